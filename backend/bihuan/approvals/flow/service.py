@@ -1,0 +1,150 @@
+"""Approval as rows of a workflow table: splice ``approval(…)`` into ACTIONS, ``editable_when(…)`` into the Resource."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bihuan.approvals.flow.conditions import matches
+from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
+from bihuan.approvals.instance.models import TaskState
+from bihuan.approvals.instance.service import resource_of, start, withdraw
+from bihuan.kernel.audit import LogEntry
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, Text
+from bihuan.kernel.workflow import Action, Effect, Guard, Note
+
+
+def approval(
+    draft: StrEnum,
+    pending: StrEnum,
+    approved: StrEnum,
+    rejected: StrEnum,
+    *,
+    guards: tuple[Guard, ...] = (),
+    on_submit: Effect | None = None,
+    on_approved: Effect | None = None,
+) -> tuple[Action, ...]:
+    """The rows submit, withdraw, approve and reject of DOMAIN §0.6 T-std.
+
+    ``guards`` are the document's conditions for submitting; ``on_submit`` runs before the flow is chosen (to compute
+    what flows ask about); ``on_approved`` runs in the transaction of the last approval, as the system.
+    """
+
+    async def submit(ctx: Context, record: Any, data: Any) -> None:
+        if on_submit is not None:
+            await on_submit(ctx, record, data)
+        await _start(ctx, record, data)
+
+    return (
+        Action(
+            "submit",
+            frozenset({draft, rejected}),
+            pending,
+            Text("提交审批；没有适用的审批流时直接通过", "Submit for approval; approved at once where no flow applies"),
+            input=Note,
+            guards=guards,
+            effect=submit,
+            targets=(approved,),
+        ),
+        Action(
+            "withdraw",
+            frozenset({pending}),
+            draft,
+            Text("撤回审批", "Withdraw from approval"),
+            input=Note,
+            effect=withdraw,
+            permission="submit",
+        ),
+        Action(
+            "approve",
+            frozenset({pending}),
+            approved,
+            Text("审批通过", "Approved"),
+            input=Note,
+            effect=on_approved,
+            system=True,
+        ),
+        Action("reject", frozenset({pending}), rejected, Text("审批驳回", "Rejected"), input=Note, system=True),
+    )
+
+
+def editable_when(*states: StrEnum, pending: str = "pending") -> Guard:
+    """A guard for ``Resource.editable``: free in ``states``, otherwise why not (DOMAIN §0.6)."""
+    free = frozenset(states)
+
+    def guard(record: Any) -> DomainError | None:
+        if record.status in free:
+            return None
+        return DomainError("DOCUMENT_IN_APPROVAL" if record.status == pending else "DOCUMENT_APPROVED")
+
+    return guard
+
+
+async def _start(ctx: Context, record: Any, data: Any) -> None:
+    resource = resource_of(record)
+    reason = getattr(data, "reason", None)
+    flow = await choose(ctx, resource.name, record)
+    if flow is not None and flow.nodes:
+        judged = await start(ctx, record, snapshot(flow), reason)
+        if judged is TaskState.OPEN:
+            return
+    with ctx.system():
+        await resource.perform(ctx, record, resource.action("approve"), Note(reason=reason))
+    ctx.log.append(LogEntry("approve", resource.name, record, reason=flow.name if flow is not None else None))
+
+
+async def choose(ctx: Context, object_type: str, record: Any) -> ApprovalFlow | None:
+    """The active flow of smallest priority whose conditions all hold, or None (DOMAIN §3.1)."""
+    flows = await ctx.db.scalars(
+        select(ApprovalFlow)
+        .where(ApprovalFlow.object_type == object_type, ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
+        .order_by(ApprovalFlow.priority, ApprovalFlow.id)
+        .options(selectinload(ApprovalFlow.nodes))
+    )
+    return next((flow for flow in flows if matches(record, flow.conditions)), None)
+
+
+def snapshot(flow: ApprovalFlow) -> dict[str, Any]:
+    """What a running instance keeps: later edits of the flow never affect it."""
+    return {
+        "flow_id": str(flow.id),
+        "name": flow.name,
+        "version": flow.version,
+        "allow_withdraw": flow.allow_withdraw,
+        "resume_mode": flow.resume_mode,
+        "nodes": [node.snapshot() for node in flow.nodes],
+    }
+
+
+DIRECT_MANAGER = {"kind": "direct_manager", "level": 1}
+STANDARD_FLOWS: tuple[tuple[str, str, int, list[dict[str, Any]], tuple[tuple[str, dict[str, Any]], ...]], ...] = (
+    (
+        "quotes",
+        "报价折扣在权限内，自动通过",
+        10,
+        [
+            {"field": "min_discount_factor", "op": "gte", "value": "0.95"},
+            {"field": "below_floor", "op": "eq", "value": False},
+        ],
+        (),
+    ),
+    ("quotes", "报价审批：直属上级", 100, [], (("直属上级", DIRECT_MANAGER),)),
+    ("contracts", "合同审批：直属上级", 100, [], (("直属上级", DIRECT_MANAGER),)),
+)
+"""Object, name, priority, conditions, nodes. Orders and delivery notices have none: approved when submitted."""
+
+
+async def seed_flows(ctx: Context) -> None:
+    """The standard flows of a new company (DOMAIN §3.3)."""
+    for object_type, name, priority, conditions, nodes in STANDARD_FLOWS:
+        flow = ApprovalFlow(object_type=object_type, name=name, priority=priority, conditions=conditions)
+        flow.nodes = [
+            ApprovalNode(seq=index * 10, name=node_name, resolver=dict(rule))
+            for index, (node_name, rule) in enumerate(nodes, start=1)
+        ]
+        ctx.db.add(flow)
+    await ctx.db.flush()

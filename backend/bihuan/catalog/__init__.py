@@ -1,0 +1,1 @@
+"""What is sold and at which price: units, tax rates, categories, products, price lists and the pricing of lines."""

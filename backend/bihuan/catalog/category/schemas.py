@@ -1,0 +1,54 @@
+"""Product categories on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement
+
+from bihuan.kernel.money import Ratio
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Moment, OptStr, Schema, Str, partial
+from bihuan.kernel.workflow import ActionState
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Sort = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+
+
+class CategoryWrite(Schema):
+    name: Str(64)  # type: ignore[valid-type]
+    code: OptStr(32) = None  # type: ignore[valid-type]
+    parent_id: UUID | None = None
+    sort: Sort = 0
+    min_margin: Ratio | None = None
+
+
+CategoryUpdate = partial("CategoryUpdate", CategoryWrite)
+
+
+class CategoryRow(Schema):
+    id: UUID
+    version: Version
+    name: Annotated[str, Field(max_length=64, examples=["网络设备"])]
+    code: Annotated[str | None, Field(max_length=32)]
+    parent_id: UUID | None
+    parent_name: Annotated[str | None, Field(max_length=64)]
+    sort: Sort
+    min_margin: Ratio | None
+    updated_at: Moment
+
+
+class CategoryRead(CategoryRow):
+    created_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=20)]
+
+
+class CategoryQuery(ListQuery):
+    sort: Literal["sort", "-sort", "name", "-name"] = "sort"
+    parent_id: UUID | None = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        found = super().where(model)
+        return [*found, model.name.icontains(self.q.strip(), autoescape=True)] if self.q else found

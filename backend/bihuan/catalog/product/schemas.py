@@ -1,0 +1,112 @@
+"""Products on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.catalog.product.models import Lifecycle, ProductKind, SerialControl
+from bihuan.kernel.money import Price, Quantity
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Moment, OpenCode, OptStr, OptText, Schema, Str, one_of, partial
+from bihuan.kernel.workflow import ActionState
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Months = Annotated[int, Field(ge=0, le=600)]
+Mode = Literal["incl", "excl"]
+TaxClass = Annotated[str, Field(pattern=r"^[0-9]{19}$", max_length=19, examples=["1090511010000000000"])]
+
+
+class ProductBase(Schema):
+    """Fields a person writes, but for the prices."""
+
+    code: Str(64)  # type: ignore[valid-type]
+    name: Str(128)  # type: ignore[valid-type]
+    spec: OptStr(128) = None  # type: ignore[valid-type]
+    category_id: UUID | None = None
+    brand: OptStr(64) = None  # type: ignore[valid-type]
+    product_kind: ProductKind = ProductKind.GOODS
+    unit_id: UUID
+    tax_rate_id: UUID
+    tax_class_code: TaxClass | None = None
+    price_mode: Mode = "incl"
+    standard_price_incl: Price | None = None
+    standard_price_excl: Price | None = None
+    floor_price_excl: Price | None = None
+    cost_price: Price | None = None
+    safety_stock: Quantity | None = None
+    max_stock: Quantity | None = None
+    serial_control: SerialControl = SerialControl.NONE
+    is_asset: bool = False
+    warranty_months: Months | None = None
+    warranty_terms: OptText() = None  # type: ignore[valid-type]
+    description: OptText() = None  # type: ignore[valid-type]
+
+
+class ProductCreate(ProductBase):
+    """One of the two standard prices, the one of ``price_mode``; ``is_stocked`` follows the kind unless given."""
+
+    is_stocked: bool | None = None
+
+
+class _ProductEdit(ProductBase):
+    is_stocked: bool
+
+
+ProductUpdate = partial("ProductUpdate", _ProductEdit)
+
+
+class ProductRow(Schema):
+    id: UUID
+    version: Version
+    code: Annotated[str, Field(max_length=64, examples=["GW-200"])]
+    name: Annotated[str, Field(max_length=128, examples=["智能网关"])]
+    spec: Annotated[str | None, Field(max_length=128)]
+    category_id: UUID | None
+    category_name: Annotated[str | None, Field(max_length=64)]
+    brand: Annotated[str | None, Field(max_length=64)]
+    product_kind: OpenCode
+    unit_id: UUID
+    unit_name: Annotated[str, Field(max_length=16, examples=["台"])]
+    tax_rate_id: UUID
+    tax_rate_name: Annotated[str, Field(max_length=32, examples=["增值税 13%"])]
+    price_mode: OpenCode
+    standard_price_incl: Price
+    standard_price_excl: Price
+    lifecycle: OpenCode
+    is_stocked: bool
+    is_asset: bool
+    updated_at: Moment
+
+
+class ProductRead(ProductRow):
+    """``cost_price`` and ``floor_price_excl`` are null for those who may not see them."""
+
+    tax_class_code: Annotated[str | None, Field(max_length=19)]
+    floor_price_excl: Price | None
+    cost_price: Price | None
+    safety_stock: Quantity | None
+    max_stock: Quantity | None
+    serial_control: OpenCode
+    warranty_months: Months | None
+    warranty_terms: Annotated[str | None, Field(max_length=20_000)]
+    description: Annotated[str | None, Field(max_length=20_000)]
+    created_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=20)]
+
+
+class ProductQuery(ListQuery):
+    sort: Literal[
+        "-updated_at", "updated_at", "code", "-code", "name", "-name", "standard_price_incl", "-standard_price_incl"
+    ] = "-updated_at"
+    lifecycle: one_of(Lifecycle) = None  # type: ignore[valid-type]
+    product_kind: one_of(ProductKind) = None  # type: ignore[valid-type]
+    category_id: UUID | None = None
+    brand: OptStr(64) = None  # type: ignore[valid-type]
+    is_stocked: bool | None = None
+    standard_price_incl_gte: Price | None = None
+    standard_price_incl_lte: Price | None = None
+    updated_at_gte: Moment | None = None
+    updated_at_lte: Moment | None = None

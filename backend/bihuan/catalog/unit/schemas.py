@@ -1,0 +1,48 @@
+"""Units on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Moment, Schema, Str, partial
+from bihuan.kernel.workflow import ActionState
+
+Precision = Annotated[int, Field(ge=0, le=4)]
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+
+
+class UnitWrite(Schema):
+    name: Str(16)  # type: ignore[valid-type]
+    precision: Precision = 0
+    is_active: bool = True
+
+
+UnitUpdate = partial("UnitUpdate", UnitWrite)
+
+
+class UnitRow(Schema):
+    id: UUID
+    version: Version
+    name: Annotated[str, Field(max_length=16, examples=["台"])]
+    precision: Precision
+    is_active: bool
+    updated_at: Moment
+
+
+class UnitRead(UnitRow):
+    created_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=20)]
+
+
+class UnitQuery(ListQuery):
+    sort: Literal["name", "-name", "-updated_at", "updated_at"] = "name"
+    is_active: bool | None = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        found = super().where(model)
+        return [*found, model.name.contains(self.q.strip(), autoescape=True)] if self.q else found

@@ -1,0 +1,9 @@
+"""Units as a resource."""
+
+from __future__ import annotations
+
+from bihuan.catalog.unit.models import Unit
+from bihuan.catalog.unit.schemas import UnitRead, UnitRow
+from bihuan.kernel.resource import Resource
+
+UNITS = Resource(name="units", one="unit", model=Unit, read=UnitRead, row=UnitRow)

@@ -1,0 +1,50 @@
+"""What the API says of a department."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Moment, OptStr, Schema, Str, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class DepartmentWrite(Schema):
+    name: Str(64)
+    code: OptStr(32) = None
+    parent_id: UUID | None = None
+    leader_id: UUID | None = None
+    sort: Annotated[int, Field(ge=0, le=100_000)] = 0
+    is_active: bool = True
+
+
+DepartmentUpdate = partial("DepartmentUpdate", DepartmentWrite)
+
+
+class DepartmentRow(Schema):
+    id: UUID
+    version: int
+    name: str
+    code: str | None
+    parent_id: UUID | None
+    leader_id: UUID | None
+    leader_name: str | None
+    path: str
+    sort: int
+    is_active: bool
+
+
+class DepartmentRead(DepartmentRow):
+    parent_name: str | None
+    created_at: Moment
+    updated_at: Moment
+    actions: list[ActionState]
+
+
+class DepartmentQuery(ListQuery):
+    sort: Literal["path", "sort", "-updated_at"] = "path"
+    parent_id: UUID | None = None
+    is_active: bool | None = None

@@ -1,0 +1,69 @@
+"""Departments: the tree stays a tree, and paths follow a move (DOMAIN §1.1)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
+
+from bihuan.identity.department.models import Department
+from bihuan.identity.department.schemas import DepartmentRead, DepartmentRow
+from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.user.models import User
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import Invalid
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.wire import Schema
+
+_parent = aliased(Department)
+
+DEPARTMENTS = Resource(
+    name="departments",
+    one="department",
+    model=Department,
+    read=DepartmentRead,
+    row=DepartmentRow,
+    derived={
+        "leader_name": select(User.name).where(User.id == Department.leader_id).correlate(Department).scalar_subquery(),
+        "parent_name": select(_parent.name)
+        .where(_parent.id == Department.parent_id)
+        .correlate(Department)
+        .scalar_subquery(),
+    },
+    references={"parent_id": lambda: DEPARTMENTS},
+)
+
+
+async def create_department(ctx: Context, data: Schema) -> Department:
+    """A department below its parent, or a root."""
+    department = await DEPARTMENTS.create(ctx, data)
+    department.path = await _path_below(ctx, department.parent_id, department.id)
+    await permissions_changed(ctx)
+    return department
+
+
+async def update_department(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> Department:
+    """Edit; a move rewrites the paths of the whole subtree. Raises DEPT_CYCLE."""
+    async with DEPARTMENTS.change(ctx, record_id, "update", if_match=if_match) as department:
+        await DEPARTMENTS.check_references(ctx, data)
+        before = department.path
+        for name in data.model_fields_set:
+            setattr(department, name, getattr(data, name))
+        after = await _path_below(ctx, department.parent_id, department.id)
+        if after.count(str(department.id)) > 1:
+            raise Invalid("/parent_id", "DEPT_CYCLE")
+        if after != before:
+            department.path = after
+            await ctx.db.execute(
+                update(Department)
+                .where(Department.path.startswith(before), Department.id != department.id)
+                .values(path=func.overlay(Department.path, after, 1, len(before)))
+            )
+    await permissions_changed(ctx)
+    return department
+
+
+async def _path_below(ctx: Context, parent_id: UUID | None, own_id: UUID) -> str:
+    above = await ctx.db.scalar(select(Department.path).where(Department.id == parent_id)) if parent_id else None
+    return f"{above or '/'}{own_id}/"

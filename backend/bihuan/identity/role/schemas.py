@@ -1,0 +1,63 @@
+"""What the API says of a role."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Code, Moment, OpenCode, Schema, Str, partial
+from bihuan.kernel.workflow import ActionState
+
+ScopeCode = Literal["self", "self_sub", "dept", "dept_sub", "all"]
+
+
+class PermissionWrite(Schema):
+    """One grant: object × action × data scope."""
+
+    object: Annotated[str, Field(pattern=r"^[a-z\-]{1,32}$", max_length=32, examples=["quotes"])]
+    action: Annotated[str, Field(pattern=r"^[a-z_\-]{1,32}$", max_length=32, examples=["submit"])]
+    scope: ScopeCode
+
+
+class PermissionRead(Schema):
+    object: OpenCode
+    action: OpenCode
+    scope: OpenCode
+
+
+class RoleWrite(Schema):
+    code: Code
+    name: Str(64)
+    name_en: Str(64)
+    permissions: Annotated[list[PermissionWrite], Field(max_length=2000)] = []
+
+
+class RoleFields(Schema):
+    name: Str(64)
+    name_en: Str(64)
+    permissions: Annotated[list[PermissionWrite], Field(max_length=2000)]
+
+
+RoleUpdate = partial("RoleUpdate", RoleFields)
+
+
+class RoleRow(Schema):
+    id: UUID
+    version: int
+    code: OpenCode
+    name: str
+    name_en: str
+
+
+class RoleRead(RoleRow):
+    permissions: Annotated[list[PermissionRead], Field(max_length=2000)]
+    created_at: Moment
+    updated_at: Moment
+    actions: list[ActionState]
+
+
+class RoleQuery(ListQuery):
+    sort: Literal["code", "-updated_at"] = "code"

@@ -1,0 +1,105 @@
+"""Signing in, staying signed in, signing out, and who I am."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Cookie, Request, Response
+from sqlalchemy import select
+
+from bihuan.identity.department.models import Department
+from bihuan.identity.role.models import Role
+from bihuan.identity.session.schemas import Login, Me, MyPermission, Refresh, Tokens
+from bihuan.identity.session.service import Opened, rotate, sign_in, sign_out
+from bihuan.identity.user.models import UserRole
+from bihuan.kernel.errors import DomainError
+from bihuan.kernel.routing import JSON, PRIVATE, router
+from bihuan.kernel.transaction import Ctx, PublicCtx, problem
+
+COOKIE = "bihuan_refresh"
+COOKIE_PATH = "/api/v1/auth"
+auth = router("/auth", "Sign in")
+me = router("/me", "Sign in")
+PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x-scopes": []}
+SELF = {"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []}
+
+
+@auth.post("/login", name="login", summary="Sign in", response_model=Tokens, openapi_extra=PUBLIC)
+async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
+    days = request.app.state.settings.refresh_token_days
+    opened = await sign_in(ctx, data.username, data.password, days, request.headers.get("user-agent"))
+    return _tokens(request, opened, in_body=data.client == "device")
+
+
+@auth.post(
+    "/refresh", name="refreshSession", summary="Renew the access token", response_model=Tokens, openapi_extra=PUBLIC
+)
+async def refresh(
+    request: Request,
+    ctx: PublicCtx,
+    data: Refresh,
+    bihuan_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
+) -> Response:
+    token = data.refresh_token or bihuan_refresh
+    opened = await rotate(ctx, token, request.app.state.settings.refresh_token_days) if token else None
+    if opened is None:  # answered, not raised: the revocation of a stolen session must be committed
+        return problem(request, DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"}))
+    return _tokens(request, opened, in_body=data.refresh_token is not None)
+
+
+@auth.post("/logout", name="logout", summary="Sign out", status_code=204, response_class=Response, openapi_extra=SELF)
+async def logout(ctx: Ctx) -> Response:
+    await sign_out(ctx)
+    response = Response(status_code=204)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    return response
+
+
+@me.get("", name="getMe", summary="Who I am", response_model=Me, openapi_extra=SELF)
+async def who_am_i(ctx: Ctx) -> Response:
+    name = Role.name if ctx.language == "zh" else Role.name_en
+    roles = (
+        select(name)
+        .join(UserRole, UserRole.role_id == Role.id)
+        .where(UserRole.user_id == ctx.me.id)
+        .order_by(Role.code)
+    )
+    department = await ctx.db.scalar(select(Department.name).where(Department.id == ctx.me.department_id))
+    permissions = [
+        MyPermission(resource=permission.partition(":")[0], action=permission.partition(":")[2], scope=scope)
+        for permission, scopes in sorted(ctx.me.grants.items())
+        for scope in sorted(scopes)
+    ]
+    shown = Me(
+        id=ctx.me.id,
+        username=ctx.me.username,
+        name=ctx.me.name,
+        department_id=ctx.me.department_id,
+        department_name=department,
+        role_names=list((await ctx.db.scalars(roles)).all()),
+        permissions=permissions,
+    )
+    return Response(shown.model_dump_json(), 200, PRIVATE, JSON)
+
+
+def _tokens(request: Request, opened: Opened, in_body: bool) -> Response:
+    signer = request.app.state.signer
+    tokens = Tokens(
+        access_token=signer.issue(opened.user_id, opened.session_id),
+        token_type="bearer",
+        expires_in=int(signer.lifetime.total_seconds()),
+        refresh_token=opened.refresh_token if in_body else None,
+    )
+    response = Response(tokens.model_dump_json(), 200, {"Cache-Control": "no-store"}, JSON)
+    if not in_body:
+        days = request.app.state.settings.refresh_token_days
+        response.set_cookie(
+            COOKIE,
+            opened.refresh_token,
+            max_age=days * 86_400,
+            path=COOKIE_PATH,
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+    return response

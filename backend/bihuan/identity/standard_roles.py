@@ -1,0 +1,244 @@
+"""The roles a new company starts with (DOMAIN §1.7): who may do what, and on whose records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+
+class StandardRole(NamedTuple):
+    """``grants``: scope → object → verbs, space-separated."""
+
+    zh: str
+    en: str
+    grants: Mapping[str, Mapping[str, str]]
+
+
+MASTERS = (
+    "units",
+    "tax-rates",
+    "product-categories",
+    "payment-terms",
+    "dictionaries",
+    "warehouses",
+    "users",
+    "departments",
+    "pools",
+    "pipelines",
+    "price-lists",
+    "products",
+    "fund-accounts",
+)
+READ_MASTERS = {name: "read" for name in MASTERS if name != "fund-accounts"}
+CRU = "read create update"
+DOCUMENT = f"{CRU} submit withdraw"
+QUOTE = f"{DOCUMENT} send accept decline void new-version copy"
+CONTRACT = f"{DOCUMENT} start-sign confirm-sign void"
+OPPORTUNITY = f"{CRU} advance back win lose invalidate evaluate"
+OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade"
+OWN_CUSTOMER = f"{CRU} claim return convert lock"
+CONTACT = f"{CRU} set-primary leave"
+OFFICE = {"follow-ups": CRU, "attachments": CRU, "approval-tasks": "read approve", "timeline": "read"}
+MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
+
+ROLES: dict[str, StandardRole] = {
+    "sales_rep": StandardRole(
+        "销售员",
+        "Sales representative",
+        {
+            "self": {
+                "leads": OWN_LEAD,
+                "customers": OWN_CUSTOMER,
+                "contacts": CONTACT,
+                "opportunities": OPPORTUNITY,
+                "quotes": QUOTE,
+                "contracts": CONTRACT,
+                "orders": f"{DOCUMENT} close",
+                "delivery-notices": DOCUMENT,
+                "outbounds": "read sign",
+                "receivables": "read",
+                "payment-plans": "read",
+                "receipts": f"{CRU} submit",
+                "allocations": "read",
+                "invoices": DOCUMENT,
+                "invoice-titles": CRU,
+                "customer-addresses": CRU,
+            },
+            "all": {**READ_MASTERS, **OFFICE, "stocks": "read"},
+        },
+    ),
+    "sales_manager": StandardRole(
+        "销售经理",
+        "Sales manager",
+        {
+            "dept_sub": {
+                "leads": f"{OWN_LEAD} delete assign transfer recycle restore",
+                "contacts": f"{CONTACT} delete",
+                "customers": f"{OWN_CUSTOMER} assign transfer recycle discard restore merge delete",
+                "opportunities": f"{OPPORTUNITY} skip reopen",
+                "quotes": QUOTE,
+                "contracts": f"{CONTRACT} complete terminate",
+                "orders": f"{DOCUMENT} hold release close void",
+                "delivery-notices": f"{DOCUMENT} close void",
+                "outbounds": "read sign",
+                "receivables": "read",
+                "payment-plans": "read",
+                "receipts": f"{CRU} submit",
+                "allocations": "read",
+                "invoices": DOCUMENT,
+                "invoice-titles": CRU,
+                "customer-addresses": CRU,
+            },
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "stocks": "read",
+                "price-lists": "read create update activate deactivate",
+            },
+        },
+    ),
+    "marketing": StandardRole(
+        "市场",
+        "Marketing",
+        {
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "leads": f"{CRU} assign discard restore",
+                "customers": "read",
+                "contacts": "read",
+                "opportunities": "read",
+            },
+        },
+    ),
+    "finance": StandardRole(
+        "财务",
+        "Finance",
+        {
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "customers": "read",
+                "contacts": "read",
+                "opportunities": "read",
+                "quotes": "read",
+                "contracts": "read confirm-sign complete",
+                "orders": "read hold release void",
+                "delivery-notices": "read",
+                "outbounds": "read void",
+                "receivables": f"{CRU} void",
+                "receipts": f"{CRU} submit confirm reject void allocate",
+                "allocations": f"{CRU} reverse",
+                "invoices": f"{DOCUMENT} issue void",
+                "payment-plans": "read update",
+                "fund-accounts": CRU,
+                "payment-terms": CRU,
+                "tax-rates": CRU,
+                "stocks": "read",
+                "products": "read view_cost",
+                "invoice-titles": CRU,
+                "customer-addresses": "read",
+            },
+        },
+    ),
+    "service": StandardRole(
+        "客服",
+        "Service",
+        {
+            "self": {"leads": "read create"},
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "customers": CRU,
+                "contacts": CONTACT,
+                "contracts": "read",
+                "orders": "read",
+                "outbounds": "read",
+                "stocks": "read",
+                "invoice-titles": "read",
+                "customer-addresses": CRU,
+            },
+        },
+    ),
+    "warehouse": StandardRole(
+        "仓管",
+        "Warehouse",
+        {
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "customers": "read",
+                "orders": "read",
+                "delivery-notices": f"{CRU} close",
+                "outbounds": f"{CRU} confirm ship sign void delete",
+                "stocks": "read",
+                "stock-entries": CRU,
+                "warehouses": CRU,
+            },
+        },
+    ),
+    "purchasing": StandardRole(
+        "采购",
+        "Purchasing",
+        {
+            "all": {**READ_MASTERS, **OFFICE, "products": CRU, "stocks": "read", "stock-entries": "read"},
+        },
+    ),
+    "executive": StandardRole(
+        "高管",
+        "Executive",
+        {
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "leads": "read",
+                "customers": "read",
+                "contacts": "read",
+                "opportunities": "read",
+                "quotes": "read",
+                "contracts": "read",
+                "orders": "read",
+                "delivery-notices": "read",
+                "outbounds": "read",
+                **{name: "read" for name in MONEY},
+                "stocks": "read",
+                "products": "read view_cost",
+                "fund-accounts": "read",
+                "invoice-titles": "read",
+                "customer-addresses": "read",
+                "settings": "read",
+            },
+        },
+    ),
+}
+EVERYTHING = (
+    "leads customers contacts opportunities quotes contracts orders delivery-notices outbounds receivables receipts "
+    "allocations invoices payment-plans invoice-titles customer-addresses stocks stock-entries roles settings "
+    "work-calendar approval-flows"
+).split()
+ADMIN_VERBS = sorted(
+    {
+        verb
+        for role in ROLES.values()
+        for objects in role.grants.values()
+        for verbs in objects.values()
+        for verb in verbs.split()
+    }
+    | set(
+        "delete publish suspend resume retire disable enable leave set-password activate deactivate view_sensitive "
+        "view_cost config transfer assign recycle restore void skip reopen terminate".split()
+    )
+)
+
+
+def grants(code: str) -> Iterator[tuple[str, str, str]]:
+    """(object, action, scope) of a standard role; the administrator may do everything everywhere."""
+    if code == "admin":
+        for name in sorted({*MASTERS, *OFFICE, *EVERYTHING}):
+            for verb in ADMIN_VERBS:
+                yield name, verb, "all"
+        return
+    for scope, objects in ROLES[code].grants.items():
+        for name, verbs in objects.items():
+            for verb in dict.fromkeys(verbs.split()):
+                yield name, verb, scope

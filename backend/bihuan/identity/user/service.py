@@ -1,0 +1,140 @@
+"""Users: created by administrators; managers never form a circle (DOMAIN §1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import aliased
+
+from bihuan.identity.department.models import Department
+from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.passwords import hash_password
+from bihuan.identity.role.models import Role
+from bihuan.identity.user.models import User, UserRole, UserStatus
+from bihuan.identity.user.schemas import UserCreate, UserRead, UserRow
+from bihuan.identity.user.workflow import ACTIONS
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.search import search_table
+from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.kernel.wire import Schema
+
+CONSTRAINT_CODES["uq_users_username"] = "DUPLICATE_VALUE"
+USER_SEARCH = search_table("users")
+_manager = aliased(User)
+
+
+async def _roles(ctx: Context, user: User) -> dict[str, Any]:
+    rows = (
+        await ctx.db.execute(
+            select(Role.id, Role.name, Role.name_en)
+            .join(UserRole, UserRole.role_id == Role.id)
+            .where(UserRole.user_id == user.id)
+            .order_by(Role.code)
+        )
+    ).all()
+    return {
+        "role_ids": [row.id for row in rows],
+        "role_names": [row.name if ctx.language == "zh" else row.name_en for row in rows],
+    }
+
+
+USERS = Resource(
+    name="users",
+    one="user",
+    model=User,
+    read=UserRead,
+    row=UserRow,
+    actions=ACTIONS,
+    derived={
+        "department_name": select(Department.name).where(Department.id == User.department_id).scalar_subquery(),
+        "manager_name": select(_manager.name).where(_manager.id == User.manager_id).correlate(User).scalar_subquery(),
+    },
+    enrich=_roles,
+    references={"department_id": lambda: RESOURCES["departments"], "manager_id": lambda: USERS},
+    search=USER_SEARCH,
+    search_text=lambda user: [user.name, user.username, user.mobile],
+)
+
+
+async def create_user(ctx: Context, data: UserCreate) -> User:
+    """A user with a password and at least one role."""
+    await USERS.check_references(ctx, data)
+    roles = await _known_roles(ctx, data.role_ids)
+    fields = data.model_dump(exclude={"password", "role_ids"})
+    user = User(**fields, password_hash=await hash_password(data.password))
+    await USERS.add(ctx, user)
+    await ctx.db.flush()
+    await _set_roles(ctx, user.id, roles)
+    return user
+
+
+async def update_user(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> User:
+    """Edit. Raises MANAGER_CYCLE."""
+    async with USERS.change(ctx, record_id, "update", if_match=if_match) as user:
+        await USERS.check_references(ctx, data)
+        for name in data.model_fields_set - {"role_ids"}:
+            setattr(user, name, getattr(data, name))
+        if "manager_id" in data.model_fields_set:
+            await _no_cycle(ctx, user)
+        if "role_ids" in data.model_fields_set:
+            await _set_roles(ctx, user.id, await _known_roles(ctx, getattr(data, "role_ids")))  # noqa: B009
+            ctx.touch(user)
+    await permissions_changed(ctx)
+    return user
+
+
+async def _known_roles(ctx: Context, ids: Sequence[UUID]) -> list[UUID]:
+    found = set((await ctx.db.scalars(select(Role.id).where(Role.id.in_(ids)))).all())
+    for index, role in enumerate(ids):
+        if role not in found:
+            raise Invalid(f"/role_ids/{index}", "REF_NOT_FOUND")
+    return list(dict.fromkeys(ids))
+
+
+async def _set_roles(ctx: Context, user_id: UUID, roles: Sequence[UUID]) -> None:
+    await ctx.db.execute(delete(UserRole).where(UserRole.user_id == user_id))
+    await ctx.db.execute(insert(UserRole), [{"user_id": user_id, "role_id": role} for role in roles])
+    await permissions_changed(ctx)
+
+
+async def _no_cycle(ctx: Context, user: User) -> None:
+    above = user.manager_id
+    while above is not None:
+        if above == user.id:
+            raise Invalid("/manager_id", "MANAGER_CYCLE")
+        above = await ctx.db.scalar(select(User.manager_id).where(User.id == above))
+
+
+async def active_user(ctx: Context, pointer: str, user_id: UUID) -> User:
+    """The user a body names as a new owner. Raises REF_NOT_FOUND or USER_NOT_ACTIVE."""
+    user = await ctx.db.scalar(select(User).where(User.id == user_id, User.deleted_at.is_(None)))
+    if user is None:
+        raise Invalid(pointer, "REF_NOT_FOUND")
+    if user.status != UserStatus.ACTIVE:
+        raise DomainError("USER_NOT_ACTIVE")
+    return user
+
+
+async def manager_of(ctx: Context, user_id: UUID) -> UUID | None:
+    """The direct manager; else the leader of the department or of the nearest one above, skipping oneself (DOMAIN §1.1)."""
+    row = (
+        await ctx.db.execute(
+            select(User.manager_id, Department.path)
+            .join(Department, Department.id == User.department_id)
+            .where(User.id == user_id)
+        )
+    ).one()
+    if row.manager_id is not None:
+        return UUID(str(row.manager_id))
+    chain = [UUID(part) for part in row.path.strip("/").split("/") if part]
+    leaders = dict(
+        (await ctx.db.execute(select(Department.id, Department.leader_id).where(Department.id.in_(chain))))
+        .tuples()
+        .all()
+    )
+    return next((leaders[part] for part in reversed(chain) if leaders.get(part) not in {None, user_id}), None)

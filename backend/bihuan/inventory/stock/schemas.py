@@ -1,0 +1,79 @@
+"""What the API says of stock and its ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.money import Price, Quantity, SignedAmount, SignedQuantity
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema
+from bihuan.kernel.workflow import ActionState
+
+
+class StockRow(Schema):
+    """A product in a warehouse: on hand, promised, and free to promise."""
+
+    id: UUID
+    version: int
+    warehouse_id: UUID
+    warehouse_name: str
+    product_id: UUID
+    product_code: str
+    product_name: str
+    on_hand: Quantity
+    reserved: Quantity
+    available: Quantity
+    updated_at: Moment
+
+
+class StockRead(StockRow):
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class StockQuery(ListQuery):
+    sort: Literal["-updated_at", "-on_hand", "on_hand"] = "-updated_at"
+    warehouse_id: UUID | None = None
+    product_id: UUID | None = None
+
+
+class StockMoveRow(Schema):
+    """One row of the ledger; ``doc_type`` and ``doc_id`` lead to the document behind it."""
+
+    id: UUID
+    version: int
+    biz_date: BusinessDate
+    warehouse_id: UUID
+    warehouse_name: str
+    product_id: UUID
+    product_code: str
+    product_name: str
+    kind: OpenCode
+    doc_type: OpenCode
+    doc_id: UUID
+    qty: SignedQuantity
+    unit_cost: Price
+    amount: SignedAmount
+    balance_qty: Quantity
+    balance_value: SignedAmount
+    created_at: Moment
+
+
+class StockMoveRead(StockMoveRow):
+    line_id: UUID | None
+    reversal_of_id: UUID | None
+    updated_at: Moment
+    actions: list[ActionState]
+
+
+class StockMoveQuery(ListQuery):
+    sort: Literal["-created_at", "created_at"] = "-created_at"
+    warehouse_id: UUID | None = None
+    product_id: UUID | None = None
+    doc_id: UUID | None = None
+    kind: Annotated[str | None, Field(max_length=200, pattern=r"^[a-z_,]+$", examples=["sale_out"])] = None
+    biz_date_gte: BusinessDate | None = None
+    biz_date_lte: BusinessDate | None = None

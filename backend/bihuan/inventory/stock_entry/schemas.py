@@ -1,0 +1,68 @@
+"""What the API says of an opening or other stock entry."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.inventory.stock_entry.models import EntryKind
+from bihuan.kernel.money import Amount, PositiveQuantity, Price, Quantity
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, Schema, one_of
+from bihuan.kernel.workflow import ActionState
+
+
+class StockEntryLineWrite(Schema):
+    """``unit_cost`` is without tax, in CNY."""
+
+    product_id: UUID
+    qty: PositiveQuantity
+    unit_cost: Price
+
+
+class StockEntryWrite(Schema):
+    warehouse_id: UUID
+    kind: EntryKind
+    reason: OptStr(200) = None  # type: ignore[valid-type]
+    lines: Annotated[list[StockEntryLineWrite], Field(min_length=1, max_length=200)]
+
+
+class StockEntryLineRead(Schema):
+    id: UUID
+    line_no: int
+    product_id: UUID
+    product_code: str
+    product_name: str
+    unit: str
+    qty: Quantity
+    unit_cost: Price
+    amount: Amount
+
+
+class StockEntryRow(Schema):
+    id: UUID
+    version: int
+    number: str | None
+    kind: OpenCode
+    doc_date: BusinessDate
+    warehouse_id: UUID
+    warehouse_name: str
+    amount: Amount
+    reason: str | None
+    updated_at: Moment
+
+
+class StockEntryRead(StockEntryRow):
+    lines: Annotated[list[StockEntryLineRead], Field(max_length=200)]
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class StockEntryQuery(ListQuery):
+    sort: Literal["-updated_at", "updated_at", "-doc_date"] = "-updated_at"
+    warehouse_id: UUID | None = None
+    kind: one_of(EntryKind) = None  # type: ignore[valid-type]
+    doc_date_gte: BusinessDate | None = None
+    doc_date_lte: BusinessDate | None = None

@@ -1,0 +1,47 @@
+"""What the API says of a warehouse."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from bihuan.inventory.warehouse.models import WarehouseKind
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Code, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class WarehouseWrite(Schema):
+    code: Code
+    name: Str(64)  # type: ignore[valid-type]
+    kind: WarehouseKind = WarehouseKind.NORMAL
+    manager_id: UUID | None = None
+    address: OptStr(200) = None  # type: ignore[valid-type]
+    is_active: bool = True
+
+
+WarehouseUpdate = partial("WarehouseUpdate", WarehouseWrite)
+
+
+class WarehouseRow(Schema):
+    id: UUID
+    version: int
+    code: str
+    name: str
+    kind: OpenCode
+    manager_id: UUID | None
+    manager_name: str | None
+    address: str | None
+    is_active: bool
+    updated_at: Moment
+
+
+class WarehouseRead(WarehouseRow):
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class WarehouseQuery(ListQuery):
+    sort: Literal["code", "-code", "name", "-updated_at"] = "code"
+    kind: one_of(WarehouseKind) = None  # type: ignore[valid-type]
+    is_active: bool | None = None

@@ -1,0 +1,40 @@
+"""Warehouses: one that still holds goods cannot be closed (DOMAIN §20.4)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from bihuan.identity.user.models import User
+from bihuan.identity.user.service import USERS
+from bihuan.inventory.stock.models import Stock
+from bihuan.inventory.warehouse.models import Warehouse
+from bihuan.inventory.warehouse.schemas import WarehouseRead, WarehouseRow
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.wire import Schema
+
+WAREHOUSES = Resource(
+    name="warehouses",
+    one="warehouse",
+    model=Warehouse,
+    read=WarehouseRead,
+    row=WarehouseRow,
+    derived={"manager_name": select(User.name).where(User.id == Warehouse.manager_id).scalar_subquery()},
+    references={"manager_id": lambda: USERS},
+)
+
+
+async def update_warehouse(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> Warehouse:
+    """Edit; switching off a warehouse with stock is refused with WAREHOUSE_NOT_EMPTY."""
+    async with WAREHOUSES.change(ctx, record_id, "update", if_match=if_match) as warehouse:
+        await WAREHOUSES.check_references(ctx, data)
+        for name in data.model_fields_set:
+            setattr(warehouse, name, getattr(data, name))
+        if not warehouse.is_active:
+            held = exists().where(Stock.warehouse_id == record_id, Stock.on_hand > 0)
+            if await ctx.db.scalar(select(held)):
+                raise DomainError("WAREHOUSE_NOT_EMPTY")
+    return warehouse

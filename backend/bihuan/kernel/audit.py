@@ -1,0 +1,129 @@
+"""The one log: what changed, written in the transaction of the change and never altered (ARCHITECTURE §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, FetchedValue, Identity, Index, String, Text, insert, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import ANONYMOUS, Context
+from bihuan.kernel.db import Base
+
+Snapshot = dict[str, Any]
+
+
+class AuditEntry(Base):
+    """One change of one record. ``xid`` is the transaction that made it, which proves that both belong together."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (
+        Index("ix_audit_log_object", "object_id", "id"),
+        Index("ix_audit_log_at", "at", postgresql_using="brin"),
+        Index("ix_audit_log_xid", "xid"),
+    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    xid: Mapped[int] = mapped_column(
+        BigInteger, server_default=text("(pg_current_xact_id()::text)::bigint"), server_onupdate=FetchedValue()
+    )
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]
+    on_behalf_of_id: Mapped[UUID | None]
+    actor_kind: Mapped[str] = mapped_column(String(8))
+    action: Mapped[str] = mapped_column(String(64))
+    object_type: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[UUID]
+    object_no: Mapped[str | None] = mapped_column(String(64))
+    object_version: Mapped[int]
+    changes: Mapped[list[Any]] = mapped_column(JSONB)
+    reason: Mapped[str | None] = mapped_column(Text)
+    ip: Mapped[str | None] = mapped_column(String(45))
+    request_id: Mapped[str | None] = mapped_column(String(64))
+
+
+@dataclass(slots=True)
+class LogEntry:
+    """A change waiting for the end of the transaction, when the record's number is known."""
+
+    action: str
+    object_type: str
+    record: Any
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    reason: str | None = None
+
+
+def plain(value: Any) -> Any:
+    """A value as the API writes it: amounts and ids as strings, dates in ISO form."""
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    """The changed fields between two snapshots; lines are compared by id as ``lines[line_no].field``."""
+    changes: list[dict[str, Any]] = []
+    for name in after:
+        old, new = before.get(name), after[name]
+        if old == new:
+            continue
+        if name == "lines" and isinstance(new, dict):
+            changes.extend(_line_changes(old or {}, new))
+        else:
+            changes.append({"field": name, "old": plain(old), "new": plain(new)})
+    return changes
+
+
+def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    changes: list[dict[str, Any]] = []
+    for key in dict.fromkeys([*before, *after]):
+        old, new = before.get(key), after.get(key)
+        label = f"lines[{(new or old or {}).get('line_no', '')}]"
+        if old is None or new is None:
+            changes.append({"field": label, "old": plain(old), "new": plain(new)})
+            continue
+        changes.extend(
+            {"field": f"{label}.{name}", "old": plain(old.get(name)), "new": plain(new[name])}
+            for name in new
+            if old.get(name) != new[name]
+        )
+    return changes
+
+
+async def write_log(ctx: Context) -> None:
+    """Insert everything that was logged, in one statement."""
+    if not ctx.log:
+        return
+    now = CLOCK.now()
+    actor = None if ctx.me is ANONYMOUS else ctx.me.id
+    rows = [
+        {
+            "at": now,
+            "actor_id": actor,
+            "actor_kind": ctx.actor_kind,
+            "action": entry.action,
+            "object_type": entry.object_type,
+            "object_id": entry.record.id,
+            "object_no": getattr(entry.record, "number", None),
+            "object_version": entry.record.version,
+            "changes": entry.changes,
+            "reason": entry.reason,
+            "ip": ctx.ip,
+            "request_id": ctx.request_id or None,
+        }
+        for entry in ctx.log
+    ]
+    ctx.log.clear()
+    await ctx.db.execute(insert(AuditEntry), rows)

@@ -1,0 +1,156 @@
+"""The registry of refusal codes: status and sentence in both languages (DOMAIN Appendix C, API §2).
+
+Codes are API: they are added, never renamed. ``{name}`` in a sentence is filled from the refusal's parameters.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    status: int
+    zh: str
+    en: str
+
+
+CODES: dict[str, Code] = {
+    # requests
+    "MALFORMED": Code(400, "请求格式错误", "The request is malformed"),
+    "CURSOR_MISMATCH": Code(
+        400, "翻页标记已失效，请从第一页重新开始", "The cursor does not fit this list; start again"
+    ),
+    "IDEMPOTENCY_KEY_INVALID": Code(400, "幂等键格式错误", "The idempotency key is malformed"),
+    "UNAUTHENTICATED": Code(401, "请先登录", "Please sign in"),
+    "BAD_CREDENTIALS": Code(401, "账号或密码错误", "Wrong user name or password"),
+    "FORBIDDEN": Code(403, "没有权限执行此操作", "You are not permitted to do this"),
+    "NOT_FOUND": Code(404, "数据不存在", "Not found"),
+    "METHOD_NOT_ALLOWED": Code(405, "不支持该请求方法", "Method not allowed"),
+    "NOT_ACCEPTABLE": Code(406, "不支持的响应格式", "Not acceptable"),
+    "PAYLOAD_TOO_LARGE": Code(413, "请求内容过大", "The request is too large"),
+    "UNSUPPORTED_MEDIA_TYPE": Code(415, "不支持的内容类型", "Unsupported media type"),
+    "STALE_VERSION": Code(
+        412, "数据已被他人修改，请刷新后重试", "Someone else changed this record; reload and try again"
+    ),
+    "PRECONDITION_REQUIRED": Code(428, "缺少 If-Match 版本号", "If-Match is required"),
+    "RATE_LIMITED": Code(429, "请求过于频繁，请稍后再试", "Too many requests"),
+    "INTERNAL": Code(500, "系统内部错误", "Internal error"),
+    "UNAVAILABLE": Code(503, "系统繁忙，请稍后重试", "Busy; please try again shortly"),
+    "IDEMPOTENCY_IN_PROGRESS": Code(409, "相同请求正在处理中", "The same request is still being processed"),
+    "IDEMPOTENCY_MISMATCH": Code(422, "重复请求内容不一致", "This idempotency key was used for another request"),
+    "LOCKED_BY_OTHER": Code(409, "数据正被他人处理，请稍后重试", "Someone else is working on this record; try again"),
+    "CONFLICT": Code(409, "与现有数据冲突", "Conflicts with existing data"),
+    # fields
+    "VALIDATION": Code(422, "提交的内容有误", "Some fields are not valid"),
+    "REQUIRED": Code(422, "必填", "Required"),
+    "INVALID": Code(422, "内容无效", "Not valid"),
+    "INVALID_CHARACTER": Code(422, "包含不允许的字符", "Contains characters that are not allowed"),
+    "INVALID_MONEY": Code(422, "金额格式错误，最多两位小数", "Not an amount with at most two decimals"),
+    "INVALID_NUMBER": Code(422, "数字格式错误", "Not a valid number"),
+    "TOO_LONG": Code(422, "超过长度限制", "Too long"),
+    "MAX_VALUE": Code(422, "超过上限", "Too large"),
+    "MIN_VALUE": Code(422, "低于下限", "Too small"),
+    "UNKNOWN_FIELD": Code(422, "未知字段", "Unknown field"),
+    "READONLY_FIELD": Code(422, "系统字段不允许填写", "This field is set by the system"),
+    "FIELD_FORBIDDEN": Code(422, "无字段权限", "You may not use this field"),
+    "REF_NOT_FOUND": Code(422, "引用的数据不存在", "The referenced record does not exist"),
+    "INVALID_MOBILE": Code(422, "手机号格式错误", "Not a valid mobile number"),
+    "INVALID_PHONE": Code(422, "电话格式错误", "Not a valid telephone number"),
+    "INVALID_EMAIL": Code(422, "邮箱格式错误", "Not a valid e-mail address"),
+    "INVALID_USCC": Code(422, "统一社会信用代码校验位错误", "The unified social credit code is not valid"),
+    "INVALID_TAX_NO": Code(422, "税号格式错误", "Not a valid tax number"),
+    "INVALID_BANK_ACCOUNT": Code(422, "银行账号格式错误", "Not a valid bank account"),
+    "CONTACT_METHOD_REQUIRED": Code(422, "请至少填写一种联系方式", "Give at least one way to get in touch"),
+    "NEXT_TIME_PAST": Code(422, "下次跟进时间必须晚于现在", "The next follow-up must lie in the future"),
+    "DATE_OUT_OF_RANGE": Code(422, "日期超出允许范围", "The date is out of range"),
+    # state
+    "INVALID_TRANSITION": Code(409, "当前状态不允许此操作", "Not possible in the present state"),
+    "DOCUMENT_IN_APPROVAL": Code(409, "单据审批中，不能编辑，请先撤回", "In approval: withdraw it before editing"),
+    "DOCUMENT_APPROVED": Code(409, "单据已审核，不能直接修改，请使用变更单", "Approved: use a change document"),
+    "HAS_REFERENCES": Code(409, "存在关联数据，不能删除", "Other records refer to it"),
+    "NO_LINES": Code(409, "请至少添加一行明细", "Add at least one line"),
+    "TASK_NOT_OPEN": Code(409, "审批任务已处理", "This approval task is already done"),
+    "NO_APPROVER": Code(409, "找不到审批人，请联系管理员", "No approver found; ask an administrator"),
+    "COMMENT_REQUIRED": Code(422, "请填写审批意见", "A comment is required"),
+    # organisation
+    "DEPT_CYCLE": Code(422, "部门层级不能循环", "Departments cannot form a circle"),
+    "MANAGER_CYCLE": Code(422, "上级关系不能循环", "Managers cannot form a circle"),
+    "PARENT_CYCLE": Code(422, "上级客户不能循环", "Parents cannot form a circle"),
+    # leads, customers, pools
+    "DUPLICATE_NAME": Code(409, "客户名称已存在", "A customer of this name exists"),
+    "DUPLICATE_USCC": Code(409, "统一社会信用代码已存在", "A customer with this credit code exists"),
+    "DUPLICATE_SUSPECT": Code(409, "疑似重复，请确认", "Looks like a duplicate; please confirm"),
+    "DUPLICATE_VALUE": Code(409, "该值已被使用", "This value is already in use"),
+    "DUPLICATE_PRODUCT": Code(409, "产品编码、名称、规格组合已存在", "A product with this code, name and spec exists"),
+    "ALREADY_OWNED": Code(409, "已被他人领取", "Already taken by someone else"),
+    "NOT_OWNED": Code(409, "该记录没有负责人", "This record has no owner"),
+    "NOT_OWNER": Code(403, "只有负责人可以执行此操作", "Only the owner may do this"),
+    "NOT_POOL_MEMBER": Code(403, "不是公海成员", "You are not a member of this pool"),
+    "CLAIM_DAILY_LIMIT": Code(409, "今日领取数量已达上限", "Today's claim limit is reached"),
+    "HOLDING_LIMIT": Code(409, "拥有数量已达上限", "The holding limit is reached"),
+    "COOLDOWN": Code(
+        409,
+        "前负责人在限制期内不能领取，{available_on} 起可领取",
+        "You gave this up recently; available from {available_on}",
+    ),
+    "PROTECTED": Code(409, "保护期内不能回收", "Still protected"),
+    "POOL_NOT_EMPTY": Code(409, "公海内有数据", "The pool is not empty"),
+    "SAME_OWNER": Code(409, "新负责人与当前负责人相同", "The new owner already owns it"),
+    "USER_NOT_ACTIVE": Code(409, "该用户已停用或离职", "This user is not active"),
+    "CUSTOMER_HAS_OPEN_BUSINESS": Code(
+        409, "客户存在未完成业务，不能进入公海", "The customer has open business and cannot enter a pool"
+    ),
+    "CUSTOMER_NOT_ACTIVE": Code(409, "客户已废弃或已合并", "The customer is not active"),
+    "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
+    "LEAD_NOT_OWNED": Code(409, "请先领取线索", "Claim the lead first"),
+    "LEAD_NOT_QUALIFIED": Code(
+        409, "请先填写需求，以及预算或预计采购时间", "Fill in the demand and a budget or a buying date first"
+    ),
+    "CUSTOMER_OWNED_BY_OTHER": Code(409, "客户已有负责人", "The customer belongs to someone else"),
+    "CONTACT_CUSTOMER_MISMATCH": Code(422, "联系人不属于该客户", "The contact does not belong to this customer"),
+    # opportunities
+    "OPP_TRANSFER_WITH_CUSTOMER_ONLY": Code(
+        409, "商机不能单独转移，只能随客户转移", "An opportunity moves only with its customer"
+    ),
+    "STAGE_GATE_UNMET": Code(422, "阶段推进条件未满足：{missing}", "The stage gate is not met: {missing}"),
+    "STAGE_NOTE_REQUIRED": Code(422, "请填写跟进说明（至少 5 个字）", "A note of at least 5 characters is required"),
+    "STAGE_SKIP_FORBIDDEN": Code(409, "不允许跨阶段", "Stages cannot be skipped"),
+    "WIN_DATA_REQUIRED": Code(
+        422,
+        "请填写实际成交金额、合同编号、签约日期",
+        "Give the actual amount, the contract number and the signing date",
+    ),
+    "LOST_REASON_REQUIRED": Code(422, "请填写输单原因", "Give the reason for the loss"),
+    "CONTRACT_NO_OTHER_CUSTOMER": Code(409, "合同编号属于其他客户", "This contract number belongs to another customer"),
+    # documents
+    "QUOTE_EXPIRED": Code(409, "报价已过期", "The quote has expired"),
+    "PRODUCT_NOT_ON_SALE": Code(409, "产品未在售：{product}", "Not on sale: {product}"),
+    "EXCEEDS_SOURCE": Code(
+        409, "超过来源单据的剩余数量（剩余 {remaining}）", "More than what is left of the source ({remaining})"
+    ),
+    "EXCEEDS_QUOTE": Code(409, "超过报价数量（剩余 {remaining}）", "More than quoted ({remaining} left)"),
+    "EXCEEDS_CONTRACT": Code(409, "超过合同金额（剩余 {remaining}）", "More than contracted ({remaining} left)"),
+    "NOTICE_EXCEEDS": Code(409, "超过可通知数量（剩余 {remaining}）", "More than can be notified ({remaining} left)"),
+    "OVER_SHIPMENT": Code(409, "超过未发货数量（剩余 {remaining}）", "More than is left to ship ({remaining})"),
+    "STOCK_INSUFFICIENT": Code(
+        409, "库存不足：{product} 现有 {on_hand}", "Not enough stock: {product}, {on_hand} on hand"
+    ),
+    "NOTHING_LEFT": Code(409, "没有可下推的数量", "Nothing is left to push down"),
+    "PLAN_SUM_MISMATCH": Code(422, "收款计划合计与金额不一致", "The payment plan does not add up to the amount"),
+    "ORDER_ON_HOLD": Code(409, "订单已冻结", "The order is on hold"),
+    # money
+    "OVER_ALLOCATION": Code(409, "核销金额超出余额（余额 {balance}）", "More than the open balance ({balance})"),
+    "CUSTOMER_MISMATCH": Code(409, "客户不一致", "The customers differ"),
+    "CURRENCY_MISMATCH": Code(409, "币种不一致", "The currencies differ"),
+    "CREDIT_BLOCKED": Code(409, "超信用额度", "Over the credit limit"),
+    "CUSTOMER_ON_HOLD": Code(409, "客户已冻结赊销", "The customer's credit is on hold"),
+    "INVOICE_EXCEEDS_ORDER": Code(
+        409, "超可开票数量（剩余 {remaining}）", "More than can be invoiced ({remaining} left)"
+    ),
+    "SPECIAL_NEEDS_TAX_NO": Code(
+        422, "专用发票需要单位名称和税号", "A special invoice needs a company title with a tax number"
+    ),
+    "INVOICE_NO_DUPLICATE": Code(409, "发票号码重复", "This invoice number exists"),
+    "INVALID_INVOICE_NO": Code(422, "发票号码格式错误", "Not a valid invoice number"),
+    "TAX_TOLERANCE": Code(422, "税额误差超限", "The tax differs more than allowed"),
+}

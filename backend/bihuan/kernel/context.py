@@ -1,0 +1,157 @@
+"""Who asks, in which transaction, and what they may see: the one scope predicate (DOMAIN §1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, any_, false, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql import literal
+
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.db import Base, new_id
+from bihuan.kernel.errors import DomainError, Forbidden, Language
+
+if TYPE_CHECKING:
+    from bihuan.kernel.audit import LogEntry
+
+READING = frozenset({"read", "list", "export", "print"})
+NEVER_BY_TEAM = frozenset(
+    {"transfer", "assign", "recycle", "discard", "delete", "approve", "restore", "unapprove", "void"}
+)
+
+
+class RecordMember(Base):
+    """A person let into one record beyond their scope: team member, approver or submitter (DOMAIN §1.3 b, e; §1.4)."""
+
+    __tablename__ = "record_members"
+    __table_args__ = (
+        Index("uq_record_members", "object_type", "object_id", "user_id", "via", unique=True),
+        Index("ix_record_members_user", "user_id", "object_type", "object_id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    object_type: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    permission: Mapped[str] = mapped_column(String(8))
+    via: Mapped[str] = mapped_column(String(16))
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The signed-in user with everything the scope predicate needs; loaded by the identity context."""
+
+    id: UUID
+    name: str
+    username: str
+    department_id: UUID | None
+    grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """``quotes:send`` → data scopes in which it is granted."""
+    people: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    """Scope code → the users whose records it covers; ``all`` is not listed."""
+    subordinates: tuple[UUID, ...] = ()
+    departments: tuple[UUID, ...] = ()
+    """Own departments and their ancestors: pool membership by department."""
+    epoch: int = 0
+    session_id: UUID | None = None
+
+    def scopes(self, resource: str, verb: str) -> frozenset[str]:
+        return self.grants.get(f"{resource}:{verb}", frozenset())
+
+    def owners(self, scopes: frozenset[str]) -> list[UUID]:
+        """The users whose records these scopes cover, together."""
+        return list(dict.fromkeys(user for scope in sorted(scopes) for user in self.people.get(scope, ())))
+
+
+ANONYMOUS = Principal(UUID(int=0), "", "", None)
+
+
+def uuid_array(values: list[UUID]) -> ColumnElement[Any]:
+    """A uuid[] parameter: one statement text whatever its length."""
+    return literal(values, ARRAY(PgUUID(as_uuid=True)))
+
+
+class Context:
+    """One request or job: its transaction, its principal, and what it has changed so far."""
+
+    def __init__(
+        self,
+        db: AsyncSession,
+        me: Principal = ANONYMOUS,
+        *,
+        language: Language = "zh",
+        request_id: str = "",
+        ip: str | None = None,
+        actor_kind: str = "user",
+    ) -> None:
+        self.db = db
+        self.me = me
+        self.language: Language = language
+        self.request_id = request_id
+        self.ip = ip
+        self.actor_kind = actor_kind
+        self.log: list[LogEntry] = []
+        self.unnumbered: list[Any] = []
+        self.after_commit: list[Callable[[], Awaitable[None]]] = []
+        self._system = 0
+
+    @contextmanager
+    def system(self) -> Iterator[None]:
+        """Consequences run as the system: the actor stays, the permission check does not apply."""
+        self._system += 1
+        try:
+            yield
+        finally:
+            self._system -= 1
+
+    @property
+    def is_system(self) -> bool:
+        return self._system > 0
+
+    def may(self, resource: str, verb: str) -> bool:
+        return self.is_system or bool(self.me.scopes(resource, verb))
+
+    def require(self, resource: str, verb: str) -> None:
+        """Refuse with 403 when no role grants the verb at all, before anything is looked up."""
+        if not self.may(resource, verb):
+            if self.me is ANONYMOUS:
+                raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
+            raise Forbidden()
+
+    def visible(self, model: type[Any], resource: str, verb: str) -> ColumnElement[bool]:
+        """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count."""
+        if self.is_system:
+            return true()
+        scopes = self.me.scopes(resource, verb)
+        reading = verb in READING
+        if "all" in scopes or (scopes and not hasattr(model, "owner_id")):
+            return true()
+        if not scopes:
+            return false()
+        owners = self.me.owners(scopes)
+        if verb != "delete":
+            owners = list(dict.fromkeys([*owners, *self.me.subordinates]))
+        clauses: list[ColumnElement[bool]] = [model.owner_id == any_(uuid_array(owners))]
+        if verb not in NEVER_BY_TEAM:
+            member = select(RecordMember.object_id).where(
+                RecordMember.user_id == self.me.id, RecordMember.object_type == resource
+            )
+            if not reading:
+                member = member.where(RecordMember.permission == "write")
+            clauses.append(model.id == any_(func.array(member.scalar_subquery())))
+        granted = getattr(model, "granted", None)
+        if granted is not None:
+            clauses.extend(granted(self.me, verb, reading))
+        return or_(*clauses)
+
+    def touch(self, record: Any) -> None:
+        """Stamp a change: who and when. The version follows at flush."""
+        record.updated_at = CLOCK.now()
+        record.updated_by = self.me.id if self.me is not ANONYMOUS else None

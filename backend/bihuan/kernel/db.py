@@ -1,0 +1,131 @@
+"""Tables' common ground: base classes, column types, ids and the engine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import DateTime, Index, MetaData, Numeric, String, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from bihuan.kernel.clock import CLOCK
+
+Money = Annotated[Decimal, mapped_column(Numeric(18, 2))]
+PriceColumn = Annotated[Decimal, mapped_column(Numeric(18, 6))]
+QuantityColumn = Annotated[Decimal, mapped_column(Numeric(18, 4))]
+RatioColumn = Annotated[Decimal, mapped_column(Numeric(9, 6))]
+FxColumn = Annotated[Decimal, mapped_column(Numeric(18, 8))]
+LongText = Annotated[str, mapped_column(Text)]
+CodeColumn = Annotated[str, mapped_column(String(32))]
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique without the database, and ordered by creation."""
+    return uuid_utils.compat.uuid7()
+
+
+def str_of(length: int) -> Any:
+    """A VARCHAR column of ``length`` characters."""
+    return mapped_column(String(length))
+
+
+class Base(DeclarativeBase):
+    """Every table. Constraint names are fixed, so that a violation can be told by name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(18, 2),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        StrEnum: String(32),
+    }
+
+
+class Record(Base):
+    """What every business record has (DOMAIN §0.3). ``version`` counts changes and guards against lost updates."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-100)
+    version: Mapped[int] = mapped_column(default=1, sort_order=900)
+    created_at: Mapped[datetime] = mapped_column(default=CLOCK.now, sort_order=901)
+    created_by: Mapped[UUID | None] = mapped_column(sort_order=902)
+    updated_at: Mapped[datetime] = mapped_column(default=CLOCK.now, sort_order=903)
+    updated_by: Mapped[UUID | None] = mapped_column(sort_order=904)
+    deleted_at: Mapped[datetime | None] = mapped_column(sort_order=905)
+    deleted_by: Mapped[UUID | None] = mapped_column(sort_order=906)
+    external_system: Mapped[str | None] = mapped_column(String(32), sort_order=907)
+    external_id: Mapped[str | None] = mapped_column(String(128), sort_order=908)
+    custom: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, server_default=text("'{}'::jsonb"), default=dict, sort_order=909
+    )
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())  # known before the flush: lines, links and ledgers refer to it
+        super().__init__(**values)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__dict__.get("version", Record.version), "eager_defaults": False}
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> Any:
+        return cls.constraints()
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        """Indexes and constraints; a model adds its own to these."""
+        return (
+            Index(
+                f"uq_{cls.__tablename__}_external",
+                "external_system",
+                "external_id",
+                unique=True,
+                postgresql_where=text("external_id IS NOT NULL"),
+            ),
+        )
+
+
+class Numbered:
+    """A record with a business number, given at the end of its first transaction (DOMAIN §0.5)."""
+
+    PREFIX: ClassVar[str]
+    number: Mapped[str | None] = mapped_column(String(64), unique=True, sort_order=-90)
+
+
+def make_engine(url: str, pool_size: int = 10) -> AsyncEngine:
+    """The engine: READ COMMITTED, short lock waits, no server-side plans for skewed searches."""
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_recycle=1800,
+        connect_args={
+            "ssl": False if "127.0.0.1" in url else None,
+            "server_settings": {
+                "timezone": "UTC",
+                "lock_timeout": "3000",
+                "plan_cache_mode": "force_custom_plan",
+                "jit": "off",
+                "application_name": "bihuan",
+            },
+        },
+    )

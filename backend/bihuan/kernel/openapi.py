@@ -1,0 +1,204 @@
+"""The contract: problem bodies, stable names, every refusal documented; and the handlers that keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+from pydantic.json_schema import models_json_schema
+from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
+
+from bihuan.kernel.codes import CODES
+from bihuan.kernel.errors import PROBLEM_JSON, DomainError, FieldError
+from bihuan.kernel.transaction import problem
+from bihuan.kernel.wire import OpenCode, Schema
+
+log = structlog.get_logger()
+METHODS = {"get", "put", "post", "patch", "delete"}
+BODY_REFUSALS = {400: "Malformed", 413: "Too large", 415: "Unsupported media type"}
+REFUSALS = {
+    401: "Not signed in",
+    403: "Not permitted",
+    404: "Missing or invisible",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Refused in the present state",
+    412: "Stale If-Match",
+    422: "Not valid",
+    428: "If-Match is missing",
+    429: "Too many requests",
+    500: "Internal error",
+    503: "Busy; retry",
+}
+
+
+class ProblemParam(Schema):
+    name: OpenCode
+    value: Annotated[str, Field(max_length=500)]
+
+
+class ProblemField(Schema):
+    """What is wrong with one field; the pointer leads into the request body."""
+
+    pointer: Annotated[str, Field(max_length=500, examples=["/lines/0/qty"])]
+    code: OpenCode
+    detail: Annotated[str, Field(max_length=500)]
+    params: Annotated[list[ProblemParam], Field(max_length=20)]
+
+
+class Problem(Schema):
+    """application/problem+json (RFC 9457)."""
+
+    type: Annotated[str, Field(max_length=200)]
+    title: Annotated[str, Field(max_length=500)]
+    status: Annotated[int, Field(ge=400, le=599)]
+    code: OpenCode
+    detail: Annotated[str, Field(max_length=500)]
+    instance: Annotated[str, Field(max_length=2000)]
+    request_id: Annotated[str, Field(max_length=64)]
+    retryable: bool
+    errors: Annotated[list[ProblemField], Field(max_length=500)]
+    current_version: Annotated[int | None, Field(ge=1)] = None
+
+
+def install(app: FastAPI) -> None:
+    """Give the app its contract and its problem handlers."""
+    plain = app.openapi
+    app.openapi = lambda: _document(app, plain)  # type: ignore[method-assign]
+    app.add_exception_handler(DomainError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _crashed)
+
+
+def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = plain()
+    schemas = document["components"]["schemas"]
+    schemas.update(
+        models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")[1]["$defs"]
+    )
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for path in document["paths"].values():
+        for method, operation in path.items():
+            _describe(method, operation)
+    app.openapi_schema = document
+    return document
+
+
+def _describe(method: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for status, description in REFUSALS.items() if operation.get("security") else ():
+        responses.setdefault(str(status), {"description": description})
+    for status in (400, 422, 429, 500, 503):
+        responses.setdefault(str(status), {"description": REFUSALS.get(status, "Malformed")})
+    if operation.get("requestBody"):
+        for status, description in BODY_REFUSALS.items():
+            responses.setdefault(str(status), {"description": description})
+        if method == "patch":
+            content = operation["requestBody"]["content"]
+            content.setdefault("application/merge-patch+json", content["application/json"])
+    for status, response in responses.items():
+        if status[0] in "45":
+            response["content"] = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+async def _refused(request: Request, failed: Exception) -> Response:
+    assert isinstance(failed, DomainError)
+    return problem(request, failed)
+
+
+_PYDANTIC = {
+    "missing": "REQUIRED",
+    "extra_forbidden": "UNKNOWN_FIELD",
+    "string_too_long": "TOO_LONG",
+    "too_long": "TOO_LONG",
+    "less_than_equal": "MAX_VALUE",
+    "greater_than_equal": "MIN_VALUE",
+    "greater_than": "MIN_VALUE",
+}
+READONLY = frozenset(
+    {
+        "id",
+        "version",
+        "number",
+        "status",
+        "owner_id",
+        "owner_dept_id",
+        "pool_id",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "deleted_at",
+    }
+)
+
+
+async def _invalid(request: Request, failed: Exception) -> Response:
+    """All field errors at once, by pointer; the input itself is never echoed."""
+    assert isinstance(failed, RequestValidationError)
+    errors = []
+    for error in failed.errors()[:500]:
+        if error["type"] in {"json_invalid", "json_type"}:
+            return problem(request, DomainError("MALFORMED"))
+        place = [str(part) for part in error["loc"]]
+        where, rest = place[0], place[1:]
+        code = error["type"] if error["type"] in CODES else _PYDANTIC.get(error["type"], "INVALID")
+        if code == "UNKNOWN_FIELD" and rest and rest[-1] in READONLY:
+            code = "READONLY_FIELD"
+        pointer = "/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in rest)
+        errors.append(FieldError(_printable(pointer if where == "body" else f"/{where}{pointer}"), code))
+    code = errors[0].code if len(errors) == 1 and CODES[errors[0].code].status == 422 else "VALIDATION"
+    return problem(request, DomainError(code, errors=errors))
+
+
+def _printable(pointer: str) -> str:
+    return pointer.encode("utf-8", "replace").decode()[:500]
+
+
+_HTTP = {
+    400: "MALFORMED",
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+}
+
+
+async def _http(request: Request, failed: Exception) -> Response:
+    assert isinstance(failed, HTTPException)
+    headers = dict(failed.headers or {})
+    if failed.status_code == 405:
+        headers["Allow"] = _allowed(request)
+    return problem(request, DomainError(_HTTP.get(failed.status_code, "MALFORMED"), headers=headers))
+
+
+def _allowed(request: Request) -> str:
+    methods = {method for pattern, known in _paths(request.app) if pattern.match(request.url.path) for method in known}
+    return ", ".join(sorted(methods))
+
+
+@cache
+def _paths(app: FastAPI) -> tuple[tuple[Any, frozenset[str]], ...]:
+    return tuple(
+        (compile_path(path)[0], frozenset(method.upper() for method in operations if method in METHODS))
+        for path, operations in app.openapi()["paths"].items()
+    )
+
+
+async def _crashed(request: Request, failed: Exception) -> Response:
+    log.error("unhandled", path=request.url.path, request_id=request.state.request_id, exc_info=failed)
+    return problem(request, DomainError("INTERNAL"))

@@ -1,0 +1,369 @@
+"""What a record can do over HTTP, as a list of add_* lines. A variation is a hand-written endpoint, never a flag."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Header, Query, Request, Response
+from pydantic import Field, TypeAdapter, create_model
+from sqlalchemy import ColumnElement, func, select
+
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError
+from bihuan.kernel.paging import COUNT_CAP, CursorCodec, ListQuery, Order, PageInfo, window
+from bihuan.kernel.resource import Resource, settle
+from bihuan.kernel.search import matches
+from bihuan.kernel.transaction import Ctx, Transactional
+from bihuan.kernel.wire import OpenCode, Schema
+from bihuan.kernel.workflow import Action
+
+IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
+IdempotencyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=130)]
+JSON = "application/json"
+
+
+def router(prefix: str, tag: str) -> APIRouter:
+    """A router whose every handler runs in one transaction."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=Transactional)
+
+
+def camel(verb: str, noun: str) -> str:
+    """``convert`` + ``lead`` → ``convertLead``; ``push-order`` + ``quote`` → ``pushOrderQuote``."""
+    parts = [*verb.replace("_", "-").split("-"), *noun.replace("_", "-").split("-")]
+    return parts[0] + "".join(part.capitalize() for part in parts[1:])
+
+
+def require_match(if_match: str | None) -> str:
+    if if_match is None:
+        raise DomainError("PRECONDITION_REQUIRED")
+    return if_match
+
+
+async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
+    """Write everything, then answer with the record as it now stands."""
+    await settle(ctx)
+    shown = await resource.represent(ctx, record)
+    headers = {"ETag": resource.etag(record), **PRIVATE}
+    if status == 201:
+        headers["Location"] = f"/api/v1/{resource.name}/{record.id}"
+    return Response(shown.model_dump_json(), status, headers, JSON)
+
+
+PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
+
+
+def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery]) -> None:
+    """``GET /things`` and ``GET /things/{id}``."""
+    shown: Any = Annotated[list[resource.row], Field(max_length=200)]
+    envelope = create_model(f"{resource.row.__name__}Page", __base__=Schema, data=(shown, ...), page=(PageInfo, ...))
+    rows = TypeAdapter(list[resource.row])
+
+    async def list_records(request: Request, ctx: Ctx, query: Annotated[query_type, Query()]) -> Response:
+        body = await list_page(ctx, resource, query, rows, request.app.state.cursors)
+        return Response(body, 200, PRIVATE, JSON)
+
+    async def get_record(
+        ctx: Ctx, id: UUID, if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None
+    ) -> Response:
+        record = await resource.get(ctx, id)
+        if if_none_match == resource.etag(record):
+            return Response(status_code=304, headers={"ETag": if_none_match, **PRIVATE})
+        shown = await resource.represent(ctx, record)
+        return Response(shown.model_dump_json(), 200, {"ETag": resource.etag(record), **PRIVATE}, JSON)
+
+    to.add_api_route(
+        "",
+        list_records,
+        methods=["GET"],
+        response_model=envelope,
+        name=camel("list", resource.name),
+        summary=f"List {resource.name.replace('-', ' ')}",
+        openapi_extra=authz(resource, "read"),
+    )
+    to.add_api_route(
+        "/{id}",
+        get_record,
+        methods=["GET"],
+        response_model=resource.read,
+        name=camel("get", resource.one),
+        summary=f"Get one {resource.one.replace('-', ' ')}",
+        responses={304: {"description": "Not modified"}},
+        openapi_extra=authz(resource, "read"),
+    )
+
+
+def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], create: Any = None) -> None:
+    """``POST /things``. ``create(ctx, data)`` when creating is more than its fields."""
+
+    async def create_record(ctx: Ctx, data: write, idempotency_key: IdempotencyHeader = None) -> Response:
+        ctx.require(resource.name, "create")
+        record = await (create(ctx, data) if create else resource.create(ctx, data))
+        return await answer(ctx, resource, record, 201)
+
+    to.add_api_route(
+        "",
+        create_record,
+        methods=["POST"],
+        response_model=resource.read,
+        status_code=201,
+        name=camel("create", resource.one),
+        summary=f"Create a {resource.one.replace('-', ' ')}",
+        openapi_extra=authz(resource, "create"),
+    )
+
+
+def add_update(to: APIRouter, resource: Resource[Any], write: type[Schema], update: Any = None) -> None:
+    """``PATCH /things/{id}``: merge patch under If-Match."""
+
+    async def update_record(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:
+        ctx.require(resource.name, "update")
+        match = require_match(if_match)
+        record = await (update(ctx, id, data, match) if update else resource.update(ctx, id, data, match))
+        return await answer(ctx, resource, record)
+
+    to.add_api_route(
+        "/{id}",
+        update_record,
+        methods=["PATCH"],
+        response_model=resource.read,
+        name=camel("update", resource.one),
+        summary=f"Edit a {resource.one.replace('-', ' ')}",
+        openapi_extra=authz(resource, "update"),
+    )
+
+
+def add_writes(to: APIRouter, resource: Resource[Any], create: type[Schema], update: type[Schema]) -> None:
+    """``POST /things`` and ``PATCH /things/{id}`` of a record that is nothing but its fields."""
+    add_create(to, resource, create)
+    add_update(to, resource, update)
+
+
+def add_delete(to: APIRouter, resource: Resource[Any]) -> None:
+    """``DELETE /things/{id}``: soft, under If-Match."""
+
+    async def delete_record(ctx: Ctx, id: UUID, if_match: IfMatch = None) -> Response:
+        ctx.require(resource.name, "delete")
+        await resource.delete(ctx, id, require_match(if_match))
+        await settle(ctx)
+        return Response(status_code=204)
+
+    to.add_api_route(
+        "/{id}",
+        delete_record,
+        methods=["DELETE"],
+        status_code=204,
+        response_class=Response,
+        name=camel("delete", resource.one),
+        summary=f"Delete a {resource.one.replace('-', ' ')}",
+        openapi_extra=authz(resource, "delete"),
+    )
+
+
+def add_actions(to: APIRouter, resource: Resource[Any]) -> None:
+    """``POST /things/{id}/{verb}`` for every row of the workflow table that people may use."""
+    for action in resource.actions:
+        if not action.system:
+            _add_action(to, resource, action)
+
+
+def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
+    async def act(
+        ctx: Ctx,
+        id: UUID,
+        data: Annotated[action.input, Body()],
+        if_match: IfMatch = None,
+        idempotency_key: IdempotencyHeader = None,
+    ) -> Response:
+        record = await resource.act(ctx, id, action.name, data, if_match)
+        return await answer(ctx, resource, record)
+
+    to.add_api_route(
+        f"/{{id}}/{action.name}",
+        act,
+        methods=["POST"],
+        response_model=resource.read,
+        name=camel(action.name, resource.one),
+        summary=action.summary.en,
+        description=action.summary.zh,
+        openapi_extra=authz(resource, action.verb),
+    )
+
+
+class BatchResult(Schema):
+    """What became of one item."""
+
+    index: int
+    id: UUID
+    status: int
+    code: OpenCode | None
+    detail: str | None
+
+
+class BatchSummary(Schema):
+    ok: int
+    failed: int
+
+
+class BatchAnswer(Schema):
+    """Per-item results, in the order asked (API §8)."""
+
+    results: Annotated[list[BatchResult], Field(max_length=200)]
+    summary: BatchSummary
+
+
+class BatchItem(Schema):
+    id: UUID
+    version: Annotated[int | None, Field(ge=1, le=2_147_483_647)] = None
+
+
+def add_bulk(to: APIRouter, resource: Resource[Any], *names: str) -> None:
+    """``POST /things/batch/{verb}``: each item in its own savepoint, the same checks as one by one."""
+    for name in names:
+        _add_bulk(to, resource, resource.action(name))
+
+
+def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
+    batch_type = create_model(
+        "".join(part.capitalize() for part in f"{resource.one}-{action.name}-batch".split("-")),
+        __base__=Schema,
+        items=(Annotated[list[BatchItem], Field(min_length=1, max_length=200)], ...),
+        atomic=(bool, False),
+        input=(action.input, ...),
+    )
+
+    body: Any = batch_type
+
+    async def act_on_many(ctx: Ctx, data: body, idempotency_key: IdempotencyHeader = None) -> Response:
+        ctx.require(resource.name, action.verb)
+        results = [
+            await _one_of_batch(ctx, resource, action, index, item, data) for index, item in enumerate(data.items)
+        ]
+        failed = sum(result.status >= 400 for result in results)
+        await settle(ctx)
+        shown = BatchAnswer(results=results, summary=BatchSummary(ok=len(results) - failed, failed=failed))
+        return Response(shown.model_dump_json(), 200, media_type=JSON)
+
+    to.add_api_route(
+        f"/batch/{action.name}",
+        act_on_many,
+        methods=["POST"],
+        response_model=BatchAnswer,
+        name=camel(f"{action.name}-many", resource.name),
+        summary=f"{action.summary.en} (many)",
+        openapi_extra=authz(resource, action.verb),
+    )
+
+
+async def _one_of_batch(
+    ctx: Context, resource: Resource[Any], action: Action, index: int, item: BatchItem, data: Any
+) -> BatchResult:
+    logged, unnumbered = len(ctx.log), len(ctx.unnumbered)
+    match = f'"{resource.name}:{item.id}:{item.version}"' if item.version else None
+    try:
+        async with ctx.db.begin_nested():
+            await resource.act(ctx, item.id, action.name, data.input, match)
+            await ctx.db.flush()
+    except DomainError as refused:
+        del ctx.log[logged:], ctx.unnumbered[unnumbered:]
+        if data.atomic:
+            raise
+        return BatchResult(
+            index=index, id=item.id, status=refused.status, code=refused.code, detail=refused.sentence.in_(ctx.language)
+        )
+    return BatchResult(index=index, id=item.id, status=200, code=None, detail=None)
+
+
+def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:
+    """What the authorization matrix and the token scopes read from the contract."""
+    scope_verb = verb if verb == "read" else ("write" if verb in {"create", "update", "delete"} else verb)
+    return {
+        "x-authz": {"object": resource.name, "action": verb, "parents": sorted(resource.references)},
+        "x-scopes": [f"{resource.one}:{scope_verb}"],
+    }
+
+
+async def list_page(
+    ctx: Context, resource: Resource[Any], query: ListQuery, rows: TypeAdapter[Any], codec: CursorCodec
+) -> bytes:
+    """One page, as JSON bytes: columns, not objects; one statement, two with a total."""
+    ctx.require(resource.name, "read")
+    model = resource.model
+    order = Order.of(model, getattr(query, "sort", "-id"))
+    bound_to = f"{query.fingerprint()}:{ctx.me.id}:{ctx.me.epoch}"
+    position = codec.decode(query.cursor, bound_to, CLOCK.now()) if query.cursor else None
+    backwards = position.backwards if position else False
+    conditions, known = await _conditions(ctx, resource, query)
+    size = query.page_size
+    columns = [
+        resource.derived[name].label(name) if name in resource.derived else getattr(model, name)
+        for name in resource.row.model_fields
+    ]
+    page = select(*columns, order.column.label("sort_value"), model.id.label("row_id")).where(*conditions)
+    if position is not None:
+        page = page.where(order.after(position.value, position.id, backwards))
+    found = (await ctx.db.execute(page.order_by(*order.clauses(backwards)).limit(size + 1))).all()
+    shown, more = window(found, size, backwards)
+    width = len(columns)
+    data = [
+        resource.row.model_construct(None, **dict(zip(resource.row.model_fields, row[:width], strict=True)))
+        for row in shown
+    ]
+    now = CLOCK.now()
+    has_next, has_prev = (True, more) if backwards else (more, position is not None)
+
+    def at(row: Any, back: bool) -> str:
+        return codec.encode(row.sort_value, row.row_id, back, bound_to, now)
+
+    total, relation = await count_rows(ctx, resource, query, conditions, known)
+    info = PageInfo(
+        next_cursor=at(shown[-1], False) if shown and has_next else None,
+        prev_cursor=at(shown[0], True) if shown and has_prev else None,
+        limit=size,
+        total=total,
+        total_relation=relation,
+    )
+    return b'{"data":' + rows.dump_json(data) + b',"page":' + info.model_dump_json().encode() + b"}"
+
+
+async def _conditions(
+    ctx: Context, resource: Resource[Any], query: ListQuery
+) -> tuple[list[ColumnElement[bool]], int | None]:
+    """The rows of the list; and their capped number where finding them has told it already."""
+    model = resource.model
+    conditions = [model.deleted_at.is_(None), resource.scope(ctx), *query.where(model)]
+    if not query.q:
+        return conditions, None
+    number = getattr(model, "number", None)
+    if number is not None and looks_like_number(query.q):
+        return [*conditions, number.startswith(query.q.strip().upper(), autoescape=True)], None
+    if resource.search is None:
+        return conditions, None
+    # Fenced: otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3). Beyond the cap
+    # the plain ordered form is exact, and fast exactly then.
+    found = select(resource.search.c.id).where(matches(resource.search, query.q))
+    hits = found.join(model, model.id == resource.search.c.id).where(*conditions).limit(COUNT_CAP + 1)
+    total = int(await ctx.db.scalar(select(func.count()).select_from(hits.subquery())) or 0)
+    if total > COUNT_CAP:
+        return [*conditions, model.id.in_(found)], total
+    fence = hits.cte("hits").prefix_with("MATERIALIZED")
+    return [model.id.in_(select(fence.c.id)), *conditions[:1]], total
+
+
+def looks_like_number(fragment: str) -> bool:
+    """``QT20261109`` is looked up by number, everything else by text."""
+    head = fragment.strip().rstrip("0123456789")
+    digits = fragment.strip()[len(head) :]
+    return head.isascii() and head.isalpha() and 2 <= len(head) <= 4 and len(digits) >= 4
+
+
+async def count_rows(
+    ctx: Context, resource: Resource[Any], query: ListQuery, conditions: list[ColumnElement[bool]], known: int | None
+) -> tuple[int | None, str | None]:
+    """The total as far as it was asked for: exact up to 10,000, then ``gte``."""
+    if query.count == "none":
+        return None, None
+    total = known
+    if total is None:
+        capped = select(resource.model.id).where(*conditions).limit(COUNT_CAP + 1).subquery()
+        total = int(await ctx.db.scalar(select(func.count()).select_from(capped)) or 0)
+    return (COUNT_CAP, "gte") if total > COUNT_CAP else (total, "eq")

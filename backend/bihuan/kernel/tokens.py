@@ -1,0 +1,58 @@
+"""Access tokens: HS256 only, every claim required, ``crit`` refused (TRUST §0.3). Only here is the library known."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from jose import JWTError, jwt
+
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.errors import DomainError
+
+ISSUER = "bihuan"
+AUDIENCE = "bihuan-api"
+ALGORITHM = "HS256"
+_REQUIRED = {f"require_{claim}": True for claim in ("exp", "iat", "sub", "jti", "aud", "iss")}
+
+
+class TokenSigner:
+    """Signs and reads access tokens with one symmetric key."""
+
+    def __init__(self, secret: str, minutes: int) -> None:
+        self._secret = secret
+        self.lifetime = timedelta(minutes=minutes)
+
+    def issue(self, user_id: UUID, session_id: UUID) -> str:
+        now = CLOCK.now()
+        claims = {
+            "sub": str(user_id),
+            "sid": str(session_id),
+            "jti": uuid4().hex,
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "iat": now,
+            "exp": now + self.lifetime,
+        }
+        return str(jwt.encode(claims, self._secret, algorithm=ALGORITHM))
+
+    def read(self, token: str) -> tuple[UUID, UUID]:
+        """User and session of a valid token. Raises UNAUTHENTICATED otherwise."""
+        try:
+            header = jwt.get_unverified_header(token)
+            if "crit" in header or header.get("alg") != ALGORITHM:
+                raise JWTError("header")
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._secret,
+                algorithms=[ALGORITHM],
+                issuer=ISSUER,
+                audience=AUDIENCE,
+                options={**_REQUIRED, "verify_exp": False},
+            )
+            if datetime.fromtimestamp(int(claims["exp"]), tz=CLOCK.now().tzinfo) < CLOCK.now():
+                raise JWTError("expired")  # by our clock, which tests and the demo can set
+            return UUID(claims["sub"]), UUID(claims["sid"])
+        except (JWTError, ValueError, KeyError, TypeError) as wrong:
+            raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"}) from wrong

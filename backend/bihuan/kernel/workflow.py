@@ -1,0 +1,94 @@
+"""What can happen to a record besides editing it: one row in a table per verb (ARCHITECTURE §3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bihuan.kernel.errors import DomainError, Text
+from bihuan.kernel.wire import OpenCode, OptText, Schema
+from bihuan.kernel.wire import Text as LongText
+
+if TYPE_CHECKING:
+    from bihuan.kernel.context import Context
+
+Guard = Callable[[Any], DomainError | None]
+"""Pure: takes the record, returns why not, or None."""
+Effect = Callable[["Context", Any, Any], Awaitable[Any]]
+
+
+class Nothing(Schema):
+    """The empty body of a verb without input."""
+
+
+class Reason(Schema):
+    """Why: kept in the log."""
+
+    reason: LongText(500)
+
+
+class Note(Schema):
+    """An optional remark, kept in the log."""
+
+    reason: OptText(500) = None
+
+
+class ActionState(Schema):
+    """A verb as the screen needs it: offered, and if grey, why."""
+
+    name: OpenCode
+    enabled: bool
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Action:
+    """One verb: from which states, to which state, under which guards, with which effect."""
+
+    name: str
+    sources: frozenset[StrEnum] | set[StrEnum] | None
+    """States in which it is possible; None is any."""
+    target: StrEnum | None
+    """The state it leads to; None leaves the state to stand (an ownership verb) or to its effect."""
+    summary: Text
+    input: type[Schema] = Nothing
+    guards: tuple[Guard, ...] = ()
+    effect: Effect | None = None
+    permission: str = ""
+    """The action permission, when several verbs share one; its own name otherwise."""
+    system: bool = False
+    """Taken by the system only: no endpoint, no button."""
+    targets: tuple[StrEnum, ...] = ()
+    """States an effect may lead to besides ``target``: for the reachability test and the documentation."""
+
+    @property
+    def verb(self) -> str:
+        return self.permission or self.name
+
+    def refusal(self, record: Any) -> DomainError | None:
+        """Why the record does not allow this verb now, or None."""
+        if self.sources is not None and record.status not in self.sources:
+            return DomainError("INVALID_TRANSITION")
+        for guard in self.guards:
+            refused = guard(record)
+            if refused is not None:
+                return refused
+        return None
+
+
+def unreachable(states: type[StrEnum], start: StrEnum, actions: Iterable[Action]) -> set[StrEnum]:
+    """States no chain of verbs leads to: a table with such a state is wrong."""
+    reached: set[StrEnum] = {start}
+    rows = tuple(actions)
+    while True:
+        found = {
+            target
+            for action in rows
+            if action.sources is None or set(action.sources) & reached
+            for target in ({action.target} if action.target else set()) | set(action.targets)
+        } - reached
+        if not found:
+            return set(states) - reached
+        reached |= found

@@ -1,0 +1,59 @@
+"""The application: routers, error handlers, the browser app. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+import bihuan.consequences
+import bihuan.tables  # noqa: F401
+from bihuan.api import ROUTERS
+from bihuan.identity.principals import authenticator
+from bihuan.kernel import openapi
+from bihuan.kernel.db import make_engine
+from bihuan.kernel.health import health
+from bihuan.kernel.middleware import RequestMiddleware
+from bihuan.kernel.paging import CursorCodec
+from bihuan.kernel.spa import BrowserApp
+from bihuan.kernel.tokens import TokenSigner
+from bihuan.settings import Settings, get_settings
+
+MAX_BODY = 60 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole program, ready for a server."""
+    settings = settings or get_settings()
+    engine = make_engine(settings.database_url, settings.pool_size) if settings.database_url else None
+    secret = settings.secret_key.get_secret_value()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if engine is not None:
+            await engine.dispose()
+
+    app = FastAPI(
+        title="闭环 CRM · Bihuan",
+        version="1.0.0",
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+        max_body_size=MAX_BODY,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings = settings
+    app.state.signer = TokenSigner(secret, settings.access_token_minutes)
+    app.state.authenticate = authenticator(app.state.signer)
+    app.state.cursors = CursorCodec(secret)
+    app.state.engine = engine
+    app.state.sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False, autoflush=False)
+    for router in (*ROUTERS, health):
+        app.include_router(router, prefix="/api/v1")
+    openapi.install(app)
+    app.add_middleware(RequestMiddleware)
+    app.mount("/", BrowserApp(settings.static_dir))
+    return app

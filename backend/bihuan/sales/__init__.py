@@ -1,0 +1,1 @@
+"""From the opportunity to the order: what is offered, agreed and to be delivered."""

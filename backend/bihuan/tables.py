@@ -1,0 +1,13 @@
+"""Imports every models.py, so that Alembic and the mapper know all tables."""
+
+import bihuan.identity.department.models
+import bihuan.identity.epoch
+import bihuan.identity.role.models
+import bihuan.identity.session.models
+import bihuan.identity.user.service
+import bihuan.kernel.audit
+import bihuan.kernel.context
+import bihuan.kernel.numbering
+import bihuan.kernel.ownership
+import bihuan.kernel.pushdown
+import bihuan.kernel.transaction  # noqa: F401

@@ -1,0 +1,101 @@
+/** The word on the button of every action the server can offer. */
+import type { Language } from '@/i18n/i18n'
+
+export type ActionTone = 'default' | 'danger'
+
+export interface ActionLook {
+  zh: string
+  en: string
+  tone?: ActionTone
+  /** Lower comes first; the first enabled one below 50 is the primary button. */
+  rank: number
+}
+
+const look = (zh: string, en: string, rank = 50, tone: ActionTone = 'default'): ActionLook => ({
+  zh,
+  en,
+  rank,
+  tone,
+})
+
+export const ACTIONS: Record<string, ActionLook> = {
+  // approval
+  submit: look('提交审批', 'Submit', 10),
+  approve: look('同意', 'Approve', 11),
+  reject: look('驳回', 'Reject', 12, 'danger'),
+  withdraw: look('撤回', 'Withdraw', 60),
+  urge: look('催办', 'Nudge', 62),
+  countersign: look('加签', 'Add approver', 63),
+  delegate: look('转交审批', 'Delegate', 64),
+  // documents
+  send: look('发送给客户', 'Send to customer', 13),
+  accept: look('客户接受', 'Customer accepted', 14),
+  decline: look('客户拒绝', 'Customer declined', 40, 'danger'),
+  confirm: look('确认', 'Confirm', 15),
+  activate: look('启用', 'Activate', 16),
+  sign: look('签署', 'Sign', 17),
+  start: look('开始执行', 'Start', 18),
+  execute: look('执行', 'Execute', 18),
+  ship: look('发货', 'Ship', 19),
+  post: look('过账', 'Post', 19),
+  receive: look('签收', 'Received', 20),
+  issue: look('开具', 'Issue', 20),
+  complete: look('完成', 'Complete', 21),
+  publish: look('发布', 'Publish', 16),
+  unpublish: look('下架', 'Unpublish', 70),
+  revise: look('修订', 'Revise', 55),
+  copy: look('复制', 'Duplicate', 57),
+  reopen: look('重新打开', 'Reopen', 58),
+  suspend: look('暂停', 'Suspend', 72),
+  resume: look('恢复执行', 'Resume', 22),
+  close: look('关闭', 'Close', 80),
+  cancel: look('取消', 'Cancel', 88, 'danger'),
+  void: look('作废', 'Void', 90, 'danger'),
+  terminate: look('终止', 'Terminate', 91, 'danger'),
+  retire: look('退市', 'Retire', 85, 'danger'),
+  // leads, customers, opportunities
+  claim: look('领取', 'Claim', 10),
+  assign: look('分配', 'Assign', 30),
+  transfer: look('转移', 'Transfer', 65),
+  return: look('退回公海', 'Return to pool', 75),
+  recycle: look('回收', 'Recycle', 76),
+  convert: look('转换', 'Convert', 10),
+  qualify: look('确认有效', 'Qualify', 20),
+  disqualify: look('判为无效', 'Disqualify', 78, 'danger'),
+  discard: look('丢弃', 'Discard', 92, 'danger'),
+  restore: look('恢复', 'Restore', 23),
+  advance: look('推进阶段', 'Advance stage', 10),
+  win: look('赢单', 'Win', 12),
+  lose: look('输单', 'Lose', 79, 'danger'),
+  shelve: look('搁置', 'Shelve', 77),
+  merge: look('合并', 'Merge', 66),
+  share: look('共享', 'Share', 67),
+  lock: look('锁定', 'Lock', 68),
+  unlock: look('解锁', 'Unlock', 68),
+  // money
+  allocate: look('核销', 'Allocate', 10),
+  reverse: look('冲销', 'Reverse', 86, 'danger'),
+  red_flush: look('红冲', 'Issue credit note', 86, 'danger'),
+  refund: look('退款', 'Refund', 70),
+  // push-down
+  create_quote: look('生成报价', 'Create quote', 25),
+  create_contract: look('生成合同', 'Create contract', 26),
+  create_order: look('生成订单', 'Create order', 27),
+  create_delivery: look('下推发货', 'Create delivery', 28),
+  create_outbound: look('下推出库', 'Create goods issue', 28),
+  create_invoice: look('申请开票', 'Create invoice', 29),
+  create_receipt: look('登记回款', 'Record receipt', 30),
+  create_return: look('申请退货', 'Create return', 70),
+  // record keeping
+  update: look('编辑', 'Edit', 50),
+  delete: look('删除', 'Delete', 99, 'danger'),
+}
+
+/** Never fails: an action without a word yet shows its API name. */
+export function actionLook(name: string): ActionLook {
+  return ACTIONS[name] ?? look(name.replaceAll(/[-_]/g, ' '), name.replaceAll(/[-_]/g, ' '))
+}
+
+export function actionLabel(name: string, language: Language): string {
+  return actionLook(name)[language]
+}

@@ -1,0 +1,155 @@
+/** Reading and writing any resource by its name: the data layer of the kit. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { call, type Query } from './client'
+import { Problem } from './problems'
+
+export interface ActionState {
+  name: string
+  enabled: boolean
+  reason?: string | null
+}
+
+/** What every record has in common; features pass their generated type. */
+export interface Entity {
+  id: string
+}
+
+export interface Page<T> {
+  data: T[]
+  page: {
+    next_cursor: string | null
+    prev_cursor: string | null
+    limit: number
+    total?: number | null
+    total_relation?: 'eq' | 'gte' | null
+  }
+}
+
+/** The If-Match value of a record as it was read; quotes included. */
+export function etag(resource: string, record: { id: string; version?: number }): string {
+  return `"${resource}:${record.id}:${record.version ?? 1}"`
+}
+
+const retry = (failures: number, error: unknown) =>
+  failures < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500)
+
+export function useList<T extends object>(
+  resource: string,
+  query: Query = {},
+  options: { enabled?: boolean } = {},
+) {
+  return useQuery({
+    queryKey: ['list', resource, query],
+    queryFn: ({ signal }) => call<Page<T>>('GET', `/${resource}`, { query, signal }),
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    retry,
+  })
+}
+
+export function useRecord<T extends object>(resource: string, id: string | null | undefined) {
+  return useQuery({
+    queryKey: ['record', resource, id],
+    queryFn: ({ signal }) => call<T>('GET', `/${resource}/${id}`, { signal }),
+    enabled: Boolean(id),
+    retry,
+  })
+}
+
+/** Any other GET, e.g. `useRead(['chain', 'quotes', id], '/quotes/…/chain')`. */
+export function useRead<T>(
+  key: readonly unknown[],
+  path: string,
+  query: Query = {},
+  options: { enabled?: boolean; staleTime?: number; refetchInterval?: number } = {},
+) {
+  return useQuery({
+    queryKey: [...key, query],
+    queryFn: ({ signal }) => call<T>('GET', path, { query, signal }),
+    retry,
+    ...options,
+  })
+}
+
+/** One change may touch any number on the screen: every visible query is read again. */
+function useAfterChange() {
+  const client = useQueryClient()
+  return () => client.invalidateQueries()
+}
+
+export interface SaveInput {
+  /** Present: PATCH that version. Absent: POST a new record. */
+  record?: { id: string; version?: number }
+  body: object
+}
+
+export function useSave<T extends object>(resource: string) {
+  const done = useAfterChange()
+  return useMutation<T, Problem, SaveInput>({
+    mutationFn: ({ record, body }) =>
+      record
+        ? call<T>('PATCH', `/${resource}/${record.id}`, {
+            body,
+            headers: { 'If-Match': etag(resource, record) },
+          })
+        : call<T>('POST', `/${resource}`, { body }),
+    onSuccess: done,
+  })
+}
+
+export interface ActionInput {
+  id: string
+  action: string
+  body?: object
+}
+
+/** What an action answers: the record, or the created target of a push-down. */
+export interface ActionResult {
+  id: string
+  resource?: string
+  [field: string]: unknown
+}
+
+export function useAction(resource: string) {
+  const done = useAfterChange()
+  return useMutation<ActionResult, Problem, ActionInput>({
+    mutationFn: ({ id, action, body }) =>
+      call<ActionResult>('POST', `/${resource}/${id}/${action}`, { body: body ?? {} }),
+    onSuccess: done,
+  })
+}
+
+export function useRemove(resource: string) {
+  const done = useAfterChange()
+  return useMutation<void, Problem, { id: string; version?: number }>({
+    mutationFn: (record) =>
+      call<void>('DELETE', `/${resource}/${record.id}`, {
+        headers: { 'If-Match': etag(resource, record) },
+      }),
+    onSuccess: done,
+  })
+}
+
+/** Any other write, e.g. `usePost<FollowUp>('/follow-ups')`. */
+export function usePost<T, B extends object = object>(path: string) {
+  const done = useAfterChange()
+  return useMutation<T, Problem, B>({
+    mutationFn: (body) => call<T>('POST', path, { body }),
+    onSuccess: done,
+  })
+}
+
+export interface DictionaryEntry {
+  code: string
+  label_zh: string
+  label_en: string
+}
+
+export function useDictionary(type: string | undefined) {
+  return useRead<{ data: DictionaryEntry[] }>(
+    ['dictionary', type],
+    '/dictionaries',
+    { type },
+    { enabled: Boolean(type), staleTime: 10 * 60_000 },
+  )
+}

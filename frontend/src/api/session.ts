@@ -1,0 +1,76 @@
+/** Who is signed in. The access token lives in memory only; the refresh cookie is HttpOnly. */
+import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { language } from '@/i18n/i18n'
+import { call } from './client'
+import { networkProblem, problemFrom } from './problems'
+import { getToken, type SessionState, sessionState, setToken, subscribe } from './token'
+
+export interface Grant {
+  resource: string
+  action: string
+  scope: string
+}
+
+export interface Me {
+  id: string
+  name: string
+  username: string
+  department_id: string | null
+  department_name: string | null
+  role_names: string[]
+  permissions: Grant[]
+}
+
+export async function login(username: string, password: string): Promise<void> {
+  let response: Response
+  try {
+    response = await fetch('/api/v1/auth/login', {
+      method: 'POST',
+      credentials: 'include',
+      headers: {
+        'Content-Type': 'application/json',
+        'Accept-Language': language() === 'en' ? 'en' : 'zh-CN',
+      },
+      body: JSON.stringify({ username, password }),
+    })
+  } catch {
+    throw networkProblem()
+  }
+  if (!response.ok) throw await problemFrom(response)
+  setToken(((await response.json()) as { access_token: string }).access_token)
+}
+
+export async function logout(): Promise<void> {
+  try {
+    await call('POST', '/auth/logout', { body: {} })
+  } finally {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith('bihuan.draft.') || key === 'bihuan.recent') localStorage.removeItem(key)
+    setToken(null)
+  }
+}
+
+export function useSession(): SessionState {
+  return useSyncExternalStore(subscribe, sessionState)
+}
+
+export function useMe() {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: () => call<Me>('GET', '/me'),
+    staleTime: 5 * 60_000,
+    enabled: getToken() !== null,
+  })
+}
+
+/** `can('quotes', 'create')`: what the menu and the create buttons may show. */
+export function useCan(): (resource: string, action: string) => boolean {
+  const { data } = useMe()
+  return (resource, action) =>
+    data?.permissions.some(
+      (grant) =>
+        (grant.resource === resource || grant.resource === '*') &&
+        (grant.action === action || grant.action === '*'),
+    ) ?? false
+}

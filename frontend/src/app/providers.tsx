@@ -1,0 +1,45 @@
+/** Theme, language, data cache: everything a page may rely on. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App as AntApp, ConfigProvider } from 'antd'
+import en from 'antd/locale/en_US'
+import zh from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import 'dayjs/locale/zh-cn'
+import { useMode } from './preferences'
+import { antTheme, cssVariables } from './tokens'
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, refetchOnWindowFocus: true, retry: 1 },
+    mutations: { retry: false },
+  },
+})
+
+export function Providers({ children }: { children: ReactNode }) {
+  const mode = useMode()
+  const { i18n } = useTranslation()
+  const isEnglish = i18n.language === 'en'
+  dayjs.locale(isEnglish ? 'en' : 'zh-cn')
+  return (
+    <QueryClientProvider client={queryClient}>
+      <style>{cssVariables(mode)}</style>
+      <ConfigProvider
+        locale={isEnglish ? en : zh}
+        theme={antTheme(mode)}
+        button={{ autoInsertSpace: false }}
+        form={{
+          requiredMark: (label, { required }) => (
+            <>
+              {label}
+              {required && <span className="k-must">*</span>}
+            </>
+          ),
+        }}
+      >
+        <AntApp message={{ maxCount: 3 }}>{children}</AntApp>
+      </ConfigProvider>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,145 @@
+/** The header: search everything, create, approvals, language, theme, user. */
+import {
+  BellOutlined,
+  MenuOutlined,
+  MoonOutlined,
+  PlusOutlined,
+  SearchOutlined,
+  SunOutlined,
+  TranslationOutlined,
+  UserOutlined,
+} from '@ant-design/icons'
+import { Badge, Button, Dropdown, Tooltip } from 'antd'
+import type { Page } from '@/api/resource'
+import { useRead } from '@/api/resource'
+import { logout, useMe } from '@/api/session'
+import { toggleMode, useMode } from '@/app/preferences'
+import { language, setLanguage, useT } from '@/i18n/i18n'
+import { useGo } from '@/kit/navigation'
+import { APPROVALS } from './navigation'
+import { useCreatable } from './useNavigation'
+
+interface HeaderProps {
+  onMenu: () => void
+  onSearch: () => void
+  createOpen: boolean
+  onCreateOpen: (open: boolean) => void
+}
+
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderProps) {
+  const t = useT()
+  const go = useGo()
+  const mode = useMode()
+  const { data: me } = useMe()
+  const creatable = useCreatable()
+  const waiting = useRead<Page<unknown>>(
+    ['approvals', 'waiting'],
+    '/approval-tasks',
+    { status: 'pending', limit: 1, count: 'exact' },
+    { refetchInterval: 60_000, staleTime: 30_000 },
+  )
+  return (
+    <header className="s-header">
+      <Button
+        type="text"
+        className="s-burger"
+        icon={<MenuOutlined />}
+        aria-label={t('app.header.menu')}
+        onClick={onMenu}
+      />
+      <button type="button" className="s-search" onClick={onSearch}>
+        <SearchOutlined />
+        <span>{t('app.header.search')}</span>
+        <kbd>{IS_MAC ? '⌘ K' : 'Ctrl K'}</kbd>
+      </button>
+      <span className="k-grow" />
+      {creatable.length > 0 && (
+        <Dropdown
+          trigger={['click']}
+          open={createOpen}
+          onOpenChange={onCreateOpen}
+          menu={{
+            items: creatable.map((item) => ({ key: item.to, label: t(item.one ?? item.label) })),
+            onClick: ({ key }) => {
+              onCreateOpen(false)
+              go(key, { new: '1' })
+            },
+          }}
+        >
+          <Tooltip title={t('app.header.createHint')}>
+            <Button
+              icon={<PlusOutlined />}
+              className="s-create"
+              aria-label={t('app.header.create')}
+            >
+              <span className="s-wide">{t('app.header.create')}</span>
+            </Button>
+          </Tooltip>
+        </Dropdown>
+      )}
+      <Tooltip title={t('app.header.approvals')}>
+        <Badge count={waiting.data?.page?.total ?? 0} size="small" offset={[-6, 6]}>
+          <Button
+            type="text"
+            icon={<BellOutlined />}
+            aria-label={t('app.header.approvals')}
+            onClick={() => go(APPROVALS.to)}
+          />
+        </Badge>
+      </Tooltip>
+      <Tooltip title={t('app.header.language')}>
+        <Button
+          type="text"
+          className="s-wide"
+          icon={<TranslationOutlined />}
+          aria-label={t('app.header.language')}
+          onClick={() => setLanguage(language() === 'zh' ? 'en' : 'zh')}
+        />
+      </Tooltip>
+      <Tooltip title={t('app.header.theme')}>
+        <Button
+          type="text"
+          className="s-wide"
+          icon={mode === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+          aria-label={t('app.header.theme')}
+          onClick={toggleMode}
+        />
+      </Tooltip>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              key: 'me',
+              disabled: true,
+              label: (
+                <span className="s-me">
+                  <b>{me?.name}</b>
+                  <span>
+                    {[me?.department_name, ...(me?.role_names ?? [])].filter(Boolean).join(' · ')}
+                  </span>
+                </span>
+              ),
+            },
+            { type: 'divider' },
+            { key: 'language', label: language() === 'zh' ? 'English' : '中文' },
+            { key: 'theme', label: t('app.header.theme') },
+            { type: 'divider' },
+            { key: 'logout', label: t('app.header.logout') },
+          ],
+          onClick: ({ key }) => {
+            if (key === 'logout') void logout()
+            if (key === 'theme') toggleMode()
+            if (key === 'language') setLanguage(language() === 'zh' ? 'en' : 'zh')
+          },
+        }}
+      >
+        <button type="button" className="s-avatar" aria-label={t('app.header.user')}>
+          {me?.name?.slice(-2) ?? <UserOutlined />}
+        </button>
+      </Dropdown>
+    </header>
+  )
+}

@@ -1,0 +1,39 @@
+/** All products. */
+import { ResourceTable } from '@/kit/table/ResourceTable'
+import type { View } from '@/kit/table/useListQuery'
+import { product } from './fields'
+import { ProductForm } from './ProductForm'
+
+const views: View[] = [
+  { key: 'all', label: 'product.view.all', params: {} },
+  { key: 'on_sale', label: 'product.view.on_sale', params: { lifecycle: 'on_sale' } },
+  { key: 'off_sale', label: 'product.view.off_sale', params: { lifecycle: 'off_sale,eol' } },
+]
+
+export function ProductsPage() {
+  return (
+    <ResourceTable
+      resource="products"
+      name="product.title"
+      title="product.titles"
+      about="product.about"
+      fields={[
+        product.code,
+        product.name,
+        product.spec,
+        product.brand,
+        product.product_kind,
+        product.unit,
+        product.tax_rate,
+        product.standard_price_incl,
+        product.cost_price,
+        product.lifecycle,
+        product.is_stocked,
+        product.updated_at,
+      ]}
+      views={views}
+      sort="-updated_at"
+      form={ProductForm}
+    />
+  )
+}

@@ -1,0 +1,82 @@
+/** Draws the value of a field for reading: in a cell, a detail row or a chip. */
+import { Tooltip } from 'antd'
+import { useDictionary } from '@/api/resource'
+import { useT } from '@/i18n/i18n'
+import { type Field, rawOf, textOf } from './fields'
+import { formatDate, formatDatetime, formatExact, formatPercent, formatQty } from './format'
+import { Money } from './Money'
+import { RecordLink } from './navigation'
+import { Blank, StatusTag } from './StatusTag'
+import { useLabel } from './useLabel'
+
+interface FieldValueProps<T extends object> {
+  field: Field<T>
+  record: T
+  /** In lists a reference is plain text unless asked. */
+  link?: boolean
+}
+
+export function FieldValue<T extends object>({ field, record, link = true }: FieldValueProps<T>) {
+  const t = useT()
+  if (field.render) return <>{field.render(record) ?? <Blank />}</>
+  const value = rawOf(record, field.key)
+  const raw = textOf(record, field.key)
+  switch (field.kind) {
+    case 'money': {
+      const currency = field.currencyKey ? textOf(record, field.currencyKey) : ''
+      return <Money value={raw} currency={currency || 'CNY'} />
+    }
+    case 'qty':
+      return raw ? <span className="k-num">{formatQty(raw)}</span> : <Blank />
+    case 'percent':
+      return raw ? <span className="k-num">{formatPercent(raw)}</span> : <Blank />
+    case 'date':
+      return raw ? <span className="k-num">{formatDate(raw)}</span> : <Blank />
+    case 'datetime':
+      return raw ? (
+        <Tooltip title={formatExact(raw)}>
+          <span className="k-num">{formatDatetime(raw)}</span>
+        </Tooltip>
+      ) : (
+        <Blank />
+      )
+    case 'badge':
+      if (Array.isArray(value))
+        return value.length ? (
+          <span className="k-tags">
+            {value.map((one) => (
+              <StatusTag key={String(one)} value={String(one)} looks={field.looks} />
+            ))}
+          </span>
+        ) : (
+          <Blank />
+        )
+      return <StatusTag value={raw} looks={field.looks} />
+    case 'ref': {
+      const name = field.nameKey ? textOf(record, field.nameKey) : raw
+      if (!name) return <Blank />
+      return link && field.resource && raw ? (
+        <RecordLink resource={field.resource} id={raw}>
+          {name}
+        </RecordLink>
+      ) : (
+        <>{name}</>
+      )
+    }
+    case 'dict':
+      return raw ? <DictLabel type={field.dict} code={raw} /> : <Blank />
+    case 'bool':
+      return <>{value === true ? t('kit.yes') : value === false ? t('kit.no') : <Blank />}</>
+    case 'longText':
+      return raw ? <span className="k-long">{raw}</span> : <Blank />
+    default:
+      return raw ? <>{raw}</> : <Blank />
+  }
+}
+
+function DictLabel({ type, code }: { type: string | undefined; code: string }) {
+  const label = useLabel()
+  const { data } = useDictionary(type)
+  const entry = data?.data.find((one) => one.code === code)
+  return <>{entry ? label(entry) : code}</>
+}

@@ -1,0 +1,110 @@
+/** Always open: what was said, by which channel, and when to come back. */
+import { App, Button, DatePicker, Input, Segmented } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useState } from 'react'
+import { asProblem } from '@/api/problems'
+import { usePost } from '@/api/resource'
+import { type TKey, useT } from '@/i18n/i18n'
+import { formatDate } from './format'
+
+const KINDS = ['call', 'wechat', 'visit', 'email', 'note'] as const
+
+interface FollowUpComposerProps {
+  objectType: string
+  id: string
+}
+
+export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
+  const t = useT()
+  const { message } = App.useApp()
+  const post = usePost<{ id: string }>('/follow-ups')
+  const store = `bihuan.draft.follow-up.${id}`
+  const [kind, setKind] = useState<string>('call')
+  const [content, setContent] = useState(() => localStorage.getItem(store) ?? '')
+  const [next, setNext] = useState<Dayjs | null>(null)
+  const morning = (day: Dayjs) => day.hour(9).minute(0).second(0).millisecond(0)
+  const choices: [TKey, Dayjs][] = [
+    ['kit.timeline.tomorrow', morning(dayjs().add(1, 'day'))],
+    ['kit.timeline.in3days', morning(dayjs().add(3, 'day'))],
+    ['kit.timeline.nextMonday', morning(dayjs().add((8 - dayjs().day()) % 7 || 7, 'day'))],
+  ]
+
+  function type(value: string) {
+    setContent(value)
+    if (value) localStorage.setItem(store, value)
+    else localStorage.removeItem(store)
+  }
+
+  async function submit() {
+    try {
+      await post.mutateAsync({
+        object_type: objectType,
+        object_id: id,
+        kind,
+        content: content.trim(),
+        occurred_at: dayjs().format(),
+        ...(next && { next_follow_up_at: next.format() }),
+      })
+      type('')
+      setNext(null)
+      void message.success(t('kit.timeline.saved'))
+    } catch (error) {
+      void message.error(asProblem(error).message)
+    }
+  }
+
+  return (
+    <div className="k-composer">
+      <Segmented
+        size="small"
+        value={kind}
+        onChange={setKind}
+        options={KINDS.map((one) => ({ value: one, label: t(`kit.followUp.${one}`) }))}
+      />
+      <Input.TextArea
+        variant="borderless"
+        autoSize={{ minRows: 2, maxRows: 8 }}
+        value={content}
+        placeholder={t('kit.timeline.placeholder')}
+        aria-label={t('kit.timeline.placeholder')}
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && content.trim())
+            void submit()
+        }}
+      />
+      <div className="k-composer-foot">
+        <span className="k-faint">{t('kit.timeline.nextAt')}</span>
+        {choices.map(([label, day]) => (
+          <button
+            key={label}
+            type="button"
+            className="k-pill"
+            aria-pressed={next?.isSame(day, 'day') ?? false}
+            onClick={() => setNext(next?.isSame(day, 'day') ? null : day)}
+          >
+            {t(label)}
+          </button>
+        ))}
+        <DatePicker
+          size="small"
+          className="k-next-date"
+          value={next}
+          format={(day) => formatDate(day.format())}
+          placeholder={t('kit.timeline.pick')}
+          aria-label={t('kit.timeline.pick')}
+          onChange={(day) => setNext(day ? morning(day) : null)}
+        />
+        <Button
+          type="primary"
+          size="small"
+          disabled={!content.trim()}
+          loading={post.isPending}
+          onClick={() => void submit()}
+        >
+          {t('kit.timeline.submit')}
+        </Button>
+      </div>
+    </div>
+  )
+}

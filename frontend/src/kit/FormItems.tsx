@@ -1,0 +1,56 @@
+/** A list of fields as form items, in one or two columns. */
+import { Form } from 'antd'
+import { useT } from '@/i18n/i18n'
+import { FieldInput } from './FieldInput'
+import { type Field, textOf } from './fields'
+import type { RefOption } from './RefInput'
+
+interface FormItemsProps<T extends object> {
+  fields: Field<T>[]
+  /** The record being edited: gives references their names. */
+  record?: object
+  columns?: 1 | 2
+  autoFocus?: boolean
+  onPick?: (key: string, option: RefOption | undefined) => void
+}
+
+export function FormItems<T extends object>(props: FormItemsProps<T>) {
+  const { fields, record, columns = 1, autoFocus, onPick } = props
+  const t = useT()
+  const values = (Form.useWatch([]) ?? {}) as Record<string, unknown>
+  return (
+    <div className={columns === 2 ? 'k-form-grid' : 'k-form-list'}>
+      {fields.map((field, index) => (
+        <Form.Item
+          key={field.key}
+          name={field.key as string}
+          label={t(field.label)}
+          extra={field.hint && t(field.hint)}
+          required={field.required}
+          className={field.wide || field.kind === 'longText' ? 'k-wide' : undefined}
+          rules={
+            field.required
+              ? [{ required: true, message: t('kit.form.required', { name: t(field.label) }) }]
+              : undefined
+          }
+          getValueFromEvent={(value: unknown, option?: RefOption) => {
+            if (field.kind === 'ref') onPick?.(field.key, option)
+            return value
+          }}
+        >
+          <FieldInput
+            field={field}
+            values={values}
+            autoFocus={autoFocus && index === 0}
+            disabled={field.readOnly}
+            valueName={
+              record && field.nameKey && values[field.key] === textOf(record, field.key)
+                ? textOf(record, field.nameKey)
+                : undefined
+            }
+          />
+        </Form.Item>
+      ))}
+    </div>
+  )
+}

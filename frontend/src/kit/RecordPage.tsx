@@ -1,0 +1,155 @@
+/** One record: title line, verbs, chain, facts, tabs, timeline. */
+import { Button, Skeleton, Tabs } from 'antd'
+import type { ComponentType, ReactNode } from 'react'
+import { asProblem } from '@/api/problems'
+import { type ActionState, type Entity, useRecord } from '@/api/resource'
+import { type TKey, useT } from '@/i18n/i18n'
+import { ActionBar, type ActionInputSpec } from './ActionBar'
+import { ChainBar } from './ChainBar'
+import { EmptyState } from './EmptyState'
+import { type FactGroup, Facts } from './Facts'
+import { FieldValue } from './FieldValue'
+import type { Field } from './fields'
+import { listPath, useGo, useRecordId } from './navigation'
+import type { FormProps } from './RecordForm'
+import { Timeline } from './Timeline'
+import { useRemember } from './useRecent'
+import { useUrlState } from './useUrlState'
+
+export interface RecordTab<T> {
+  key: string
+  label: TKey
+  children: (record: T) => ReactNode
+}
+
+export interface RecordPageProps<T extends Entity> {
+  resource: string
+  /** The word for the list, shown as the way back. */
+  title: TKey
+  /** What the record is called. */
+  heading: (record: T) => string
+  /** Its number, shown beside the heading. */
+  number?: (record: T) => string | null | undefined
+  status?: Field<T>
+  /** Two to four facts of the title line: owner, amount, date. */
+  highlights?: Field<T>[]
+  facts: FactGroup<T>[]
+  tabs?: RecordTab<T>[]
+  /** Inputs of actions, by action name. */
+  inputs?: (record: T) => Record<string, ActionInputSpec>
+  // biome-ignore lint/suspicious/noExplicitAny: form and page agree on the record type in the feature
+  form?: ComponentType<FormProps<any>>
+  extra?: (record: T) => ReactNode
+  /** Shows the lead-to-cash strip. */
+  chain?: boolean
+  /** Default true; `log` shows the stream without the follow-up composer. */
+  timeline?: boolean | 'log'
+  /** Full-width block above facts and tabs, e.g. stage steps. */
+  banner?: (record: T) => ReactNode
+}
+
+export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
+  const { resource, facts, tabs = [], form: FormDrawer, timeline = true } = props
+  const t = useT()
+  const go = useGo()
+  const id = useRecordId()
+  const { params, set } = useUrlState()
+  const query = useRecord<T & { actions?: ActionState[]; version?: number }>(resource, id)
+  const record = query.data
+  useRemember(
+    record && { resource, id, title: props.heading(record), number: props.number?.(record) },
+  )
+
+  if (query.error)
+    return (
+      <EmptyState
+        title={t('kit.record.notFound')}
+        hint={
+          query.error && asProblem(query.error).status === 404
+            ? t('kit.record.notFoundHint')
+            : asProblem(query.error).message
+        }
+        action={<Button onClick={() => go(listPath(resource))}>{t('kit.record.back')}</Button>}
+      />
+    )
+  if (!record) return <Skeleton active className="k-record" paragraph={{ rows: 12 }} />
+
+  const number = props.number?.(record)
+  const fields = facts.flatMap((group) => group.fields)
+  const logged = props.status ? [props.status, ...fields] : fields
+  const editable = record.actions?.find((state) => state.name === 'update')?.enabled ?? false
+  return (
+    <div className="k-record">
+      <header className="k-record-head">
+        <div className="k-record-title">
+          <button type="button" className="k-crumb" onClick={() => go(listPath(resource))}>
+            {t(props.title)}
+          </button>
+          <h1>
+            {props.heading(record)}
+            {number && <span className="k-record-number k-num">{number}</span>}
+            {props.status && <FieldValue field={props.status} record={record} />}
+          </h1>
+          {props.highlights && (
+            <dl className="k-highlights">
+              {props.highlights.map((field) => (
+                <div key={field.key}>
+                  <dt>{t(field.label)}</dt>
+                  <dd>
+                    <FieldValue field={field} record={record} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+        </div>
+        <ActionBar
+          resource={resource}
+          record={record}
+          inputs={props.inputs?.(record)}
+          onEdit={FormDrawer && (() => set({ edit: '1' }, { push: true }))}
+          extra={props.extra?.(record)}
+        />
+      </header>
+      {props.chain && <ChainBar resource={resource} id={id} />}
+      {props.banner?.(record)}
+      <div
+        className="k-record-body"
+        data-tabs={tabs.length ? '' : undefined}
+        data-timeline={timeline ? '' : undefined}
+      >
+        <aside className="k-pane k-pane-facts">
+          <Facts resource={resource} record={record} groups={facts} editable={editable} />
+        </aside>
+        {tabs.length > 0 && (
+          <main className="k-pane k-pane-main">
+            <Tabs
+              size="small"
+              activeKey={params.tab ?? tabs[0]?.key}
+              onChange={(tab) => set({ tab: tab === tabs[0]?.key ? undefined : tab })}
+              items={tabs.map((tab) => ({
+                key: tab.key,
+                label: t(tab.label),
+                children: tab.children(record),
+              }))}
+            />
+          </main>
+        )}
+        {timeline && (
+          <aside className="k-pane k-pane-timeline">
+            <Timeline
+              key={id}
+              resource={resource}
+              id={id}
+              fields={logged}
+              composer={timeline !== 'log'}
+            />
+          </aside>
+        )}
+      </div>
+      {FormDrawer && params.edit && (
+        <FormDrawer open record={record} onClose={() => set({ edit: undefined })} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,157 @@
+/**
+ * A field is described once and drawn four times: column, detail row, input, filter.
+ * Features write `product.code = text<Product>('code', 'product.fields.code')`.
+ */
+import type { ReactNode } from 'react'
+import type { TKey } from '@/i18n/i18n'
+
+export type Tone = 'default' | 'blue' | 'green' | 'orange' | 'red' | 'purple' | 'cyan'
+
+/** How one value of an enum looks. */
+export interface Look {
+  label: TKey
+  tone?: Tone
+}
+
+export type FieldKind =
+  | 'text'
+  | 'longText'
+  | 'money'
+  | 'qty'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'badge'
+  | 'ref'
+  | 'dict'
+  | 'bool'
+
+export type Key<T> = keyof T & string
+
+export interface FieldOptions<T> {
+  /** Shown in forms with a mark, and checked before sending. */
+  required?: boolean
+  /** Never an input: numbers, derived values, timestamps. */
+  readOnly?: boolean
+  /** Query parameter when the list can filter by it; `true` means the field's own key. */
+  filter?: boolean | string
+  /** Enum value of `sort` without the sign; `true` means the field's own key. */
+  sort?: boolean | string
+  /** Column is there but not shown until chosen. */
+  hidden?: boolean
+  width?: number
+  hint?: TKey
+  placeholder?: TKey
+  maxLength?: number
+  /** Takes the full width of a two-column form. */
+  wide?: boolean
+  /** The value a new record starts with. */
+  initial?: unknown
+  /** Draws the value itself, for the rare field that no kind fits. */
+  render?: (record: T) => ReactNode
+}
+
+export interface Field<T = object> extends FieldOptions<T> {
+  key: Key<T>
+  label: TKey
+  kind: FieldKind
+  /** badge: every value with its look, in the order of the story. */
+  looks?: Record<string, Look>
+  /** badge: several values may be chosen. */
+  multiple?: boolean
+  /** dict: type of the dictionary. */
+  dict?: string
+  /** ref: resource to pick from, and the key that carries the name to show. */
+  resource?: string
+  nameKey?: Key<T>
+  /** ref: fixed query of the picker, or one derived from the values of the form. */
+  query?: RefQuery
+  /** money: key of the currency in the record, default CNY. */
+  currencyKey?: Key<T>
+}
+
+export type RefQuery =
+  | Record<string, string>
+  | ((values: Record<string, unknown>) => Record<string, string | undefined>)
+
+type Maker<O> = <T extends object>(
+  key: Key<T>,
+  label: TKey,
+  options?: FieldOptions<T> & O,
+) => Field<T>
+
+const make =
+  <O,>(kind: FieldKind): Maker<O> =>
+  (key, label, options) => ({ key, label, kind, ...options })
+
+type None = Record<never, never>
+
+export const text = make<None>('text')
+export const longText = make<None>('longText')
+export const qty = make<None>('qty')
+export const percent = make<None>('percent')
+export const date = make<None>('date')
+export const datetime = make<None>('datetime')
+export const bool = make<None>('bool')
+
+/** Amounts and prices: decimal strings, right-aligned. */
+export function money<T extends object>(
+  key: Key<T>,
+  label: TKey,
+  options?: FieldOptions<T> & { currencyKey?: Key<T> },
+): Field<T> {
+  return { key, label, kind: 'money', ...options }
+}
+
+/** An enum with one look per value. */
+export function badge<T extends object>(
+  key: Key<T>,
+  label: TKey,
+  looks: Record<string, Look>,
+  options?: FieldOptions<T> & { multiple?: boolean },
+): Field<T> {
+  return { key, label, kind: 'badge', looks, ...options }
+}
+
+/** A link to another record: `ref('customer_id', '…', 'customers', 'customer_name')`. */
+export function ref<T extends object>(
+  key: Key<T>,
+  label: TKey,
+  resource: string,
+  nameKey: Key<T>,
+  options?: FieldOptions<T> & { query?: RefQuery },
+): Field<T> {
+  return { key, label, kind: 'ref', resource, nameKey, ...options }
+}
+
+/** A code of a company dictionary: `dict('industry', '…', 'industry')`. */
+export function dict<T extends object>(
+  key: Key<T>,
+  label: TKey,
+  type: string,
+  options?: FieldOptions<T>,
+): Field<T> {
+  return { key, label, kind: 'dict', dict: type, ...options }
+}
+
+export const filterParam = <T,>(field: Field<T>): string =>
+  typeof field.filter === 'string' ? field.filter : field.key
+
+export const sortParam = <T,>(field: Field<T>): string =>
+  typeof field.sort === 'string' ? field.sort : field.key
+
+/** Kinds that filter by a range: two parameters, `…_gte` and `…_lte`. */
+export const isRange = (kind: FieldKind) =>
+  kind === 'money' || kind === 'qty' || kind === 'percent' || kind === 'date' || kind === 'datetime'
+
+export const isNumeric = (kind: FieldKind) =>
+  kind === 'money' || kind === 'qty' || kind === 'percent'
+
+export function rawOf<T extends object>(record: T, key: string): unknown {
+  return (record as Record<string, unknown>)[key]
+}
+
+export function textOf<T extends object>(record: T, key: string): string {
+  const value = rawOf(record, key)
+  return value === null || value === undefined ? '' : String(value)
+}

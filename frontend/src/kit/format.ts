@@ -1,0 +1,105 @@
+/** Exact display of what the server sends as strings; no arithmetic, only grouping and words. */
+import dayjs from 'dayjs'
+import { type Language, language } from '@/i18n/i18n'
+
+export type Wire = string | number | null | undefined
+
+const SYMBOLS: Record<string, string> = {
+  CNY: '¥',
+  USD: '$',
+  EUR: '€',
+  GBP: '£',
+  JPY: 'JP¥',
+  HKD: 'HK$',
+}
+const WEEK = ['日', '一', '二', '三', '四', '五', '六']
+
+const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text)
+
+/** Groups the integer part by thousands, digit for digit: no float ever touches the value. */
+export function group(value: Wire): string {
+  if (value === null || value === undefined || value === '') return ''
+  const text = String(value)
+  if (!isNumber(text)) return text
+  const [whole = '', fraction] = text.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+/** Pads or keeps decimals; extra digits the server sent are kept, never rounded. */
+function atLeast(text: string, places: number): string {
+  if (!isNumber(text)) return text
+  const [whole = '', fraction = ''] = text.split('.')
+  const kept = fraction.length > places ? fraction.replace(/0+$/, '') : fraction
+  return places || kept ? `${whole}.${kept.padEnd(places, '0')}` : whole
+}
+
+/** `¥28,008.00`; pass currency `''` for a bare number. */
+export function formatMoney(value: Wire, currency = 'CNY'): string {
+  if (value === null || value === undefined || value === '') return ''
+  const text = group(atLeast(String(value), 2))
+  const symbol = currency ? (SYMBOLS[currency] ?? `${currency} `) : ''
+  return text.startsWith('-') ? `-${symbol}${text.slice(1)}` : symbol + text
+}
+
+/** `1,200` or `1,200.5`: quantities drop zeros that say nothing. */
+export function formatQty(value: Wire): string {
+  if (value === null || value === undefined || value === '') return ''
+  return group(trimZeros(String(value)))
+}
+
+export function trimZeros(text: string): string {
+  return text.includes('.') && isNumber(text) ? text.replace(/0+$/, '').replace(/\.$/, '') : text
+}
+
+/** Moves the decimal point of a decimal string by `places`, exactly. */
+export function shift(value: string, places: number): string {
+  const text = value.trim()
+  if (!isNumber(text)) return text
+  const sign = text.startsWith('-') ? '-' : ''
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.')
+  const digits = whole + fraction
+  const point = whole.length + places
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0')
+  const cut = point <= 0 ? 1 : point
+  const left = padded.slice(0, cut).replace(/^0+(?=\d)/, '') || '0'
+  return trimZeros(sign + (padded.slice(cut) ? `${left}.${padded.slice(cut)}` : left))
+}
+
+/** A ratio on the wire (`0.13`) as `13%`. */
+export function formatPercent(value: Wire): string {
+  if (value === null || value === undefined || value === '') return ''
+  return `${group(shift(String(value), 2))}%`
+}
+
+/** `11-20 周五` in this year, `2025-11-20` otherwise. */
+export function formatDate(value: string | null | undefined, lang: Language = language()): string {
+  if (!value) return ''
+  const day = dayjs(value)
+  if (!day.isValid()) return value
+  if (day.year() !== dayjs().year()) return day.format('YYYY-MM-DD')
+  return lang === 'zh'
+    ? `${day.format('MM-DD')} 周${WEEK[day.day()]}`
+    : day.toDate().toLocaleDateString('en', { month: 'short', day: 'numeric', weekday: 'short' })
+}
+
+/** `11-20 周五 14:05`. */
+export function formatDatetime(
+  value: string | null | undefined,
+  lang: Language = language(),
+): string {
+  if (!value) return ''
+  const time = dayjs(value)
+  if (!time.isValid()) return value
+  return `${formatDate(value, lang)} ${time.format('HH:mm')}`
+}
+
+/** The whole moment, for tooltips. */
+export function formatExact(value: string | null | undefined): string {
+  return value ? dayjs(value).format('YYYY-MM-DD HH:mm:ss') : ''
+}
+
+/** `10,000+` when the server stopped counting. */
+export function formatTotal(total: number, relation?: string | null): string {
+  return group(total) + (relation === 'gte' ? '+' : '')
+}

@@ -1,0 +1,125 @@
+/** What can be done to the selected rows; reports per record what happened and why not. */
+import { App, Button, Modal, Progress, Table } from 'antd'
+import { useState } from 'react'
+import { actionLabel, actionLook } from '@/api/actions'
+import { asProblem } from '@/api/problems'
+import { type Entity, useAction } from '@/api/resource'
+import { language, type TKey, useT } from '@/i18n/i18n'
+import { ActionDialog } from '@/kit/ActionDialog'
+import type { Field } from '@/kit/fields'
+
+export interface BulkAction {
+  /** Name of the action, posted record by record: each keeps its own guards and answer. */
+  action: string
+  /** What the dialog asks once for all records; nothing: runs at once. */
+  // biome-ignore lint/suspicious/noExplicitAny: the fields of an action input belong to no record type
+  fields?: Field<any>[]
+  label?: TKey
+}
+
+interface BulkBarProps<T extends Entity> {
+  resource: string
+  rows: T[]
+  nameOf: (row: T) => string
+  actions: BulkAction[]
+  onClear: () => void
+}
+
+interface Outcome {
+  id: string
+  name: string
+  error?: string
+}
+
+export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
+  const { resource, rows, nameOf, actions, onClear } = props
+  const t = useT()
+  const { message } = App.useApp()
+  const act = useAction(resource)
+  const [asking, setAsking] = useState<BulkAction | null>(null)
+  const [running, setRunning] = useState<{ done: number; total: number } | null>(null)
+  const [failed, setFailed] = useState<{ ok: number; list: Outcome[] } | null>(null)
+
+  async function run(bulk: BulkAction, body: object) {
+    setAsking(null)
+    const outcomes: Outcome[] = []
+    setRunning({ done: 0, total: rows.length })
+    for (const row of rows) {
+      try {
+        await act.mutateAsync({ id: row.id, action: bulk.action, body })
+        outcomes.push({ id: row.id, name: nameOf(row) })
+      } catch (error) {
+        outcomes.push({ id: row.id, name: nameOf(row), error: asProblem(error).message })
+      }
+      setRunning({ done: outcomes.length, total: rows.length })
+    }
+    setRunning(null)
+    const list = outcomes.filter((outcome) => outcome.error)
+    const ok = outcomes.length - list.length
+    if (list.length) setFailed({ ok, list })
+    else void message.success(t('kit.bulk.ok', { ok }))
+    onClear()
+  }
+
+  return (
+    <>
+      {rows.length > 0 && (
+        <div className="k-bulk" role="toolbar">
+          <b className="k-num">{t('kit.table.selected', { count: rows.length })}</b>
+          {actions.map((bulk) => (
+            <Button
+              key={bulk.action}
+              size="small"
+              danger={actionLook(bulk.action).tone === 'danger'}
+              onClick={() => (bulk.fields ? setAsking(bulk) : void run(bulk, {}))}
+            >
+              {bulk.label ? t(bulk.label) : actionLabel(bulk.action, language())}
+            </Button>
+          ))}
+          <button type="button" className="k-textbtn" onClick={onClear}>
+            {t('kit.table.clearSelection')}
+          </button>
+        </div>
+      )}
+      {asking && (
+        <ActionDialog
+          title={asking.label ? t(asking.label) : actionLabel(asking.action, language())}
+          fields={asking.fields ?? []}
+          onSubmit={(body) => run(asking, body)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      <Modal open={running !== null} footer={null} closable={false} width={360}>
+        <Progress
+          percent={running ? Math.round((running.done / running.total) * 100) : 0}
+          showInfo={false}
+        />
+        <p className="k-num">
+          {t('kit.bulk.running', { done: running?.done ?? 0, total: running?.total ?? 0 })}
+        </p>
+      </Modal>
+      <Modal
+        open={failed !== null}
+        title={t('kit.bulk.result')}
+        onCancel={() => setFailed(null)}
+        onOk={() => setFailed(null)}
+        cancelButtonProps={{ hidden: true }}
+      >
+        <p>
+          {t('kit.bulk.ok', { ok: failed?.ok ?? 0 })} ·{' '}
+          {t('kit.bulk.failed', { failed: failed?.list.length ?? 0 })}
+        </p>
+        <Table
+          size="small"
+          rowKey="id"
+          pagination={false}
+          dataSource={failed?.list}
+          columns={[
+            { title: t('kit.bulk.record'), dataIndex: 'name' },
+            { title: t('kit.bulk.reason'), dataIndex: 'error' },
+          ]}
+        />
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+/** Keyset paging: previous, next and a total that stops counting at ten thousand. */
+import { LeftOutlined, RightOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import type { Page } from '@/api/resource'
+import { useT } from '@/i18n/i18n'
+import { formatTotal } from '@/kit/format'
+
+interface PagerProps {
+  page: Page<unknown>['page'] | undefined
+  onGo: (cursor: string) => void
+}
+
+export function Pager({ page, onGo }: PagerProps) {
+  const t = useT()
+  if (!page) return null
+  const { next_cursor: next, prev_cursor: prev, total } = page
+  return (
+    <div className="k-pager">
+      {total != null && (
+        <span className="k-faint k-num">
+          {t('kit.table.total', { total: formatTotal(total, page.total_relation) })}
+        </span>
+      )}
+      {(prev || next) && (
+        <span className="k-pager-buttons">
+          <Button
+            size="small"
+            icon={<LeftOutlined />}
+            aria-label={t('kit.table.prev')}
+            disabled={!prev}
+            onClick={() => prev && onGo(prev)}
+          />
+          <Button
+            size="small"
+            icon={<RightOutlined />}
+            aria-label={t('kit.table.next')}
+            disabled={!next}
+            onClick={() => next && onGo(next)}
+          />
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,225 @@
+/** The list of any resource: views, search, filters in words, columns, paging, preview, bulk. */
+import { PlusOutlined, ReloadOutlined } from '@ant-design/icons'
+import { Button, Grid, Input, Table, Tabs } from 'antd'
+import { type ComponentType, type ReactNode, useState } from 'react'
+import type { Entity } from '@/api/resource'
+import { useCan } from '@/api/session'
+import { type TKey, useT } from '@/i18n/i18n'
+import type { ActionInputSpec } from '@/kit/ActionBar'
+import { type Field, filterParam, textOf } from '@/kit/fields'
+import { initialFrom } from '@/kit/formValues'
+import { recordPath, useGo } from '@/kit/navigation'
+import { PageHeader } from '@/kit/PageHeader'
+import type { FormProps } from '@/kit/RecordForm'
+import { useMemoryState, useUrlState } from '@/kit/useUrlState'
+import { type BulkAction, BulkBar } from './BulkBar'
+import { ColumnChooser, useColumns } from './ColumnChooser'
+import { columnsOf } from './columns'
+import { FilterChips } from './FilterChips'
+import { FilterPanel } from './FilterPanel'
+import { ListBlank } from './ListBlank'
+import { Pager } from './Pager'
+import { RecordDrawer } from './RecordDrawer'
+import { RowCards } from './RowCards'
+import { useListQuery, type View } from './useListQuery'
+import { useRowKeys } from './useRowKeys'
+
+export interface ResourceTableProps<T extends Entity> {
+  resource: string
+  /** The word for one of them and for the list. */
+  name: TKey
+  title: TKey
+  /** Columns in order; the first links to the record. */
+  fields: Field<T>[]
+  /** Default: the fields that say `filter`. */
+  filters?: Field<T>[]
+  views?: View[]
+  sort?: string
+  /** Always sent, never shown: `{ customer_id: id }`. */
+  fixed?: Record<string, string>
+  /** Inside a tab: state in memory, no page header. */
+  embedded?: boolean
+  /** Opened by 新建 (`?new=1`); shown when the user may create. */
+  // biome-ignore lint/suspicious/noExplicitAny: the form knows its record, the list need not
+  form?: ComponentType<FormProps<any>>
+  /** Values a new record starts with. */
+  initial?: Record<string, unknown>
+  /** What the thing is for, in the empty list. */
+  about?: TKey
+  bulk?: BulkAction[]
+  /** Facts in the drawer; `false`: a row click goes to the record page. */
+  preview?: Field<T>[] | false
+  chain?: boolean
+  inputs?: Record<string, ActionInputSpec>
+  /** More buttons beside 新建. */
+  extra?: ReactNode
+}
+
+export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
+  const { resource, fields, views, fixed, embedded, bulk, form: FormDrawer } = props
+  const t = useT()
+  const go = useGo()
+  const can = useCan()
+  const url = useUrlState()
+  const memory = useMemoryState()
+  const state = embedded ? memory : url
+  const { params, set } = state
+  const phone = !Grid.useBreakpoint().md
+  const filters = props.filters ?? fields.filter((field) => field.filter)
+  const choice = useColumns(resource, fields)
+  const [selected, setSelected] = useState<T[]>([])
+  const list = useListQuery<T>({ resource, params, filters, views, fixed, sort: props.sort })
+  const rows = list.data?.data ?? []
+  const first = fields[0]
+  const nameOf = (row: T) => (first ? textOf(row, first.nameKey ?? first.key) : row.id)
+
+  const openRow = (row: T) =>
+    props.preview === false ? go(recordPath(resource, row.id)) : set({ preview: row.id })
+  const keys = useRowKeys(rows, openRow)
+  const change = (patch: Record<string, string | undefined>) => set({ ...patch, cursor: undefined })
+  const filtered =
+    Boolean(params.q) || filters.some((f) => Object.keys(params).some((p) => isParamOf(p, f)))
+  const create = FormDrawer && can(resource, 'create') && (
+    <Button
+      type={embedded ? 'default' : 'primary'}
+      size={embedded ? 'small' : 'middle'}
+      icon={<PlusOutlined />}
+      onClick={() => set({ new: '1' }, { push: true })}
+    >
+      {t('kit.createOf', { name: t(props.name) })}
+    </Button>
+  )
+
+  return (
+    <div className={embedded ? 'k-list k-embedded' : 'k-list'}>
+      {!embedded && (
+        <PageHeader title={t(props.title)}>
+          {props.extra}
+          {create}
+        </PageHeader>
+      )}
+      {views && views.length > 1 && (
+        <Tabs
+          className="k-views"
+          size="small"
+          activeKey={params.view ?? views[0]?.key}
+          onChange={(view) => change({ view: view === views[0]?.key ? undefined : view })}
+          items={views.map((view) => ({ key: view.key, label: t(view.label) }))}
+        />
+      )}
+      <div className="k-toolbar">
+        <Input.Search
+          className="k-search"
+          allowClear
+          key={params.q ?? ''}
+          defaultValue={params.q}
+          placeholder={t('kit.searchPlaceholder')}
+          aria-label={t('kit.table.search')}
+          onSearch={(q) => change({ q })}
+        />
+        <FilterPanel fields={filters} params={params} onChange={change} />
+        <span className="k-grow" />
+        <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
+        <Button
+          icon={<ReloadOutlined spin={list.isFetching} />}
+          aria-label={t('kit.table.refresh')}
+          onClick={() => void list.refetch()}
+        />
+        {!phone && <ColumnChooser fields={fields} choice={choice} />}
+        {embedded && create}
+      </div>
+      <FilterChips fields={filters} params={params} onChange={change} />
+      {bulk && (
+        <BulkBar
+          resource={resource}
+          rows={selected}
+          nameOf={nameOf}
+          actions={bulk}
+          onClear={() => setSelected([])}
+        />
+      )}
+      {list.error || (!list.isPending && rows.length === 0) ? (
+        <ListBlank
+          error={list.error as Error | null}
+          filtered={filtered}
+          name={t(props.name)}
+          about={props.about && t(props.about)}
+          action={create || undefined}
+          onRetry={() => void list.refetch()}
+          onClear={() => state.replaceAll(params.view ? { view: params.view } : {})}
+        />
+      ) : phone ? (
+        <RowCards rows={rows} fields={choice.shown} loading={list.isPending} onOpen={openRow} />
+      ) : (
+        // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move over the rows of the table inside
+        <div className="k-table" tabIndex={-1} onKeyDown={keys.onKeyDown}>
+          <Table<T>
+            size="small"
+            rowKey="id"
+            sticky={!embedded && { offsetHeader: 0 }}
+            pagination={false}
+            loading={list.isPending}
+            dataSource={rows}
+            columns={columnsOf(choice.shown, { t, resource, sort: params.sort ?? props.sort })}
+            scroll={{ x: 'max-content' }}
+            rowClassName={(row) =>
+              row.id === keys.active || row.id === params.preview ? 'k-row-active' : ''
+            }
+            onRow={(row) => ({
+              onClick: () => {
+                keys.setActive(row.id)
+                openRow(row)
+              },
+            })}
+            rowSelection={
+              bulk && {
+                selectedRowKeys: selected.map((row) => row.id),
+                onChange: (_, chosen) => setSelected(chosen),
+                preserveSelectedRowKeys: true,
+              }
+            }
+            onChange={(_, __, sorter) => {
+              const one = Array.isArray(sorter) ? sorter[0] : sorter
+              const field = fields.find((f) => f.key === one?.columnKey)
+              const key = field && (typeof field.sort === 'string' ? field.sort : field.key)
+              change({
+                sort: !key || !one?.order ? undefined : one.order === 'ascend' ? key : `-${key}`,
+              })
+            }}
+          />
+        </div>
+      )}
+      {props.preview !== false && (
+        <RecordDrawer<T>
+          resource={resource}
+          id={params.preview ?? null}
+          title={nameOf}
+          fields={props.preview ?? fields}
+          chain={props.chain}
+          inputs={props.inputs}
+          onClose={() => set({ preview: undefined })}
+        />
+      )}
+      {FormDrawer && params.new && (
+        <FormDrawer
+          open
+          initial={{ ...props.initial, ...initialFrom(params) }}
+          onClose={() =>
+            set({
+              new: undefined,
+              ...Object.fromEntries(initKeys(params).map((k) => [k, undefined])),
+            })
+          }
+        />
+      )}
+    </div>
+  )
+}
+
+const initKeys = (params: Record<string, string>) =>
+  Object.keys(params).filter((key) => key.startsWith('init.'))
+
+function isParamOf<T extends object>(param: string, field: Field<T>) {
+  const name = filterParam(field)
+  return param === name || param === `${name}_gte` || param === `${name}_lte`
+}

@@ -1,0 +1,49 @@
+/** A field as a table column. */
+import type { TableColumnType } from 'antd'
+import type { Entity } from '@/api/resource'
+import type { Translate } from '@/i18n/i18n'
+import { FieldValue } from '@/kit/FieldValue'
+import { type Field, isNumeric, sortParam } from '@/kit/fields'
+import { RecordLink } from '@/kit/navigation'
+
+const WIDTHS: Partial<Record<Field['kind'], number>> = {
+  money: 132,
+  qty: 96,
+  percent: 88,
+  date: 108,
+  datetime: 148,
+  badge: 104,
+  bool: 88,
+}
+
+interface ColumnContext {
+  t: Translate
+  resource: string
+  sort: string | undefined
+}
+
+/** The first column carries the link to the record page. */
+export function columnsOf<T extends Entity>(
+  fields: Field<T>[],
+  { t, resource, sort }: ColumnContext,
+): TableColumnType<T>[] {
+  return fields.map((field, index) => ({
+    key: field.key,
+    title: t(field.label),
+    width: field.width ?? WIDTHS[field.kind] ?? 160,
+    align: isNumeric(field.kind) ? 'right' : 'left',
+    ellipsis: { showTitle: false },
+    sorter: field.sort ? true : undefined,
+    sortOrder:
+      sort === sortParam(field) ? 'ascend' : sort === `-${sortParam(field)}` ? 'descend' : null,
+    showSorterTooltip: false,
+    render: (_, row) =>
+      index === 0 ? (
+        <RecordLink resource={resource} id={row.id} className="k-link k-first">
+          <FieldValue field={field} record={row} link={false} />
+        </RecordLink>
+      ) : (
+        <FieldValue field={field} record={row} link={false} />
+      ),
+  }))
+}

@@ -1,0 +1,107 @@
+"""A real PostgreSQL, the whole application and a small company, for every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+import httpx
+import pytest
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bihuan.identity.principals import load_principal
+from bihuan.kernel.clock import CLOCK, SHANGHAI
+from bihuan.kernel.context import Context
+from bihuan.main import create_app
+from bihuan.settings import Settings
+from tests import database
+from tests.factories.company import PASSWORD, Company, load_company
+
+Clients = Callable[[str], Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[str]:
+    """A migrated database with the small company in it; tests work on copies of it."""
+    url = database.clone_database()
+    yield url
+    database.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def company_template(prepared: str) -> str:
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, load_company(prepared)).result()
+    return prepared
+
+
+@pytest.fixture(scope="module")
+def database_url(company_template: str) -> Iterator[str]:
+    """One database a module: its tests share it, as users of one company do."""
+    url = database.clone_database(company_template)
+    yield url
+    database.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+async def app(database_url: str) -> AsyncIterator[FastAPI]:
+    os.environ.setdefault("BIHUAN_SECRET_KEY", "a secret for tests only, long enough for HS256")
+    settings = Settings(DATABASE_URL=database_url)  # type: ignore[call-arg]
+    application = create_app(settings)
+    async with LifespanManager(application):
+        yield application
+
+
+@pytest.fixture
+async def db(app: FastAPI) -> AsyncIterator[AsyncSession]:
+    """A session of the test's own, to look at what is stored. Nothing it does is kept unless it commits."""
+    async with app.state.sessions() as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+async def client(app: FastAPI) -> AsyncIterator[Clients]:
+    """``await client("qian")``: a signed-in HTTP client of that user; ``await client("")`` of nobody."""
+    known: dict[str, httpx.AsyncClient] = {}
+    async with AsyncExitStack() as stack:
+
+        async def signed_in(username: str) -> httpx.AsyncClient:
+            if username not in known:
+                transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+                made = httpx.AsyncClient(transport=transport, base_url="http://test/api/v1")
+                known[username] = await stack.enter_async_context(made)
+                if username:
+                    answer = await made.post("/auth/login", json={"username": username, "password": PASSWORD})
+                    assert answer.status_code == 200, answer.text
+                    made.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            return known[username]
+
+        yield signed_in
+
+
+@pytest.fixture
+async def ctx_for(db: AsyncSession) -> Callable[[str], Awaitable[Context]]:
+    """``await ctx_for("qian")``: a context of that user on the test's own session."""
+
+    async def context(username: str) -> Context:
+        return Context(db, await load_principal(db, Company.ids[username]))
+
+    return context
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[str], None]]:
+    """``clock("2026-11-02 09:12")`` stops the clock at that moment in Shanghai; it runs again after the test."""
+
+    def set_to(moment: str) -> None:
+        CLOCK.set(datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI))
+
+    yield set_to
+    CLOCK.set(None)
