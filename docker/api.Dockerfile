@@ -25,5 +25,5 @@ COPY --from=browser /src/frontend/dist frontend/dist
 USER bihuan
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/api/v1/health/live', timeout=2)"]
 CMD ["python", "-m", "bihuan", "serve", "--workers", "2"]

@@ -11,3 +11,10 @@ import bihuan.kernel.numbering
 import bihuan.kernel.ownership
 import bihuan.kernel.pushdown
 import bihuan.kernel.transaction  # noqa: F401
+import bihuan.catalog.category.models
+import bihuan.catalog.product.models
+import bihuan.catalog.tax_rate.models
+import bihuan.catalog.unit.models  # noqa: F401
+import bihuan.approvals.flow.models
+import bihuan.approvals.instance.models  # noqa: F401
+import bihuan.catalog.price_list.models  # noqa: F401

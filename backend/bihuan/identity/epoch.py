@@ -1,4 +1,4 @@
-"""One counter that moves whenever roles, users or departments change: cached principals of an older epoch are dropped."""
+"""One counter that moves whenever roles, users or departments change, and so drops cached principals."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ async def load_principal(
         .where(UserRole.user_id == user_id)
     )
     grants: dict[str, set[str]] = {}
-    for resource, action, scope in granted.tuples():
+    for resource, action, scope in granted:
         grants.setdefault(f"{resource}:{action}", set()).add(scope)
     subordinates = tuple((await db.execute(_BELOW, {"user": user_id})).scalars())
     same = tuple((await db.scalars(select(User.id).where(User.department_id == user.department_id))).all())

@@ -72,6 +72,10 @@ CODES: dict[str, Code] = {
     "TASK_NOT_OPEN": Code(409, "审批任务已处理", "This approval task is already done"),
     "NO_APPROVER": Code(409, "找不到审批人，请联系管理员", "No approver found; ask an administrator"),
     "COMMENT_REQUIRED": Code(422, "请填写审批意见", "A comment is required"),
+    "NOT_SUBMITTER": Code(403, "只有提交人或负责人可以撤回", "Only the submitter or the owner may withdraw it"),
+    "WITHDRAW_FORBIDDEN": Code(
+        409, "该审批流不允许撤回，请联系审批人驳回", "This flow does not allow withdrawing; ask the approver to reject it"
+    ),
     # organisation
     "DEPT_CYCLE": Code(422, "部门层级不能循环", "Departments cannot form a circle"),
     "MANAGER_CYCLE": Code(422, "上级关系不能循环", "Managers cannot form a circle"),
@@ -82,6 +86,18 @@ CODES: dict[str, Code] = {
     "DUPLICATE_SUSPECT": Code(409, "疑似重复，请确认", "Looks like a duplicate; please confirm"),
     "DUPLICATE_VALUE": Code(409, "该值已被使用", "This value is already in use"),
     "DUPLICATE_PRODUCT": Code(409, "产品编码、名称、规格组合已存在", "A product with this code, name and spec exists"),
+    "DUPLICATE_PRODUCT_CODE": Code(409, "产品编码已存在", "A product with this code exists"),
+    "CATEGORY_CYCLE": Code(422, "上级分类不能循环", "Categories cannot form a circle"),
+    "CATEGORY_TOO_DEEP": Code(422, "产品分类最多四级", "Categories are at most four levels deep"),
+    "CATEGORY_NOT_LEAF": Code(422, "请选择末级分类", "Choose a category without sub-categories"),
+    "PRODUCT_WITHOUT_PRICE": Code(409, "请先填写标准价", "Enter the standard price first"),
+    "PRICE_REQUIRED": Code(
+        422, "单价不能为 0，赠品请勾选赠品", "The price cannot be zero unless the line is a gift"
+    ),
+    "TAX_RATE_EXPIRED": Code(422, "税率已失效", "This tax rate has expired"),
+    "DISCOUNT_EXCEEDS_AMOUNT": Code(
+        422, "整单优惠超过明细金额", "The header discount exceeds the lines it is spread over"
+    ),
     "ALREADY_OWNED": Code(409, "已被他人领取", "Already taken by someone else"),
     "NOT_OWNED": Code(409, "该记录没有负责人", "This record has no owner"),
     "NOT_OWNER": Code(403, "只有负责人可以执行此操作", "Only the owner may do this"),

@@ -130,6 +130,30 @@ export function useRemove(resource: string) {
   })
 }
 
+export interface BatchResult {
+  index: number
+  id: string
+  status: number
+  code: string | null
+  detail: string | null
+}
+
+export interface BatchInput {
+  action: string
+  items: { id: string; version?: number }[]
+  input: object
+}
+
+/** One action on many records; every record gets its own answer. */
+export function useBatch(resource: string) {
+  const done = useAfterChange()
+  return useMutation<{ results: BatchResult[] }, Problem, BatchInput>({
+    mutationFn: ({ action, items, input }) =>
+      call('POST', `/${resource}/batch/${action}`, { body: { items, atomic: false, input } }),
+    onSuccess: done,
+  })
+}
+
 /** Any other write, e.g. `usePost<FollowUp>('/follow-ups')`. */
 export function usePost<T, B extends object = object>(path: string) {
   const done = useAfterChange()

@@ -24,7 +24,12 @@ export function setToken(next: string | null) {
 
 /** Asks for a new access token with the refresh cookie; concurrent callers share one request. */
 export function refresh(): Promise<boolean> {
-  refreshing ??= fetch('/api/v1/auth/refresh', { method: 'POST', credentials: 'include' })
+  refreshing ??= fetch('/api/v1/auth/refresh', {
+    method: 'POST',
+    credentials: 'include',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{}',
+  })
     .then(async (response) => {
       if (response.ok) setToken(((await response.json()) as { access_token: string }).access_token)
       else if (response.status < 500) setToken(null)

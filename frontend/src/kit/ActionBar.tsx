@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { actionLabel, actionLook } from '@/api/actions'
 import { asProblem } from '@/api/problems'
 import { type ActionResult, type ActionState, useAction, useRemove } from '@/api/resource'
+import { useCan } from '@/api/session'
 import { language, useT } from '@/i18n/i18n'
 import { ActionDialog } from './ActionDialog'
 import type { Field } from './fields'
@@ -30,14 +31,17 @@ export interface ActionBarProps {
   /** Extra buttons of the feature, before 更多. */
   extra?: ReactNode
   size?: 'small' | 'middle'
+  /** Offers 删除 to those who may. */
+  removable?: boolean
 }
 
 const VISIBLE = 2
 
 export function ActionBar(props: ActionBarProps) {
-  const { resource, record, inputs = {}, onEdit, onDone, extra, size = 'middle' } = props
+  const { resource, record, inputs = {}, onEdit, onDone, extra, size = 'middle', removable } = props
   const t = useT()
   const go = useGo()
+  const can = useCan()
   const { modal, message } = App.useApp()
   const act = useAction(resource)
   const remove = useRemove(resource)
@@ -45,7 +49,9 @@ export function ActionBar(props: ActionBarProps) {
   const [reasonFor, setReasonFor] = useState<string | null>(null)
   const label = (name: string) => actionLabel(name, language())
 
-  const offered = (record.actions ?? [])
+  const deletion: ActionState[] =
+    removable && can(resource, 'delete') ? [{ name: 'delete', enabled: true }] : []
+  const offered = [...(record.actions ?? []), ...deletion]
     .filter((state) => state.name !== 'create' && (state.name !== 'update' || onEdit))
     .toSorted(
       (a, b) =>

@@ -55,12 +55,12 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
     case 'ref': {
       const name = field.nameKey ? textOf(record, field.nameKey) : raw
       if (!name) return <Blank />
-      return link && field.resource && raw ? (
+      return link && !field.plain && field.resource && raw ? (
         <RecordLink resource={field.resource} id={raw}>
           {name}
         </RecordLink>
       ) : (
-        <>{name}</>
+        name
       )
     }
     case 'dict':
@@ -70,7 +70,7 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
     case 'longText':
       return raw ? <span className="k-long">{raw}</span> : <Blank />
     default:
-      return raw ? <>{raw}</> : <Blank />
+      return raw ? raw : <Blank />
   }
 }
 

@@ -40,6 +40,7 @@ export interface RecordPageProps<T extends Entity> {
   // biome-ignore lint/suspicious/noExplicitAny: form and page agree on the record type in the feature
   form?: ComponentType<FormProps<any>>
   extra?: (record: T) => ReactNode
+  removable?: boolean
   /** Shows the lead-to-cash strip. */
   chain?: boolean
   /** Default true; `log` shows the stream without the follow-up composer. */
@@ -109,6 +110,7 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
           inputs={props.inputs?.(record)}
           onEdit={FormDrawer && (() => set({ edit: '1' }, { push: true }))}
           extra={props.extra?.(record)}
+          removable={props.removable}
         />
       </header>
       {props.chain && <ChainBar resource={resource} id={id} />}

@@ -64,6 +64,8 @@ export interface Field<T = object> extends FieldOptions<T> {
   /** ref: resource to pick from, and the key that carries the name to show. */
   resource?: string
   nameKey?: Key<T>
+  /** ref: the other resource has no page of its own, so the name is plain text. */
+  plain?: boolean
   /** ref: fixed query of the picker, or one derived from the values of the form. */
   query?: RefQuery
   /** money: key of the currency in the record, default CNY. */
@@ -119,7 +121,7 @@ export function ref<T extends object>(
   label: TKey,
   resource: string,
   nameKey: Key<T>,
-  options?: FieldOptions<T> & { query?: RefQuery },
+  options?: FieldOptions<T> & { query?: RefQuery; plain?: boolean },
 ): Field<T> {
   return { key, label, kind: 'ref', resource, nameKey, ...options }
 }

@@ -19,7 +19,7 @@ OPERATORS = frozenset({"eq", "ne", "between", "in", "contains", *_ORDER})
 
 
 def matches(record: Any, conditions: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether all conditions ``{field, op, value}`` hold. Fields are attributes of the record; unknown ones are None."""
+    """Whether all conditions ``{field, op, value}`` hold; fields are attributes of the record, unknown ones None."""
     return all(holds(getattr(record, one["field"], None), one["op"], one.get("value")) for one in conditions)
 
 

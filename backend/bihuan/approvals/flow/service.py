@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from bihuan.approvals.flow.conditions import matches
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
@@ -103,9 +103,9 @@ async def choose(ctx: Context, object_type: str, record: Any) -> ApprovalFlow | 
         select(ApprovalFlow)
         .where(ApprovalFlow.object_type == object_type, ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
         .order_by(ApprovalFlow.priority, ApprovalFlow.id)
-        .options(selectinload(ApprovalFlow.nodes))
+        .options(joinedload(ApprovalFlow.nodes))
     )
-    return next((flow for flow in flows if matches(record, flow.conditions)), None)
+    return next((flow for flow in flows.unique() if matches(record, flow.conditions)), None)
 
 
 def snapshot(flow: ApprovalFlow) -> dict[str, Any]:

@@ -95,7 +95,9 @@ async def _holders(ctx: Context, role_code: str) -> list[UUID]:
 
 async def _active(ctx: Context, users: Iterable[UUID]) -> list[UUID]:
     wanted = list(users)
-    known = set((await ctx.db.scalars(select(User.id).where(User.id.in_(wanted), User.status == UserStatus.ACTIVE))).all())
+    known = set(
+        (await ctx.db.scalars(select(User.id).where(User.id.in_(wanted), User.status == UserStatus.ACTIVE))).all()
+    )
     return [user for user in wanted if user in known]
 
 

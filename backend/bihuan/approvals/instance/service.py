@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from bihuan.approvals.instance.engine import Progress, proceed
 from bihuan.approvals.instance.engine import withdraw as close_withdrawn
@@ -20,6 +21,7 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.workflow import Note
 
 LOGGED_AS = "approvals"
+_earlier = aliased(ApprovalInstance)
 
 
 def resource_of(record: Any) -> Resource[Any]:
@@ -34,8 +36,8 @@ def resource_of(record: Any) -> Resource[Any]:
 async def start(ctx: Context, record: Any, snapshot: Mapping[str, Any], reason: str | None) -> TaskState:
     """Open an approval of a document that has just become pending. Answers APPROVED when nobody is left to ask."""
     resource = resource_of(record)
-    earlier = select(func.coalesce(func.max(ApprovalInstance.round), 0)).where(
-        ApprovalInstance.object_type == resource.name, ApprovalInstance.object_id == record.id
+    rounds = select(func.coalesce(func.max(_earlier.round), 0) + 1).where(
+        _earlier.object_type == resource.name, _earlier.object_id == record.id
     )
     amount = getattr(record, "amount_incl", None)
     if amount is None:
@@ -51,7 +53,7 @@ async def start(ctx: Context, record: Any, snapshot: Mapping[str, Any], reason: 
         submitter_id=ctx.me.id,
         status=InstanceStatus.RUNNING,
         current_node_seq=0,
-        round=int(await ctx.db.scalar(earlier) or 0) + 1,
+        round=rounds.scalar_subquery(),
         submitted_at=CLOCK.now(),
         created_by=ctx.me.id,
         updated_by=ctx.me.id,

@@ -18,7 +18,7 @@ from bihuan.kernel.wire import Schema
 
 _parent = aliased(Department)
 
-DEPARTMENTS = Resource(
+DEPARTMENTS: Resource[Department] = Resource(
     name="departments",
     one="department",
     model=Department,

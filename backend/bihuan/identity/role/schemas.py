@@ -32,7 +32,7 @@ class RoleWrite(Schema):
     code: Code
     name: Str(64)
     name_en: Str(64)
-    permissions: Annotated[list[PermissionWrite], Field(max_length=2000)] = []
+    permissions: Annotated[list[PermissionWrite], Field(max_length=2000, default_factory=list)]
 
 
 class RoleFields(Schema):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role
-from bihuan.identity.session.schemas import Login, Me, MyPermission, Refresh, Tokens
+from bihuan.identity.session.schemas import Alive, Login, Me, MyPermission, Refresh, Tokens
 from bihuan.identity.session.service import Opened, rotate, sign_in, sign_out
 from bihuan.identity.user.models import UserRole
 from bihuan.kernel.errors import DomainError
@@ -45,6 +45,12 @@ async def refresh(
     if opened is None:  # answered, not raised: the revocation of a stolen session must be committed
         return problem(request, DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"}))
     return _tokens(request, opened, in_body=data.refresh_token is not None)
+
+
+@auth.get("/session", name="getSession", summary="Is my session alive", response_model=Alive, openapi_extra=SELF)
+async def session(ctx: Ctx) -> Response:
+    shown = Alive(user_id=ctx.me.id, session_id=ctx.me.session_id)
+    return Response(shown.model_dump_json(), 200, {"Cache-Control": "no-store"}, JSON)
 
 
 @auth.post("/logout", name="logout", summary="Sign out", status_code=204, response_class=Response, openapi_extra=SELF)

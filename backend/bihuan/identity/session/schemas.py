@@ -33,6 +33,13 @@ class Tokens(Schema):
     refresh_token: str | None
 
 
+class Alive(Schema):
+    """The caller's session: what an app asks before it trusts what it has on screen."""
+
+    user_id: UUID
+    session_id: UUID | None
+
+
 class MyPermission(Schema):
     resource: OpenCode
     action: OpenCode

@@ -43,7 +43,7 @@ async def _roles(ctx: Context, user: User) -> dict[str, Any]:
     }
 
 
-USERS = Resource(
+USERS: Resource[User] = Resource(
     name="users",
     one="user",
     model=User,
@@ -121,7 +121,7 @@ async def active_user(ctx: Context, pointer: str, user_id: UUID) -> User:
 
 
 async def manager_of(ctx: Context, user_id: UUID) -> UUID | None:
-    """The direct manager; else the leader of the department or of the nearest one above, skipping oneself (DOMAIN §1.1)."""
+    """The direct manager, else the leader of the nearest department above, skipping oneself (DOMAIN §1.1)."""
     row = (
         await ctx.db.execute(
             select(User.manager_id, Department.path)

@@ -85,7 +85,7 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
             type="text"
             icon={<BellOutlined />}
             aria-label={t('app.header.approvals')}
-            onClick={() => go(APPROVALS.to)}
+            onClick={() => go(APPROVALS)}
           />
         </Badge>
       </Tooltip>

@@ -1,7 +1,9 @@
-/** The menu in the order of the lead-to-cash story. Adding a page to the menu is one line here. */
+/**
+ * The whole menu in the order of the lead-to-cash story. An entry shows itself as soon as
+ * app/router.tsx has its page and the user may read its resource.
+ */
 import {
   AppstoreOutlined,
-  AuditOutlined,
   FileTextOutlined,
   FunnelPlotOutlined,
   HomeOutlined,
@@ -19,9 +21,7 @@ export interface NavItem {
   label: TKey
   /** Shown only to people who may read this resource; absent: to everyone. */
   resource?: string
-  /** Address that opens the form of a new record, e.g. `/leads?new=1`. */
-  create?: boolean
-  /** Word for one of them, in 新建 menus. */
+  /** The word for one of them: listed under 新建, which opens `{to}?new=1`. */
   one?: TKey
 }
 
@@ -32,40 +32,110 @@ export interface NavGroup {
   items: NavItem[]
 }
 
+const item = (resource: string, label: TKey, one?: TKey): NavItem => ({
+  to: `/${resource}`,
+  label,
+  resource,
+  one,
+})
+
 export const NAVIGATION: NavGroup[] = [
   {
     key: 'workbench',
     label: 'app.nav.workbench',
     icon: <HomeOutlined />,
-    items: [{ to: '/', label: 'app.page.workbench' }],
+    items: [
+      { to: '/', label: 'app.page.workbench' },
+      { to: '/approvals', label: 'app.page.approvals' },
+    ],
   },
   {
     key: 'leads',
     label: 'app.nav.leads',
     icon: <FunnelPlotOutlined />,
-    items: [],
+    items: [
+      item('leads', 'app.page.leads', 'app.one.lead'),
+      { to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' },
+      item('campaigns', 'app.page.campaigns'),
+    ],
   },
-  { key: 'customers', label: 'app.nav.customers', icon: <TeamOutlined />, items: [] },
-  { key: 'opportunities', label: 'app.nav.opportunities', icon: <RiseOutlined />, items: [] },
-  { key: 'quotes', label: 'app.nav.quotes', icon: <FileTextOutlined />, items: [] },
-  { key: 'orders', label: 'app.nav.orders', icon: <TruckOutlined />, items: [] },
-  { key: 'money', label: 'app.nav.money', icon: <PayCircleOutlined />, items: [] },
+  {
+    key: 'customers',
+    label: 'app.nav.customers',
+    icon: <TeamOutlined />,
+    items: [
+      item('customers', 'app.page.customers', 'app.one.customer'),
+      { to: '/customer-pool', label: 'app.page.customerPools', resource: 'customers' },
+      item('contacts', 'app.page.contacts', 'app.one.contact'),
+      item('follow-ups', 'app.page.followUps'),
+    ],
+  },
+  {
+    key: 'opportunities',
+    label: 'app.nav.opportunities',
+    icon: <RiseOutlined />,
+    items: [
+      item('opportunities', 'app.page.opportunities', 'app.one.opportunity'),
+      { to: '/opportunity-board', label: 'app.page.opportunityBoard', resource: 'opportunities' },
+    ],
+  },
+  {
+    key: 'quotes',
+    label: 'app.nav.quotes',
+    icon: <FileTextOutlined />,
+    items: [
+      item('quotes', 'app.page.quotes', 'app.one.quote'),
+      item('contracts', 'app.page.contracts', 'app.one.contract'),
+    ],
+  },
+  {
+    key: 'orders',
+    label: 'app.nav.orders',
+    icon: <TruckOutlined />,
+    items: [
+      item('orders', 'app.page.orders', 'app.one.order'),
+      item('delivery-notices', 'app.page.deliveries'),
+      item('outbounds', 'app.page.outbounds'),
+      item('sales-returns', 'app.page.returns'),
+    ],
+  },
+  {
+    key: 'money',
+    label: 'app.nav.money',
+    icon: <PayCircleOutlined />,
+    items: [
+      item('payment-plans', 'app.page.paymentPlans'),
+      item('receivables', 'app.page.receivables'),
+      item('receipts', 'app.page.receipts', 'app.one.receipt'),
+      item('invoices', 'app.page.invoices', 'app.one.invoice'),
+    ],
+  },
   {
     key: 'products',
     label: 'app.nav.products',
     icon: <AppstoreOutlined />,
     items: [
-      {
-        to: '/products',
-        label: 'app.page.products',
-        resource: 'products',
-        create: true,
-        one: 'product.title',
-      },
+      item('products', 'app.page.products', 'product.title'),
+      item('product-categories', 'app.page.productCategories'),
+      item('price-lists', 'app.page.priceLists'),
+      item('warehouses', 'app.page.warehouses'),
+      item('stocks', 'app.page.stocks'),
+      item('suppliers', 'app.page.suppliers'),
     ],
   },
-  { key: 'settings', label: 'app.nav.settings', icon: <SettingOutlined />, items: [] },
+  {
+    key: 'settings',
+    label: 'app.nav.settings',
+    icon: <SettingOutlined />,
+    items: [
+      item('users', 'app.page.users', 'app.one.user'),
+      item('departments', 'app.page.departments'),
+      item('roles', 'app.page.roles'),
+      item('dictionaries', 'app.page.dictionaries'),
+      { to: '/company', label: 'app.page.companySettings', resource: 'company' },
+    ],
+  },
 ]
 
-/** The bell in the header. */
-export const APPROVALS = { to: '/approvals', icon: <AuditOutlined /> }
+/** Where the bell in the header leads. */
+export const APPROVALS = '/approvals'

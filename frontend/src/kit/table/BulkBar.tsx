@@ -3,19 +3,22 @@ import { App, Button, Modal, Progress, Table } from 'antd'
 import { useState } from 'react'
 import { actionLabel, actionLook } from '@/api/actions'
 import { asProblem } from '@/api/problems'
-import { type Entity, useAction } from '@/api/resource'
+import { type Entity, useBatch } from '@/api/resource'
 import { language, type TKey, useT } from '@/i18n/i18n'
 import { ActionDialog } from '@/kit/ActionDialog'
 import type { Field } from '@/kit/fields'
 
 export interface BulkAction {
-  /** Name of the action, posted record by record: each keeps its own guards and answer. */
+  /** An action the server takes for many (`POST …/batch/{action}`): each record gets its own answer. */
   action: string
   /** What the dialog asks once for all records; nothing: runs at once. */
   // biome-ignore lint/suspicious/noExplicitAny: the fields of an action input belong to no record type
   fields?: Field<any>[]
   label?: TKey
 }
+
+/** Records per call: small enough to show progress. */
+const BATCH = 50
 
 interface BulkBarProps<T extends Entity> {
   resource: string
@@ -35,22 +38,36 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
   const { resource, rows, nameOf, actions, onClear } = props
   const t = useT()
   const { message } = App.useApp()
-  const act = useAction(resource)
+  const batch = useBatch(resource)
   const [asking, setAsking] = useState<BulkAction | null>(null)
   const [running, setRunning] = useState<{ done: number; total: number } | null>(null)
   const [failed, setFailed] = useState<{ ok: number; list: Outcome[] } | null>(null)
 
+  async function runSome(action: string, input: object, some: T[]): Promise<Outcome[]> {
+    const items = some.map(({ id }) => ({ id }))
+    try {
+      const answer = await batch.mutateAsync({ action, items, input })
+      return some.map((row, index) => {
+        const result = answer.results[index]
+        const refused = result && result.status >= 400
+        return {
+          id: row.id,
+          name: nameOf(row),
+          error: refused ? (result.detail ?? result.code ?? String(result.status)) : undefined,
+        }
+      })
+    } catch (error) {
+      const { message } = asProblem(error)
+      return some.map((row) => ({ id: row.id, name: nameOf(row), error: message }))
+    }
+  }
+
   async function run(bulk: BulkAction, body: object) {
     setAsking(null)
-    const outcomes: Outcome[] = []
     setRunning({ done: 0, total: rows.length })
-    for (const row of rows) {
-      try {
-        await act.mutateAsync({ id: row.id, action: bulk.action, body })
-        outcomes.push({ id: row.id, name: nameOf(row) })
-      } catch (error) {
-        outcomes.push({ id: row.id, name: nameOf(row), error: asProblem(error).message })
-      }
+    const outcomes: Outcome[] = []
+    for (let start = 0; start < rows.length; start += BATCH) {
+      outcomes.push(...(await runSome(bulk.action, body, rows.slice(start, start + BATCH))))
       setRunning({ done: outcomes.length, total: rows.length })
     }
     setRunning(null)

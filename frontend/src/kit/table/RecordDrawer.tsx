@@ -29,7 +29,10 @@ export function RecordDrawer<T extends Entity>(props: RecordDrawerProps<T>) {
     <Drawer
       open={id !== null}
       onClose={onClose}
-      size={560}
+      size={480}
+      mask={false}
+      autoFocus={false}
+      className="k-drawer"
       title={data ? title(data) : ' '}
       extra={
         id && (

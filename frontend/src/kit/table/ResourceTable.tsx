@@ -1,6 +1,6 @@
 /** The list of any resource: views, search, filters in words, columns, paging, preview, bulk. */
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons'
-import { Button, Grid, Input, Table, Tabs } from 'antd'
+import { Button, Grid, Table, Tabs } from 'antd'
 import { type ComponentType, type ReactNode, useState } from 'react'
 import type { Entity } from '@/api/resource'
 import { useCan } from '@/api/session'
@@ -14,13 +14,14 @@ import type { FormProps } from '@/kit/RecordForm'
 import { useMemoryState, useUrlState } from '@/kit/useUrlState'
 import { type BulkAction, BulkBar } from './BulkBar'
 import { ColumnChooser, useColumns } from './ColumnChooser'
-import { columnsOf } from './columns'
+import { columnsOf, widthOf } from './columns'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
 import { ListBlank } from './ListBlank'
 import { Pager } from './Pager'
 import { RecordDrawer } from './RecordDrawer'
 import { RowCards } from './RowCards'
+import { SearchBox } from './SearchBox'
 import { useListQuery, type View } from './useListQuery'
 import { useRowKeys } from './useRowKeys'
 
@@ -31,6 +32,8 @@ export interface ResourceTableProps<T extends Entity> {
   title: TKey
   /** Columns in order; the first links to the record. */
   fields: Field<T>[]
+  /** What a record is called in the drawer and on cards; default: the first field. */
+  heading?: Field<T>
   /** Default: the fields that say `filter`. */
   filters?: Field<T>[]
   views?: View[]
@@ -68,14 +71,15 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const filters = props.filters ?? fields.filter((field) => field.filter)
   const choice = useColumns(resource, fields)
   const [selected, setSelected] = useState<T[]>([])
+  const [resets, setResets] = useState(0)
   const list = useListQuery<T>({ resource, params, filters, views, fixed, sort: props.sort })
   const rows = list.data?.data ?? []
-  const first = fields[0]
-  const nameOf = (row: T) => (first ? textOf(row, first.nameKey ?? first.key) : row.id)
+  const heading = props.heading ?? fields[0]
+  const nameOf = (row: T) => (heading ? textOf(row, heading.nameKey ?? heading.key) : row.id)
 
   const openRow = (row: T) =>
     props.preview === false ? go(recordPath(resource, row.id)) : set({ preview: row.id })
-  const keys = useRowKeys(rows, openRow)
+  const keys = useRowKeys(rows, openRow, (row) => params.preview && set({ preview: row.id }))
   const change = (patch: Record<string, string | undefined>) => set({ ...patch, cursor: undefined })
   const filtered =
     Boolean(params.q) || filters.some((f) => Object.keys(params).some((p) => isParamOf(p, f)))
@@ -108,15 +112,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
         />
       )}
       <div className="k-toolbar">
-        <Input.Search
-          className="k-search"
-          allowClear
-          key={params.q ?? ''}
-          defaultValue={params.q}
-          placeholder={t('kit.searchPlaceholder')}
-          aria-label={t('kit.table.search')}
-          onSearch={(q) => change({ q })}
-        />
+        <SearchBox key={resets} value={params.q} onChange={(q) => change({ q })} />
         <FilterPanel fields={filters} params={params} onChange={change} />
         <span className="k-grow" />
         <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
@@ -146,10 +142,19 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           about={props.about && t(props.about)}
           action={create || undefined}
           onRetry={() => void list.refetch()}
-          onClear={() => state.replaceAll(params.view ? { view: params.view } : {})}
+          onClear={() => {
+            state.replaceAll(params.view ? { view: params.view } : {})
+            setResets((count) => count + 1)
+          }}
         />
       ) : phone ? (
-        <RowCards rows={rows} fields={choice.shown} loading={list.isPending} onOpen={openRow} />
+        <RowCards
+          rows={rows}
+          fields={choice.shown}
+          heading={heading}
+          loading={list.isPending}
+          onOpen={openRow}
+        />
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move over the rows of the table inside
         <div className="k-table" tabIndex={-1} onKeyDown={keys.onKeyDown}>
@@ -161,7 +166,8 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
             loading={list.isPending}
             dataSource={rows}
             columns={columnsOf(choice.shown, { t, resource, sort: params.sort ?? props.sort })}
-            scroll={{ x: 'max-content' }}
+            tableLayout="fixed"
+            scroll={{ x: choice.shown.reduce((sum, field) => sum + widthOf(field), bulk ? 40 : 0) }}
             rowClassName={(row) =>
               row.id === keys.active || row.id === params.preview ? 'k-row-active' : ''
             }

@@ -5,19 +5,34 @@ import { useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
 import type { Field } from '@/kit/fields'
 
+/** Keys whose badge stands in the corner of the card. */
+const STATES = new Set(['status', 'stage', 'lifecycle'])
+
 interface RowCardsProps<T extends Entity> {
   rows: T[]
   fields: Field<T>[]
+  heading: Field<T> | undefined
   loading: boolean
   onOpen: (row: T) => void
 }
 
-export function RowCards<T extends Entity>({ rows, fields, loading, onOpen }: RowCardsProps<T>) {
+export function RowCards<T extends Entity>({
+  rows,
+  fields,
+  heading,
+  loading,
+  onOpen,
+}: RowCardsProps<T>) {
   const t = useT()
   if (loading) return <Skeleton active paragraph={{ rows: 8 }} />
-  const title = fields.find((field) => field.kind === 'text' && field.key !== 'number') ?? fields[0]
-  const state = fields.find((field) => field.kind === 'badge')
-  const rest = fields.filter((field) => field !== title && field !== state).slice(0, 4)
+  const title = heading ?? fields[0]
+  const second = fields[0] === title ? undefined : fields[0]
+  const badges = fields.filter((field) => field.kind === 'badge')
+  const state = badges.find((field) => STATES.has(field.key)) ?? badges[0]
+  const rest = fields
+    .filter((field) => field !== title && field !== state && field !== second)
+    .sort((a, b) => Number(b.kind === 'money') - Number(a.kind === 'money'))
+    .slice(0, 4)
   return (
     <ul className="k-cards">
       {rows.map((row) => (
@@ -29,6 +44,11 @@ export function RowCards<T extends Entity>({ rows, fields, loading, onOpen }: Ro
               </span>
               {state && <FieldValue field={state} record={row} link={false} />}
             </span>
+            {second && (
+              <span className="k-faint k-num">
+                <FieldValue field={second} record={row} link={false} />
+              </span>
+            )}
             <span className="k-card-facts">
               {rest.map((field) => (
                 <span key={field.key} className="k-card-fact">

@@ -3,7 +3,7 @@ import type { TableColumnType } from 'antd'
 import type { Entity } from '@/api/resource'
 import type { Translate } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
-import { type Field, isNumeric, sortParam } from '@/kit/fields'
+import { type Field, isNumeric, sortParam, textOf } from '@/kit/fields'
 import { RecordLink } from '@/kit/navigation'
 
 const WIDTHS: Partial<Record<Field['kind'], number>> = {
@@ -15,6 +15,12 @@ const WIDTHS: Partial<Record<Field['kind'], number>> = {
   badge: 104,
   bool: 88,
 }
+
+/** Kinds whose text may be cut: the whole is shown on hover. */
+const TITLED = new Set<Field['kind']>(['text', 'longText', 'ref'])
+
+export const widthOf = <T extends object>(field: Field<T>): number =>
+  field.width ?? WIDTHS[field.kind] ?? 160
 
 interface ColumnContext {
   t: Translate
@@ -30,9 +36,13 @@ export function columnsOf<T extends Entity>(
   return fields.map((field, index) => ({
     key: field.key,
     title: t(field.label),
-    width: field.width ?? WIDTHS[field.kind] ?? 160,
+    width: widthOf(field),
     align: isNumeric(field.kind) ? 'right' : 'left',
     ellipsis: { showTitle: false },
+    fixed: index === 0 ? 'left' : undefined,
+    onCell: (row) => ({
+      title: TITLED.has(field.kind) ? textOf(row, field.nameKey ?? field.key) : undefined,
+    }),
     sorter: field.sort ? true : undefined,
     sortOrder:
       sort === sortParam(field) ? 'ascend' : sort === `-${sortParam(field)}` ? 'descend' : null,

@@ -2,7 +2,11 @@
 import { type KeyboardEvent, useState } from 'react'
 import type { Entity } from '@/api/resource'
 
-export function useRowKeys<T extends Entity>(rows: T[], open: (row: T) => void) {
+export function useRowKeys<T extends Entity>(
+  rows: T[],
+  open: (row: T) => void,
+  move: (row: T) => void,
+) {
   const [active, setActive] = useState<string | null>(null)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement
@@ -14,6 +18,7 @@ export function useRowKeys<T extends Entity>(rows: T[], open: (row: T) => void) 
       if (!next) return
       event.preventDefault()
       setActive(next.id)
+      move(next)
       event.currentTarget
         .querySelector(`[data-row-key="${CSS.escape(next.id)}"]`)
         ?.scrollIntoView({ block: 'nearest' })

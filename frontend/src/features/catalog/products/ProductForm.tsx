@@ -9,6 +9,7 @@ export function ProductForm(props: FormProps<Product>) {
       resource="products"
       name="product.title"
       fields={[
+        product.code,
         product.name,
         product.product_kind,
         product.unit,

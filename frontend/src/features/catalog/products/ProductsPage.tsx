@@ -17,6 +17,7 @@ export function ProductsPage() {
       name="product.title"
       title="product.titles"
       about="product.about"
+      heading={product.name}
       fields={[
         product.code,
         product.name,

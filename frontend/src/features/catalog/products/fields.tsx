@@ -37,16 +37,21 @@ const lifecycles: Record<string, Look> = {
 }
 
 export const product = {
-  code: text<Product>('code', 'product.fields.code', { sort: true, width: 150, maxLength: 64 }),
+  code: text<Product>('code', 'product.fields.code', {
+    required: true,
+    sort: true,
+    width: 120,
+    maxLength: 64,
+  }),
   name: text<Product>('name', 'product.fields.name', {
     required: true,
     sort: true,
-    width: 260,
+    width: 240,
     maxLength: 200,
     wide: true,
   }),
-  spec: text<Product>('spec', 'product.fields.spec', { width: 200 }),
-  brand: text<Product>('brand', 'product.fields.brand', { filter: true, width: 120 }),
+  spec: text<Product>('spec', 'product.fields.spec', { width: 140 }),
+  brand: text<Product>('brand', 'product.fields.brand', { filter: true, width: 96 }),
   product_kind: badge<Product>('product_kind', 'product.fields.product_kind', kinds, {
     required: true,
     filter: true,
@@ -54,10 +59,13 @@ export const product = {
   }),
   unit: ref<Product>('unit_id', 'product.fields.unit', 'units', 'unit_name', {
     required: true,
-    width: 80,
+    plain: true,
+    width: 64,
   }),
   tax_rate: ref<Product>('tax_rate_id', 'product.fields.tax_rate', 'tax-rates', 'tax_rate_name', {
     required: true,
+    plain: true,
+    hidden: true,
     width: 110,
   }),
   standard_price_incl: money<Product>('standard_price_incl', 'product.fields.standard_price_incl', {

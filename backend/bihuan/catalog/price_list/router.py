@@ -1,0 +1,53 @@
+"""What a price list can do."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from bihuan.catalog.price_list.schemas import (
+    PriceListCreate,
+    PriceListLines,
+    PriceListQuery,
+    PriceListRead,
+    PriceListUpdate,
+    ResolvedPrice,
+    ResolveQuery,
+)
+from bihuan.catalog.price_list.service import PRICE_LISTS, create_price_list, replace_lines, resolve_price
+from bihuan.kernel import routing
+from bihuan.kernel.transaction import Ctx
+
+router = routing.router("/price-lists", "Price lists")
+
+
+@router.get(
+    "/resolve-price",
+    response_model=ResolvedPrice,
+    name="resolvePrice",
+    summary="The price that applies to a product, a quantity and a customer",
+    openapi_extra=routing.authz(PRICE_LISTS, "read"),
+)
+async def resolve(ctx: Ctx, query: Annotated[ResolveQuery, Query()]) -> Response:
+    ctx.require("price-lists", "read")
+    found = ResolvedPrice.model_validate(await resolve_price(ctx, query))
+    return Response(found.model_dump_json(), 200, routing.PRIVATE, routing.JSON)
+
+
+routing.add_reads(router, PRICE_LISTS, PriceListQuery)
+routing.add_create(router, PRICE_LISTS, PriceListCreate, create_price_list)
+routing.add_update(router, PRICE_LISTS, PriceListUpdate)
+routing.add_actions(router, PRICE_LISTS)
+
+
+@router.put(
+    "/{id}/lines",
+    response_model=PriceListRead,
+    name="replacePriceListLines",
+    summary="Replace all lines of a price list",
+    openapi_extra=routing.authz(PRICE_LISTS, "update"),
+)
+async def put_lines(ctx: Ctx, id: UUID, data: PriceListLines, if_match: routing.IfMatch = None) -> Response:
+    ctx.require("price-lists", "update")
+    price_list = await replace_lines(ctx, id, data, routing.require_match(if_match))
+    return await routing.answer(ctx, PRICE_LISTS, price_list)

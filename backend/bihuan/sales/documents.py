@@ -1,0 +1,259 @@
+"""What sales documents have in common: filling in defaults, totals, references, and taking lines from a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, exists, literal, select
+from sqlalchemy import inspect as inspect_mapper
+
+from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.lines import Line, compute, number_lines
+from bihuan.kernel.money import ZERO, r2, r6
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.pushdown import link, taken
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.wire import Schema
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.customer.models import Customer
+from bihuan.sales.wire import PulledLine
+
+T = TypeVar("T")
+SNAPSHOT = (
+    *("product_id", "product_code", "product_name", "spec", "unit", "list_price", "discount_factor"),
+    *("unit_price_incl", "unit_price_excl", "tax_rate_id", "tax_rate", "is_gift", "cost_price"),
+    *("delivery_date", "remark"),
+)
+"""What a line hands down: product and price as they were agreed, never the quantity or the amounts."""
+HEADER = (
+    *("customer_id", "contact_id", "currency", "fx_rate", "price_mode"),
+    *("payment_term_id", "performance_owner_id", "remark"),
+)
+
+
+def blank(model: type[Any]) -> dict[str, Any]:
+    """The constant defaults of a table: known to guards and totals before the first flush."""
+    found: dict[str, Any] = {}
+    for attribute in inspect_mapper(model).column_attrs:
+        default = attribute.columns[0].default
+        if default is not None and default.is_scalar:
+            found[attribute.key] = default.arg
+    return found
+
+
+def fields(model: type[Any], data: Schema, *without: str) -> dict[str, Any]:
+    """The columns of ``model`` that the body fills."""
+    columns = set(inspect_mapper(model).column_attrs.keys()) - set(without)
+    return {name: getattr(data, name) for name in type(data).model_fields if name in columns}
+
+
+def apply(record: Any, data: Schema) -> None:
+    """A merge patch: absent is unchanged, null clears what may be empty."""
+    table: Table = inspect_mapper(type(record)).local_table  # type: ignore[assignment]
+    for name in data.model_fields_set:
+        value = getattr(data, name)
+        if value is None and not table.c[name].nullable:
+            raise Invalid(f"/{name}", "REQUIRED")
+        setattr(record, name, value)
+
+
+async def check_references(ctx: Context, resource: Resource[Any], data: Any, customer_id: UUID | None = None) -> None:
+    """Every foreign key of a body is visible to the sender, and its contacts belong to the customer; one statement."""
+    asked: dict[str, ColumnElement[bool]] = {}
+    for name, target in resource.references.items():
+        value = getattr(data, name, None)
+        if value is not None:
+            of = target()
+            seen = of.alive(select(literal(1)).select_from(of.model)).where(of.model.id == value, of.scope(ctx))
+            asked[name] = exists(seen)
+            if of.model is Contact and customer_id is not None:
+                mine = select(literal(1)).where(Contact.id == value, Contact.customer_id == customer_id)
+                asked[f"{name} of customer"] = exists(mine)
+    if not asked:
+        return
+    row = (await ctx.db.execute(select(*(found.label(name) for name, found in asked.items())))).one()._mapping
+    missing = [FieldError(f"/{name}", "REF_NOT_FOUND") for name in asked if not row[name] and " " not in name]
+    if missing:
+        raise DomainError("REF_NOT_FOUND", errors=missing)
+    for name in asked:
+        if not row[name]:
+            raise Invalid(f"/{name.split()[0]}", "CONTACT_CUSTOMER_MISMATCH")
+
+
+def total(header: Any, rows: Sequence[Any]) -> None:
+    """Amounts of the lines and the header; a header discount larger than what is paid for is refused."""
+    incl = header.price_mode == "incl"
+    paying = sum((r2(_price(row, incl) * row.qty) for row in rows if not row.is_gift), ZERO)
+    if header.header_discount_amount > paying:
+        raise Invalid("/header_discount_amount", "MAX_VALUE", max=paying)
+    compute(header, rows)
+
+
+async def add_document(ctx: Context, resource: Resource[Any], record: Any, parent: Any = None) -> None:
+    """Put a new document in: it belongs to the owner of what it was made from, else to whoever made it."""
+    owner, department = ctx.me.id, ctx.me.department_id
+    if parent is not None and parent.owner_id is not None:
+        owner, department = parent.owner_id, parent.owner_dept_id
+    hand_over(ctx, resource.name, record, "create", owner_id=owner, department_id=department, fresh=True)
+    if record.performance_owner_id is None:
+        record.performance_owner_id = owner
+    await resource.add(ctx, record)
+
+
+def same(source: Any, names: Iterable[str] = HEADER) -> dict[str, Any]:
+    """Header fields handed down from a source document."""
+    return {name: getattr(source, name) for name in names}
+
+
+def copies(model: type[T], source: Iterable[Any], **more: str) -> list[T]:
+    """Whole copies of lines. ``more`` maps further columns to attributes of the source line."""
+    return [copy_line(model, line, line.qty, **{name: getattr(line, of) for name, of in more.items()}) for line in source]
+
+
+def copy_line(model: type[T], line: Any, qty: Decimal, **more: Any) -> T:
+    """The same product at the same price in another document."""
+    return model(**blank(model), **same(line, SNAPSHOT), qty=qty, **more)
+
+
+# pushing down ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A part of a source line that goes into a new document, with its share of the header discount."""
+
+    line: Any
+    qty: Decimal
+    share: Decimal
+
+
+async def pull(
+    ctx: Context,
+    source: Any,
+    wanted: Sequence[PulledLine] | None,
+    targets: Sequence[str],
+    too_much: Literal["EXCEEDS_QUOTE", "EXCEEDS_CONTRACT", "EXCEEDS_SOURCE"],
+) -> list[Pull]:
+    """What is taken from the lines of ``source``, whose row must be locked. Raises ``too_much`` with what is left.
+
+    Whoever takes the rest of a line takes the rest of its amount, so that the parts never exceed the whole.
+    """
+    used = await taken(ctx, [line.id for line in source.lines], targets)
+    left = {line.id: line.qty - used.get(line.id, (ZERO, ZERO))[0] for line in source.lines}
+    if wanted is None:
+        chosen = {line: quantity for line, quantity in left.items() if quantity > 0}
+        if not chosen:
+            raise DomainError("NOTHING_LEFT")
+    else:
+        chosen = _chosen(wanted, left, too_much)
+    pulls = []
+    for line in source.lines:
+        if line.id in chosen:
+            qty, amount = chosen[line.id], used.get(line.id, (ZERO, ZERO))[1]
+            pulls.append(Pull(line, qty, _share(source, line, qty, qty == left[line.id], amount)))
+    return pulls
+
+
+def _chosen(wanted: Sequence[PulledLine], left: dict[UUID, Decimal], too_much: str) -> dict[UUID, Decimal]:
+    chosen: dict[UUID, Decimal] = {}
+    for index, part in enumerate(wanted):
+        if part.source_line_id not in left or part.source_line_id in chosen:
+            raise Invalid(f"/lines/{index}/source_line_id", "REF_NOT_FOUND")
+        rest = left[part.source_line_id]
+        if part.qty > rest:
+            shown = {"remaining": short(max(rest, ZERO))}
+            raise DomainError(too_much, errors=[FieldError(f"/lines/{index}/qty", too_much, shown)], **shown)
+        chosen[part.source_line_id] = part.qty
+    return chosen
+
+
+def _share(source: Any, line: Any, qty: Decimal, is_rest: bool, taken_amount: Decimal) -> Decimal:
+    """The part of the header discount that goes along with ``qty`` of a line."""
+    if line.is_gift:
+        return ZERO
+    if is_rest and source.price_mode == "incl":
+        return max(ZERO, r2(line.unit_price_incl * qty) - (line.amount_incl - taken_amount))
+    return r2(line.header_share * qty / line.qty)
+
+
+def pulled_lines(header: Any, model: type[T], pulls: Sequence[Pull], source_column: str, **more: str) -> list[T]:
+    """The new document's lines from what was pulled, numbered and totalled."""
+    rows = [
+        copy_line(
+            model,
+            part.line,
+            part.qty,
+            **{source_column: part.line.id},
+            **{name: getattr(part.line, of) for name, of in more.items()},
+        )
+        for part in pulls
+    ]
+    header.header_discount_amount = sum((part.share for part in pulls), ZERO)
+    number_lines(rows)
+    total(header, rows)
+    return rows
+
+
+def link_pulled(
+    ctx: Context, source: tuple[str, UUID], target: tuple[str, UUID], pulls: Sequence[Pull], rows: Sequence[Any]
+) -> None:
+    """Record what was taken, line by line."""
+    pairs = zip(pulls, rows, strict=True)
+    link(ctx, source, target, [(part.line.id, row.id, row.qty, row.amount_incl) for part, row in pairs])
+
+
+def fully_taken(source_lines: Iterable[Any], used: dict[UUID, tuple[Decimal, Decimal]]) -> bool:
+    """Whether nothing of any line is left."""
+    return all(used.get(line.id, (ZERO, ZERO))[0] >= line.qty for line in source_lines)
+
+
+# figures -----------------------------------------------------------------------------------------------------------
+
+
+def min_factor(header: Any, rows: Iterable[Any]) -> Decimal:
+    """The deepest discount of any paid line, after all discounts (DOMAIN §13): 0.92 is eight percent off."""
+    incl = header.price_mode == "incl"
+    factors = [
+        r6((row.amount_incl if incl else row.amount_excl) / r2(row.qty * row.list_price))
+        for row in rows
+        if not row.is_gift and row.list_price and r2(row.qty * row.list_price)
+    ]
+    return min(factors, default=Decimal(1))
+
+
+def gross_margin(header: Any, rows: Sequence[Any]) -> Decimal | None:
+    """(net amount − cost) / net amount; unknown while a cost is unknown (DOMAIN §13)."""
+    if not header.amount_excl or any(row.cost_price is None for row in rows):
+        return None
+    cost = sum((row.qty * row.cost_price for row in rows), ZERO)
+    return r6((header.amount_excl - cost) / header.amount_excl)
+
+
+def short(value: Decimal) -> str:
+    """A quantity or amount for a sentence: no trailing zeros."""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def names(model: type[Any]) -> dict[str, ColumnElement[Any]]:
+    """The derived names every sales document shows."""
+    return {
+        "customer_name": select(Customer.name).where(Customer.id == model.customer_id).scalar_subquery(),
+        "contact_name": select(Contact.name).where(Contact.id == model.contact_id).scalar_subquery(),
+        "owner_name": select(User.name).where(User.id == model.owner_id).scalar_subquery(),
+    }
+
+
+def _price(row: Line, incl: bool) -> Decimal:
+    return row.unit_price_incl if incl else row.unit_price_excl
+
+
+def today_or(day: Any) -> Any:
+    """A document's date: what was given, else today."""
+    return day or CLOCK.today()

@@ -1,0 +1,35 @@
+/** Quick search of a list: takes effect when typing pauses, or on Enter. */
+import { SearchOutlined } from '@ant-design/icons'
+import { Input } from 'antd'
+import { useRef, useState } from 'react'
+import { useT } from '@/i18n/i18n'
+
+interface SearchBoxProps {
+  value: string | undefined
+  onChange: (q: string) => void
+}
+
+export function SearchBox({ value, onChange }: SearchBoxProps) {
+  const t = useT()
+  const [typed, setTyped] = useState(value ?? '')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const send = (q: string, wait: number) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => onChange(q.trim()), wait)
+  }
+  return (
+    <Input
+      className="k-search"
+      allowClear
+      prefix={<SearchOutlined className="k-faint" />}
+      value={typed}
+      placeholder={t('kit.searchPlaceholder')}
+      aria-label={t('kit.table.search')}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        send(event.target.value, event.nativeEvent instanceof InputEvent ? 350 : 0)
+      }}
+      onPressEnter={() => send(typed, 0)}
+    />
+  )
+}
