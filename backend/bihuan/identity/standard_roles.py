@@ -118,7 +118,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read",
+                "customers": "read set-credit",
                 "contacts": "read",
                 "opportunities": "read",
                 "quotes": "read",
@@ -181,7 +181,13 @@ ROLES: dict[str, StandardRole] = {
         "采购",
         "Purchasing",
         {
-            "all": {**READ_MASTERS, **OFFICE, "products": CRU, "stocks": "read", "stock-entries": "read"},
+            "all": {
+                **READ_MASTERS,
+                **OFFICE,
+                "products": f"{CRU} publish suspend resume retire view_cost",
+                "stocks": "read",
+                "stock-entries": "read",
+            },
         },
     ),
     "executive": StandardRole(
@@ -226,7 +232,7 @@ ADMIN_VERBS = sorted(
     }
     | set(
         "delete publish suspend resume retire disable enable leave set-password activate deactivate view_sensitive "
-        "view_cost config transfer assign recycle restore void skip reopen terminate".split()
+        "view_cost config reinstate set-credit transfer assign recycle restore void skip reopen terminate".split()
     )
 )
 

@@ -48,6 +48,7 @@ CODES: dict[str, Code] = {
     "INVALID_MONEY": Code(422, "金额格式错误，最多两位小数", "Not an amount with at most two decimals"),
     "INVALID_NUMBER": Code(422, "数字格式错误", "Not a valid number"),
     "TOO_LONG": Code(422, "超过长度限制", "Too long"),
+    "MIN_LENGTH": Code(422, "内容太短", "Too short"),
     "MAX_VALUE": Code(422, "超过上限", "Too large"),
     "MIN_VALUE": Code(422, "低于下限", "Too small"),
     "UNKNOWN_FIELD": Code(422, "未知字段", "Unknown field"),
@@ -74,7 +75,9 @@ CODES: dict[str, Code] = {
     "COMMENT_REQUIRED": Code(422, "请填写审批意见", "A comment is required"),
     "NOT_SUBMITTER": Code(403, "只有提交人或负责人可以撤回", "Only the submitter or the owner may withdraw it"),
     "WITHDRAW_FORBIDDEN": Code(
-        409, "该审批流不允许撤回，请联系审批人驳回", "This flow does not allow withdrawing; ask the approver to reject it"
+        409,
+        "该审批流不允许撤回，请联系审批人驳回",
+        "This flow does not allow withdrawing; ask the approver to reject it",
     ),
     # organisation
     "DEPT_CYCLE": Code(422, "部门层级不能循环", "Departments cannot form a circle"),
@@ -91,9 +94,7 @@ CODES: dict[str, Code] = {
     "CATEGORY_TOO_DEEP": Code(422, "产品分类最多四级", "Categories are at most four levels deep"),
     "CATEGORY_NOT_LEAF": Code(422, "请选择末级分类", "Choose a category without sub-categories"),
     "PRODUCT_WITHOUT_PRICE": Code(409, "请先填写标准价", "Enter the standard price first"),
-    "PRICE_REQUIRED": Code(
-        422, "单价不能为 0，赠品请勾选赠品", "The price cannot be zero unless the line is a gift"
-    ),
+    "PRICE_REQUIRED": Code(422, "单价不能为 0，赠品请勾选赠品", "The price cannot be zero unless the line is a gift"),
     "TAX_RATE_EXPIRED": Code(422, "税率已失效", "This tax rate has expired"),
     "DISCOUNT_EXCEEDS_AMOUNT": Code(
         422, "整单优惠超过明细金额", "The header discount exceeds the lines it is spread over"
@@ -138,7 +139,20 @@ CODES: dict[str, Code] = {
     ),
     "LOST_REASON_REQUIRED": Code(422, "请填写输单原因", "Give the reason for the loss"),
     "CONTRACT_NO_OTHER_CUSTOMER": Code(409, "合同编号属于其他客户", "This contract number belongs to another customer"),
+    "CONTRACT_SCAN_REQUIRED": Code(422, "请先上传合同扫描件", "Upload the scan of the signed contract first"),
+    "DEVIATION_REASON_REQUIRED": Code(
+        422,
+        "实际成交金额与预计金额相差超过 20%，请填写原因",
+        "The amount differs from the expected one by more than 20 %: give the reason",
+    ),
     # documents
+    "LINES_FROM_SOURCE": Code(
+        409,
+        "明细来自上游单据，不能直接修改，请删除本单后重新下推",
+        "The lines come from another document: delete this one and push down again",
+    ),
+    "SIGNER_REQUIRED": Code(422, "请填写我方签约人", "Name the signer on our side"),
+    "CONTRACT_NOT_EFFECTIVE": Code(409, "合同未生效或已结束", "The contract is not in force"),
     "QUOTE_EXPIRED": Code(409, "报价已过期", "The quote has expired"),
     "PRODUCT_NOT_ON_SALE": Code(409, "产品未在售：{product}", "Not on sale: {product}"),
     "EXCEEDS_SOURCE": Code(
@@ -151,12 +165,28 @@ CODES: dict[str, Code] = {
     "STOCK_INSUFFICIENT": Code(
         409, "库存不足：{product} 现有 {on_hand}", "Not enough stock: {product}, {on_hand} on hand"
     ),
+    "NOT_STOCKED": Code(422, "该产品不管理库存", "This product is not kept in stock"),
+    "WAREHOUSE_NOT_EMPTY": Code(409, "仓库内还有库存，不能停用", "The warehouse still holds stock"),
+    "WAREHOUSE_REQUIRED": Code(422, "请选择仓库", "Choose a warehouse"),
+    "TRACKING_REQUIRED": Code(
+        422, "请填写承运商和快递单号，或选择自提", "Give carrier and tracking number, or choose self-pickup"
+    ),
+    "ADDRESS_MISMATCH": Code(409, "收货地址不一致，不能合并发货", "The delivery addresses differ"),
     "NOTHING_LEFT": Code(409, "没有可下推的数量", "Nothing is left to push down"),
     "PLAN_SUM_MISMATCH": Code(422, "收款计划合计与金额不一致", "The payment plan does not add up to the amount"),
     "ORDER_ON_HOLD": Code(409, "订单已冻结", "The order is on hold"),
     # money
     "OVER_ALLOCATION": Code(409, "核销金额超出余额（余额 {balance}）", "More than the open balance ({balance})"),
     "CUSTOMER_MISMATCH": Code(409, "客户不一致", "The customers differ"),
+    "RECEIVABLE_EXISTS": Code(409, "该来源单据已生成应收单", "The receivable of this source exists"),
+    "RECEIVABLE_SETTLED": Code(
+        409, "应收单已核销或已开票，请先反核销或作废发票", "The receivable is settled or invoiced; reverse that first"
+    ),
+    "RECEIPT_IN_USE": Code(
+        409, "收款单已核销或已退款，请先反核销", "The receipt is allocated or refunded; reverse first"
+    ),
+    "BANK_TXN_DUPLICATE": Code(409, "该账户的银行流水号已登记", "This bank transaction is already recorded"),
+    "FUND_ACCOUNT_INACTIVE": Code(409, "资金账户已停用", "The fund account is not active"),
     "CURRENCY_MISMATCH": Code(409, "币种不一致", "The currencies differ"),
     "CREDIT_BLOCKED": Code(409, "超信用额度", "Over the credit limit"),
     "CUSTOMER_ON_HOLD": Code(409, "客户已冻结赊销", "The customer's credit is on hold"),

@@ -88,7 +88,7 @@ def upper(amount: Decimal) -> str:
     yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
     if cents == 0:
         return "人民币零元整"
-    text = str(cn2an.an2cn(str(yuan), "up")) + "元" if yuan else ""
+    text = _yuan(yuan) + "元" if yuan else ""
     if jiao == 0 and fen == 0:
         return f"人民币{text}整"
     digits = "零壹贰叁肆伍陆柒捌玖"
@@ -97,6 +97,15 @@ def upper(amount: Decimal) -> str:
     if jiao:
         text += digits[jiao] + "角"
     return f"人民币{text}{digits[fen]}分" if fen else f"人民币{text}整"
+
+
+def _yuan(yuan: int) -> str:
+    """The library says 壹万零壹亿; a bill names each group: 壹万亿零壹亿."""
+    high, rest = divmod(yuan, 10**12)
+    below = str(cn2an.an2cn(str(rest), "up")) if rest or not high else ""
+    if not high:
+        return below
+    return str(cn2an.an2cn(str(high), "up")) + "万亿" + ("零" if 0 < rest < 10**11 else "") + below
 
 
 def _wire(pattern: str, places: int, code: str, example: str, strip: bool) -> Any:

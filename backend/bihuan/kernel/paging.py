@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bihuan.kernel.errors import DomainError
-from bihuan.kernel.wire import OptStr, Schema
+from bihuan.kernel.wire import Chars, Schema
 
 R = TypeVar("R")
 COUNT_CAP = 10_000
@@ -40,7 +40,7 @@ class ListQuery(Schema):
 
     limit: Annotated[int, Field(ge=1, le=1_000_000)] = 50
     cursor: Annotated[str | None, Field(max_length=1024, pattern=r"^[A-Za-z0-9_\-=.]*$")] = None
-    q: OptStr(64) = None
+    q: Annotated[str | None, Chars(64)] = None
     count: Literal["none", "estimated", "exact"] = "none"
 
     @property

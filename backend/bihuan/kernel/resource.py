@@ -128,7 +128,7 @@ class Resource(Generic[M]):
             offered.append(_state(ctx, action.name, action.refusal(record)))
         for push in self.pushes:
             if ctx.may(push.target, "create"):
-                offered.append(_state(ctx, push.name, push.possible(record)))
+                offered.append(_state(ctx, push.name, push.possible(record), push.target))
         if allowed.get("update"):
             offered.append(_state(ctx, "update", self.editable(record)))
         return offered
@@ -285,10 +285,9 @@ async def settle(ctx: Context) -> None:
     await write_log(ctx)
 
 
-def _state(ctx: Context, name: str, refused: DomainError | None) -> ActionState:
-    return ActionState(
-        name=name, enabled=refused is None, reason=refused.sentence.in_(ctx.language) if refused else None
-    )
+def _state(ctx: Context, name: str, refused: DomainError | None, target: str | None = None) -> ActionState:
+    reason = refused.sentence.in_(ctx.language) if refused else None
+    return ActionState(name=name, enabled=refused is None, reason=reason, target=target)
 
 
 def _fields(model: type[Any], data: Schema) -> dict[str, Any]:

@@ -5,25 +5,37 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, get_args
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
 from pydantic import create_model as _create_model
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from bihuan.kernel.clock import SHANGHAI
 
 # C0/C1 controls, surrogates, zero-width and bidi controls, BOM: never in names, codes or numbers (TRUST §3.5).
 _BAD_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_NAME_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$"
-_REQUIRED_PATTERN = (
-    r"^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*"
-    r"[!-~\u00a1-\u1fff\u3001-\ud7ff][^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$"
-)
-_TEXT_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+_NAME_CHAR = r"[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+_TEXT_CHAR = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"
+_VISIBLE = r"[!-~\u00a1-\u1fff\u3001-\ud7ff]"
+_NAME_PATTERN = f"^{_NAME_CHAR}*$"
+_REQUIRED_PATTERN = f"^{_NAME_CHAR}*{_VISIBLE}{_NAME_CHAR}*$"
+_TEXT_PATTERN = f"^{_TEXT_CHAR}*$"
+_PROSE_PATTERN = f"^{_TEXT_CHAR}*{_VISIBLE}{_TEXT_CHAR}*$"
 
 
 class Schema(BaseModel):
@@ -37,51 +49,78 @@ def error(code: str) -> PydanticCustomError:
     return PydanticCustomError(code, "not valid")
 
 
-def _clean(bad: re.Pattern[str], required: bool) -> Callable[[Any], Any]:
-    def clean(value: Any) -> Any:
+def _optional_source(source: Any) -> bool:
+    return type(None) in get_args(source)
+
+
+@dataclass(frozen=True)
+class Chars:
+    """A single line: trimmed, NFC, at most ``length`` characters, no control, zero-width or bidi characters.
+
+    ``name: Annotated[str, Chars(64)]`` is required; ``Annotated[str | None, Chars(64)]`` turns empty into null.
+    """
+
+    length: int
+    minimum: int = 1
+    bad: ClassVar[re.Pattern[str]] = _BAD_NAME
+    patterns: ClassVar[tuple[str, str]] = (_REQUIRED_PATTERN, _NAME_PATTERN)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        optional = _optional_source(source)
+        return core_schema.no_info_before_validator_function(lambda value: self._read(value, optional), handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        written = handler(schema)
+        text = next((part for part in written.get("anyOf", ()) if part.get("type") == "string"), written)
+        required = text is written
+        text["maxLength"] = self.length
+        text["pattern"] = self.patterns[0 if required else 1]
+        if required:
+            text["minLength"] = self.minimum
+        return written
+
+    def _read(self, value: Any, optional: bool) -> Any:
         if not isinstance(value, str):
             return value
-        if bad.search(value):
+        if self.bad.search(value):
             raise error("INVALID_CHARACTER")
         value = unicodedata.normalize("NFC", value).strip()
-        if required and not value:
+        if not value:
+            if optional:
+                return None
             raise error("REQUIRED")
-        return value if value or required else None
+        if len(value) > self.length:
+            raise error("TOO_LONG")
+        if len(value) < self.minimum:
+            raise error("MIN_LENGTH")
+        return value
 
-    return clean
+
+@dataclass(frozen=True)
+class Prose(Chars):
+    """Free text with line breaks, 20,000 characters unless told."""
+
+    length: int = 20_000
+    bad: ClassVar[re.Pattern[str]] = _BAD_TEXT
+    patterns: ClassVar[tuple[str, str]] = (_PROSE_PATTERN, _TEXT_PATTERN)
 
 
 def Str(length: int) -> Any:
-    """A required single-line text: trimmed, NFC, 1..length characters, no control characters."""
-    return Annotated[
-        str,
-        Field(min_length=1, max_length=length, json_schema_extra={"pattern": _REQUIRED_PATTERN}),
-        BeforeValidator(_clean(_BAD_NAME, True)),
-    ]
+    return Annotated[str, Chars(length)]
 
 
 def OptStr(length: int) -> Any:
-    """An optional single-line text; empty becomes null."""
-    return Annotated[
-        Annotated[str, Field(max_length=length, json_schema_extra={"pattern": _NAME_PATTERN})] | None,
-        BeforeValidator(_clean(_BAD_NAME, False)),
-    ]
+    return Annotated[str | None, Chars(length)]
 
 
 def Text(length: int = 20_000, minimum: int = 1) -> Any:
-    """A required free text with line breaks."""
-    return Annotated[
-        str,
-        Field(min_length=minimum, max_length=length, json_schema_extra={"pattern": _TEXT_PATTERN}),
-        BeforeValidator(_clean(_BAD_TEXT, True)),
-    ]
+    return Annotated[str, Prose(length, minimum)]
 
 
 def OptText(length: int = 20_000) -> Any:
-    return Annotated[
-        Annotated[str, Field(max_length=length, json_schema_extra={"pattern": _TEXT_PATTERN})] | None,
-        BeforeValidator(_clean(_BAD_TEXT, False)),
-    ]
+    return Annotated[str | None, Prose(length)]
 
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.+\-]{1,32}$", max_length=32, examples=["manufacturing"])]
@@ -89,13 +128,20 @@ OpenCode = Annotated[str, Field(max_length=64, examples=["draft"])]
 """A code in a response: clients must expect values they do not know (API §1)."""
 
 
+@dataclass(frozen=True)
+class OneOf:
+    """A filter over an enumeration: ``Annotated[str | None, OneOf(Status)]``, one value or several, comma-separated."""
+
+    kind: type[StrEnum]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        names = "|".join(re.escape(str(member.value)) for member in self.kind)
+        pattern = rf"^({names})(,({names}))*$"
+        return core_schema.nullable_schema(core_schema.str_schema(pattern=pattern, max_length=400))
+
+
 def one_of(kind: type[StrEnum]) -> Any:
-    """A filter over an enumeration: one value or several, comma-separated."""
-    names = "|".join(re.escape(str(member.value)) for member in kind)
-    return Annotated[
-        str | None,
-        Field(pattern=rf"^({names})(,({names}))*$", max_length=400, examples=[str(next(iter(kind)).value)]),
-    ]
+    return Annotated[str | None, OneOf(kind)]
 
 
 def _matching(pattern: str, code: str, tidy: Callable[[str], str] = str.strip) -> Callable[[Any], Any]:
@@ -197,8 +243,8 @@ def _iso_date(value: Any) -> Any:
 
 
 def _iso_time(value: Any) -> Any:
-    if isinstance(value, datetime | str):
-        return value
+    if isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}[Tt ]", value)):
+        return value  # a string of digits would be read as seconds since 1970
     raise error("INVALID")
 
 

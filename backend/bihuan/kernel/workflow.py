@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from bihuan.kernel.errors import DomainError, Text
-from bihuan.kernel.wire import OpenCode, OptText, Schema
-from bihuan.kernel.wire import Text as LongText
+from bihuan.kernel.wire import OpenCode, Prose, Schema
 
 if TYPE_CHECKING:
     from bihuan.kernel.context import Context
@@ -26,13 +25,13 @@ class Nothing(Schema):
 class Reason(Schema):
     """Why: kept in the log."""
 
-    reason: LongText(500)
+    reason: Annotated[str, Prose(500)]
 
 
 class Note(Schema):
     """An optional remark, kept in the log."""
 
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class ActionState(Schema):
@@ -41,6 +40,8 @@ class ActionState(Schema):
     name: OpenCode
     enabled: bool
     reason: str | None
+    target: OpenCode | None
+    """For a push-down: the resource of the document it makes."""
 
 
 @dataclass(frozen=True)

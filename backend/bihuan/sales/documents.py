@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, Table, exists, literal, select
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.identity.user.models import User
-from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
-from bihuan.kernel.lines import Line, compute, number_lines
+from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.pushdown import link, taken
@@ -88,11 +87,13 @@ async def check_references(ctx: Context, resource: Resource[Any], data: Any, cus
 
 
 def total(header: Any, rows: Sequence[Any]) -> None:
-    """Amounts of the lines and the header; a header discount larger than what is paid for is refused."""
+    """Amounts of lines and header from prices already set; a discount larger than what is paid for is refused."""
     incl = header.price_mode == "incl"
-    paying = sum((r2(_price(row, incl) * row.qty) for row in rows if not row.is_gift), ZERO)
+    prices = [row.unit_price_incl if incl else row.unit_price_excl for row in rows]
+    paying = sum((r2(row.qty * price) for row, price in zip(rows, prices, strict=True) if not row.is_gift), ZERO)
     if header.header_discount_amount > paying:
-        raise Invalid("/header_discount_amount", "MAX_VALUE", max=paying)
+        at = [FieldError("/header_discount_amount", "DISCOUNT_EXCEEDS_AMOUNT")]
+        raise DomainError("DISCOUNT_EXCEEDS_AMOUNT", errors=at)
     compute(header, rows)
 
 
@@ -248,12 +249,3 @@ def names(model: type[Any]) -> dict[str, ColumnElement[Any]]:
         "contact_name": select(Contact.name).where(Contact.id == model.contact_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == model.owner_id).scalar_subquery(),
     }
-
-
-def _price(row: Line, incl: bool) -> Decimal:
-    return row.unit_price_incl if incl else row.unit_price_excl
-
-
-def today_or(day: Any) -> Any:
-    """A document's date: what was given, else today."""
-    return day or CLOCK.today()

@@ -7,6 +7,8 @@ export interface ActionState {
   name: string
   enabled: boolean
   reason?: string | null
+  /** A push-down: the resource of the document it makes. */
+  target?: string | null
 }
 
 /** What every record has in common; features pass their generated type. */
@@ -103,10 +105,9 @@ export interface ActionInput {
   body?: object
 }
 
-/** What an action answers: the record, or the created target of a push-down. */
+/** What an action answers: the record as it now stands, or the document a push-down made. */
 export interface ActionResult {
   id: string
-  resource?: string
   [field: string]: unknown
 }
 

@@ -67,8 +67,8 @@ export function ActionBar(props: ActionBarProps) {
     const result = await act.mutateAsync({ id: record.id, action: name, body })
     void message.success(t('kit.done', { name: label(name) }))
     onDone?.(name, result)
-    if (result?.resource && (result.resource !== resource || result.id !== record.id))
-      go(recordPath(result.resource, result.id))
+    const target = record.actions?.find((state) => state.name === name)?.target
+    if (target) go(recordPath(target, result.id))
   }
 
   /** A refusal that only misses the reason opens the question for it. */

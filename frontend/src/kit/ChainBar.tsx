@@ -48,13 +48,24 @@ export function ChainBar({ resource, id }: ChainBarProps) {
   )
 }
 
+/** On a narrow screen the strip starts where the reader stands. */
+function bringIntoView(step: HTMLLIElement | null) {
+  const strip = step?.closest('nav')
+  if (step && strip) strip.scrollLeft = step.offsetLeft - strip.clientWidth / 3
+}
+
 function Step({ step, here }: { step: ChainStep; here: { resource: string; id: string } }) {
   const t = useT()
   const first = step.records[0]
   const current = step.records.some((one) => one.id === here.id && one.resource === here.resource)
   const state = !first ? 'none' : step.remaining ? 'partial' : 'done'
   return (
-    <li className="k-step" data-state={state} aria-current={current ? 'step' : undefined}>
+    <li
+      ref={current ? bringIntoView : undefined}
+      className="k-step"
+      data-state={state}
+      aria-current={current ? 'step' : undefined}
+    >
       <span className="k-step-name">
         {t(`kit.chain.${step.step}` as TKey)}
         {step.records.length > 1 && (
@@ -97,7 +108,7 @@ interface StepRecordProps {
 function StepRecord({ step, record, plain }: StepRecordProps) {
   const { i18n } = useTranslation()
   // Status words live with their entity: `quote.status.draft`.
-  const key = `${step}.status.${record.status}`
+  const key: string = `${step}.status.${record.status}`
   const status = record.status && i18n.exists(key) ? i18n.t(key as never) : null
   const name = record.number ?? record.title ?? '…'
   return (

@@ -10,7 +10,7 @@ import { FormItems } from './FormItems'
 import type { Field } from './fields'
 import { bodyOf, startValues } from './formValues'
 import { type LineErrors, LinesEditor } from './lines/LinesEditor'
-import { cleanLines, type LinesSpec } from './lines/lines'
+import { cleanLines, type LinesSpec, writable } from './lines/lines'
 import { recordPath, useGo } from './navigation'
 import { ProblemAlert } from './ProblemAlert'
 import type { RefOption } from './RefInput'
@@ -75,10 +75,13 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
     if (refusal) setRefusal(null)
   }
 
+  const sentLines = (value: unknown) =>
+    writable(cleanLines(value, lines?.blank), lines?.columns ?? [])
+
   function collect(): Values {
     const raw = { ...(form.getFieldsValue(true) as Values) }
-    if (linesKey) raw[linesKey] = cleanLines(raw[linesKey])
-    const begun = linesKey ? { ...start, [linesKey]: cleanLines(start[linesKey]) } : start
+    if (linesKey) raw[linesKey] = sentLines(raw[linesKey])
+    const begun = linesKey ? { ...start, [linesKey]: sentLines(start[linesKey]) } : start
     const body = bodyOf(raw, begun, !record)
     return props.toBody ? props.toBody(body) : body
   }

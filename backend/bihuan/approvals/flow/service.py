@@ -57,7 +57,6 @@ def approval(
             Text("撤回审批", "Withdraw from approval"),
             input=Note,
             effect=withdraw,
-            permission="submit",
         ),
         Action(
             "approve",
@@ -139,8 +138,11 @@ STANDARD_FLOWS: tuple[tuple[str, str, int, list[dict[str, Any]], tuple[tuple[str
 
 
 async def seed_flows(ctx: Context) -> None:
-    """The standard flows of a new company (DOMAIN §3.3)."""
+    """The standard flows of a new company (DOMAIN §3.3). Idempotent: an object type that has flows is left alone."""
+    have = set(await ctx.db.scalars(select(ApprovalFlow.object_type).distinct()))
     for object_type, name, priority, conditions, nodes in STANDARD_FLOWS:
+        if object_type in have:
+            continue
         flow = ApprovalFlow(object_type=object_type, name=name, priority=priority, conditions=conditions)
         flow.nodes = [
             ApprovalNode(seq=index * 10, name=node_name, resolver=dict(rule))

@@ -161,7 +161,7 @@ async def history(ctx: Context, object_type: str, object_id: UUID) -> list[Appro
         .order_by(ApprovalInstance.round.desc(), ApprovalTask.node_seq, ApprovalTask.position)
     )
     submissions: dict[UUID, ApprovalHistory] = {}
-    for task, instance, assignee, submitter in (await ctx.db.execute(steps)).tuples():
+    for task, instance, assignee, submitter in await ctx.db.execute(steps):
         if instance.id not in submissions:
             submissions[instance.id] = ApprovalHistory(
                 id=instance.id,

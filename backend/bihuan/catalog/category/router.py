@@ -4,7 +4,7 @@ from bihuan.catalog.category.schemas import CategoryQuery, CategoryUpdate, Categ
 from bihuan.catalog.category.service import CATEGORIES, create_category, update_category
 from bihuan.kernel import routing
 
-router = routing.router("/product-categories", "Product categories")
-routing.add_reads(router, CATEGORIES, CategoryQuery)
-routing.add_create(router, CATEGORIES, CategoryWrite, create_category)
-routing.add_update(router, CATEGORIES, CategoryUpdate, update_category)
+categories = routing.router("/product-categories", "Product categories")
+routing.add_reads(categories, CATEGORIES, CategoryQuery)
+routing.add_create(categories, CATEGORIES, CategoryWrite, create_category)
+routing.add_update(categories, CATEGORIES, CategoryUpdate, update_category)

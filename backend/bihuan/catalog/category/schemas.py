@@ -18,8 +18,8 @@ Sort = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
 class CategoryWrite(Schema):
-    name: Str(64)  # type: ignore[valid-type]
-    code: OptStr(32) = None  # type: ignore[valid-type]
+    name: Str(64)
+    code: OptStr(32) = None
     parent_id: UUID | None = None
     sort: Sort = 0
     min_margin: Ratio | None = None

@@ -18,10 +18,10 @@ from bihuan.catalog.price_list.service import PRICE_LISTS, create_price_list, re
 from bihuan.kernel import routing
 from bihuan.kernel.transaction import Ctx
 
-router = routing.router("/price-lists", "Price lists")
+price_lists = routing.router("/price-lists", "Price lists")
 
 
-@router.get(
+@price_lists.get(
     "/resolve-price",
     response_model=ResolvedPrice,
     name="resolvePrice",
@@ -34,13 +34,13 @@ async def resolve(ctx: Ctx, query: Annotated[ResolveQuery, Query()]) -> Response
     return Response(found.model_dump_json(), 200, routing.PRIVATE, routing.JSON)
 
 
-routing.add_reads(router, PRICE_LISTS, PriceListQuery)
-routing.add_create(router, PRICE_LISTS, PriceListCreate, create_price_list)
-routing.add_update(router, PRICE_LISTS, PriceListUpdate)
-routing.add_actions(router, PRICE_LISTS)
+routing.add_reads(price_lists, PRICE_LISTS, PriceListQuery)
+routing.add_create(price_lists, PRICE_LISTS, PriceListCreate, create_price_list)
+routing.add_update(price_lists, PRICE_LISTS, PriceListUpdate)
+routing.add_actions(price_lists, PRICE_LISTS)
 
 
-@router.put(
+@price_lists.put(
     "/{id}/lines",
     response_model=PriceListRead,
     name="replacePriceListLines",

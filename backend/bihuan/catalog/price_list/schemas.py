@@ -23,7 +23,7 @@ ScopeValues = Annotated[list[ScopeValue], Field(max_length=1000)]
 
 
 class PriceListHeader(Schema):
-    name: Str(64)  # type: ignore[valid-type]
+    name: Str(64)
     currency: Currency = "CNY"
     price_mode: Literal["incl", "excl"] = "incl"
     priority: Priority = 100
@@ -31,7 +31,7 @@ class PriceListHeader(Schema):
     valid_from: BusinessDate
     valid_to: BusinessDate | None = None
     scope_kind: ScopeKind = ScopeKind.ALL
-    scope_values: ScopeValues = []
+    scope_values: ScopeValues = Field(default_factory=list)
 
 
 class PriceListLineWrite(Schema):
@@ -50,7 +50,7 @@ LinesWrite = Annotated[list[PriceListLineWrite], Field(max_length=5000)]
 
 
 class PriceListCreate(PriceListHeader):
-    lines: LinesWrite = []
+    lines: LinesWrite = Field(default_factory=list)
 
 
 PriceListUpdate = partial("PriceListUpdate", PriceListHeader)
@@ -100,8 +100,8 @@ class PriceListRead(PriceListRow):
 
 class PriceListQuery(ListQuery):
     sort: Literal["priority", "-priority", "name", "-name", "-updated_at", "updated_at"] = "priority"
-    status: one_of(PriceListStatus) = None  # type: ignore[valid-type]
-    scope_kind: one_of(ScopeKind) = None  # type: ignore[valid-type]
+    status: one_of(PriceListStatus) = None
+    scope_kind: one_of(ScopeKind) = None
     currency: Currency | None = None
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:

@@ -46,7 +46,7 @@ from bihuan.kernel.lines import number_lines
 from bihuan.kernel.resource import Resource
 
 BUYERS: list[Select[Any]] = []
-"""At most one: ``select(id, grade, region, dept)`` of customers, filled by parties, which catalog has never heard of."""
+"""At most one ``select(id, grade, region, dept)`` of customers, filled by parties, of which catalog never heard."""
 
 
 async def _named_lines(ctx: Context, price_list: PriceList) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class LineWrite(Schema):
     tax_rate_id: UUID | None = None
     is_gift: bool = False
     delivery_date: BusinessDate | None = None
-    remark: OptStr(200) = None  # type: ignore[valid-type]
+    remark: OptStr(200) = None
 
 
 class LineAmounts(Schema):

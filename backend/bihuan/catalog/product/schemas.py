@@ -22,11 +22,11 @@ TaxClass = Annotated[str, Field(pattern=r"^[0-9]{19}$", max_length=19, examples=
 class ProductBase(Schema):
     """Fields a person writes, but for the prices."""
 
-    code: Str(64)  # type: ignore[valid-type]
-    name: Str(128)  # type: ignore[valid-type]
-    spec: OptStr(128) = None  # type: ignore[valid-type]
+    code: Str(64)
+    name: Str(128)
+    spec: OptStr(128) = None
     category_id: UUID | None = None
-    brand: OptStr(64) = None  # type: ignore[valid-type]
+    brand: OptStr(64) = None
     product_kind: ProductKind = ProductKind.GOODS
     unit_id: UUID
     tax_rate_id: UUID
@@ -41,8 +41,8 @@ class ProductBase(Schema):
     serial_control: SerialControl = SerialControl.NONE
     is_asset: bool = False
     warranty_months: Months | None = None
-    warranty_terms: OptText() = None  # type: ignore[valid-type]
-    description: OptText() = None  # type: ignore[valid-type]
+    warranty_terms: OptText() = None
+    description: OptText() = None
 
 
 class ProductCreate(ProductBase):
@@ -101,10 +101,10 @@ class ProductQuery(ListQuery):
     sort: Literal[
         "-updated_at", "updated_at", "code", "-code", "name", "-name", "standard_price_incl", "-standard_price_incl"
     ] = "-updated_at"
-    lifecycle: one_of(Lifecycle) = None  # type: ignore[valid-type]
-    product_kind: one_of(ProductKind) = None  # type: ignore[valid-type]
+    lifecycle: one_of(Lifecycle) = None
+    product_kind: one_of(ProductKind) = None
     category_id: UUID | None = None
-    brand: OptStr(64) = None  # type: ignore[valid-type]
+    brand: OptStr(64) = None
     is_stocked: bool | None = None
     standard_price_incl_gte: Price | None = None
     standard_price_incl_lte: Price | None = None

@@ -4,6 +4,6 @@ from bihuan.catalog.tax_rate.schemas import TaxRateQuery, TaxRateUpdate, TaxRate
 from bihuan.catalog.tax_rate.service import TAX_RATES
 from bihuan.kernel import routing
 
-router = routing.router("/tax-rates", "Tax rates")
-routing.add_reads(router, TAX_RATES, TaxRateQuery)
-routing.add_writes(router, TAX_RATES, TaxRateWrite, TaxRateUpdate)
+tax_rates = routing.router("/tax-rates", "Tax rates")
+routing.add_reads(tax_rates, TAX_RATES, TaxRateQuery)
+routing.add_writes(tax_rates, TAX_RATES, TaxRateWrite, TaxRateUpdate)

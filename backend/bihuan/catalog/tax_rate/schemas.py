@@ -27,8 +27,8 @@ Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class TaxRateWrite(Schema):
-    code: Str(16)  # type: ignore[valid-type]
-    name: Str(32)  # type: ignore[valid-type]
+    code: Str(16)
+    name: Str(32)
     rate: Rate
     zero_kind: ZeroKind | None = None
     valid_from: BusinessDate

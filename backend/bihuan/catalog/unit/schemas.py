@@ -17,7 +17,7 @@ Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class UnitWrite(Schema):
-    name: Str(16)  # type: ignore[valid-type]
+    name: Str(16)
     precision: Precision = 0
     is_active: bool = True
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Moment, OptStr, Schema, Str, partial
+from bihuan.kernel.wire import Chars, Moment, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
 class DepartmentWrite(Schema):
-    name: Str(64)
-    code: OptStr(32) = None
+    name: Annotated[str, Chars(64)]
+    code: Annotated[str | None, Chars(32)] = None
     parent_id: UUID | None = None
     leader_id: UUID | None = None
     sort: Annotated[int, Field(ge=0, le=100_000)] = 0

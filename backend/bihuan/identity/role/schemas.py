@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Code, Moment, OpenCode, Schema, Str, partial
+from bihuan.kernel.wire import Chars, Code, Moment, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 ScopeCode = Literal["self", "self_sub", "dept", "dept_sub", "all"]
@@ -30,14 +30,14 @@ class PermissionRead(Schema):
 
 class RoleWrite(Schema):
     code: Code
-    name: Str(64)
-    name_en: Str(64)
+    name: Annotated[str, Chars(64)]
+    name_en: Annotated[str, Chars(64)]
     permissions: Annotated[list[PermissionWrite], Field(max_length=2000, default_factory=list)]
 
 
 class RoleFields(Schema):
-    name: Str(64)
-    name_en: Str(64)
+    name: Annotated[str, Chars(64)]
+    name_en: Annotated[str, Chars(64)]
     permissions: Annotated[list[PermissionWrite], Field(max_length=2000)]
 
 

@@ -9,20 +9,20 @@ from pydantic import Field
 
 from bihuan.identity.user.models import UserStatus
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Email, Mobile, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Email, Mobile, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Limit = Annotated[int | None, Field(ge=0, le=1_000_000)]
 
 
 class UserFields(Schema):
-    name: Str(32)
-    employee_no: OptStr(32) = None
+    name: Annotated[str, Chars(32)]
+    employee_no: Annotated[str | None, Chars(32)] = None
     mobile: Mobile = None
     email: Email = None
     department_id: UUID
     manager_id: UUID | None = None
-    position: OptStr(64) = None
+    position: Annotated[str | None, Chars(64)] = None
     max_customers: Limit = None
     max_leads: Limit = None
     on_leave_from: BusinessDate | None = None
@@ -70,7 +70,7 @@ class UserQuery(ListQuery):
     sort: Literal["username", "name", "-updated_at"] = "username"
     department_id: UUID | None = None
     manager_id: UUID | None = None
-    status: one_of(UserStatus) = None
+    status: Annotated[str | None, OneOf(UserStatus)] = None
 
 
 class Password(Schema):

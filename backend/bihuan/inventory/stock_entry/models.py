@@ -57,3 +57,7 @@ class StockEntryLine(Base):
     qty: Mapped[QuantityColumn]
     unit_cost: Mapped[PriceColumn]
     amount: Mapped[Money]
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)

@@ -37,7 +37,7 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
   const waiting = useRead<Page<unknown>>(
     ['approvals', 'waiting'],
     '/approval-tasks',
-    { status: 'pending', limit: 1, count: 'exact' },
+    { limit: 1, count: 'exact' },
     { refetchInterval: 60_000, staleTime: 30_000 },
   )
   return (

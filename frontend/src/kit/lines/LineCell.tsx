@@ -44,7 +44,10 @@ export function LineCell(props: LineCellProps) {
             value={shown}
             values={line}
             valueName={
-              names?.[field.key] ?? (field.nameKey ? (line[field.nameKey] as string) : undefined)
+              names?.[field.key] ??
+              (field.nameKey
+                ? ((line[field.nameKey] ?? computed?.[field.nameKey]) as string | undefined)
+                : undefined)
             }
             onChange={onChange}
           />

@@ -35,7 +35,7 @@ export function LinesEditor(props: LinesEditorProps) {
   const keys = useGridKeys(add)
 
   // The preview answers for filled lines only: match them back by order.
-  const filled = lines.filter((line) => cleanLines([line]).length)
+  const filled = lines.filter((line) => cleanLines([line], spec.blank).length)
   const computedOf = (line: Line) => preview.data?.lines?.[filled.indexOf(line)]
 
   function change(index: number, column: number, value: unknown, option?: RefOption) {

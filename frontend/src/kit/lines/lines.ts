@@ -37,18 +37,22 @@ export const newLine = (blank: Line = {}): Line => ({ ...blank, _key: `n${++coun
 
 export const lineKey = (line: Line, index: number) => String(line._key ?? line.id ?? index)
 
-const isFilled = (line: Line) =>
+/** A line the user has touched: more than what a fresh one starts with. */
+const isFilled = (line: Line, blank: Line) =>
   Object.entries(line).some(
-    ([key, value]) => key !== '_key' && key !== '_names' && value != null && value !== '',
+    ([key, value]) =>
+      key !== '_key' && key !== '_names' && value != null && value !== '' && value !== blank[key],
   )
 
-/** Lines as the server wants them: no private keys, no empty rows, no computed leftovers. */
-export function cleanLines(value: unknown): Line[] {
+/** Lines as the server wants them: no private keys, no untouched rows, no empty values. */
+export function cleanLines(value: unknown, blank: Line = {}): Line[] {
   if (!Array.isArray(value)) return []
-  return (value as Line[]).filter(isFilled).map((line) => {
-    const { _key, _names, ...rest } = line
-    return Object.fromEntries(Object.entries(rest).filter(([, v]) => v != null && v !== ''))
-  })
+  return (value as Line[])
+    .filter((line) => isFilled(line, blank))
+    .map((line) => {
+      const { _key, _names, ...rest } = line
+      return Object.fromEntries(Object.entries(rest).filter(([, v]) => v != null && v !== ''))
+    })
 }
 
 /** Keeps what the user may write; a line read from the server carries more. */

@@ -12,19 +12,19 @@ export interface Preview {
 }
 
 export function usePreview(spec: LinesSpec, resource: string, header: Line, lines: Line[]) {
-  const filled = writable(cleanLines(lines), spec.columns)
+  const filled = writable(cleanLines(lines, spec.blank), spec.columns)
   const { [spec.key ?? 'lines']: _, ...rest } = header
   const body = spec.toPreview
     ? spec.toPreview(rest, filled)
     : { ...cleanLines([rest])[0], lines: filled }
-  const json = useDebounced(JSON.stringify(body), 350)
+  const json = useDebounced(filled.length ? JSON.stringify(body) : '', 350)
   return useQuery<Preview, Problem>({
     queryKey: ['preview', resource, json],
     queryFn: () =>
       call<Preview>('POST', spec.previewPath ?? `/${resource}/preview`, {
         body: JSON.parse(json) as object,
       }),
-    enabled: filled.length > 0,
+    enabled: json !== '',
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 60_000,

@@ -37,7 +37,7 @@ export function RecordDrawer<T extends Entity>(props: RecordDrawerProps<T>) {
       extra={
         id && (
           <RecordLink resource={resource} id={id}>
-            <Button type="primary" size="small" tabIndex={-1}>
+            <Button size="small" tabIndex={-1}>
               {t('kit.open')}
             </Button>
           </RecordLink>

@@ -19,13 +19,7 @@ export function ProductForm(props: FormProps<Product>) {
       more={[
         {
           title: 'product.group.more',
-          fields: [
-            product.code,
-            product.spec,
-            product.brand,
-            product.cost_price,
-            product.is_stocked,
-          ],
+          fields: [product.spec, product.brand, product.cost_price, product.is_stocked],
         },
       ]}
     />

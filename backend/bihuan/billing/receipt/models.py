@@ -1,0 +1,109 @@
+"""Receipts: money from a customer, how much of it is allocated and how much is still at their disposal (DOMAIN §17.5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bihuan.kernel.db import FxColumn, LongText, Money, Numbered, Record
+from bihuan.kernel.money import ZERO
+from bihuan.kernel.ownership import Owned
+from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.parties.customer.models import CustomerChild
+
+
+class ReceiptStatus(StrEnum):
+    DRAFT = "draft"
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    VOIDED = "voided"
+
+
+class ReceiptType(StrEnum):
+    NORMAL = "normal"
+    PREPAYMENT = "prepayment"
+    DEPOSIT = "deposit"
+    OTHER = "other"
+
+
+class PaymentMethod(StrEnum):
+    TRANSFER = "transfer"
+    CASH = "cash"
+    CHEQUE = "cheque"
+    BANK_ACCEPTANCE = "bank_acceptance"
+    TRADE_ACCEPTANCE = "trade_acceptance"
+    ALIPAY = "alipay"
+    WECHAT = "wechat"
+    POS = "pos"
+    OFFSET = "offset"
+    OTHER = "other"
+
+
+class Receipt(Owned, CustomerChild, Numbered, Record):
+    """``amount`` is what the customer paid; the account receives ``amount − fee_amount``."""
+
+    __tablename__ = "receipts"
+    PREFIX = "RC"
+
+    status: Mapped[str] = mapped_column(String(32), default=ReceiptStatus.DRAFT)
+    receipt_type: Mapped[str] = mapped_column(String(16), default=ReceiptType.NORMAL)
+    contract_id: Mapped[UUID | None] = mapped_column(ForeignKey("contracts.id"))
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+    plan_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_plan_lines.id"), index=True)
+    fund_account_id: Mapped[UUID] = mapped_column(ForeignKey("fund_accounts.id"))
+    method: Mapped[str] = mapped_column(String(32), default=PaymentMethod.TRANSFER)
+    bank_txn_no: Mapped[str | None] = mapped_column(String(64))
+    payer_name: Mapped[str | None] = mapped_column(String(128))
+    payer_account: Mapped[str | None] = mapped_column(String(64))
+    receipt_date: Mapped[date]
+    currency: Mapped[str] = mapped_column(String(3))
+    fx_rate: Mapped[FxColumn]
+    amount: Mapped[Money]
+    fee_amount: Mapped[Money] = mapped_column(default=ZERO)
+    allocated_amount: Mapped[Money] = mapped_column(default=ZERO)
+    refunded_amount: Mapped[Money] = mapped_column(default=ZERO)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    remark: Mapped[LongText | None]
+
+    @property
+    def unallocated_amount(self) -> Decimal:
+        """What is still at the customer's disposal."""
+        return self.amount - self.allocated_amount - self.refunded_amount
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        recent = (text("updated_at DESC"), text("id DESC"))
+        return (
+            *super().constraints(),
+            CheckConstraint("amount > 0", name="amount_positive"),
+            CheckConstraint("fee_amount >= 0 AND fee_amount < amount", name="fee_within_amount"),
+            CheckConstraint(
+                "allocated_amount >= 0 AND refunded_amount >= 0 AND allocated_amount + refunded_amount <= amount",
+                name="used_within_amount",
+            ),
+            Index(
+                "uq_receipts_bank_txn",
+                "fund_account_id",
+                "bank_txn_no",
+                unique=True,
+                postgresql_where=text("bank_txn_no IS NOT NULL AND status <> 'voided' AND deleted_at IS NULL"),
+            ),
+            Index("ix_receipts_customer", "customer_id", *recent),
+            Index("ix_receipts_owner", "owner_id", *recent),
+            Index("ix_receipts_contract", "contract_id", "id"),
+            Index("ix_receipts_order", "order_id", "id"),
+            Index("ix_receipts_status", "status", *recent),
+            Index("ix_receipts_recent", *recent),
+            Index("ix_receipts_date", text("receipt_date DESC"), text("id DESC")),
+        )
+
+
+CONSTRAINT_CODES["uq_receipts_bank_txn"] = "BANK_TXN_DUPLICATE"

@@ -1,0 +1,41 @@
+"""The chain bar (闭环链路): what exists of one deal, what is left, and the next step."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.money import SignedAmount
+from bihuan.kernel.wire import OpenCode, Schema
+
+
+class ChainRecord(Schema):
+    resource: OpenCode
+    id: UUID
+    number: str | None
+    title: str
+    status: OpenCode
+    amount: SignedAmount | None
+
+
+class ChainPush(Schema):
+    """The push-down that leads on from here."""
+
+    resource: OpenCode
+    id: UUID
+    action: OpenCode
+
+
+class ChainStep(Schema):
+    """One of 线索 → 客户 → 商机 → 报价 → 合同 → 订单 → 发货 → 开票 → 回款."""
+
+    step: OpenCode
+    records: Annotated[list[ChainRecord], Field(max_length=50)]
+    remaining: str | None
+    push: ChainPush | None
+
+
+class Chain(Schema):
+    steps: Annotated[list[ChainStep], Field(max_length=9)]

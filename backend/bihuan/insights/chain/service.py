@@ -1,0 +1,120 @@
+"""One deal from lead to cash, gathered from the links between its documents (DESIGN: the chain bar)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import any_, Numeric, String, literal, null, select, text, union_all
+from sqlalchemy.sql import cast as sql_cast
+
+from bihuan.insights.chain.remaining import remaining_of
+from bihuan.insights.chain.schemas import Chain, ChainPush, ChainRecord, ChainStep
+from bihuan.kernel.context import Context, uuid_array
+from bihuan.kernel.errors import NotFound
+from bihuan.kernel.resource import RESOURCES, Resource
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "lead": ("leads",),
+    "customer": ("customers",),
+    "opportunity": ("opportunities",),
+    "quote": ("quotes",),
+    "contract": ("contracts",),
+    "order": ("orders",),
+    "delivery": ("delivery-notices", "outbounds"),
+    "invoice": ("invoices",),
+    "receipt": ("receivables", "receipts"),
+}
+STEP_OF = {resource: step for step, resources in STEPS.items() for resource in resources}
+AMOUNTS = ("amount_incl", "expected_amount", "amount")
+PER_KIND = 20
+_RELATED = text(
+    "WITH RECURSIVE up AS (SELECT CAST(:kind AS varchar) AS kind, CAST(:id AS uuid) AS id UNION "
+    "SELECT l.source_type, l.source_id FROM document_links l JOIN up ON l.target_id = up.id), "
+    "down AS (SELECT CAST(:kind AS varchar) AS kind, CAST(:id AS uuid) AS id UNION "
+    "SELECT l.target_type, l.target_id FROM document_links l JOIN down ON l.source_id = down.id AND l.live) "
+    "SELECT kind, id FROM up UNION SELECT kind, id FROM down LIMIT 500"
+)
+
+
+async def chain_of(ctx: Context, name: str, record_id: UUID) -> Chain:
+    """The chain through one record, as far as the principal may read it. Raises NotFound."""
+    if name not in STEP_OF:
+        raise NotFound()
+    resource = RESOURCES[name]
+    record = await resource.get(ctx, record_id)
+    related = await _related(ctx, name, record)
+    found = await _records(ctx, related)
+    pushes = {
+        STEP_OF[push.target]: ChainPush(resource=name, id=record_id, action=push.name)
+        for push in reversed(resource.pushes)
+        if push.target in STEP_OF and ctx.may(push.target, "create") and push.possible(record) is None
+    }
+    left = await remaining_of(ctx, [r.id for r in found if r.resource == "orders"])
+    return Chain(
+        steps=[
+            ChainStep(
+                step=step,
+                records=[r for r in found if r.resource in kinds],
+                remaining=left.get(step),
+                push=pushes.get(step),
+            )
+            for step, kinds in STEPS.items()
+        ]
+    )
+
+
+async def _related(ctx: Context, name: str, record: Any) -> dict[str, set[UUID]]:
+    """Ids by kind: along the links both ways, the customer, and the money of the deal's receivables."""
+    rows = await ctx.db.execute(_RELATED, {"kind": name, "id": record.id})
+    related: dict[str, set[UUID]] = {}
+    for kind, found in rows:
+        related.setdefault(kind, set()).add(found)
+    customer = getattr(record, "customer_id", None)
+    if customer is not None:
+        related.setdefault("customers", set()).add(customer)
+    return related
+
+
+async def _records(ctx: Context, related: dict[str, set[UUID]]) -> list[ChainRecord]:
+    parts = [
+        _cards(ctx, RESOURCES[kind], sorted(ids)[-PER_KIND:])
+        for kind, ids in related.items()
+        if kind in STEP_OF and kind in RESOURCES and ctx.may(kind, "read")
+    ]
+    if not parts:
+        return []
+    rows = await ctx.db.execute(union_all(*parts))
+    cards = [
+        ChainRecord(
+            resource=r.resource,
+            id=r.id,
+            number=r.number,
+            title=r.title or r.number or "",
+            status=r.status,
+            amount=r.amount,
+        )
+        for r in rows
+    ]
+    return sorted(cards, key=lambda card: card.id)
+
+
+def _cards(ctx: Context, resource: Resource[Any], ids: list[UUID]) -> Any:
+    model = resource.model
+    number = getattr(model, "number", None)
+    title = getattr(model, "name", number)
+    amount = next((getattr(model, column) for column in AMOUNTS if hasattr(model, column)), None)
+    return select(
+        literal(resource.name).label("resource"),
+        model.id.label("id"),
+        (sql_cast(null(), String) if number is None else number).label("number"),
+        title.label("title"),
+        getattr(model, "status").label("status"),  # noqa: B009 - every document of the chain has one
+        sql_cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),
+    ).where(model.id == any_(uuid_array(ids)), model.deleted_at.is_(None), resource.scope(ctx))
+
+
+def yuan(amount: Decimal) -> str:
+    """¥28,008.00"""
+    return f"¥{amount:,.2f}"

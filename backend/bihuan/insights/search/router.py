@@ -1,0 +1,21 @@
+"""The search box of the header."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from bihuan.insights.search.schemas import Hits, SearchQuery
+from bihuan.insights.search.service import search_everything
+from bihuan.kernel.routing import JSON, PRIVATE, router
+from bihuan.kernel.transaction import Ctx
+
+search = router("/search", "Insights")
+AUTHZ = {"x-authz": {"object": "search", "action": "read", "parents": []}, "x-scopes": []}
+
+
+@search.get("", name="searchEverything", summary="Find any record", response_model=Hits, openapi_extra=AUTHZ)
+async def search_records(ctx: Ctx, query: Annotated[SearchQuery, Query()]) -> Response:
+    hits = Hits(data=await search_everything(ctx, query.q, query.limit))
+    return Response(hits.model_dump_json(), 200, PRIVATE, JSON)

@@ -1,0 +1,43 @@
+"""The work page: what to do today, and a few figures that explain themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.money import SignedAmount
+from bihuan.kernel.wire import Moment, OpenCode, Schema
+
+
+class Figure(Schema):
+    """A count, and an amount where one makes sense; ``filter`` opens the rows behind it."""
+
+    name: OpenCode
+    count: int
+    amount: SignedAmount | None
+    resource: OpenCode
+    filter: Annotated[str, Field(max_length=300, examples=["status=open"])]
+
+
+class FunnelStage(Schema):
+    stage: OpenCode
+    name: str
+    count: int
+    amount: SignedAmount
+    weighted: SignedAmount
+
+
+class DueFollowUp(Schema):
+    resource: OpenCode
+    id: UUID
+    title: str
+    next_follow_up_at: Moment
+    is_overdue: bool
+
+
+class Work(Schema):
+    figures: Annotated[list[Figure], Field(max_length=20)]
+    funnel: Annotated[list[FunnelStage], Field(max_length=30)]
+    follow_ups: Annotated[list[DueFollowUp], Field(max_length=50)]

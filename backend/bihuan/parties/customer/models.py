@@ -1,0 +1,172 @@
+"""Customers: companies and organisations, never persons (DOMAIN §5)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, any_, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
+
+from bihuan.kernel.context import Principal
+from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.ownership import Owned
+from bihuan.kernel.search import search_table
+from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.parties.pool.models import Pooled
+
+
+class CustomerStatus(StrEnum):
+    """The state of the record; the commercial state is the lifecycle."""
+
+    ACTIVE = "active"
+    DISCARDED = "discarded"
+    MERGED = "merged"
+
+
+class Lifecycle(StrEnum):
+    POTENTIAL = "potential"
+    INTENT = "intent"
+    DEAL = "deal"
+    LOST = "lost"
+
+
+class CustomerKind(StrEnum):
+    ENTERPRISE = "enterprise"
+    GOVERNMENT = "government"
+    INDIVIDUAL_BUSINESS = "individual_business"
+    PERSON = "person"
+    CHANNEL = "channel"
+
+
+class Grade(StrEnum):
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class TaxType(StrEnum):
+    GENERAL = "general"
+    SMALL = "small"
+    OTHER = "other"
+
+
+class CollectionBasis(StrEnum):
+    BY_DELIVERY = "by_delivery"
+    BY_ORDER = "by_order"
+
+
+def name_key(name: str) -> str:
+    """How names are compared: NFKC, upper case, letters and digits only, so bracket content stays (DOMAIN §7.1)."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).upper())
+
+
+class Customer(Pooled, Owned, Numbered, Record):
+    """Owned by a person or lying in exactly one pool."""
+
+    __tablename__ = "customers"
+    PREFIX = "CRM"
+    OBJECT = "customers"
+
+    name: Mapped[str] = mapped_column(String(128))
+    name_key: Mapped[str] = mapped_column(String(256))
+    short_name: Mapped[str | None] = mapped_column(String(64))
+    uscc: Mapped[str | None] = mapped_column(String(18))
+    customer_kind: Mapped[str] = mapped_column(String(32), default=CustomerKind.ENTERPRISE)
+    lifecycle: Mapped[str] = mapped_column(String(32), default=Lifecycle.POTENTIAL)
+    grade: Mapped[str | None] = mapped_column(String(8), default=Grade.B)
+    industry: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str | None] = mapped_column(String(32))
+    company_size: Mapped[str | None] = mapped_column(String(32))
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    province: Mapped[str | None] = mapped_column(String(32))
+    city: Mapped[str | None] = mapped_column(String(32))
+    district: Mapped[str | None] = mapped_column(String(32))
+    address: Mapped[str | None] = mapped_column(String(200))
+    telephone: Mapped[str | None] = mapped_column(String(24))
+    email: Mapped[str | None] = mapped_column(String(254))
+    website: Mapped[str | None] = mapped_column(String(254))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    registered_capital: Mapped[Money | None]
+    legal_representative: Mapped[str | None] = mapped_column(String(64))
+    established_on: Mapped[date | None]
+    business_scope: Mapped[LongText | None]
+    registered_address: Mapped[str | None] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(32), default=CustomerStatus.ACTIVE)
+    obtain_way: Mapped[str | None] = mapped_column(String(16))
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None]
+    price_list_id: Mapped[UUID | None] = mapped_column(ForeignKey("price_lists.id"))
+    tax_type: Mapped[str | None] = mapped_column(String(16))
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    payment_term_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_terms.id"))
+    credit_limit: Mapped[Money | None]
+    credit_grade: Mapped[str | None] = mapped_column(String(8))
+    credit_valid_to: Mapped[date | None]
+    credit_hold: Mapped[bool] = mapped_column(default=False)
+    collection_basis: Mapped[str] = mapped_column(String(16), default=CollectionBasis.BY_DELIVERY)
+    first_deal_at: Mapped[datetime | None]
+    last_deal_at: Mapped[datetime | None]
+    last_follow_up_at: Mapped[datetime | None]
+    last_follow_up_content: Mapped[str | None] = mapped_column(String(200))
+    next_follow_up_at: Mapped[datetime | None]
+    follow_up_count: Mapped[int] = mapped_column(default=0)
+    discard_reason: Mapped[str | None] = mapped_column(String(32))
+    remark: Mapped[LongText | None]
+
+    @validates("name")
+    def _keep_key(self, _: str, value: str) -> str:
+        self.name_key = name_key(value)
+        return value
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        active = text("status = 'active' AND deleted_at IS NULL")
+        newest = (text("updated_at DESC"), text("id DESC"))
+        return (
+            *super().constraints(),
+            Index("uq_customers_name_key", "name_key", unique=True, postgresql_where=active),
+            Index(
+                "uq_customers_uscc",
+                "uscc",
+                unique=True,
+                postgresql_where=text("uscc IS NOT NULL AND status = 'active' AND deleted_at IS NULL"),
+            ),
+            Index("ix_customers_updated", *newest),
+            Index("ix_customers_owner", "owner_id", *newest),
+            Index("ix_customers_industry", "industry", *newest),
+            Index("ix_customers_created", text("created_at DESC"), text("id DESC")),
+            Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
+            Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
+            CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
+            CheckConstraint("credit_limit >= 0", name="credit_limit"),
+            CheckConstraint("parent_id <> id", name="parent"),
+        )
+
+
+CONSTRAINT_CODES["uq_customers_name_key"] = "DUPLICATE_NAME"
+CONSTRAINT_CODES["uq_customers_uscc"] = "DUPLICATE_USCC"
+
+CUSTOMER_SEARCH = search_table("customers")
+
+
+class CustomerChild:
+    """A record of a customer. The customer's owner reads all of them, whoever owns them (DOMAIN §1.3 f)."""
+
+    @declared_attr
+    @classmethod
+    def customer_id(cls) -> Mapped[UUID]:
+        return mapped_column(ForeignKey("customers.id"), index=True)
+
+    @classmethod
+    def granted(cls, me: Principal, verb: str, reading: bool) -> list[ColumnElement[bool]]:
+        """More rows than the owner's scope gives: those of one's own customers, for reading only."""
+        if not reading:
+            return []
+        mine = select(Customer.id).where(Customer.owner_id == me.id).scalar_subquery()
+        return [cls.customer_id == any_(func.array(mine))]  # type: ignore[arg-type]

@@ -1,0 +1,155 @@
+"""Pools: where records without an owner wait to be claimed (公海, 线索池; DOMAIN §6.2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, any_, func, or_, select, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from bihuan.kernel.context import Principal, uuid_array
+from bihuan.kernel.db import Base, Record, new_id
+
+ADMIN_VERBS = frozenset({"recycle", "restore", "discard"})
+MEMBER_VERBS = frozenset({"claim", "assign"})
+
+
+class PoolObject(StrEnum):
+    """Which kind of record lies in a pool: the names of the resources."""
+
+    LEADS = "leads"
+    CUSTOMERS = "customers"
+
+
+class ClaimOrder(StrEnum):
+    ANY = "any"
+    OLDEST_FIRST = "oldest_first"
+
+
+class MemberRole(StrEnum):
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+class Pool(Record):
+    """Limits, cool-down and protection of the records that pass through; null limits are unlimited."""
+
+    __tablename__ = "pools"
+    name: Mapped[str] = mapped_column(String(64))
+    object_type: Mapped[str] = mapped_column(String(32))
+    is_default: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    claim_daily_limit: Mapped[int | None] = mapped_column(default=10)
+    holding_limit: Mapped[int | None]
+    deal_counts_holding: Mapped[bool] = mapped_column(default=False)
+    prev_owner_cooldown_days: Mapped[int] = mapped_column(default=30)
+    protect_days: Mapped[int]
+    auto_recycle: Mapped[bool] = mapped_column(default=True)
+    warn_days: Mapped[int] = mapped_column(default=3)
+    recycle_pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pools.id"))
+    hide_phone_before_claim: Mapped[bool] = mapped_column(default=True)
+    claim_order: Mapped[str] = mapped_column(String(16), default=ClaimOrder.ANY)
+    members: Mapped[list[PoolMember]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="PoolMember.id", passive_deletes=True
+    )
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            *super().constraints(),
+            Index("uq_pools_name", "object_type", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
+            Index(
+                "uq_pools_default",
+                "object_type",
+                unique=True,
+                postgresql_where=text("is_default AND deleted_at IS NULL"),
+            ),
+            CheckConstraint("claim_daily_limit > 0 AND holding_limit > 0", name="limits"),
+            CheckConstraint("prev_owner_cooldown_days >= 0 AND protect_days >= 0 AND warn_days >= 0", name="days"),
+            CheckConstraint("NOT is_default OR is_active", name="default_is_active"),
+        )
+
+    def _ids(self, role: MemberRole, attribute: str) -> list[UUID]:
+        found = [getattr(member, attribute) for member in self.members if member.role == role]
+        return [value for value in found if value is not None]
+
+    @property
+    def admin_ids(self) -> list[UUID]:
+        return self._ids(MemberRole.ADMIN, "user_id")
+
+    @property
+    def member_user_ids(self) -> list[UUID]:
+        return self._ids(MemberRole.MEMBER, "user_id")
+
+    @property
+    def member_department_ids(self) -> list[UUID]:
+        return self._ids(MemberRole.MEMBER, "department_id")
+
+
+class PoolMember(Base):
+    """A person, or a department with everyone below it, as member or administrator of a pool."""
+
+    __tablename__ = "pool_members"
+    __table_args__ = (
+        Index(
+            "uq_pool_members",
+            "pool_id",
+            "role",
+            "user_id",
+            "department_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_pool_members_user", "user_id"),
+        Index("ix_pool_members_department", "department_id"),
+        CheckConstraint("num_nonnulls(user_id, department_id) = 1", name="who"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    pool_id: Mapped[UUID] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(8))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("departments.id"))
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+
+def belongs(me: Principal, *, admin: bool = False) -> ColumnElement[bool]:
+    """The rows of pool_members that stand for the user: in person or by department, as administrator if asked."""
+    who = or_(PoolMember.user_id == me.id, PoolMember.department_id == any_(uuid_array(list(me.departments))))
+    return and_(who, PoolMember.role == MemberRole.ADMIN) if admin else who
+
+
+class Pooled:
+    """Columns and rules of a record that may lie in a pool (DOMAIN §4.1, §5.1)."""
+
+    OBJECT: ClassVar[str]
+    received_at: Mapped[datetime | None] = mapped_column(sort_order=810)
+    protected_until: Mapped[date | None] = mapped_column(sort_order=811)
+    prev_owner_lost_at: Mapped[datetime | None] = mapped_column(sort_order=812)
+
+    @declared_attr
+    @classmethod
+    def pool_id(cls) -> Mapped[UUID | None]:
+        return mapped_column(ForeignKey("pools.id"), sort_order=802)
+
+    @declared_attr
+    @classmethod
+    def prev_owner_id(cls) -> Mapped[UUID | None]:
+        return mapped_column(ForeignKey("users.id"), sort_order=813)
+
+    @classmethod
+    def granted(cls, me: Principal, verb: str, reading: bool) -> list[ColumnElement[bool]]:
+        """Ownerless records of the user's pools: to read, claim and assign as a member, more as administrator.
+
+        DOMAIN §1.3 c and §6.1. An administrator also recycles what left the pool last from these people.
+        """
+        if not (reading or verb in MEMBER_VERBS or verb in ADMIN_VERBS):
+            return []
+        admin = not reading and verb in ADMIN_VERBS
+        pools = select(PoolMember.pool_id).where(belongs(me, admin=admin)).scalar_subquery()
+        return [and_(cls.owner_id.is_(None), cls.pool_id == any_(func.array(pools)))]  # type: ignore[attr-defined]

@@ -1,0 +1,64 @@
+"""The whole application, with one more kind of record in it: see specimen.py."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+
+import bihuan.main
+from bihuan.kernel.db import make_engine
+from bihuan.kernel.resource import RESOURCES
+from bihuan.settings import Settings
+from tests import database
+from tests.conftest import Clients
+from tests.kernel import specimen
+
+Make = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+async def database_url(company_template: str) -> AsyncIterator[str]:
+    url = database.clone_database(company_template)
+    engine = make_engine(url, 1)
+    async with engine.begin() as connection:
+        await specimen.install(connection)
+    await engine.dispose()
+    yield url
+    database.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def specimens_known() -> Iterator[None]:
+    RESOURCES["specimens"] = specimen.SPECIMENS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bihuan.main, "ROUTERS", (*bihuan.main.ROUTERS, specimen.specimens))
+        yield
+    RESOURCES.pop("specimens")
+
+
+@pytest.fixture(scope="module")
+async def app(database_url: str, specimens_known: None) -> AsyncIterator[FastAPI]:
+    application = bihuan.main.create_app(
+        Settings(DATABASE_URL=database_url, secret_key="a secret for tests only, long enough for HS256")  # type: ignore[call-arg, arg-type]
+    )
+    async with LifespanManager(application):
+        yield application
+
+
+@pytest.fixture(scope="module")
+def make(client: Clients) -> Make:
+    """``await make("qian", name="…", lines=2)``: a specimen through the API, as it was answered."""
+
+    async def create(username: str = "qian", lines: int = 1, **fields: Any) -> dict[str, Any]:
+        rows = [{"name": f"line {index}", "qty": str(index + 1)} for index in range(lines)]
+        body = {"name": "样品", "lines": rows} | fields
+        answer = await (await client(username)).post("/specimens", json=body)
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    return create
