@@ -18,3 +18,7 @@ import bihuan.catalog.unit.models  # noqa: F401
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models  # noqa: F401
 import bihuan.catalog.price_list.models  # noqa: F401
+import bihuan.company.dictionary.models
+import bihuan.company.payment_term.models
+import bihuan.company.setting.models
+import bihuan.company.work_calendar.models  # noqa: F401

@@ -119,6 +119,6 @@ def page(rows: list[Any], limit: int, total: int | None) -> Response:
     following = None
     if len(rows) > limit:
         last = data[-1]
-        following = base64.urlsafe_b64encode(orjson.dumps([last["updated_at"], last["id"]])).decode()
+        following = base64.urlsafe_b64encode(orjson.dumps([last["updated_at"], str(last["id"])])).decode()
     known = None if total is None else min(total, CAP)
     return answer({"data": data, "page": {"next_cursor": following, "total": known, "capped": (total or 0) > CAP}})

@@ -66,7 +66,8 @@ async def close(
         "WITH c AS (INSERT INTO counters AS c VALUES ($6::text, $7::date, 1) "
         "ON CONFLICT (kind, day) DO UPDATE SET n = c.n + 1 RETURNING n), "
         f"u AS (UPDATE {table} SET number = $6::text || $8::text || lpad(n::text, greatest(4, length(n::text)), '0') "
-        f"FROM c WHERE id = $4 RETURNING number) {log} SELECT $1::uuid, $2::text, $3::text, $4::uuid, number, $5::jsonb FROM u RETURNING object_no",
+        f"FROM c WHERE id = $4 RETURNING number) {log} "
+        "SELECT $1::uuid, $2::text, $3::text, $4::uuid, number, $5::jsonb FROM u RETURNING object_no",
         me.id,
         action,
         table,

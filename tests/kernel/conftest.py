@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 import bihuan.main
 from bihuan.kernel.db import make_engine
@@ -42,9 +43,13 @@ def specimens_known() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 async def app(database_url: str, specimens_known: None) -> AsyncIterator[FastAPI]:
-    application = bihuan.main.create_app(
-        Settings(DATABASE_URL=database_url, secret_key="a secret for tests only, long enough for HS256")  # type: ignore[call-arg, arg-type]
+    settings = Settings(
+        DATABASE_URL=database_url,  # type: ignore[call-arg]
+        secret_key=SecretStr("a secret for tests only, long enough for HS256"),
+        access_token_minutes=60 * 24 * 365 * 20,  # tests set the clock, and stay signed in
+        refresh_token_days=365 * 20,
     )
+    application = bihuan.main.create_app(settings)
     async with LifespanManager(application):
         yield application
 

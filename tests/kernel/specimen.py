@@ -1,4 +1,4 @@
-"""A kind of record that exists only here, so that the kernel is tested by itself: owner, number, lines, search, verbs."""
+"""A kind of record that exists only here, so that the kernel is tested by itself: owner, number, lines, verbs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from bihuan.kernel.routing import (
     router,
 )
 from bihuan.kernel.search import search_table
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, OptText, Schema, Str, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OpenCode, Prose, Schema, one_of, partial
 from bihuan.kernel.workflow import Action, ActionState, Note, Reason
 
 
@@ -80,16 +80,16 @@ for _table in TABLES:  # the schema of the product is walked by other tests: thi
 
 
 class LineWrite(Schema):
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     qty: PositiveQuantity
 
 
 class SpecimenWrite(Schema):
-    name: Str(64)
-    code: OptStr(32) = None
+    name: Annotated[str, Chars(64)]
+    code: Annotated[str | None, Chars(32)] = None
     weight: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
     amount: Amount | None = None
-    note: OptText(500) = None
+    note: Annotated[str | None, Prose(500)] = None
     reviewer_id: UUID | None = None
     lines: Annotated[list[LineWrite], Field(max_length=100, default_factory=list)]
 
@@ -169,9 +169,7 @@ SPECIMENS: Resource[Specimen] = Resource(
     read=SpecimenRead,
     row=SpecimenRow,
     actions=ACTIONS,
-    derived={
-        "owner_name": select(User.name).where(User.id == Specimen.owner_id).correlate(Specimen).scalar_subquery()
-    },
+    derived={"owner_name": select(User.name).where(User.id == Specimen.owner_id).correlate(Specimen).scalar_subquery()},
     children=(Specimen.lines,),
     references={"reviewer_id": lambda: USERS},
     editable=is_open,
@@ -185,9 +183,7 @@ async def create_specimen(ctx: Context, data: Any) -> Specimen:
     """Owned by whoever makes it; lines are numbered 10, 20, 30 …"""
     await SPECIMENS.check_references(ctx, data)
     specimen = Specimen(**{name: getattr(data, name) for name in FIELDS}, lines=_lines(data))
-    hand_over(
-        ctx, "specimens", specimen, "create", owner_id=ctx.me.id, department_id=ctx.me.department_id, fresh=True
-    )
+    hand_over(ctx, "specimens", specimen, "create", owner_id=ctx.me.id, department_id=ctx.me.department_id, fresh=True)
     return await SPECIMENS.add(ctx, specimen)
 
 

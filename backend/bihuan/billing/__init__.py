@@ -1,0 +1,1 @@
+"""Billing: what customers owe, what they pay, and the invoices they get."""

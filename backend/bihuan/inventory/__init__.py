@@ -1,0 +1,1 @@
+"""Inventory: warehouses, stock and the ledger behind it."""

@@ -87,6 +87,7 @@ CODES: dict[str, Code] = {
     "DUPLICATE_NAME": Code(409, "客户名称已存在", "A customer of this name exists"),
     "DUPLICATE_USCC": Code(409, "统一社会信用代码已存在", "A customer with this credit code exists"),
     "DUPLICATE_SUSPECT": Code(409, "疑似重复，请确认", "Looks like a duplicate; please confirm"),
+    "DUPLICATE_CONTACT_MOBILE": Code(409, "该客户已有此手机号的联系人", "This customer has a contact with this mobile"),
     "DUPLICATE_VALUE": Code(409, "该值已被使用", "This value is already in use"),
     "DUPLICATE_PRODUCT": Code(409, "产品编码、名称、规格组合已存在", "A product with this code, name and spec exists"),
     "DUPLICATE_PRODUCT_CODE": Code(409, "产品编码已存在", "A product with this code exists"),
@@ -112,6 +113,14 @@ CODES: dict[str, Code] = {
     ),
     "PROTECTED": Code(409, "保护期内不能回收", "Still protected"),
     "POOL_NOT_EMPTY": Code(409, "公海内有数据", "The pool is not empty"),
+    "NO_POOL": Code(409, "没有可用的公海，请联系管理员设置", "There is no pool; ask an administrator to set one up"),
+    "POOL_IS_DEFAULT": Code(
+        409, "默认公海不能停用，请先设置其他默认公海", "The default pool stays open; choose another default first"
+    ),
+    "LOCK_LIMIT": Code(409, "锁定客户数量已达上限", "The limit of locked customers is reached"),
+    "LIFECYCLE_NOT_POSSIBLE": Code(409, "不能从当前阶段转换", "This lifecycle cannot follow the present one"),
+    "FOLLOW_UP_REQUIRED": Code(409, "请先填写至少一次跟进", "Write at least one follow-up first"),
+    "CONVERSION_NON_COMPLIANT": Code(422, "转换不合规", "The conversion is not compliant"),
     "SAME_OWNER": Code(409, "新负责人与当前负责人相同", "The new owner already owns it"),
     "USER_NOT_ACTIVE": Code(409, "该用户已停用或离职", "This user is not active"),
     "CUSTOMER_HAS_OPEN_BUSINESS": Code(

@@ -8,20 +8,21 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, exists, literal, select
+from sqlalchemy import ColumnElement, Table, exists, func, literal, select
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.ownership import hand_over
-from bihuan.kernel.pushdown import link, taken
+from bihuan.kernel.pushdown import DocumentLink, link, taken
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.contact.models import Contact
-from bihuan.parties.customer.models import Customer
+from bihuan.parties.customer.models import Customer, CustomerStatus
+from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.wire import PulledLine
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ SNAPSHOT = (
     *("delivery_date", "remark"),
 )
 """What a line hands down: product and price as they were agreed, never the quantity or the amounts."""
+LARGEST_RATIO = Decimal(999)
 HEADER = (
     *("customer_id", "contact_id", "currency", "fx_rate", "price_mode"),
     *("payment_term_id", "performance_owner_id", "remark"),
@@ -64,7 +66,7 @@ def apply(record: Any, data: Schema) -> None:
 
 
 async def check_references(ctx: Context, resource: Resource[Any], data: Any, customer_id: UUID | None = None) -> None:
-    """Every foreign key of a body is visible to the sender, and its contacts belong to the customer; one statement."""
+    """Every foreign key of a body is visible to the sender, and belongs to the customer; one statement."""
     asked: dict[str, ColumnElement[bool]] = {}
     for name, target in resource.references.items():
         value = getattr(data, name, None)
@@ -72,8 +74,8 @@ async def check_references(ctx: Context, resource: Resource[Any], data: Any, cus
             of = target()
             seen = of.alive(select(literal(1)).select_from(of.model)).where(of.model.id == value, of.scope(ctx))
             asked[name] = exists(seen)
-            if of.model is Contact and customer_id is not None:
-                mine = select(literal(1)).where(Contact.id == value, Contact.customer_id == customer_id)
+            if customer_id is not None and hasattr(of.model, "customer_id"):
+                mine = select(literal(1)).where(of.model.id == value, of.model.customer_id == customer_id)
                 asked[f"{name} of customer"] = exists(mine)
     if not asked:
         return
@@ -83,7 +85,21 @@ async def check_references(ctx: Context, resource: Resource[Any], data: Any, cus
         raise DomainError("REF_NOT_FOUND", errors=missing)
     for name in asked:
         if not row[name]:
-            raise Invalid(f"/{name.split()[0]}", "CONTACT_CUSTOMER_MISMATCH")
+            code = "CONTACT_CUSTOMER_MISMATCH" if "contact" in name else "CUSTOMER_MISMATCH"
+            raise Invalid(f"/{name.split()[0]}", code)
+
+
+async def owned_customer(ctx: Context, customer_id: UUID) -> Customer:
+    """The active, owned customer a new deal or document is for; the maker must be able to work on it."""
+    try:
+        customer = await CUSTOMERS.get(ctx, customer_id, "update")
+    except NotFound as unknown:
+        raise Invalid("/customer_id", "REF_NOT_FOUND") from unknown
+    if customer.status != CustomerStatus.ACTIVE:
+        raise DomainError("CUSTOMER_NOT_ACTIVE")
+    if customer.owner_id is None:
+        raise DomainError("NOT_OWNED")
+    return customer
 
 
 def total(header: Any, rows: Sequence[Any]) -> None:
@@ -210,6 +226,24 @@ def link_pulled(
     link(ctx, source, target, [(part.line.id, row.id, row.qty, row.amount_incl) for part, row in pairs])
 
 
+async def pushed(ctx: Context, line_ids: Sequence[UUID]) -> dict[tuple[UUID, str], tuple[Decimal, Decimal]]:
+    """Quantity and amount that live documents took from each line, by kind of document; one grouped statement."""
+    if not line_ids:
+        return {}
+    took = (
+        select(
+            DocumentLink.source_line_id,
+            DocumentLink.target_type,
+            func.sum(DocumentLink.qty),
+            func.sum(DocumentLink.amount),
+        )
+        .where(DocumentLink.source_line_id.in_(line_ids), DocumentLink.live)
+        .group_by(DocumentLink.source_line_id, DocumentLink.target_type)
+    )
+    rows = (await ctx.db.execute(took)).tuples()
+    return {(line, kind): (qty, amount) for line, kind, qty, amount in rows if line is not None}
+
+
 def fully_taken(source_lines: Iterable[Any], used: dict[UUID, tuple[Decimal, Decimal]]) -> bool:
     """Whether nothing of any line is left."""
     return all(used.get(line.id, (ZERO, ZERO))[0] >= line.qty for line in source_lines)
@@ -226,7 +260,7 @@ def min_factor(header: Any, rows: Iterable[Any]) -> Decimal:
         for row in rows
         if not row.is_gift and row.list_price and r2(row.qty * row.list_price)
     ]
-    return min(factors, default=Decimal(1))
+    return min(min(factors, default=Decimal(1)), LARGEST_RATIO)
 
 
 def gross_margin(header: Any, rows: Sequence[Any]) -> Decimal | None:
@@ -234,7 +268,12 @@ def gross_margin(header: Any, rows: Sequence[Any]) -> Decimal | None:
     if not header.amount_excl or any(row.cost_price is None for row in rows):
         return None
     cost = sum((row.qty * row.cost_price for row in rows), ZERO)
-    return r6((header.amount_excl - cost) / header.amount_excl)
+    return max(r6((header.amount_excl - cost) / header.amount_excl), -LARGEST_RATIO)
+
+
+def shown(schema: type[Schema], row: Any, **more: Any) -> dict[str, Any]:
+    """A child row as its schema shows it, with fields computed elsewhere."""
+    return {name: more[name] if name in more else getattr(row, name) for name in schema.model_fields}
 
 
 def short(value: Decimal) -> str:

@@ -7,16 +7,24 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from bihuan.kernel.money import Amount, Fx, PositiveQuantity, SignedAmount
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptText, Schema
+from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Prose, Schema
 from bihuan.kernel.workflow import ActionState
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Number = Annotated[str | None, Field(max_length=64)]
 Name = Annotated[str | None, Field(max_length=128)]
+SignedRatio = Annotated[
+    Decimal,
+    PlainSerializer(lambda ratio: f"{ratio:.6f}", return_type=str),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^-?[0-9]{1,3}\.[0-9]{6}$", "maxLength": 12, "examples": ["0.352941"]}
+    ),
+]
+"""A share that may be negative, such as a margin; responses only."""
 Actions = Annotated[list[ActionState], Field(max_length=40)]
 
 
@@ -27,7 +35,7 @@ class HeaderFields(Schema):
     doc_date: BusinessDate | None = None
     header_discount_amount: Amount = Decimal(0)
     payment_term_id: UUID | None = None
-    remark: OptText() = None  # type: ignore[valid-type]
+    remark: Annotated[str | None, Prose()] = None
 
 
 class Terms(Schema):
@@ -99,7 +107,7 @@ class PulledLine(Schema):
 PulledLines = Annotated[list[PulledLine], Field(min_length=1, max_length=500)]
 
 
-class Push(Schema):
+class PushDown(Schema):
     """What to push down; without lines, everything that is left."""
 
     lines: PulledLines | None = None

@@ -49,11 +49,16 @@ export function useList<T extends object>(
   })
 }
 
-export function useRecord<T extends object>(resource: string, id: string | null | undefined) {
+export function useRecord<T extends object>(
+  resource: string,
+  id: string | null | undefined,
+  options: { fresh?: boolean } = {},
+) {
   return useQuery({
     queryKey: ['record', resource, id],
     queryFn: ({ signal }) => call<T>('GET', `/${resource}/${id}`, { signal }),
     enabled: Boolean(id),
+    refetchOnMount: options.fresh ? 'always' : true,
     retry,
   })
 }
@@ -95,6 +100,19 @@ export function useSave<T extends object>(resource: string) {
             headers: { 'If-Match': etag(resource, record) },
           })
         : call<T>('POST', `/${resource}`, { body }),
+    onSuccess: done,
+  })
+}
+
+/** All lines of a document at once: what is missing is removed. */
+export function useReplaceLines<T extends object>(resource: string) {
+  const done = useAfterChange()
+  return useMutation<T, Problem, { record: { id: string; version?: number }; body: object }>({
+    mutationFn: ({ record, body }) =>
+      call<T>('PUT', `/${resource}/${record.id}/lines`, {
+        body,
+        headers: { 'If-Match': etag(resource, record) },
+      }),
     onSuccess: done,
   })
 }

@@ -4,7 +4,7 @@ import { App, Button, Popover, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { actionLabel } from '@/api/actions'
 import { asProblem } from '@/api/problems'
-import { useAction, useRead } from '@/api/resource'
+import { type ActionState, useAction, useRead, useRecord } from '@/api/resource'
 import { language, type TKey, useT } from '@/i18n/i18n'
 import { Money } from './Money'
 import { RecordLink, recordPath, useGo } from './navigation'
@@ -134,6 +134,9 @@ function Push({ push }: { push: NonNullable<ChainStep['push']> }) {
   const go = useGo()
   const { message } = App.useApp()
   const act = useAction(push.resource)
+  // The record is on the screen, so this reads the cache: it knows what the push-down makes.
+  const { data: record } = useRecord<{ actions?: ActionState[] }>(push.resource, push.id)
+  const target = record?.actions?.find((state) => state.name === push.action)?.target
   const label = actionLabel(push.action, language())
   return (
     <Tooltip title={label}>
@@ -148,7 +151,7 @@ function Push({ push }: { push: NonNullable<ChainStep['push']> }) {
           act.mutate(
             { id: push.id, action: push.action },
             {
-              onSuccess: (made) => made.resource && go(recordPath(made.resource, made.id)),
+              onSuccess: (made) => target && go(recordPath(target, made.id)),
               onError: (error) => void message.error(asProblem(error).message),
             },
           )

@@ -19,7 +19,9 @@ interface ConflictDialogProps<T extends Entity> {
 export function ConflictDialog<T extends Entity>(props: ConflictDialogProps<T>) {
   const { resource, id, fields, mine, onResolve, onClose } = props
   const t = useT()
-  const { data: current, isFetching } = useRecord<T & { version?: number }>(resource, id)
+  const { data: current, isFetching } = useRecord<T & { version?: number }>(resource, id, {
+    fresh: true,
+  })
   const [theirs, setTheirs] = useState<Record<string, boolean>>({})
   const ready = current && !isFetching
   const differing = ready

@@ -38,7 +38,7 @@ export function Facts<T extends Entity>({ resource, record, groups, editable }: 
                     resource={resource}
                     record={record}
                     field={field}
-                    editable={Boolean(editable) && !field.readOnly && !field.render}
+                    editable={Boolean(editable) && !field.readOnly && !field.once && !field.render}
                   />
                 </dd>
               </div>

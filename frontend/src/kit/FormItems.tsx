@@ -42,7 +42,7 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
             field={field}
             values={values}
             autoFocus={autoFocus && index === 0}
-            disabled={field.readOnly}
+            disabled={field.readOnly || (field.once && record !== undefined)}
             valueName={
               record && field.nameKey && values[field.key] === textOf(record, field.key)
                 ? textOf(record, field.nameKey)

@@ -2,9 +2,10 @@
 import { App, Button, Collapse, Drawer, Form, Grid } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { asProblem, type FieldPath, type Problem, sortErrors } from '@/api/problems'
-import { type Entity, useSave } from '@/api/resource'
+import type { Entity } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
 import { ConflictDialog } from './ConflictDialog'
+import { DraftBar } from './DraftBar'
 import type { FactGroup } from './Facts'
 import { FormItems } from './FormItems'
 import type { Field } from './fields'
@@ -15,6 +16,7 @@ import { recordPath, useGo } from './navigation'
 import { ProblemAlert } from './ProblemAlert'
 import type { RefOption } from './RefInput'
 import { draftOf } from './useDraft'
+import { useSaveDocument } from './useSaveDocument'
 
 /** What every XForm of a feature takes. */
 export interface FormProps<T extends Entity> {
@@ -55,11 +57,11 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
   const { message } = App.useApp()
   const phone = !Grid.useBreakpoint().md
   const [form] = Form.useForm<Values>()
-  const save = useSave<T>(resource)
   const all = [...fields, ...more.flatMap((group) => group.fields)]
   const linesKey = lines ? (lines.key ?? 'lines') : undefined
-  const version = (record as { version?: number } | undefined)?.version ?? null
-  const draft = draftOf(resource, record?.id ?? null, version)
+  const { base, save, isPending } = useSaveDocument<T>(resource, record, linesKey)
+  const version = base?.version ?? null
+  const draft = draftOf(resource, base?.id ?? null, version)
   const [start] = useState(() => startValues(all, record, props.initial, linesKey))
   const [restored, setRestored] = useState(() =>
     props.initial && Object.keys(props.initial).length ? null : draft.read(),
@@ -86,11 +88,11 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
     return props.toBody ? props.toBody(body) : body
   }
 
-  async function submit(body: Values, against: { id: string; version?: number } | undefined) {
+  async function submit(body: Values, against: T | undefined) {
     setRefusal(null)
     setLineErrors({})
     try {
-      const saved = await save.mutateAsync({ record: against, body })
+      const saved = await save(body, against)
       draft.clear()
       void message.success(t('kit.saved'))
       props.onClose()
@@ -138,7 +140,7 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
       <ProblemAlert messages={refusal?.messages ?? []} problem={refusal?.problem} />
       <div className="k-form-buttons">
         <Button onClick={props.onClose}>{t('kit.cancel')}</Button>
-        <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
+        <Button type="primary" loading={isPending} onClick={() => form.submit()}>
           {t('kit.save')}
         </Button>
       </div>
@@ -148,20 +150,13 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
   const content = (
     <>
       {restored && (
-        <div className="k-draft">
-          <span>{t('kit.form.draftRestored')}</span>
-          <button
-            type="button"
-            className="k-textbtn"
-            onClick={() => {
-              draft.clear()
-              setRestored(null)
-              form.setFieldsValue({ ...emptied(form.getFieldsValue(true)), ...start } as never)
-            }}
-          >
-            {t('kit.form.discardDraft')}
-          </button>
-        </div>
+        <DraftBar
+          onDiscard={() => {
+            draft.clear()
+            setRestored(null)
+            form.setFieldsValue({ ...emptied(form.getFieldsValue(true)), ...start } as never)
+          }}
+        />
       )}
       <Form
         form={form}
@@ -169,7 +164,7 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
         name={`form-${resource}`}
         initialValues={{ ...start, ...restored }}
         onValuesChange={onChange}
-        onFinish={() => void submit(collect(), record)}
+        onFinish={() => void submit(collect(), base)}
         scrollToFirstError
       >
         <FormItems

@@ -33,6 +33,8 @@ export interface FieldOptions<T> {
   required?: boolean
   /** Never an input: numbers, derived values, timestamps. */
   readOnly?: boolean
+  /** Written when the record is made and fixed from then on. */
+  once?: boolean
   /** Query parameter when the list can filter by it; `true` means the field's own key. */
   filter?: boolean | string
   /** Enum value of `sort` without the sign; `true` means the field's own key. */

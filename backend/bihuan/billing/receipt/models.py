@@ -57,7 +57,7 @@ class Receipt(Owned, CustomerChild, Numbered, Record):
     contract_id: Mapped[UUID | None] = mapped_column(ForeignKey("contracts.id"))
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
     plan_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_plan_lines.id"), index=True)
-    fund_account_id: Mapped[UUID] = mapped_column(ForeignKey("fund_accounts.id"))
+    fund_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("fund_accounts.id"))
     method: Mapped[str] = mapped_column(String(32), default=PaymentMethod.TRANSFER)
     bank_txn_no: Mapped[str | None] = mapped_column(String(64))
     payer_name: Mapped[str | None] = mapped_column(String(128))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -68,7 +68,15 @@ class PriceListLine(Base):
 
     __tablename__ = "price_list_lines"
     __table_args__ = (
-        Index("uq_price_list_lines_break", "price_list_id", "product_id", "unit_id", "min_qty", unique=True),
+        UniqueConstraint(
+            "price_list_id",
+            "product_id",
+            "unit_id",
+            "min_qty",
+            name="uq_price_list_lines_break",
+            deferrable=True,
+            initially="DEFERRED",  # lines are replaced as a whole, and inserts come before deletes
+        ),
         Index("ix_price_list_lines_product", "product_id", "min_qty"),
         CheckConstraint("price > 0 AND min_qty >= 0", name="price"),
         CheckConstraint("min_price IS NULL OR min_price <= price", name="min_price"),

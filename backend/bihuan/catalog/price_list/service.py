@@ -103,13 +103,13 @@ async def _set_lines(ctx: Context, price_list: PriceList, inputs: Sequence[Price
     living = select(Product.id, Product.unit_id).where(
         Product.id == any_(uuid_array(wanted)), Product.deleted_at.is_(None)
     )
-    units = dict((await ctx.db.execute(living)).tuples().all()) if wanted else {}
+    units = dict((await ctx.db.execute(living)).all()) if wanted else {}
     known = {line.id: line for line in price_list.lines}
     errors: list[FieldError] = []
     seen: set[tuple[UUID, UUID | None, Decimal]] = set()
     lines: list[PriceListLine] = []
     for index, given in enumerate(inputs):
-        errors += _line_errors(index, given, units.keys(), known.keys(), seen)
+        errors += _line_errors(index, given, units, known, seen)
         line = known.get(given.id) if given.id else None
         line = line or PriceListLine()
         line.product_id, line.min_qty, line.price = given.product_id, given.min_qty, given.price
@@ -133,7 +133,7 @@ def _line_errors(index: int, given: PriceListLineWrite, products: Any, known: An
         errors.append(FieldError(f"{at}/price", "MIN_VALUE"))
     if given.min_price is not None and given.min_price > given.price:
         errors.append(FieldError(f"{at}/min_price", "MAX_VALUE", {"max": str(given.price)}))
-    step = (given.product_id, given.unit_id, given.min_qty)
+    step = (given.product_id, given.unit_id or products.get(given.product_id), given.min_qty)
     if step in seen:
         errors.append(FieldError(f"{at}/min_qty", "DUPLICATE_VALUE"))
     seen.add(step)

@@ -107,7 +107,7 @@ async def floor_prices(ctx: Context, product_ids: Sequence[UUID]) -> dict[UUID, 
     floors = select(Product.id, Product.floor_price_excl).where(
         Product.id == any_(uuid_array(list(set(product_ids)))), Product.floor_price_excl.is_not(None)
     )
-    return {product: floor for product, floor in (await ctx.db.execute(floors)).tuples() if floor is not None}
+    return {product: floor for product, floor in await ctx.db.execute(floors) if floor is not None}
 
 
 async def _price(
@@ -150,7 +150,7 @@ async def _goods(ctx: Context, inputs: Sequence[LineWrite]) -> tuple[dict[UUID, 
     )
     goods: dict[UUID, Goods] = {}
     rates: dict[UUID, TaxRate] = {}
-    for product, unit, rate in found.tuples():
+    for product, unit, rate in found:
         goods[product.id] = Goods(product, unit)
         rates[rate.id] = rate
     return goods, rates

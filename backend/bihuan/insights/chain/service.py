@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, Numeric, String, literal, null, select, text, union_all
+from sqlalchemy import Numeric, String, any_, literal, null, select, text, union_all
 from sqlalchemy.sql import cast as sql_cast
 
 from bihuan.insights.chain.remaining import remaining_of
@@ -114,7 +113,3 @@ def _cards(ctx: Context, resource: Resource[Any], ids: list[UUID]) -> Any:
         sql_cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),
     ).where(model.id == any_(uuid_array(ids)), model.deleted_at.is_(None), resource.scope(ctx))
 
-
-def yuan(amount: Decimal) -> str:
-    """¥28,008.00"""
-    return f"¥{amount:,.2f}"

@@ -7,14 +7,29 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, any_, func, or_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    any_,
+    cast,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from bihuan.identity.department.models import Department
 from bihuan.kernel.context import Principal, uuid_array
 from bihuan.kernel.db import Base, Record, new_id
 
-ADMIN_VERBS = frozenset({"recycle", "restore", "discard"})
-MEMBER_VERBS = frozenset({"claim", "assign"})
+BY_ADMIN = frozenset({"restore", "discard"})
+BY_MEMBER = frozenset({"claim", "assign"})
 
 
 class PoolObject(StrEnum):
@@ -146,10 +161,27 @@ class Pooled:
     def granted(cls, me: Principal, verb: str, reading: bool) -> list[ColumnElement[bool]]:
         """Ownerless records of the user's pools: to read, claim and assign as a member, more as administrator.
 
-        DOMAIN §1.3 c and §6.1. An administrator also recycles what left the pool last from these people.
+        An administrator also recycles what members of the pool's departments own (DOMAIN §1.3 c, §6.1).
         """
-        if not (reading or verb in MEMBER_VERBS or verb in ADMIN_VERBS):
+        owner: Any = getattr(cls, "owner_id")  # noqa: B009 - a column of the Owned mixin
+        if verb == "recycle":
+            return [getattr(cls, "owner_dept_id").in_(_departments_administered(me, cls.OBJECT))]  # noqa: B009
+        if not (reading or verb in BY_MEMBER or verb in BY_ADMIN):
             return []
-        admin = not reading and verb in ADMIN_VERBS
+        admin = not reading and verb in BY_ADMIN
         pools = select(PoolMember.pool_id).where(belongs(me, admin=admin)).scalar_subquery()
-        return [and_(cls.owner_id.is_(None), cls.pool_id == any_(func.array(pools)))]  # type: ignore[attr-defined]
+        return [and_(owner.is_(None), cls.pool_id == any_(func.array(pools)))]
+
+
+def _departments_administered(me: Principal, object_type: str) -> Select[Any]:
+    """The departments, with those below, that are members of pools which the user administers."""
+    administered = (
+        select(PoolMember.pool_id)
+        .join(Pool, Pool.id == PoolMember.pool_id)
+        .where(belongs(me, admin=True), Pool.object_type == object_type)
+    )
+    return (
+        select(Department.id)
+        .join(PoolMember, Department.path.contains(cast(PoolMember.department_id, String)))
+        .where(PoolMember.pool_id.in_(administered), PoolMember.role == MemberRole.MEMBER)
+    )

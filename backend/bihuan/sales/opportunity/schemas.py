@@ -12,7 +12,7 @@ from pydantic import Field
 from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Code, Moment, OpenCode, OptStr, OptText, Schema, Str, Text, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.sales.opportunity.models import (
     Attitude,
     BudgetStatus,
@@ -33,30 +33,30 @@ Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
 class OpportunityFields(Schema):
     """What people write about a deal (DOMAIN §9.1)."""
 
-    name: Str(128)  # type: ignore[valid-type]
+    name: Annotated[str, Chars(128)]
     expected_close_date: BusinessDate
-    demand: Text()  # type: ignore[valid-type]
+    demand: Annotated[str, Prose()]
     opportunity_type: OpportunityType = OpportunityType.NEW
     purchase_intent: Intent | None = None
     need_category: Code | None = None
     contact_id: UUID | None = None
     expected_amount: Amount | None = None
     header_discount_amount: Amount = Decimal(0)
-    pain_points: OptText() = None  # type: ignore[valid-type]
+    pain_points: Annotated[str | None, Prose()] = None
     budget_amount: PositiveAmount | None = None
     budget_status: BudgetStatus = BudgetStatus.UNKNOWN
-    decision_process: OptText() = None  # type: ignore[valid-type]
+    decision_process: Annotated[str | None, Prose()] = None
     decision_date: BusinessDate | None = None
-    competitors: OptStr(200) = None  # type: ignore[valid-type]
-    competition_note: OptText() = None  # type: ignore[valid-type]
+    competitors: Annotated[str | None, Chars(200)] = None
+    competition_note: Annotated[str | None, Prose()] = None
     our_position: Position | None = None
     is_tender: bool = False
-    tender_no: OptStr(64) = None  # type: ignore[valid-type]
+    tender_no: Annotated[str | None, Chars(64)] = None
     tender_deadline: Moment | None = None
     source: Code | None = None
-    next_step: OptStr(200) = None  # type: ignore[valid-type]
+    next_step: Annotated[str | None, Chars(200)] = None
     next_follow_up_at: Moment | None = None
-    remark: OptText() = None  # type: ignore[valid-type]
+    remark: Annotated[str | None, Prose()] = None
 
 
 class OpportunityContactWrite(Schema):
@@ -68,7 +68,7 @@ class OpportunityContactWrite(Schema):
     influence: Annotated[int, Field(ge=1, le=3)] = 2
     contact_frequency: ContactFrequency = ContactFrequency.NOT_CONTACTED
     is_primary: bool = False
-    note: OptStr(500) = None  # type: ignore[valid-type]
+    note: Annotated[str | None, Chars(500)] = None
 
 
 OpportunityContacts = Annotated[list[OpportunityContactWrite], Field(max_length=50)]
@@ -99,14 +99,14 @@ class OpportunityLinesWrite(Schema):
 class StageNote(Schema):
     """What happened: required for every change of stage (DOMAIN §9.3)."""
 
-    note: OptText(2000) = None  # type: ignore[valid-type]
+    note: Annotated[str | None, Prose(2000)] = None
 
 
 class StageBack(StageNote):
     """Back to an earlier stage; without one, to the stage before."""
 
     to_stage: Code | None = None
-    reason: Text(500)  # type: ignore[valid-type]
+    reason: Annotated[str, Prose(500)]
 
 
 class StageSkip(StageNote):
@@ -119,17 +119,17 @@ class Win(Schema):
     """Won: what was really agreed (DOMAIN §9.4)."""
 
     actual_amount: PositiveAmount | None = None
-    contract_no: OptStr(64) = None  # type: ignore[valid-type]
+    contract_no: Annotated[str | None, Chars(64)] = None
     signed_date: BusinessDate | None = None
-    reason: OptText(500) = None  # type: ignore[valid-type]
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class Lose(Schema):
     """Lost: why, and to whom."""
 
     lost_reason: LostReason | None = None
-    lost_note: OptText(2000) = None  # type: ignore[valid-type]
-    lost_competitor: OptStr(64) = None  # type: ignore[valid-type]
+    lost_note: Annotated[str | None, Prose(2000)] = None
+    lost_competitor: Annotated[str | None, Chars(64)] = None
 
 
 class OpportunityContactRead(Schema):
@@ -235,7 +235,7 @@ class OpportunityQuery(ListQuery):
     sort: Literal[
         "-updated_at", "updated_at", "-expected_amount", "expected_amount", "expected_close_date", "-expected_close_date"
     ] = "-updated_at"
-    status: one_of(OpportunityStatus) = None  # type: ignore[valid-type]
+    status: Annotated[str | None, OneOf(OpportunityStatus)] = None
     stage: Annotated[str | None, Field(pattern=r"^[a-z_,]{1,200}$", max_length=200)] = None
     customer_id: UUID | None = None
     owner_id: UUID | None = None

@@ -5,6 +5,10 @@ import { FieldValue } from '@/kit/FieldValue'
 import type { Field } from '@/kit/fields'
 import type { Preview } from './usePreview'
 
+/** While the header is not filled in yet, its missing fields are no news. */
+const concernsLines = (problem: Problem) =>
+  !problem.body.errors?.length || problem.body.errors.some((e) => e.pointer.startsWith('/lines'))
+
 interface LinesTotalsProps {
   // biome-ignore lint/suspicious/noExplicitAny: totals belong to the header type of the feature
   totals: Field<any>[]
@@ -17,7 +21,7 @@ export function LinesTotals({ totals, preview, busy, problem }: LinesTotalsProps
   const t = useT()
   return (
     <div className="k-totals" aria-live="polite" data-busy={busy ? '' : undefined}>
-      {problem && <p className="k-refused">{problem.message}</p>}
+      {problem && concernsLines(problem) && <p className="k-refused">{problem.message}</p>}
       <dl>
         {totals.map((field, index) => (
           <div key={field.key} className={index === totals.length - 1 ? 'k-grand' : undefined}>

@@ -1,0 +1,45 @@
+"""What the API says of a finance charge."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from bihuan.billing.finance_charge.models import ChargeKind
+from bihuan.kernel.money import SignedAmount
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, one_of
+from bihuan.kernel.workflow import ActionState
+
+
+class FinanceChargeRow(Schema):
+    """A cost is positive, an income negative; in CNY."""
+
+    id: UUID
+    version: int
+    kind: OpenCode
+    charge_date: BusinessDate
+    amount: SignedAmount
+    customer_id: UUID
+    customer_name: str | None
+    contract_id: UUID | None
+    order_id: UUID | None
+    receipt_id: UUID | None
+    remark: str | None
+    updated_at: Moment
+
+
+class FinanceChargeRead(FinanceChargeRow):
+    account_id: UUID | None
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class FinanceChargeQuery(ListQuery):
+    sort: Literal["-charge_date", "charge_date", "-updated_at"] = "-charge_date"
+    kind: one_of(ChargeKind) = None  # type: ignore[valid-type]
+    customer_id: UUID | None = None
+    order_id: UUID | None = None
+    receipt_id: UUID | None = None
+    charge_date_gte: BusinessDate | None = None
+    charge_date_lte: BusinessDate | None = None

@@ -1,0 +1,43 @@
+"""Finance charges as a resource; they are booked by the documents that cause them (DOMAIN §17.8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from bihuan.billing.finance_charge.models import FinanceCharge
+from bihuan.billing.finance_charge.schemas import FinanceChargeRead, FinanceChargeRow
+from bihuan.kernel.context import Context
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.resource import Resource
+from bihuan.parties.customer.models import Customer
+
+FINANCE_CHARGES = Resource(
+    name="finance-charges",
+    one="finance-charge",
+    model=FinanceCharge,
+    read=FinanceChargeRead,
+    row=FinanceChargeRow,
+    derived={"customer_name": select(Customer.name).where(Customer.id == FinanceCharge.customer_id).scalar_subquery()},
+)
+
+
+async def charge(ctx: Context, kind: str, receipt: Any, amount: Decimal, on: date, remark: str | None = None) -> None:
+    """Book what a receipt cost us; a negative amount takes it back."""
+    record = FinanceCharge(
+        kind=kind,
+        charge_date=on,
+        amount=amount,
+        customer_id=receipt.customer_id,
+        contract_id=receipt.contract_id,
+        order_id=receipt.order_id,
+        receipt_id=receipt.id,
+        account_id=receipt.fund_account_id,
+        remark=remark,
+    )
+    owner, department = receipt.owner_id, receipt.owner_dept_id
+    hand_over(ctx, "finance-charges", record, "create", owner_id=owner, department_id=department, fresh=True)
+    await FINANCE_CHARGES.add(ctx, record)

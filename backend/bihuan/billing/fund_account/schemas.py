@@ -1,0 +1,90 @@
+"""What the API says of a fund account and its ledger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.billing.fund_account.models import AccountKind
+from bihuan.kernel.money import Amount, SignedAmount
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class FundAccountFields(Schema):
+    name: Str(64)  # type: ignore[valid-type]
+    kind: AccountKind
+    bank_name: OptStr(64) = None  # type: ignore[valid-type]
+    account_no: OptStr(32) = None  # type: ignore[valid-type]
+    is_active: bool = True
+
+
+class FundAccountCreate(FundAccountFields):
+    """Currency and opening balance are fixed once the account exists."""
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])] = "CNY"
+    opening_balance: Amount = Decimal(0)
+    opening_date: BusinessDate | None = None
+
+
+FundAccountUpdate = partial("FundAccountUpdate", FundAccountFields)
+
+
+class FundAccountRow(Schema):
+    id: UUID
+    version: int
+    name: str
+    kind: OpenCode
+    bank_name: str | None
+    account_no: str | None
+    currency: OpenCode
+    opening_balance: Amount
+    opening_date: BusinessDate
+    balance: SignedAmount
+    is_active: bool
+    updated_at: Moment
+
+
+class FundAccountRead(FundAccountRow):
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class FundAccountQuery(ListQuery):
+    sort: Literal["name", "-updated_at"] = "name"
+    kind: one_of(AccountKind) = None  # type: ignore[valid-type]
+    is_active: bool | None = None
+
+
+class FundTxnRow(Schema):
+    """Money in or out; ``doc_type`` and ``doc_id`` lead to the document behind it."""
+
+    id: UUID
+    version: int
+    account_id: UUID
+    account_name: str
+    biz_date: BusinessDate
+    amount_in: Amount
+    amount_out: Amount
+    balance_after: SignedAmount
+    doc_type: OpenCode
+    doc_id: UUID
+    created_at: Moment
+
+
+class FundTxnRead(FundTxnRow):
+    reversal_of_id: UUID | None
+    updated_at: Moment
+    actions: list[ActionState]
+
+
+class FundTxnQuery(ListQuery):
+    sort: Literal["-created_at", "created_at"] = "-created_at"
+    account_id: UUID | None = None
+    doc_id: UUID | None = None
+    biz_date_gte: BusinessDate | None = None
+    biz_date_lte: BusinessDate | None = None

@@ -1,0 +1,56 @@
+"""What a dictionary item can do; lists come whole, and are cheap to ask for again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Header, Query, Response
+
+from bihuan.company.dictionary.schemas import (
+    DictionaryItemRead,
+    DictionaryItemUpdate,
+    DictionaryItemWrite,
+    DictionaryList,
+)
+from bihuan.company.dictionary.service import DICTIONARIES, create_item, fingerprint, list_items, update_item
+from bihuan.kernel.routing import JSON, PRIVATE, add_create, add_update, answer, authz, router
+from bihuan.kernel.transaction import Ctx
+
+dictionaries = router("/dictionaries", "Company")
+
+
+@dictionaries.get(
+    "",
+    response_model=DictionaryList,
+    name="listDictionaries",
+    summary="A whole value list, or all of them",
+    responses={304: {"description": "Not modified"}},
+    openapi_extra=authz(DICTIONARIES, "read"),
+)
+async def list_dictionaries(
+    ctx: Ctx,
+    type: Annotated[str | None, Query(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])] = None,
+    if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None,
+) -> Response:
+    ctx.require("dictionaries", "read")
+    headers = {"ETag": await fingerprint(ctx, type), **PRIVATE}
+    if if_none_match == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    shown = DictionaryList(data=await list_items(ctx, type))
+    return Response(shown.model_dump_json(), 200, headers, JSON)
+
+
+@dictionaries.get(
+    "/{id}",
+    response_model=DictionaryItemRead,
+    name="getDictionaryItem",
+    summary="Get one dictionary item",
+    openapi_extra=authz(DICTIONARIES, "read"),
+)
+async def get_dictionary_item(ctx: Ctx, id: UUID) -> Response:
+    return await answer(ctx, DICTIONARIES, await DICTIONARIES.get(ctx, id))
+
+
+add_create(dictionaries, DICTIONARIES, DictionaryItemWrite, create_item)
+add_update(dictionaries, DICTIONARIES, DictionaryItemUpdate, update_item)

@@ -1,0 +1,57 @@
+"""What the API says of dictionary items."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.wire import Code, Moment, OpenCode, Schema, Str, partial
+from bihuan.kernel.workflow import ActionState
+
+DictType = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])]
+Label = Annotated[str, Field(max_length=64)]
+Sort = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class DictionaryItemFields(Schema):
+    label_zh: Str(64)
+    label_en: Str(64)
+    sort: Sort = 0
+    is_active: bool = True
+    parent: Code | None = None
+
+
+class DictionaryItemWrite(DictionaryItemFields):
+    """List and code are given once and never change."""
+
+    dict_type: DictType
+    code: Code
+
+
+DictionaryItemUpdate = partial("DictionaryItemUpdate", DictionaryItemFields)
+
+
+class DictionaryItemRow(Schema):
+    id: UUID
+    version: int
+    dict_type: OpenCode
+    code: OpenCode
+    label_zh: Label
+    label_en: Label
+    sort: int
+    is_active: bool
+    parent: OpenCode | None
+
+
+class DictionaryItemRead(DictionaryItemRow):
+    created_at: Moment
+    updated_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=50)]
+
+
+class DictionaryList(Schema):
+    """A whole list, in order: dictionaries are short and read by every form."""
+
+    data: Annotated[list[DictionaryItemRow], Field(max_length=10_000)]

@@ -1,0 +1,110 @@
+"""Dictionaries as a resource, the check of a code against its list, and the lists of a new company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from bihuan.company.dictionary.models import DictionaryItem
+from bihuan.company.dictionary.schemas import DictionaryItemRead, DictionaryItemRow
+from bihuan.company.dictionary.standard import STANDARD
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import new_id
+from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.wire import Schema
+
+DICTIONARIES = Resource(
+    name="dictionaries", one="dictionary-item", model=DictionaryItem, read=DictionaryItemRead, row=DictionaryItemRow
+)
+
+
+async def list_items(ctx: Context, dict_type: str | None) -> list[DictionaryItemRow]:
+    """One list, or all of them, in display order; deactivated items included, since old records show them."""
+    columns = [getattr(DictionaryItem, name) for name in DictionaryItemRow.model_fields]
+    found = select(*columns).where(DictionaryItem.deleted_at.is_(None))
+    if dict_type is not None:
+        found = found.where(DictionaryItem.dict_type == dict_type)
+    ordered = found.order_by(DictionaryItem.dict_type, DictionaryItem.sort, DictionaryItem.code)
+    return [DictionaryItemRow.model_validate(row) for row in await ctx.db.execute(ordered)]
+
+
+async def fingerprint(ctx: Context, dict_type: str | None) -> str:
+    """Changes whenever the list does: an ETag without reading the list."""
+    state = select(func.count(), func.max(DictionaryItem.updated_at), func.sum(DictionaryItem.version))
+    if dict_type is not None:
+        state = state.where(DictionaryItem.dict_type == dict_type)
+    count, latest, versions = (await ctx.db.execute(state)).one()
+    return f'"dictionaries:{dict_type or ""}:{count}:{versions or 0}:{latest.timestamp() if latest else 0}"'
+
+
+async def create_item(ctx: Context, data: Schema) -> DictionaryItem:
+    """A new value of a list; its parent must be in the same list."""
+    item = await DICTIONARIES.create(ctx, data, extra={})
+    await _check_parent(ctx, item)
+    return item
+
+
+async def update_item(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> DictionaryItem:
+    """Edit labels, order, parent and whether it may still be chosen."""
+    async with DICTIONARIES.change(ctx, record_id, "update", if_match=if_match) as item:
+        for name in data.model_fields_set:
+            setattr(item, name, getattr(data, name))
+        await _check_parent(ctx, item)
+    return item
+
+
+async def _check_parent(ctx: Context, item: DictionaryItem) -> None:
+    if item.parent is None:
+        return
+    if item.parent == item.code or not await _known(ctx, [(item.dict_type, item.parent)]):
+        raise Invalid("/parent", "REF_NOT_FOUND")
+
+
+async def check_codes(ctx: Context, codes: Mapping[str, tuple[str, str | None]]) -> None:
+    """Every ``field: (dict_type, code)`` must be an active value of its list; one statement for all of them.
+
+    None is not checked. Raises REF_NOT_FOUND with a pointer for each wrong field.
+    """
+    given = {name: (kind, code) for name, (kind, code) in codes.items() if code is not None}
+    if not given:
+        return
+    known = await _known(ctx, list(given.values()))
+    wrong = [FieldError(f"/{name}", "REF_NOT_FOUND") for name, pair in given.items() if pair not in known]
+    if wrong:
+        raise DomainError("REF_NOT_FOUND", errors=wrong)
+
+
+async def _known(ctx: Context, pairs: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    found = await ctx.db.execute(
+        select(DictionaryItem.dict_type, DictionaryItem.code).where(
+            tuple_(DictionaryItem.dict_type, DictionaryItem.code).in_(pairs),
+            DictionaryItem.is_active,
+            DictionaryItem.deleted_at.is_(None),
+        )
+    )
+    return {(kind, code) for kind, code in found}
+
+
+async def seed_dictionaries(ctx: Context) -> None:
+    """The lists of a new company (DOMAIN Appendix D). Idempotent: what an administrator has edited is left alone."""
+    rows: list[dict[str, Any]] = []
+    for dict_type, items in STANDARD.items():
+        for index, (code, zh, en, *parent) in enumerate(items, start=1):
+            rows.append(
+                {
+                    "id": new_id(),
+                    "dict_type": dict_type,
+                    "code": code,
+                    "label_zh": zh,
+                    "label_en": en,
+                    "sort": index * 10,
+                    "parent": parent[0] if parent else None,
+                    "extra": {},
+                }
+            )
+    await ctx.db.execute(insert(DictionaryItem).values(rows).on_conflict_do_nothing())

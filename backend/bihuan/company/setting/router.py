@@ -1,0 +1,50 @@
+"""What a setting can do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Path, Response
+
+from bihuan.company.setting.models import Setting
+from bihuan.company.setting.schemas import SettingList, SettingRead, SettingUpdate
+from bihuan.company.setting.service import change_setting, etag, list_settings, shown
+from bihuan.kernel.resource import settle
+from bihuan.kernel.routing import JSON, PRIVATE, IfMatch, require_match, router
+from bihuan.kernel.transaction import Ctx
+
+settings = router("/settings", "Company")
+Key = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,64}$", max_length=64, examples=["win_requires_scan"])]
+
+
+def _authz(verb: str) -> dict[str, Any]:
+    scope = "read" if verb == "read" else "write"
+    return {"x-authz": {"object": "settings", "action": verb, "parents": []}, "x-scopes": [f"setting:{scope}"]}
+
+
+@settings.get(
+    "",
+    response_model=SettingList,
+    name="listSettings",
+    summary="List all settings",
+    openapi_extra=_authz("read"),
+)
+async def get_settings(ctx: Ctx) -> Response:
+    ctx.require("settings", "read")
+    listed = SettingList(data=await list_settings(ctx))
+    return Response(listed.model_dump_json(), 200, PRIVATE, JSON)
+
+
+@settings.patch(
+    "/{key}",
+    response_model=SettingRead,
+    name="updateSetting",
+    summary="Change a setting",
+    openapi_extra=_authz("update"),
+)
+async def patch_setting(ctx: Ctx, key: Key, data: SettingUpdate, if_match: IfMatch = None) -> Response:
+    ctx.require("settings", "update")
+    stored: Setting = await change_setting(ctx, key, data.value, require_match(if_match))
+    await settle(ctx)
+    headers = {"ETag": etag(key, stored.version), **PRIVATE}
+    return Response(shown(key, stored).model_dump_json(), 200, headers, JSON)

@@ -1,0 +1,131 @@
+"""What the API says of an outbound."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.fulfilment.delivery_notice.schemas import ShipLines
+from bihuan.fulfilment.outbound.models import OutboundStatus
+from bihuan.kernel.money import Amount, Price, Quantity, Ratio
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Code, Moment, OpenCode, OptStr, OptText, Schema, one_of, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class OutboundFields(Schema):
+    consignee: OptStr(64) = None  # type: ignore[valid-type]
+    ship_phone: OptStr(24) = None  # type: ignore[valid-type]
+    ship_address: OptStr(200) = None  # type: ignore[valid-type]
+    remark: OptText() = None  # type: ignore[valid-type]
+
+
+class OutboundPush(Schema):
+    """From a notice or an order; without lines, everything that is left of it."""
+
+    warehouse_id: UUID | None = None
+    lines: ShipLines | None = None
+
+
+class OutboundCreate(OutboundFields):
+    """Of several orders of one customer to one address; ``source_line_id`` is an order line."""
+
+    warehouse_id: UUID | None = None
+    lines: ShipLines
+
+
+OutboundUpdate = partial("OutboundUpdate", OutboundFields)
+
+
+class Shipping(Schema):
+    """How the goods travel: carrier and tracking number, or fetched by the customer."""
+
+    carrier_code: Code | None = None
+    tracking_no: OptStr(40) = None  # type: ignore[valid-type]
+    self_pickup: bool = False
+
+
+class Signing(Schema):
+    """Who took the goods."""
+
+    signed_by: OptStr(64) = None  # type: ignore[valid-type]
+
+
+class OutboundLineRead(Schema):
+    id: UUID
+    line_no: int
+    order_id: UUID
+    order_line_id: UUID
+    notice_line_id: UUID | None
+    warehouse_id: UUID | None
+    product_id: UUID
+    product_code: str
+    product_name: str
+    spec: str | None
+    unit: str
+    is_stocked: bool
+    qty: Quantity
+    unit_price_incl: Price
+    unit_price_excl: Price
+    tax_rate: Ratio
+    amount_excl: Amount
+    tax_amount: Amount
+    amount_incl: Amount
+    remark: str | None
+
+
+class OutboundRow(Schema):
+    id: UUID
+    version: int
+    number: str | None
+    status: OpenCode
+    out_kind: OpenCode
+    customer_id: UUID
+    customer_name: str | None
+    warehouse_id: UUID | None
+    warehouse_name: str | None
+    owner_id: UUID | None
+    owner_name: str | None
+    out_date: BusinessDate
+    currency: OpenCode
+    total_qty: Quantity
+    amount_excl: Amount
+    tax_amount: Amount
+    amount_incl: Amount
+    carrier_code: str | None
+    tracking_no: str | None
+    updated_at: Moment
+
+
+class OutboundRead(OutboundRow):
+    """``cost_amount`` is null for those who may not see costs."""
+
+    delivery_notice_id: UUID | None
+    order_ids: Annotated[list[UUID], Field(max_length=500)]
+    consignee: str | None
+    ship_phone: str | None
+    ship_address: str | None
+    self_pickup: bool
+    confirmed_at: Moment | None
+    shipped_at: Moment | None
+    signed_at: Moment | None
+    signed_by: str | None
+    cost_amount: Amount | None
+    remark: str | None
+    lines: Annotated[list[OutboundLineRead], Field(max_length=500)]
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class OutboundQuery(ListQuery):
+    sort: Literal["-updated_at", "updated_at", "-out_date", "out_date"] = "-updated_at"
+    status: one_of(OutboundStatus) = None  # type: ignore[valid-type]
+    customer_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    owner_id: UUID | None = None
+    delivery_notice_id: UUID | None = None
+    tracking_no: OptStr(40) = None  # type: ignore[valid-type]
+    out_date_gte: BusinessDate | None = None
+    out_date_lte: BusinessDate | None = None

@@ -1,0 +1,107 @@
+"""Contacts on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import (
+    BusinessDate,
+    Email,
+    Mobile,
+    Moment,
+    OpenCode,
+    OptStr,
+    OptText,
+    Phone,
+    Schema,
+    Str,
+    one_of,
+    partial,
+)
+from bihuan.kernel.workflow import ActionState
+from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Shown = Annotated[str | None, Field(max_length=254)]
+
+
+class PersonWrite(Schema):
+    """A person, at least one way to reach them."""
+
+    name: Str(64)
+    gender: Gender | None = None
+    birthday: BusinessDate | None = None
+    department: OptStr(64) = None
+    title: OptStr(64) = None
+    job_level: JobLevel | None = None
+    mobile: Mobile = None
+    telephone: Phone = None
+    email: Email = None
+    wechat: OptStr(64) = None
+    address: OptStr(200) = None
+    is_key_decision_maker: bool = False
+    attitude: Attitude | None = None
+    do_not_call: bool = False
+    notes: OptText() = None
+
+
+class ContactWrite(PersonWrite):
+    reports_to_id: UUID | None = None
+
+
+class ContactCreate(ContactWrite):
+    customer_id: UUID
+    is_primary: bool = False
+
+
+ContactUpdate = partial("ContactUpdate", ContactWrite)
+
+
+class ContactRow(Schema):
+    id: UUID
+    version: Version
+    customer_id: UUID
+    customer_name: Annotated[str, Field(max_length=128)]
+    name: Annotated[str, Field(max_length=64, examples=["陈岚"])]
+    department: Annotated[str | None, Field(max_length=64)]
+    title: Annotated[str | None, Field(max_length=64)]
+    job_level: OpenCode | None
+    mobile: Shown
+    telephone: Shown
+    email: Shown
+    wechat: Shown
+    is_primary: bool
+    is_key_decision_maker: bool
+    attitude: OpenCode | None
+    status: OpenCode
+    owner_id: UUID | None
+    owner_name: Annotated[str | None, Field(max_length=32)]
+    updated_at: Moment
+
+
+class ContactRead(ContactRow):
+    gender: OpenCode | None
+    birthday: date | None
+    address: Annotated[str | None, Field(max_length=200)]
+    reports_to_id: UUID | None
+    reports_to_name: Annotated[str | None, Field(max_length=64)]
+    do_not_call: bool
+    notes: Annotated[str | None, Field(max_length=20_000)]
+    created_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=20)]
+
+
+class ContactQuery(ListQuery):
+    sort: Literal["-updated_at", "updated_at", "name", "-name", "-is_primary"] = "-updated_at"
+    customer_id: UUID | None = None
+    owner_id: UUID | None = None
+    status: one_of(ContactStatus) = None
+    is_primary: bool | None = None
+    job_level: one_of(JobLevel) = None
+    created_at_gte: Moment | None = None
+    created_at_lte: Moment | None = None

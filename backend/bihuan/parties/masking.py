@@ -1,0 +1,66 @@
+"""Contact data as strangers may see it (DOMAIN §1.6): pure, used by rows of pool records and by exports."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, field_serializer
+
+from bihuan.kernel.wire import Schema
+
+
+def mask_phone(value: str | None) -> str | None:
+    """``13812341234`` → ``138****1234``, ``021-62345678`` → ``021-****5678``, ``+85291234567`` → ``+852****4567``."""
+    if not value:
+        return value
+    if value.startswith("+"):
+        return f"{_country(value)}****{value[-4:]}"
+    if re.fullmatch(r"1\d{10}", value):
+        return f"{value[:3]}****{value[-4:]}"
+    area = re.match(r"(0\d{2,3}|[48]00)-?", value)
+    number = value[area.end() :] if area else value
+    if area and area[1].startswith("0"):
+        number = number.partition("-")[0]  # the extension goes
+    tail = number.replace("-", "")[-4:]
+    return f"{area[1]}-****{tail}" if area else f"****{tail}"
+
+
+_COUNTRIES = ("1", "7", "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47")
+_COUNTRIES += ("48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66")
+_COUNTRIES += ("81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98")
+
+
+def _country(value: str) -> str:
+    """``+`` and the country code: one or two digits where ITU assigned those, three otherwise."""
+    return next((f"+{code}" for code in _COUNTRIES if value[1:].startswith(code)), value[:4])
+
+
+def mask_email(value: str | None) -> str | None:
+    """``zhangsan@x.com`` → ``z***@x.com``."""
+    if not value:
+        return value
+    local, at, domain = value.rpartition("@")
+    return f"{local[:1]}***{at}{domain}"
+
+
+def mask_tail(value: str | None) -> str | None:
+    """Identity and bank numbers: the last four characters stay."""
+    return f"****{value[-4:]}" if value else value
+
+
+Shown = Annotated[str | None, Field(max_length=254)]
+
+
+class Masked(Schema):
+    """A row or record that lies in a pool shows its contact data masked until somebody claims it."""
+
+    phone_hidden: bool
+
+    @field_serializer("mobile", "telephone", "contact_mobile", "wechat", check_fields=False)
+    def _hide_phone(self, value: str | None) -> Shown:
+        return mask_phone(value) if self.phone_hidden else value
+
+    @field_serializer("email", check_fields=False)
+    def _hide_email(self, value: str | None) -> Shown:
+        return mask_email(value) if self.phone_hidden else value

@@ -1,0 +1,45 @@
+"""What the ownership verbs ask for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from bihuan.kernel.wire import OptText, Schema, Text
+
+
+class ReturnReason(StrEnum):
+    """Why an owner gives up (退回原因)."""
+
+    UNREACHABLE = "unreachable"
+    NO_DEMAND = "no_demand"
+    NOT_MY_REGION = "not_my_region"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class AssignInput(Schema):
+    """To whom; only a pool administrator may override the holding limit."""
+
+    owner_id: UUID
+    override_limit: bool = False
+    reason: OptText(500) = None
+
+
+class TransferInput(Schema):
+    """To whom and why; the old owner may stay in the team."""
+
+    owner_id: UUID
+    reason: Text(500)
+    keep_old_owner: Literal["none", "read", "write"] = "none"
+    cascade_documents: bool = True
+
+
+class ReturnInput(Schema):
+    reason_code: ReturnReason
+    reason: OptText(500) = None
+
+
+class RecycleInput(Schema):
+    reason: Text(500)

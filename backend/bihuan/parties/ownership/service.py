@@ -1,0 +1,210 @@
+"""What the ownership verbs need to know, each in one statement, and the door they share (DOMAIN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from bihuan.identity.department.models import Department
+from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import Record
+from bihuan.kernel.errors import DomainError, NotFound
+from bihuan.kernel.ownership import OwnershipEvent
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.wire import Schema
+from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, belongs
+
+M = TypeVar("M", bound=Record)
+Count = Callable[[Context, UUID], Awaitable[int]]
+
+OPEN_BUSINESS: list[Count] = []
+"""How much open business a customer has, kind by kind; sales, billing and service add their own (DOMAIN §6.4)."""
+GIVEN_UP = ("return", "recycle")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record that pools hold: what counts as held, and what happens along with a change of owner."""
+
+    name: str
+    model: type[Any]
+    held: ColumnElement[bool]
+    """Owned records that take up a place."""
+    spared: ColumnElement[bool]
+    """Of those, the ones that do not when the pool spares deals."""
+    own_limit: InstrumentedAttribute[int | None]
+    """The user's personal limit, which precedes the pool's."""
+    active: frozenset[Any]
+    """States in which the record changes hands."""
+    follow: Callable[[Context, Any], Awaitable[None]] | None = None
+    """Children that always have the owner of the record."""
+    open_business: list[Count] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A user before a pool: membership, what they hold, and what they lately gave up."""
+
+    pool: Pool
+    is_member: bool
+    is_admin: bool
+    claimed_today: int
+    holding: int
+    limit: int | None
+    lost_on: date | None
+
+    def check_member(self) -> None:
+        if not (self.is_member or self.is_admin):
+            raise DomainError("NOT_POOL_MEMBER")
+
+    def check_daily_limit(self) -> None:
+        """Returned records still count (DOMAIN §6.3, 3)."""
+        if self.pool.claim_daily_limit is not None and self.claimed_today + 1 > self.pool.claim_daily_limit:
+            raise DomainError("CLAIM_DAILY_LIMIT")
+
+    def check_holding(self) -> None:
+        if self.limit is not None and self.holding + 1 > self.limit:
+            raise DomainError("HOLDING_LIMIT")
+
+    def check_cooldown(self) -> None:
+        """Lost on 03-01 with 30 days: available from 04-01 (DOMAIN §6.3, 5)."""
+        days = self.pool.prev_owner_cooldown_days
+        if days and self.lost_on is not None and (CLOCK.today() - self.lost_on).days <= days:
+            raise DomainError("COOLDOWN", available_on=self.lost_on + timedelta(days=days + 1))
+
+
+async def standing(ctx: Context, kind: Kind, pool_id: UUID, user_id: UUID, record_id: UUID) -> Standing:
+    """Everything the preconditions of claim, assign and transfer ask, in one statement."""
+    model, day = kind.model, CLOCK.today()
+    in_pool = and_(PoolMember.pool_id == Pool.id, _stands_for(user_id))
+    events = select(func.count()).where(
+        OwnershipEvent.actor_id == user_id,
+        OwnershipEvent.action == "claim",
+        OwnershipEvent.biz_date == day,
+        OwnershipEvent.from_pool_id == Pool.id,
+    )
+    lost = select(func.max(OwnershipEvent.biz_date)).where(
+        OwnershipEvent.from_owner_id == user_id,
+        OwnershipEvent.object_id == record_id,
+        OwnershipEvent.action.in_(GIVEN_UP),
+    )
+    counted = or_(Pool.deal_counts_holding, ~kind.spared)
+    holding = select(func.count()).where(
+        model.owner_id == user_id, model.deleted_at.is_(None), kind.held, model.id != record_id, counted
+    )
+    row = (
+        await ctx.db.execute(
+            select(
+                Pool,
+                exists().where(in_pool).label("is_member"),
+                exists().where(in_pool, PoolMember.role == MemberRole.ADMIN).label("is_admin"),
+                events.correlate(Pool).scalar_subquery().label("claimed_today"),
+                holding.correlate(Pool).scalar_subquery().label("holding"),
+                select(kind.own_limit).where(User.id == user_id).scalar_subquery().label("own_limit"),
+                lost.scalar_subquery().label("lost_on"),
+            ).where(Pool.id == pool_id)
+        )
+    ).one()
+    limit = row.own_limit if row.own_limit is not None else row.Pool.holding_limit
+    return Standing(row.Pool, row.is_member, row.is_admin, row.claimed_today, row.holding, limit, row.lost_on)
+
+
+def _stands_for(user_id: UUID) -> ColumnElement[bool]:
+    """A membership of the user: in person, or of the department or one above it."""
+    path = (
+        select(Department.path).join(User, User.department_id == Department.id).where(User.id == user_id)
+    ).scalar_subquery()
+    return or_(PoolMember.user_id == user_id, path.contains(cast(PoolMember.department_id, String)))
+
+
+async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
+    """Where a record goes when ``owner_id`` loses it: the pool of the deepest department, else the default.
+
+    A pool may send what it gets on to another one. Raises NO_POOL (DOMAIN §6.2).
+    """
+    path = (
+        select(Department.path).join(User, User.department_id == Department.id).where(User.id == owner_id)
+    ).scalar_subquery()
+    department = aliased(Department)
+    mine = path.startswith(department.path)
+    found = await ctx.db.scalar(
+        select(func.coalesce(Pool.recycle_pool_id, Pool.id))
+        .outerjoin(PoolMember, and_(PoolMember.pool_id == Pool.id, PoolMember.role == MemberRole.MEMBER))
+        .outerjoin(department, department.id == PoolMember.department_id)
+        .where(Pool.object_type == kind.name, Pool.is_active, Pool.deleted_at.is_(None), or_(Pool.is_default, mine))
+        .order_by(case((mine, func.length(department.path)), else_=0).desc(), Pool.is_default.desc(), Pool.id)
+        .limit(1)
+    )
+    if found is None:
+        raise DomainError("NO_POOL")
+    return found  # type: ignore[no-any-return]
+
+
+async def check_no_open_business(ctx: Context, kind: Kind, record_id: UUID) -> None:
+    """Open business would be ownerless in a pool. Raises CUSTOMER_HAS_OPEN_BUSINESS (DOMAIN §6.4, D-10)."""
+    counts = [await count(ctx, record_id) for count in kind.open_business or ()]
+    if sum(counts):
+        raise DomainError("CUSTOMER_HAS_OPEN_BUSINESS", count=sum(counts))
+
+
+def may_as_superior(ctx: Context, kind: Kind, verb: str, owner_id: UUID) -> bool:
+    """Whether the verb is granted over this owner's records, not merely by administering a pool."""
+    scopes = ctx.me.scopes(kind.name, verb)
+    return ctx.is_system or "all" in scopes or owner_id in {*ctx.me.owners(scopes), *ctx.me.subordinates}
+
+
+class PooledResource(Resource[M]):
+    """A resource whose records several people may reach for at once."""
+
+    async def act(self, ctx: Context, record_id: UUID, name: str, data: Schema, if_match: str | None = None) -> Any:
+        """Whoever is about to receive a record is counted alone: the lock comes before any row lock."""
+        if name in {"claim", "assign", "transfer"}:
+            ctx.require(self.name, self.action(name).verb)
+            receiver = ctx.me.id if name == "claim" else getattr(data, "owner_id", None)
+            await lock_receiver(ctx, self.name, receiver)
+        try:
+            return await super().act(ctx, record_id, name, data, if_match)
+        except NotFound:
+            if name in {"claim", "assign"} and await self._was_in_my_pool(ctx, record_id):
+                raise DomainError("ALREADY_OWNED") from None
+            raise
+
+    async def _was_in_my_pool(self, ctx: Context, record_id: UUID) -> bool:
+        """Someone was faster: the record left a pool of mine last, so it is no secret that it exists."""
+        last = (
+            select(OwnershipEvent.from_pool_id, OwnershipEvent.action)
+            .where(OwnershipEvent.object_type == self.name, OwnershipEvent.object_id == record_id)
+            .order_by(OwnershipEvent.id.desc())
+            .limit(1)
+            .subquery()
+        )
+        mine = select(PoolMember.id).where(PoolMember.pool_id == last.c.from_pool_id, belongs(ctx.me))
+        taken = last.c.action.in_(("claim", "assign"))
+        return bool(await ctx.db.scalar(select(exists(mine.select_from(last, PoolMember).where(taken)))))
+
+
+async def lock_receiver(ctx: Context, object_type: str, user_id: UUID | None) -> None:
+    """Limits count what a user holds: one change for a user and a kind of record at a time."""
+    if user_id is not None:
+        await ctx.db.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"{object_type}:{user_id}"}
+        )
+
+
+def in_pool_filter(model: type[Any], wanted: bool) -> ColumnElement[bool]:
+    """``in_pool=true``: ownerless records that lie in a pool."""
+    return model.pool_id.is_not(None) if wanted else model.pool_id.is_(None)
+
+
+def phone_hidden(model: type[Any]) -> ColumnElement[bool]:
+    """Whether the record lies in a pool that hides contact data before the claim (DOMAIN §1.6, §6.2)."""
+    hides = select(Pool.hide_phone_before_claim).where(Pool.id == model.pool_id).scalar_subquery()
+    return func.coalesce(and_(model.owner_id.is_(None), hides), literal(False))

@@ -1,0 +1,166 @@
+"""Assign, claim, transfer, return, recycle: one implementation for leads and customers (DOMAIN §6.3, §6.4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from bihuan.identity.user.models import User
+from bihuan.identity.user.service import active_user
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.errors import DomainError, Forbidden, Text
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.workflow import Action, Guard, Nothing
+from bihuan.parties.ownership.schemas import AssignInput, RecycleInput, ReturnInput, TransferInput
+from bihuan.parties.ownership.service import Kind, check_no_open_business, home_pool, may_as_superior, standing
+from bihuan.parties.pool.models import Pool
+
+
+def is_owned(record: Any) -> DomainError | None:
+    return None if record.owner_id is not None else DomainError("NOT_OWNED")
+
+
+def ownership_actions(kind: Kind) -> tuple[Action, ...]:
+    """The rows to splice into a workflow. Owner and pool change, the state stands."""
+
+    def is_claimable(record: Any) -> DomainError | None:
+        free = record.owner_id is None and record.pool_id is not None and record.status in kind.active
+        return None if free else DomainError("ALREADY_OWNED")
+
+    async def claim(ctx: Context, record: Any, _: Nothing) -> None:
+        """In the order of DOMAIN §6.3: membership, daily limit, holding limit, cool-down."""
+        found = await standing(ctx, kind, record.pool_id, ctx.me.id, record.id)
+        found.check_member()
+        found.check_daily_limit()
+        found.check_holding()
+        found.check_cooldown()
+        await take(ctx, kind, record, "claim", ctx.me.id, ctx.me.department_id, found.pool)
+
+    async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
+        """By an administrator of the pool to any member, by a manager to a member they manage (DOMAIN §6.4)."""
+        mine = await standing(ctx, kind, record.pool_id, ctx.me.id, record.id)
+        if not mine.is_admin and not may_as_superior(ctx, kind, "assign", data.owner_id):
+            raise Forbidden()
+        user = await active_user(ctx, "/owner_id", data.owner_id)
+        found = await standing(ctx, kind, record.pool_id, user.id, record.id)
+        found.check_member()
+        if not (data.override_limit and mine.is_admin):
+            found.check_holding()
+        await take(ctx, kind, record, "assign", user.id, user.department_id, found.pool, reason=data.reason)
+
+    async def transfer(ctx: Context, record: Any, data: TransferInput) -> None:
+        """From one owner to another, without passing the pool."""
+        if record.owner_id == data.owner_id:
+            raise DomainError("SAME_OWNER")
+        user = await active_user(ctx, "/owner_id", data.owner_id)
+        found = await standing(ctx, kind, await home_pool(ctx, kind, user.id), user.id, record.id)
+        found.check_holding()
+        before = record.owner_id
+        await take(ctx, kind, record, "transfer", user.id, user.department_id, found.pool, reason=data.reason)
+        await _change_team(ctx, kind, record, user, before, data.keep_old_owner)
+
+    async def give_back(ctx: Context, record: Any, data: ReturnInput) -> None:
+        """The owner gives up, and says why."""
+        if record.owner_id != ctx.me.id:
+            raise Forbidden("NOT_OWNER")
+        await check_no_open_business(ctx, kind, record.id)
+        await put_into_pool(ctx, kind, record, "return", reason=data.reason, reason_code=data.reason_code)
+
+    async def recycle(ctx: Context, record: Any, data: RecycleInput) -> None:
+        """A manager may recycle inside the protection, a pool administrator may not."""
+        protected = record.protected_until is not None and CLOCK.today() <= record.protected_until
+        if protected and not may_as_superior(ctx, kind, "recycle", record.owner_id):
+            raise DomainError("PROTECTED")
+        await check_no_open_business(ctx, kind, record.id)
+        await put_into_pool(ctx, kind, record, "recycle", reason=data.reason)
+
+    active: Any = set(kind.active)
+    owned: tuple[Guard, ...] = (is_owned,)
+    return (
+        Action("claim", None, None, Text("领取", "Claim from the pool"), guards=(is_claimable,), effect=claim),
+        Action("assign", None, None, Text("分配", "Assign to a person"), AssignInput, (is_claimable,), effect=assign),
+        Action("transfer", active, None, Text("转移", "Transfer to another owner"), TransferInput, owned, transfer),
+        Action("return", active, None, Text("退回公海", "Return to the pool"), ReturnInput, owned, give_back),
+        Action("recycle", active, None, Text("回收到公海", "Recycle into the pool"), RecycleInput, owned, recycle),
+    )
+
+
+async def take(
+    ctx: Context,
+    kind: Kind,
+    record: Any,
+    action: str,
+    owner_id: UUID,
+    department_id: UUID | None,
+    pool: Pool | None,
+    *,
+    reason: str | None = None,
+    fresh: bool = False,
+) -> None:
+    """A new owner begins: received now, protected for the days of the pool, children along (DOMAIN §6.3)."""
+    now = CLOCK.now()
+    hand_over(
+        ctx, kind.name, record, action, owner_id=owner_id, department_id=department_id, reason=reason, fresh=fresh
+    )
+    record.received_at = now
+    record.protected_until = CLOCK.business_date(now) + timedelta(days=pool.protect_days) if pool else None
+    if hasattr(record, "obtain_way"):
+        record.obtain_way = action
+    if kind.follow is not None:
+        await kind.follow(ctx, record)
+
+
+async def put_into_pool(
+    ctx: Context,
+    kind: Kind,
+    record: Any,
+    action: str,
+    *,
+    pool_id: UUID | None = None,
+    reason: str | None = None,
+    reason_code: str | None = None,
+) -> None:
+    """The owner is gone: into the pool they belong to, without team, and remembered for the cool-down."""
+    before = record.owner_id
+    target = pool_id or (await home_pool(ctx, kind, before))
+    hand_over(
+        ctx,
+        kind.name,
+        record,
+        action,
+        owner_id=None,
+        department_id=None,
+        pool_id=target,
+        reason=reason,
+        reason_code=reason_code,
+    )
+    if before is not None:
+        record.prev_owner_id, record.prev_owner_lost_at = before, CLOCK.now()
+    record.received_at = record.protected_until = None
+    await ctx.db.execute(
+        delete(RecordMember).where(
+            RecordMember.object_type == kind.name, RecordMember.object_id == record.id, RecordMember.via == "team"
+        )
+    )
+    if kind.follow is not None:
+        await kind.follow(ctx, record)
+
+
+async def _change_team(ctx: Context, kind: Kind, record: Any, new: User, old_id: UUID, keep: str) -> None:
+    """The owner is never in the team; the old one stays if asked (DOMAIN §1.4)."""
+    await ctx.db.execute(
+        delete(RecordMember).where(
+            RecordMember.object_type == kind.name,
+            RecordMember.object_id == record.id,
+            RecordMember.via == "team",
+            RecordMember.user_id.in_([new.id, old_id]),
+        )
+    )
+    if keep != "none":
+        ctx.db.add(
+            RecordMember(object_type=kind.name, object_id=record.id, user_id=old_id, permission=keep, via="team")
+        )

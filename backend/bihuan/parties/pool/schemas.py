@@ -1,0 +1,85 @@
+"""Pools on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Moment, OpenCode, Schema, Str, one_of, partial
+from bihuan.kernel.workflow import ActionState
+from bihuan.parties.pool.models import ClaimOrder, PoolObject
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Limit = Annotated[int, Field(ge=1, le=1_000_000)]
+Days = Annotated[int, Field(ge=0, le=3650)]
+Ids = Annotated[list[UUID], Field(max_length=500)]
+SomeIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
+
+
+class PoolRules(Schema):
+    """What may be changed later. Null limits are unlimited, a cool-down of 0 is off."""
+
+    name: Str(64)
+    claim_daily_limit: Limit | None = 10
+    holding_limit: Limit | None = None
+    deal_counts_holding: bool = False
+    prev_owner_cooldown_days: Days = 30
+    protect_days: Days = 15
+    auto_recycle: bool = True
+    warn_days: Days = 3
+    recycle_pool_id: UUID | None = None
+    hide_phone_before_claim: bool = True
+    claim_order: ClaimOrder = ClaimOrder.ANY
+    admin_ids: SomeIds
+    member_user_ids: Ids = Field(default_factory=list)
+    member_department_ids: Ids = Field(default_factory=list)
+
+
+class PoolCreate(PoolRules):
+    object_type: PoolObject
+    is_default: bool = False
+
+
+PoolUpdate = partial("PoolUpdate", PoolRules)
+
+
+class PoolRow(Schema):
+    id: UUID
+    version: Version
+    name: Annotated[str, Field(max_length=64, examples=["客户公海"])]
+    object_type: OpenCode
+    is_default: bool
+    is_active: bool
+    claim_daily_limit: Limit | None
+    holding_limit: Limit | None
+    prev_owner_cooldown_days: Days
+    protect_days: Days
+    updated_at: Moment
+
+
+class PoolRead(PoolRow):
+    deal_counts_holding: bool
+    auto_recycle: bool
+    warn_days: Days
+    recycle_pool_id: UUID | None
+    hide_phone_before_claim: bool
+    claim_order: OpenCode
+    admin_ids: Ids
+    member_user_ids: Ids
+    member_department_ids: Ids
+    created_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=20)]
+
+
+class PoolQuery(ListQuery):
+    sort: Literal["name", "-name", "-updated_at", "updated_at"] = "name"
+    object_type: one_of(PoolObject) = None
+    is_active: bool | None = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        found = super().where(model)
+        return [*found, model.name.icontains(self.q.strip(), autoescape=True)] if self.q else found

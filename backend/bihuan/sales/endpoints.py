@@ -1,0 +1,58 @@
+"""Endpoints sales documents share: replacing lines, and deleting a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.resource import Resource, settle
+from bihuan.kernel.routing import IfMatch, answer, authz, camel, require_match
+from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.wire import Schema
+
+Replace = Callable[[Context, UUID, Any, str], Awaitable[Any]]
+
+
+def add_replace(to: APIRouter, resource: Resource[Any], part: str, write: type[Schema], replace: Replace) -> None:
+    """``PUT /things/{id}/{part}``: all children at once, under If-Match; one version increment (API §6)."""
+
+    async def replace_part(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:  # type: ignore[valid-type]
+        ctx.require(resource.name, "update")
+        return await answer(ctx, resource, await replace(ctx, id, data, require_match(if_match)))
+
+    to.add_api_route(
+        f"/{{id}}/{part}",
+        replace_part,
+        methods=["PUT"],
+        response_model=resource.read,
+        name=camel("replace", f"{resource.one}-{part}"),
+        summary=f"Replace the {part} of a {resource.one.replace('-', ' ')}",
+        openapi_extra=authz(resource, "update"),
+    )
+
+
+def add_delete_draft(
+    to: APIRouter, resource: Resource[Any], delete: Callable[[Context, UUID, str], Awaitable[None]]
+) -> None:
+    """``DELETE /things/{id}``: a draft leaves every list, and what it took from its source is free again."""
+
+    async def delete_draft(ctx: Ctx, id: UUID, if_match: IfMatch = None) -> Response:
+        ctx.require(resource.name, "delete")
+        await delete(ctx, id, require_match(if_match))
+        await settle(ctx)
+        return Response(status_code=204)
+
+    to.add_api_route(
+        "/{id}",
+        delete_draft,
+        methods=["DELETE"],
+        status_code=204,
+        response_class=Response,
+        name=camel("delete", resource.one),
+        summary=f"Delete the draft of a {resource.one.replace('-', ' ')}",
+        openapi_extra=authz(resource, "delete"),
+    )

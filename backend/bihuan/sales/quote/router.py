@@ -1,0 +1,50 @@
+"""What a quote can do."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import Response
+
+from bihuan.catalog.pricing.schemas import PreviewRead, PreviewWrite
+from bihuan.catalog.pricing.service import preview
+from bihuan.kernel.routing import IdempotencyHeader, add_actions, add_create, add_reads, add_update, answer, authz, router
+from bihuan.kernel.transaction import Ctx
+from bihuan.sales.endpoints import add_delete_draft, add_replace
+from bihuan.sales.opportunity.service import OPPORTUNITIES
+from bihuan.sales.quote.schemas import PushQuote, QuoteCreate, QuoteLinesWrite, QuoteQuery, QuoteRead, QuoteUpdate
+from bihuan.sales.quote.service import QUOTES, create_quote, delete_quote, push_quote, put_lines, update_quote
+
+quotes = router("/quotes", "Quotes")
+add_reads(quotes, QUOTES, QuoteQuery)
+add_create(quotes, QUOTES, QuoteCreate, create_quote)
+add_update(quotes, QUOTES, QuoteUpdate, update_quote)
+add_replace(quotes, QUOTES, "lines", QuoteLinesWrite, put_lines)
+add_delete_draft(quotes, QUOTES, delete_quote)
+add_actions(quotes, QUOTES)
+
+
+@quotes.post(
+    "/preview",
+    name="previewQuote",
+    summary="What a quote being typed would come to; nothing is written",
+    openapi_extra=authz(QUOTES, "create"),
+)
+async def preview_quote(ctx: Ctx, data: PreviewWrite) -> PreviewRead:
+    ctx.require("quotes", "create")
+    return await preview(ctx, data)
+
+
+from_opportunity = router("/opportunities", "Quotes")
+
+
+@from_opportunity.post(
+    "/{id}/push-quote",
+    name="pushQuoteOpportunity",
+    summary="Quote what is not yet quoted of an opportunity",
+    response_model=QuoteRead,
+    status_code=201,
+    openapi_extra=authz(OPPORTUNITIES, "update"),
+)
+async def push(ctx: Ctx, id: UUID, data: PushQuote, idempotency_key: IdempotencyHeader = None) -> Response:
+    return await answer(ctx, QUOTES, await push_quote(ctx, id, data), 201)

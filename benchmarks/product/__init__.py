@@ -1,0 +1,1 @@
+"""The product under measurement: its tables filled, its API called."""

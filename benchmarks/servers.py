@@ -1,0 +1,190 @@
+"""PostgreSQL, the two programs as processes of their own, and how much processor time they took."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+from bihuan.embedded import Cluster
+from bihuan.settings import REPOSITORY, async_url, state_dir
+
+SECRET = secrets.token_urlsafe(48)
+CONF = """
+max_wal_size = '4GB'
+checkpoint_timeout = '15min'
+pg_stat_statements.track = 'top'
+pg_stat_statements.max = 20000
+"""
+
+
+def cluster() -> Cluster:
+    """A durable server of the benchmarks' own, beside the demo's and the tests'."""
+    made = Cluster(state_dir() / "bench-postgres", durable=True)
+    fresh = not (made.root / "created").exists()
+    made.ensure()
+    if fresh:
+        made.stop()
+        with open(made.data / "postgresql.conf", "a") as file:
+            file.write(CONF)
+        made.ensure()
+    return made
+
+
+async def execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+class Program:
+    """One of the two servers: uvicorn with so many workers on a free port."""
+
+    def __init__(self, name: str, url: str, workers: int) -> None:
+        self.name, self.workers = name, workers
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = int(probe.getsockname()[1])
+        app = "benchmarks.limit.app:app" if name == "limit" else "bihuan.main:create_app"
+        options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop", "--http", "httptools"]
+        command = [sys.executable, "-m", "uvicorn", app, *options, "--no-access-log", "--log-level", "warning"]
+        if name != "limit":
+            command.append("--factory")
+        env = os.environ | {
+            "PYTHONPATH": f"{REPOSITORY / 'backend'}{os.pathsep}{REPOSITORY}",
+            "LIMIT_SECRET": SECRET,
+            "LIMIT_DATABASE_URL": url,
+            "DATABASE_URL": async_url(url),
+            "BIHUAN_SECRET_KEY": SECRET,
+            "BIHUAN_ACCESS_TOKEN_MINUTES": "600",
+        }
+        self.log = state_dir() / "bench-postgres" / f"{name}-{workers}.log"
+        self._started = time.monotonic()
+        self.process = subprocess.Popen(
+            command, cwd=REPOSITORY, env=env, stdout=open(self.log, "w"), stderr=subprocess.STDOUT
+        )
+
+    def wait(self) -> float:
+        """Seconds from start to the first accepted connection."""
+        while time.monotonic() - self._started < 60:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"{self.name} ended: {self.log.read_text()[-3000:]}")
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return time.monotonic() - self._started
+            time.sleep(0.02)
+        raise RuntimeError(f"{self.name} does not answer: {self.log.read_text()[-3000:]}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def processes(self) -> list[int]:
+        return [self.process.pid, *below(self.process.pid)]
+
+    def resident(self) -> float:
+        """MiB of all processes together (proportional where the kernel tells)."""
+        total = 0
+        for pid in self.processes():
+            try:
+                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+                total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+            except OSError:
+                pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+                total += pages * os.sysconf("SC_PAGE_SIZE") // 1024
+        return total / 1024
+
+
+@contextmanager
+def running(*programs: Program) -> Iterator[None]:
+    try:
+        for program in programs:
+            program.wait()
+        yield
+    finally:
+        for program in programs:
+            program.stop()
+
+
+# ------------------------------------------------------------------ processor time
+
+
+def below(pid: int) -> list[int]:
+    """All descendants of a process."""
+    parents: dict[int, list[int]] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                fields = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents.setdefault(int(fields[1]), []).append(int(entry))
+    found, queue = [], [pid]
+    while queue:
+        for child in parents.get(queue.pop(), []):
+            found.append(child)
+            queue.append(child)
+    return found
+
+
+def postmaster(of: Cluster) -> int:
+    return int((of.data / "postmaster.pid").read_text().split()[0])
+
+
+class Processor:
+    """Seconds of CPU per process, by nanosecond run time where the kernel keeps it, else by clock ticks."""
+
+    def __init__(self, pids: list[int]) -> None:
+        self._before = {pid: _seconds(pid) for pid in pids}
+
+    def since(self, pids: list[int]) -> float:
+        return sum(_seconds(pid) - self._before.get(pid, 0.0) for pid in pids)
+
+
+def _seconds(pid: int) -> float:
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")
+        return sum(int(Path(f"/proc/{pid}/task/{t}/schedstat").read_text().split()[0]) for t in tasks) / 1e9
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+
+
+# ------------------------------------------------------------------ statements
+
+
+async def statements(url: str) -> int:
+    """How many statements this database has been sent since the last ``forget``."""
+    connection = await asyncpg.connect(url)
+    try:
+        total = await connection.fetchval(
+            "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
+            "WHERE d.datname = current_database() AND query NOT LIKE '%pg_stat_statements%'"
+        )
+        return int(total)
+    finally:
+        await connection.close()
+
+
+async def forget(url: str) -> None:
+    await execute(url, "SELECT pg_stat_statements_reset()")
+    await asyncio.sleep(0)

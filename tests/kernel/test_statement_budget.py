@@ -1,0 +1,137 @@
+"""How many SQL statements a request costs: bounded, and independent of how many lines a document has.
+
+Counted as the database sees them sent: every execution, SAVEPOINTs too, and BEGIN and COMMIT, which no hook shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from tests.conftest import Clients
+from tests.kernel.conftest import Make
+
+COMMAND = 12
+LIST = 5
+BEGIN_AND_COMMIT = 2
+
+
+class Counted:
+    """The statements between entry and exit of ``counting``."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    @property
+    def total(self) -> int:
+        return len(self.statements) + BEGIN_AND_COMMIT if self.statements else 0
+
+    def told(self) -> str:
+        """One line a statement, to be read when a budget is exceeded."""
+        return "\n".join(" ".join(statement.split())[:160] for statement in self.statements)
+
+
+Count = Callable[[], Any]
+
+
+@pytest.fixture
+def counting(app: FastAPI) -> Count:
+    """``with counting() as counted: …``: what the engine sent meanwhile."""
+
+    @contextmanager
+    def count() -> Iterator[Counted]:
+        counted = Counted()
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            counted.statements.append(statement)
+
+        engine = app.state.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield counted
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return count
+
+
+Cost = Callable[[Callable[[], Awaitable[httpx.Response]]], Awaitable[Counted]]
+
+
+@pytest.fixture
+def cost(counting: Count) -> Cost:
+    """The statements of one request; the request must succeed."""
+
+    async def of(request: Callable[[], Awaitable[httpx.Response]]) -> Counted:
+        with counting() as counted:
+            answer = await request()
+        assert answer.status_code < 300, answer.text
+        return counted  # type: ignore[no-any-return]
+
+    return of
+
+
+def key(number: int) -> dict[str, str]:
+    return {"Idempotency-Key": f"statement-budget-{number:04d}"}
+
+
+async def test_a_command_with_an_idempotency_key_stays_within_its_budget(
+    client: Clients, make: Make, cost: Cost
+) -> None:
+    qian = await client("qian")
+    await make("qian")  # the permissions of the session are loaded once, not per request
+    lines = [{"name": "line", "qty": "1"}]
+    created = await cost(lambda: qian.post("/specimens", json={"name": "样品", "lines": lines}, headers=key(1)))
+    assert created.total <= COMMAND, created.told()
+    record = await make("qian")
+    etag = {"If-Match": f'"specimens:{record["id"]}:{record["version"]}"'}
+    edited = await cost(lambda: qian.patch(f"/specimens/{record['id']}", json={"name": "新样品"}, headers=etag))
+    assert edited.total <= COMMAND, edited.told()
+    sent = await cost(lambda: qian.post(f"/specimens/{record['id']}/send", json={}, headers=key(2)))
+    assert sent.total <= COMMAND, sent.told()
+
+
+async def test_forty_lines_cost_as_many_statements_as_two(client: Clients, make: Make, cost: Cost) -> None:
+    qian = await client("qian")
+    await make("qian")
+
+    async def costs_with(lines: int, number: int) -> list[int]:
+        rows = [{"name": f"line {n}", "qty": "1"} for n in range(lines)]
+        body = {"name": "样品", "lines": rows}
+        created = await cost(lambda: qian.post("/specimens", json=body, headers=key(10 * number)))
+        record = await make("qian", lines=lines)
+        etag = {"If-Match": f'"specimens:{record["id"]}:{record["version"]}"'}
+        edited = await cost(lambda: qian.patch(f"/specimens/{record['id']}", json={"name": "新"}, headers=etag))
+        sent = await cost(
+            lambda: qian.post(f"/specimens/{record['id']}/send", json={}, headers=key(10 * number + 1))
+        )
+        read = await cost(lambda: qian.get(f"/specimens/{record['id']}"))
+        return [created.total, edited.total, sent.total, read.total]
+
+    assert await costs_with(2, 10) == await costs_with(40, 20)
+
+
+@pytest.mark.parametrize("path", ["/specimens?count=exact", "/specimens?q=样品&count=exact", "/specimens?limit=1"])
+async def test_a_list_stays_within_its_budget_whatever_its_length(
+    client: Clients, make: Make, cost: Cost, path: str
+) -> None:
+    for _ in range(3):
+        await make("qian")
+    zhao = await client("zhao")
+    await zhao.get("/specimens")
+    listed = await cost(lambda: zhao.get(path))
+    assert listed.total <= LIST, listed.told()
+
+
+@pytest.mark.parametrize("path", ["/users?count=exact", "/users?q=钱程&count=exact", "/departments?count=exact"])
+async def test_lists_of_masters_stay_within_their_budget(client: Clients, cost: Cost, path: str) -> None:
+    zhao = await client("zhao")
+    await zhao.get("/users")
+    listed = await cost(lambda: zhao.get(path))
+    assert listed.total <= LIST, listed.told()
