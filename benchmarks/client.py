@@ -63,6 +63,7 @@ class Client:
 
     def __init__(self, port: int, prefix: str = "", token: str = "") -> None:
         self.port, self.prefix = port, prefix
+        self.asked = 0
         self._head = f"Host: 127.0.0.1:{port}\r\nAccept: application/json\r\n"
         if token:
             self._head += f"Authorization: Bearer {token}\r\n"
@@ -81,6 +82,7 @@ class Client:
         if self._wire is None:
             loop = asyncio.get_running_loop()
             self._wire = (await loop.create_connection(_Wire, "127.0.0.1", self.port))[1]
+        self.asked += 1
         head = f"{method} {self.prefix}{path} HTTP/1.1\r\n{self._head}"
         content = b""
         if method != "GET":
@@ -92,8 +94,8 @@ class Client:
             head += f"{name.replace('_', '-')}: {value}\r\n"
         return await self._wire.ask(head.encode() + b"\r\n" + content)
 
-    async def get(self, path: str, **headers: str) -> Any:
-        return await self.call("GET", path, **headers)
+    async def get(self, path: str) -> Any:
+        return await self.call("GET", path)
 
     async def post(self, path: str, body: Any = None, expect: int = 200, **headers: str) -> Any:
         return await self.call("POST", path, body, expect, **headers)

@@ -100,7 +100,7 @@ def _digest(name: str) -> str:
 
 
 def _definitions() -> str:
-    dialect = postgresql.dialect()
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     texts = []
     for table in Base.metadata.sorted_tables:
         texts.append(str(CreateTable(table).compile(dialect=dialect)))

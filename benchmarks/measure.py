@@ -49,7 +49,7 @@ class Result:
     samples: list[Sample] = field(default_factory=list)
 
     def median(self, name: str) -> float:
-        return statistics.median(getattr(sample, name) for sample in self.samples)
+        return float(statistics.median(getattr(sample, name) for sample in self.samples))
 
     @property
     def failures(self) -> list[str]:

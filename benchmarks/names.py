@@ -19,8 +19,8 @@ TRADES = (
 ).split()
 FORMS = ("有限公司", "股份有限公司", "有限责任公司", "集团有限公司")
 INDUSTRIES = (
-    "manufacturing software retail logistics medical education finance energy construction agriculture chemicals "
-    "electronics automotive textile food media telecom realestate consulting government"
+    "it manufacturing machinery electronics chemicals automotive pharmaceuticals retail wholesale finance construction "
+    "logistics education healthcare government energy media business_services agriculture other"
 ).split()
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许冯宋韩邓彭曹曾田萧潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华慧建国文斌宇浩然欣怡思远子轩雨桐佳琪梓萱俊晨晓东志鹏"

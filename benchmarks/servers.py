@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import os
 import secrets
 import socket
@@ -59,6 +60,7 @@ class Program:
         app = "benchmarks.limit.app:app" if name == "limit" else "bihuan.main:create_app"
         options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop", "--http", "httptools"]
         command = [sys.executable, "-m", "uvicorn", app, *options, "--no-access-log", "--log-level", "warning"]
+        command += ["--timeout-keep-alive", "600"]  # connections wait while the other side is measured
         if name != "limit":
             command.append("--factory")
         env = os.environ | {
@@ -69,24 +71,39 @@ class Program:
             "BIHUAN_SECRET_KEY": SECRET,
             "BIHUAN_ACCESS_TOKEN_MINUTES": "600",
         }
+        self._command, self._env = command, env
         self.log = state_dir() / "bench-postgres" / f"{name}-{workers}.log"
-        self._started = time.monotonic()
-        self.process = subprocess.Popen(
-            command, cwd=REPOSITORY, env=env, stdout=open(self.log, "w"), stderr=subprocess.STDOUT
-        )
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started_in = float("nan")
 
-    def wait(self) -> float:
-        """Seconds from start to the first accepted connection."""
+    def start(self) -> None:
+        self._started = time.monotonic()
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                self._command, cwd=REPOSITORY, env=self._env, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def wait(self) -> None:
+        """Until the first answer, whatever it says; ``started_in`` keeps the seconds it took."""
+        path = "/me" if self.name == "limit" else "/api/v1/me"
         while time.monotonic() - self._started < 60:
-            if self.process.poll() is not None:
+            if self.process is None or self.process.poll() is not None:
                 raise RuntimeError(f"{self.name} ended: {self.log.read_text()[-3000:]}")
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return time.monotonic() - self._started
-            time.sleep(0.02)
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            try:
+                connection.request("GET", path)
+                connection.getresponse().read()
+                self.started_in = time.monotonic() - self._started
+                return
+            except OSError:
+                time.sleep(0.02)
+            finally:
+                connection.close()
         raise RuntimeError(f"{self.name} does not answer: {self.log.read_text()[-3000:]}")
 
     def stop(self) -> None:
+        if self.process is None:
+            return
         self.process.terminate()
         try:
             self.process.wait(10)
@@ -95,25 +112,22 @@ class Program:
             self.process.wait()
 
     def processes(self) -> list[int]:
+        assert self.process is not None
         return [self.process.pid, *below(self.process.pid)]
 
     def resident(self) -> float:
-        """MiB of all processes together (proportional where the kernel tells)."""
-        total = 0
-        for pid in self.processes():
-            try:
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-                total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
-            except OSError:
-                pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-                total += pages * os.sysconf("SC_PAGE_SIZE") // 1024
-        return total / 1024
+        """MiB of all processes together, shared pages counted in each."""
+        page = os.sysconf("SC_PAGE_SIZE")
+        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.processes())
+        return pages * page / 2**20
 
 
 @contextmanager
 def running(*programs: Program) -> Iterator[None]:
+    """Started one after another, so that each start is measured alone; all stopped at the end."""
     try:
         for program in programs:
+            program.start()
             program.wait()
         yield
     finally:

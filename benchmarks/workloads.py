@@ -11,7 +11,7 @@ from benchmarks.names import customer
 
 RARE = [quote(word) for word in "华信 恒源 盛达 天成 金利 博航 鼎泰 中康 远腾 瑞邦 嘉美 宏跃".split()]
 COMMON = [quote(word) for word in "科技 有限 公司 股份有限 有限责任公司 上海 机械 设备有限公司".split()]
-DEPTH_INDUSTRIES = ("manufacturing", "software", "retail", "logistics")
+DEPTH_INDUSTRIES = ("manufacturing", "it", "retail", "logistics")
 
 
 async def expect(client: Client, status: int, method: str, path: str, body: Any = None) -> None:

@@ -69,7 +69,8 @@ async def list_customers(
 ) -> Response:
     if q is not None:
         return await search_customers(me, q, limit)
-    where, values = "true", []
+    where = "true"
+    values: list[Any] = []
     for column, value in (("owner_id", owner_id), ("industry", industry)):
         if value is not None:
             values.append(value)

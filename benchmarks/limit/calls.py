@@ -41,7 +41,7 @@ class Limit:
             await connection.close()
         self.cursors = await cursors_at(await self.client("manager1"), depth, "limit=200")
 
-    async def client(self, username: str) -> Client:
+    async def client(self, username: str, program: Program | None = None) -> Client:
         session, expires = new_id(), datetime.now(UTC) + timedelta(hours=10)
         connection = await asyncpg.connect(self.url)
         try:
@@ -50,7 +50,7 @@ class Limit:
         finally:
             await connection.close()
         claims = {"sub": username, "sid": str(session), "aud": "limit", "iat": datetime.now(UTC), "exp": expires}
-        return Client(self.program.port, token=jwt.encode(claims, SECRET, algorithm="HS256"))
+        return Client((program or self.program).port, token=jwt.encode(claims, SECRET, algorithm="HS256"))
 
     async def w0(self, client: Client, serial: int) -> None:
         await client.get("/me")

@@ -13,19 +13,21 @@ from typing import Any
 import asyncpg
 from sqlalchemy import ARRAY, Table
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 import bihuan.tables  # noqa: F401
 from benchmarks import company
 from benchmarks.bulk import CHUNK, bulk, copy, number_of
 from benchmarks.names import customer, uuid_at
 from bihuan.kernel.db import Base
-from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.search import SEPARATOR, fold, grams
 from bihuan.parties.contact.models import Contact
-from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer
+from bihuan.parties.contact.service import CONTACTS
+from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.settings import REPOSITORY, async_url
 
+TABLES = ("customers", "contacts", "customers_search", "contacts_search", "ownership_events")
 MIGRATIONS = REPOSITORY / "backend" / "migrations"
 
 
@@ -33,7 +35,7 @@ async def fill_ours(url: str, size: int) -> None:
     await _create_tables(url)
     await company.found(url)
     connection = await asyncpg.connect(url)
-    tables = (Customer.__table__, Contact.__table__, CUSTOMER_SEARCH, OwnershipEvent.__table__)
+    tables = [Base.metadata.tables[name] for name in TABLES]
     try:
         async with bulk(connection, [table.name for table in tables]):
             for start in range(0, size, CHUNK):
@@ -61,44 +63,41 @@ async def _create_tables(url: str) -> None:
 
 
 def _our_rows(serial: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """One customer as the product stores it: the record, its contact, what it is found by, how it was got."""
+    """One customer as the product stores it: company and contact, what both are found by, and how they were got."""
     made = customer(serial)
-    record, owner = uuid_at(made.changed, 1, serial), company.owner_id(made.owner)
-    created = made.changed - timedelta(days=30)
-    stamps = {"created_at": created, "updated_at": made.changed, "created_by": owner, "updated_by": owner}
-    owned = {"owner_id": owner, "owner_dept_id": company.department_of(made.owner)}
-    whole = Customer(
-        id=record,
+    owner, created = company.owner_id(made.owner), made.changed - timedelta(days=30)
+    both = {"created_at": created, "updated_at": made.changed, "created_by": owner, "updated_by": owner}
+    both |= {"owner_id": owner, "owner_dept_id": company.department_of(made.owner)}
+    firm = Customer(
+        id=uuid_at(made.changed, 1, serial),
         number=number_of(serial, made.changed),
         name=made.name,
         uscc=made.uscc,
         industry=made.industry,
         telephone=made.telephone,
+        contact_name=made.contact,
+        contact_mobile=made.mobile,
         obtain_way="create",
         received_at=created,
-        **stamps,
-        **owned,
+        **both,
     )
-    yield "customers", _values(whole)
     contact = Contact(
         id=uuid_at(made.changed, 2, serial),
-        customer_id=record,
+        customer_id=firm.id,
         name=made.contact,
         mobile=made.mobile,
         is_primary=True,
-        **stamps,
-        **owned,
+        **both,
     )
-    yield "contacts", _values(contact)
-    text = SEPARATOR.join(fold(part) for part in CUSTOMERS.search_text(whole) if part)
-    yield "customers_search", {"id": record, "text": text, "grams": grams(text)}
-    event = {"object_type": "customers", "object_id": record, "action": "create", "to_owner_id": owner}
-    event |= {"actor_id": owner, "actor_kind": "user", "at": created, "biz_date": created.date()}
-    yield "ownership_events", event
-
-
-def _values(record: Any) -> dict[str, Any]:
-    return {name: value for name, value in vars(record).items() if not name.startswith("_")}
+    for kind, record, parts in (
+        ("customers", firm, CUSTOMERS.search_text(firm)),
+        ("contacts", contact, CONTACTS.search_text(contact)),
+    ):
+        text = SEPARATOR.join(fold(part) for part in parts if part)
+        yield kind, {name: value for name, value in vars(record).items() if not name.startswith("_")}
+        yield f"{kind}_search", {"id": record.id, "text": text, "grams": grams(text)}
+        event = {"object_type": kind, "object_id": record.id, "action": "create", "to_owner_id": owner}
+        yield "ownership_events", event | {"actor_id": owner, "actor_kind": "user", "at": created, "biz_date": created}
 
 
 def _complete(table: Table, rows: list[dict[str, Any]]) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -106,7 +105,7 @@ def _complete(table: Table, rows: list[dict[str, Any]]) -> tuple[list[str], list
     given = set(rows[0])
     columns: list[tuple[str, Any]] = []
     for column in table.columns:
-        default = column.default.arg if column.default is not None and column.default.is_scalar else None
+        default = column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
         if default is None and isinstance(column.type, ARRAY) and not column.nullable:
             default = []
         if column.name in given or default is not None:

@@ -30,7 +30,7 @@ async def buyers(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     known = values(
         column("id", Uuid()), column("grade", String), column("region", String), column("dept", Uuid()), name="known"
     ).data([(GRADE_A, "A", "310000", None), (GRADE_B, "B", "310000", None)])
-    monkeypatch.setattr(prices, "BUYERS", [select(known)])
+    monkeypatch.setattr(prices, "BUYERS", [select(known).subquery()])
     yield
 
 

@@ -178,7 +178,8 @@ async def test_a_repeat_waits_a_while_for_the_first_and_is_then_told_to_come_bac
     async with app.state.sessions() as first:
         await first.execute(
             text(
-                "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at) VALUES (:me, :key, '', now())"
+                "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at) "
+                "VALUES (:me, :key, '', now())"
             ),
             {"me": Company.ids["qian"], "key": key},
         )

@@ -108,9 +108,7 @@ async def test_forty_lines_cost_as_many_statements_as_two(client: Clients, make:
         record = await make("qian", lines=lines)
         etag = {"If-Match": f'"specimens:{record["id"]}:{record["version"]}"'}
         edited = await cost(lambda: qian.patch(f"/specimens/{record['id']}", json={"name": "新"}, headers=etag))
-        sent = await cost(
-            lambda: qian.post(f"/specimens/{record['id']}/send", json={}, headers=key(10 * number + 1))
-        )
+        sent = await cost(lambda: qian.post(f"/specimens/{record['id']}/send", json={}, headers=key(10 * number + 1)))
         read = await cost(lambda: qian.get(f"/specimens/{record['id']}"))
         return [created.total, edited.total, sent.total, read.total]
 

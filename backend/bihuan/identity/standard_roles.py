@@ -72,9 +72,9 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
-                "leads": f"{OWN_LEAD} delete assign transfer recycle restore",
+                "leads": f"{OWN_LEAD} waive delete assign transfer recycle restore",
                 "contacts": f"{CONTACT} delete",
-                "customers": f"{OWN_CUSTOMER} assign transfer recycle discard restore merge delete",
+                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore merge delete",
                 "opportunities": f"{OPPORTUNITY} skip reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",
@@ -232,7 +232,7 @@ ADMIN_VERBS = sorted(
     }
     | set(
         "delete publish suspend resume retire disable enable leave set-password activate deactivate view_sensitive "
-        "view_cost config reinstate set-credit transfer assign recycle restore void skip reopen terminate".split()
+        "view_cost config reinstate set-credit convert-deal waive transfer assign recycle restore void skip reopen terminate".split()
     )
 )
 

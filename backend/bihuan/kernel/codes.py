@@ -62,6 +62,9 @@ CODES: dict[str, Code] = {
     "INVALID_TAX_NO": Code(422, "税号格式错误", "Not a valid tax number"),
     "INVALID_BANK_ACCOUNT": Code(422, "银行账号格式错误", "Not a valid bank account"),
     "CONTACT_METHOD_REQUIRED": Code(422, "请至少填写一种联系方式", "Give at least one way to get in touch"),
+    "FOLLOW_UP_LOCKED": Code(409, "跟进记录超过 24 小时，不能修改", "A follow-up can be corrected for 24 hours only"),
+    "FILE_TYPE_FORBIDDEN": Code(422, "不允许上传可执行文件", "Executable files are not accepted"),
+    "FILE_EMPTY": Code(422, "文件为空", "The file is empty"),
     "NEXT_TIME_PAST": Code(422, "下次跟进时间必须晚于现在", "The next follow-up must lie in the future"),
     "DATE_OUT_OF_RANGE": Code(422, "日期超出允许范围", "The date is out of range"),
     # state
@@ -117,6 +120,7 @@ CODES: dict[str, Code] = {
     "POOL_IS_DEFAULT": Code(
         409, "默认公海不能停用，请先设置其他默认公海", "The default pool stays open; choose another default first"
     ),
+    "DEAL_NO_LOCK": Code(409, "成交客户无需锁定", "A customer who bought needs no lock"),
     "LOCK_LIMIT": Code(409, "锁定客户数量已达上限", "The limit of locked customers is reached"),
     "LIFECYCLE_NOT_POSSIBLE": Code(409, "不能从当前阶段转换", "This lifecycle cannot follow the present one"),
     "FOLLOW_UP_REQUIRED": Code(409, "请先填写至少一次跟进", "Write at least one follow-up first"),

@@ -180,10 +180,10 @@ _HTTP = {
 
 async def _http(request: Request, failed: Exception) -> Response:
     assert isinstance(failed, HTTPException)
-    headers = dict(failed.headers or {})
-    if failed.status_code == 405:
-        headers["Allow"] = _allowed(request)
-    return problem(request, DomainError(_HTTP.get(failed.status_code, "MALFORMED"), headers=headers))
+    headers, status, allowed = dict(failed.headers or {}), failed.status_code, _allowed(request)
+    if status == 405 or (status == 404 and allowed):  # the browser app is asked whenever the method does not fit
+        status, headers["Allow"] = 405, allowed
+    return problem(request, DomainError(_HTTP.get(status, "MALFORMED"), headers=headers))
 
 
 def _allowed(request: Request) -> str:

@@ -250,6 +250,7 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         summary=f"{action.summary.en} (many)",
         openapi_extra=authz(resource, action.verb),
     )
+    to.routes.insert(0, to.routes.pop())  # before /{id}/verb, which would take "batch" for an id
 
 
 async def _one_of_batch(

@@ -110,9 +110,16 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
     """A business refusal behind an idempotency key is an answer too: undo the effect, keep the answer."""
     if request.state.idempotency is None or refused.retryable or refused.status in {400, 401, 403, 429, 500, 503}:
         raise refused
-    await ctx.db.execute(text("ROLLBACK TO SAVEPOINT effect"))
-    ctx.db.expunge_all()
+    ctx.after_commit.clear()
     response = problem(request, refused)
+    if ctx.db.is_active:
+        await ctx.db.execute(text("ROLLBACK TO SAVEPOINT effect"))
+        ctx.db.expunge_all()
+    else:  # a failed flush or commit has taken everything with it, the key too
+        await ctx.db.rollback()
+        key, asked = request.state.idempotency
+        if await ctx.db.scalar(_key_row(ctx, key, asked)) is None:  # a repeat was waiting, and is now the first
+            raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
     await _store(request, ctx, response)
     await ctx.db.commit()
     return response
@@ -130,9 +137,9 @@ def problem(request: Request, refused: DomainError) -> Response:
 
 
 async def _store(request: Request, ctx: Context, response: Response) -> None:
-    key = request.state.idempotency
-    if key is None:
+    if request.state.idempotency is None:
         return
+    key, _ = request.state.idempotency
     kept = {name: response.headers[name] for name in ("content-type", "etag", "location") if name in response.headers}
     await ctx.db.execute(
         update(IdempotencyKey)
@@ -153,14 +160,10 @@ async def _begin_idempotent(request: Request, ctx: Context) -> None:
     asked = hashlib.sha256()
     for part in (request.method, request.url.path, request.url.query):
         asked.update(part.encode() + b"\0")
-    asked.update(await request.body())
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        asked.update(await request.body())  # a form is consumed by now, and its boundary differs on every attempt
     try:
-        inserted = await ctx.db.scalar(
-            insert(IdempotencyKey)
-            .values(principal_id=ctx.me.id, key=key, fingerprint=asked.digest(), created_at=CLOCK.now())
-            .on_conflict_do_nothing()
-            .returning(IdempotencyKey.key)
-        )
+        inserted = await ctx.db.scalar(_key_row(ctx, key, asked.digest()))
     except DBAPIError as failed:
         if _sqlstate(failed) == "55P03":
             raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"}) from failed
@@ -168,7 +171,12 @@ async def _begin_idempotent(request: Request, ctx: Context) -> None:
     if inserted is None:
         await _replay(ctx, key, asked.digest())
     await ctx.db.execute(text("SAVEPOINT effect"))
-    request.state.idempotency = key
+    request.state.idempotency = key, asked.digest()
+
+
+def _key_row(ctx: Context, key: str, asked: bytes) -> Any:
+    row = insert(IdempotencyKey).values(principal_id=ctx.me.id, key=key, fingerprint=asked, created_at=CLOCK.now())
+    return row.on_conflict_do_nothing().returning(IdempotencyKey.key)
 
 
 async def _replay(ctx: Context, key: str, asked: bytes) -> None:

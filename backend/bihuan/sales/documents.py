@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, exists, func, literal, select
 from sqlalchemy import inspect as inspect_mapper
 
+from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import Base
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
@@ -25,7 +27,7 @@ from bihuan.parties.customer.models import Customer, CustomerStatus
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.wire import PulledLine
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Base)
 SNAPSHOT = (
     *("product_id", "product_code", "product_name", "spec", "unit", "list_price", "discount_factor"),
     *("unit_price_incl", "unit_price_excl", "tax_rate_id", "tax_rate", "is_gift", "cost_price"),
@@ -57,7 +59,7 @@ def fields(model: type[Any], data: Schema, *without: str) -> dict[str, Any]:
 
 def apply(record: Any, data: Schema) -> None:
     """A merge patch: absent is unchanged, null clears what may be empty."""
-    table: Table = inspect_mapper(type(record)).local_table  # type: ignore[assignment]
+    table: Table = inspect_mapper(type(record)).local_table
     for name in data.model_fields_set:
         value = getattr(data, name)
         if value is None and not table.c[name].nullable:
@@ -124,6 +126,38 @@ async def add_document(ctx: Context, resource: Resource[Any], record: Any, paren
     await resource.add(ctx, record)
 
 
+async def follow_owner(ctx: Context, resource: Resource[Any], customer: Any, states: Iterable[str], data: Any) -> None:
+    """Records of a customer in ``states`` go to the customer's new owner; who earned them stays (DOMAIN §6.4, D-09)."""
+    await ctx.db.flush()
+    model = resource.model
+    wanted = resource.alive(select(model.id)).where(model.customer_id == customer.id, model.status.in_(list(states)))
+    ids = (await ctx.db.scalars(wanted.order_by(model.id))).all()
+    with ctx.system():
+        for record_id in ids:
+            async with resource.change(ctx, record_id, "transfer", action="transfer") as record:
+                hand_over(
+                    ctx,
+                    resource.name,
+                    record,
+                    "transfer",
+                    owner_id=customer.owner_id,
+                    department_id=customer.owner_dept_id,
+                    reason=getattr(data, "reason", None),
+                )
+
+
+def counts_as_open(model: type[Any], states: Iterable[str]) -> Callable[[Context, UUID], Awaitable[int]]:
+    """How many records of a customer are unfinished business: they keep it out of the pools (D-10)."""
+
+    async def count(ctx: Context, customer_id: UUID) -> int:
+        found = select(func.count()).where(
+            model.customer_id == customer_id, model.status.in_(list(states)), model.deleted_at.is_(None)
+        )
+        return int(await ctx.db.scalar(found) or 0)
+
+    return count
+
+
 def same(source: Any, names: Iterable[str] = HEADER) -> dict[str, Any]:
     """Header fields handed down from a source document."""
     return {name: getattr(source, name) for name in names}
@@ -131,7 +165,9 @@ def same(source: Any, names: Iterable[str] = HEADER) -> dict[str, Any]:
 
 def copies(model: type[T], source: Iterable[Any], **more: str) -> list[T]:
     """Whole copies of lines. ``more`` maps further columns to attributes of the source line."""
-    return [copy_line(model, line, line.qty, **{name: getattr(line, of) for name, of in more.items()}) for line in source]
+    return [
+        copy_line(model, line, line.qty, **{name: getattr(line, of) for name, of in more.items()}) for line in source
+    ]
 
 
 def copy_line(model: type[T], line: Any, qty: Decimal, **more: Any) -> T:
@@ -185,19 +221,23 @@ def _chosen(wanted: Sequence[PulledLine], left: dict[UUID, Decimal], too_much: s
             raise Invalid(f"/lines/{index}/source_line_id", "REF_NOT_FOUND")
         rest = left[part.source_line_id]
         if part.qty > rest:
-            shown = {"remaining": short(max(rest, ZERO))}
-            raise DomainError(too_much, errors=[FieldError(f"/lines/{index}/qty", too_much, shown)], **shown)
+            left_over = short(max(rest, ZERO))
+            error = FieldError(f"/lines/{index}/qty", too_much, {"remaining": left_over})
+            raise DomainError(too_much, errors=[error], remaining=left_over)
         chosen[part.source_line_id] = part.qty
     return chosen
 
 
 def _share(source: Any, line: Any, qty: Decimal, is_rest: bool, taken_amount: Decimal) -> Decimal:
     """The part of the header discount that goes along with ``qty`` of a line."""
+    share: Decimal = ZERO
     if line.is_gift:
-        return ZERO
+        return share
     if is_rest and source.price_mode == "incl":
-        return max(ZERO, r2(line.unit_price_incl * qty) - (line.amount_incl - taken_amount))
-    return r2(line.header_share * qty / line.qty)
+        share = r2(line.unit_price_incl * qty) - (line.amount_incl - taken_amount)
+    else:
+        share = r2(line.header_share * qty / line.qty)
+    return max(share, ZERO)
 
 
 def pulled_lines(header: Any, model: type[T], pulls: Sequence[Pull], source_column: str, **more: str) -> list[T]:
@@ -288,3 +328,9 @@ def names(model: type[Any]) -> dict[str, ColumnElement[Any]]:
         "contact_name": select(Contact.name).where(Contact.id == model.contact_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == model.owner_id).scalar_subquery(),
     }
+
+
+def term_name(model: type[Any]) -> dict[str, ColumnElement[Any]]:
+    """The name of the agreed payment term."""
+    name = select(PaymentTerm.name).where(PaymentTerm.id == model.payment_term_id).scalar_subquery()
+    return {"payment_term_name": name}

@@ -20,7 +20,7 @@ Replace = Callable[[Context, UUID, Any, str], Awaitable[Any]]
 def add_replace(to: APIRouter, resource: Resource[Any], part: str, write: type[Schema], replace: Replace) -> None:
     """``PUT /things/{id}/{part}``: all children at once, under If-Match; one version increment (API §6)."""
 
-    async def replace_part(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:  # type: ignore[valid-type]
+    async def replace_part(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:
         ctx.require(resource.name, "update")
         return await answer(ctx, resource, await replace(ctx, id, data, require_match(if_match)))
 

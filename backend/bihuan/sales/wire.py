@@ -69,7 +69,6 @@ class CommercialRead(Totals):
     owner_id: UUID | None
     owner_name: Name
     performance_owner_id: UUID | None
-    payment_term_id: UUID | None
     doc_date: date
     currency: OpenCode
     fx_rate: Fx
@@ -79,6 +78,13 @@ class CommercialRead(Totals):
     remark: Annotated[str | None, Field(max_length=20_000)]
     created_at: Moment
     updated_at: Moment
+
+
+class DocumentRead(CommercialRead):
+    """A commercial document with agreed terms of payment."""
+
+    payment_term_id: UUID | None
+    payment_term_name: Name
 
 
 class DocumentRow(Totals):

@@ -117,6 +117,19 @@ export function useReplaceLines<T extends object>(resource: string) {
   })
 }
 
+/** All children of one kind at once, e.g. `useReplace('contracts', 'terms')`: what is missing is removed. */
+export function useReplace<T extends object>(resource: string, part: string) {
+  const done = useAfterChange()
+  return useMutation<T, Problem, { record: { id: string; version?: number }; body: object }>({
+    mutationFn: ({ record, body }) =>
+      call<T>('PUT', `/${resource}/${record.id}/${part}`, {
+        body,
+        headers: { 'If-Match': etag(resource, record) },
+      }),
+    onSuccess: done,
+  })
+}
+
 export interface ActionInput {
   id: string
   action: string

@@ -1,6 +1,6 @@
 /** Asks what an action needs, sends it, and shows a refusal above its buttons. */
 import { Form, Modal } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { asProblem, type Problem, sortErrors } from '@/api/problems'
 import { useT } from '@/i18n/i18n'
 import { FormItems } from './FormItems'
@@ -18,10 +18,14 @@ interface ActionDialogProps {
   /** One sentence above the fields. */
   note?: string
   initial?: Record<string, unknown>
+  /** Below the fields, e.g. a choice of files or lines. */
+  children?: ReactNode
+  /** Default 480; wider dialogs draw their fields in two columns. */
+  width?: number
 }
 
 export function ActionDialog(props: ActionDialogProps) {
-  const { title, fields, onSubmit, onClose, danger, note, initial } = props
+  const { title, fields, onSubmit, onClose, danger, note, initial, width = 480 } = props
   const t = useT()
   const [form] = Form.useForm<Record<string, unknown>>()
   const [busy, setBusy] = useState(false)
@@ -50,7 +54,7 @@ export function ActionDialog(props: ActionDialogProps) {
   return (
     <Modal
       open
-      width={480}
+      width={width}
       title={title}
       okText={title}
       cancelText={t('kit.cancel')}
@@ -61,8 +65,9 @@ export function ActionDialog(props: ActionDialogProps) {
     >
       {note && <p className="k-faint">{note}</p>}
       <Form form={form} layout="vertical" onFinish={submit} initialValues={initial}>
-        <FormItems fields={fields} autoFocus />
+        <FormItems fields={fields} columns={width > 480 ? 2 : 1} autoFocus />
       </Form>
+      {props.children}
       <ProblemAlert messages={refusal?.messages ?? []} problem={refusal?.problem} />
     </Modal>
   )

@@ -34,7 +34,7 @@ export function ChainBar({ resource, id }: ChainBarProps) {
   const t = useT()
   const { data } = useRead<{ steps: ChainStep[] }>(
     ['chain', resource, id],
-    `/${resource}/${id}/chain`,
+    `/chain/${resource}/${id}`,
   )
   if (!data?.steps?.length) return null
   return (

@@ -24,6 +24,7 @@ export interface FieldInputProps<T extends object> {
 export function FieldInput<T extends object>(props: FieldInputProps<T>) {
   const { field, value, onChange, values, valueName, ...rest } = props
   const t = useT()
+  if (field.input) return <field.input {...props} />
   const placeholder = field.placeholder ? t(field.placeholder) : undefined
   const raw = typeof value === 'string' ? value : value == null ? '' : String(value)
   switch (field.kind) {

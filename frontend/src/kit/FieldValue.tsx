@@ -66,7 +66,7 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
     case 'dict':
       return raw ? <DictLabel type={field.dict} code={raw} /> : <Blank />
     case 'bool':
-      return <>{value === true ? t('kit.yes') : value === false ? t('kit.no') : <Blank />}</>
+      return <>{raw === 'true' ? t('kit.yes') : raw === 'false' ? t('kit.no') : <Blank />}</>
     case 'longText':
       return raw ? <span className="k-long">{raw}</span> : <Blank />
     default:

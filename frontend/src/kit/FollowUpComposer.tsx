@@ -7,7 +7,7 @@ import { usePost } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from './format'
 
-const KINDS = ['call', 'wechat', 'visit', 'email', 'note'] as const
+const KINDS = ['phone', 'wechat', 'visit', 'email', 'other'] as const
 
 interface FollowUpComposerProps {
   objectType: string
@@ -19,7 +19,7 @@ export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
   const { message } = App.useApp()
   const post = usePost<{ id: string }>('/follow-ups')
   const store = `bihuan.draft.follow-up.${id}`
-  const [kind, setKind] = useState<string>('call')
+  const [kind, setKind] = useState<string>('phone')
   const [content, setContent] = useState(() => localStorage.getItem(store) ?? '')
   const [next, setNext] = useState<Dayjs | null>(null)
   const morning = (day: Dayjs) => day.hour(9).minute(0).second(0).millisecond(0)
@@ -49,7 +49,8 @@ export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
       setNext(null)
       void message.success(t('kit.timeline.saved'))
     } catch (error) {
-      void message.error(asProblem(error).message)
+      const problem = asProblem(error)
+      void message.error(problem.body.errors?.[0]?.detail ?? problem.message)
     }
   }
 

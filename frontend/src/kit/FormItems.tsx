@@ -20,37 +20,39 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
   const values = (Form.useWatch([]) ?? {}) as Record<string, unknown>
   return (
     <div className={columns === 2 ? 'k-form-grid' : 'k-form-list'}>
-      {fields.map((field, index) => (
-        <Form.Item
-          key={field.key}
-          name={field.key as string}
-          label={t(field.label)}
-          extra={field.hint && t(field.hint)}
-          required={field.required}
-          className={field.wide || field.kind === 'longText' ? 'k-wide' : undefined}
-          rules={
-            field.required
-              ? [{ required: true, message: t('kit.form.required', { name: t(field.label) }) }]
-              : undefined
-          }
-          getValueFromEvent={(value: unknown, option?: RefOption) => {
-            if (field.kind === 'ref') onPick?.(field.key, option)
-            return value
-          }}
-        >
-          <FieldInput
-            field={field}
-            values={values}
-            autoFocus={autoFocus && index === 0}
-            disabled={field.readOnly || (field.once && record !== undefined)}
-            valueName={
-              record && field.nameKey && values[field.key] === textOf(record, field.key)
-                ? textOf(record, field.nameKey)
+      {fields
+        .filter((field) => field.when?.(values) ?? true)
+        .map((field, index) => (
+          <Form.Item
+            key={field.key}
+            name={field.key as string}
+            label={t(field.label)}
+            extra={field.hint && t(field.hint)}
+            required={field.required}
+            className={field.wide || field.kind === 'longText' ? 'k-wide' : undefined}
+            rules={
+              field.required
+                ? [{ required: true, message: t('kit.form.required', { name: t(field.label) }) }]
                 : undefined
             }
-          />
-        </Form.Item>
-      ))}
+            getValueFromEvent={(value: unknown, option?: RefOption) => {
+              if (field.kind === 'ref') onPick?.(field.key, option)
+              return value
+            }}
+          >
+            <FieldInput
+              field={field}
+              values={values}
+              autoFocus={autoFocus && index === 0}
+              disabled={field.readOnly || (field.once && record !== undefined)}
+              valueName={
+                record && field.nameKey && values[field.key] === textOf(record, field.key)
+                  ? textOf(record, field.nameKey)
+                  : undefined
+              }
+            />
+          </Form.Item>
+        ))}
     </div>
   )
 }

@@ -11,7 +11,7 @@ import { FormItems } from './FormItems'
 import type { Field } from './fields'
 import { bodyOf, startValues } from './formValues'
 import { type LineErrors, LinesEditor } from './lines/LinesEditor'
-import { cleanLines, type LinesSpec, writable } from './lines/lines'
+import { cleanLines, columnsUnder, type LinesSpec, writable } from './lines/lines'
 import { recordPath, useGo } from './navigation'
 import { ProblemAlert } from './ProblemAlert'
 import type { RefOption } from './RefInput'
@@ -77,13 +77,17 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
     if (refusal) setRefusal(null)
   }
 
-  const sentLines = (value: unknown) =>
-    writable(cleanLines(value, lines?.blank), lines?.columns ?? [])
+  const sentLines = (value: unknown, header: Values) =>
+    writable(
+      cleanLines(value, lines?.blank),
+      columnsUnder(lines?.columns ?? [], header),
+      lines?.keep,
+    )
 
   function collect(): Values {
     const raw = { ...(form.getFieldsValue(true) as Values) }
-    if (linesKey) raw[linesKey] = sentLines(raw[linesKey])
-    const begun = linesKey ? { ...start, [linesKey]: sentLines(start[linesKey]) } : start
+    if (linesKey) raw[linesKey] = sentLines(raw[linesKey], raw)
+    const begun = linesKey ? { ...start, [linesKey]: sentLines(start[linesKey], raw) } : start
     const body = bodyOf(raw, begun, !record)
     return props.toBody ? props.toBody(body) : body
   }
@@ -107,8 +111,10 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
 
   function show(problem: Problem) {
     const keys = new Set<string>(all.map((field) => field.key))
+    // A field may stand for a nested property: `primary_contact.mobile`.
+    const keyOf = (name: FieldPath) => (keys.has(name.join('.')) ? name.join('.') : String(name[0]))
     const isLine = (name: FieldPath) => linesKey !== undefined && name[0] === linesKey
-    const sorted = sortErrors(problem, (name) => isLine(name) || keys.has(String(name[0])))
+    const sorted = sortErrors(problem, (name) => isLine(name) || keys.has(keyOf(name)))
     const onLines = sorted.fields.filter(({ name }) => isLine(name) && name.length > 1)
     const onFields = sorted.fields.filter(({ name }) => !isLine(name))
     const onList = sorted.fields.filter(({ name }) => isLine(name) && name.length === 1)
@@ -117,10 +123,8 @@ export function RecordForm<T extends Entity>(props: RecordFormProps<T>) {
         onLines.map(({ name, errors }) => [name.slice(1).join('/'), errors.join(' ')]),
       ),
     )
-    form.setFields(
-      onFields.map(({ name, errors }) => ({ name: [String(name[0])] as never, errors })),
-    )
-    const wrong = new Set(onFields.map(({ name }) => String(name[0])))
+    form.setFields(onFields.map(({ name, errors }) => ({ name: [keyOf(name)] as never, errors })))
+    const wrong = new Set(onFields.map(({ name }) => keyOf(name)))
     setUnfolded((old) => [
       ...old,
       ...more.filter((g) => g.fields.some((f) => wrong.has(f.key))).map((g) => g.title ?? ''),

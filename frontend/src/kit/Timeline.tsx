@@ -7,7 +7,7 @@ import { language, useT } from '@/i18n/i18n'
 import { EmptyState } from './EmptyState'
 import { FieldValue } from './FieldValue'
 import { FollowUpComposer } from './FollowUpComposer'
-import type { Field } from './fields'
+import { dict, type Field } from './fields'
 import { formatDatetime, formatExact } from './format'
 
 export interface TimelineEntry {
@@ -16,8 +16,8 @@ export interface TimelineEntry {
   actor_name: string | null
   kind: 'change' | 'follow_up' | 'action'
   action?: string | null
-  title?: string | null
   content?: string | null
+  reason?: string | null
   changes?: { field: string; old: unknown; new: unknown }[] | null
 }
 
@@ -36,7 +36,7 @@ export function Timeline({ resource, id, fields, composer = true }: TimelineProp
   const [only, setOnly] = useState<'all' | 'follow_up' | 'change'>('all')
   const { data, isPending, error } = useRead<Page<TimelineEntry>>(
     ['timeline', resource, id],
-    `/${resource}/${id}/timeline`,
+    `/timeline/${resource}/${id}`,
   )
   const entries = (data?.data ?? []).filter(
     (one) => only === 'all' || (only === 'follow_up') === (one.kind === 'follow_up'),
@@ -75,6 +75,12 @@ export function Timeline({ resource, id, fields, composer = true }: TimelineProp
   )
 }
 
+const KIND = dict<{ kind: string | null | undefined }>(
+  'kind',
+  'kit.timeline.followUps',
+  'follow_up_kind',
+)
+
 const HIDDEN = new Set(['id', 'version', 'updated_at', 'updated_by_id', 'updated_by'])
 
 // biome-ignore lint/suspicious/noExplicitAny: any record's fields
@@ -83,14 +89,20 @@ function Entry({ entry, fields }: { entry: TimelineEntry; fields: Field<any>[] }
   const changes = (entry.changes ?? []).filter((one) => !HIDDEN.has(one.field))
   const known = changes.filter((one) => fields.some((field) => field.key === one.field))
   const verb =
-    entry.title ||
-    (entry.action && actionLabel(entry.action, language())) ||
-    (entry.kind === 'change' ? t('kit.timeline.changed') : '')
+    entry.kind === 'change' && entry.action !== 'create'
+      ? t('kit.timeline.changed')
+      : entry.action && actionLabel(entry.action, language())
   return (
     <li className="k-entry" data-kind={entry.kind}>
       <div className="k-entry-head">
         <b>{entry.actor_name ?? t('kit.timeline.system')}</b>
-        <span>{verb}</span>
+        <span>
+          {entry.kind === 'follow_up' ? (
+            <FieldValue field={KIND} record={{ kind: entry.action }} />
+          ) : (
+            verb
+          )}
+        </span>
         <Tooltip title={formatExact(entry.at)}>
           <time className="k-faint k-num" dateTime={entry.at}>
             {formatDatetime(entry.at)}
@@ -98,6 +110,7 @@ function Entry({ entry, fields }: { entry: TimelineEntry; fields: Field<any>[] }
         </Tooltip>
       </div>
       {entry.content && <p className="k-entry-text">{entry.content}</p>}
+      {entry.reason && <p className="k-entry-text">{entry.reason}</p>}
       {known.length > 0 && (
         <ul className="k-entry-changes">
           {known.map((one) => {

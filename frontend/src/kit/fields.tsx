@@ -2,8 +2,9 @@
  * A field is described once and drawn four times: column, detail row, input, filter.
  * Features write `product.code = text<Product>('code', 'product.fields.code')`.
  */
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { TKey } from '@/i18n/i18n'
+import type { FieldInputProps } from './FieldInput'
 
 export type Tone = 'default' | 'blue' | 'green' | 'orange' | 'red' | 'purple' | 'cyan'
 
@@ -51,6 +52,11 @@ export interface FieldOptions<T> {
   initial?: unknown
   /** Draws the value itself, for the rare field that no kind fits. */
   render?: (record: T) => ReactNode
+  /** Draws the input itself, for the rare field that no kind fits. */
+  // biome-ignore lint/suspicious/noExplicitAny: an input of its own needs no record type
+  input?: ComponentType<FieldInputProps<any>>
+  /** Asked in forms only while the other values say so. */
+  when?: (values: Record<string, unknown>) => boolean
 }
 
 export interface Field<T = object> extends FieldOptions<T> {

@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.approvals.instance.models import TaskState
 from bihuan.kernel.money import SignedAmount
 from bihuan.kernel.paging import ListQuery, PageInfo
-from bihuan.kernel.wire import Moment, OpenCode, OptText, Schema, one_of
+from bihuan.kernel.wire import Moment, OneOf, OpenCode, Prose, Schema
 
 Seq = Annotated[int, Field(ge=0, le=1_000_000)]
 Name = Annotated[str, Field(max_length=200)]
@@ -19,7 +19,7 @@ Name = Annotated[str, Field(max_length=200)]
 class Decision(Schema):
     """What an approver says; a rejection needs a comment."""
 
-    comment: OptText(500) = None
+    comment: Annotated[str | None, Prose(500)] = None
 
 
 class ApprovalTaskRow(Schema):
@@ -60,7 +60,7 @@ class ApprovalTaskQuery(ListQuery):
     """My open tasks, unless asked otherwise. ``mine=false`` adds the tasks of what I submitted."""
 
     sort: Literal["-opened_at", "opened_at"] = "-opened_at"
-    state: one_of(TaskState) = TaskState.OPEN.value
+    state: Annotated[str | None, OneOf(TaskState)] = TaskState.OPEN.value
     mine: bool = True
     object_type: Annotated[str | None, Field(pattern=r"^[a-z-]{1,32}$", max_length=32, examples=["quotes"])] = None
 

@@ -42,21 +42,21 @@ async def create_account(ctx: Context, data: FundAccountCreate) -> FundAccount:
     return await FUND_ACCOUNTS.add(ctx, account)
 
 
-async def book(ctx: Context, account_id: UUID, doc: tuple[str, UUID], amount: Decimal, on: date) -> None:
-    """Money in, or out when negative; in the account's currency, under its lock. A document books once."""
+async def book(ctx: Context, account_id: UUID, doc: tuple[str, UUID], amount: Decimal, currency: str, on: date) -> None:
+    """Money in, or out when negative, under the account's lock. A document books once, in the account's currency."""
     with ctx.system():
         async with FUND_ACCOUNTS.change(ctx, account_id, "book") as account:
             if not account.is_active:
                 raise DomainError("FUND_ACCOUNT_INACTIVE")
+            if account.currency != currency:
+                raise DomainError("CURRENCY_MISMATCH")
             _enter(ctx, account, doc, amount, on)
 
 
 async def unbook(ctx: Context, doc: tuple[str, UUID]) -> None:
     """Book the mirror of what a document booked, dated today."""
     await ctx.db.flush()
-    booked = await ctx.db.scalar(
-        select(FundTxn).where(FundTxn.doc_id == doc[1], FundTxn.reversal_of_id.is_(None))
-    )
+    booked = await ctx.db.scalar(select(FundTxn).where(FundTxn.doc_id == doc[1], FundTxn.reversal_of_id.is_(None)))
     if booked is None:
         return
     with ctx.system():

@@ -111,7 +111,8 @@ class Invoice(Owned, CustomerChild, Numbered, Record):
             *super().constraints(),
             CheckConstraint("amount_incl = amount_excl + tax_amount", name="amounts_add_up"),
             CheckConstraint(
-                "status <> 'issued' OR (invoice_number IS NOT NULL AND issue_date IS NOT NULL)", name="issued_has_number"
+                "status <> 'issued' OR (invoice_number IS NOT NULL AND issue_date IS NOT NULL)",
+                name="issued_has_number",
             ),
             Index(
                 "uq_invoices_tax_number",

@@ -33,6 +33,10 @@ class ReceiptType(StrEnum):
     OTHER = "other"
 
 
+COUNTED = (ReceiptType.NORMAL, ReceiptType.PREPAYMENT)
+"""Money that pays for contracts and orders; deposits are reported apart (DOMAIN §17.7)."""
+
+
 class PaymentMethod(StrEnum):
     TRANSFER = "transfer"
     CASH = "cash"

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Select,
     String,
+    Subquery,
     and_,
     any_,
     case,
@@ -45,7 +45,7 @@ from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.resource import Resource
 
-BUYERS: list[Select[Any]] = []
+BUYERS: list[Subquery] = []
 """At most one ``select(id, grade, region, dept)`` of customers, filled by parties, of which catalog never heard."""
 
 
@@ -224,7 +224,7 @@ def _buyer(customer_id: UUID | None) -> Any:
     )
     if customer_id is None or not BUYERS:
         return nobody.subquery("buyer")
-    known = BUYERS[0].subquery()
+    known = BUYERS[0]
     return select(known).where(known.c.id == customer_id).subquery("buyer")
 
 

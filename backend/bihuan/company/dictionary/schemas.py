@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bihuan.kernel.wire import Code, Moment, OpenCode, Schema, Str, partial
+from bihuan.kernel.wire import Chars, Code, Moment, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 DictType = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])]
@@ -16,8 +16,8 @@ Sort = Annotated[int, Field(ge=0, le=100_000)]
 
 
 class DictionaryItemFields(Schema):
-    label_zh: Str(64)
-    label_en: Str(64)
+    label_zh: Annotated[str, Chars(64)]
+    label_en: Annotated[str, Chars(64)]
     sort: Sort = 0
     is_active: bool = True
     parent: Code | None = None

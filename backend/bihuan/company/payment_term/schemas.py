@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.company.payment_term.models import BaseEvent, DateRoll, TermKind
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Moment, OpenCode, Schema, Str, one_of, partial
+from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Days = Annotated[int, Field(ge=0, le=3650, examples=[30])]
@@ -22,14 +22,14 @@ Sort = Annotated[int, Field(ge=0, le=100_000)]
 class InstalmentWrite(Schema):
     """One part of an instalment term; the ratios of all parts add up to 1."""
 
-    name: Str(32)
+    name: Annotated[str, Chars(32)]
     ratio: Ratio
     base_event: BaseEvent
     days: Days = 0
 
 
 class PaymentTermWrite(Schema):
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     kind: TermKind
     base_event: BaseEvent | None = None
     days: Days | None = None
@@ -76,5 +76,5 @@ class PaymentTermRead(PaymentTermRow):
 
 class PaymentTermQuery(ListQuery):
     sort: Literal["sort", "name", "-updated_at"] = "sort"
-    kind: one_of(TermKind) = None
+    kind: Annotated[str | None, OneOf(TermKind)] = None
     is_active: bool | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bihuan.kernel.wire import Moment, OpenCode, Schema, Str
+from bihuan.kernel.wire import Chars, Moment, OpenCode, Schema
 
 Value = Annotated[str, Field(max_length=200, examples=["true"])]
 
@@ -35,4 +35,4 @@ class SettingList(Schema):
 
 
 class SettingUpdate(Schema):
-    value: Str(200)
+    value: Annotated[str, Chars(200)]

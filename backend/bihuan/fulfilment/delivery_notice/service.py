@@ -40,6 +40,7 @@ from bihuan.kernel.workflow import Nothing
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.order.models import Order, OrderLine
 from bihuan.sales.order.service import ORDERS
+from bihuan.sales.order.workflow import OPEN_DELIVERIES
 
 NOTICES = Resource(
     name="delivery-notices",
@@ -59,6 +60,14 @@ NOTICES = Resource(
 )
 
 ORDERS.pushes.append(Push("push-notice", "delivery-notices", has_undelivered))
+
+
+async def is_notified(ctx: Context, order: Order) -> bool:
+    """Whether a notice still holds something of the order, which then cannot be closed (DOMAIN §15.2)."""
+    return any((await notified(ctx, order.lines, HOLDING)).values())
+
+
+OPEN_DELIVERIES.append(is_notified)
 
 
 async def push_notice(ctx: Context, order_id: UUID, data: NoticePush) -> DeliveryNotice:
@@ -116,7 +125,13 @@ async def _make(
     notice.lines = [_line(line, chosen[line.id], stocked) for line in lines if line.id in chosen]
     number_lines(notice.lines)
     hand_over(
-        ctx, "delivery-notices", notice, "create", owner_id=first.owner_id, department_id=first.owner_dept_id, fresh=True
+        ctx,
+        "delivery-notices",
+        notice,
+        "create",
+        owner_id=first.owner_id,
+        department_id=first.owner_dept_id,
+        fresh=True,
     )
     await NOTICES.add(ctx, notice)
     for order_id in orders:

@@ -16,7 +16,7 @@ from bihuan.inventory.stock.service import Place, reserve, unreserve
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
 from bihuan.kernel.money import ZERO
-from bihuan.kernel.pushdown import release
+from bihuan.kernel.pushdown import DocumentLink, release
 from bihuan.kernel.workflow import Action, Reason
 
 S = NoticeStatus
@@ -78,6 +78,15 @@ async def give_back(ctx: Context, notice: DeliveryNotice, data: Any) -> None:
     notice.shortage = False
 
 
+async def close(ctx: Context, notice: DeliveryNotice, data: Any) -> None:
+    """Short close: the order lines are free again for what has not shipped."""
+    await give_back(ctx, notice, data)
+    gone = {line.id: line.shipped_qty for line in notice.lines}
+    for one in await ctx.db.scalars(select(DocumentLink).where(DocumentLink.target_id == notice.id)):
+        if one.target_line_id is not None:
+            one.qty = gone[one.target_line_id]
+
+
 async def withdraw_notice(ctx: Context, notice: DeliveryNotice, data: Any) -> None:
     """Nothing of it has shipped, and nothing of it will."""
     await give_back(ctx, notice, data)
@@ -107,7 +116,7 @@ ACTIONS = (
         S.CLOSED,
         Text("关闭：未发货部分释放", "Close: what has not shipped is released"),
         input=Reason,
-        effect=give_back,
+        effect=close,
     ),
     Action(
         "void",

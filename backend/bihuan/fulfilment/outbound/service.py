@@ -98,12 +98,12 @@ async def push_from_notice(ctx: Context, notice_id: UUID, data: OutboundPush) ->
             orders = await lock_orders(ctx, {line.order_id for line in notice.lines})
             chosen = await _of_notice(ctx, notice, data.lines)
     ordered = {line.id: line for order in orders.values() for line in order.lines}
-    parts = [
-        _Part(ordered[line.order_line_id], chosen[line.id], line.id) for line in notice.lines if line.id in chosen
-    ]
+    parts = [_Part(ordered[line.order_line_id], chosen[line.id], line.id) for line in notice.lines if line.id in chosen]
     address = {name: getattr(notice, name) for name in ("consignee", "ship_phone", "ship_address", "carrier_code")}
     outbound = await _make(ctx, orders, parts, notice.warehouse_id, {**address, "delivery_notice_id": notice.id})
-    links = [(line.notice_line_id, line.id, line.qty, line.amount_incl) for line in outbound.lines if line.notice_line_id]
+    links = [
+        (line.notice_line_id, line.id, line.qty, line.amount_incl) for line in outbound.lines if line.notice_line_id
+    ]
     link(ctx, ("delivery-notices", notice.id), ("outbounds", outbound.id), links)
     return outbound
 
@@ -219,9 +219,7 @@ def _line(part: _Part, is_stocked: bool, warehouse_id: UUID | None) -> OutboundL
     )
 
 
-async def _of_notice(
-    ctx: Context, notice: DeliveryNotice, wanted: Sequence[ShipLine] | None
-) -> dict[UUID, Decimal]:
+async def _of_notice(ctx: Context, notice: DeliveryNotice, wanted: Sequence[ShipLine] | None) -> dict[UUID, Decimal]:
     ids = [line.id for line in notice.lines]
     preparing = dict(
         (

@@ -92,9 +92,7 @@ def price(
 
 
 @asynccontextmanager
-async def _sources(
-    ctx: Context, outbound: Outbound
-) -> AsyncIterator[tuple[DeliveryNotice | None, dict[UUID, Order]]]:
+async def _sources(ctx: Context, outbound: Outbound) -> AsyncIterator[tuple[DeliveryNotice | None, dict[UUID, Order]]]:
     """The notice and the orders of an outbound, locked in this order after the outbound itself."""
     with ctx.system():
         if outbound.delivery_notice_id is None:
@@ -192,7 +190,12 @@ ACTIONS = (
         effect=leave,
     ),
     Action(
-        "ship", frozenset({S.CONFIRMED}), S.SHIPPED, Text("发运", "Hand over to the carrier"), input=Shipping, effect=depart
+        "ship",
+        frozenset({S.CONFIRMED}),
+        S.SHIPPED,
+        Text("发运", "Hand over to the carrier"),
+        input=Shipping,
+        effect=depart,
     ),
     Action(
         "sign",

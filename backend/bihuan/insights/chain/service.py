@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Numeric, String, any_, literal, null, select, text, union_all
+from sqlalchemy import Numeric, String, any_, literal, null, or_, select, text, union_all
 from sqlalchemy.sql import cast as sql_cast
 
+from bihuan.billing.allocation.models import Allocation, AllocationStatus
+from bihuan.billing.receipt.models import Receipt
+from bihuan.billing.receivable.models import Receivable
 from bihuan.insights.chain.remaining import remaining_of
 from bihuan.insights.chain.schemas import Chain, ChainPush, ChainRecord, ChainStep
 from bihuan.kernel.context import Context, uuid_array
@@ -73,7 +76,36 @@ async def _related(ctx: Context, name: str, record: Any) -> dict[str, set[UUID]]
     customer = getattr(record, "customer_id", None)
     if customer is not None:
         related.setdefault("customers", set()).add(customer)
+    await _add_money(ctx, related)
     return related
+
+
+async def _add_money(ctx: Context, related: dict[str, set[UUID]]) -> None:
+    """Receivables of the deal's orders, and the receipts that belong to its contracts or settle them; and back."""
+    orders, contracts = list(related.get("orders", ())), list(related.get("contracts", ()))
+    receivables, receipts = list(related.get("receivables", ())), list(related.get("receipts", ()))
+    settled = select(Allocation.receivable_id, Allocation.receipt_id, Allocation.order_id).where(
+        or_(
+            Allocation.order_id == any_(uuid_array(orders)),
+            Allocation.receivable_id == any_(uuid_array(receivables)),
+            Allocation.receipt_id == any_(uuid_array(receipts)),
+        ),
+        Allocation.status == AllocationStatus.LIVE,
+    )
+    for receivable, receipt, _ in await ctx.db.execute(settled.limit(500)):
+        related.setdefault("receivables", set()).add(receivable)
+        if receipt is not None:
+            related.setdefault("receipts", set()).add(receipt)
+    linked = union_all(
+        select(literal("receivables").label("kind"), Receivable.id).where(
+            Receivable.order_id == any_(uuid_array(orders))
+        ),
+        select(literal("receipts"), Receipt.id).where(
+            or_(Receipt.order_id == any_(uuid_array(orders)), Receipt.contract_id == any_(uuid_array(contracts)))
+        ),
+    )
+    for kind, found in await ctx.db.execute(linked):
+        related.setdefault(kind, set()).add(found)
 
 
 async def _records(ctx: Context, related: dict[str, set[UUID]]) -> list[ChainRecord]:
@@ -112,4 +144,3 @@ def _cards(ctx: Context, resource: Resource[Any], ids: list[UUID]) -> Any:
         getattr(model, "status").label("status"),  # noqa: B009 - every document of the chain has one
         sql_cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),
     ).where(model.id == any_(uuid_array(ids)), model.deleted_at.is_(None), resource.scope(ctx))
-

@@ -290,4 +290,3 @@ async def _write_costs(ctx: Context, costs: dict[UUID, _Cost]) -> None:
         .values(on_hand=new.c.on_hand, value=new.c.value)
         .execution_options(synchronize_session=False)
     )
-

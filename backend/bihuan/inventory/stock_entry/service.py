@@ -27,9 +27,7 @@ STOCK_ENTRIES = Resource(
     model=StockEntry,
     read=StockEntryRead,
     row=StockEntryRow,
-    derived={
-        "warehouse_name": select(Warehouse.name).where(Warehouse.id == StockEntry.warehouse_id).scalar_subquery()
-    },
+    derived={"warehouse_name": select(Warehouse.name).where(Warehouse.id == StockEntry.warehouse_id).scalar_subquery()},
     children=(StockEntry.lines,),
     references={"warehouse_id": lambda: WAREHOUSES},
 )

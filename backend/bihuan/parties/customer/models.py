@@ -67,7 +67,7 @@ def name_key(name: str) -> str:
 
 
 class Customer(Pooled, Owned, Numbered, Record):
-    """Owned by a person or lying in exactly one pool."""
+    """Owned by a person or lying in exactly one pool. ``contact_*`` mirror the primary contact for lists and search."""
 
     __tablename__ = "customers"
     PREFIX = "CRM"
@@ -116,8 +116,14 @@ class Customer(Pooled, Owned, Numbered, Record):
     last_follow_up_content: Mapped[str | None] = mapped_column(String(200))
     next_follow_up_at: Mapped[datetime | None]
     follow_up_count: Mapped[int] = mapped_column(default=0)
+    contact_name: Mapped[str | None] = mapped_column(String(64))
+    contact_mobile: Mapped[str | None] = mapped_column(String(24))
     discard_reason: Mapped[str | None] = mapped_column(String(32))
     remark: Mapped[LongText | None]
+
+    def found_by(self) -> list[str | None]:
+        """What the search box finds the customer by (DOMAIN §5.5)."""
+        return [self.name, self.short_name, self.uscc, self.contact_name, self.contact_mobile]
 
     @validates("name")
     def _keep_key(self, _: str, value: str) -> str:
@@ -169,4 +175,4 @@ class CustomerChild:
         if not reading:
             return []
         mine = select(Customer.id).where(Customer.owner_id == me.id).scalar_subquery()
-        return [cls.customer_id == any_(func.array(mine))]  # type: ignore[arg-type]
+        return [cls.customer_id == any_(func.array(mine))]

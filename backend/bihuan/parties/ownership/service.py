@@ -145,7 +145,7 @@ async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
     )
     if found is None:
         raise DomainError("NO_POOL")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 async def check_no_open_business(ctx: Context, kind: Kind, record_id: UUID) -> None:
@@ -201,7 +201,8 @@ async def lock_receiver(ctx: Context, object_type: str, user_id: UUID | None) ->
 
 def in_pool_filter(model: type[Any], wanted: bool) -> ColumnElement[bool]:
     """``in_pool=true``: ownerless records that lie in a pool."""
-    return model.pool_id.is_not(None) if wanted else model.pool_id.is_(None)
+    lies: ColumnElement[bool] = model.pool_id.is_not(None)
+    return lies if wanted else ~lies
 
 
 def phone_hidden(model: type[Any]) -> ColumnElement[bool]:

@@ -11,13 +11,16 @@ from sqlalchemy import delete
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.context import Context, Principal, RecordMember
 from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
 from bihuan.parties.ownership.schemas import AssignInput, RecycleInput, ReturnInput, TransferInput
 from bihuan.parties.ownership.service import Kind, check_no_open_business, home_pool, may_as_superior, standing
-from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.service import default_pool
+
+Taker = User | Principal
+"""Whoever takes a record: their id and department are needed."""
 
 
 def is_owned(record: Any) -> DomainError | None:
@@ -38,7 +41,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         found.check_daily_limit()
         found.check_holding()
         found.check_cooldown()
-        await take(ctx, kind, record, "claim", ctx.me.id, ctx.me.department_id, found.pool)
+        await take(ctx, kind, record, "claim", ctx.me, found.pool.protect_days)
 
     async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
         """By an administrator of the pool to any member, by a manager to a member they manage (DOMAIN §6.4)."""
@@ -50,7 +53,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         found.check_member()
         if not (data.override_limit and mine.is_admin):
             found.check_holding()
-        await take(ctx, kind, record, "assign", user.id, user.department_id, found.pool, reason=data.reason)
+        await take(ctx, kind, record, "assign", user, found.pool.protect_days, reason=data.reason)
 
     async def transfer(ctx: Context, record: Any, data: TransferInput) -> None:
         """From one owner to another, without passing the pool."""
@@ -60,7 +63,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         found = await standing(ctx, kind, await home_pool(ctx, kind, user.id), user.id, record.id)
         found.check_holding()
         before = record.owner_id
-        await take(ctx, kind, record, "transfer", user.id, user.department_id, found.pool, reason=data.reason)
+        await take(ctx, kind, record, "transfer", user, found.pool.protect_days, reason=data.reason)
         await _change_team(ctx, kind, record, user, before, data.keep_old_owner)
 
     async def give_back(ctx: Context, record: Any, data: ReturnInput) -> None:
@@ -94,9 +97,8 @@ async def take(
     kind: Kind,
     record: Any,
     action: str,
-    owner_id: UUID,
-    department_id: UUID | None,
-    pool: Pool | None,
+    new: Taker,
+    protect_days: int,
     *,
     reason: str | None = None,
     fresh: bool = False,
@@ -104,13 +106,13 @@ async def take(
     """A new owner begins: received now, protected for the days of the pool, children along (DOMAIN §6.3)."""
     now = CLOCK.now()
     hand_over(
-        ctx, kind.name, record, action, owner_id=owner_id, department_id=department_id, reason=reason, fresh=fresh
+        ctx, kind.name, record, action, owner_id=new.id, department_id=new.department_id, reason=reason, fresh=fresh
     )
     record.received_at = now
-    record.protected_until = CLOCK.business_date(now) + timedelta(days=pool.protect_days) if pool else None
+    record.protected_until = CLOCK.business_date(now) + timedelta(days=protect_days)
     if hasattr(record, "obtain_way"):
         record.obtain_way = action
-    if kind.follow is not None:
+    if kind.follow is not None and not fresh:
         await kind.follow(ctx, record)
 
 
@@ -120,13 +122,12 @@ async def put_into_pool(
     record: Any,
     action: str,
     *,
-    pool_id: UUID | None = None,
     reason: str | None = None,
     reason_code: str | None = None,
 ) -> None:
     """The owner is gone: into the pool they belong to, without team, and remembered for the cool-down."""
     before = record.owner_id
-    target = pool_id or (await home_pool(ctx, kind, before))
+    target = await default_pool(ctx, kind.name) if before is None else await home_pool(ctx, kind, before)
     hand_over(
         ctx,
         kind.name,

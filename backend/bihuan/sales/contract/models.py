@@ -16,7 +16,6 @@ from bihuan.kernel.lines import Commercial, Line
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 
 
@@ -44,17 +43,6 @@ class ContractType(StrEnum):
 class SignMode(StrEnum):
     OFFLINE = "offline"
     ESIGN = "esign"
-
-
-class BaseEvent(StrEnum):
-    """From which event the days of an instalment count (DOMAIN §17.2)."""
-
-    CONTRACT_SIGNED = "contract_signed"
-    ORDER_APPROVED = "order_approved"
-    SHIPPED = "shipped"
-    SIGNED = "signed"
-    ACCEPTED = "accepted"
-    INVOICED = "invoiced"
 
 
 class ContractLine(Line, Base):
@@ -155,4 +143,3 @@ class Contract(Owned, Commercial, CustomerChild, Numbered, Record):
 
 
 CONTRACT_SEARCH = search_table("contracts")
-CONSTRAINT_CODES["uq_contracts_number"] = "DUPLICATE_VALUE"

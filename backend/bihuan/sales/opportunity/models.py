@@ -16,6 +16,7 @@ from bihuan.kernel.lines import Commercial, Line
 from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
+from bihuan.parties.contact.models import Attitude
 from bihuan.parties.customer.models import CustomerChild
 
 
@@ -78,15 +79,6 @@ class ContactRole(StrEnum):
     FINANCE = "finance"
     LEGAL = "legal"
     OTHER = "other"
-
-
-class Attitude(StrEnum):
-    SUPPORTER = "supporter"
-    FAVOUR = "favour"
-    NEUTRAL = "neutral"
-    SCEPTIC = "sceptic"
-    OPPONENT = "opponent"
-    UNKNOWN = "unknown"
 
 
 class ContactFrequency(StrEnum):
@@ -159,6 +151,7 @@ class Opportunity(Owned, Commercial, CustomerChild, Numbered, Record):
 
     status: Mapped[str] = mapped_column(String(32), default=OpportunityStatus.OPEN)
     name: Mapped[str] = mapped_column(String(128))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id"))
     stage_id: Mapped[UUID] = mapped_column(ForeignKey("pipeline_stages.id"))
     stage: Mapped[str] = mapped_column(String(32))
@@ -188,6 +181,8 @@ class Opportunity(Owned, Commercial, CustomerChild, Numbered, Record):
     lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("leads.id"), index=True)
     next_step: Mapped[str | None] = mapped_column(String(200))
     next_follow_up_at: Mapped[datetime | None]
+    last_follow_up_at: Mapped[datetime | None]
+    follow_up_count: Mapped[int] = mapped_column(default=0)
     last_progress_at: Mapped[datetime]
     actual_amount: Mapped[Money | None]
     amount_deviation_reason: Mapped[str | None] = mapped_column(String(500))

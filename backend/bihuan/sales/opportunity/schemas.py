@@ -13,8 +13,8 @@ from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.parties.contact.models import Attitude
 from bihuan.sales.opportunity.models import (
-    Attitude,
     BudgetStatus,
     ContactFrequency,
     ContactRole,
@@ -77,8 +77,8 @@ OpportunityLines = Annotated[list[LineWrite], Field(max_length=500)]
 
 class OpportunityCreate(Terms, OpportunityFields):
     pipeline_id: UUID | None = None
-    contacts: OpportunityContacts = []
-    lines: OpportunityLines = []
+    contacts: OpportunityContacts = Field(default_factory=list)
+    lines: OpportunityLines = Field(default_factory=list)
 
 
 OpportunityUpdate = partial("OpportunityUpdate", OpportunityFields)
@@ -170,6 +170,8 @@ class OpportunityRead(CommercialRead):
     stage_name: Name
     stage_entered_at: Moment
     last_progress_at: Moment
+    last_follow_up_at: Moment | None
+    follow_up_count: Count
     regressed_count: Count
     opportunity_type: OpenCode
     purchase_intent: OpenCode | None
@@ -233,7 +235,12 @@ class StageHistory(Schema):
 
 class OpportunityQuery(ListQuery):
     sort: Literal[
-        "-updated_at", "updated_at", "-expected_amount", "expected_amount", "expected_close_date", "-expected_close_date"
+        "-updated_at",
+        "updated_at",
+        "-expected_amount",
+        "expected_amount",
+        "expected_close_date",
+        "-expected_close_date",
     ] = "-updated_at"
     status: Annotated[str | None, OneOf(OpportunityStatus)] = None
     stage: Annotated[str | None, Field(pattern=r"^[a-z_,]{1,200}$", max_length=200)] = None

@@ -23,9 +23,22 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS, showed_intent
-from bihuan.sales.documents import apply, blank, check_references, fields, names, owned_customer, shown, total
+from bihuan.parties.ownership.service import OPEN_BUSINESS
+from bihuan.sales.documents import (
+    apply,
+    blank,
+    check_references,
+    counts_as_open,
+    fields,
+    follow_owner,
+    names,
+    owned_customer,
+    shown,
+    total,
+)
 from bihuan.sales.opportunity.models import (
     OPPORTUNITY_SEARCH,
+    BudgetStatus,
     Opportunity,
     OpportunityContact,
     OpportunityLine,
@@ -47,6 +60,10 @@ from bihuan.sales.opportunity.stages import enter, record_step
 from bihuan.sales.opportunity.workflow import ACTIONS, is_open
 from bihuan.sales.pipeline.models import PipelineStage
 from bihuan.sales.pipeline.service import pipeline_of
+
+
+CLOSE_DAYS = 90
+"""Expected close of a deal opened by a conversion that names no date."""
 
 
 async def enrich(ctx: Context, deal: Opportunity) -> dict[str, Any]:
@@ -86,6 +103,7 @@ OPPORTUNITIES = Resource(
     search=OPPORTUNITY_SEARCH,
     search_text=lambda deal: [deal.name, deal.demand],
 )
+OPEN_BUSINESS.append(counts_as_open(Opportunity, (OpportunityStatus.OPEN,)))
 
 
 async def create_opportunity(ctx: Context, data: OpportunityCreate) -> Opportunity:
@@ -168,9 +186,7 @@ async def put_contacts(ctx: Context, record_id: UUID, data: OpportunityContactsW
     return deal
 
 
-async def _contacts(
-    ctx: Context, deal: Opportunity, given: list[OpportunityContactWrite]
-) -> list[OpportunityContact]:
+async def _contacts(ctx: Context, deal: Opportunity, given: list[OpportunityContactWrite]) -> list[OpportunityContact]:
     """Roles from what was sent, keeping the rows of contacts already there."""
     wanted = [contact.contact_id for contact in given]
     if len(set(wanted)) < len(wanted):
@@ -220,27 +236,29 @@ async def stage_history(ctx: Context, record_id: UUID) -> list[dict[str, Any]]:
 # verbs for other contexts --------------------------------------------------------------------------------------------
 
 
-async def open_from_lead(ctx: Context, lead: Any, data: Any) -> Opportunity | None:
+async def open_from_lead(ctx: Context, lead: Any, data: Any) -> None:
     """What follows from ``("leads", "convert")``: the deal the conversion asked for, if any (DOMAIN §7.2)."""
-    asked = getattr(data, "opportunity", None)
-    if asked is None or lead.customer_id is None:
-        return None
-    customer = await ctx.db.get_one(Customer, lead.customer_id)
+    asked = data.opportunity
+    if asked is None or lead.converted_customer_id is None:
+        return
+    await ctx.db.flush()
+    customer = await ctx.db.get_one(Customer, lead.converted_customer_id)
     if customer.owner_id is None:
         raise DomainError("NOT_OWNED")
-    given = {name: getattr(asked, name, None) for name in ("name", "expected_close_date", "demand", "expected_amount")}
     values = {
-        "name": given["name"] or customer.name[:128],
-        "expected_close_date": given["expected_close_date"] or CLOCK.today() + timedelta(days=90),
-        "demand": given["demand"] or getattr(lead, "demand", None) or customer.name,
-        "expected_amount": given["expected_amount"] or getattr(lead, "budget_amount", None) or ZERO,
-        "budget_amount": getattr(lead, "budget_amount", None),
-        "source": getattr(lead, "source", None),
+        "name": asked.name,
+        "expected_close_date": asked.expected_close_date or CLOCK.today() + timedelta(days=CLOSE_DAYS),
+        "demand": asked.demand or lead.demand or asked.name,
+        "expected_amount": asked.expected_amount or lead.budget_amount or ZERO,
+        "budget_amount": lead.budget_amount,
+        "budget_status": BudgetStatus.PLANNED if lead.budget_amount else BudgetStatus.UNKNOWN,
+        "contact_id": lead.converted_contact_id,
+        "source": lead.source,
         "lead_id": lead.id,
     }
     deal = await _open(ctx, customer, await _start(ctx, customer, None, values))
+    lead.converted_opportunity_id = deal.id
     link(ctx, ("leads", lead.id), ("opportunities", deal.id))
-    return deal
 
 
 async def follow_customer(ctx: Context, customer: Any, data: Any = None) -> None:
@@ -248,28 +266,7 @@ async def follow_customer(ctx: Context, customer: Any, data: Any = None) -> None
 
     The performance owner stays: a transfer never moves past merits (D-09).
     """
-    await ctx.db.flush()
-    ids = await ctx.db.scalars(
-        select(Opportunity.id)
-        .where(
-            Opportunity.customer_id == customer.id,
-            Opportunity.status == OpportunityStatus.OPEN,
-            Opportunity.deleted_at.is_(None),
-        )
-        .order_by(Opportunity.id)
-    )
-    with ctx.system():
-        for deal_id in ids.all():
-            async with OPPORTUNITIES.change(ctx, deal_id, "transfer", action="transfer") as deal:
-                hand_over(
-                    ctx,
-                    "opportunities",
-                    deal,
-                    "transfer",
-                    owner_id=customer.owner_id,
-                    department_id=customer.owner_dept_id,
-                    reason=getattr(data, "reason", None),
-                )
+    await follow_owner(ctx, OPPORTUNITIES, customer, (OpportunityStatus.OPEN,), data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,4 +292,3 @@ async def won_by_contract(ctx: Context, contract: Any) -> None:
                 return
             data = ContractWin(contract.amount_incl, contract.number or str(contract.id), contract.signed_date)
             await OPPORTUNITIES.perform(ctx, deal, OPPORTUNITIES.action("win-by-contract"), data)
-

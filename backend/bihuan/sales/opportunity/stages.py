@@ -9,12 +9,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from bihuan.activity.follow_up.models import FollowUp
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
-from bihuan.sales.opportunity.gates import CHECKS, Facts, missing
+from bihuan.sales.opportunity.gates import CHECKS, missing
 from bihuan.sales.opportunity.models import Opportunity, StageChange
 from bihuan.sales.pipeline.models import Pipeline, PipelineStage
 from bihuan.sales.quote.models import Quote, QuoteStatus
@@ -97,21 +96,16 @@ def walk(ctx: Context, deal: Opportunity, stages: list[PipelineStage], to: int, 
 async def check_gates(ctx: Context, deal: Opportunity, stages: list[PipelineStage]) -> None:
     """Refuse with everything that is missing, at once, to leave these stages (STAGE_GATE_UNMET)."""
     asked = list(dict.fromkeys(name for stage in stages for name in stage.gate))
-    facts = await gather(ctx, deal) if {"follow_up", "approved_quote"} & set(asked) else Facts(0, 0)
-    lacking = missing(deal, asked, facts)
+    lacking = missing(deal, asked, await approved_quotes(ctx, deal) if "approved_quote" in asked else 0)
     if lacking:
         wanted = [CHECKS[name].wanted.in_(ctx.language) for name in lacking]
         separator = "；" if ctx.language == "zh" else "; "
         raise DomainError("STAGE_GATE_UNMET", extra={"missing": lacking}, missing=separator.join(wanted))
 
 
-async def gather(ctx: Context, deal: Opportunity) -> Facts:
-    """What follow-ups and quotes say about the deal, in one statement."""
-    follow_ups = select(func.count()).select_from(FollowUp).where(FollowUp.opportunity_id == deal.id)
-    quotes = (
-        select(func.count())
-        .select_from(Quote)
-        .where(Quote.opportunity_id == deal.id, Quote.status.in_(GOOD_QUOTES), Quote.deleted_at.is_(None))
+async def approved_quotes(ctx: Context, deal: Opportunity) -> int:
+    """How many quotes of the deal passed their approval."""
+    found = select(func.count()).where(
+        Quote.opportunity_id == deal.id, Quote.status.in_(GOOD_QUOTES), Quote.deleted_at.is_(None)
     )
-    row = (await ctx.db.execute(select(follow_ups.scalar_subquery(), quotes.scalar_subquery()))).one()
-    return Facts(int(row[0] or 0), int(row[1] or 0))
+    return int(await ctx.db.scalar(found) or 0)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bihuan.activity.attachment.service import has_attachment
-from bihuan.activity.follow_up.service import note_stage
+from bihuan.activity.follow_up.service import write_note
 from bihuan.company.setting.service import setting
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -49,7 +49,7 @@ async def advance(ctx: Context, deal: Opportunity, data: StageNote) -> None:
         raise DomainError("INVALID_TRANSITION")
     await check_gates(ctx, deal, [stages[at]])
     walk(ctx, deal, stages, at + 1, note)
-    await note_stage(ctx, "opportunities", deal, note)
+    await write_note(ctx, "opportunities", deal, note)
 
 
 async def skip(ctx: Context, deal: Opportunity, data: StageSkip) -> None:
@@ -63,7 +63,7 @@ async def skip(ctx: Context, deal: Opportunity, data: StageSkip) -> None:
         raise DomainError("INVALID_TRANSITION")
     await check_gates(ctx, deal, stages[at:to])
     walk(ctx, deal, stages, to, note)
-    await note_stage(ctx, "opportunities", deal, note)
+    await write_note(ctx, "opportunities", deal, note)
 
 
 async def back(ctx: Context, deal: Opportunity, data: StageBack) -> None:
@@ -77,7 +77,7 @@ async def back(ctx: Context, deal: Opportunity, data: StageBack) -> None:
     record_step(ctx, deal, deal.stage, stages[to].code, note)
     deal.regressed_count += 1
     enter(deal, stages[to])
-    await note_stage(ctx, "opportunities", deal, note)
+    await write_note(ctx, "opportunities", deal, note)
 
 
 async def win(ctx: Context, deal: Opportunity, data: Win) -> None:

@@ -15,7 +15,7 @@ from bihuan.kernel.db import Base, Money, Numbered, QuantityColumn, Record, new_
 from bihuan.kernel.lines import Commercial, Line
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import Owned
-from bihuan.parties.customer.models import CustomerChild
+from bihuan.parties.customer.models import CollectionBasis, CustomerChild
 
 
 class OrderStatus(StrEnum):
@@ -45,13 +45,6 @@ class OrderSource(StrEnum):
     API = "api"
 
 
-class CollectionBasis(StrEnum):
-    """When a receivable arises: with each delivery, or with the order's approval (DOMAIN §17.4)."""
-
-    BY_DELIVERY = "by_delivery"
-    BY_ORDER = "by_order"
-
-
 class Progress(StrEnum):
     """Derived, never set by hand: nothing, a part, everything; ``over`` is possible for money only."""
 
@@ -62,23 +55,30 @@ class Progress(StrEnum):
 
 
 class OrderLine(Line, Base):
-    """One ordered product. ``cancelled_qty`` is what a short close gave up."""
+    """One ordered product. ``cancelled_qty`` is what a short close gave up; ``shipped_qty`` what left the house."""
 
     __tablename__ = "order_lines"
     __table_args__ = (
         CheckConstraint("qty > 0", name="qty_positive"),
-        CheckConstraint("cancelled_qty >= 0 AND cancelled_qty <= qty", name="cancelled_within_qty"),
+        CheckConstraint("shipped_qty >= 0 AND cancelled_qty >= 0", name="progress_not_negative"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
     contract_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("contract_lines.id"), index=True)
     quote_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("quote_lines.id"), index=True)
+    shipped_qty: Mapped[QuantityColumn] = mapped_column(default=ZERO)
     cancelled_qty: Mapped[QuantityColumn] = mapped_column(default=ZERO)
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())
+        values.setdefault("shipped_qty", ZERO)
         values.setdefault("cancelled_qty", ZERO)
         super().__init__(**values)
+
+    @property
+    def undelivered_qty(self) -> Decimal:
+        """What the customer still waits for (DOMAIN §15.2)."""
+        return max(self.qty - self.cancelled_qty - self.shipped_qty, ZERO)
 
 
 class Order(Owned, Commercial, CustomerChild, Numbered, Record):
@@ -139,3 +139,6 @@ class Order(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_orders_opportunity", "opportunity_id", "id"),
             Index("ix_orders_doc_date", text("doc_date DESC"), text("id DESC")),
         )
+
+
+__all__ = ["CollectionBasis", "Order", "OrderLine", "OrderSource", "OrderStatus", "OrderType", "Progress"]

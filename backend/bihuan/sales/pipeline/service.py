@@ -65,7 +65,7 @@ STAGES = (
 )
 
 
-async def load_initial_pipeline(ctx: Context) -> None:
+async def seed_pipelines(ctx: Context) -> None:
     """The standard sales process; one already there is left alone."""
     now = CLOCK.now()
     values = {"id": DEFAULT, "code": "standard", "name": "标准销售流程", "name_en": "Standard"}
@@ -98,6 +98,6 @@ async def pipeline_of(ctx: Context, pipeline_id: UUID | None) -> Pipeline | None
     default = wanted.where(Pipeline.is_default, Pipeline.is_active).order_by(Pipeline.id).limit(1)
     found = await ctx.db.scalar(default)
     if found is None:
-        await load_initial_pipeline(ctx)
+        await seed_pipelines(ctx)
         found = await ctx.db.scalar(default)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -16,14 +16,6 @@ from bihuan.kernel.lines import Commercial, Line
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
 from bihuan.parties.customer.models import CustomerChild
-
-
-VALIDITY_DAYS = 30
-
-
-def until(doc_date: date) -> date:
-    """The last day of an offer made on ``doc_date``, unless another is given (DOMAIN §13)."""
-    return doc_date + timedelta(days=VALIDITY_DAYS)
 
 
 class QuoteStatus(StrEnum):

@@ -8,7 +8,16 @@ from fastapi import Response
 
 from bihuan.catalog.pricing.schemas import PreviewRead, PreviewWrite
 from bihuan.catalog.pricing.service import preview
-from bihuan.kernel.routing import IdempotencyHeader, add_actions, add_create, add_reads, add_update, answer, authz, router
+from bihuan.kernel.routing import (
+    IdempotencyHeader,
+    add_actions,
+    add_create,
+    add_reads,
+    add_update,
+    answer,
+    authz,
+    router,
+)
 from bihuan.kernel.transaction import Ctx
 from bihuan.sales.endpoints import add_delete_draft, add_replace
 from bihuan.sales.opportunity.service import OPPORTUNITIES

@@ -13,7 +13,7 @@ from bihuan.kernel.money import Amount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, Prose, Schema, partial
 from bihuan.sales.quote.models import QuoteStatus
-from bihuan.sales.wire import Actions, CommercialRead, DocumentRow, HeaderFields, Name, PulledLines, SignedRatio, Terms
+from bihuan.sales.wire import Actions, DocumentRead, DocumentRow, HeaderFields, Name, PulledLines, SignedRatio, Terms
 
 Text = Annotated[str | None, Field(max_length=20_000)]
 
@@ -39,7 +39,7 @@ QuoteLines = Annotated[list[QuoteLineWrite], Field(max_length=500)]
 
 class QuoteCreate(Terms, QuoteFields):
     opportunity_id: UUID | None = None
-    lines: QuoteLines = []
+    lines: QuoteLines = Field(default_factory=list)
 
 
 QuoteUpdate = partial("QuoteUpdate", QuoteFields)
@@ -87,7 +87,7 @@ class QuoteRow(DocumentRow):
     min_discount_factor: Ratio
 
 
-class QuoteRead(CommercialRead):
+class QuoteRead(DocumentRead):
     name: Name
     opportunity_id: UUID | None
     opportunity_name: Name

@@ -27,6 +27,7 @@ from bihuan.sales.documents import (
     blank,
     check_references,
     fields,
+    follow_owner,
     fully_taken,
     gross_margin,
     link_pulled,
@@ -38,12 +39,13 @@ from bihuan.sales.documents import (
     pushed,
     same,
     shown,
+    term_name,
     total,
 )
 from bihuan.sales.opportunity.models import Opportunity, OpportunityLine
 from bihuan.sales.opportunity.service import OPPORTUNITIES
 from bihuan.sales.opportunity.workflow import is_open
-from bihuan.sales.quote.models import QUOTE_SEARCH, Quote, QuoteLine, QuoteStatus, until
+from bihuan.sales.quote.models import QUOTE_SEARCH, Quote, QuoteLine, QuoteStatus
 from bihuan.sales.quote.schemas import (
     PushQuote,
     QuoteCreate,
@@ -53,9 +55,10 @@ from bihuan.sales.quote.schemas import (
     QuoteRead,
     QuoteRow,
 )
-from bihuan.sales.quote.workflow import ACTIONS, OFFERED, PUSHABLE, link_opportunity
+from bihuan.sales.quote.workflow import ACTIONS, OFFERED, PUSHABLE, link_opportunity, valid_until
 
 DOWNSTREAM = ("contracts", "orders")
+UNFINISHED = (QuoteStatus.DRAFT, QuoteStatus.PENDING, QuoteStatus.REJECTED, *sorted(PUSHABLE))
 
 
 async def enrich(ctx: Context, quote: Quote) -> dict[str, Any]:
@@ -67,9 +70,7 @@ async def enrich(ctx: Context, quote: Quote) -> dict[str, Any]:
 
     extra: dict[str, Any] = {
         "lines": [
-            shown(
-                QuoteLineRead, line, pushed_contract_qty=qty(line, "contracts"), pushed_order_qty=qty(line, "orders")
-            )
+            shown(QuoteLineRead, line, pushed_contract_qty=qty(line, "contracts"), pushed_order_qty=qty(line, "orders"))
             for line in quote.lines
         ]
     }
@@ -87,6 +88,7 @@ QUOTES = Resource(
     actions=ACTIONS,
     derived={
         **names(Quote),
+        **term_name(Quote),
         "opportunity_name": select(Opportunity.name).where(Opportunity.id == Quote.opportunity_id).scalar_subquery(),
     },
     enrich=enrich,
@@ -112,7 +114,7 @@ async def create_quote(ctx: Context, data: QuoteCreate) -> Quote:
     quote.quote_group_id = quote.id
     quote.lines = []
     quote.doc_date = data.doc_date or CLOCK.today()
-    quote.valid_until = data.valid_until or until(quote.doc_date)
+    quote.valid_until = data.valid_until or await valid_until(ctx, quote.doc_date)
     quote.payment_term_id = data.payment_term_id or customer.payment_term_id
     _check_dates(quote)
     if data.lines:
@@ -190,7 +192,7 @@ def _require_editable(quote: Quote) -> None:
 async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quote:
     """An offer from the lines of a deal not yet quoted (OPP-17, QUO-06)."""
     ctx.require("quotes", "create")
-    async with OPPORTUNITIES.change(ctx, opportunity_id, "update") as deal:
+    async with OPPORTUNITIES.change(ctx, opportunity_id, "update", action="push-quote") as deal:
         refused = is_open(deal)
         if refused is not None:
             raise refused
@@ -203,7 +205,7 @@ async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quo
                 "performance_owner_id": deal.performance_owner_id,
                 "opportunity_id": deal.id,
                 "doc_date": today,
-                "valid_until": data.valid_until or until(today),
+                "valid_until": data.valid_until or await valid_until(ctx, today),
             }
         )
         quote.quote_group_id = quote.id
@@ -267,6 +269,11 @@ async def _close_quotes(ctx: Context, deal: Any, verb: str, data: Any) -> None:
                 await QUOTES.perform(ctx, quote, QUOTES.action(verb), data)
 
 
+async def quotes_follow(ctx: Context, customer: Any, data: Any = None) -> None:
+    """What follows from ``("customers", "transfer")``: unfinished offers go along."""
+    await follow_owner(ctx, QUOTES, customer, UNFINISHED, data)
+
+
 async def expire_quotes(ctx: Context) -> int:
     """Daily: offers whose date has passed (DOMAIN §13). Returns how many."""
     statement = select(Quote.id).where(Quote.valid_until < CLOCK.today(), Quote.status.in_(OFFERED))
@@ -276,4 +283,3 @@ async def expire_quotes(ctx: Context) -> int:
             async with QUOTES.change(ctx, quote_id, "expire", action="expire") as quote:
                 await QUOTES.perform(ctx, quote, QUOTES.action("expire"), Note())
     return len(late)
-

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
 
 from bihuan.approvals.flow.service import approval
 from bihuan.catalog.pricing.service import check_on_sale
+from bihuan.company.setting.service import setting
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
+from bihuan.kernel.lines import number_lines
 from bihuan.kernel.pushdown import downstream, link, release
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Action, Note, Reason
-from bihuan.sales.documents import HEADER, add_document, blank, copies, owned_customer, same
-from bihuan.sales.quote.models import Quote, QuoteLine, until
+from bihuan.sales.documents import HEADER, add_document, blank, copies, owned_customer, same, total
+from bihuan.sales.quote.models import Quote, QuoteLine
 from bihuan.sales.quote.models import QuoteStatus as S
 from bihuan.sales.quote.schemas import QuoteCopy, Send
 
-OFFERED = frozenset({S.APPROVED, S.SENT})
-PUSHABLE = frozenset({S.APPROVED, S.SENT, S.ACCEPTED})
-ALTERABLE = frozenset(set(S) - {S.CONVERTED, S.VOIDED})
+OFFERED: frozenset[StrEnum] = frozenset({S.APPROVED, S.SENT})
+PUSHABLE: frozenset[StrEnum] = frozenset({S.APPROVED, S.SENT, S.ACCEPTED})
+ALTERABLE: frozenset[StrEnum] = frozenset(set(S) - {S.CONVERTED, S.VOIDED})
 TEXTS = ("name", "lead_time_days", "delivery_terms", "warranty_terms")
-FIGURES = (
-    *("header_discount_amount", "amount_excl", "tax_amount", "amount_incl", "amount_incl_base"),
-    *("min_discount_factor", "gross_margin", "below_floor"),
-)
+FIGURES = ("header_discount_amount", "min_discount_factor", "gross_margin", "below_floor")
 
 
 def has_lines(quote: Quote) -> DomainError | None:
@@ -42,6 +43,11 @@ def is_valid(quote: Quote) -> DomainError | None:
 def can_be_pushed(quote: Quote) -> DomainError | None:
     """Contracts and orders are made from an approved, still valid offer."""
     return DomainError("INVALID_TRANSITION") if quote.status not in PUSHABLE else is_valid(quote)
+
+
+async def valid_until(ctx: Context, doc_date: date) -> date:
+    """The last day of an offer made on ``doc_date``, unless another is given."""
+    return doc_date + timedelta(days=int(await setting(ctx, "quote_validity_days")))
 
 
 async def check_products(ctx: Context, quote: Quote, data: Any) -> None:
@@ -126,33 +132,32 @@ async def copy(ctx: Context, quote: Quote, data: QuoteCopy) -> Quote:
     if data.customer_id is None or data.customer_id == quote.customer_id:
         return await _again(ctx, quote, customer_id=quote.customer_id)
     customer = await owned_customer(ctx, data.customer_id)
-    return await _again(ctx, quote, customer_id=customer.id, contact_id=None, opportunity_id=None)
+    return await _again(ctx, quote, customer, customer_id=customer.id, contact_id=None, opportunity_id=None)
 
 
-async def _again(ctx: Context, quote: Quote, **other: Any) -> Quote:
+async def _again(ctx: Context, quote: Quote, parent: Any = None, **other: Any) -> Quote:
     today = CLOCK.today()
     values: dict[str, Any] = {
         **blank(Quote),
         **same(quote, (*HEADER, *TEXTS, *FIGURES, "opportunity_id")),
         "doc_date": today,
-        "valid_until": until(today),
+        "valid_until": await valid_until(ctx, today),
         **other,
     }
     made = Quote(**values)
     if made.quote_group_id is None:
         made.quote_group_id = made.id
-    kept = {"opportunity_line_id": "opportunity_line_id"} if made.opportunity_id else {}
+    kept = {"opportunity_line_id": "opportunity_line_id"} if made.opportunity_id and not made.is_current else {}
     made.lines = copies(QuoteLine, quote.lines, **kept)
-    for line, source in zip(made.lines, quote.lines, strict=True):
-        for name in ("line_no", "header_share", "amount_excl", "tax_amount", "amount_incl", "discount_amount"):
-            setattr(line, name, getattr(source, name))
-    await add_document(ctx, RESOURCES["quotes"], made, quote if made.customer_id == quote.customer_id else None)
+    number_lines(made.lines)
+    total(made, made.lines)
+    await add_document(ctx, RESOURCES["quotes"], made, parent or quote)
     link(ctx, ("quotes", quote.id), ("quotes", made.id))
     link_opportunity(ctx, made)
     return made
 
 
-def _system(name: str, sources: frozenset[S] | set[S], target: S, zh: str, en: str, effect: Any = None) -> Action:
+def _system(name: str, sources: frozenset[StrEnum], target: S, zh: str, en: str, effect: Any = None) -> Action:
     return Action(name, sources, target, Text(zh, en), input=Note, effect=effect, system=True)
 
 
@@ -207,5 +212,11 @@ ACTIONS = (
         supersede,
     ),
     _system("convert", PUSHABLE, S.CONVERTED, "已全部转为合同或订单", "Everything became contracts or orders"),
-    _system("release", {S.CONVERTED}, S.ACCEPTED, "下游单据作废，恢复可下推", "A document made from it was voided"),
+    _system(
+        "release",
+        frozenset({S.CONVERTED}),
+        S.ACCEPTED,
+        "下游单据作废，恢复可下推",
+        "A document made from it was voided",
+    ),
 )

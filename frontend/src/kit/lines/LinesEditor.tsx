@@ -7,7 +7,15 @@ import { isNumeric } from '@/kit/fields'
 import { type RefOption, refName } from '@/kit/RefInput'
 import { LineCell } from './LineCell'
 import { LinesTotals } from './LinesTotals'
-import { cleanLines, type Line, type LinesSpec, lineKey, newLine, parseGrid } from './lines'
+import {
+  cleanLines,
+  columnsUnder,
+  type Line,
+  type LinesSpec,
+  lineKey,
+  newLine,
+  parseGrid,
+} from './lines'
 import { pasteInto } from './paste'
 import { useGridKeys } from './useGridKeys'
 import { usePreview } from './usePreview'
@@ -26,7 +34,8 @@ interface LinesEditorProps {
 }
 
 export function LinesEditor(props: LinesEditorProps) {
-  const { spec, resource, onChange, header, errors = {} } = props
+  const { resource, onChange, header, errors = {} } = props
+  const spec = { ...props.spec, columns: columnsUnder(props.spec.columns, header) }
   const t = useT()
   const { message } = App.useApp()
   const lines = props.value?.length ? props.value : [newLine(spec.blank)]

@@ -9,8 +9,8 @@ export interface LineColumn {
   // biome-ignore lint/suspicious/noExplicitAny: a column belongs to whichever line type the feature has
   field: Field<any>
   width?: number
-  /** Comes from the server's preview and is only shown. */
-  computed?: boolean
+  /** Comes from the server's preview and is only shown; may depend on the header. */
+  computed?: boolean | ((header: Line) => boolean)
   /** Editing this one clears these: the server derives them again. */
   clears?: string[]
 }
@@ -26,8 +26,10 @@ export interface LinesSpec {
   totals: Field<any>[]
   /** A fresh line. */
   blank?: Line
-  /** Default `/{resource}/preview`. */
-  previewPath?: string
+  /** Keys without a column that go back with their line. */
+  keep?: string[]
+  /** Default `/{resource}/preview`; `false`: these lines have no totals. */
+  previewPath?: string | false
   /** Maps header and lines to the body of the preview. */
   toPreview?: (header: Line, lines: Line[]) => object
 }
@@ -55,9 +57,17 @@ export function cleanLines(value: unknown, blank: Line = {}): Line[] {
     })
 }
 
+/** The columns as they are under this header. */
+export const columnsUnder = (columns: LineColumn[], header: Line): LineColumn[] =>
+  columns.map((column) =>
+    typeof column.computed === 'function'
+      ? { ...column, computed: column.computed(header) }
+      : column,
+  )
+
 /** Keeps what the user may write; a line read from the server carries more. */
-export function writable(lines: Line[], columns: LineColumn[]): Line[] {
-  const keys = new Set(['id', ...columns.filter((c) => !c.computed).map((c) => c.field.key)])
+export function writable(lines: Line[], columns: LineColumn[], keep: string[] = []): Line[] {
+  const keys = new Set(['id', ...keep, ...columns.filter((c) => !c.computed).map((c) => c.field.key)])
   return lines.map((line) => Object.fromEntries(Object.entries(line).filter(([k]) => keys.has(k))))
 }
 

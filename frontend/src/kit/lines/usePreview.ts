@@ -21,10 +21,10 @@ export function usePreview(spec: LinesSpec, resource: string, header: Line, line
   return useQuery<Preview, Problem>({
     queryKey: ['preview', resource, json],
     queryFn: () =>
-      call<Preview>('POST', spec.previewPath ?? `/${resource}/preview`, {
+      call<Preview>('POST', spec.previewPath || `/${resource}/preview`, {
         body: JSON.parse(json) as object,
       }),
-    enabled: json !== '',
+    enabled: json !== '' && spec.previewPath !== false,
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 60_000,

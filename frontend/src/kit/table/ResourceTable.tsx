@@ -122,6 +122,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           onClick={() => void list.refetch()}
         />
         {!phone && <ColumnChooser fields={fields} choice={choice} />}
+        {embedded && props.extra}
         {embedded && create}
       </div>
       <FilterChips fields={filters} params={params} onChange={change} />

@@ -1,4 +1,5 @@
 /** All products. */
+import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { product } from './fields'
@@ -7,6 +8,7 @@ import { ProductForm } from './ProductForm'
 const views: View[] = [
   { key: 'all', label: 'product.view.all', params: {} },
   { key: 'on_sale', label: 'product.view.on_sale', params: { lifecycle: 'on_sale' } },
+  { key: 'draft', label: 'product.view.draft', params: { lifecycle: 'draft' } },
   { key: 'off_sale', label: 'product.view.off_sale', params: { lifecycle: 'off_sale,eol' } },
 ]
 
@@ -23,18 +25,22 @@ export function ProductsPage() {
         product.name,
         product.spec,
         product.brand,
+        product.category,
         product.product_kind,
         product.unit,
         product.tax_rate,
         product.standard_price_incl,
-        product.cost_price,
+        product.standard_price_excl,
         product.lifecycle,
         product.is_stocked,
+        product.is_asset,
         product.updated_at,
       ]}
       views={views}
       sort="-updated_at"
       form={ProductForm}
+      bulk={[{ action: 'publish' }, { action: 'suspend' }, { action: 'resume' }]}
+      inputs={{ retire: { fields: [reasonField] }, reinstate: { fields: [reasonField] } }}
     />
   )
 }

@@ -1,0 +1,44 @@
+"""Follow-ups: what was said to whom, and when next (DOMAIN §10.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bihuan.kernel.db import LongText, Record
+
+
+class FollowUp(Record):
+    """One contact about one record. ``customer_id`` links it upward, so that a customer shows all of theirs."""
+
+    __tablename__ = "follow_ups"
+    object_type: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[UUID]
+    customer_id: Mapped[UUID | None]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    direction: Mapped[str | None] = mapped_column(String(8))
+    contact_ids: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+    content: Mapped[LongText]
+    result: Mapped[str | None] = mapped_column(String(32))
+    occurred_at: Mapped[datetime]
+    duration_min: Mapped[int | None]
+    next_follow_up_at: Mapped[datetime | None]
+    next_plan: Mapped[str | None] = mapped_column(String(500))
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        latest = (text("occurred_at DESC"), text("id DESC"))
+        return (
+            *super().constraints(),
+            CheckConstraint("duration_min IS NULL OR duration_min BETWEEN 0 AND 1440", name="duration"),
+            Index("ix_follow_ups_object", "object_id", *latest),
+            Index("ix_follow_ups_customer", "customer_id", *latest),
+            Index("ix_follow_ups_author", "author_id", *latest),
+            Index("ix_follow_ups_latest", *latest),
+        )

@@ -1,0 +1,95 @@
+"""What the API says of follow-ups."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class FollowUpTarget(StrEnum):
+    """Kinds of records that can be followed up."""
+
+    LEADS = "leads"
+    CUSTOMERS = "customers"
+    CONTACTS = "contacts"
+    OPPORTUNITIES = "opportunities"
+    QUOTES = "quotes"
+    CONTRACTS = "contracts"
+    ORDERS = "orders"
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+Minutes = Annotated[int, Field(ge=0, le=1440, examples=[15])]
+
+
+class FollowUpFields(Schema):
+    """What its author may still correct."""
+
+    content: Annotated[str, Prose(20_000, 5)]
+    result: Code | None = None
+    duration_min: Minutes | None = None
+    next_plan: Annotated[str | None, Chars(500)] = None
+
+
+FollowUpUpdate = partial("FollowUpUpdate", FollowUpFields)
+
+
+class FollowUpCreate(FollowUpFields):
+    """``occurred_at`` is now unless given; ``kind`` is a code of the dictionary ``follow_up_kind``."""
+
+    object_type: FollowUpTarget
+    object_id: UUID
+    kind: Code
+    direction: Direction | None = None
+    contact_ids: Annotated[list[UUID], Field(max_length=20, default_factory=list)]
+    occurred_at: Moment | None = None
+    next_follow_up_at: Moment | None = None
+
+
+class FollowUpRow(Schema):
+    id: UUID
+    version: int
+    object_type: OpenCode
+    object_id: UUID
+    customer_id: UUID | None
+    author_id: UUID
+    author_name: Annotated[str, Field(max_length=64)]
+    kind: OpenCode
+    direction: OpenCode | None
+    content: Annotated[str, Field(max_length=20_000)]
+    result: OpenCode | None
+    occurred_at: Moment
+    duration_min: int | None
+    next_follow_up_at: Moment | None
+    next_plan: Annotated[str | None, Field(max_length=500)]
+    created_at: Moment
+
+
+class FollowUpRead(FollowUpRow):
+    contact_ids: Annotated[list[UUID], Field(max_length=20)]
+    updated_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=50)]
+
+
+class FollowUpQuery(ListQuery):
+    """``object_id`` gives those of one record, ``customer_id`` also those of everything below a customer."""
+
+    sort: Literal["-occurred_at", "occurred_at"] = "-occurred_at"
+    object_type: Annotated[str | None, OneOf(FollowUpTarget)] = None
+    object_id: UUID | None = None
+    customer_id: UUID | None = None
+    author_id: UUID | None = None
+    kind: Annotated[str | None, Field(pattern=r"^[a-z_,]{1,200}$", max_length=200, examples=["phone"])] = None
+    occurred_at_gte: Moment | None = None
+    occurred_at_lte: Moment | None = None

@@ -1,0 +1,199 @@
+"""Follow-ups and what they do to the record they are about (DOMAIN §10.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, select, true
+
+from bihuan.activity.follow_up.models import FollowUp
+from bihuan.activity.follow_up.schemas import FollowUpCreate, FollowUpRead, FollowUpRow, FollowUpTarget
+from bihuan.company.dictionary.service import check_codes
+from bihuan.company.setting.service import setting
+from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import READING, Context, uuid_array
+from bihuan.kernel.errors import DomainError, Invalid, NotFound
+from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
+from bihuan.kernel.wire import Schema
+
+SYSTEM_KINDS = frozenset({"stage_note", "convert_note"})
+WRITTEN_BY_OWNERS = frozenset({FollowUpTarget.LEADS, FollowUpTarget.CUSTOMERS})
+ACTION = "follow-up"
+EDITABLE_FOR = timedelta(hours=24)
+AHEAD = timedelta(minutes=5)
+
+
+class FollowUps(Resource[FollowUp]):
+    """Whoever may read the record may read what was said about it; an author and their superiors always."""
+
+    def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
+        if ctx.is_system:
+            return true()
+        if not ctx.may(self.name, verb):
+            return false()
+        clauses: list[ColumnElement[bool]] = [FollowUp.author_id == any_(uuid_array([ctx.me.id, *ctx.me.subordinates]))]
+        if verb in READING:
+            clauses.extend(_readable(ctx, target) for target in FollowUpTarget)
+        return or_(*clauses)
+
+
+def _readable(ctx: Context, target: FollowUpTarget) -> ColumnElement[bool]:
+    resource = RESOURCES.get(target)
+    if resource is None or not ctx.may(target, "read"):
+        return false()
+    model = resource.model
+    seen = exists().where(model.id == FollowUp.object_id, model.deleted_at.is_(None), resource.scope(ctx))
+    return and_(FollowUp.object_type == target.value, seen.correlate(FollowUp))
+
+
+def is_recent(follow_up: FollowUp) -> DomainError | None:
+    """An author corrects a follow-up within 24 hours (DOMAIN §10.1)."""
+    return None if CLOCK.now() - follow_up.created_at <= EDITABLE_FOR else DomainError("FOLLOW_UP_LOCKED")
+
+
+FOLLOW_UPS = FollowUps(
+    name="follow-ups",
+    one="follow-up",
+    model=FollowUp,
+    read=FollowUpRead,
+    row=FollowUpRow,
+    derived={
+        "author_name": select(User.name).where(User.id == FollowUp.author_id).correlate(FollowUp).scalar_subquery()
+    },
+    editable=is_recent,
+    title=lambda follow_up: follow_up.content[:50],
+)
+
+
+async def create_follow_up(ctx: Context, data: FollowUpCreate) -> FollowUp:
+    """Record a contact, move the dates of the record it is about and of its customer, run what follows.
+
+    Raises REF_NOT_FOUND for an invisible record, Forbidden where leads and customers may only be read,
+    DATE_OUT_OF_RANGE and NEXT_TIME_PAST.
+    """
+    ctx.require("follow-ups", "create")
+    await _check(ctx, data)
+    resource = RESOURCES.get(data.object_type)
+    if resource is None:
+        raise Invalid("/object_id", "REF_NOT_FOUND")
+    seen = await resource.find(ctx, "/object_id", data.object_id)
+    customer_id = seen.id if data.object_type == FollowUpTarget.CUSTOMERS else getattr(seen, "customer_id", None)
+    given = data.model_dump(exclude={"occurred_at", "contact_ids"})
+    follow_up = FollowUp(
+        **given,
+        contact_ids=[str(contact) for contact in data.contact_ids],
+        occurred_at=data.occurred_at or CLOCK.now(),
+        customer_id=customer_id,
+        author_id=ctx.me.id,
+    )
+    if customer_id is not None and customer_id != data.object_id:  # the customer is always locked first
+        with ctx.system():
+            await _touch_customer(ctx, customer_id, follow_up)
+    if data.object_type in WRITTEN_BY_OWNERS:
+        await _record(ctx, resource, follow_up)
+    else:
+        with ctx.system():
+            await _record(ctx, resource, follow_up)
+    return await FOLLOW_UPS.add(ctx, follow_up)
+
+
+async def write_note(ctx: Context, object_type: str, record: Any, content: str, kind: str = "stage_note") -> FollowUp:
+    """A follow-up written by the system beside a verb on a record that is already behind its door.
+
+    Moves the record's own dates; its customer is linked but not locked, since the record already is.
+    """
+    note = FollowUp(
+        object_type=object_type,
+        object_id=record.id,
+        customer_id=record.id if object_type == FollowUpTarget.CUSTOMERS else getattr(record, "customer_id", None),
+        author_id=ctx.me.id,
+        kind=kind,
+        content=content,
+        contact_ids=[],
+        occurred_at=CLOCK.now(),
+    )
+    apply(record, note)
+    return await FOLLOW_UPS.add(ctx, note)
+
+
+async def _check(ctx: Context, data: FollowUpCreate) -> None:
+    now = CLOCK.now()
+    await _check_occurred(ctx, data.occurred_at, now)
+    if data.next_follow_up_at is not None and data.next_follow_up_at <= now:
+        raise Invalid("/next_follow_up_at", "NEXT_TIME_PAST")
+    if data.kind in SYSTEM_KINDS:
+        raise Invalid("/kind", "REF_NOT_FOUND")
+    await check_codes(ctx, {"kind": ("follow_up_kind", data.kind), "result": ("follow_result", data.result)})
+    if data.contact_ids:
+        await _check_contacts(ctx, list(dict.fromkeys(data.contact_ids)))
+
+
+async def _check_occurred(ctx: Context, at: datetime | None, now: datetime) -> None:
+    if at is None:
+        return
+    if at > now + AHEAD:
+        raise Invalid("/occurred_at", "DATE_OUT_OF_RANGE")
+    if at < now - timedelta(days=1) and at < now - timedelta(days=await setting(ctx, "backfill_days")):
+        raise Invalid("/occurred_at", "DATE_OUT_OF_RANGE")
+
+
+async def _check_contacts(ctx: Context, wanted: list[UUID]) -> None:
+    contacts = RESOURCES["contacts"]
+    seen = contacts.alive(select(func.count()).select_from(contacts.model)).where(
+        contacts.model.id.in_(wanted), contacts.scope(ctx)
+    )
+    if await ctx.db.scalar(seen) != len(wanted):
+        raise Invalid("/contact_ids", "REF_NOT_FOUND")
+
+
+async def _touch_customer(ctx: Context, customer_id: UUID, follow_up: FollowUp) -> None:
+    customers = RESOURCES.get(FollowUpTarget.CUSTOMERS)
+    if customers is None:
+        return
+    try:
+        async with customers.change(ctx, customer_id, "update", action=ACTION) as customer:
+            apply(customer, follow_up)
+    except NotFound:  # in the recycle bin: what is said about its documents is still recorded
+        return
+
+
+async def _record(ctx: Context, resource: Resource[Any], follow_up: FollowUp) -> None:
+    async with resource.change(ctx, follow_up.object_id, "update", action=ACTION) as record:
+        apply(record, follow_up)
+        for follow in CONSEQUENCES.get((resource.name, ACTION), ()):
+            with ctx.system():
+                await follow(ctx, record, follow_up)
+
+
+def apply(record: Any, follow_up: FollowUp) -> None:
+    """Move a record's follow-up dates; only the columns it has, and never backwards."""
+    if hasattr(record, "follow_up_count"):
+        record.follow_up_count = (record.follow_up_count or 0) + 1
+    if not hasattr(record, "last_follow_up_at"):
+        return
+    latest = cast("datetime | None", record.last_follow_up_at)
+    if latest is None or follow_up.occurred_at >= latest:
+        record.last_follow_up_at = follow_up.occurred_at
+        if hasattr(record, "last_follow_up_content"):
+            record.last_follow_up_content = _shortened(record, follow_up.content)
+    if hasattr(record, "next_follow_up_at"):
+        planned = cast("datetime | None", record.next_follow_up_at)
+        if follow_up.next_follow_up_at is not None:
+            record.next_follow_up_at = follow_up.next_follow_up_at
+        elif planned is not None and planned <= CLOCK.now():
+            record.next_follow_up_at = None  # what was planned has now been done
+
+
+def _shortened(record: Any, content: str) -> str:
+    """As much as the record's column holds."""
+    length = getattr(type(record).last_follow_up_content.type, "length", None)
+    return content if length is None else content[:length]
+
+
+async def update_follow_up(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> FollowUp:
+    """Correct a follow-up of one's own within 24 hours."""
+    await check_codes(ctx, {"result": ("follow_result", getattr(data, "result", None))})
+    return await FOLLOW_UPS.update(ctx, record_id, data, if_match)

@@ -1,0 +1,36 @@
+"""Where a record's history is read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query, Request, Response
+
+from bihuan.activity.timeline.schemas import TimelinePage
+from bihuan.activity.timeline.service import timeline
+from bihuan.kernel.routing import JSON, PRIVATE, router
+from bihuan.kernel.transaction import Ctx
+
+timelines = router("/timeline", "Activity")
+Name = Annotated[str, Path(pattern=r"^[a-z-]{1,32}$", max_length=32, examples=["quotes"])]
+Cursor = Annotated[str | None, Query(max_length=1024, pattern=r"^[A-Za-z0-9_\-=.]*$")]
+
+
+@timelines.get(
+    "/{resource}/{id}",
+    response_model=TimelinePage,
+    name="getTimeline",
+    summary="The history of a record: what was changed, done and said",
+    openapi_extra={"x-authz": {"object": "timeline", "action": "read", "parents": []}, "x-scopes": ["timeline:read"]},
+)
+async def get_timeline(
+    request: Request,
+    ctx: Ctx,
+    resource: Name,
+    id: UUID,
+    limit: Annotated[int, Query(ge=1, le=1_000_000)] = 50,
+    cursor: Cursor = None,
+) -> Response:
+    page = await timeline(ctx, request.app.state.cursors, resource, id, min(limit, 200), cursor)
+    return Response(page.model_dump_json(), 200, PRIVATE, JSON)

@@ -1,0 +1,42 @@
+"""What the API says of a record's history."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.paging import PageInfo
+from bihuan.kernel.wire import Moment, OpenCode, Schema
+
+Shown = Annotated[str | None, Field(max_length=20_000)]
+
+
+class TimelineChange(Schema):
+    """One field before and after, as text."""
+
+    field: Annotated[str, Field(max_length=200)]
+    old: Shown
+    new: Shown
+
+
+class TimelineEntry(Schema):
+    """``kind`` is change (created, edited), action (a verb) or follow_up."""
+
+    id: Annotated[str, Field(max_length=64)]
+    at: Moment
+    actor_id: UUID | None
+    actor_name: Annotated[str | None, Field(max_length=64)]
+    kind: OpenCode
+    action: OpenCode
+    content: Shown
+    reason: Shown
+    changes: Annotated[list[TimelineChange], Field(max_length=2000)]
+
+
+class TimelinePage(Schema):
+    """The latest first."""
+
+    data: Annotated[list[TimelineEntry], Field(max_length=200)]
+    page: PageInfo

@@ -1,0 +1,150 @@
+"""A record's history: the log and the follow-ups in one stream, the latest first (DOMAIN §0.7, §10.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from bihuan.activity.follow_up.models import FollowUp
+from bihuan.activity.follow_up.service import ACTION, FOLLOW_UPS
+from bihuan.activity.timeline.schemas import TimelineChange, TimelineEntry, TimelinePage
+from bihuan.identity.user.models import User
+from bihuan.kernel.audit import AuditEntry
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, NotFound
+from bihuan.kernel.paging import CursorCodec, PageInfo
+from bihuan.kernel.resource import RESOURCES
+
+EDITS = ("create", "update", "delete")
+NO_ID = UUID(int=0)
+After = tuple[datetime, str]
+
+
+async def timeline(
+    ctx: Context, codec: CursorCodec, resource_name: str, record_id: UUID, limit: int, cursor: str | None
+) -> TimelinePage:
+    """One page. Raises NotFound for unknown kinds and for records the caller cannot read."""
+    resource = RESOURCES.get(resource_name)
+    if resource is None:
+        raise NotFound()
+    await resource.get(ctx, record_id)
+    bound_to = f"timeline:{resource_name}:{record_id}:{ctx.me.id}:{ctx.me.epoch}"
+    after = _position(codec, cursor, bound_to) if cursor else None
+    stream = union_all(_logged(resource_name, record_id, after), _said(ctx, resource_name, record_id, after)).subquery()
+    latest = select(stream).order_by(stream.c.at.desc(), stream.c.key.desc()).limit(limit + 1)
+    found = (await ctx.db.execute(latest)).all()
+    shown = found[:limit]
+    next_cursor = None
+    if len(found) > limit:
+        last = shown[-1]
+        next_cursor = codec.encode(f"{last.at.isoformat()}|{last.key}", NO_ID, False, bound_to, CLOCK.now())
+    info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
+    return TimelinePage(data=[_entry(row) for row in shown], page=info)
+
+
+def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
+    at, _, key = str(codec.decode(cursor, bound_to, CLOCK.now()).value).partition("|")
+    try:
+        return datetime.fromisoformat(at), key
+    except ValueError as wrong:
+        raise DomainError("CURSOR_MISMATCH") from wrong
+
+
+def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[Any]:
+    """What was done to the record; the trace of a follow-up is left to the follow-up itself."""
+    key = func.concat("a", func.lpad(cast(AuditEntry.id, String), 20, "0"))
+    entries = (
+        select(
+            key.label("key"),
+            AuditEntry.at.label("at"),
+            AuditEntry.actor_id.label("actor_id"),
+            User.name.label("actor_name"),
+            case((AuditEntry.action.in_(EDITS), "change"), else_="action").label("kind"),
+            AuditEntry.action.label("action"),
+            cast(null(), Text).label("content"),
+            AuditEntry.reason.label("reason"),
+            AuditEntry.changes.label("changes"),
+        )
+        .outerjoin(User, User.id == AuditEntry.actor_id)
+        .where(
+            AuditEntry.object_id == record_id,
+            AuditEntry.object_type == resource_name,
+            AuditEntry.action != ACTION,
+        )
+    )
+    return entries if after is None else entries.where(_before(AuditEntry.at, key, after))
+
+
+def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None) -> Select[Any]:
+    """What was said about the record; of a customer also about everything below it, as far as it is visible."""
+    about: ColumnElement[bool] = and_(FollowUp.object_id == record_id, FollowUp.object_type == resource_name)
+    if resource_name == "customers":
+        about = or_(about, and_(FollowUp.customer_id == record_id, FOLLOW_UPS.scope(ctx)))
+    key = func.concat("f", cast(FollowUp.id, String))
+    said = (
+        select(
+            key.label("key"),
+            FollowUp.occurred_at.label("at"),
+            cast(FollowUp.author_id, Uuid).label("actor_id"),
+            User.name.label("actor_name"),
+            literal("follow_up").label("kind"),
+            FollowUp.kind.label("action"),
+            FollowUp.content.label("content"),
+            FollowUp.next_plan.label("reason"),
+            cast(literal([], JSONB), JSONB).label("changes"),
+        )
+        .join(User, User.id == FollowUp.author_id)
+        .where(about, FollowUp.deleted_at.is_(None))
+    )
+    return said if after is None else said.where(_before(FollowUp.occurred_at, key, after))
+
+
+def _before(at: Any, key: Any, after: After) -> ColumnElement[bool]:
+    earlier: ColumnElement[bool] = tuple_(at, key) < tuple_(literal(after[0], at.type), literal(after[1], String))
+    return earlier
+
+
+def _entry(row: Any) -> TimelineEntry:
+    return TimelineEntry(
+        id=row.key,
+        at=row.at,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        kind=row.kind,
+        action=row.action,
+        content=row.content,
+        reason=row.reason,
+        changes=[
+            TimelineChange(field=one["field"], old=_text(one.get("old")), new=_text(one.get("new")))
+            for one in row.changes
+        ],
+    )
+
+
+def _text(value: Any) -> str | None:
+    """A logged value as text: yes and no as JSON writes them, a whole line as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    return orjson.dumps(value).decode()

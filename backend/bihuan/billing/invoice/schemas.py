@@ -1,0 +1,121 @@
+"""What the API says of an invoice."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.billing.invoice.models import InvoiceStatus, InvoiceType
+from bihuan.kernel.money import Amount, PositiveQuantity, Price, Quantity, Ratio
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Email, Moment, OpenCode, OptStr, OptText, Schema, Str, one_of, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class InvoicedLine(Schema):
+    """That much of one order line."""
+
+    source_line_id: UUID
+    qty: PositiveQuantity
+
+
+class InvoicePush(Schema):
+    """From an order; without lines, everything not invoiced yet; without a title, the customer's default one."""
+
+    invoice_type: InvoiceType = InvoiceType.E_SPECIAL
+    invoice_title_id: UUID | None = None
+    remark: OptText(1000) = None  # type: ignore[valid-type]
+    lines: Annotated[list[InvoicedLine], Field(min_length=1, max_length=500)] | None = None
+
+
+class InvoiceFields(Schema):
+    """What may be edited before approval."""
+
+    invoice_type: InvoiceType
+    receive_email: Email = None
+    remark: OptText(1000) = None  # type: ignore[valid-type]
+
+
+InvoiceUpdate = partial("InvoiceUpdate", InvoiceFields)
+
+
+class Issue(Schema):
+    """The number the tax system gave; old paper and electronic invoices have a code as well."""
+
+    invoice_number: Str(20)  # type: ignore[valid-type]
+    invoice_code: OptStr(12) = None  # type: ignore[valid-type]
+    issue_date: BusinessDate | None = None
+
+
+class InvoiceLineRead(Schema):
+    id: UUID
+    line_no: int
+    order_line_id: UUID
+    product_id: UUID
+    name: str
+    spec: str | None
+    unit: str
+    tax_class_code: str | None
+    qty: Quantity
+    unit_price_excl: Price
+    tax_rate: Ratio
+    amount_excl: Amount
+    tax_amount: Amount
+    amount_incl: Amount
+
+
+class InvoiceRow(Schema):
+    id: UUID
+    version: int
+    number: str | None
+    status: OpenCode
+    kind: OpenCode
+    invoice_type: OpenCode
+    customer_id: UUID
+    customer_name: str | None
+    order_id: UUID
+    order_number: str | None
+    contract_id: UUID | None
+    owner_id: UUID | None
+    owner_name: str | None
+    title: str
+    doc_date: BusinessDate
+    currency: OpenCode
+    amount_excl: Amount
+    tax_amount: Amount
+    amount_incl: Amount
+    invoice_code: str | None
+    invoice_number: str | None
+    issue_date: BusinessDate | None
+    updated_at: Moment
+
+
+class InvoiceRead(InvoiceRow):
+    title_type: OpenCode
+    tax_no: str | None
+    bank_name: str | None
+    bank_account: str | None
+    reg_address: str | None
+    reg_phone: str | None
+    receive_email: str | None
+    receive_mobile: str | None
+    amount_upper: str
+    remark: str | None
+    lines: Annotated[list[InvoiceLineRead], Field(max_length=500)]
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class InvoiceQuery(ListQuery):
+    sort: Literal["-updated_at", "updated_at", "-issue_date", "-doc_date"] = "-updated_at"
+    status: one_of(InvoiceStatus) = None  # type: ignore[valid-type]
+    invoice_type: one_of(InvoiceType) = None  # type: ignore[valid-type]
+    invoice_number: OptStr(20) = None  # type: ignore[valid-type]
+    customer_id: UUID | None = None
+    order_id: UUID | None = None
+    contract_id: UUID | None = None
+    owner_id: UUID | None = None
+    issue_date_gte: BusinessDate | None = None
+    issue_date_lte: BusinessDate | None = None

@@ -1,0 +1,187 @@
+"""Payment plans as a resource: made when a contract takes effect, filled by the money that comes (DOMAIN §17.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, union_all
+
+from bihuan.billing.allocation.models import Allocation
+from bihuan.billing.payment_plan.models import PaymentPlan, PaymentPlanLine, PlanStatus
+from bihuan.billing.payment_plan.schemas import PlanRead, PlanRow
+from bihuan.billing.payment_plan.workflow import ACTIONS
+from bihuan.billing.receipt.models import COUNTED, Receipt, ReceiptStatus
+from bihuan.company.payment_term.models import BaseEvent
+from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.money import ZERO
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.pushdown import link
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.workflow import Note
+from bihuan.parties.customer.models import Customer
+from bihuan.sales.contract.models import Contract
+from bihuan.sales.order.models import Order
+
+PAYMENT_PLANS = Resource(
+    name="payment-plans",
+    one="payment-plan",
+    model=PaymentPlan,
+    read=PlanRead,
+    row=PlanRow,
+    actions=ACTIONS,
+    derived={
+        "contract_number": select(Contract.number).where(Contract.id == PaymentPlan.contract_id).scalar_subquery(),
+        "contract_name": select(Contract.name).where(Contract.id == PaymentPlan.contract_id).scalar_subquery(),
+        "customer_name": select(Customer.name).where(Customer.id == PaymentPlan.customer_id).scalar_subquery(),
+        "owner_name": select(User.name).where(User.id == PaymentPlan.owner_id).scalar_subquery(),
+    },
+    children=(PaymentPlan.lines,),
+)
+
+
+async def activate_for_contract(ctx: Context, contract: Contract, data: Any) -> None:
+    """Consequence of (contracts, confirm-sign): the agreed instalments become the plan. No receivable arises here."""
+    if not contract.terms:
+        return
+    plan = PaymentPlan(
+        status=PlanStatus.ACTIVE,
+        customer_id=contract.customer_id,
+        contract_id=contract.id,
+        currency=contract.currency,
+        total=sum((term.amount for term in contract.terms), ZERO),
+        received_amount=ZERO,
+        revision=1,
+    )
+    names = ("seq", "name", "ratio", "amount", "base_event", "days")
+    signed = contract.signed_date or CLOCK.today()
+    plan.lines = [
+        PaymentPlanLine(**{name: getattr(term, name) for name in names}, due_date=_due(term, signed))
+        for term in contract.terms
+    ]
+    owner, department = contract.owner_id, contract.owner_dept_id
+    hand_over(ctx, "payment-plans", plan, "create", owner_id=owner, department_id=department, fresh=True)
+    await PAYMENT_PLANS.add(ctx, plan)
+    link(ctx, ("contracts", contract.id), ("payment-plans", plan.id))
+    await ctx.db.flush()
+    await money_received(ctx, contract.id)
+
+
+def _due(term: Any, signed: date) -> date | None:
+    if term.due_date is not None or term.base_event != BaseEvent.CONTRACT_SIGNED:
+        return term.due_date  # type: ignore[no-any-return]
+    return signed + timedelta(days=term.days or 0)
+
+
+async def cancel_for_contract(ctx: Context, contract: Contract, data: Any) -> None:
+    """Consequence of (contracts, terminate): nothing more is expected."""
+    plan_id = await _plan_of(ctx, contract.id)
+    if plan_id is not None:
+        await PAYMENT_PLANS.act(ctx, plan_id, "cancel", Note(reason=getattr(data, "reason", None)))
+
+
+async def date_for_order(ctx: Context, order: Order, data: Any) -> None:
+    """Consequence of (orders, approve)."""
+    if order.contract_id is not None:
+        await event_happened(ctx, {order.contract_id}, BaseEvent.ORDER_APPROVED, CLOCK.today())
+
+
+async def date_for_shipment(ctx: Context, outbound: Any, data: Any) -> None:
+    """Consequence of (outbounds, confirm)."""
+    await event_happened(ctx, await _contracts_of(ctx, outbound), BaseEvent.SHIPPED, outbound.out_date)
+
+
+async def date_for_signature(ctx: Context, outbound: Any, data: Any) -> None:
+    """Consequence of (outbounds, sign)."""
+    await event_happened(ctx, await _contracts_of(ctx, outbound), BaseEvent.SIGNED, CLOCK.today())
+
+
+async def _contracts_of(ctx: Context, outbound: Any) -> set[UUID]:
+    found = await ctx.db.scalars(select(Order.contract_id).where(Order.id.in_(outbound.order_ids)))
+    return {contract_id for contract_id in found if contract_id is not None}
+
+
+async def event_happened(ctx: Context, contract_ids: set[UUID], event: str, on: date) -> None:
+    """Instalments waiting for ``event`` get their due date the first time it happens."""
+    if not contract_ids:
+        return
+    waiting = PaymentPlanLine.due_date.is_(None) & (PaymentPlanLine.base_event == event)
+    plan_ids = await ctx.db.scalars(
+        select(PaymentPlan.id)
+        .join(PaymentPlanLine, PaymentPlanLine.payment_plan_id == PaymentPlan.id)
+        .where(PaymentPlan.contract_id.in_(contract_ids), PaymentPlan.status == PlanStatus.ACTIVE, waiting)
+        .distinct()
+        .order_by(PaymentPlan.id)
+    )
+    for plan_id in plan_ids.all():
+        async with PAYMENT_PLANS.change(ctx, plan_id, "date", action="date", reason=event) as plan:
+            for line in plan.lines:
+                if line.due_date is None and line.base_event == event:
+                    line.due_date = on + timedelta(days=line.days or 0)
+
+
+async def money_received(ctx: Context, contract_id: UUID) -> None:
+    """Fill the instalments under the plan's lock: first with money meant for them, then oldest first.
+
+    The money is what was paid on the contract's receivables, and what is paid in for it and not allocated yet.
+    """
+    plan_id = await _plan_of(ctx, contract_id)
+    if plan_id is None:
+        return
+    await ctx.db.flush()
+    with ctx.system():
+        async with PAYMENT_PLANS.change(ctx, plan_id, "receive") as plan:
+            fill(plan, await _money(ctx, contract_id))
+            done = all(line.unreceived == 0 for line in plan.lines if not line.is_cancelled)
+            if done != (plan.status == PlanStatus.DONE):
+                action = PAYMENT_PLANS.action("complete" if done else "reopen")
+                await PAYMENT_PLANS.perform(ctx, plan, action, Note())
+
+
+def fill(plan: PaymentPlan, money: Mapping[UUID | None, Decimal]) -> None:
+    """Spread money over the instalments; ``money[None]`` is meant for no particular one (FIFO by seq)."""
+    lines = [line for line in plan.lines if not line.is_cancelled]
+    free = sum(money.values(), ZERO)
+    received: dict[UUID, Decimal] = {}
+    for line in lines:
+        meant = max(min(money.get(line.id, ZERO), line.amount - line.return_offset, free), ZERO)
+        received[line.id] = meant
+        free -= meant
+    for line in lines:
+        more = max(min(free, line.amount - line.return_offset - received[line.id]), ZERO)
+        received[line.id] += more
+        free -= more
+    for line in lines:
+        line.received_amount = received[line.id]
+        if line.unreceived > 0:
+            line.actual_date = None
+        elif line.actual_date is None:
+            line.actual_date = CLOCK.today()
+    plan.received_amount = sum(received.values(), ZERO)
+
+
+async def _money(ctx: Context, contract_id: UUID) -> dict[UUID | None, Decimal]:
+    """Net money of a contract by the instalment it is meant for."""
+    paid = select(Allocation.plan_line_id.label("line"), Allocation.amount.label("amount")).where(
+        Allocation.contract_id == contract_id, Allocation.receipt_id.is_not(None)
+    )
+    open_ = select(Receipt.plan_line_id, Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount).where(
+        Receipt.contract_id == contract_id,
+        Receipt.status == ReceiptStatus.CONFIRMED,
+        Receipt.receipt_type.in_(COUNTED),
+    )
+    parts = union_all(paid, open_).subquery()
+    rows = await ctx.db.execute(select(parts.c.line, func.sum(parts.c.amount)).group_by(parts.c.line))
+    return dict(rows.tuples().all())
+
+
+async def _plan_of(ctx: Context, contract_id: UUID) -> UUID | None:
+    found: UUID | None = await ctx.db.scalar(
+        select(PaymentPlan.id).where(PaymentPlan.contract_id == contract_id, PaymentPlan.status != PlanStatus.CANCELLED)
+    )
+    return found

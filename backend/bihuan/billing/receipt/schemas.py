@@ -1,0 +1,104 @@
+"""What the API says of a receipt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.billing.receipt.models import PaymentMethod, ReceiptStatus, ReceiptType
+from bihuan.kernel.money import Amount, Fx, PositiveAmount
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, OptText, Schema, one_of, partial
+from bihuan.kernel.workflow import ActionState
+
+
+class ReceiptFields(Schema):
+    """``amount`` is what the customer paid, bank fee included."""
+
+    receipt_type: ReceiptType = ReceiptType.NORMAL
+    contract_id: UUID | None = None
+    order_id: UUID | None = None
+    plan_line_id: UUID | None = None
+    fund_account_id: UUID | None = None
+    method: PaymentMethod = PaymentMethod.TRANSFER
+    bank_txn_no: OptStr(64) = None  # type: ignore[valid-type]
+    payer_name: OptStr(128) = None  # type: ignore[valid-type]
+    payer_account: OptStr(64) = None  # type: ignore[valid-type]
+    receipt_date: BusinessDate | None = None
+    amount: PositiveAmount
+    fee_amount: Amount = Decimal(0)
+    remark: OptText() = None  # type: ignore[valid-type]
+
+
+class ReceiptCreate(ReceiptFields):
+    customer_id: UUID
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])] = "CNY"
+    fx_rate: Fx = Decimal(1)
+
+
+ReceiptUpdate = partial("ReceiptUpdate", ReceiptFields)
+
+
+class Confirmation(Schema):
+    """Finance completes what sales did not know."""
+
+    fund_account_id: UUID | None = None
+    bank_txn_no: OptStr(64) = None  # type: ignore[valid-type]
+    fee_amount: Amount | None = None
+    receipt_date: BusinessDate | None = None
+
+
+class ReceiptRow(Schema):
+    id: UUID
+    version: int
+    number: str | None
+    status: OpenCode
+    receipt_type: OpenCode
+    customer_id: UUID
+    customer_name: str | None
+    contract_id: UUID | None
+    contract_number: str | None
+    order_id: UUID | None
+    order_number: str | None
+    fund_account_id: UUID | None
+    fund_account_name: str | None
+    method: OpenCode
+    owner_id: UUID | None
+    owner_name: str | None
+    receipt_date: BusinessDate
+    currency: OpenCode
+    amount: Amount
+    fee_amount: Amount
+    allocated_amount: Amount
+    refunded_amount: Amount
+    unallocated_amount: Amount
+    updated_at: Moment
+
+
+class ReceiptRead(ReceiptRow):
+    plan_line_id: UUID | None
+    bank_txn_no: str | None
+    payer_name: str | None
+    payer_account: str | None
+    fx_rate: Fx
+    confirmed_at: Moment | None
+    confirmed_by: UUID | None
+    remark: str | None
+    created_at: Moment
+    actions: list[ActionState]
+
+
+class ReceiptQuery(ListQuery):
+    sort: Literal["-updated_at", "updated_at", "-receipt_date", "receipt_date"] = "-updated_at"
+    status: one_of(ReceiptStatus) = None  # type: ignore[valid-type]
+    receipt_type: one_of(ReceiptType) = None  # type: ignore[valid-type]
+    customer_id: UUID | None = None
+    contract_id: UUID | None = None
+    order_id: UUID | None = None
+    fund_account_id: UUID | None = None
+    owner_id: UUID | None = None
+    receipt_date_gte: BusinessDate | None = None
+    receipt_date_lte: BusinessDate | None = None

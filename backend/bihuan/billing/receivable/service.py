@@ -1,0 +1,266 @@
+"""Receivables as a resource: raised by deliveries and orders, voided with them, moved by allocations (DOMAIN §17.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bihuan.billing.receivable.models import (
+    Receivable,
+    ReceivableDue,
+    ReceivableKind,
+    ReceivableLine,
+    ReceivableStatus,
+)
+from bihuan.billing.receivable.schemas import ReceivableRead, ReceivableRow
+from bihuan.billing.receivable.workflow import ACTIONS
+from bihuan.company.payment_term.models import BaseEvent, DateRoll, PaymentTerm, TermKind
+from bihuan.company.payment_term.service import base_event, due_date, instalment_due_date
+from bihuan.company.work_calendar.service import work_calendar
+from bihuan.identity.user.models import User
+from bihuan.kernel.audit import LogEntry, Snapshot, difference
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.lines import number_lines
+from bihuan.kernel.money import ZERO, instalments
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.pushdown import link, release
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.workflow import Note
+from bihuan.parties.customer.models import Customer
+from bihuan.sales.contract.models import Contract
+from bihuan.sales.order.models import CollectionBasis, Order
+
+RECEIVABLES = Resource(
+    name="receivables",
+    one="receivable",
+    model=Receivable,
+    read=ReceivableRead,
+    row=ReceivableRow,
+    actions=ACTIONS,
+    derived={
+        "customer_name": select(Customer.name).where(Customer.id == Receivable.customer_id).scalar_subquery(),
+        "contract_number": select(Contract.number).where(Contract.id == Receivable.contract_id).scalar_subquery(),
+        "order_number": select(Order.number).where(Order.id == Receivable.order_id).scalar_subquery(),
+        "owner_name": select(User.name).where(User.id == Receivable.owner_id).scalar_subquery(),
+    },
+    children=(Receivable.lines, Receivable.due_lines),
+)
+Events = Mapping[str, date | None]
+
+
+async def raise_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
+    """Consequence of (outbounds, confirm): one receivable for each order that is paid by delivery."""
+    orders = await _orders(ctx, outbound.order_ids)
+    for order in orders:
+        lines = [line for line in outbound.lines if line.order_id == order.id]
+        if order.collection_basis == CollectionBasis.BY_DELIVERY and any(line.amount_incl for line in lines):
+            events = await _events(ctx, order, {BaseEvent.SHIPPED: outbound.out_date})
+            made = await _raise(ctx, order, ("outbounds", outbound.id), lines, outbound.out_date, events)
+            made.outbound_id = outbound.id
+            for row, line in zip(made.lines, lines, strict=True):
+                row.outbound_line_id, row.order_line_id = line.id, line.order_line_id
+            link(ctx, ("outbounds", outbound.id), ("receivables", made.id))
+            await spread_invoiced(ctx, order.id)
+
+
+async def raise_for_order(ctx: Context, order: Order, data: Any) -> None:
+    """Consequence of (orders, approve): the whole amount, where the order is paid by order."""
+    if order.collection_basis != CollectionBasis.BY_ORDER or not order.amount_incl:
+        return
+    events = await _events(ctx, order, {BaseEvent.ORDER_APPROVED: CLOCK.today()})
+    made = await _raise(ctx, order, ("orders", order.id), order.lines, CLOCK.today(), events)
+    for row, line in zip(made.lines, order.lines, strict=True):
+        row.order_line_id = line.id
+
+
+async def void_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
+    """Consequence of (outbounds, void). Raises RECEIVABLE_SETTLED when money or an invoice hangs on it."""
+    await _void_of(ctx, ("outbounds", outbound.id), getattr(data, "reason", None))
+
+
+async def void_for_order(ctx: Context, order: Order, data: Any) -> None:
+    """Consequence of (orders, void): the receivable of an order paid by order."""
+    await _void_of(ctx, ("orders", order.id), getattr(data, "reason", None))
+
+
+async def date_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
+    """Consequence of (outbounds, sign): debts counted from the signature fall due now (DOMAIN §17.2)."""
+    await _date(ctx, Receivable.outbound_id == outbound.id, BaseEvent.SIGNED, CLOCK.today())
+
+
+async def date_for_invoice(ctx: Context, order_id: UUID, on: date) -> None:
+    """Debts of an order counted from its invoice fall due now."""
+    await _date(ctx, Receivable.order_id == order_id, BaseEvent.INVOICED, on)
+
+
+async def lock_receivables(ctx: Context, *which: Any) -> list[Receivable]:
+    """Live receivables with their lines, locked by ascending id."""
+    statement = RECEIVABLES.alive(select(Receivable)).where(Receivable.status != ReceivableStatus.VOIDED, *which)
+    statement = statement.options(*(selectinload(child) for child in RECEIVABLES.children)).order_by(Receivable.id)
+    statement = statement.with_for_update(of=Receivable).execution_options(populate_existing=True)
+    return list(await ctx.db.scalars(statement))
+
+
+async def settle(ctx: Context, receivable: Receivable, amount: Decimal) -> None:
+    """Take ``amount`` off a locked receivable, or give it back; the state follows from the balance."""
+    before = RECEIVABLES.snapshot(receivable)
+    receivable.settle(amount)
+    if receivable.balance == 0:
+        name, state = "settle", ReceivableStatus.SETTLED
+    elif receivable.balance == receivable.amount:
+        name, state = "reopen", ReceivableStatus.OPEN
+    else:
+        name, state = "settle-partly", ReceivableStatus.PARTIAL
+    if receivable.status != state:
+        await RECEIVABLES.perform(ctx, receivable, RECEIVABLES.action(name), Note())
+    _log(ctx, receivable, name, before)
+
+
+async def spread_invoiced(ctx: Context, order_id: UUID, invoiced: Decimal | None = None) -> None:
+    """Spread what is invoiced of an order over its receivables, oldest first; None: what is spread already plus rest.
+
+    An invoice may come before the delivery, so a new receivable takes up what the earlier ones could not.
+    """
+    await ctx.db.flush()
+    if invoiced is None:
+        order = await ctx.db.get_one(Order, order_id)
+        invoiced = order.invoiced_amount
+        if not invoiced:
+            return
+    left = invoiced
+    rows = await lock_receivables(ctx, Receivable.order_id == order_id, Receivable.amount > 0)
+    for receivable in sorted(rows, key=lambda row: (row.doc_date, row.id)):
+        before = RECEIVABLES.snapshot(receivable)
+        receivable.invoiced_amount = min(left, receivable.amount)
+        left -= receivable.invoiced_amount
+        _log(ctx, receivable, "invoice", before)
+
+
+def _log(ctx: Context, receivable: Receivable, action: str, before: Snapshot) -> None:
+    """The door's bookkeeping, for receivables that are locked several at a time."""
+    changes = difference(before, RECEIVABLES.snapshot(receivable))
+    if changes:
+        ctx.touch(receivable)
+        ctx.log.append(LogEntry(action, RECEIVABLES.name, receivable, changes))
+
+
+async def _raise(
+    ctx: Context, order: Order, source: tuple[str, UUID], lines: Sequence[Any], on: date, events: Events
+) -> Receivable:
+    amount = sum((line.amount_incl for line in lines), ZERO)
+    receivable = Receivable(
+        status=ReceivableStatus.OPEN,
+        kind=ReceivableKind.SALE,
+        customer_id=order.customer_id,
+        contract_id=order.contract_id,
+        order_id=order.id,
+        source_type=source[0],
+        source_id=source[1],
+        source="crm",
+        doc_date=on,
+        currency=order.currency,
+        fx_rate=order.fx_rate,
+        amount_excl=sum((line.amount_excl for line in lines), ZERO),
+        tax_amount=sum((line.tax_amount for line in lines), ZERO),
+        amount=amount,
+        settled_amount=ZERO,
+        written_off_amount=ZERO,
+        balance=amount,
+        invoiced_amount=ZERO,
+    )
+    receivable.lines = [_line(line) for line in lines]
+    number_lines(receivable.lines)
+    receivable.due_lines = await _due(ctx, order.payment_term_id, amount, events)
+    receivable.due_date = _first(receivable.due_lines)
+    owner, department = order.owner_id, order.owner_dept_id
+    hand_over(ctx, "receivables", receivable, "create", owner_id=owner, department_id=department, fresh=True)
+    return await RECEIVABLES.add(ctx, receivable)
+
+
+def _line(line: Any) -> ReceivableLine:
+    names = ("product_id", "product_code", "product_name", "unit", "qty", "amount_excl", "tax_amount", "amount_incl")
+    return ReceivableLine(**{name: getattr(line, name) for name in names})
+
+
+async def _due(ctx: Context, term_id: UUID | None, amount: Decimal, events: Events) -> list[ReceivableDue]:
+    """The due lines of an amount by its payment term; without a term it is due when it arises."""
+    term = await ctx.db.get(PaymentTerm, term_id) if term_id is not None else None
+    if term is None:
+        return [ReceivableDue(seq=1, due_date=CLOCK.today(), amount=amount)]
+    if term.kind == TermKind.INSTALMENT:
+        rows = term.instalments
+        parts = instalments(amount, [Decimal(row["ratio"]) for row in rows])
+        dates = [instalment_due_date(row, events.get(row["base_event"])) for row in rows]
+        return [
+            ReceivableDue(seq=seq, due_date=day, amount=part)
+            for seq, (day, part) in enumerate(zip(dates, parts, strict=True), start=1)
+            if part
+        ]
+    day = await _day(ctx, term, events.get(base_event(term) or ""))
+    return [ReceivableDue(seq=1, due_date=day, amount=amount)]
+
+
+async def _day(ctx: Context, term: PaymentTerm, base: date | None) -> date | None:
+    rolls = term.due_date_roll == DateRoll.NEXT_WORKDAY
+    return due_date(term, base, await work_calendar(ctx) if rolls else None)
+
+
+async def _events(ctx: Context, order: Order, known: Events) -> Events:
+    """The dates of the base events known so far."""
+    approved = CLOCK.business_date(order.approved_at) if order.approved_at else None
+    contract = await ctx.db.get(Contract, order.contract_id) if order.contract_id else None
+    signed = contract.signed_date if contract is not None else None
+    return {BaseEvent.ORDER_APPROVED: approved, BaseEvent.CONTRACT_SIGNED: signed, **known}
+
+
+async def _date(ctx: Context, which: Any, event: str, on: date) -> None:
+    """Give undated due lines their date, now that the event of their term has happened."""
+    undated = Receivable.id.in_(select(ReceivableDue.receivable_id).where(ReceivableDue.due_date.is_(None)))
+    await ctx.db.flush()
+    for receivable in await lock_receivables(ctx, which, undated):
+        order = await ctx.db.get(Order, receivable.order_id) if receivable.order_id else None
+        term = await ctx.db.get(PaymentTerm, order.payment_term_id) if order and order.payment_term_id else None
+        if term is None:
+            continue
+        before = RECEIVABLES.snapshot(receivable)
+        for due in receivable.due_lines:
+            if due.due_date is not None:
+                continue
+            if term.kind == TermKind.INSTALMENT:
+                row = term.instalments[due.seq - 1]
+                due.due_date = instalment_due_date(row, on) if row["base_event"] == event else None
+            elif base_event(term) == event:
+                due.due_date = await _day(ctx, term, on)
+        receivable.due_date = _first(receivable.due_lines)
+        _log(ctx, receivable, "date", before)
+
+
+async def _void_of(ctx: Context, source: tuple[str, UUID], reason: str | None) -> None:
+    found = await ctx.db.scalars(
+        select(Receivable.id)
+        .where(
+            Receivable.source_type == source[0],
+            Receivable.source_id == source[1],
+            Receivable.status != ReceivableStatus.VOIDED,
+        )
+        .order_by(Receivable.id)
+    )
+    for receivable_id in found.all():
+        await RECEIVABLES.act(ctx, receivable_id, "void", Note(reason=reason))
+        await release(ctx, receivable_id)
+
+
+async def _orders(ctx: Context, ids: Iterable[UUID]) -> list[Order]:
+    """Orders locked earlier in this transaction."""
+    return list(await ctx.db.scalars(select(Order).where(Order.id.in_(ids)).order_by(Order.id)))
+
+
+def _first(dues: Sequence[ReceivableDue]) -> date | None:
+    return min((due.due_date for due in dues if due.due_date is not None), default=None)

@@ -1,0 +1,191 @@
+"""The work page's figures: each is a filter of a list, counted under the reader's own scope (TRUST R67)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Numeric, literal, null, select, union_all
+from sqlalchemy.sql import cast as sql_cast
+from sqlalchemy.sql import func
+
+from bihuan.approvals.instance.models import ApprovalTask, TaskState
+from bihuan.billing.receipt.models import Receipt, ReceiptStatus
+from bihuan.billing.receivable.models import Receivable, ReceivableStatus
+from bihuan.insights.work.schemas import DueFollowUp, Figure, FunnelStage, Work
+from bihuan.kernel.clock import CLOCK, SHANGHAI
+from bihuan.kernel.context import Context
+from bihuan.kernel.money import r2
+from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.customer.models import Customer
+from bihuan.parties.lead.models import Lead, LeadStatus
+from bihuan.sales.opportunity.models import Opportunity, OpportunityStatus
+from bihuan.sales.order.models import Order, OrderStatus, Progress
+from bihuan.sales.pipeline.models import PipelineStage
+
+FOLLOW_UPS_SHOWN = 20
+
+
+class _Counted(NamedTuple):
+    name: str
+    resource: str
+    filter: str
+    model: Any
+    amount: Any
+    where: tuple[ColumnElement[bool], ...]
+
+
+async def work_of(ctx: Context) -> Work:
+    """Figures, funnel and due follow-ups of the principal."""
+    return Work(figures=await _figures(ctx), funnel=await _funnel(ctx), follow_ups=await _due(ctx))
+
+
+def _counted(ctx: Context) -> Iterator[_Counted]:
+    today = CLOCK.today()
+    month = today.replace(day=1)
+    open_leads = (LeadStatus.NEW, LeadStatus.NURTURING, LeadStatus.QUALIFIED)
+    mine = ctx.me.id
+    yield _Counted(
+        "leads_open",
+        "leads",
+        f"status={','.join(open_leads)}&owner_id={mine}",
+        Lead,
+        None,
+        (Lead.status.in_(open_leads), Lead.owner_id == mine),
+    )
+    yield _Counted(
+        "opportunities_open",
+        "opportunities",
+        "status=open",
+        Opportunity,
+        Opportunity.expected_amount,
+        (Opportunity.status == OpportunityStatus.OPEN,),
+    )
+    yield _Counted(
+        "orders_this_month",
+        "orders",
+        f"status=approved,completed,closed&doc_date_gte={month}",
+        Order,
+        Order.amount_incl_base,
+        (Order.status.in_((OrderStatus.APPROVED, OrderStatus.COMPLETED, OrderStatus.CLOSED)), Order.doc_date >= month),
+    )
+    yield _Counted(
+        "orders_to_ship",
+        "orders",
+        "status=approved&ship_status=none,partial",
+        Order,
+        Order.amount_incl - Order.shipped_amount,
+        (Order.status == OrderStatus.APPROVED, Order.ship_status.in_((Progress.NONE, Progress.PARTIAL))),
+    )
+    owed = (ReceivableStatus.OPEN, ReceivableStatus.PARTIAL)
+    yield _Counted(
+        "receivables_open",
+        "receivables",
+        "status=open,partial",
+        Receivable,
+        Receivable.balance,
+        (Receivable.status.in_(owed),),
+    )
+    yield _Counted(
+        "receivables_overdue",
+        "receivables",
+        f"status=open,partial&due_date_lte={today - timedelta(days=1)}",
+        Receivable,
+        Receivable.balance,
+        (Receivable.status.in_(owed), Receivable.due_date < today),
+    )
+    yield _Counted(
+        "receipts_this_month",
+        "receipts",
+        f"status=confirmed&receipt_date_gte={month}",
+        Receipt,
+        Receipt.amount,
+        (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_date >= month),
+    )
+
+
+async def _figures(ctx: Context) -> list[Figure]:
+    """All counts in one statement."""
+    wanted = [figure for figure in _counted(ctx) if ctx.may(figure.resource, "read")]
+    parts = [
+        select(
+            literal(figure.name).label("name"),
+            func.count().label("count"),
+            sql_cast(
+                null() if figure.amount is None else func.coalesce(func.sum(figure.amount), 0), Numeric(18, 2)
+            ).label("amount"),
+        ).where(figure.model.deleted_at.is_(None), RESOURCES[figure.resource].scope(ctx), *figure.where)
+        for figure in wanted
+    ]
+    parts.append(
+        select(
+            literal("approvals_open").label("name"),
+            func.count().label("count"),
+            sql_cast(null(), Numeric(18, 2)).label("amount"),
+        ).where(ApprovalTask.assignee_id == ctx.me.id, ApprovalTask.state == TaskState.OPEN)
+    )
+    found = {row.name: row for row in await ctx.db.execute(union_all(*parts))}
+    approvals = Figure(
+        name="approvals_open", count=found["approvals_open"].count, amount=None, resource="approval-tasks", filter=""
+    )
+    return [approvals] + [
+        Figure(
+            name=f.name, count=found[f.name].count, amount=found[f.name].amount, resource=f.resource, filter=f.filter
+        )
+        for f in wanted
+    ]
+
+
+async def _funnel(ctx: Context) -> list[FunnelStage]:
+    """Open opportunities by stage: count, amount and win-rate-weighted amount in CNY (DOMAIN §9.9)."""
+    if not ctx.may("opportunities", "read"):
+        return []
+    base = Opportunity.expected_amount * Opportunity.fx_rate
+    rows = await ctx.db.execute(
+        select(
+            PipelineStage.code, PipelineStage.name, func.count(), func.sum(base), func.sum(base * Opportunity.win_rate)
+        )
+        .join(PipelineStage, PipelineStage.id == Opportunity.stage_id)
+        .where(
+            Opportunity.deleted_at.is_(None),
+            Opportunity.status == OpportunityStatus.OPEN,
+            RESOURCES["opportunities"].scope(ctx),
+        )
+        .group_by(PipelineStage.code, PipelineStage.name, PipelineStage.seq)
+        .order_by(PipelineStage.seq)
+    )
+    return [
+        FunnelStage(stage=code, name=name, count=count, amount=r2(amount), weighted=r2(weighted))
+        for code, name, count, amount, weighted in rows
+    ]
+
+
+async def _due(ctx: Context) -> list[DueFollowUp]:
+    """My leads and customers whose next follow-up is due by the end of today, oldest first."""
+    end = datetime.combine(CLOCK.today() + timedelta(days=1), time(), SHANGHAI)
+    parts = [
+        select(literal(name).label("resource"), model.id, model.name.label("title"), model.next_follow_up_at).where(
+            model.owner_id == ctx.me.id, model.next_follow_up_at < end, model.deleted_at.is_(None), *alive
+        )
+        for name, model, alive in (
+            ("customers", Customer, (Customer.status == "active",)),
+            ("leads", Lead, (Lead.status.in_((LeadStatus.NEW, LeadStatus.NURTURING, LeadStatus.QUALIFIED)),)),
+        )
+        if ctx.may(name, "read")
+    ]
+    if not parts:
+        return []
+    both = union_all(*parts).subquery()
+    rows = await ctx.db.execute(select(both).order_by(both.c.next_follow_up_at, both.c.id).limit(FOLLOW_UPS_SHOWN))
+    now = CLOCK.now()
+    return [
+        DueFollowUp(
+            resource=r.resource,
+            id=r.id,
+            title=r.title,
+            next_follow_up_at=r.next_follow_up_at,
+            is_overdue=r.next_follow_up_at < now,
+        )
+        for r in rows
+    ]

@@ -1,0 +1,65 @@
+"""Addresses on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import Mobile, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.workflow import ActionState
+from bihuan.parties.address.models import AddressKind
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Line = Annotated[str | None, Field(max_length=200)]
+
+
+class AddressFields(Schema):
+    consignee: Str(64)
+    mobile: Mobile = None
+    province: OptStr(32) = None
+    city: OptStr(32) = None
+    district: OptStr(32) = None
+    address: Str(200)
+    is_default: bool = False
+
+
+class AddressCreate(AddressFields):
+    """The first address of its kind is the default."""
+
+    customer_id: UUID
+    kind: AddressKind = AddressKind.SHIP
+
+
+AddressUpdate = partial("AddressUpdate", AddressFields)
+
+
+class AddressRow(Schema):
+    id: UUID
+    version: Version
+    customer_id: UUID
+    customer_name: Annotated[str, Field(max_length=128)]
+    kind: OpenCode
+    consignee: Annotated[str, Field(max_length=64, examples=["陈岚"])]
+    mobile: Line
+    province: Line
+    city: Line
+    district: Line
+    address: Annotated[str, Field(max_length=200)]
+    is_default: bool
+    updated_at: Moment
+
+
+class AddressRead(AddressRow):
+    owner_id: UUID | None
+    created_at: Moment
+    actions: Annotated[list[ActionState], Field(max_length=20)]
+
+
+class AddressQuery(ListQuery):
+    sort: Literal["-updated_at", "updated_at", "-is_default"] = "-updated_at"
+    customer_id: UUID | None = None
+    kind: one_of(AddressKind) = None
+    is_default: bool | None = None

@@ -1,0 +1,38 @@
+"""Addresses as a resource."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.wire import Schema
+from bihuan.parties.address.models import CustomerAddress
+from bihuan.parties.address.schemas import AddressCreate, AddressRead, AddressRow
+from bihuan.parties.customer.children import add_child, edit_child
+from bihuan.parties.customer.models import Customer
+
+CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
+    name="customer-addresses",
+    one="customer-address",
+    model=CustomerAddress,
+    read=AddressRead,
+    row=AddressRow,
+    derived={
+        "customer_name": select(Customer.name).where(Customer.id == CustomerAddress.customer_id).scalar_subquery(),
+    },
+    references={"customer_id": lambda: RESOURCES["customers"]},
+    title=lambda address: f"{address.consignee} {address.address}",
+)
+
+
+async def create_address(ctx: Context, data: AddressCreate) -> CustomerAddress:
+    address: CustomerAddress = await add_child(ctx, CUSTOMER_ADDRESSES, data, "kind")
+    return address
+
+
+async def update_address(ctx: Context, address_id: UUID, data: Schema, if_match: str) -> CustomerAddress:
+    address: CustomerAddress = await edit_child(ctx, CUSTOMER_ADDRESSES, address_id, data, if_match, "kind")
+    return address

@@ -1,0 +1,266 @@
+"""Customers on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement
+
+from bihuan.kernel.money import Amount
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import (
+    BusinessDate,
+    Code,
+    Email,
+    Moment,
+    OpenCode,
+    OptStr,
+    OptText,
+    Phone,
+    Schema,
+    Str,
+    Text,
+    Uscc,
+    one_of,
+    partial,
+)
+from bihuan.kernel.workflow import ActionState
+from bihuan.parties.contact.schemas import PersonWrite
+from bihuan.parties.customer.models import (
+    CollectionBasis,
+    CustomerKind,
+    CustomerStatus,
+    Grade,
+    Lifecycle,
+    TaxType,
+)
+from bihuan.parties.masking import Masked
+from bihuan.parties.ownership.service import in_pool_filter
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
+Tag = Annotated[str, Field(min_length=1, max_length=32, examples=["重点跟进客户"])]
+Tags = Annotated[list[Tag], Field(max_length=50)]
+Website = Annotated[str, Field(pattern=r"^https?://[^\s]{1,240}$", max_length=254, examples=["https://example.com"])]
+Line = Annotated[str | None, Field(max_length=254)]
+
+
+class CustomerFields(Schema):
+    """What a person writes about a company; codes are values of the dictionaries."""
+
+    name: Str(128)
+    short_name: OptStr(64) = None
+    uscc: Uscc = None
+    customer_kind: CustomerKind = CustomerKind.ENTERPRISE
+    grade: Grade | None = Grade.B
+    industry: Code
+    source: Code | None = None
+    company_size: Code | None = None
+    tags: Tags = Field(default_factory=list)
+    province: OptStr(32) = None
+    city: OptStr(32) = None
+    district: OptStr(32) = None
+    address: OptStr(200) = None
+    telephone: Phone = None
+    email: Email = None
+    website: Website | None = None
+    parent_id: UUID | None = None
+    registered_capital: Amount | None = None
+    legal_representative: OptStr(64) = None
+    established_on: BusinessDate | None = None
+    business_scope: OptText() = None
+    registered_address: OptStr(200) = None
+    price_list_id: UUID | None = None
+    tax_type: TaxType | None = None
+    currency: Currency = "CNY"
+    payment_term_id: UUID | None = None
+    collection_basis: CollectionBasis = CollectionBasis.BY_DELIVERY
+    next_follow_up_at: Moment | None = None
+    remark: OptText() = None
+
+
+class CustomerCreate(CustomerFields):
+    """A company with its first contact (D-01). ``force`` confirms that a suspected duplicate is none."""
+
+    primary_contact: PersonWrite
+    owner_id: UUID | None = None
+    force: bool = False
+
+
+CustomerUpdate = partial("CustomerUpdate", CustomerFields)
+
+
+class CustomerRow(Masked):
+    id: UUID
+    version: Version
+    number: Annotated[str | None, Field(max_length=64, examples=["CRM202405210001"])]
+    name: Annotated[str, Field(max_length=128, examples=["上海澜桥智能科技有限公司"])]
+    short_name: Line
+    customer_kind: OpenCode
+    lifecycle: OpenCode
+    grade: OpenCode | None
+    industry: OpenCode
+    source: OpenCode | None
+    company_size: OpenCode | None
+    tags: Tags
+    province: Line
+    city: Line
+    contact_name: Line
+    contact_mobile: Line
+    telephone: Line
+    status: OpenCode
+    is_locked: bool
+    owner_id: UUID | None
+    owner_name: Line
+    pool_id: UUID | None
+    pool_name: Line
+    protected_until: date | None
+    last_follow_up_at: Moment | None
+    next_follow_up_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+
+
+class CustomerRead(CustomerRow):
+    uscc: Line
+    district: Line
+    address: Line
+    email: Line
+    website: Line
+    parent_id: UUID | None
+    parent_name: Line
+    registered_capital: Amount | None
+    legal_representative: Line
+    established_on: date | None
+    business_scope: Annotated[str | None, Field(max_length=20_000)]
+    registered_address: Line
+    price_list_id: UUID | None
+    tax_type: OpenCode | None
+    currency: Currency
+    payment_term_id: UUID | None
+    payment_term_name: Line
+    credit_limit: Amount | None
+    credit_grade: OpenCode | None
+    credit_valid_to: date | None
+    credit_hold: bool
+    collection_basis: OpenCode
+    obtain_way: OpenCode | None
+    received_at: Moment | None
+    prev_owner_id: UUID | None
+    prev_owner_name: Line
+    prev_owner_lost_at: Moment | None
+    first_deal_at: Moment | None
+    last_deal_at: Moment | None
+    last_follow_up_content: Line
+    follow_up_count: Count
+    discard_reason: OpenCode | None
+    owner_dept_id: UUID | None
+    remark: Annotated[str | None, Field(max_length=20_000)]
+    actions: Annotated[list[ActionState], Field(max_length=40)]
+
+
+class CustomerQuery(ListQuery):
+    """Discarded and merged customers are listed only when ``status`` asks for them."""
+
+    sort: Literal[
+        "-updated_at",
+        "updated_at",
+        "-created_at",
+        "created_at",
+        "name",
+        "-name",
+        "next_follow_up_at",
+        "-next_follow_up_at",
+        "-last_follow_up_at",
+        "last_follow_up_at",
+        "-received_at",
+        "received_at",
+    ] = "-updated_at"
+    status: one_of(CustomerStatus) = None
+    lifecycle: one_of(Lifecycle) = None
+    grade: one_of(Grade) = None
+    customer_kind: one_of(CustomerKind) = None
+    industry: Code | None = None
+    source: Code | None = None
+    company_size: Code | None = None
+    province: OptStr(32) = None
+    owner_id: UUID | None = None
+    owner_dept_id: UUID | None = None
+    pool_id: UUID | None = None
+    in_pool: bool | None = None
+    parent_id: UUID | None = None
+    is_locked: bool | None = None
+    tag: Tag | None = None
+    created_at_gte: Moment | None = None
+    created_at_lte: Moment | None = None
+    updated_at_gte: Moment | None = None
+    updated_at_lte: Moment | None = None
+    next_follow_up_at_gte: Moment | None = None
+    next_follow_up_at_lte: Moment | None = None
+    last_follow_up_at_gte: Moment | None = None
+    last_follow_up_at_lte: Moment | None = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        plain = self.model_copy()
+        plain.__pydantic_fields_set__.difference_update({"in_pool", "tag"})
+        found = super(CustomerQuery, plain).where(model)
+        if self.in_pool is not None:
+            found.append(in_pool_filter(model, self.in_pool))
+        if self.tag:
+            found.append(model.tags.contains([self.tag]))
+        if self.status is None:
+            found.append(model.status == CustomerStatus.ACTIVE)
+        return found
+
+
+class ConvertLifecycle(Schema):
+    """The next lifecycle, and why."""
+
+    lifecycle: Lifecycle
+    reason: OptText(500) = None
+
+
+class CreditInput(Schema):
+    """How much is sold on credit; a null limit is not controlled."""
+
+    credit_limit: Amount | None = None
+    credit_grade: Grade | None = None
+    credit_valid_to: BusinessDate | None = None
+    credit_hold: bool = False
+
+
+class DiscardInput(Schema):
+    """Why the customer is given up for good."""
+
+    reason_code: Literal["closed_down", "duplicate", "fake", "not_target", "other"]
+    reason: Text(500)
+
+
+class DuplicateQuery(Schema):
+    """What is being typed."""
+
+    name: OptStr(128) = None
+    uscc: OptStr(18) = None
+    mobile: OptStr(24) = None
+
+
+class Duplicate(Schema):
+    """A customer that looks the same, whoever owns it: never a phone number or an amount."""
+
+    number: Annotated[str | None, Field(max_length=64)]
+    name: Annotated[str, Field(max_length=128)]
+    owner_name: Line
+    department_name: Line
+    last_follow_up_at: Moment | None
+    in_pool: bool
+    match: OpenCode
+
+
+class Duplicates(Schema):
+    """At most ten, the strongest first."""
+
+    data: Annotated[list[Duplicate], Field(max_length=10)]

@@ -1,0 +1,241 @@
+"""Customers as a resource: born with a contact, unique by name and credit code (DOMAIN §5, §7.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import literal, or_, select
+from sqlalchemy.orm import aliased
+
+from bihuan.catalog.price_list.service import BUYERS, PRICE_LISTS
+from bihuan.company.dictionary.service import check_codes
+from bihuan.company.payment_term.models import PaymentTerm
+from bihuan.company.payment_term.service import PAYMENT_TERMS
+from bihuan.identity.department.models import Department
+from bihuan.identity.user.models import User
+from bihuan.identity.user.service import active_user
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.search import fold, matches
+from bihuan.kernel.wire import Schema
+from bihuan.kernel.workflow import Nothing
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.schemas import PersonWrite
+from bihuan.parties.contact.service import add_contact, check_reachable
+from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, name_key
+from bihuan.parties.customer.naming import name_core
+from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, Duplicate, DuplicateQuery
+from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
+from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.workflow import take
+from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.workflow import CONTENTS, counter
+
+MAX_DEPTH = 5
+_Previous, _Parent = aliased(User), aliased(Customer)
+
+
+def is_active(customer: Customer) -> DomainError | None:
+    return None if customer.status == CustomerStatus.ACTIVE else DomainError("CUSTOMER_NOT_ACTIVE")
+
+
+CUSTOMERS: PooledResource[Customer] = PooledResource(
+    name="customers",
+    one="customer",
+    model=Customer,
+    read=CustomerRead,
+    row=CustomerRow,
+    actions=ACTIONS,
+    derived={
+        "owner_name": select(User.name).where(User.id == Customer.owner_id).scalar_subquery(),
+        "prev_owner_name": select(_Previous.name).where(_Previous.id == Customer.prev_owner_id).scalar_subquery(),
+        "pool_name": select(Pool.name).where(Pool.id == Customer.pool_id).scalar_subquery(),
+        "parent_name": select(_Parent.name).where(_Parent.id == Customer.parent_id).scalar_subquery(),
+        "payment_term_name": select(PaymentTerm.name)
+        .where(PaymentTerm.id == Customer.payment_term_id)
+        .scalar_subquery(),
+        "phone_hidden": phone_hidden(Customer),
+    },
+    references={
+        "parent_id": lambda: CUSTOMERS,
+        "payment_term_id": lambda: PAYMENT_TERMS,
+        "price_list_id": lambda: PRICE_LISTS,
+    },
+    editable=is_active,
+    search=CUSTOMER_SEARCH,
+    search_text=Customer.found_by,
+)
+CONTENTS["customers"] = counter(Customer)
+BUYERS[:] = [
+    select(
+        Customer.id, Customer.grade, Customer.province.label("region"), Customer.owner_dept_id.label("dept")
+    ).subquery()
+]
+
+
+async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
+    """A company and its first contact in one go (D-01).
+
+    Raises DUPLICATE_NAME, DUPLICATE_USCC, and DUPLICATE_SUSPECT for a known phone unless ``force`` confirms it.
+    """
+    check_reachable(data.primary_contact, "/primary_contact")
+    await CUSTOMERS.check_references(ctx, data)
+    owner_id = data.owner_id or ctx.me.id
+    if owner_id != ctx.me.id and not ctx.may("customers", "assign"):
+        raise Invalid("/owner_id", "FIELD_FORBIDDEN")
+    fields = data.model_dump(exclude={"primary_contact", "owner_id", "force"})
+    return await register(ctx, fields, data.primary_contact, owner_id=owner_id, force=data.force)
+
+
+async def register(
+    ctx: Context,
+    fields: dict[str, Any],
+    person: PersonWrite | None,
+    *,
+    owner_id: UUID,
+    force: bool,
+    way: str = "create",
+) -> Customer:
+    """Put a new owned customer into the transaction, after the duplicate check; for conversion and imports too."""
+    await _check_codes(ctx, fields)
+    await check_duplicates(ctx, None, fields["name"], fields.get("uscc"))
+    if person is not None and not force:
+        await _check_phones(ctx, person)
+    owner = await active_user(ctx, "/owner_id", owner_id)
+    customer = Customer(**fields)
+    days = select(Pool.protect_days).where(Pool.object_type == "customers", Pool.is_default, Pool.deleted_at.is_(None))
+    await take(ctx, CUSTOMER_KIND, customer, "create", owner, await ctx.db.scalar(days) or 0, fresh=True)
+    customer.obtain_way = way
+    if person is not None:
+        customer.contact_name, customer.contact_mobile = person.name, person.mobile or person.telephone
+    await CUSTOMERS.add(ctx, customer)
+    if person is not None:
+        await ctx.db.flush()
+        await add_contact(ctx, customer, person.model_dump(), is_primary=True)
+    return customer
+
+
+async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_match: str) -> Customer:
+    """Edit; a new name or credit code is compared again. Raises PARENT_CYCLE."""
+    given = {name: getattr(data, name) for name in data.model_fields_set}
+    async with CUSTOMERS.change(ctx, customer_id, "update", if_match=if_match) as customer:
+        refused = CUSTOMERS.editable(customer)
+        if refused is not None:
+            raise refused
+        await CUSTOMERS.check_references(ctx, data)
+        await _check_codes(ctx, given)
+        if given.get("parent_id") is not None:
+            await _check_parent(ctx, customer.id, given["parent_id"])
+        for name, value in given.items():
+            setattr(customer, name, value)
+        if {"name", "uscc"} & given.keys():
+            await check_duplicates(ctx, customer.id, customer.name, customer.uscc)
+    return customer
+
+
+async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
+    lists = {"industry": "industry", "source": "lead_source", "company_size": "customer_size"}
+    await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in lists.items()})
+
+
+async def check_duplicates(ctx: Context, own_id: UUID | None, name: str, uscc: str | None) -> None:
+    """The hard rules of DOMAIN §7.1 in one statement; the unique indexes stand behind them."""
+    same = Customer.name_key == name_key(name)
+    if uscc:
+        same = or_(same, Customer.uscc == uscc)
+    found = select(Customer.uscc).where(same, Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
+    if own_id is not None:
+        found = found.where(Customer.id != own_id)
+    codes = (await ctx.db.scalars(found)).all()
+    if uscc and uscc in codes:
+        raise DomainError("DUPLICATE_USCC")
+    if codes:
+        raise DomainError("DUPLICATE_NAME")
+
+
+async def _check_phones(ctx: Context, person: PersonWrite) -> None:
+    """A phone that a contact of another customer has is a strong suspicion (DOMAIN §7.1)."""
+    phones = [phone for phone in (person.mobile, person.telephone) if phone]
+    if phones:
+        known = select(Contact.id).where(
+            or_(Contact.mobile.in_(phones), Contact.telephone.in_(phones)), Contact.deleted_at.is_(None)
+        )
+        if await ctx.db.scalar(known.limit(1)) is not None:
+            raise DomainError("DUPLICATE_SUSPECT")
+
+
+async def _check_parent(ctx: Context, own_id: UUID, parent_id: UUID) -> None:
+    """At most five levels, never in a circle."""
+    start = select(Customer.id, Customer.parent_id, literal(1).label("depth")).where(Customer.id == parent_id)
+    up = start.cte("up", recursive=True)
+    up = up.union_all(
+        select(Customer.id, Customer.parent_id, up.c.depth + 1)
+        .join(up, Customer.id == up.c.parent_id)
+        .where(up.c.depth < MAX_DEPTH)
+    )
+    above = list(await ctx.db.scalars(select(up.c.id)))
+    if own_id in above or len(above) >= MAX_DEPTH:
+        raise Invalid("/parent_id", "PARENT_CYCLE")
+
+
+async def became_deal(ctx: Context, customer_id: UUID) -> None:
+    """An effective contract or approved order: potential, intent or lost becomes deal. Idempotent."""
+    with ctx.system():
+        await CUSTOMERS.act(ctx, customer_id, "become-deal", Nothing())
+
+
+async def showed_intent(ctx: Context, customer_id: UUID) -> None:
+    """An opportunity was opened: potential or lost becomes intent. Idempotent."""
+    with ctx.system():
+        await CUSTOMERS.act(ctx, customer_id, "show-intent", Nothing())
+
+
+async def followed_up(ctx: Context, customer: Customer, follow_up: Any) -> None:
+    """A follow-up was saved: the customer shows the latest one (DOMAIN §10.1)."""
+    customer.last_follow_up_at = follow_up.occurred_at
+    customer.last_follow_up_content = follow_up.content[:200]
+    customer.follow_up_count += 1
+    customer.next_follow_up_at = follow_up.next_follow_up_at or customer.next_follow_up_at
+
+
+async def duplicates(ctx: Context, asked: DuplicateQuery) -> list[Duplicate]:
+    """Customers that look the same, across all data scopes, as little as needed of each (撞单, DOMAIN §7.1)."""
+    wanted: list[tuple[str, Any]] = []
+    if asked.uscc:
+        wanted.append(("uscc", Customer.uscc == asked.uscc.upper()))
+    if asked.name:
+        wanted.append(("name", Customer.name_key == name_key(asked.name)))
+    if asked.mobile:
+        phone = asked.mobile.strip()
+        known = select(Contact.customer_id).where(
+            or_(Contact.mobile == phone, Contact.telephone == phone), Contact.deleted_at.is_(None)
+        )
+        wanted.append(("phone", Customer.id.in_(known)))
+    core = fold(name_core(asked.name)) if asked.name else ""
+    if len(core) >= 2:
+        similar = select(CUSTOMER_SEARCH.c.id).where(matches(CUSTOMER_SEARCH, core))
+        wanted.append(("similar", Customer.id.in_(similar)))
+    found: dict[UUID, Duplicate] = {}
+    for match, condition in wanted:
+        for row in await ctx.db.execute(_hint().where(condition).limit(10)):
+            found.setdefault(row.id, Duplicate(match=match, **{k: v for k, v in row._mapping.items() if k != "id"}))
+    return list(found.values())[:10]
+
+
+def _hint() -> Any:
+    return (
+        select(
+            Customer.id,
+            Customer.number,
+            Customer.name,
+            User.name.label("owner_name"),
+            Department.name.label("department_name"),
+            Customer.last_follow_up_at,
+            Customer.pool_id.is_not(None).label("in_pool"),
+        )
+        .outerjoin(User, User.id == Customer.owner_id)
+        .outerjoin(Department, Department.id == Customer.owner_dept_id)
+        .where(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
+        .order_by(Customer.id)
+    )

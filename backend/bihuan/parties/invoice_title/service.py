@@ -1,0 +1,42 @@
+"""Invoice titles as a resource."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import Invalid
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.wire import Schema
+from bihuan.parties.customer.children import add_child, edit_child
+from bihuan.parties.customer.models import Customer
+from bihuan.parties.invoice_title.models import InvoiceTitle, TitleType
+from bihuan.parties.invoice_title.schemas import InvoiceTitleCreate, InvoiceTitleRead, InvoiceTitleRow
+
+INVOICE_TITLES: Resource[InvoiceTitle] = Resource(
+    name="invoice-titles",
+    one="invoice-title",
+    model=InvoiceTitle,
+    read=InvoiceTitleRead,
+    row=InvoiceTitleRow,
+    derived={"customer_name": select(Customer.name).where(Customer.id == InvoiceTitle.customer_id).scalar_subquery()},
+    references={"customer_id": lambda: RESOURCES["customers"]},
+    title=lambda title: title.title,
+)
+
+
+async def create_title(ctx: Context, data: InvoiceTitleCreate) -> InvoiceTitle:
+    """A unit needs its tax number."""
+    if data.title_type == TitleType.UNIT and not data.tax_no:
+        raise Invalid("/tax_no", "REQUIRED")
+    title: InvoiceTitle = await add_child(ctx, INVOICE_TITLES, data)
+    return title
+
+
+async def update_title(ctx: Context, title_id: UUID, data: Schema, if_match: str) -> InvoiceTitle:
+    title: InvoiceTitle = await edit_child(ctx, INVOICE_TITLES, title_id, data, if_match)
+    if title.title_type == TitleType.UNIT and not title.tax_no:
+        raise Invalid("/tax_no", "REQUIRED")
+    return title

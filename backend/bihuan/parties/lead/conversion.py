@@ -1,0 +1,152 @@
+"""Turning a lead into a customer, in one transaction (DOMAIN §7.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from bihuan.company.setting.service import setting
+from bihuan.identity.user.service import active_user
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.pushdown import link
+from bihuan.kernel.workflow import Nothing
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.schemas import PersonWrite
+from bihuan.parties.contact.service import add_contact
+from bihuan.parties.customer.models import Customer, CustomerStatus, Lifecycle
+from bihuan.parties.customer.service import CUSTOMERS, register
+from bihuan.parties.customer.workflow import CUSTOMER_KIND
+from bihuan.parties.lead.compliance import compliance, verdict
+from bihuan.parties.lead.models import Compliance, Lead, LeadStatus
+from bihuan.parties.lead.schemas import ConvertCustomer, ConvertLead
+from bihuan.parties.ownership.service import home_pool, lock_receiver, standing
+from bihuan.parties.pool.models import PoolMember, belongs
+
+PERSON = ("title", "mobile", "telephone", "email", "wechat")
+MAPPED = ("industry", "company_size", "province", "city", "address")
+CARRIED = ("district", "source")
+
+
+async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
+    """The lead becomes read-only; customer, contact and, through sales, the opportunity are linked to it."""
+    owner_id = data.owner_id or lead.owner_id
+    assert owner_id is not None  # the guard is_owned
+    if data.customer.mode == "new":
+        customer, contact = await _new_customer(ctx, lead, data, owner_id)
+    else:
+        customer = await _existing_customer(ctx, lead, data.customer)
+        contact = await _contact(ctx, lead, data, customer)
+    now = CLOCK.now()
+    items = compliance(
+        lead,
+        ctx.me.id,
+        now,
+        needed_follow_ups=int(await setting(ctx, "convert_min_follow_ups")),
+        deduped=True,  # register() refused every unresolved match
+    )
+    judged = verdict(items)
+    if judged == Compliance.NON_COMPLIANT and await setting(ctx, "block_noncompliant_conversion"):
+        raise DomainError("CONVERSION_NON_COMPLIANT")
+    before = lead.status
+    lead.status = LeadStatus.CONVERTED
+    lead.converted_at, lead.converted_by, lead.conversion_mode = now, ctx.me.id, data.customer.mode
+    lead.converted_customer_id = customer.id
+    lead.converted_contact_id = contact.id if contact else None
+    lead.compliance_status, lead.compliance_detail = judged, items
+    hand_over(
+        ctx,
+        "leads",
+        lead,
+        "convert",
+        owner_id=lead.owner_id,
+        department_id=lead.owner_dept_id,
+        reason=data.reason,
+        state=(before, LeadStatus.CONVERTED),
+    )
+    link(ctx, ("leads", lead.id), ("customers", customer.id))
+    await ctx.db.flush()
+
+
+async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: UUID) -> tuple[Customer, Contact | None]:
+    """Mapped from the lead, each field overridable; the new owner must have room for it."""
+    if owner_id != ctx.me.id and owner_id != lead.owner_id and not ctx.may("customers", "assign"):
+        raise Invalid("/owner_id", "FIELD_FORBIDDEN")
+    await active_user(ctx, "/owner_id", owner_id)
+    await lock_receiver(ctx, "customers", owner_id)
+    room = await standing(ctx, CUSTOMER_KIND, await home_pool(ctx, CUSTOMER_KIND, owner_id), owner_id, lead.id)
+    room.check_holding()
+    fields: dict[str, Any] = {name: getattr(data.customer, name) or getattr(lead, name) for name in MAPPED}
+    fields |= {name: getattr(lead, name) for name in CARRIED}
+    fields["name"] = data.customer.name or lead.company_name
+    fields["uscc"] = data.customer.uscc
+    for name in ("name", "industry"):
+        if not fields[name]:
+            raise Invalid(f"/customer/{name}", "REQUIRED")
+    fields["lifecycle"] = Lifecycle.INTENT if data.opportunity else Lifecycle.POTENTIAL
+    person = _person(lead) if data.contact.mode == "new" else None
+    customer = await register(ctx, fields, person, owner_id=owner_id, force=data.force, way="convert")
+    await ctx.db.flush()
+    contact = await ctx.db.scalar(select(Contact).where(Contact.customer_id == customer.id))
+    return customer, contact
+
+
+def _person(lead: Lead) -> PersonWrite:
+    if not lead.contact_name:
+        raise Invalid("/contact/mode", "REQUIRED")
+    return PersonWrite(name=lead.contact_name, **{name: getattr(lead, name) for name in PERSON})
+
+
+async def _existing_customer(ctx: Context, lead: Lead, given: ConvertCustomer) -> Customer:
+    """One the actor may edit, or may claim from its pool; only its empty fields are filled (DOMAIN §7.2, 3)."""
+    if given.customer_id is None:
+        raise Invalid("/customer/customer_id", "REQUIRED")
+    found = await ctx.db.scalar(
+        CUSTOMERS.alive(select(Customer)).where(Customer.id == given.customer_id).with_for_update()
+    )
+    if found is None:
+        raise Invalid("/customer/customer_id", "REF_NOT_FOUND")
+    customer: Customer = found
+    if customer.status != CustomerStatus.ACTIVE:
+        raise DomainError("CUSTOMER_NOT_ACTIVE")
+    if customer.owner_id is None and await _in_my_pool(ctx, customer):
+        await CUSTOMERS.act(ctx, customer.id, "claim", Nothing())
+        await ctx.db.flush()
+    elif not await ctx.db.scalar(select(CUSTOMERS.scope(ctx, "update")).where(Customer.id == customer.id)):
+        raise DomainError("CUSTOMER_OWNED_BY_OTHER")
+    async with CUSTOMERS.change(ctx, customer.id, "update") as changed:
+        for name in (*MAPPED, *CARRIED):
+            value = getattr(given, name, None) or getattr(lead, name)
+            if value and not getattr(changed, name):
+                setattr(changed, name, value)
+    return customer
+
+
+async def _in_my_pool(ctx: Context, customer: Customer) -> bool:
+    mine = select(PoolMember.id).where(PoolMember.pool_id == customer.pool_id, belongs(ctx.me))
+    return ctx.may("customers", "claim") and await ctx.db.scalar(mine.limit(1)) is not None
+
+
+async def _contact(ctx: Context, lead: Lead, data: ConvertLead, customer: Customer) -> Contact | None:
+    """None, one of the customer's, or a new one unless the customer has the number or address already."""
+    if data.contact.mode == "none":
+        return None
+    of_customer = select(Contact).where(Contact.customer_id == customer.id, Contact.deleted_at.is_(None))
+    if data.contact.mode == "existing":
+        chosen = await ctx.db.scalar(of_customer.where(Contact.id == data.contact.contact_id))
+        if chosen is None:
+            raise Invalid("/contact/contact_id", "CONTACT_CUSTOMER_MISMATCH")
+        return chosen
+    same = [getattr(Contact, name) == getattr(lead, name) for name in ("mobile", "email") if getattr(lead, name)]
+    known = await ctx.db.scalar(of_customer.where(or_(*same)).limit(1)) if same else None
+    if known is not None:
+        return known
+    first = await ctx.db.scalar(of_customer.where(Contact.is_primary)) is None
+    made = await add_contact(ctx, customer, _person(lead).model_dump(), is_primary=first)
+    if first:
+        customer.contact_name, customer.contact_mobile = made.name, made.mobile or made.telephone
+    return made

@@ -1,0 +1,141 @@
+"""Leads: vague demand before anybody knows whether it is real (DOMAIN §4)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.ownership import Owned
+from bihuan.kernel.search import search_table
+from bihuan.parties.pool.models import Pooled
+
+
+class LeadStatus(StrEnum):
+    """The stage; who owns the lead is independent of it."""
+
+    NEW = "new"
+    NURTURING = "nurturing"
+    QUALIFIED = "qualified"
+    CONVERTED = "converted"
+    WON = "won"
+    DISCARDED = "discarded"
+
+
+OPEN = frozenset({LeadStatus.NEW, LeadStatus.NURTURING, LeadStatus.QUALIFIED})
+
+
+class Authority(StrEnum):
+    DECISION_MAKER = "decision_maker"
+    INFLUENCER = "influencer"
+    USER = "user"
+    UNKNOWN = "unknown"
+
+
+class Intent(StrEnum):
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Compliance(StrEnum):
+    COMPLIANT = "compliant"
+    NON_COMPLIANT = "non_compliant"
+    WAIVED = "waived"
+
+
+class Lead(Pooled, Owned, Numbered, Record):
+    """Owned by a person or lying in exactly one pool until it ends."""
+
+    __tablename__ = "leads"
+    PREFIX = "LD"
+    OBJECT = "leads"
+
+    name: Mapped[str] = mapped_column(String(128))
+    company_name: Mapped[str | None] = mapped_column(String(128))
+    contact_name: Mapped[str | None] = mapped_column(String(64))
+    title: Mapped[str | None] = mapped_column(String(64))
+    mobile: Mapped[str | None] = mapped_column(String(24))
+    telephone: Mapped[str | None] = mapped_column(String(24))
+    email: Mapped[str | None] = mapped_column(String(254))
+    wechat: Mapped[str | None] = mapped_column(String(64))
+    industry: Mapped[str | None] = mapped_column(String(32))
+    company_size: Mapped[str | None] = mapped_column(String(32))
+    province: Mapped[str | None] = mapped_column(String(32))
+    city: Mapped[str | None] = mapped_column(String(32))
+    district: Mapped[str | None] = mapped_column(String(32))
+    address: Mapped[str | None] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(32))
+    original_source: Mapped[str] = mapped_column(String(32))
+    channel_detail: Mapped[str | None] = mapped_column(String(200))
+    utm_source: Mapped[str | None] = mapped_column(String(128))
+    utm_medium: Mapped[str | None] = mapped_column(String(128))
+    utm_campaign: Mapped[str | None] = mapped_column(String(128))
+    third_party_batch: Mapped[str | None] = mapped_column(String(64))
+    demand: Mapped[LongText | None]
+    budget_amount: Mapped[Money | None]
+    expected_buy_date: Mapped[date | None]
+    authority_level: Mapped[str | None] = mapped_column(String(16))
+    intent_level: Mapped[str | None] = mapped_column(String(8))
+    score: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(32), default=LeadStatus.NEW)
+    first_response_at: Mapped[datetime | None]
+    last_follow_up_at: Mapped[datetime | None]
+    last_follow_up_content: Mapped[str | None] = mapped_column(String(200))
+    next_follow_up_at: Mapped[datetime | None]
+    follow_up_count: Mapped[int] = mapped_column(default=0)
+    marketing_consent: Mapped[bool | None]
+    duplicate_state: Mapped[str] = mapped_column(String(16), default="none")
+    converted_at: Mapped[datetime | None]
+    converted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    converted_customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    converted_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    converted_opportunity_id: Mapped[UUID | None]
+    conversion_mode: Mapped[str | None] = mapped_column(String(16))
+    compliance_status: Mapped[str | None] = mapped_column(String(16))
+    compliance_detail: Mapped[list[Any] | None]
+    won_at: Mapped[datetime | None]
+    discard_reason: Mapped[str | None] = mapped_column(String(32))
+    discard_note: Mapped[str | None] = mapped_column(String(500))
+    discarded_at: Mapped[datetime | None]
+    duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("leads.id"))
+    remark: Mapped[LongText | None]
+
+    def found_by(self) -> list[str | None]:
+        """What the search box finds the lead by."""
+        return [self.name, self.company_name, self.contact_name, self.mobile, self.telephone, self.email]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        newest = (text("updated_at DESC"), text("id DESC"))
+        ended = "status IN ('converted', 'won', 'discarded')"
+        return (
+            *super().constraints(),
+            Index("ix_leads_updated", *newest),
+            Index("ix_leads_owner", "owner_id", *newest),
+            Index("ix_leads_status", "status", *newest),
+            Index("ix_leads_source", "source", *newest),
+            Index("ix_leads_industry", "industry", *newest),
+            Index("ix_leads_created", text("created_at DESC"), text("id DESC")),
+            Index("ix_leads_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
+            Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
+            Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
+            CheckConstraint(f"{ended} OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
+            CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
+            CheckConstraint("num_nonnulls(company_name, contact_name) > 0", name="who"),
+            CheckConstraint("budget_amount >= 0", name="budget_amount"),
+            CheckConstraint(
+                "status NOT IN ('converted', 'won') OR (converted_customer_id IS NOT NULL AND "
+                "compliance_status IS NOT NULL)",
+                name="converted",
+            ),
+        )
+
+
+LEAD_SEARCH = search_table("leads")

@@ -1,0 +1,266 @@
+"""Leads on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement
+
+from bihuan.kernel.money import Amount, PositiveAmount
+from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.wire import (
+    BusinessDate,
+    Code,
+    Email,
+    Mobile,
+    Moment,
+    OpenCode,
+    OptStr,
+    OptText,
+    Phone,
+    Schema,
+    Str,
+    Text,
+    one_of,
+    partial,
+)
+from bihuan.kernel.workflow import ActionState
+from bihuan.parties.lead.models import Authority, Compliance, Intent, LeadStatus
+from bihuan.parties.masking import Masked
+from bihuan.parties.ownership.service import in_pool_filter
+
+Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
+Line = Annotated[str | None, Field(max_length=254)]
+
+
+class LeadWrite(Schema):
+    """A company or a person, at least one way to reach them, and where they came from."""
+
+    name: OptStr(128) = None
+    company_name: OptStr(128) = None
+    contact_name: OptStr(64) = None
+    title: OptStr(64) = None
+    mobile: Mobile = None
+    telephone: Phone = None
+    email: Email = None
+    wechat: OptStr(64) = None
+    industry: Code | None = None
+    company_size: Code | None = None
+    province: OptStr(32) = None
+    city: OptStr(32) = None
+    district: OptStr(32) = None
+    address: OptStr(200) = None
+    source: Code
+    channel_detail: OptStr(200) = None
+    utm_source: OptStr(128) = None
+    utm_medium: OptStr(128) = None
+    utm_campaign: OptStr(128) = None
+    third_party_batch: OptStr(64) = None
+    demand: OptText() = None
+    budget_amount: Amount | None = None
+    expected_buy_date: BusinessDate | None = None
+    authority_level: Authority | None = None
+    intent_level: Intent | None = None
+    next_follow_up_at: Moment | None = None
+    marketing_consent: bool | None = None
+    remark: OptText() = None
+
+
+class LeadCreate(LeadWrite):
+    """``owner_id`` gives it to somebody, ``pool_id`` to a pool; else it is the creator's or the default pool's."""
+
+    owner_id: UUID | None = None
+    pool_id: UUID | None = None
+
+
+LeadUpdate = partial("LeadUpdate", LeadWrite)
+
+
+class LeadRow(Masked):
+    id: UUID
+    version: Version
+    number: Annotated[str | None, Field(max_length=64, examples=["LD202611020001"])]
+    name: Annotated[str, Field(max_length=128, examples=["上海澜桥智能科技有限公司"])]
+    company_name: Line
+    contact_name: Line
+    title: Line
+    mobile: Line
+    telephone: Line
+    email: Line
+    industry: OpenCode | None
+    company_size: OpenCode | None
+    province: Line
+    city: Line
+    source: OpenCode
+    intent_level: OpenCode | None
+    budget_amount: Amount | None
+    expected_buy_date: date | None
+    score: Annotated[int, Field(ge=0, le=100)]
+    status: OpenCode
+    owner_id: UUID | None
+    owner_name: Line
+    pool_id: UUID | None
+    pool_name: Line
+    protected_until: date | None
+    duplicate_state: OpenCode
+    compliance_status: OpenCode | None
+    last_follow_up_at: Moment | None
+    next_follow_up_at: Moment | None
+    follow_up_count: Count
+    created_at: Moment
+    updated_at: Moment
+
+
+class ComplianceItem(Schema):
+    """One requirement of a proper conversion, met or not."""
+
+    code: OpenCode
+    passed: bool
+
+
+class LeadRead(LeadRow):
+    wechat: Line
+    district: Line
+    address: Line
+    channel_detail: Line
+    original_source: OpenCode
+    utm_source: Line
+    utm_medium: Line
+    utm_campaign: Line
+    third_party_batch: Line
+    demand: Annotated[str | None, Field(max_length=20_000)]
+    authority_level: OpenCode | None
+    first_response_at: Moment | None
+    last_follow_up_content: Line
+    marketing_consent: bool | None
+    received_at: Moment | None
+    prev_owner_id: UUID | None
+    prev_owner_name: Line
+    prev_owner_lost_at: Moment | None
+    owner_dept_id: UUID | None
+    converted_at: Moment | None
+    converted_by: UUID | None
+    converted_by_name: Line
+    converted_customer_id: UUID | None
+    converted_customer_name: Line
+    converted_contact_id: UUID | None
+    converted_opportunity_id: UUID | None
+    conversion_mode: OpenCode | None
+    compliance_detail: Annotated[list[ComplianceItem] | None, Field(max_length=20)]
+    won_at: Moment | None
+    discard_reason: OpenCode | None
+    discard_note: Annotated[str | None, Field(max_length=500)]
+    discarded_at: Moment | None
+    duplicate_of_id: UUID | None
+    remark: Annotated[str | None, Field(max_length=20_000)]
+    actions: Annotated[list[ActionState], Field(max_length=40)]
+
+
+class LeadQuery(ListQuery):
+    sort: Literal[
+        "-updated_at",
+        "updated_at",
+        "-created_at",
+        "created_at",
+        "name",
+        "-name",
+        "next_follow_up_at",
+        "-next_follow_up_at",
+        "-last_follow_up_at",
+        "last_follow_up_at",
+        "-score",
+        "score",
+        "-budget_amount",
+        "budget_amount",
+    ] = "-updated_at"
+    status: one_of(LeadStatus) = None
+    source: Code | None = None
+    industry: Code | None = None
+    company_size: Code | None = None
+    intent_level: one_of(Intent) = None
+    compliance_status: one_of(Compliance) = None
+    province: OptStr(32) = None
+    owner_id: UUID | None = None
+    owner_dept_id: UUID | None = None
+    pool_id: UUID | None = None
+    in_pool: bool | None = None
+    converted_customer_id: UUID | None = None
+    third_party_batch: OptStr(64) = None
+    created_at_gte: Moment | None = None
+    created_at_lte: Moment | None = None
+    updated_at_gte: Moment | None = None
+    updated_at_lte: Moment | None = None
+    next_follow_up_at_gte: Moment | None = None
+    next_follow_up_at_lte: Moment | None = None
+    last_follow_up_at_gte: Moment | None = None
+    last_follow_up_at_lte: Moment | None = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        plain = self.model_copy()
+        plain.__pydantic_fields_set__.discard("in_pool")
+        found = super(LeadQuery, plain).where(model)
+        return found if self.in_pool is None else [*found, in_pool_filter(model, self.in_pool)]
+
+
+class DiscardLead(Schema):
+    """A reason of the dictionary; ``other`` needs a note, ``duplicate`` the lead it repeats."""
+
+    reason_code: Code
+    reason: OptText(500) = None
+    duplicate_of_id: UUID | None = None
+
+
+class RestoreLead(Schema):
+    """To a person, or to a pool."""
+
+    owner_id: UUID | None = None
+    reason: OptText(500) = None
+
+
+class ConvertCustomer(Schema):
+    """The customer the lead becomes: a new one, each field overridable, or an existing one whose blanks are filled."""
+
+    mode: Literal["new", "existing"]
+    customer_id: UUID | None = None
+    name: OptStr(128) = None
+    uscc: OptStr(18) = None
+    industry: Code | None = None
+    company_size: Code | None = None
+    province: OptStr(32) = None
+    city: OptStr(32) = None
+    address: OptStr(200) = None
+
+
+class ConvertContact(Schema):
+    mode: Literal["new", "existing", "none"] = "new"
+    contact_id: UUID | None = None
+
+
+class ConvertOpportunity(Schema):
+    """The opportunity to open along with the conversion."""
+
+    name: Str(128)
+    expected_amount: PositiveAmount | None = None
+    expected_close_date: BusinessDate | None = None
+    demand: OptText() = None
+
+
+class ConvertLead(Schema):
+    """DOMAIN §7.2. ``force`` confirms suspected duplicates."""
+
+    customer: ConvertCustomer
+    contact: ConvertContact = Field(default_factory=ConvertContact)
+    opportunity: ConvertOpportunity | None = None
+    owner_id: UUID | None = None
+    force: bool = False
+    reason: OptText(500) = None
+
+
+class WaiveInput(Schema):
+    """Why a conversion counts although a requirement is missing."""
+
+    reason: Text(500)

@@ -1,0 +1,175 @@
+"""Leads as a resource, and what other contexts tell them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from bihuan.company.dictionary.service import check_codes
+from bihuan.company.setting.service import setting
+from bihuan.identity.user.models import User
+from bihuan.identity.user.service import active_user
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.wire import Schema
+from bihuan.kernel.workflow import Nothing
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.customer.models import Customer
+from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead, LeadStatus
+from bihuan.parties.lead.schemas import LeadCreate, LeadRead, LeadRow
+from bihuan.parties.lead.workflow import ACTIONS, LEAD_KIND, not_converted, not_discarded
+from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.workflow import take
+from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.service import POOLS
+from bihuan.parties.pool.workflow import CONTENTS, counter
+
+METHODS = ("mobile", "telephone", "email", "wechat")
+_Previous, _Converter = aliased(User), aliased(User)
+
+
+def is_editable(lead: Lead) -> DomainError | None:
+    """A converted lead is read-only, a discarded one is restored first."""
+    return not_converted(lead) or not_discarded(lead)
+
+
+LEADS: PooledResource[Lead] = PooledResource(
+    name="leads",
+    one="lead",
+    model=Lead,
+    read=LeadRead,
+    row=LeadRow,
+    actions=ACTIONS,
+    derived={
+        "owner_name": select(User.name).where(User.id == Lead.owner_id).scalar_subquery(),
+        "prev_owner_name": select(_Previous.name).where(_Previous.id == Lead.prev_owner_id).scalar_subquery(),
+        "pool_name": select(Pool.name).where(Pool.id == Lead.pool_id).scalar_subquery(),
+        "converted_by_name": select(_Converter.name).where(_Converter.id == Lead.converted_by).scalar_subquery(),
+        "converted_customer_name": select(Customer.name)
+        .where(Customer.id == Lead.converted_customer_id)
+        .scalar_subquery(),
+        "phone_hidden": phone_hidden(Lead),
+    },
+    references={"pool_id": lambda: POOLS},
+    editable=is_editable,
+    search=LEAD_SEARCH,
+    search_text=Lead.found_by,
+)
+CONTENTS["leads"] = counter(Lead)
+
+
+async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
+    """To the named owner or pool; a claimer's lead is their own, everybody else's goes to the default pool."""
+    await LEADS.check_references(ctx, data)
+    await _check_codes(ctx, data.model_dump(include=set(LISTS)))
+    lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)
+    lead.name = data.name or data.company_name or data.contact_name or ""
+    lead.original_source = lead.source
+    _check_complete(lead)
+    lead.duplicate_state = "suspect" if await _is_known(ctx, lead) else "none"
+    await _place(ctx, lead, data)
+    return await LEADS.add(ctx, lead)
+
+
+async def _place(ctx: Context, lead: Lead, data: LeadCreate) -> None:
+    """Who owns it, or where it waits (DOMAIN §4.2)."""
+    pools = select(Pool).where(Pool.object_type == "leads", Pool.deleted_at.is_(None))
+    chosen = pools.where(Pool.id == data.pool_id) if data.pool_id else pools.where(Pool.is_default)
+    pool = await ctx.db.scalar(chosen)
+    if pool is None:
+        raise Invalid("/pool_id", "REF_NOT_FOUND") if data.pool_id else DomainError("NO_POOL")
+    mine = ctx.me.id if data.pool_id is None and ctx.may("leads", "claim") and ctx.me.username else None
+    owner_id = data.owner_id or mine
+    if owner_id is None:
+        hand_over(ctx, "leads", lead, "create", owner_id=None, department_id=None, pool_id=pool.id, fresh=True)
+        return
+    if owner_id != ctx.me.id and not ctx.may("leads", "assign"):
+        raise Invalid("/owner_id", "FIELD_FORBIDDEN")
+    owner = await active_user(ctx, "/owner_id", owner_id)
+    await take(ctx, LEAD_KIND, lead, "create", owner, pool.protect_days, fresh=True)
+
+
+async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) -> Lead:
+    """Edit an open lead; of an ended one only the remark."""
+    given = {name: getattr(data, name) for name in data.model_fields_set}
+    async with LEADS.change(ctx, lead_id, "update", if_match=if_match) as lead:
+        refused = LEADS.editable(lead)
+        if refused is not None and given.keys() - {"remark"}:
+            raise refused
+        await _check_codes(ctx, given)
+        for name, value in given.items():
+            setattr(lead, name, value)
+        lead.name = lead.name or lead.company_name or lead.contact_name or ""
+        _check_complete(lead)
+    return lead
+
+
+LISTS = {"source": "lead_source", "industry": "industry", "company_size": "customer_size"}
+
+
+async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
+    await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in LISTS.items()})
+
+
+def _check_complete(lead: Lead) -> None:
+    """Somebody, reachable: both at once if both are missing."""
+    errors: list[FieldError] = []
+    if not (lead.company_name or lead.contact_name):
+        errors.append(FieldError("/company_name", "REQUIRED"))
+    if not any(getattr(lead, method) for method in METHODS):
+        errors.append(FieldError("/mobile", "CONTACT_METHOD_REQUIRED"))
+    if errors:
+        raise DomainError(errors[0].code if len(errors) == 1 else "VALIDATION", errors=errors)
+
+
+async def _is_known(ctx: Context, lead: Lead) -> bool:
+    """A phone number that an open lead or a contact has already (DOMAIN §7.1): a warning, no refusal."""
+    phones = [phone for phone in (lead.mobile, lead.telephone) if phone]
+    if not phones:
+        return False
+    leads = select(Lead.id).where(
+        or_(Lead.mobile.in_(phones), Lead.telephone.in_(phones)),
+        Lead.status.in_(sorted(OPEN)),
+        Lead.deleted_at.is_(None),
+    )
+    people = select(Contact.id).where(
+        or_(Contact.mobile.in_(phones), Contact.telephone.in_(phones)), Contact.deleted_at.is_(None)
+    )
+    return await ctx.db.scalar(leads.union_all(people).limit(1)) is not None
+
+
+async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
+    """A follow-up was saved: the lead shows the latest, and the first one makes it nurturing (DOMAIN §4.2)."""
+    lead.last_follow_up_at = follow_up.occurred_at
+    lead.last_follow_up_content = follow_up.content[:200]
+    lead.follow_up_count += 1
+    lead.next_follow_up_at = follow_up.next_follow_up_at or lead.next_follow_up_at
+    if lead.status == LeadStatus.NEW:
+        with ctx.system():
+            await LEADS.perform(ctx, lead, LEADS.action("respond"), Nothing())
+    lead.first_response_at = lead.first_response_at or CLOCK.now()
+
+
+async def won_by_customer(ctx: Context, customer_id: UUID) -> None:
+    """The customer bought: leads converted into it within the window are won (DOMAIN §4.2). Idempotent."""
+    window = timedelta(days=int(await setting(ctx, "lead_won_window_days")))
+    open_leads = select(Lead.id).where(
+        Lead.converted_customer_id == customer_id,
+        Lead.status == LeadStatus.CONVERTED,
+        Lead.converted_at >= CLOCK.now() - window,
+        Lead.deleted_at.is_(None),
+    )
+    for lead_id in (await ctx.db.scalars(open_leads.order_by(Lead.id))).all():
+        with ctx.system():
+            await LEADS.act(ctx, lead_id, "won", Nothing())
+
+
+async def win_leads(ctx: Context, customer: Customer, _: Any) -> None:
+    """Consequence of a customer's becoming a deal."""
+    await won_by_customer(ctx, customer.id)

@@ -1,0 +1,153 @@
+"""The life of a lead (DOMAIN §4.2) and the ownership verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bihuan.company.dictionary.service import check_codes
+from bihuan.identity.user.models import User
+from bihuan.identity.user.service import active_user
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, Invalid, Text
+from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.workflow import Action, Nothing, Reason
+from bihuan.parties.lead.conversion import convert
+from bihuan.parties.lead.models import OPEN, Compliance, Lead
+from bihuan.parties.lead.models import LeadStatus as S
+from bihuan.parties.lead.schemas import ConvertLead, DiscardLead, RestoreLead, WaiveInput
+from bihuan.parties.ownership.service import Kind, home_pool, lock_receiver, standing
+from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool, take
+
+LEAD_KIND = Kind(
+    name="leads",
+    model=Lead,
+    held=Lead.status.in_(sorted(OPEN)),
+    spared=Lead.status == S.WON,
+    own_limit=User.max_leads,
+    active=OPEN,
+)
+OTHER_NOTE = 5
+
+
+def is_owned(lead: Lead) -> DomainError | None:
+    return None if lead.owner_id is not None else DomainError("LEAD_NOT_OWNED")
+
+
+def not_converted(lead: Lead) -> DomainError | None:
+    return DomainError("LEAD_ALREADY_CONVERTED") if lead.status in {S.CONVERTED, S.WON} else None
+
+
+def not_discarded(lead: Lead) -> DomainError | None:
+    return DomainError("INVALID_TRANSITION") if lead.status == S.DISCARDED else None
+
+
+def has_demand(lead: Lead) -> DomainError | None:
+    """Qualified by hand: the demand is known, and either a budget or a date."""
+    known = bool(lead.demand) and (lead.budget_amount is not None or lead.expected_buy_date is not None)
+    return None if known else DomainError("LEAD_NOT_QUALIFIED")
+
+
+def is_non_compliant(lead: Lead) -> DomainError | None:
+    wrong = lead.compliance_status != Compliance.NON_COMPLIANT
+    return DomainError("INVALID_TRANSITION") if wrong else None
+
+
+async def discard(ctx: Context, lead: Lead, data: DiscardLead) -> None:
+    """Out of the pool and not claimable; the owner is kept for the record."""
+    await check_codes(ctx, {"reason_code": ("discard_reason", data.reason_code)})
+    if data.reason_code == "other" and len(data.reason or "") < OTHER_NOTE:
+        raise Invalid("/reason", "REQUIRED")
+    if data.reason_code == "duplicate":
+        await _check_original(ctx, lead, data)
+    lead.discard_reason, lead.discard_note = data.reason_code, data.reason
+    lead.discarded_at, lead.duplicate_of_id = CLOCK.now(), data.duplicate_of_id
+    hand_over(
+        ctx,
+        "leads",
+        lead,
+        "discard",
+        owner_id=lead.owner_id,
+        department_id=lead.owner_dept_id,
+        reason=data.reason,
+        reason_code=data.reason_code,
+    )
+
+
+async def _check_original(ctx: Context, lead: Lead, data: DiscardLead) -> None:
+    if data.duplicate_of_id is None:
+        raise Invalid("/duplicate_of_id", "REQUIRED")
+    if data.duplicate_of_id == lead.id or await ctx.db.get(Lead, data.duplicate_of_id) is None:
+        raise Invalid("/duplicate_of_id", "REF_NOT_FOUND")
+
+
+async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
+    """Nurturing, or new if nobody ever called; into a pool, or to the named person."""
+    lead.status = S.NURTURING if lead.follow_up_count else S.NEW
+    lead.discard_reason = lead.discard_note = lead.discarded_at = lead.duplicate_of_id = None
+    if data.owner_id is None:
+        await put_into_pool(ctx, LEAD_KIND, lead, "restore", reason=data.reason)
+        return
+    user = await active_user(ctx, "/owner_id", data.owner_id)
+    await lock_receiver(ctx, "leads", user.id)
+    found = await standing(ctx, LEAD_KIND, await home_pool(ctx, LEAD_KIND, user.id), user.id, lead.id)
+    found.check_holding()
+    await take(ctx, LEAD_KIND, lead, "restore", user, found.pool.protect_days, reason=data.reason)
+
+
+async def waive(_: Context, lead: Lead, __: WaiveInput) -> None:
+    lead.compliance_status = Compliance.WAIVED
+
+
+async def respond(_: Context, lead: Lead, __: Nothing) -> None:
+    lead.first_response_at = lead.first_response_at or CLOCK.now()
+
+
+async def win(_: Context, lead: Lead, __: Any) -> None:
+    lead.won_at = CLOCK.now()
+
+
+ACTIONS = (
+    *ownership_actions(LEAD_KIND),
+    Action("qualify", {S.NEW, S.NURTURING}, S.QUALIFIED, Text("标记合格", "Qualify"), guards=(has_demand,)),
+    Action("downgrade", {S.QUALIFIED}, S.NURTURING, Text("退回培育", "Back to nurturing"), Reason),
+    Action(
+        "convert",
+        None,
+        None,
+        Text("转换为客户", "Convert into a customer"),
+        ConvertLead,
+        (not_converted, not_discarded, is_owned),
+        convert,
+        targets=(S.CONVERTED,),
+    ),
+    Action("discard", set(OPEN), S.DISCARDED, Text("废弃", "Discard"), DiscardLead, effect=discard),
+    Action(
+        "restore",
+        {S.DISCARDED},
+        None,
+        Text("恢复", "Restore"),
+        RestoreLead,
+        effect=restore,
+        targets=(S.NEW, S.NURTURING),
+    ),
+    Action(
+        "waive",
+        {S.CONVERTED, S.WON},
+        None,
+        Text("豁免合规", "Waive compliance"),
+        WaiveInput,
+        (is_non_compliant,),
+        waive,
+    ),
+    Action(
+        "respond",
+        {S.NEW},
+        S.NURTURING,
+        Text("首次跟进", "First follow-up"),
+        effect=respond,
+        permission="update",
+        system=True,
+    ),
+    Action("won", {S.CONVERTED}, S.WON, Text("成交", "Won"), effect=win, permission="convert", system=True),
+)

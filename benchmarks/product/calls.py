@@ -1,0 +1,66 @@
+"""The product's workloads from the outside: its public API, signed in as a sales manager."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import company
+from benchmarks.client import Client
+from benchmarks.names import customer
+from benchmarks.servers import Program
+from benchmarks.workloads import common_fragment, cursors_at, expect, filtered, fragment
+
+PREFIX = "/api/v1"
+PRODUCTS = 200
+
+
+class Ours:
+    """Signs in with a password and knows the paths of the API."""
+
+    name = "ours"
+
+    def __init__(self, program: Program, url: str) -> None:
+        self.program, self.url = program, url
+        self.cursors: list[tuple[str, str]] = []
+        self._tokens: dict[str, str] = {}
+
+    async def prepare(self, depth: int) -> None:
+        """Cursors ``depth`` rows into each list of an industry."""
+        self.cursors = await cursors_at(await self.client("manager1"), depth, "limit=200")
+
+    async def client(self, username: str, program: Program | None = None) -> Client:
+        """A connection of its own; the session is shared, as by the tabs of one browser."""
+        port = (program or self.program).port
+        if username not in self._tokens:
+            door = Client(port, PREFIX)
+            signed = await door.post("/auth/login", {"username": username, "password": company.PASSWORD})
+            self._tokens[username] = signed["access_token"]
+            door.close()
+        return Client(port, PREFIX, self._tokens[username])
+
+    async def w0(self, client: Client, serial: int) -> None:
+        await client.get("/me")
+
+    async def w1(self, client: Client, serial: int) -> None:
+        await expect(client, 201, "POST", "/customers", self._customer(serial))
+
+    def _customer(self, serial: int) -> dict[str, Any]:
+        new = customer(serial)
+        body = {"name": new.name, "uscc": new.uscc, "industry": new.industry, "telephone": new.telephone}
+        return body | {"primary_contact": {"name": new.contact, "mobile": new.mobile}}
+
+    async def w2(self, client: Client, serial: int) -> None:
+        await expect(client, 200, "GET", f"/customers?{filtered(serial)}&count=exact")
+
+    async def w2x(self, client: Client, serial: int) -> None:
+        await expect(client, 200, "GET", f"/customers?{filtered(serial)}")
+
+    async def deep(self, client: Client, serial: int) -> None:
+        industry, cursor = self.cursors[serial % len(self.cursors)]
+        await expect(client, 200, "GET", f"/customers?industry={industry}&cursor={cursor}")
+
+    async def w3(self, client: Client, serial: int) -> None:
+        await expect(client, 200, "GET", f"/customers?q={fragment(serial)}&count=exact")
+
+    async def worst(self, client: Client, serial: int) -> None:
+        await expect(client, 200, "GET", f"/customers?q={common_fragment(serial)}&count=exact")

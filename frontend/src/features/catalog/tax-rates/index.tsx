@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { TaxRatePage } from './TaxRatePage'
+export { TaxRatesPage } from './TaxRatesPage'

@@ -1,0 +1,30 @@
+/** The words and looks of a unit of measure. */
+import { bool, datetime, qty, text } from '@/kit/fields'
+
+export interface Unit {
+  id: string
+  version: number
+  name: string
+  precision: number
+  is_active: boolean
+  updated_at: string
+}
+
+export const unit = {
+  name: text<Unit>('name', 'unit.fields.name', {
+    required: true,
+    sort: true,
+    maxLength: 16,
+    width: 160,
+  }),
+  precision: qty<Unit>('precision', 'unit.fields.precision', {
+    required: true,
+    initial: '0',
+    hint: 'unit.hint.precision',
+  }),
+  is_active: bool<Unit>('is_active', 'unit.fields.is_active', { filter: true, initial: true }),
+  updated_at: datetime<Unit>('updated_at', 'unit.fields.updated_at', {
+    readOnly: true,
+    sort: true,
+  }),
+}

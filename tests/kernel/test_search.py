@@ -1,0 +1,159 @@
+"""Finding by fragments: bigrams narrow, LIKE decides, wildcards are letters, and the index follows every change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bihuan.kernel.listing import looks_like_number
+from bihuan.kernel.search import fold, grams
+from tests.conftest import Clients
+from tests.kernel.conftest import Make
+
+NAMES = {
+    "lan": "澜桥科技（上海）有限公司",
+    "qiao": "桥澜贸易",
+    "gw": "ＧＷ－２００ 网关",
+    "percent": "100%棉",
+    "hundred": "100支棉",
+    "under": "a_b",
+    "letter": "axb",
+    "back": "c\\d",
+    "quote": "o'neil; --",
+    "cat": "Straße CAT",
+}
+
+
+def test_grams_are_neighbouring_pairs_within_one_part() -> None:
+    assert grams("上海人") == ["上海", "海人"]
+    assert grams("ab\ncd") == ["ab", "cd"]
+    assert grams("ＡＢ") == ["ab"]
+    assert grams("x") == []
+    assert grams("aaa") == ["aa"]
+
+
+@given(st.text(max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_every_fragment_of_a_line_has_its_pairs_among_those_of_the_line(line: str, start: int, end: int) -> None:
+    folded = fold(line)
+    assert set(grams(folded[min(start, end) : max(start, end)])) <= set(grams(folded)) | {
+        pair for part in folded.split("\n") for pair in grams(part)
+    }
+
+
+@pytest.fixture(scope="module")
+async def catalogue(make: Make) -> dict[str, str]:
+    made = {key: await make(name=name, lines=0) for key, name in NAMES.items()}
+    await make("sun", name="澜桥别人的")
+    return {str(one["id"]): key for key, one in made.items()}
+
+
+async def found(client: Clients, catalogue: dict[str, str], q: str, **query: Any) -> set[str]:
+    answer = await (await client("qian")).get("/specimens", params={"q": q, "limit": 200} | query)
+    assert answer.status_code == 200, answer.text
+    return {catalogue[row["id"]] for row in answer.json()["data"]}
+
+
+@pytest.mark.parametrize(
+    ("q", "keys"),
+    [
+        ("澜桥", {"lan"}),
+        ("桥澜", {"qiao"}),
+        ("桥", {"lan", "qiao"}),
+        ("有限公司", {"lan"}),
+        ("限有", set()),
+        ("gw-200", {"gw"}),
+        ("ＧＷ", {"gw"}),
+        ("网关", {"gw"}),
+        ("%", {"percent"}),
+        ("0%", {"percent"}),
+        ("100", {"percent", "hundred"}),
+        ("_", {"under"}),
+        ("a_b", {"under"}),
+        ("\\", {"back"}),
+        ("c\\d", {"back"}),
+        ("'", {"quote"}),
+        ("; --", {"quote"}),
+        ("cat", {"cat"}),
+        ("  澜桥  ", {"lan"}),
+        ("科技 有限", set()),
+        ("查无此人", set()),
+    ],
+)
+async def test_a_fragment_finds_exactly_what_contains_it(
+    client: Clients, catalogue: dict[str, str], q: str, keys: set[str]
+) -> None:
+    assert await found(client, catalogue, q) == keys
+
+
+async def test_a_total_counts_what_was_found_and_may_be_seen(client: Clients, catalogue: dict[str, str]) -> None:
+    page = (await (await client("qian")).get("/specimens?q=澜桥&count=exact")).json()["page"]
+    assert (page["total"], page["total_relation"]) == (1, "eq")
+    everybody = (await (await client("boss")).get("/specimens?q=澜桥&count=exact")).json()["page"]
+    assert everybody["total"] == 2
+
+
+async def test_a_found_list_is_ordered_filtered_and_paged_like_any_other(
+    client: Clients, catalogue: dict[str, str]
+) -> None:
+    qian = await client("qian")
+    query: dict[str, Any] = {"q": "1", "sort": "name", "limit": 1}
+    assert await found(client, catalogue, "100", status="sent") == set()
+    first = (await qian.get("/specimens", params=query | {"q": "100"})).json()
+    cursor = first["page"]["next_cursor"]
+    second = (await qian.get("/specimens", params=query | {"q": "100", "cursor": cursor})).json()
+    assert [catalogue[row["id"]] for row in first["data"] + second["data"]] == ["percent", "hundred"]
+
+
+async def test_the_index_follows_an_edit(client: Clients, make: Make, db: AsyncSession) -> None:
+    qian, made = await client("qian"), await make(name="蓝鲸", note="北冰洋")
+    tag = {"If-Match": f'"specimens:{made["id"]}:1"'}
+    assert [row["id"] for row in (await qian.get("/specimens?q=北冰")).json()["data"]] == [made["id"]]
+    await qian.patch(f"/specimens/{made['id']}", json={"name": "红鲸", "note": None}, headers=tag)
+    assert (await qian.get("/specimens?q=蓝鲸")).json()["data"] == []
+    assert (await qian.get("/specimens?q=北冰")).json()["data"] == []
+    assert [row["id"] for row in (await qian.get("/specimens?q=红鲸")).json()["data"]] == [made["id"]]
+    stored = text("SELECT text FROM specimens_search WHERE id = :id")
+    assert await db.scalar(stored, {"id": made["id"]}) == "红鲸"
+
+
+async def test_a_deleted_record_is_not_found(client: Clients, make: Make) -> None:
+    qian, made = await client("qian"), await make(name="渡渡鸟")
+    await qian.delete(f"/specimens/{made['id']}", headers={"If-Match": f'"specimens:{made["id"]}:1"'})
+    assert (await qian.get("/specimens?q=渡渡")).json()["data"] == []
+
+
+async def test_a_number_is_found_by_its_beginning(client: Clients, make: Make) -> None:
+    qian, made = await client("qian"), await make()
+    for q in (made["number"], made["number"].lower(), made["number"][:-1]):
+        assert made["id"] in {row["id"] for row in (await qian.get("/specimens", params={"q": q})).json()["data"]}
+
+
+@pytest.mark.parametrize(
+    ("q", "is_number"),
+    [
+        ("QT20261109", True),
+        ("qt2026", True),
+        ("CRM202405210001", True),
+        ("QT", False),
+        ("2026", False),
+        ("客户2026", False),
+    ],
+)
+def test_what_looks_like_a_number_is_looked_up_as_one(q: str, is_number: bool) -> None:
+    assert looks_like_number(q) is is_number
+
+
+@pytest.mark.parametrize("q", ["%00", "%EF%BB%BF", "%E2%80%AE", "x" * 65])
+async def test_a_search_for_the_unprintable_is_refused(client: Clients, q: str) -> None:
+    answer = await (await client("qian")).get(f"/specimens?q={q}")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/query/q")
+
+
+async def test_a_lone_surrogate_in_a_query_is_refused(client: Clients) -> None:
+    answer = await (await client("qian")).get("/specimens?q=%ED%A0%80")
+    assert answer.status_code < 500

@@ -1,0 +1,319 @@
+"""Claim, assign, transfer, return, recycle: the worked numbers of DOMAIN §6.3 and §6.6."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bihuan.kernel.ownership import OwnershipEvent
+from bihuan.parties.ownership import service as ownership
+from tests.factories.company import Company
+from tests.parties.conftest import Make
+
+IDS = Company.ids
+
+
+async def act(client: Any, username: str, path: str, **body: Any) -> Any:
+    return await (await client(username)).post(path, json=body)
+
+
+async def to_pool(client: Any, username: str, customer: dict[str, Any]) -> None:
+    gone = await act(client, username, f"/customers/{customer['id']}/return", reason_code="no_demand")
+    assert gone.status_code == 200, gone.text
+
+
+@pytest.mark.req("OWN-04")
+async def test_of_two_who_claim_at_once_one_wins(client: Any, db: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li")
+    path = f"/leads/{lead['id']}/claim"
+    answers = await asyncio.gather(act(client, "qian", path), act(client, "sun", path))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    loser = next(answer for answer in answers if answer.status_code == 409)
+    assert loser.json()["code"] == "ALREADY_OWNED"
+    events = await db.scalars(select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]))
+    assert list(events) == ["create", "claim"]
+
+
+async def test_whoever_comes_late_is_told_so(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li")
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
+    late = await act(client, "sun", f"/leads/{lead['id']}/claim")
+    assert (late.status_code, late.json()["code"]) == (409, "ALREADY_OWNED")
+    assert (await (await client("sun")).get(f"/leads/{lead['id']}")).status_code == 404
+
+
+async def test_a_claimed_record_is_mine_protected_and_shows_its_phone(
+    client: Any, rules: Any, make_lead: Make, clock: Any
+) -> None:
+    clock("2026-11-02 09:12")
+    lead = await make_lead("li", mobile="13812341234")
+    qian = await client("qian")
+    waiting = (await qian.get(f"/leads/{lead['id']}")).json()
+    assert (waiting["mobile"], waiting["phone_hidden"]) == ("138****1234", True)
+    rows = (await qian.get("/leads", params={"in_pool": "true", "q": lead["company_name"]})).json()["data"]
+    assert [row["mobile"] for row in rows] == ["138****1234"]
+    mine = (await act(client, "qian", f"/leads/{lead['id']}/claim")).json()
+    assert (mine["owner_name"], mine["pool_id"], mine["mobile"]) == ("钱程", None, "13812341234")
+    assert mine["protected_until"] == "2026-11-05"
+    assert mine["received_at"] == "2026-11-02T09:12:00+08:00"
+
+
+async def test_who_is_no_member_sees_no_pool(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li")
+    assert (await act(client, "he", f"/leads/{lead['id']}/claim")).status_code == 403
+    boss = await act(client, "wu", f"/leads/{lead['id']}/claim")
+    assert (boss.status_code, boss.json()["code"]) == (403, "FORBIDDEN")
+
+
+async def test_one_who_sees_everything_but_is_no_member_cannot_claim(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li")
+    qian = await client("admin")
+    pool = (await qian.get("/pools", params={"object_type": "leads"})).json()["data"][0]
+    read = (await qian.get(f"/pools/{pool['id']}")).json()
+    admins = [user for user in read["admin_ids"] if user != str(IDS["admin"])]
+    changed = await qian.patch(
+        f"/pools/{pool['id']}",
+        json={"admin_ids": admins},
+        headers={"If-Match": f'"pools:{pool["id"]}:{read["version"]}"'},
+    )
+    assert changed.status_code == 200, changed.text
+    refused = await act(client, "admin", f"/leads/{lead['id']}/claim")
+    assert (refused.status_code, refused.json()["code"]) == (403, "NOT_POOL_MEMBER")
+    back = {"admin_ids": read["admin_ids"]}
+    tag = {"If-Match": f'"pools:{pool["id"]}:{changed.json()["version"]}"'}
+    assert (await qian.patch(f"/pools/{pool['id']}", json=back, headers=tag)).status_code == 200
+
+
+async def test_the_tenth_claim_of_the_day_is_the_last(client: Any, rules: Any, make_lead: Make, clock: Any) -> None:
+    clock("2026-11-03 10:00")
+    await rules("leads", claim_daily_limit=10)
+    leads = [await make_lead("li") for _ in range(12)]
+    for lead in leads[:9]:
+        assert (await act(client, "sun", f"/leads/{lead['id']}/claim")).status_code == 200
+    body = {"items": [{"id": lead["id"]} for lead in leads[9:]], "input": {}}
+    batch = await act(client, "sun", "/leads/batch/claim", **body)
+    assert batch.json()["summary"] == {"ok": 1, "failed": 2}
+    assert [item["code"] for item in batch.json()["results"]] == [None, "CLAIM_DAILY_LIMIT", "CLAIM_DAILY_LIMIT"]
+    clock("2026-11-04 00:01")
+    assert (await act(client, "sun", f"/leads/{leads[11]['id']}/claim")).status_code == 200
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-03-31", 409), ("2026-04-01", 200)])
+async def test_who_gave_up_waits_thirty_days(
+    client: Any, rules: Any, make_lead: Make, clock: Any, day: str, status: int
+) -> None:
+    clock("2026-02-20 09:00")
+    lead = await make_lead("li")
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
+    clock("2026-03-01 12:00")
+    gone = await act(client, "qian", f"/leads/{lead['id']}/return", reason_code="unreachable")
+    assert (gone.json()["owner_id"], gone.json()["prev_owner_name"]) == (None, "钱程")
+    clock(f"{day} 09:00")
+    answer = await act(client, "qian", f"/leads/{lead['id']}/claim")
+    assert answer.status_code == status
+    if status == 409:
+        assert answer.json()["code"] == "COOLDOWN"
+        assert "2026-04-01" in answer.json()["detail"]
+
+
+async def test_the_limits_of_the_worked_example(
+    client: Any, db: Any, rules: Any, make_customer: Make, clock: Any
+) -> None:
+    """DOMAIN §6.6: daily 2, holding 3 without deals, cool-down 30; two customers and five deals to begin with."""
+    clock("2026-11-05 09:00")
+    others = [await make_customer("sun") for _ in range(3)]
+    for customer in others:
+        await to_pool(client, "sun", customer)
+    x, y, z = (f"/customers/{customer['id']}/claim" for customer in others)
+    await db.execute(text("UPDATE customers SET lifecycle = 'deal' WHERE owner_id = :me"), {"me": IDS["qian"]})
+    await db.commit()
+    own = [await make_customer("qian") for _ in range(7)]
+    deals = [customer["id"] for customer in own[2:]]
+    await db.execute(text("UPDATE customers SET lifecycle = 'deal' WHERE id = ANY(:ids)"), {"ids": deals})
+    await db.commit()
+    await rules("customers", claim_daily_limit=2, holding_limit=3, prev_owner_cooldown_days=30)
+    assert (await act(client, "qian", x)).status_code == 200
+    full = await act(client, "qian", y)
+    assert (full.status_code, full.json()["code"]) == (409, "HOLDING_LIMIT")
+    await db.execute(text("UPDATE customers SET lifecycle = 'deal' WHERE id = :id"), {"id": own[0]["id"]})
+    await db.commit()
+    assert (await act(client, "qian", y)).status_code == 200
+    enough = await act(client, "qian", z)
+    assert (enough.status_code, enough.json()["code"]) == (409, "CLAIM_DAILY_LIMIT")
+    await to_pool(client, "qian", others[1])
+    clock("2026-11-06 09:00")
+    cooling = await act(client, "qian", y)
+    assert (cooling.status_code, cooling.json()["code"]) == (409, "COOLDOWN")
+    given = await act(client, "boss", f"/customers/{others[1]['id']}/assign", owner_id=str(IDS["qian"]))
+    assert given.status_code == 403  # an executive only reads
+    given = await act(client, "admin", f"/customers/{others[1]['id']}/assign", owner_id=str(IDS["qian"]))
+    assert (given.status_code, given.json()["owner_name"], given.json()["obtain_way"]) == (200, "钱程", "assign")
+
+
+@pytest.mark.req("OWN-06")
+async def test_a_manager_assigns_to_their_own_people_only(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li")
+    path = f"/leads/{lead['id']}/assign"
+    foreign = await act(client, "zhao", path, owner_id=str(IDS["sun"]))
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "FORBIDDEN")
+    outsider = await act(client, "admin", path, owner_id=str(IDS["wu"]))
+    assert (outsider.status_code, outsider.json()["code"]) == (403, "NOT_POOL_MEMBER")
+    own = await act(client, "zhao", path, owner_id=str(IDS["qian"]))
+    assert (own.status_code, own.json()["owner_name"]) == (200, "钱程")
+    again = await act(client, "zhao", path, owner_id=str(IDS["qian"]))
+    assert (again.status_code, again.json()["code"]) == (409, "ALREADY_OWNED")
+
+
+async def test_only_an_administrator_overrides_the_holding_limit(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li")
+    await rules("leads", holding_limit=1)
+    await make_lead("qian")
+    body = {"owner_id": str(IDS["qian"]), "override_limit": True}
+    manager = await act(client, "zhao", f"/leads/{lead['id']}/assign", **body)
+    assert (manager.status_code, manager.json()["code"]) == (409, "HOLDING_LIMIT")
+    assert (await act(client, "admin", f"/leads/{lead['id']}/assign", **body)).status_code == 200
+
+
+@pytest.mark.req("OWN-02")
+async def test_a_transfer_takes_the_contacts_along(client: Any, db: Any, rules: Any, make_customer: Make) -> None:
+    customer = await make_customer("qian")
+    path = f"/customers/{customer['id']}/transfer"
+    unpermitted = await act(client, "qian", path, owner_id=str(IDS["sun"]), reason="换人")
+    assert (unpermitted.status_code, unpermitted.json()["code"]) == (403, "FORBIDDEN")
+    same = await act(client, "zhao", path, owner_id=str(IDS["qian"]), reason="换人")
+    assert (same.status_code, same.json()["code"]) == (409, "SAME_OWNER")
+    body = {"owner_id": str(IDS["sun"]), "reason": "区域调整", "keep_old_owner": "read"}
+    moved = await act(client, "admin", path, **body)
+    assert (moved.status_code, moved.json()["owner_name"]) == (200, "孙悦")
+    people = (await (await client("sun")).get("/contacts", params={"customer_id": customer["id"]})).json()["data"]
+    assert [(person["name"], person["owner_name"]) for person in people] == [("陈岚", "孙悦")]
+    qian = await client("qian")
+    assert (await qian.get(f"/customers/{customer['id']}")).status_code == 200  # kept as a reading member
+    event = (
+        await db.execute(
+            select(OwnershipEvent.from_owner_id, OwnershipEvent.to_owner_id, OwnershipEvent.reason).where(
+                OwnershipEvent.object_id == customer["id"], OwnershipEvent.action == "transfer"
+            )
+        )
+    ).one()
+    assert tuple(event) == (IDS["qian"], IDS["sun"], "区域调整")
+
+
+@pytest.mark.req("OWN-05")
+async def test_only_the_owner_returns_and_says_why(client: Any, rules: Any, make_customer: Make) -> None:
+    customer = await make_customer("qian")
+    path = f"/customers/{customer['id']}/return"
+    other = await act(client, "zhao", path, reason_code="other")
+    assert (other.status_code, other.json()["code"]) == (403, "NOT_OWNER")
+    silent = await act(client, "qian", path)
+    assert silent.status_code == 422
+    gone = await act(client, "qian", path, reason_code="not_my_region", reason="在华南")
+    assert (gone.json()["owner_id"], gone.json()["pool_name"]) == (None, "客户公海")
+
+
+async def test_open_business_keeps_a_customer_out_of_the_pool(
+    client: Any, rules: Any, make_customer: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await make_customer("qian")
+
+    async def one(ctx: Any, customer_id: Any) -> int:
+        return 1
+
+    monkeypatch.setattr(ownership, "OPEN_BUSINESS", ownership.OPEN_BUSINESS)
+    ownership.OPEN_BUSINESS.append(one)
+    try:
+        for verb, body in (("return", {"reason_code": "other"}), ("recycle", {"reason": "收回"})):
+            refused = await act(
+                client, "qian" if verb == "return" else "zhao", f"/customers/{customer['id']}/{verb}", **body
+            )
+            assert (refused.status_code, refused.json()["code"]) == (409, "CUSTOMER_HAS_OPEN_BUSINESS")
+    finally:
+        ownership.OPEN_BUSINESS.remove(one)
+    kept = (await (await client("qian")).get(f"/customers/{customer['id']}")).json()
+    assert kept["owner_name"] == "钱程"
+
+
+@pytest.mark.req("OWN-03")
+async def test_a_manager_recycles_even_inside_the_protection(client: Any, rules: Any, make_customer: Make) -> None:
+    customer = await make_customer("qian")
+    gone = await act(client, "zhao", f"/customers/{customer['id']}/recycle", reason="长期不跟进")
+    assert (gone.status_code, gone.json()["owner_id"], gone.json()["pool_name"]) == (200, None, "客户公海")
+    people = (await (await client("admin")).get("/contacts", params={"customer_id": customer["id"]})).json()["data"]
+    assert [person["owner_id"] for person in people] == [None]
+
+
+async def test_a_pool_administrator_respects_the_protection(
+    client: Any, rules: Any, make_customer: Make, ctx_for: Any, clock: Any
+) -> None:
+    from dataclasses import replace
+    from uuid import UUID
+
+    from bihuan.kernel.errors import DomainError
+    from bihuan.parties.customer.service import CUSTOMERS
+    from bihuan.parties.ownership.schemas import RecycleInput
+
+    clock("2026-11-10 09:00")
+    customer = await make_customer("qian")
+    ctx = await ctx_for("boss")
+    narrow = {"customers:recycle": frozenset({"self"}), "customers:read": frozenset({"all"})}
+    ctx.me = replace(ctx.me, grants=narrow, people={"self": (ctx.me.id,)}, subordinates=())
+    with pytest.raises(DomainError, match="PROTECTED"):
+        await CUSTOMERS.act(ctx, UUID(customer["id"]), "recycle", RecycleInput(reason="收回"))
+    await ctx.db.rollback()
+    clock("2026-11-14 09:00")
+    gone = await CUSTOMERS.act(ctx, UUID(customer["id"]), "recycle", RecycleInput(reason="收回"))
+    assert gone.owner_id is None
+    await ctx.db.rollback()
+
+
+async def test_a_pool_with_records_is_not_closed(client: Any, rules: Any, make_lead: Make) -> None:
+    admin = await client("admin")
+    body = {
+        "name": "华东线索池",
+        "object_type": "leads",
+        "protect_days": 3,
+        "admin_ids": [str(IDS["zhao"])],
+        "member_department_ids": [str(Company.departments["sales1"])],
+    }
+    pool = (await admin.post("/pools", json=body)).json()
+    assert (pool["is_default"], pool["member_department_ids"]) == (False, [str(Company.departments["sales1"])])
+    lead = await make_lead("li", pool_id=pool["id"])
+    assert (await (await client("qian")).get(f"/leads/{lead['id']}")).status_code == 200
+    assert (await (await client("sun")).get(f"/leads/{lead['id']}")).status_code == 404
+    full = await admin.post(f"/pools/{pool['id']}/disable", json={})
+    assert (full.status_code, full.json()["code"]) == (409, "POOL_NOT_EMPTY")
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
+    assert (await admin.post(f"/pools/{pool['id']}/disable", json={})).json()["is_active"] is False
+    # what Qian gives up goes to the pool of his department, once it is open again
+    assert (await admin.post(f"/pools/{pool['id']}/enable", json={})).status_code == 200
+    gone = await act(client, "qian", f"/leads/{lead['id']}/return", reason_code="other")
+    assert gone.json()["pool_name"] == "华东线索池"
+    default = (await admin.get("/pools", params={"object_type": "leads"})).json()["data"]
+    first = next(row for row in default if row["is_default"])
+    refused = await admin.post(f"/pools/{first['id']}/disable", json={})
+    assert (refused.status_code, refused.json()["code"]) == (409, "POOL_IS_DEFAULT")
+
+
+async def test_a_claim_takes_at_most_twelve_statements(app: Any, client: Any, rules: Any, make_lead: Make) -> None:
+    from sqlalchemy import event
+
+    lead = await make_lead("li")
+    said: list[str] = []
+    listen = lambda *args: said.append(args[2])  # noqa: E731
+    event.listen(app.state.engine.sync_engine, "before_cursor_execute", listen)
+    done = await (await client("zhao")).post(
+        f"/leads/{lead['id']}/claim", json={}, headers={"Idempotency-Key": "claim-budget-1"}
+    )
+    event.remove(app.state.engine.sync_engine, "before_cursor_execute", listen)
+    assert done.status_code == 200, done.text
+    assert len(said) <= 12, "\n".join(said)
+
+
+async def test_every_active_record_has_an_owner_or_a_pool(db: Any, rules: Any) -> None:
+    for table, active in (("customers", "status = 'active'"), ("leads", "status IN ('new','nurturing','qualified')")):
+        wrong = f"SELECT count(*) FROM {table} WHERE {active} AND num_nonnulls(owner_id, pool_id) <> 1"
+        assert await db.scalar(text(wrong)) == 0
+    assert await db.scalar(select(func.count()).select_from(OwnershipEvent)) > 0

@@ -1,0 +1,210 @@
+"""Quotes: prices, approval by discount, versions, and what a refusal leaves untouched (DOMAIN §13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bihuan.kernel.workflow import unreachable
+from bihuan.sales.quote.models import QuoteStatus
+from bihuan.sales.quote.workflow import ACTIONS
+from tests.sales.conftest import Do, ok, refused
+
+
+def test_every_state_of_a_quote_can_be_reached() -> None:
+    assert unreachable(QuoteStatus, QuoteStatus.DRAFT, ACTIONS) == set()
+
+
+@pytest.mark.req("QUO-03")
+async def test_a_quote_adds_up_like_the_golden_scenario(make_quote: Do) -> None:
+    quote = await make_quote()
+    assert quote["amount_incl"] == "114560.00"
+    assert quote["amount_excl"] == "102000.00"
+    assert quote["tax_amount"] == "12560.00"
+    assert quote["min_discount_factor"] == "0.92"
+    assert quote["below_floor"] is False
+    assert quote["gross_margin"] is None, "a sales representative does not see costs"
+    assert [line["amount_incl"] for line in quote["lines"]] == ["103960.00", "10600.00"]
+    assert [line["unit_price_incl"] for line in quote["lines"]] == ["1039.60", "10600.00"]
+    assert [line["line_no"] for line in quote["lines"]] == [10, 20]
+    assert quote["number"].startswith("QT")
+    assert (quote["version_no"], quote["is_current"], quote["status"]) == (1, True, "draft")
+    assert quote["customer_name"] == "上海澜桥智能科技有限公司"
+    assert quote["owner_name"] == "钱程"
+
+
+async def test_finance_sees_the_margin(client: Any, make_quote: Do) -> None:
+    quote = await make_quote()
+    wu = await client("wu")
+    assert ok(await wu.get(f"/quotes/{quote['id']}"))["gross_margin"] == "0.352941"
+
+
+async def test_an_offer_holds_for_thirty_days(client: Any, make_quote: Do) -> None:
+    quote = await make_quote(doc_date="2026-11-09")
+    assert quote["valid_until"] == "2026-12-09"
+
+
+async def test_the_preview_writes_nothing(client: Any, customer: dict[str, Any], lines: list[dict[str, Any]]) -> None:
+    qian = await client("qian")
+    before = ok(await qian.get("/quotes", params={"count": "exact"}))["page"]["total"]
+    shown = ok(await qian.post("/quotes/preview", json={"customer_id": customer["id"], "lines": lines}))
+    assert shown["amount_incl"] == "114560.00"
+    assert shown["amount_upper"] == "人民币壹拾壹万肆仟伍佰陆拾元整"
+    assert ok(await qian.get("/quotes", params={"count": "exact"}))["page"]["total"] == before
+
+
+async def test_eight_percent_off_needs_the_manager(client: Any, make_quote: Do, approve: Do) -> None:
+    quote = await make_quote()
+    qian = await client("qian")
+    assert ok(await qian.post(f"/quotes/{quote['id']}/submit", json={}))["status"] == "pending"
+    ok(await qian.post(f"/quotes/{quote['id']}/withdraw", json={}))
+    assert (await approve("quotes", quote))["status"] == "approved"
+
+
+async def test_list_prices_need_nobody(client: Any, make_quote: Do, goods: dict[str, str]) -> None:
+    quote = await make_quote(lines=[{"product_id": goods["SV-01"], "qty": "2"}])
+    qian = await client("qian")
+    assert ok(await qian.post(f"/quotes/{quote['id']}/submit", json={}))["status"] == "approved"
+
+
+async def test_a_quote_without_lines_is_not_submitted(client: Any, make_quote: Do) -> None:
+    quote = await make_quote(lines=[])
+    qian = await client("qian")
+    refused(await qian.post(f"/quotes/{quote['id']}/submit", json={}), 409, "NO_LINES")
+    after = ok(await qian.get(f"/quotes/{quote['id']}"))
+    assert (after["status"], after["version"]) == ("draft", quote["version"])
+
+
+async def test_an_expired_offer_is_neither_accepted_nor_pushed(
+    client: Any, make_quote: Do, approve: Do, clock: Any
+) -> None:
+    quote = await approve("quotes", await make_quote())
+    clock("2027-03-01 09:00")
+    qian = await client("qian")
+    refused(await qian.post(f"/quotes/{quote['id']}/accept", json={}), 409, "QUOTE_EXPIRED")
+    refused(await qian.post(f"/quotes/{quote['id']}/push-contract", json={}), 409, "QUOTE_EXPIRED")
+    clock("2026-11-22 21:00")
+    assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "approved"
+
+
+async def test_a_product_taken_off_the_market_is_not_offered(client: Any, make_quote: Do, goods: dict[str, str]) -> None:
+    quote = await make_quote()
+    admin, qian = await client("admin"), await client("qian")
+    ok(await admin.post(f"/products/{goods['SV-01']}/suspend", json={}))
+    try:
+        refused(await qian.post(f"/quotes/{quote['id']}/submit", json={}), 409, "PRODUCT_NOT_ON_SALE")
+        assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "draft"
+    finally:
+        ok(await admin.post(f"/products/{goods['SV-01']}/resume", json={}))
+
+
+async def test_an_approved_quote_is_not_edited(client: Any, make_quote: Do, approve: Do) -> None:
+    quote = await approve("quotes", await make_quote())
+    qian = await client("qian")
+    match = {"If-Match": f'"quotes:{quote["id"]}:{quote["version"]}"'}
+    answer = await qian.patch(f"/quotes/{quote['id']}", json={"name": "改"}, headers=match)
+    refused(answer, 409, "DOCUMENT_APPROVED")
+    answer = await qian.put(f"/quotes/{quote['id']}/lines", json={"lines": []}, headers=match)
+    refused(answer, 409, "DOCUMENT_APPROVED")
+
+
+async def test_replacing_lines_keeps_the_ones_named(
+    client: Any, make_quote: Do, lines: list[dict[str, Any]], goods: dict[str, str]
+) -> None:
+    quote = await make_quote()
+    qian = await client("qian")
+    first = quote["lines"][0]["id"]
+    body = {"lines": [{"id": first, "product_id": goods["GW-200"], "qty": "50", "discount_factor": "0.9"}]}
+    match = {"If-Match": f'"quotes:{quote["id"]}:{quote["version"]}"'}
+    after = ok(await qian.put(f"/quotes/{quote['id']}/lines", json=body, headers=match))
+    assert [line["id"] for line in after["lines"]] == [first]
+    assert (after["amount_incl"], after["min_discount_factor"]) == ("50850.00", "0.90")
+    assert after["version"] == quote["version"] + 1
+
+
+async def test_a_header_discount_is_spread_over_the_lines(client: Any, make_quote: Do) -> None:
+    quote = await make_quote(header_discount_amount="60.00")
+    assert quote["amount_incl"] == "114500.00"
+    assert sum(float(line["header_share"]) for line in quote["lines"]) == 60
+    qian = await client("qian")
+    match = {"If-Match": f'"quotes:{quote["id"]}:{quote["version"]}"'}
+    after = ok(await qian.patch(f"/quotes/{quote['id']}", json={"header_discount_amount": "0.00"}, headers=match))
+    assert after["amount_incl"] == "114560.00"
+
+
+async def test_an_approved_new_version_supersedes_the_old_one(
+    client: Any, make_quote: Do, approve: Do, act: Do
+) -> None:
+    first = await approve("quotes", await make_quote())
+    second = await act("quotes", first, "new-version")
+    assert (second["version_no"], second["is_current"], second["status"]) == (2, False, "draft")
+    assert second["amount_incl"] == "114560.00"
+    assert second["quote_group_id"] == first["quote_group_id"]
+    qian = await client("qian")
+    assert ok(await qian.get(f"/quotes/{first['id']}"))["status"] == "approved"
+    second = await approve("quotes", second)
+    assert (second["status"], second["is_current"]) == ("approved", True)
+    old = ok(await qian.get(f"/quotes/{first['id']}"))
+    assert (old["status"], old["is_current"]) == ("superseded", False)
+
+
+@pytest.mark.req("QUO-02")
+async def test_a_copy_is_a_new_offer(make_quote: Do, act: Do) -> None:
+    quote = await make_quote()
+    copy = await act("quotes", quote, "copy")
+    assert copy["id"] != quote["id"]
+    assert copy["number"] != quote["number"]
+    assert (copy["version_no"], copy["status"], copy["amount_incl"]) == (1, "draft", "114560.00")
+    assert copy["quote_group_id"] == copy["id"]
+    assert [line["product_code"] for line in copy["lines"]] == ["GW-200", "SV-01"]
+
+
+@pytest.mark.req("QUO-10")
+async def test_the_customers_answer_is_recorded(client: Any, make_quote: Do, approve: Do, act: Do) -> None:
+    quote = await approve("quotes", await make_quote())
+    quote = await act("quotes", quote, "send", sent_to="chen@lanqiao.example")
+    assert (quote["status"], quote["sent_to"]) == ("sent", "chen@lanqiao.example")
+    quote = await act("quotes", quote, "accept")
+    assert quote["status"] == "accepted"
+    assert quote["accepted_at"] is not None
+    qian = await client("qian")
+    refused(await qian.post(f"/quotes/{quote['id']}/decline", json={"reason": "太贵"}), 409, "INVALID_TRANSITION")
+
+
+async def test_a_stranger_sees_no_quote(client: Any, make_quote: Do) -> None:
+    quote = await make_quote()
+    sun = await client("sun")
+    refused(await sun.get(f"/quotes/{quote['id']}"), 404, "NOT_FOUND")
+    refused(await sun.post(f"/quotes/{quote['id']}/submit", json={}), 404, "NOT_FOUND")
+    listed = ok(await sun.get("/quotes"))["data"]
+    assert quote["id"] not in {row["id"] for row in listed}
+
+
+async def test_what_is_taken_cannot_be_contracted_again(client: Any, make_quote: Do, approve: Do) -> None:
+    quote = await approve("quotes", await make_quote())
+    gateway = quote["lines"][0]["id"]
+    qian = await client("qian")
+    sixty = {"lines": [{"source_line_id": gateway, "qty": "60"}]}
+    contract = ok(await qian.post(f"/quotes/{quote['id']}/push-contract", json=sixty), 201)
+    assert contract["amount_incl"] == "62376.00"
+    problem = refused(await qian.post(f"/quotes/{quote['id']}/push-contract", json=sixty), 409, "EXCEEDS_QUOTE")
+    assert problem["errors"][0]["pointer"] == "/lines/0/qty"
+    assert "40" in problem["detail"]
+    after = ok(await qian.get(f"/quotes/{quote['id']}"))
+    assert [line["pushed_contract_qty"] for line in after["lines"]] == ["60", "0"]
+    assert after["status"] == "approved"
+    ok(await qian.post(f"/quotes/{quote['id']}/push-contract", json={}), 201)
+    assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "converted"
+
+
+async def test_a_void_contract_gives_its_quantities_back(client: Any, make_quote: Do, approve: Do, act: Do) -> None:
+    quote = await approve("quotes", await make_quote())
+    qian = await client("qian")
+    contract = ok(await qian.post(f"/quotes/{quote['id']}/push-contract", json={}), 201)
+    refused(await qian.post(f"/quotes/{quote['id']}/void", json={"reason": "x"}), 409, "INVALID_TRANSITION")
+    await act("contracts", contract, "void", reason="客户要求重签")
+    after = ok(await qian.get(f"/quotes/{quote['id']}"))
+    assert after["status"] == "accepted"
+    assert [line["pushed_contract_qty"] for line in after["lines"]] == ["0", "0"]
+    ok(await qian.post(f"/quotes/{quote['id']}/push-contract", json={}), 201)
