@@ -4,14 +4,101 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from bihuan.activity.attachment.router import attachments
+from bihuan.activity.follow_up.router import follow_ups
+from bihuan.activity.timeline.router import timelines
+from bihuan.approvals.instance.router import approval_tasks, approvals
+from bihuan.billing.allocation.router import allocations, allocations_of_receipts
+from bihuan.billing.finance_charge.router import finance_charges
+from bihuan.billing.fund_account.router import fund_accounts, fund_txns
+from bihuan.billing.invoice.router import invoices, invoices_of_orders
+from bihuan.billing.payment_plan.router import payment_plans
+from bihuan.billing.receipt.router import receipts
+from bihuan.billing.receivable.router import receivables
+from bihuan.catalog.category.router import categories
+from bihuan.catalog.price_list.router import price_lists
+from bihuan.catalog.product.router import products
+from bihuan.catalog.tax_rate.router import tax_rates
+from bihuan.catalog.unit.router import units
+from bihuan.company.dictionary.router import dictionaries
+from bihuan.company.payment_term.router import payment_terms
+from bihuan.company.setting.router import settings
+from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
+from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
 from bihuan.identity.department.router import departments
 from bihuan.identity.role.router import roles
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
+from bihuan.insights.chain.router import chain
+from bihuan.insights.search.router import search
+from bihuan.insights.work.router import work
+from bihuan.inventory.stock.router import stock_ledger, stocks
+from bihuan.inventory.stock_entry.router import stock_entries
+from bihuan.inventory.warehouse.router import warehouses
+from bihuan.parties.address.router import customer_addresses
+from bihuan.parties.contact.router import contacts
+from bihuan.parties.customer.router import customers
+from bihuan.parties.invoice_title.router import invoice_titles
+from bihuan.parties.lead.router import leads
+from bihuan.parties.pool.router import pools
+from bihuan.sales.contract.router import contracts, from_quote
+from bihuan.sales.opportunity.router import opportunities
+from bihuan.sales.order.router import from_source, orders
+from bihuan.sales.pipeline.router import pipelines
+from bihuan.sales.quote.router import from_opportunity, quotes
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth,
     me,
+    work,
+    search,
+    chain,
+    leads,
+    pools,
+    customers,
+    contacts,
+    customer_addresses,
+    invoice_titles,
+    follow_ups,
+    timelines,
+    attachments,
+    pipelines,
+    opportunities,
+    quotes,
+    from_opportunity,
+    contracts,
+    from_quote,
+    orders,
+    from_source,
+    approval_tasks,
+    approvals,
+    delivery_notices,
+    notices_of_orders,
+    outbounds,
+    outbounds_of_orders,
+    outbounds_of_notices,
+    receivables,
+    payment_plans,
+    receipts,
+    allocations,
+    allocations_of_receipts,
+    invoices,
+    invoices_of_orders,
+    fund_accounts,
+    fund_txns,
+    finance_charges,
+    warehouses,
+    stocks,
+    stock_ledger,
+    stock_entries,
+    products,
+    categories,
+    units,
+    tax_rates,
+    price_lists,
+    payment_terms,
+    dictionaries,
+    settings,
     users,
     departments,
     roles,

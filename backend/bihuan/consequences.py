@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+from bihuan.billing.allocation import service as allocations
+from bihuan.billing.payment_plan import service as payment_plans
+from bihuan.billing.receipt import service as receipts
+from bihuan.billing.receivable import service as receivables
 from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.kernel.workflow import Effect
+from bihuan.parties.lead import service as leads
+from bihuan.sales.contract import service as contracts
+from bihuan.sales.opportunity import service as opportunities
+from bihuan.sales.order import service as orders
+from bihuan.sales.quote import service as quotes
 
-PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {}
+PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
+    ("leads", "follow-up"): (leads.first_follow_up,),
+    ("leads", "convert"): (opportunities.open_from_lead,),
+    ("customers", "become-deal"): (leads.win_leads,),
+    ("customers", "transfer"): (
+        opportunities.follow_customer,
+        quotes.quotes_follow,
+        contracts.contracts_follow,
+        orders.orders_follow,
+    ),
+    ("opportunities", "win"): (contracts.link_won_opportunity, quotes.supersede_quotes_of),
+    ("opportunities", "lose"): (quotes.decline_quotes_of,),
+    ("contracts", "confirm-sign"): (payment_plans.activate_for_contract,),
+    ("contracts", "terminate"): (payment_plans.cancel_for_contract,),
+    ("orders", "approve"): (receivables.raise_for_order, payment_plans.date_for_order),
+    ("orders", "void"): (receivables.void_for_order,),
+    ("outbounds", "confirm"): (receivables.raise_for_outbound, payment_plans.date_for_shipment),
+    ("outbounds", "sign"): (receivables.date_for_outbound, payment_plans.date_for_signature),
+    ("outbounds", "void"): (receivables.void_for_outbound,),
+    ("receipts", "confirm"): (allocations.apply_confirmed, receipts.book_confirmed),
+    ("receipts", "void"): (allocations.apply_voided, receipts.book_voided),
+}
 
 CONSEQUENCES.update(PAIRS)

@@ -9,19 +9,18 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy.orm import configure_mappers
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_ups
 from bihuan.activity.timeline.router import timelines
-from bihuan.api import ROUTERS
 from bihuan.company.dictionary.service import seed_dictionaries
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES, settle
-from tests.activity.records import DEALS, FIRMS, TABLES, Deal, Firm, deal, firm, forget_tables
+from tests.activity.records import DEALS, FIRMS, TABLES, Deal, Firm, deal, firm
 from tests.factories.company import Company
+from tests.factories.mount import mount
 
 Made = tuple[Firm, Deal]
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
@@ -29,12 +28,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
 
 @pytest.fixture(scope="module")
 async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
-    at = len(app.router.routes)
-    for router in (follow_ups, timelines, attachments):
-        if router not in ROUTERS:
-            app.include_router(router, prefix="/api/v1")
-    app.router.routes[:0] = app.router.routes[at:]
-    configure_mappers()
+    mount(app, follow_ups, timelines, attachments)
     async with app.state.engine.begin() as connection:
         for table in TABLES:
             await connection.run_sync(table.create)  # type: ignore[attr-defined]
@@ -46,12 +40,6 @@ async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
     yield app
     RESOURCES.clear()
     RESOURCES.update(before)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def stand_ins() -> None:
-    configure_mappers()
-    forget_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ class Firm(Owned, Record):
 class Deal(Owned, Record):
     __tablename__ = "test_deals"
     name: Mapped[str] = mapped_column(String(64))
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey("test_firms.id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Firm.__table__.c.id))
     last_follow_up_at: Mapped[datetime | None]
 
 
@@ -57,10 +57,8 @@ RESOURCES.update(_before)
 TABLES = (Firm.__table__, Deal.__table__)
 
 
-def forget_tables() -> None:
-    """They are no tables of the product."""
-    for table in TABLES:
-        Base.metadata.remove(table)  # type: ignore[arg-type]
+for _table in TABLES:
+    Base.metadata.remove(_table)  # type: ignore[arg-type]  # no tables of the product
 
 
 async def firm(ctx: Context, name: str) -> Firm:

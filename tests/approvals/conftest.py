@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from bihuan.api import ROUTERS
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.identity.principals import load_principal
@@ -17,6 +16,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES, settle
 from tests.approvals.memo import MEMOS, Memo
 from tests.factories.company import Company
+from tests.factories.mount import mount
 
 GRANTED = frozenset({"self"})
 As = Callable[[str], Awaitable[Context]]
@@ -25,11 +25,7 @@ As = Callable[[str], Awaitable[Context]]
 @pytest.fixture(scope="module")
 async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
     """The application, which for these tests also knows memos."""
-    if approval_tasks not in ROUTERS:
-        at = len(app.router.routes)
-        for router in (approval_tasks, approvals):
-            app.include_router(router, prefix="/api/v1")
-        app.router.routes[:0] = app.router.routes[at:]
+    mount(app, approval_tasks, approvals)
     async with app.state.engine.begin() as connection:
         await connection.run_sync(Memo.__table__.create)  # type: ignore[attr-defined]
     RESOURCES["memos"] = MEMOS

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 from fastapi import FastAPI
 
-from bihuan.api import ROUTERS
 from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.dictionary.service import seed_dictionaries
 from bihuan.company.payment_term.router import payment_terms
@@ -15,15 +14,12 @@ from bihuan.company.payment_term.service import seed_payment_terms
 from bihuan.company.setting.router import settings
 from bihuan.company.work_calendar.service import seed_calendar
 from bihuan.kernel.context import Context
+from tests.factories.mount import mount
 
 
 @pytest.fixture(scope="module")
 async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
-    at = len(app.router.routes)
-    for router in (dictionaries, payment_terms, settings):
-        if router not in ROUTERS:
-            app.include_router(router, prefix="/api/v1")
-    app.router.routes[:0] = app.router.routes[at:]
+    mount(app, dictionaries, payment_terms, settings)
     async with app.state.sessions() as db:
         ctx = Context(db, actor_kind="system")
         for seed in (seed_dictionaries, seed_payment_terms, seed_calendar):

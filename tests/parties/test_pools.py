@@ -70,11 +70,11 @@ async def test_who_is_no_member_sees_no_pool(client: Any, rules: Any, make_lead:
 
 async def test_one_who_sees_everything_but_is_no_member_cannot_claim(client: Any, rules: Any, make_lead: Make) -> None:
     lead = await make_lead("li")
-    qian = await client("admin")
-    pool = (await qian.get("/pools", params={"object_type": "leads"})).json()["data"][0]
-    read = (await qian.get(f"/pools/{pool['id']}")).json()
+    admin = await client("admin")
+    pool = (await admin.get("/pools", params={"object_type": "leads"})).json()["data"][0]
+    read = (await admin.get(f"/pools/{pool['id']}")).json()
     admins = [user for user in read["admin_ids"] if user != str(IDS["admin"])]
-    changed = await qian.patch(
+    changed = await admin.patch(
         f"/pools/{pool['id']}",
         json={"admin_ids": admins},
         headers={"If-Match": f'"pools:{pool["id"]}:{read["version"]}"'},
@@ -84,7 +84,7 @@ async def test_one_who_sees_everything_but_is_no_member_cannot_claim(client: Any
     assert (refused.status_code, refused.json()["code"]) == (403, "NOT_POOL_MEMBER")
     back = {"admin_ids": read["admin_ids"]}
     tag = {"If-Match": f'"pools:{pool["id"]}:{changed.json()["version"]}"'}
-    assert (await qian.patch(f"/pools/{pool['id']}", json=back, headers=tag)).status_code == 200
+    assert (await admin.patch(f"/pools/{pool['id']}", json=back, headers=tag)).status_code == 200
 
 
 async def test_the_tenth_claim_of_the_day_is_the_last(client: Any, rules: Any, make_lead: Make, clock: Any) -> None:
@@ -214,15 +214,12 @@ async def test_only_the_owner_returns_and_says_why(client: Any, rules: Any, make
     assert (gone.json()["owner_id"], gone.json()["pool_name"]) == (None, "客户公海")
 
 
-async def test_open_business_keeps_a_customer_out_of_the_pool(
-    client: Any, rules: Any, make_customer: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_open_business_keeps_a_customer_out_of_the_pool(client: Any, rules: Any, make_customer: Make) -> None:
     customer = await make_customer("qian")
 
     async def one(ctx: Any, customer_id: Any) -> int:
         return 1
 
-    monkeypatch.setattr(ownership, "OPEN_BUSINESS", ownership.OPEN_BUSINESS)
     ownership.OPEN_BUSINESS.append(one)
     try:
         for verb, body in (("return", {"reason_code": "other"}), ("recycle", {"reason": "收回"})):

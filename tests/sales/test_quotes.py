@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.resource import settle
 
 from bihuan.kernel.workflow import unreachable
-from bihuan.sales.quote.models import QuoteStatus
+from bihuan.sales.quote.models import Quote, QuoteStatus
+from bihuan.sales.quote.service import expire_quotes
 from bihuan.sales.quote.workflow import ACTIONS
 from tests.sales.conftest import Do, ok, refused
 
@@ -77,15 +85,24 @@ async def test_a_quote_without_lines_is_not_submitted(client: Any, make_quote: D
 
 
 async def test_an_expired_offer_is_neither_accepted_nor_pushed(
-    client: Any, make_quote: Do, approve: Do, clock: Any
+    app: FastAPI, client: Any, make_quote: Do, approve: Do
 ) -> None:
     quote = await approve("quotes", await make_quote())
-    clock("2027-03-01 09:00")
+    async with app.state.sessions() as db:
+        days = {"doc_date": date(2026, 1, 1), "valid_until": date(2026, 1, 31)}
+        await db.execute(update(Quote).where(Quote.id == UUID(quote["id"])).values(**days))
+        await db.commit()
     qian = await client("qian")
     refused(await qian.post(f"/quotes/{quote['id']}/accept", json={}), 409, "QUOTE_EXPIRED")
     refused(await qian.post(f"/quotes/{quote['id']}/push-contract", json={}), 409, "QUOTE_EXPIRED")
-    clock("2026-11-22 21:00")
+    refused(await qian.post(f"/quotes/{quote['id']}/push-order", json={}), 409, "QUOTE_EXPIRED")
     assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "approved"
+    async with app.state.sessions() as db:
+        ctx = Context(db, actor_kind="system")
+        assert await expire_quotes(ctx) == 1
+        await settle(ctx)
+        await db.commit()
+    assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "expired"
 
 
 async def test_a_product_taken_off_the_market_is_not_offered(client: Any, make_quote: Do, goods: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What of an order may still ship: sums over outbounds and notices, meaningful while the order is locked (DOMAIN §15.2)."""
+"""What of an order may still ship: sums that mean something only while the order is locked (DOMAIN §15.2)."""
 
 from __future__ import annotations
 

@@ -126,12 +126,15 @@ ROLES: dict[str, StandardRole] = {
                 "orders": "read hold release void",
                 "delivery-notices": "read",
                 "outbounds": "read void",
-                "receivables": f"{CRU} void",
-                "receipts": f"{CRU} submit confirm reject void allocate",
-                "allocations": f"{CRU} reverse",
+                "receivables": "read",
+                "receipts": f"{CRU} submit confirm reject void delete",
+                "allocations": "read create reverse",
                 "invoices": f"{DOCUMENT} issue void",
-                "payment-plans": "read update",
+                "payment-plans": "read",
                 "fund-accounts": CRU,
+                "fund-txns": "read",
+                "finance-charges": "read",
+                "stock-ledger": "read",
                 "payment-terms": CRU,
                 "tax-rates": CRU,
                 "stocks": "read",
@@ -170,9 +173,10 @@ ROLES: dict[str, StandardRole] = {
                 "customers": "read",
                 "orders": "read",
                 "delivery-notices": f"{CRU} close",
-                "outbounds": f"{CRU} confirm ship sign void delete",
+                "outbounds": f"{CRU} confirm ship sign void",
                 "stocks": "read",
-                "stock-entries": CRU,
+                "stock-entries": "read create",
+                "stock-ledger": "read",
                 "warehouses": CRU,
             },
         },
@@ -210,6 +214,9 @@ ROLES: dict[str, StandardRole] = {
                 "stocks": "read",
                 "products": "read view_cost",
                 "fund-accounts": "read",
+                "fund-txns": "read",
+                "finance-charges": "read",
+                "stock-ledger": "read",
                 "invoice-titles": "read",
                 "customer-addresses": "read",
                 "settings": "read",
@@ -219,7 +226,7 @@ ROLES: dict[str, StandardRole] = {
 }
 EVERYTHING = (
     "leads customers contacts opportunities quotes contracts orders delivery-notices outbounds receivables receipts "
-    "allocations invoices payment-plans invoice-titles customer-addresses stocks stock-entries roles settings "
+    "allocations invoices payment-plans invoice-titles customer-addresses stocks stock-entries stock-ledger fund-txns finance-charges roles settings "
     "work-calendar approval-flows"
 ).split()
 ADMIN_VERBS = sorted(

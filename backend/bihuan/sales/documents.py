@@ -172,7 +172,7 @@ def copies(model: type[T], source: Iterable[Any], **more: str) -> list[T]:
 
 def copy_line(model: type[T], line: Any, qty: Decimal, **more: Any) -> T:
     """The same product at the same price in another document."""
-    return model(**blank(model), **same(line, SNAPSHOT), qty=qty, **more)
+    return model(**{**blank(model), **same(line, SNAPSHOT), "qty": qty, **more})
 
 
 # pushing down ------------------------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ async def pushed(ctx: Context, line_ids: Sequence[UUID]) -> dict[tuple[UUID, str
         .where(DocumentLink.source_line_id.in_(line_ids), DocumentLink.live)
         .group_by(DocumentLink.source_line_id, DocumentLink.target_type)
     )
-    rows = (await ctx.db.execute(took)).tuples()
+    rows = await ctx.db.execute(took)
     return {(line, kind): (qty, amount) for line, kind, qty, amount in rows if line is not None}
 
 

@@ -1,7 +1,5 @@
 """Endpoints sales documents share: replacing lines, and deleting a draft."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID

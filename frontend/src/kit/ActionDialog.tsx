@@ -18,10 +18,14 @@ interface ActionDialogProps {
   /** One sentence above the fields. */
   note?: string
   initial?: Record<string, unknown>
+  /** Above the fields, e.g. what is asked for. */
+  before?: ReactNode
   /** Below the fields, e.g. a choice of files or lines. */
   children?: ReactNode
   /** Default 480; wider dialogs draw their fields in two columns. */
   width?: number
+  /** Default: the title. */
+  okText?: string
 }
 
 export function ActionDialog(props: ActionDialogProps) {
@@ -56,14 +60,15 @@ export function ActionDialog(props: ActionDialogProps) {
       open
       width={width}
       title={title}
-      okText={title}
+      okText={props.okText ?? title}
       cancelText={t('kit.cancel')}
       okButtonProps={{ danger, loading: busy }}
       onOk={() => form.submit()}
       onCancel={onClose}
       destroyOnHidden
     >
-      {note && <p className="k-faint">{note}</p>}
+      {note && <p className="k-faint k-dialog-note">{note}</p>}
+      {props.before}
       <Form form={form} layout="vertical" onFinish={submit} initialValues={initial}>
         <FormItems fields={fields} columns={width > 480 ? 2 : 1} autoFocus />
       </Form>

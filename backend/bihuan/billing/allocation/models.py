@@ -19,7 +19,6 @@ from bihuan.parties.customer.models import CustomerChild
 class AllocationStatus(StrEnum):
     LIVE = "live"
     REVERSED = "reversed"
-    REVERSAL = "reversal"
 
 
 class AllocationSource(StrEnum):
@@ -28,7 +27,7 @@ class AllocationSource(StrEnum):
 
 
 class Allocation(Owned, CustomerChild, Numbered, Record):
-    """``amount`` in the common currency; a reversal is a row of its own with the exact negative."""
+    """``amount`` in the common currency; a reversal is a row of its own with the exact negative, born reversed."""
 
     __tablename__ = "allocations"
     PREFIX = "AL"

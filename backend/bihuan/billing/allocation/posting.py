@@ -62,8 +62,8 @@ class Moved:
 
 async def lock_targets(ctx: Context, receipt: Receipt, *which: Any) -> list[Receivable]:
     """Visible receivables, after the orders and contracts whose progress will follow. The receipt is locked."""
-    seen = RECEIVABLES.alive(
-        select(Receivable.id, Receivable.order_id, Receivable.contract_id).where(RECEIVABLES.scope(ctx), *which)
+    seen = select(Receivable.id, Receivable.order_id, Receivable.contract_id).where(
+        Receivable.deleted_at.is_(None), RECEIVABLES.scope(ctx), *which
     )
     found = (await ctx.db.execute(seen)).all()
     await _lock(ctx, Order, {row.order_id for row in found} | {receipt.order_id})
@@ -78,7 +78,7 @@ async def _lock(ctx: Context, model: Any, ids: Iterable[UUID | None]) -> None:
 
 
 def match(receipt: Receipt, candidates: Sequence[Receivable], *, linked_only: bool = False) -> list[Part]:
-    """Which debts a receipt pays (DOMAIN §17.6): its own order's and contract's, then an exact match, then the oldest."""
+    """Which debts a receipt pays (DOMAIN §17.6): its own order's and contract's, an exact match, the oldest."""
     ordered = sorted(candidates, key=_age)
     left = receipt.unallocated_amount
     parts: dict[UUID, Part] = {}
@@ -155,7 +155,7 @@ async def post_reversal(
         -original.amount,
         -original.amount_base_source,
         -original.amount_base_target,
-        status=AllocationStatus.REVERSAL,
+        status=AllocationStatus.REVERSED,
         receipt_id=receipt.id,
         plan_line_id=original.plan_line_id,
         auto=False,

@@ -26,7 +26,7 @@ allocations_of_receipts = router("/receipts", "Billing")
     response_model=ReceiptRead,
     name="allocateReceipt",
     summary="Pay chosen receivables with a receipt",
-    openapi_extra=authz(RECEIPTS, "allocate"),
+    openapi_extra=authz(ALLOCATIONS, "create"),
 )
 async def allocate_receipt(ctx: Ctx, id: UUID, data: Allocate, idempotency_key: IdempotencyHeader = None) -> Response:
     return await answer(ctx, RECEIPTS, await allocate(ctx, id, data))
@@ -37,7 +37,7 @@ async def allocate_receipt(ctx: Ctx, id: UUID, data: Allocate, idempotency_key: 
     response_model=ReceiptRead,
     name="autoAllocateReceipt",
     summary="Pay open receivables with a receipt, oldest first",
-    openapi_extra=authz(RECEIPTS, "allocate"),
+    openapi_extra=authz(ALLOCATIONS, "create"),
 )
 async def auto_allocate_receipt(
     ctx: Ctx, id: UUID, data: Nothing, idempotency_key: IdempotencyHeader = None

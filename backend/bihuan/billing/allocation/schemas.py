@@ -62,7 +62,7 @@ class AllocationRead(AllocationRow):
 
 class AllocationQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-alloc_date"] = "-updated_at"
-    status: one_of(AllocationStatus) = None  # type: ignore[valid-type]
+    status: one_of(AllocationStatus) = None
     customer_id: UUID | None = None
     receipt_id: UUID | None = None
     receivable_id: UUID | None = None

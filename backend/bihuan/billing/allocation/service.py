@@ -49,9 +49,10 @@ RECEIPTS.pushes.append(Push("auto-allocate", "allocations", has_money_left))
 
 
 async def allocate(ctx: Context, receipt_id: UUID, data: Allocate) -> Receipt:
-    """Pay chosen debts with a confirmed receipt; all lines or none."""
+    """Pay chosen debts with a confirmed receipt that one may see; all lines or none."""
+    ctx.require("allocations", "create")
     moved = Moved()
-    async with RECEIPTS.change(ctx, receipt_id, "allocate", action="allocate") as receipt:
+    async with RECEIPTS.change(ctx, receipt_id, "read", action="allocate") as receipt:
         if receipt.status != ReceiptStatus.CONFIRMED:
             raise DomainError("INVALID_TRANSITION")
         wanted = {line.receivable_id for line in data.lines}
@@ -70,14 +71,15 @@ def _check_line(receipt: Receipt, receivable: Receivable, line: Any, index: int)
     try:
         check(receipt, receivable, line.amount)
     except DomainError as refused:
-        place = FieldError(f"/lines/{index}/amount", refused.code, refused.params)
-        raise DomainError(refused.code, errors=[place], **refused.params) from refused
+        refused.errors = (FieldError(f"/lines/{index}/amount", refused.code, refused.params),)
+        raise
 
 
 async def auto_allocate(ctx: Context, receipt_id: UUID) -> Receipt:
     """Pay whatever the rules find, oldest first; the rest stays with the customer as 预收."""
+    ctx.require("allocations", "create")
     moved = Moved()
-    async with RECEIPTS.change(ctx, receipt_id, "allocate", action="auto-allocate") as receipt:
+    async with RECEIPTS.change(ctx, receipt_id, "read", action="auto-allocate") as receipt:
         refused = has_money_left(receipt)
         if refused is not None:
             raise refused

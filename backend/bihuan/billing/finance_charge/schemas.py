@@ -37,7 +37,7 @@ class FinanceChargeRead(FinanceChargeRow):
 
 class FinanceChargeQuery(ListQuery):
     sort: Literal["-charge_date", "charge_date", "-updated_at"] = "-charge_date"
-    kind: one_of(ChargeKind) = None  # type: ignore[valid-type]
+    kind: one_of(ChargeKind) = None
     customer_id: UUID | None = None
     order_id: UUID | None = None
     receipt_id: UUID | None = None

@@ -16,10 +16,10 @@ from bihuan.kernel.workflow import ActionState
 
 
 class FundAccountFields(Schema):
-    name: Str(64)  # type: ignore[valid-type]
+    name: Str(64)
     kind: AccountKind
-    bank_name: OptStr(64) = None  # type: ignore[valid-type]
-    account_no: OptStr(32) = None  # type: ignore[valid-type]
+    bank_name: OptStr(64) = None
+    account_no: OptStr(32) = None
     is_active: bool = True
 
 
@@ -56,7 +56,7 @@ class FundAccountRead(FundAccountRow):
 
 class FundAccountQuery(ListQuery):
     sort: Literal["name", "-updated_at"] = "name"
-    kind: one_of(AccountKind) = None  # type: ignore[valid-type]
+    kind: one_of(AccountKind) = None
     is_active: bool | None = None
 
 

@@ -26,7 +26,7 @@ class InvoicePush(Schema):
 
     invoice_type: InvoiceType = InvoiceType.E_SPECIAL
     invoice_title_id: UUID | None = None
-    remark: OptText(1000) = None  # type: ignore[valid-type]
+    remark: OptText(1000) = None
     lines: Annotated[list[InvoicedLine], Field(min_length=1, max_length=500)] | None = None
 
 
@@ -35,7 +35,7 @@ class InvoiceFields(Schema):
 
     invoice_type: InvoiceType
     receive_email: Email = None
-    remark: OptText(1000) = None  # type: ignore[valid-type]
+    remark: OptText(1000) = None
 
 
 InvoiceUpdate = partial("InvoiceUpdate", InvoiceFields)
@@ -44,8 +44,8 @@ InvoiceUpdate = partial("InvoiceUpdate", InvoiceFields)
 class Issue(Schema):
     """The number the tax system gave; old paper and electronic invoices have a code as well."""
 
-    invoice_number: Str(20)  # type: ignore[valid-type]
-    invoice_code: OptStr(12) = None  # type: ignore[valid-type]
+    invoice_number: Str(20)
+    invoice_code: OptStr(12) = None
     issue_date: BusinessDate | None = None
 
 
@@ -110,9 +110,9 @@ class InvoiceRead(InvoiceRow):
 
 class InvoiceQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-issue_date", "-doc_date"] = "-updated_at"
-    status: one_of(InvoiceStatus) = None  # type: ignore[valid-type]
-    invoice_type: one_of(InvoiceType) = None  # type: ignore[valid-type]
-    invoice_number: OptStr(20) = None  # type: ignore[valid-type]
+    status: one_of(InvoiceStatus) = None
+    invoice_type: one_of(InvoiceType) = None
+    invoice_number: OptStr(20) = None
     customer_id: UUID | None = None
     order_id: UUID | None = None
     contract_id: UUID | None = None

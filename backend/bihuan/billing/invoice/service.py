@@ -62,7 +62,7 @@ ORDERS.pushes.append(Push("push-invoice", "invoices", can_be_invoiced))
 
 
 async def push_invoice(ctx: Context, order_id: UUID, data: InvoicePush) -> Invoice:
-    """An application for the chosen quantities. Raises INVOICE_EXCEEDS_ORDER, SPECIAL_NEEDS_TAX_NO, CURRENCY_MISMATCH."""
+    """An application for the chosen quantities. Raises INVOICE_EXCEEDS_ORDER, SPECIAL_NEEDS_TAX_NO."""
     await ORDERS.get(ctx, order_id)
     with ctx.system():
         async with ORDERS.change(ctx, order_id, "push-invoice") as order:
@@ -153,9 +153,9 @@ def _choose(wanted: Sequence[InvoicedLine] | None, left: Mapping[UUID, Decimal])
             raise Invalid(f"/lines/{index}/source_line_id", "REF_NOT_FOUND")
         rest = max(left[part.source_line_id], ZERO)
         if part.qty > rest:
-            shown = {"remaining": f"{rest.normalize():f}"}
-            place = FieldError(f"/lines/{index}/qty", "INVOICE_EXCEEDS_ORDER", shown)
-            raise DomainError("INVOICE_EXCEEDS_ORDER", errors=[place], **shown)
+            shown = f"{rest.normalize():f}"
+            place = FieldError(f"/lines/{index}/qty", "INVOICE_EXCEEDS_ORDER", {"remaining": shown})
+            raise DomainError("INVOICE_EXCEEDS_ORDER", errors=[place], remaining=shown)
         chosen[part.source_line_id] = part.qty
     return chosen
 
@@ -182,7 +182,7 @@ async def _lines(
 
 
 def _line(line: OrderLine, qty: Decimal, mode: str, taken: Taken, tax_class_code: str | None) -> InvoiceLine:
-    """Amounts by the line rule, the last invoice of a line taking the remainder; the printed price is net ÷ quantity."""
+    """The last invoice of a line takes the remainder; the printed price is net amount ÷ quantity."""
     part = portion(line, qty, mode, taken)
     return InvoiceLine(
         order_line_id=line.id,

@@ -59,7 +59,7 @@ async def issue(ctx: Context, invoice: Invoice, data: Issue) -> None:
 
 
 def check_number(invoice_type: str, code: str | None, number: str) -> None:
-    """Twenty digits for digital invoices; code of ten or twelve and number of eight for the older ones (DOMAIN §18.1)."""
+    """Twenty digits for digital invoices; a code and eight digits for the older ones (DOMAIN §18.1)."""
     if invoice_type == T.RECEIPT_OTHER:
         return
     if invoice_type in CODED:

@@ -62,7 +62,7 @@ class PlanRead(PlanRow):
 
 class PlanQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at"] = "-updated_at"
-    status: one_of(PlanStatus) = None  # type: ignore[valid-type]
+    status: one_of(PlanStatus) = None
     contract_id: UUID | None = None
     customer_id: UUID | None = None
     owner_id: UUID | None = None

@@ -1,4 +1,4 @@
-"""Receipts: money from a customer, how much of it is allocated and how much is still at their disposal (DOMAIN §17.5)."""
+"""Receipts: money from a customer, and how much of it is still at their disposal (DOMAIN §17.5)."""
 
 from __future__ import annotations
 

@@ -24,13 +24,13 @@ class ReceiptFields(Schema):
     plan_line_id: UUID | None = None
     fund_account_id: UUID | None = None
     method: PaymentMethod = PaymentMethod.TRANSFER
-    bank_txn_no: OptStr(64) = None  # type: ignore[valid-type]
-    payer_name: OptStr(128) = None  # type: ignore[valid-type]
-    payer_account: OptStr(64) = None  # type: ignore[valid-type]
+    bank_txn_no: OptStr(64) = None
+    payer_name: OptStr(128) = None
+    payer_account: OptStr(64) = None
     receipt_date: BusinessDate | None = None
     amount: PositiveAmount
     fee_amount: Amount = Decimal(0)
-    remark: OptText() = None  # type: ignore[valid-type]
+    remark: OptText() = None
 
 
 class ReceiptCreate(ReceiptFields):
@@ -46,7 +46,7 @@ class Confirmation(Schema):
     """Finance completes what sales did not know."""
 
     fund_account_id: UUID | None = None
-    bank_txn_no: OptStr(64) = None  # type: ignore[valid-type]
+    bank_txn_no: OptStr(64) = None
     fee_amount: Amount | None = None
     receipt_date: BusinessDate | None = None
 
@@ -93,8 +93,8 @@ class ReceiptRead(ReceiptRow):
 
 class ReceiptQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-receipt_date", "receipt_date"] = "-updated_at"
-    status: one_of(ReceiptStatus) = None  # type: ignore[valid-type]
-    receipt_type: one_of(ReceiptType) = None  # type: ignore[valid-type]
+    status: one_of(ReceiptStatus) = None
+    receipt_type: one_of(ReceiptType) = None
     customer_id: UUID | None = None
     contract_id: UUID | None = None
     order_id: UUID | None = None

@@ -80,8 +80,8 @@ class ReceivableRead(ReceivableRow):
 
 class ReceivableQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "due_date", "-due_date", "doc_date", "-doc_date"] = "-updated_at"
-    status: one_of(ReceivableStatus) = None  # type: ignore[valid-type]
-    kind: one_of(ReceivableKind) = None  # type: ignore[valid-type]
+    status: one_of(ReceivableStatus) = None
+    kind: one_of(ReceivableKind) = None
     customer_id: UUID | None = None
     contract_id: UUID | None = None
     order_id: UUID | None = None

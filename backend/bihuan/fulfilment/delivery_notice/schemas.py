@@ -26,11 +26,11 @@ ShipLines = Annotated[list[ShipLine], Field(min_length=1, max_length=500)]
 
 class NoticeFields(Schema):
     planned_date: BusinessDate | None = None
-    consignee: OptStr(64) = None  # type: ignore[valid-type]
-    ship_phone: OptStr(24) = None  # type: ignore[valid-type]
-    ship_address: OptStr(200) = None  # type: ignore[valid-type]
+    consignee: OptStr(64) = None
+    ship_phone: OptStr(24) = None
+    ship_address: OptStr(200) = None
     carrier_code: Code | None = None
-    remark: OptText() = None  # type: ignore[valid-type]
+    remark: OptText() = None
 
 
 class NoticePush(Schema):
@@ -100,7 +100,7 @@ class NoticeRead(NoticeRow):
 
 class NoticeQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "planned_date", "-planned_date"] = "-updated_at"
-    status: one_of(NoticeStatus) = None  # type: ignore[valid-type]
+    status: one_of(NoticeStatus) = None
     customer_id: UUID | None = None
     warehouse_id: UUID | None = None
     owner_id: UUID | None = None

@@ -162,8 +162,8 @@ def within(wanted: Sequence[ShipLine], left: Mapping[UUID, Decimal], code: str) 
             raise Invalid(f"/lines/{index}/source_line_id", "REF_NOT_FOUND")
         rest = max(left[part.source_line_id], ZERO)
         if part.qty > rest:
-            shown = {"remaining": short(rest)}
-            raise DomainError(code, errors=[FieldError(f"/lines/{index}/qty", code, shown)], **shown)
+            place = FieldError(f"/lines/{index}/qty", code, {"remaining": short(rest)})
+            raise DomainError(code, errors=[place], remaining=short(rest))
         chosen[part.source_line_id] = part.qty
     return chosen
 

@@ -16,10 +16,10 @@ from bihuan.kernel.workflow import ActionState
 
 
 class OutboundFields(Schema):
-    consignee: OptStr(64) = None  # type: ignore[valid-type]
-    ship_phone: OptStr(24) = None  # type: ignore[valid-type]
-    ship_address: OptStr(200) = None  # type: ignore[valid-type]
-    remark: OptText() = None  # type: ignore[valid-type]
+    consignee: OptStr(64) = None
+    ship_phone: OptStr(24) = None
+    ship_address: OptStr(200) = None
+    remark: OptText() = None
 
 
 class OutboundPush(Schema):
@@ -43,14 +43,14 @@ class Shipping(Schema):
     """How the goods travel: carrier and tracking number, or fetched by the customer."""
 
     carrier_code: Code | None = None
-    tracking_no: OptStr(40) = None  # type: ignore[valid-type]
+    tracking_no: OptStr(40) = None
     self_pickup: bool = False
 
 
 class Signing(Schema):
     """Who took the goods."""
 
-    signed_by: OptStr(64) = None  # type: ignore[valid-type]
+    signed_by: OptStr(64) = None
 
 
 class OutboundLineRead(Schema):
@@ -121,11 +121,11 @@ class OutboundRead(OutboundRow):
 
 class OutboundQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-out_date", "out_date"] = "-updated_at"
-    status: one_of(OutboundStatus) = None  # type: ignore[valid-type]
+    status: one_of(OutboundStatus) = None
     customer_id: UUID | None = None
     warehouse_id: UUID | None = None
     owner_id: UUID | None = None
     delivery_notice_id: UUID | None = None
-    tracking_no: OptStr(40) = None  # type: ignore[valid-type]
+    tracking_no: OptStr(40) = None
     out_date_gte: BusinessDate | None = None
     out_date_lte: BusinessDate | None = None

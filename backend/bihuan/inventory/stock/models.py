@@ -1,4 +1,4 @@
-"""Stock by warehouse and product, the average cost of a product, and the ledger that both are sums of (DOMAIN §20.5)."""
+"""Stock by place, the average cost of a product, and the ledger that both are sums of (DOMAIN §20.5)."""
 
 from __future__ import annotations
 

@@ -252,7 +252,10 @@ async def _lock_places(ctx: Context, wanted: list[Place], *, create: bool) -> di
         ]
         await ctx.db.execute(upsert(Stock).values([row | {"value": ZERO} for row in fresh]).on_conflict_do_nothing())
         found = (await ctx.db.execute(statement)).tuples().all()
-    return {(house, product): _Place(*rest) for house, product, *rest in found}
+    return {
+        (house, product): _Place(id_, on_hand, reserved, value)
+        for house, product, id_, on_hand, reserved, value in found
+    }
 
 
 async def _write_places(ctx: Context, places: Iterable[_Place]) -> None:

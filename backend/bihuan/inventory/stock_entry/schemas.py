@@ -25,7 +25,7 @@ class StockEntryLineWrite(Schema):
 class StockEntryWrite(Schema):
     warehouse_id: UUID
     kind: EntryKind
-    reason: OptStr(200) = None  # type: ignore[valid-type]
+    reason: OptStr(200) = None
     lines: Annotated[list[StockEntryLineWrite], Field(min_length=1, max_length=200)]
 
 
@@ -63,6 +63,6 @@ class StockEntryRead(StockEntryRow):
 class StockEntryQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-doc_date"] = "-updated_at"
     warehouse_id: UUID | None = None
-    kind: one_of(EntryKind) = None  # type: ignore[valid-type]
+    kind: one_of(EntryKind) = None
     doc_date_gte: BusinessDate | None = None
     doc_date_lte: BusinessDate | None = None

@@ -13,10 +13,10 @@ from bihuan.kernel.workflow import ActionState
 
 class WarehouseWrite(Schema):
     code: Code
-    name: Str(64)  # type: ignore[valid-type]
+    name: Str(64)
     kind: WarehouseKind = WarehouseKind.NORMAL
     manager_id: UUID | None = None
-    address: OptStr(200) = None  # type: ignore[valid-type]
+    address: OptStr(200) = None
     is_active: bool = True
 
 
@@ -43,5 +43,5 @@ class WarehouseRead(WarehouseRow):
 
 class WarehouseQuery(ListQuery):
     sort: Literal["code", "-code", "name", "-updated_at"] = "code"
-    kind: one_of(WarehouseKind) = None  # type: ignore[valid-type]
+    kind: one_of(WarehouseKind) = None
     is_active: bool | None = None

@@ -126,7 +126,7 @@ def _stands_for(user_id: UUID) -> ColumnElement[bool]:
 
 
 async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
-    """Where a record goes when ``owner_id`` loses it: the pool of the deepest department, else the default.
+    """Where a record goes when ``owner_id`` loses it: the pool of the deepest department, the default one last.
 
     A pool may send what it gets on to another one. Raises NO_POOL (DOMAIN §6.2).
     """
@@ -140,7 +140,7 @@ async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
         .outerjoin(PoolMember, and_(PoolMember.pool_id == Pool.id, PoolMember.role == MemberRole.MEMBER))
         .outerjoin(department, department.id == PoolMember.department_id)
         .where(Pool.object_type == kind.name, Pool.is_active, Pool.deleted_at.is_(None), or_(Pool.is_default, mine))
-        .order_by(case((mine, func.length(department.path)), else_=0).desc(), Pool.is_default.desc(), Pool.id)
+        .order_by(case((mine, func.length(department.path)), else_=0).desc(), Pool.is_default, Pool.id)
         .limit(1)
     )
     if found is None:

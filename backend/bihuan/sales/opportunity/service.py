@@ -72,7 +72,7 @@ async def enrich(ctx: Context, deal: Opportunity) -> dict[str, Any]:
     if deal.contacts:
         wanted = [contact.contact_id for contact in deal.contacts]
         found = await ctx.db.execute(select(Contact.id, Contact.name).where(Contact.id.in_(wanted)))
-        known = dict(found.tuples().all())
+        known = {key: value for key, value in found}
     quoted = await taken(ctx, [line.id for line in deal.lines], ["quotes"])
     return {
         "contacts": [
@@ -198,7 +198,7 @@ async def _contacts(ctx: Context, deal: Opportunity, given: list[OpportunityCont
             Contact.id.in_(wanted), Contact.deleted_at.is_(None), CONTACTS.scope(ctx)
         )
     )
-    belongs = dict(found.tuples().all())
+    belongs = {key: value for key, value in found}
     known = {contact.contact_id: contact for contact in deal.contacts}
     rows = []
     for index, one in enumerate(given):
@@ -229,7 +229,7 @@ async def stage_history(ctx: Context, record_id: UUID) -> list[dict[str, Any]]:
         .where(StageChange.opportunity_id == deal.id)
         .order_by(StageChange.seq)
     )
-    rows = (await ctx.db.execute(steps)).tuples()
+    rows = await ctx.db.execute(steps)
     return [shown(StageChangeRead, step, actor_name=actor_name) for step, actor_name in rows]
 
 

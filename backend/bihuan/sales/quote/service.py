@@ -141,11 +141,11 @@ async def put_lines(ctx: Context, record_id: UUID, data: QuoteLinesWrite, if_mat
     """Replace the lines of a draft, and what they quote of the opportunity."""
     async with QUOTES.change(ctx, record_id, "update", if_match=if_match) as quote:
         _require_editable(quote)
-        quote.lines = await _lines(ctx, quote, data.lines)
-        await figure(ctx, quote)
         if quote.is_current:
             await release(ctx, quote.id)
-            link_opportunity(ctx, quote)
+        quote.lines = await _lines(ctx, quote, data.lines)
+        await figure(ctx, quote)
+        link_opportunity(ctx, quote)
         ctx.touch(quote)
     return quote
 

@@ -172,6 +172,11 @@ export const kit: Words<typeof zh> = {
       delivery_date: 'Delivery',
       remark: 'Remark',
       gift: 'gift',
+      currency: 'Currency',
+      price_mode: 'Prices typed',
+      mode_incl: 'Incl. tax',
+      mode_excl: 'Excl. tax',
+      totals: 'Total',
     },
     push: {
       title: 'Lines to take over',
@@ -193,6 +198,7 @@ export const kit: Words<typeof zh> = {
       remove: 'Remove',
       already: '{{count}} scans on file',
     },
+    currency: { CNY: 'CNY', USD: 'USD', EUR: 'EUR', HKD: 'HKD', JPY: 'JPY' },
     rows: { add: 'Add a row', edit: 'Change', empty: 'Nothing here yet' },
     problem: {
       network: 'No connection, please try again',

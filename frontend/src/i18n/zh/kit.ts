@@ -169,6 +169,11 @@ export const kit = {
       delivery_date: '交期',
       remark: '备注',
       gift: '赠',
+      currency: '币种',
+      price_mode: '录入方式',
+      mode_incl: '含税单价',
+      mode_excl: '不含税单价',
+      totals: '合计',
     },
     push: {
       title: '选择要转出的明细',
@@ -190,6 +195,7 @@ export const kit = {
       remove: '移除',
       already: '已有 {{count}} 份扫描件',
     },
+    currency: { CNY: '人民币', USD: '美元', EUR: '欧元', HKD: '港币', JPY: '日元' },
     rows: { add: '添加一行', edit: '修改', empty: '还没有内容' },
     problem: {
       network: '网络不通，请稍后再试',

@@ -1,5 +1,6 @@
 /** The line every commercial document has, described once: quotes, contracts, orders and what they are made of. */
 import { badge, bool, date, type Field, money, percent, qty, ref, text } from '@/kit/fields'
+import { Money } from '@/kit/Money'
 import type { RefOption } from '@/kit/RefInput'
 import type { Line, LineColumn, LinesSpec } from './lines'
 import { ProductCell } from './ProductCell'
@@ -35,7 +36,15 @@ interface Totals {
   currency: string
 }
 
-const currencyKey = { currencyKey: 'currency' as never }
+type Price = 'list_price' | 'unit_price_incl' | 'unit_price_excl' | AmountKey
+type AmountKey = 'amount_excl' | 'tax_amount' | 'amount_incl'
+
+/** In a table of amounts the currency stands once, at the total. */
+const amount = (key: Price, width = 112) =>
+  money<CommercialLine>(key, `kit.lines.${key}`, {
+    width,
+    render: (row) => <Money value={row[key]} currency="" />,
+  })
 
 export const line = {
   product: ref<CommercialLine>('product_id', 'kit.lines.product', 'products', 'product_name', {
@@ -48,34 +57,23 @@ export const line = {
   }),
   unit: text<CommercialLine>('unit', 'kit.lines.unit'),
   qty: qty<CommercialLine>('qty', 'kit.lines.qty', { required: true, width: 84 }),
-  list_price: money<CommercialLine>('list_price', 'kit.lines.list_price', currencyKey),
+  list_price: amount('list_price'),
   discount_factor: percent<CommercialLine>('discount_factor', 'kit.lines.discount_factor', {
     width: 92,
   }),
-  unit_price_incl: money<CommercialLine>('unit_price_incl', 'kit.lines.unit_price_incl', {
-    ...currencyKey,
-    width: 118,
-  }),
-  unit_price_excl: money<CommercialLine>('unit_price_excl', 'kit.lines.unit_price_excl', {
-    ...currencyKey,
-    width: 118,
-  }),
-  tax_rate: ref<CommercialLine>('tax_rate_id', 'kit.lines.tax_rate', 'tax-rates', 'tax_rate', {
-    plain: true,
-  }),
+  unit_price_incl: amount('unit_price_incl'),
+  unit_price_excl: amount('unit_price_excl'),
   tax_ratio: percent<CommercialLine>('tax_rate', 'kit.lines.tax_rate', { width: 64 }),
-  amount_excl: money<CommercialLine>('amount_excl', 'kit.lines.amount_excl', currencyKey),
-  tax_amount: money<CommercialLine>('tax_amount', 'kit.lines.tax_amount', currencyKey),
-  amount_incl: money<CommercialLine>('amount_incl', 'kit.lines.amount_incl', {
-    ...currencyKey,
-    width: 116,
-  }),
+  amount_excl: amount('amount_excl'),
+  tax_amount: amount('tax_amount'),
+  amount_incl: amount('amount_incl'),
   is_gift: bool<CommercialLine>('is_gift', 'kit.lines.is_gift'),
   delivery_date: date<CommercialLine>('delivery_date', 'kit.lines.delivery_date', { width: 108 }),
   remark: text<CommercialLine>('remark', 'kit.lines.remark', { maxLength: 200 }),
 }
 
-const totals: Field<Totals>[] = [
+/** Under the lines of any document; the last one is the big one. */
+export const documentTotals: Field<Totals>[] = [
   money<Totals>('amount_excl', 'kit.lines.amount_excl', { currencyKey: 'currency' }),
   money<Totals>('tax_amount', 'kit.lines.tax_amount', { currencyKey: 'currency' }),
   money<Totals>('amount_incl', 'kit.lines.amount_incl', { currencyKey: 'currency' }),
@@ -129,7 +127,7 @@ export function commercialLines(keep: string[] = []): LinesSpec {
             discount_factor: undefined,
           }
         : {},
-    totals,
+    totals: documentTotals,
     blank: { qty: '1' },
     previewPath: '/quotes/preview',
     toPreview: (header, lines) => toPreview(header, lines, keep),

@@ -1,0 +1,152 @@
+/** One opportunity. */
+import { Attachments } from '@/kit/Attachments'
+import { documentTotals, line } from '@/kit/lines/commercial'
+import { LinesTable } from '@/kit/lines/LinesTable'
+import { qty } from '@/kit/fields'
+import { RecordPage } from '@/kit/RecordPage'
+import { reasonField } from '@/kit/ReasonDialog'
+import { ResourceTable } from '@/kit/table/ResourceTable'
+import { useDialog } from '@/kit/useDialog'
+import { ContactRoles } from './ContactRoles'
+import { dealQuote, type DealQuote } from './dealQuote'
+import { type Opportunity, type OpportunityLine, opportunity } from './fields'
+import { OpportunityDialogs } from './OpportunityDialogs'
+import { OpportunityForm } from './OpportunityForm'
+import { StageBanner } from './StageBanner'
+import { StageHistory } from './StageHistory'
+
+const lineFields = [
+  line.product_cell,
+  line.qty,
+  line.unit_price_incl,
+  line.discount_factor,
+  line.amount_incl,
+  qty<OpportunityLine>('quoted_qty', 'opportunity.fields.quoted_qty', { width: 72 }),
+]
+
+export function OpportunityPage() {
+  const dialog = useDialog()
+  return (
+    <RecordPage<Opportunity>
+      resource="opportunities"
+      title="opportunity.titles"
+      heading={(record) => record.name}
+      number={(record) => record.number}
+      status={opportunity.status}
+      highlights={[
+        opportunity.customer,
+        opportunity.expected_amount,
+        opportunity.win_rate,
+        opportunity.expected_close_date,
+        opportunity.owner,
+      ]}
+      chain
+      banner={(record) => (
+        <>
+          <StageBanner record={record} dialog={dialog} />
+          <OpportunityDialogs record={record} dialog={dialog} />
+        </>
+      )}
+      inputs={() => ({
+        advance: { run: () => dialog.show('advance') },
+        skip: { run: () => dialog.show('skip') },
+        back: { run: () => dialog.show('back') },
+        win: { run: () => dialog.show('win') },
+        lose: { run: () => dialog.show('lose') },
+        invalidate: { fields: [reasonField] },
+        reopen: { fields: [reasonField] },
+        'push-quote': { run: () => dialog.show('push-quote') },
+      })}
+      facts={[
+        {
+          title: 'opportunity.group.need',
+          fields: [
+            opportunity.demand,
+            opportunity.pain_points,
+            opportunity.budget_status,
+            opportunity.budget_amount,
+            opportunity.decision_date,
+            opportunity.decision_process,
+          ],
+        },
+        {
+          title: 'opportunity.group.forecast',
+          fields: [
+            opportunity.weighted_amount,
+            opportunity.forecast_category,
+            opportunity.opportunity_type,
+            opportunity.purchase_intent,
+            opportunity.contact,
+            opportunity.source,
+          ],
+        },
+        {
+          title: 'opportunity.group.competition',
+          fields: [
+            opportunity.competitors,
+            opportunity.our_position,
+            opportunity.competition_note,
+            opportunity.is_tender,
+          ],
+        },
+        {
+          title: 'opportunity.group.result',
+          fields: [
+            opportunity.actual_amount,
+            opportunity.contract_no,
+            opportunity.signed_date,
+            opportunity.lost_reason,
+            opportunity.lost_competitor,
+            opportunity.lost_note,
+          ],
+        },
+      ]}
+      tabs={[
+        {
+          key: 'lines',
+          label: 'opportunity.tab.lines',
+          children: (record) => (
+            <LinesTable<OpportunityLine>
+              lines={record.lines}
+              fields={lineFields}
+              header={record}
+              totals={documentTotals}
+            />
+          ),
+        },
+        {
+          key: 'contacts',
+          label: 'opportunity.tab.contacts',
+          children: (record) => <ContactRoles record={record} />,
+        },
+        {
+          key: 'quotes',
+          label: 'opportunity.tab.quotes',
+          children: (record) => (
+            <ResourceTable<DealQuote>
+              embedded
+              resource="quotes"
+              name="quote.title"
+              title="quote.titles"
+              fields={dealQuote}
+              filters={[]}
+              fixed={{ opportunity_id: record.id }}
+              preview={false}
+            />
+          ),
+        },
+        {
+          key: 'stages',
+          label: 'opportunity.tab.stages',
+          children: (record) => <StageHistory record={record} />,
+        },
+        {
+          key: 'files',
+          label: 'kit.files.title',
+          children: (record) => <Attachments resource="opportunities" id={record.id} />,
+        },
+      ]}
+      form={OpportunityForm}
+    />
+  )
+}

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { OpportunitiesPage } from './OpportunitiesPage'
+export { OpportunityPage } from './OpportunityPage'

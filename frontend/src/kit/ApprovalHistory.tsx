@@ -1,0 +1,102 @@
+/** Every submission of a document and what each person said, the latest first. */
+import { Skeleton, Tooltip } from 'antd'
+import { useRead } from '@/api/resource'
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from './EmptyState'
+import type { Look } from './fields'
+import { formatDatetime, formatExact } from './format'
+import { StatusTag } from './StatusTag'
+import './documents.css'
+
+interface Step {
+  id: string
+  node_name: string
+  assignee_name: string
+  state: string
+  auto: boolean
+  opened_at: string | null
+  acted_at: string | null
+  comment: string | null
+}
+
+interface Round {
+  id: string
+  number: string | null
+  status: string
+  round: number
+  flow_name: string
+  submitter_name: string
+  submitted_at: string
+  tasks: Step[]
+}
+
+export const approvalStatuses: Record<string, Look> = {
+  running: { label: 'approval.status.running', tone: 'blue' },
+  approved: { label: 'approval.status.approved', tone: 'green' },
+  rejected: { label: 'approval.status.rejected', tone: 'red' },
+  withdrawn: { label: 'approval.status.withdrawn' },
+  cancelled: { label: 'approval.status.cancelled' },
+}
+
+export const taskStates: Record<string, Look> = {
+  waiting: { label: 'approval.state.waiting' },
+  open: { label: 'approval.state.open', tone: 'blue' },
+  approved: { label: 'approval.state.approved', tone: 'green' },
+  rejected: { label: 'approval.state.rejected', tone: 'red' },
+  returned: { label: 'approval.state.returned', tone: 'orange' },
+  transferred: { label: 'approval.state.transferred' },
+  skipped: { label: 'approval.state.skipped' },
+  cancelled: { label: 'approval.state.cancelled' },
+}
+
+interface ApprovalHistoryProps {
+  resource: string
+  id: string
+}
+
+export function ApprovalHistory({ resource, id }: ApprovalHistoryProps) {
+  const t = useT()
+  const { data, isPending } = useRead<{ data: Round[] }>(
+    ['approvals', resource, id],
+    `/approvals/${resource}/${id}`,
+  )
+  if (isPending) return <Skeleton active paragraph={{ rows: 3 }} />
+  if (!data?.data.length)
+    return <EmptyState title={t('approval.history.empty')} hint={t('approval.history.hint')} />
+  return (
+    <div className="k-approvals">
+      {data.data.map((round) => (
+        <section key={round.id}>
+          <header>
+            <b>{round.flow_name}</b>
+            <StatusTag value={round.status} looks={approvalStatuses} />
+            <span className="k-faint">
+              {t('approval.history.submitted', {
+                name: round.submitter_name,
+                at: formatDatetime(round.submitted_at),
+              })}
+            </span>
+          </header>
+          <ol>
+            {round.tasks.map((step) => (
+              <li key={step.id} data-state={step.state}>
+                <span className="k-approvals-who">
+                  <b>{step.assignee_name}</b>
+                  <span className="k-faint">{step.node_name}</span>
+                  <StatusTag value={step.state} looks={taskStates} />
+                  {step.auto && <span className="k-faint">{t('approval.history.auto')}</span>}
+                  <Tooltip title={formatExact(step.acted_at ?? step.opened_at)}>
+                    <time className="k-faint k-num">
+                      {formatDatetime(step.acted_at ?? step.opened_at)}
+                    </time>
+                  </Tooltip>
+                </span>
+                {step.comment && <p>{step.comment}</p>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  )
+}

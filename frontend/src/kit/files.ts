@@ -1,0 +1,46 @@
+/** Files of a record: uploading one, and opening one behind the token. */
+import { authFetch, BASE, call } from '@/api/client'
+import { problemFrom } from '@/api/problems'
+
+export interface Attachment {
+  id: string
+  kind: string
+  file_name: string
+  size: number
+  mime: string
+  uploaded_by_name: string
+  created_at: string
+}
+
+/** One after the other: each upload is one intent. */
+export async function uploadAll(resource: string, id: string, kind: string, files: File[]) {
+  for (const file of files) {
+    const body = new FormData()
+    body.set('object_type', resource)
+    body.set('object_id', id)
+    body.set('kind', kind)
+    body.set('file', file)
+    await call<Attachment>('POST', '/attachments', { body })
+  }
+}
+
+/** Shows what a browser can show, saves the rest. */
+export async function openFile(file: Attachment) {
+  const url = new URL(`${BASE}/attachments/${file.id}/content`, window.location.origin)
+  const response = await authFetch(new Request(url, { credentials: 'include' }))
+  if (!response.ok) throw await problemFrom(response)
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  if (/^(image\/|application\/pdf)/.test(file.mime)) link.target = '_blank'
+  else link.download = file.file_name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+/** `1.4 MB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}

@@ -1,0 +1,78 @@
+/** The lines of a document for reading: tabular figures, totals underneath, cards on a phone. */
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { FieldValue } from '@/kit/FieldValue'
+import { type Field, isNumeric } from '@/kit/fields'
+import './lines.css'
+
+interface LinesTableProps<L extends { id: string }> {
+  lines: L[]
+  fields: Field<L>[]
+  /** The header the totals are read from; without it there is no foot. */
+  header?: object & { amount_upper?: string | null }
+  // biome-ignore lint/suspicious/noExplicitAny: totals belong to the header type of the feature
+  totals?: Field<any>[]
+  /** Sentence for a document without lines. */
+  empty?: string
+}
+
+export function LinesTable<L extends { id: string }>(props: LinesTableProps<L>) {
+  const { lines, fields, header, totals = [] } = props
+  const t = useT()
+  if (!lines.length) return <EmptyState title={props.empty ?? t('kit.lines.empty')} />
+  return (
+    <section className="k-read" aria-label={t('kit.lines.title')}>
+      <div className="k-read-scroll">
+        <table>
+          <thead>
+            <tr>
+              {fields.map((field) => (
+                <th
+                  key={field.key}
+                  style={{ minWidth: field.width }}
+                  className={isNumeric(field.kind) ? 'k-right' : undefined}
+                >
+                  {t(field.label)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((row) => (
+              <tr key={row.id}>
+                {fields.map((field) => (
+                  <td
+                    key={field.key}
+                    data-label={t(field.label)}
+                    className={isNumeric(field.kind) ? 'k-right k-num' : undefined}
+                  >
+                    <FieldValue field={field} record={row} link={false} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {header && totals.length > 0 && (
+        <div className="k-totals k-read-totals">
+          <dl>
+            {totals.map((field, index) => (
+              <div key={field.key} className={index === totals.length - 1 ? 'k-grand' : undefined}>
+                <dt>{t(field.label)}</dt>
+                <dd>
+                  <FieldValue field={field} record={header} link={false} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+          {header.amount_upper && (
+            <p className="k-upper">
+              <span className="k-faint">{t('kit.lines.upper')}</span> {header.amount_upper}
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,235 @@
+"""The contract is a file, and it keeps the rules of the house (API §1, §13)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+import yaml
+
+from bihuan.settings import REPOSITORY
+from tests.contract.document import Json, Operation, answered, document, operations, parts, resolve, sent
+
+each_operation = pytest.mark.parametrize("operation", operations(), ids=str)
+PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
+BOUNDED = {"uuid", "date", "date-time", "binary"}
+SIGNED_IN = {"401", "403", "404", "405", "406", "409", "412", "422", "428", "429", "500", "503"}
+ALWAYS = {"400", "422", "429", "500", "503"}
+
+
+def test_the_file_is_the_contract() -> None:
+    path = REPOSITORY / "openapi.yaml"
+    assert path.exists(), "there is no openapi.yaml: run `make openapi` and commit it"
+    written = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    present = document()
+    changed = [
+        f"{kind} {name}"
+        for kind, old, new in (
+            ("path", written["paths"], present["paths"]),
+            ("schema", written["components"]["schemas"], present["components"]["schemas"]),
+        )
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    ]
+    assert not changed, "openapi.yaml is stale: run `make openapi` and review the diff\n" + "\n".join(changed[:40])
+    assert written == present, "openapi.yaml is stale: run `make openapi` and review the diff"
+
+
+# --------------------------------------------------------------------------------------------------- operations
+
+
+def test_an_operation_is_named_once_and_like_all_others() -> None:
+    names = Counter(operation.id for operation in operations())
+    assert [name for name, times in names.items() if times > 1] == []
+    assert [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)*", name)] == []
+
+
+@each_operation
+def test_an_operation_says_what_it_does_and_who_may(operation: Operation) -> None:
+    spec = operation.spec
+    assert spec["summary"].strip() and not spec["summary"].endswith(".")
+    assert spec["tags"]
+    assert set(spec["x-authz"]) == {"object", "action", "parents"}
+    assert isinstance(spec["x-scopes"], list)
+    assert bool(spec.get("security")) == (not operation.public), "a bearer token, or openly public"
+    assert operation.personal or spec["x-scopes"]
+
+
+@each_operation
+def test_an_operation_documents_its_refusals_as_problems(operation: Operation) -> None:
+    responses = operation.spec["responses"]
+    expected = set(ALWAYS) if operation.public else SIGNED_IN | ALWAYS
+    if operation.body is not None:
+        expected |= {"413", "415"}
+    assert expected <= set(responses), expected - set(responses)
+    for status, response in responses.items():
+        if status[0] in "45":
+            assert response["content"] == {"application/problem+json": PROBLEM}, status
+    assert any(status[0] in "23" for status in responses)
+
+
+@each_operation
+def test_a_success_is_json_of_a_named_schema_or_nothing(operation: Operation) -> None:
+    for status, response in operation.spec["responses"].items():
+        if status[0] != "2" or status == "204":
+            continue
+        for kind, content in response.get("content", {}).items():
+            if kind == "application/json":
+                assert "$ref" in content["schema"], f"{status} is described inline"
+
+
+@each_operation
+def test_what_may_be_repeated_takes_a_key_and_what_may_be_stale_a_version(operation: Operation) -> None:
+    headers = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "header"}
+    if operation.method == "post" and not operation.personal:
+        assert "Idempotency-Key" in headers
+    if operation.method in {"put", "patch", "delete"} and not operation.personal:
+        assert "If-Match" in headers
+    if operation.method == "get":
+        assert not headers & {"Idempotency-Key", "If-Match"}
+
+
+@each_operation
+def test_a_path_holds_plural_nouns_ids_and_verbs_with_dashes(operation: Operation) -> None:
+    assert re.fullmatch(r"/api/v1(/[a-z]+(-[a-z]+)*|/\{[a-z_]+\})+", operation.path)
+    declared = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "path"}
+    assert declared == set(re.findall(r"\{(\w+)\}", operation.path))
+
+
+@each_operation
+def test_a_secret_never_travels_in_an_address(operation: Operation) -> None:
+    for parameter in operation.parameters:
+        assert not re.search(r"password|secret|token|key$", parameter["name"]) or parameter["in"] != "query"
+
+
+@each_operation
+def test_a_list_looks_like_every_list(operation: Operation) -> None:
+    names = {parameter["name"] for parameter in operation.parameters}
+    if "cursor" not in names:
+        return
+    page = resolve(operation.spec["responses"]["200"]["content"]["application/json"]["schema"])
+    assert set(page["properties"]) == {"data", "page"}
+    assert page["properties"]["page"] == {"$ref": "#/components/schemas/PageInfo"}
+    assert page["properties"]["data"]["maxItems"] == 200
+    assert {"limit", "cursor", "sort"} <= names
+    sort = next(parameter for parameter in operation.parameters if parameter["name"] == "sort")
+    assert resolve(sort["schema"])["enum"], "the orders are a closed list"
+
+
+@each_operation
+def test_every_foreign_key_of_a_body_is_listed_as_a_parent(operation: Operation) -> None:
+    """What is not listed there is not checked against the sender's scope (TRUST §3.6)."""
+    if operation.body is None or operation.verb not in {"create", "update"}:
+        return
+    keys = {
+        name
+        for name, schema in resolve(operation.body).get("properties", {}).items()
+        if name.endswith("_id") and any(part.get("format") == "uuid" for part in parts(schema))
+    }
+    hand_checked = {"source_line_id", "client_id"}
+    missing = keys - set(operation.spec["x-authz"]["parents"]) - hand_checked
+    assert not missing, f"{operation.id}: {sorted(missing)}"
+
+
+# ------------------------------------------------------------------------------------------------------ schemas
+
+
+def broken(schemas: dict[str, Json], rule: Any) -> list[str]:
+    """The places whose schema does not keep ``rule``."""
+    return sorted({place for place, schema in schemas.items() if not rule(schema)})
+
+
+def complain(found: list[str]) -> None:
+    assert not found, f"{len(found)} places\n" + "\n".join(found[:60])
+
+
+def test_no_alternatives_of_scalars_but_null() -> None:
+    def rule(schema: Json) -> bool:
+        options = [resolve(part) for part in schema.get("anyOf", schema.get("oneOf", ()))]
+        return sum(part.get("type") in {"string", "integer", "number", "boolean"} for part in options) <= 1
+
+    complain(broken(sent() | answered(), rule))
+
+
+def test_every_object_is_named_and_closed() -> None:
+    named = {id(schema) for schema in document()["components"]["schemas"].values()}
+
+    def rule(schema: Json) -> bool:
+        if schema.get("type") != "object" and "properties" not in schema:
+            return True
+        return id(schema) in named and schema.get("additionalProperties") is False and "properties" in schema
+
+    complain(broken(sent(), rule))
+
+
+def test_every_answered_object_is_named() -> None:
+    named = {id(schema) for schema in document()["components"]["schemas"].values()}
+    complain(broken(answered(), lambda schema: "properties" not in schema or id(schema) in named))
+
+
+def test_everything_sent_is_typed() -> None:
+    known = {"type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"}
+    complain(broken(sent(), lambda schema: bool(known & set(schema))))
+
+
+def test_a_sent_text_has_an_end() -> None:
+    def rule(schema: Json) -> bool:
+        if schema.get("type") != "string":
+            return True
+        return "maxLength" in schema or "enum" in schema or "const" in schema or schema.get("format") in BOUNDED
+
+    complain(broken(sent(), rule))
+
+
+def test_a_list_has_an_end() -> None:
+    complain(broken(sent() | answered(), lambda schema: schema.get("type") != "array" or "maxItems" in schema))
+
+
+def test_a_sent_integer_has_bounds() -> None:
+    def rule(schema: Json) -> bool:
+        if schema.get("type") != "integer" or "enum" in schema:
+            return True
+        low = schema.get("minimum", schema.get("exclusiveMinimum"))
+        high = schema.get("maximum", schema.get("exclusiveMaximum"))
+        return low is not None and high is not None and high <= 2**53
+
+    complain(broken(sent(), rule))
+
+
+def test_numbers_with_fractions_travel_as_strings() -> None:
+    places = {place for place, schema in (sent() | answered()).items() if schema.get("type") == "number"}
+    complain(sorted(places))
+
+
+def test_an_answer_leaves_nothing_out_and_closes_no_enumeration() -> None:
+    """Fields are required, values are open: generated clients break on anything else (API §1)."""
+    incoming = {id(schema) for schema in sent().values()}
+
+    def complete(schema: Json) -> bool:
+        if "properties" not in schema or id(schema) in incoming:
+            return True
+        return set(schema["properties"]) == set(schema.get("required", ()))
+
+    complain(broken(answered(), complete))
+    complain(broken(answered(), lambda schema: "enum" not in schema or id(schema) in incoming))
+
+
+def test_names_are_snake_case() -> None:
+    names = {name for schema in (sent() | answered()).values() for name in schema.get("properties", ())}
+    complain(sorted(name for name in names if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)))
+
+
+def test_schemas_are_named_like_classes() -> None:
+    names = document()["components"]["schemas"]
+    complain(sorted(name for name in names if not re.fullmatch(r"([A-Z][a-z0-9]*)+", name)))
+
+
+def test_patterns_can_be_used_by_every_client() -> None:
+    """ECMAScript and Python alike: no named groups, no possessive quantifiers, no look-behind."""
+    for place, schema in (sent() | answered()).items():
+        pattern = schema.get("pattern")
+        if pattern is not None:
+            re.compile(pattern)
+            assert not re.search(r"\(\?<[=!]|\(\?P<|[*+?}]\+|\\[AZ]", pattern), f"{place}: {pattern}"

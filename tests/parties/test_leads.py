@@ -1,0 +1,298 @@
+"""Leads: captured, worked, converted with proof that it was proper (DOMAIN §4, §7.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.ownership import OwnershipEvent
+from bihuan.kernel.pushdown import DocumentLink
+from bihuan.kernel.resource import settle
+from bihuan.kernel.workflow import unreachable
+from bihuan.parties.lead.models import LeadStatus
+from bihuan.parties.lead.service import LEADS, first_follow_up, won_by_customer
+from bihuan.parties.lead.workflow import ACTIONS
+from tests.factories.company import Company
+from tests.parties.conftest import Make
+
+FULL = {
+    "company_name": "上海澜桥智能科技有限公司",
+    "contact_name": "陈岚",
+    "mobile": "13812341234",
+    "industry": "it",
+    "province": "上海",
+    "demand": "需要一百台智能网关并现场实施",
+    "budget_amount": "300000.00",
+    "marketing_consent": True,
+}
+
+
+async def act(client: Any, username: str, lead: dict[str, Any], verb: str, **body: Any) -> Any:
+    return await (await client(username)).post(f"/leads/{lead['id']}/{verb}", json=body)
+
+
+async def call(ctx_for: Any, lead: dict[str, Any], content: str = "电话沟通了需求和预算") -> None:
+    """A follow-up as the activity context reports it."""
+    ctx = await ctx_for("qian")
+    said = SimpleNamespace(occurred_at=CLOCK.now(), content=content, next_follow_up_at=None)
+    async with LEADS.change(ctx, UUID(lead["id"]), "update") as record:
+        await first_follow_up(ctx, record, said)
+    await settle(ctx)
+    await ctx.db.commit()
+
+
+def test_every_stage_can_be_reached() -> None:
+    assert unreachable(LeadStatus, LeadStatus.NEW, ACTIONS) == set()
+
+
+@pytest.mark.req("LEAD-01", "LEAD-06")
+async def test_a_lead_needs_somebody_a_way_and_a_source(client: Any) -> None:
+    qian = await client("qian")
+    refused = await qian.post("/leads", json={"source": "web_form"})
+    assert refused.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
+        ("/company_name", "REQUIRED"),
+        ("/mobile", "CONTACT_METHOD_REQUIRED"),
+    ]
+    sourceless = await qian.post("/leads", json={"company_name": "甲", "mobile": "13800000000"})
+    assert sourceless.json()["errors"][0]["pointer"] == "/source"
+    unknown = await qian.post("/leads", json={"company_name": "甲", "mobile": "13800000000", "source": "telepathy"})
+    assert unknown.json()["errors"][0] | {"detail": ""} == {
+        "pointer": "/source",
+        "code": "REF_NOT_FOUND",
+        "detail": "",
+        "params": [],
+    }
+
+
+async def test_a_reps_lead_is_theirs_and_marketings_lies_in_the_pool(client: Any, rules: Any, make_lead: Make) -> None:
+    own = await make_lead("qian")
+    assert (own["owner_name"], own["pool_id"], own["status"], own["number"][:2]) == ("钱程", None, "new", "LD")
+    pooled = await make_lead("li")
+    assert (pooled["owner_id"], pooled["pool_name"]) == (None, "线索公海")
+    given = await make_lead("li", owner_id=str(Company.ids["qian"]))
+    assert given["owner_name"] == "钱程"
+    forbidden = {"company_name": "乙", "mobile": "13800000001", "source": "search", "owner_id": str(Company.ids["sun"])}
+    refused = await (await client("qian")).post("/leads", json=forbidden)
+    assert (refused.status_code, refused.json()["code"]) == (422, "FIELD_FORBIDDEN")
+
+
+async def test_a_known_phone_marks_the_lead_as_suspect(rules: Any, make_lead: Make) -> None:
+    first = await make_lead("qian", mobile="13655556666")
+    second = await make_lead("qian", mobile="13655556666")
+    assert (first["duplicate_state"], second["duplicate_state"]) == ("none", "suspect")
+
+
+@pytest.mark.req("LEAD-08", "LEAD-17")
+async def test_the_first_follow_up_makes_a_lead_nurturing(
+    client: Any, rules: Any, make_lead: Make, ctx_for: Any, clock: Any
+) -> None:
+    clock("2026-11-02 09:12")
+    lead = await make_lead("qian")
+    clock("2026-11-02 10:42")
+    await call(ctx_for, lead)
+    clock("2026-11-02 11:00")
+    await call(ctx_for, lead, "再次电话确认")
+    shown = (await (await client("qian")).get(f"/leads/{lead['id']}")).json()
+    assert (shown["status"], shown["follow_up_count"]) == ("nurturing", 2)
+    assert shown["first_response_at"] == "2026-11-02T10:42:00+08:00"
+    assert shown["last_follow_up_content"] == "再次电话确认"
+
+
+async def test_a_lead_is_qualified_by_its_demand_and_budget_or_date(client: Any, rules: Any, make_lead: Make) -> None:
+    vague = await make_lead("qian")
+    refused = await act(client, "qian", vague, "qualify")
+    assert (refused.status_code, refused.json()["code"]) == (409, "LEAD_NOT_QUALIFIED")
+    state = next(a for a in vague["actions"] if a["name"] == "qualify")
+    assert (state["enabled"], state["reason"]) == (False, "请先填写需求，以及预算或预计采购时间")
+    clear = await make_lead("qian", demand="网关", budget_amount="1000.00")
+    assert (await act(client, "qian", clear, "qualify")).json()["status"] == "qualified"
+    assert (await act(client, "qian", clear, "downgrade", reason="推迟")).json()["status"] == "nurturing"
+
+
+@pytest.mark.req("LEAD-13", "LEAD-14", "OWN-12")
+async def test_a_proper_conversion_makes_customer_and_contact(
+    client: Any, db: Any, rules: Any, make_lead: Make, ctx_for: Any, clock: Any
+) -> None:
+    clock("2026-11-02 09:12")
+    lead = await make_lead("li", owner_id=str(Company.ids["qian"]), **FULL)
+    clock("2026-11-02 10:42")
+    await call(ctx_for, lead)
+    clock("2026-11-03 09:00")
+    opportunity = {"name": "网关项目", "expected_amount": "114560.00", "expected_close_date": "2026-11-30"}
+    done = await act(
+        client,
+        "qian",
+        lead,
+        "convert",
+        customer={"mode": "new", "uscc": "91310115MA1K35J8HH"},
+        opportunity=opportunity,
+    )
+    assert done.status_code == 200, done.text
+    shown = done.json()
+    assert (shown["status"], shown["compliance_status"], shown["conversion_mode"]) == ("converted", "compliant", "new")
+    assert all(item["passed"] for item in shown["compliance_detail"]) and len(shown["compliance_detail"]) == 8
+    assert shown["converted_by_name"] == "钱程"
+    customer = (await (await client("qian")).get(f"/customers/{shown['converted_customer_id']}")).json()
+    assert customer["number"].startswith("CRM20261103")
+    assert (customer["name"], customer["lifecycle"], customer["source"], customer["obtain_way"]) == (
+        FULL["company_name"],
+        "intent",
+        "web_form",
+        "convert",
+    )
+    contact = (await (await client("qian")).get(f"/contacts/{shown['converted_contact_id']}")).json()
+    assert (contact["name"], contact["mobile"], contact["is_primary"]) == ("陈岚", "13812341234", True)
+    linked = await db.scalar(select(DocumentLink.target_id).where(DocumentLink.source_id == lead["id"]))
+    assert str(linked) == customer["id"]
+    events = await db.scalars(
+        select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]).order_by(OwnershipEvent.id)
+    )
+    assert list(events) == ["create", "convert"]
+    again = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert (again.status_code, again.json()["code"]) == (409, "LEAD_ALREADY_CONVERTED")
+    path, tag = f"/leads/{lead['id']}", {"If-Match": f'"leads:{lead["id"]}:{shown["version"]}"'}
+    readonly = await (await client("qian")).patch(path, json={"demand": "改"}, headers=tag)
+    assert (readonly.status_code, readonly.json()["code"]) == (409, "LEAD_ALREADY_CONVERTED")
+    assert (await (await client("qian")).patch(path, json={"remark": "备注"}, headers=tag)).status_code == 200
+    ctx = await ctx_for("qian")
+    await won_by_customer(ctx, UUID(customer["id"]))
+    await settle(ctx)
+    await ctx.db.commit()
+    assert (await (await client("qian")).get(path)).json()["status"] == "won"
+
+
+async def test_a_hasty_conversion_counts_only_when_waived(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("qian", industry="it")
+    done = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert (done.status_code, done.json()["compliance_status"]) == (200, "non_compliant")
+    failed = [item["code"] for item in done.json()["compliance_detail"] if not item["passed"]]
+    assert failed == ["classified", "demand_known", "followed_up", "not_instant", "consent_known"]
+    assert (await act(client, "qian", lead, "waive", reason="不能自己豁免")).status_code == 403
+    waived = await act(client, "zhao", lead, "waive", reason="老客户介绍")
+    assert (waived.status_code, waived.json()["compliance_status"]) == (200, "waived")
+
+
+async def test_a_lead_in_the_pool_is_claimed_before_it_is_converted(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li", industry="it")
+    refused = await act(client, "admin", lead, "convert", customer={"mode": "new"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "LEAD_NOT_OWNED")
+
+
+async def test_a_conversion_without_an_industry_asks_for_it(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("qian")
+    refused = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/customer/industry")
+    assert (await (await client("qian")).get(f"/leads/{lead['id']}")).json()["status"] == "new"
+    done = await act(client, "qian", lead, "convert", customer={"mode": "new", "industry": "finance"})
+    assert done.status_code == 200
+
+
+async def test_an_existing_customer_keeps_what_it_has(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    customer = await make_customer("qian", province="江苏", source="exhibition")
+    lead = await make_lead("qian", province="上海", city="浦东", industry="finance")
+    done = await act(client, "qian", lead, "convert", customer={"mode": "existing", "customer_id": customer["id"]})
+    assert done.status_code == 200, done.text
+    shown = (await (await client("qian")).get(f"/customers/{customer['id']}")).json()
+    assert (shown["province"], shown["city"], shown["source"], shown["industry"]) == (
+        "江苏",
+        "浦东",
+        "exhibition",
+        "it",
+    )
+    assert shown["contact_name"] == "陈岚"
+    people = (await (await client("qian")).get("/contacts", params={"customer_id": customer["id"]})).json()["data"]
+    assert sorted((person["name"], person["is_primary"]) for person in people) == [("王芳", False), ("陈岚", True)]
+
+
+async def test_a_customer_of_somebody_else_is_not_taken_over(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    foreign = await make_customer("sun")
+    lead = await make_lead("qian")
+    body = {"customer": {"mode": "existing", "customer_id": foreign["id"]}}
+    refused = await act(client, "qian", lead, "convert", **body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "CUSTOMER_OWNED_BY_OTHER")
+    gone = await (await client("sun")).post(f"/customers/{foreign['id']}/return", json={"reason_code": "other"})
+    assert gone.status_code == 200
+    done = await act(client, "qian", lead, "convert", **body)
+    assert done.status_code == 200, done.text
+    claimed = (await (await client("qian")).get(f"/customers/{foreign['id']}")).json()
+    assert (claimed["owner_name"], claimed["obtain_way"]) == ("钱程", "claim")
+
+
+async def test_a_conversion_respects_the_duplicate_rules(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    known = await make_customer("sun", primary_contact={"mobile": "13911110000"})
+    same_name = await make_lead("qian", company_name=known["name"], industry="it")
+    refused = await act(client, "qian", same_name, "convert", customer={"mode": "new"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "DUPLICATE_NAME")
+    same_phone = await make_lead("qian", mobile="13911110000", industry="it")
+    suspect = await act(client, "qian", same_phone, "convert", customer={"mode": "new"})
+    assert (suspect.status_code, suspect.json()["code"]) == (409, "DUPLICATE_SUSPECT")
+    assert (await act(client, "qian", same_phone, "convert", customer={"mode": "new"}, force=True)).status_code == 200
+
+
+async def test_a_contact_of_another_customer_is_refused(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    mine, other = await make_customer("qian"), await make_customer("qian")
+    contact = (await (await client("qian")).get("/contacts", params={"customer_id": other["id"]})).json()["data"][0]
+    lead = await make_lead("qian")
+    refused = await act(
+        client,
+        "qian",
+        lead,
+        "convert",
+        customer={"mode": "existing", "customer_id": mine["id"]},
+        contact={"mode": "existing", "contact_id": contact["id"]},
+    )
+    assert (refused.status_code, refused.json()["code"]) == (422, "CONTACT_CUSTOMER_MISMATCH")
+
+
+async def test_the_new_owner_must_have_room_for_the_customer(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("qian", industry="it")
+    await rules("customers", holding_limit=1)
+    refused = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "HOLDING_LIMIT")
+
+
+@pytest.mark.req("LEAD-22", "OWN-08")
+async def test_a_discarded_lead_leaves_the_pool_and_comes_back(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("qian")
+    silent = await act(client, "qian", lead, "discard", reason_code="other", reason="无")
+    assert silent.json()["errors"][0]["pointer"] == "/reason"
+    original = await act(client, "qian", lead, "discard", reason_code="duplicate")
+    assert original.json()["errors"][0]["pointer"] == "/duplicate_of_id"
+    gone = await act(client, "qian", lead, "discard", reason_code="invalid_contact")
+    assert (gone.json()["status"], gone.json()["owner_name"]) == ("discarded", "钱程")
+    late = await act(client, "qian", lead, "claim")
+    assert (late.status_code, late.json()["code"]) == (409, "ALREADY_OWNED")
+    back = await act(client, "zhao", lead, "restore")
+    assert (back.json()["status"], back.json()["owner_id"], back.json()["pool_name"]) == ("new", None, "线索公海")
+
+
+async def test_the_list_filters(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead(
+        "qian", industry="logistics", source="seminar", intent_level="A", next_follow_up_at="2026-12-01T09:00:00+08:00"
+    )
+    qian = await client("qian")
+    for query in (
+        {"industry": "logistics"},
+        {"source": "seminar"},
+        {"intent_level": "A"},
+        {"owner_id": lead["owner_id"], "industry": "logistics", "status": "new,nurturing"},
+        {"next_follow_up_at_lte": "2026-12-02T00:00:00+08:00", "source": "seminar"},
+    ):
+        rows = (await qian.get("/leads", params=query)).json()["data"]
+        assert [row["id"] for row in rows] == [lead["id"]], query
+    assert datetime.fromisoformat(lead["next_follow_up_at"]).year == 2026
