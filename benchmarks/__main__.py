@@ -15,7 +15,6 @@ import uvloop
 
 from benchmarks import data, targets
 from benchmarks.checks import numbers_without_gaps
-from benchmarks.client import Client
 from benchmarks.limit.calls import Limit
 from benchmarks.measure import Bench, Result
 from benchmarks.product.calls import Ours
@@ -52,11 +51,11 @@ PLAN = (
     Item("W2 deep", "deep"),
     Item("W3", "w3"),
     Item("W3 common", "worst"),
-    Item("W1", "w1"),
-    Item("W1", "w1", 16, MANAGERS, 2.0),
     Item("W4", "chain", 1, ("manager1",), 2.0),
     Item("W4", "chain", 8, MANAGERS, 3.0),
     Item("W4", "chain", 16, MANAGERS, 3.0),
+    Item("W1", "w1"),
+    Item("W1", "w1", 16, MANAGERS, 2.0),
 )
 
 
@@ -113,10 +112,11 @@ async def measure(
     for item in plan:
         say(f"{item.title}")
         workers = 1 if item.clients == 1 else 2
-        clients: dict[str, list[Client]] = {}
+        clients: dict[str, list[Any]] = {}
         for name, side in sides.items():
             users = [item.users[n % len(item.users)] for n in range(item.clients)]
-            clients[name] = [await side.client(user, programs[name, workers]) for user in users]
+            enter = side.team if item.method == "chain" else side.client
+            clients[name] = [await enter(user, programs[name, workers]) for user in users]
         for _ in range(given.rounds):
             for name, side in sides.items():
                 work = getattr(side, item.method)
@@ -144,7 +144,7 @@ async def plain_promises(
             verdicts.append(targets.none_failed(title, results[title, "ours"]))
     if ("W4 c1", "ours") in results:
         for name, side in sides.items():
-            client = await side.client("manager1")
+            client = await side.team("manager1")
             await side.chain(client, bench.serial(name))
             await forget(urls[name])
             asked = client.asked

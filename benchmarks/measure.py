@@ -7,12 +7,14 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from benchmarks.client import Client, Failed
+from benchmarks.client import Failed
 from benchmarks.servers import Processor, Program, below, postmaster
 from bihuan.embedded import Cluster
 
-Work = Callable[[Client, int], Awaitable[None]]
+Work = Callable[[Any, int], Awaitable[None]]
+"""Given a client, or the team of a chain, and a serial number."""
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Bench:
         return self._serials[side]
 
     async def round(
-        self, program: Program, clients: Sequence[Client], work: Work, seconds: float, warm: int = 5
+        self, program: Program, clients: Sequence[Any], work: Work, seconds: float, warm: int = 5
     ) -> Sample:
         """``warm`` unmeasured calls on every connection first, then as many as fit into the time."""
         for _ in range(warm):
@@ -81,7 +83,7 @@ class Bench:
         started = time.perf_counter()
         until = started + seconds
 
-        async def keep_going(client: Client) -> None:
+        async def keep_going(client: Any) -> None:
             while (begun := time.perf_counter()) < until:
                 try:
                     await work(client, self.serial(program.name))

@@ -17,7 +17,6 @@ from bihuan.sales.quote import service as quotes
 PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
     ("leads", "follow-up"): (leads.first_follow_up,),
     ("leads", "convert"): (opportunities.open_from_lead,),
-    ("customers", "become-deal"): (leads.win_leads,),
     ("customers", "transfer"): (
         opportunities.follow_customer,
         quotes.quotes_follow,

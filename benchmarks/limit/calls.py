@@ -52,6 +52,10 @@ class Limit:
         claims = {"sub": username, "sid": str(session), "aud": "limit", "iat": datetime.now(UTC), "exp": expires}
         return Client((program or self.program).port, token=jwt.encode(claims, SECRET, algorithm="HS256"))
 
+    async def team(self, manager: str, program: Program | None = None) -> Client:
+        """A chain of the limit is the work of one person."""
+        return await self.client(manager, program)
+
     async def w0(self, client: Client, serial: int) -> None:
         await client.get("/me")
 

@@ -7,11 +7,11 @@ from typing import Any
 from benchmarks import company
 from benchmarks.client import Client
 from benchmarks.names import customer
+from benchmarks.product.chain import Masters, Team, lead_to_cash
 from benchmarks.servers import Program
 from benchmarks.workloads import common_fragment, cursors_at, expect, filtered, fragment
 
 PREFIX = "/api/v1"
-PRODUCTS = 200
 
 
 class Ours:
@@ -23,6 +23,7 @@ class Ours:
         self.program, self.url = program, url
         self.cursors: list[tuple[str, str]] = []
         self._tokens: dict[str, str] = {}
+        self._masters: Masters | None = None
 
     async def prepare(self, depth: int) -> None:
         """Cursors ``depth`` rows into each list of an industry."""
@@ -37,6 +38,17 @@ class Ours:
             self._tokens[username] = signed["access_token"]
             door.close()
         return Client(port, PREFIX, self._tokens[username])
+
+    async def team(self, manager: str, program: Program | None = None) -> Team:
+        """Whoever a chain takes; the masters it needs are made before the first one."""
+        if self._masters is None:
+            self._masters = Masters()
+            await self._masters.prepare(await self.client("admin"))
+        return Team(*[await self.client(name, program) for name in (manager, "warehouse", "finance")])
+
+    async def chain(self, team: Team, serial: int) -> None:
+        assert self._masters is not None
+        await lead_to_cash(team, self._masters, serial)
 
     async def w0(self, client: Client, serial: int) -> None:
         await client.get("/me")

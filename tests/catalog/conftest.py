@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-
-from bihuan.catalog.category.router import categories
-from bihuan.catalog.price_list.router import price_lists
-from bihuan.catalog.product.router import products
-from bihuan.catalog.seed import seed_catalog
-from bihuan.catalog.tax_rate.router import tax_rates
-from bihuan.catalog.unit.router import units
-from bihuan.kernel.context import Context
-from tests.factories.mount import mount
 
 Make = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture(scope="module")
-async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
-    mount(app, units, tax_rates, categories, products, price_lists)
-    async with app.state.sessions() as db:
-        await seed_catalog(Context(db, actor_kind="system"))
-        await db.commit()
-    yield app
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The OpenAPI document as the tests walk it: operations, their bodies and parameters, every schema behind a ``$ref``."""
+"""The OpenAPI document as the tests walk it: operations, bodies, parameters, and every schema behind a ``$ref``."""
 
 from __future__ import annotations
 

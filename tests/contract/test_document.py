@@ -113,9 +113,10 @@ def test_a_list_looks_like_every_list(operation: Operation) -> None:
     assert set(page["properties"]) == {"data", "page"}
     assert page["properties"]["page"] == {"$ref": "#/components/schemas/PageInfo"}
     assert page["properties"]["data"]["maxItems"] == 200
-    assert {"limit", "cursor", "sort"} <= names
-    sort = next(parameter for parameter in operation.parameters if parameter["name"] == "sort")
-    assert resolve(sort["schema"])["enum"], "the orders are a closed list"
+    assert "limit" in names
+    for parameter in operation.parameters:
+        if parameter["name"] == "sort":
+            assert resolve(parameter["schema"])["enum"], "the orders are a closed list"
 
 
 @each_operation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import count
 from typing import Any
 
@@ -37,6 +37,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.parties.pool.service import seed_pools
 from bihuan.sales.pipeline.service import seed_pipelines
+from tests.factories.company import PASSWORD
 
 PAIRS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("contracts", "confirm-sign"): (activate_for_contract,),
@@ -104,14 +105,23 @@ class World:
         self.term = ""
 
     async def post(self, who: str, path: str, body: Any = None, status: int = 200) -> Any:
-        return ok(await (await self.client(who)).post(path, json=body or {}), status)
+        return ok(await self.try_post(who, path, body), status)
 
     async def try_post(self, who: str, path: str, body: Any = None) -> httpx.Response:
-        answer: httpx.Response = await (await self.client(who)).post(path, json=body or {})
-        return answer
+        return await self.ask(who, "POST", path, json=body or {})
 
     async def get(self, who: str, path: str, **params: Any) -> Any:
-        return ok(await (await self.client(who)).get(path, params=params))
+        return ok(await self.ask(who, "GET", path, params=params))
+
+    async def ask(self, who: str, method: str, path: str, **more: Any) -> httpx.Response:
+        """Signed in anew when the session has run out, as it does when a test moves the clock by days."""
+        client: httpx.AsyncClient = await self.client(who)
+        answer = await client.request(method, path, **more)
+        if answer.status_code != 401:
+            return answer
+        signed_in = await client.post("/auth/login", json={"username": who, "password": PASSWORD})
+        client.headers["Authorization"] = f"Bearer {ok(signed_in)['access_token']}"
+        return await client.request(method, path, **more)
 
     async def load(self) -> None:
         await self._products()
@@ -241,7 +251,7 @@ class World:
         await self.post("zhao", f"/approval-tasks/{task['id']}/approve", {"comment": "同意"})
         scan = {"object_type": "contracts", "object_id": contract["id"], "kind": "contract_scan"}
         file = {"file": ("合同扫描件.pdf", b"%PDF-1.4 scan", "application/pdf")}
-        ok(await (await self.client("qian")).post("/attachments", data=scan, files=file), 201)
+        ok(await self.ask("qian", "POST", "/attachments", data=scan, files=file), 201)
         signed = {"signed_date": contract["doc_date"]}
         return await self.post("qian", f"/contracts/{contract['id']}/confirm-sign", signed)
 
@@ -258,6 +268,13 @@ async def world(app: FastAPI, client: Any) -> World:
     return made
 
 
-async def together(*calls: Any) -> list[httpx.Response]:
-    """All at once; the answers in the order of the calls."""
-    return list(await asyncio.gather(*calls))
+async def together(*calls: Callable[[], Awaitable[httpx.Response]]) -> list[httpx.Response]:
+    """All at once; the answers in the order of the calls. Whoever is told to come again does, as clients do."""
+
+    async def patient(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+        while True:
+            answer = await call()
+            if answer.status_code < 400 or not answer.json()["retryable"]:
+                return answer
+
+    return list(await asyncio.gather(*(patient(call) for call in calls)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -181,7 +182,9 @@ async def test_a_warehouse_with_stock_cannot_be_closed(world: World) -> None:
     he = await world.client("he")
     shown = await he.get(f"/warehouses/{house}")
     match = {"If-Match": shown.headers["etag"]}
-    refused(await he.patch(f"/warehouses/{house}", json={"is_active": False}, headers=match), 409, "WAREHOUSE_NOT_EMPTY")
+    refused(
+        await he.patch(f"/warehouses/{house}", json={"is_active": False}, headers=match), 409, "WAREHOUSE_NOT_EMPTY"
+    )
     assert ok(await he.get(f"/warehouses/{house}"))["is_active"] is True
 
 
@@ -194,7 +197,7 @@ async def test_postings_of_the_same_products_in_any_order_never_deadlock_and_los
         lines = [{"product_id": world.products[code], "qty": "1", "unit_cost": "1.00"} for code in turned]
         return await world.try_post("he", "/stock-entries", {"warehouse_id": house, "kind": "opening", "lines": lines})
 
-    answers = await together(*(enter(index) for index in range(20)))
+    answers = await together(*(partial(enter, index) for index in range(20)))
     assert {answer.status_code for answer in answers} == {201}
     assert await world.stock("GW-200", house) == ("20", "0", "20")
     assert await world.stock("CB-10", house) == ("20", "0", "20")

@@ -10,31 +10,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from bihuan.company.dictionary.service import seed_dictionaries
-from bihuan.kernel.context import Context
-from bihuan.parties.address.router import customer_addresses
-from bihuan.parties.contact.router import contacts
-from bihuan.parties.customer.router import customers
-from bihuan.parties.invoice_title.router import invoice_titles
-from bihuan.parties.lead.router import leads
 from bihuan.parties.pool.models import Pool
-from bihuan.parties.pool.router import pools
-from bihuan.parties.seed import seed_parties
-from tests.factories.mount import mount
 
 Make = Callable[..., Awaitable[dict[str, Any]]]
 _serial = count(1)
-
-
-@pytest.fixture(scope="module")
-async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
-    mount(app, customers, contacts, leads, pools, invoice_titles, customer_addresses)
-    async with app.state.sessions() as db:
-        ctx = Context(db, actor_kind="system")
-        await seed_dictionaries(ctx)
-        await seed_parties(ctx)
-        await db.commit()
-    yield app
 
 
 @pytest.fixture

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.pushdown import DocumentLink
 from bihuan.kernel.resource import settle
 from bihuan.kernel.workflow import unreachable
 from bihuan.parties.lead.models import LeadStatus
-from bihuan.parties.lead.service import LEADS, first_follow_up, won_by_customer
+from bihuan.parties.lead.service import won_by_customer
 from bihuan.parties.lead.workflow import ACTIONS
 from tests.factories.company import Company
 from tests.parties.conftest import Make
@@ -37,14 +35,10 @@ async def act(client: Any, username: str, lead: dict[str, Any], verb: str, **bod
     return await (await client(username)).post(f"/leads/{lead['id']}/{verb}", json=body)
 
 
-async def call(ctx_for: Any, lead: dict[str, Any], content: str = "电话沟通了需求和预算") -> None:
-    """A follow-up as the activity context reports it."""
-    ctx = await ctx_for("qian")
-    said = SimpleNamespace(occurred_at=CLOCK.now(), content=content, next_follow_up_at=None)
-    async with LEADS.change(ctx, UUID(lead["id"]), "update") as record:
-        await first_follow_up(ctx, record, said)
-    await settle(ctx)
-    await ctx.db.commit()
+async def call(client: Any, lead: dict[str, Any], content: str = "电话沟通了需求和预算", kind: str = "phone") -> None:
+    said = {"object_type": "leads", "object_id": lead["id"], "kind": kind, "content": content}
+    made = await (await client("qian")).post("/follow-ups", json=said)
+    assert made.status_code == 201, made.text
 
 
 def test_every_stage_can_be_reached() -> None:
@@ -90,17 +84,17 @@ async def test_a_known_phone_marks_the_lead_as_suspect(rules: Any, make_lead: Ma
 
 
 @pytest.mark.req("LEAD-08", "LEAD-17")
-async def test_the_first_follow_up_makes_a_lead_nurturing(
-    client: Any, rules: Any, make_lead: Make, ctx_for: Any, clock: Any
-) -> None:
+async def test_the_first_follow_up_makes_a_lead_nurturing(client: Any, rules: Any, make_lead: Make, clock: Any) -> None:
     clock("2026-11-02 09:12")
     lead = await make_lead("qian")
+    await call(client, lead, "已发送短信提醒", kind="sms")
+    assert (await (await client("qian")).get(f"/leads/{lead['id']}")).json()["status"] == "new"
     clock("2026-11-02 10:42")
-    await call(ctx_for, lead)
+    await call(client, lead)
     clock("2026-11-02 11:00")
-    await call(ctx_for, lead, "再次电话确认")
+    await call(client, lead, "再次电话确认")
     shown = (await (await client("qian")).get(f"/leads/{lead['id']}")).json()
-    assert (shown["status"], shown["follow_up_count"]) == ("nurturing", 2)
+    assert (shown["status"], shown["follow_up_count"]) == ("nurturing", 3)
     assert shown["first_response_at"] == "2026-11-02T10:42:00+08:00"
     assert shown["last_follow_up_content"] == "再次电话确认"
 
@@ -123,7 +117,7 @@ async def test_a_proper_conversion_makes_customer_and_contact(
     clock("2026-11-02 09:12")
     lead = await make_lead("li", owner_id=str(Company.ids["qian"]), **FULL)
     clock("2026-11-02 10:42")
-    await call(ctx_for, lead)
+    await call(client, lead)
     clock("2026-11-03 09:00")
     opportunity = {"name": "网关项目", "expected_amount": "114560.00", "expected_close_date": "2026-11-30"}
     done = await act(

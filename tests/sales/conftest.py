@@ -2,80 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
-
-from bihuan.activity.attachment.router import attachments
-from bihuan.activity.follow_up.router import follow_ups
-from bihuan.approvals.flow.service import seed_flows
-from bihuan.approvals.instance.router import approval_tasks
-from bihuan.catalog.price_list.router import price_lists
-from bihuan.catalog.product.router import products
-from bihuan.catalog.seed import seed_catalog
-from bihuan.catalog.tax_rate.router import tax_rates
-from bihuan.catalog.unit.router import units
-from bihuan.company.dictionary.service import seed_dictionaries
-from bihuan.company.payment_term.service import seed_payment_terms
-from bihuan.kernel.context import Context
-from bihuan.kernel.resource import CONSEQUENCES, RESOURCES
-from bihuan.parties.contact.router import contacts
-from bihuan.parties.customer.router import customers
-from bihuan.parties.lead.router import leads
-from bihuan.parties.pool.service import seed_pools
-from bihuan.sales.contract.router import contracts
-from bihuan.sales.contract.router import from_quote as contracts_from_quote
-from bihuan.sales.contract.service import contracts_follow, link_won_opportunity
-from bihuan.sales.opportunity.router import opportunities
-from bihuan.sales.opportunity.service import follow_customer, open_from_lead
-from bihuan.sales.order.router import from_source as orders_from_source
-from bihuan.sales.order.router import orders
-from bihuan.sales.order.service import orders_follow
-from bihuan.sales.pipeline.router import pipelines
-from bihuan.sales.pipeline.service import seed_pipelines
-from bihuan.sales.quote.router import from_opportunity as quotes_from_opportunity
-from bihuan.sales.quote.router import quotes
-from bihuan.sales.quote.service import decline_quotes_of, quotes_follow, supersede_quotes_of
-from tests.factories.mount import mount
 
 Do = Callable[..., Awaitable[dict[str, Any]]]
-SEEDS = (seed_catalog, seed_dictionaries, seed_payment_terms, seed_pools, seed_flows, seed_pipelines)
-PAIRS: dict[tuple[str, str], tuple[Any, ...]] = {
-    ("leads", "convert"): (open_from_lead,),
-    ("customers", "transfer"): (follow_customer, quotes_follow, contracts_follow, orders_follow),
-    ("opportunities", "win"): (link_won_opportunity, supersede_quotes_of),
-    ("opportunities", "lose"): (decline_quotes_of,),
-}
-
-
-@pytest.fixture(scope="module")
-def wired() -> Iterator[None]:
-    """The consequences of sales, where ``bihuan.consequences`` does not list them yet."""
-    added = {pair: follows for pair, follows in PAIRS.items() if pair not in CONSEQUENCES}
-    CONSEQUENCES.update(added)
-    yield
-    for pair in added:
-        del CONSEQUENCES[pair]
-
-
-@pytest.fixture(scope="module")
-async def app(app: FastAPI, wired: None) -> AsyncIterator[FastAPI]:
-    mount(
-        app,
-        *(units, tax_rates, products, price_lists, customers, contacts, leads, follow_ups, attachments),
-        *(approval_tasks, pipelines, opportunities, quotes_from_opportunity, quotes, contracts_from_quote),
-        *(contracts, orders_from_source, orders),
-    )
-    async with app.state.sessions() as db:
-        ctx = Context(db, actor_kind="system")
-        for seed in SEEDS:
-            if seed is not seed_flows or not RESOURCES.get("approval-flows"):
-                await seed(ctx)
-        await db.commit()
-    yield app
 
 
 def ok(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
@@ -120,7 +53,11 @@ async def goods(client: Any) -> dict[str, str]:
 @pytest.fixture(scope="module")
 async def customer(client: Any) -> dict[str, Any]:
     """上海澜桥智能科技有限公司, owned by Qian."""
-    body = {"name": "上海澜桥智能科技有限公司", "industry": "it", "primary_contact": {"name": "陈岚", "mobile": "13812341234"}}
+    body = {
+        "name": "上海澜桥智能科技有限公司",
+        "industry": "it",
+        "primary_contact": {"name": "陈岚", "mobile": "13812341234"},
+    }
     qian = await client("qian")
     answer = await qian.post("/customers", json=body)
     if answer.status_code == 422:  # the dictionary's own code for the industry

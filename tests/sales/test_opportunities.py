@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ async def history(client: Any, deal: dict[str, Any]) -> list[dict[str, Any]]:
 
 def assert_gapless(steps: list[dict[str, Any]]) -> None:
     assert [step["seq"] for step in steps] == list(range(1, len(steps) + 1))
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert after["from_stage"] == before["to_stage"]
 
 
@@ -132,7 +133,9 @@ async def test_every_change_of_stage_needs_a_note(client: Any, known_deal: Do) -
     deal = await known_deal()
     qian = await client("qian")
     for body in ({}, {"note": "好的"}):
-        problem = refused(await qian.post(f"/opportunities/{deal['id']}/advance", json=body), 422, "STAGE_NOTE_REQUIRED")
+        problem = refused(
+            await qian.post(f"/opportunities/{deal['id']}/advance", json=body), 422, "STAGE_NOTE_REQUIRED"
+        )
         assert problem["errors"][0]["pointer"] == "/note"
     after = ok(await qian.get(f"/opportunities/{deal['id']}"))
     assert (after["stage"], after["version"]) == ("acquire", deal["version"])
@@ -282,22 +285,29 @@ async def test_losing_needs_its_reason_and_declines_open_quotes(
     assert (lost["status"], lost["win_rate"], lost["weighted_amount"]) == ("lost", "0.00", "0.00")
     assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "declined"
     match = {"If-Match": f'"opportunities:{deal["id"]}:{lost["version"]}"'}
-    refused(await qian.patch(f"/opportunities/{deal['id']}", json={"name": "x"}, headers=match), 409, "INVALID_TRANSITION")
+    refused(
+        await qian.patch(f"/opportunities/{deal['id']}", json={"name": "x"}, headers=match), 409, "INVALID_TRANSITION"
+    )
     reopened = await act("opportunities", deal, "reopen", by="zhao", reason="客户重新启动")
     assert (reopened["status"], reopened["stage"], reopened["lost_reason"]) == ("open", "acquire", None)
     assert reopened["win_rate"] == "0.10"
     assert_gapless(await history(client, deal))
 
 
-async def test_a_role_belongs_to_a_contact_of_the_customer(
-    client: Any, make_deal: Do, contact: dict[str, Any]
-) -> None:
+async def test_a_role_belongs_to_a_contact_of_the_customer(client: Any, make_deal: Do, contact: dict[str, Any]) -> None:
     deal = await make_deal()
     qian = await client("qian")
-    body = {"name": "苏州恒远自动化有限公司", "industry": "it", "primary_contact": {"name": "周远", "mobile": "13912340000"}}
+    body = {
+        "name": "苏州恒远自动化有限公司",
+        "industry": "it",
+        "primary_contact": {"name": "周远", "mobile": "13912340000"},
+    }
     other = ok(await qian.post("/customers", json=body), 201)
     stranger = ok(await qian.get("/contacts", params={"customer_id": other["id"]}))["data"][0]
-    path, match = f"/opportunities/{deal['id']}/contacts", {"If-Match": f'"opportunities:{deal["id"]}:{deal["version"]}"'}
+    path, match = (
+        f"/opportunities/{deal['id']}/contacts",
+        {"If-Match": f'"opportunities:{deal["id"]}:{deal["version"]}"'},
+    )
     answer = await qian.put(path, json={"contacts": [{"contact_id": stranger["id"], "role": "user"}]}, headers=match)
     refused(answer, 422, "CONTACT_CUSTOMER_MISMATCH")
     roles = [{"contact_id": contact["id"], "role": "decision_maker", "attitude": "supporter", "influence": 3}]
@@ -308,7 +318,11 @@ async def test_a_role_belongs_to_a_contact_of_the_customer(
 @pytest.mark.req("OPP-31")
 async def test_open_deals_go_with_their_customer(client: Any) -> None:
     qian, zhao, sun = await client("qian"), await client("zhao"), await client("sun")
-    body = {"name": "杭州远帆科技有限公司", "industry": "it", "primary_contact": {"name": "林帆", "mobile": "13712340001"}}
+    body = {
+        "name": "杭州远帆科技有限公司",
+        "industry": "it",
+        "primary_contact": {"name": "林帆", "mobile": "13712340001"},
+    }
     customer = ok(await qian.post("/customers", json=body), 201)
     deal_body = {
         "customer_id": customer["id"],

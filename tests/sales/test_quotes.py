@@ -12,7 +12,6 @@ from sqlalchemy import update
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import settle
-
 from bihuan.kernel.workflow import unreachable
 from bihuan.sales.quote.models import Quote, QuoteStatus
 from bihuan.sales.quote.service import expire_quotes
@@ -105,7 +104,9 @@ async def test_an_expired_offer_is_neither_accepted_nor_pushed(
     assert ok(await qian.get(f"/quotes/{quote['id']}"))["status"] == "expired"
 
 
-async def test_a_product_taken_off_the_market_is_not_offered(client: Any, make_quote: Do, goods: dict[str, str]) -> None:
+async def test_a_product_taken_off_the_market_is_not_offered(
+    client: Any, make_quote: Do, goods: dict[str, str]
+) -> None:
     quote = await make_quote()
     admin, qian = await client("admin"), await client("qian")
     ok(await admin.post(f"/products/{goods['SV-01']}/suspend", json={}))

@@ -33,7 +33,7 @@ async def lock_orders(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Order]:
 async def orders_of_lines(ctx: Context, line_ids: Sequence[UUID], pointer: str = "order_line_id") -> set[UUID]:
     """The orders some order lines belong to; the first unknown line is refused at its place in the body."""
     rows = await ctx.db.execute(select(OrderLine.id, OrderLine.order_id).where(OrderLine.id.in_(line_ids)))
-    known = dict(rows.tuples().all())
+    known = dict(rows.all())
     for index, line_id in enumerate(line_ids):
         if line_id not in known:
             raise Invalid(f"/lines/{index}/{pointer}", "REF_NOT_FOUND")
@@ -78,7 +78,7 @@ async def _outbound_sums(
     if direct:
         statement = statement.where(OutboundLine.notice_line_id.is_(None))
     sums = {line_id: NOTHING for line_id in line_ids}
-    for line_id, *amounts in (await ctx.db.execute(statement)).tuples():
+    for line_id, *amounts in await ctx.db.execute(statement):
         sums[line_id] = Taken(*amounts)
     return sums
 
@@ -100,7 +100,7 @@ async def notified(
     )
     if without is not None:
         statement = statement.where(DeliveryNotice.id != without)
-    held = dict((await ctx.db.execute(statement)).tuples().all())
+    held = dict((await ctx.db.execute(statement)).all())
     return {line_id: held.get(line_id, ZERO) for line_id in line_ids}
 
 

@@ -239,7 +239,8 @@ ADMIN_VERBS = sorted(
     }
     | set(
         "delete publish suspend resume retire disable enable leave set-password activate deactivate view_sensitive "
-        "view_cost config reinstate set-credit convert-deal waive transfer assign recycle restore void skip reopen terminate".split()
+        "view_cost config reinstate set-credit convert-deal waive transfer assign recycle restore void skip reopen "
+        "terminate".split()
     )
 )
 

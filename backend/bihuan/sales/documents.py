@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, exists, func, literal, select
@@ -72,7 +72,7 @@ async def check_references(ctx: Context, resource: Resource[Any], data: Any, cus
     asked: dict[str, ColumnElement[bool]] = {}
     for name, target in resource.references.items():
         value = getattr(data, name, None)
-        if value is not None:
+        if value is not None and value != customer_id:
             of = target()
             seen = of.alive(select(literal(1)).select_from(of.model)).where(of.model.id == value, of.scope(ctx))
             asked[name] = exists(seen)
@@ -187,13 +187,20 @@ class Pull:
     share: Decimal
 
 
+class Pulled(NamedTuple):
+    """Everything that goes into a new document, and whether the source is used up by it."""
+
+    parts: list[Pull]
+    is_rest: bool
+
+
 async def pull(
     ctx: Context,
     source: Any,
     wanted: Sequence[PulledLine] | None,
     targets: Sequence[str],
     too_much: Literal["EXCEEDS_QUOTE", "EXCEEDS_CONTRACT", "EXCEEDS_SOURCE"],
-) -> list[Pull]:
+) -> Pulled:
     """What is taken from the lines of ``source``, whose row must be locked. Raises ``too_much`` with what is left.
 
     Whoever takes the rest of a line takes the rest of its amount, so that the parts never exceed the whole.
@@ -206,12 +213,12 @@ async def pull(
             raise DomainError("NOTHING_LEFT")
     else:
         chosen = _chosen(wanted, left, too_much)
-    pulls = []
+    parts = []
     for line in source.lines:
         if line.id in chosen:
             qty, amount = chosen[line.id], used.get(line.id, (ZERO, ZERO))[1]
-            pulls.append(Pull(line, qty, _share(source, line, qty, qty == left[line.id], amount)))
-    return pulls
+            parts.append(Pull(line, qty, _share(source, line, qty, qty == left[line.id], amount)))
+    return Pulled(parts, all(quantity <= chosen.get(line_id, ZERO) for line_id, quantity in left.items()))
 
 
 def _chosen(wanted: Sequence[PulledLine], left: dict[UUID, Decimal], too_much: str) -> dict[UUID, Decimal]:
@@ -240,7 +247,7 @@ def _share(source: Any, line: Any, qty: Decimal, is_rest: bool, taken_amount: De
     return max(share, ZERO)
 
 
-def pulled_lines(header: Any, model: type[T], pulls: Sequence[Pull], source_column: str, **more: str) -> list[T]:
+def pulled_lines(header: Any, model: type[T], pulled: Pulled, source_column: str, **more: str) -> list[T]:
     """The new document's lines from what was pulled, numbered and totalled."""
     rows = [
         copy_line(
@@ -250,19 +257,19 @@ def pulled_lines(header: Any, model: type[T], pulls: Sequence[Pull], source_colu
             **{source_column: part.line.id},
             **{name: getattr(part.line, of) for name, of in more.items()},
         )
-        for part in pulls
+        for part in pulled.parts
     ]
-    header.header_discount_amount = sum((part.share for part in pulls), ZERO)
+    header.header_discount_amount = sum((part.share for part in pulled.parts), ZERO)
     number_lines(rows)
     total(header, rows)
     return rows
 
 
 def link_pulled(
-    ctx: Context, source: tuple[str, UUID], target: tuple[str, UUID], pulls: Sequence[Pull], rows: Sequence[Any]
+    ctx: Context, source: tuple[str, UUID], target: tuple[str, UUID], pulled: Pulled, rows: Sequence[Any]
 ) -> None:
     """Record what was taken, line by line."""
-    pairs = zip(pulls, rows, strict=True)
+    pairs = zip(pulled.parts, rows, strict=True)
     link(ctx, source, target, [(part.line.id, row.id, row.qty, row.amount_incl) for part, row in pairs])
 
 
@@ -282,11 +289,6 @@ async def pushed(ctx: Context, line_ids: Sequence[UUID]) -> dict[tuple[UUID, str
     )
     rows = await ctx.db.execute(took)
     return {(line, kind): (qty, amount) for line, kind, qty, amount in rows if line is not None}
-
-
-def fully_taken(source_lines: Iterable[Any], used: dict[UUID, tuple[Decimal, Decimal]]) -> bool:
-    """Whether nothing of any line is left."""
-    return all(used.get(line.id, (ZERO, ZERO))[0] >= line.qty for line in source_lines)
 
 
 # figures -----------------------------------------------------------------------------------------------------------

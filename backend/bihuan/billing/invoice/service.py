@@ -127,7 +127,7 @@ async def _invoiced(ctx: Context, order: Order) -> dict[UUID, Taken]:
         .group_by(InvoiceLine.order_line_id)
     )
     sums = {line.id: NOTHING for line in order.lines}
-    for line_id, *amounts in rows.tuples():
+    for line_id, *amounts in rows:
         sums[line_id] = Taken(*amounts)
     return sums
 
@@ -166,9 +166,7 @@ async def _lines(
     """Lines as printed: gifts worth nothing are left out."""
     products = {line.product_id for line in order.lines if line.id in chosen}
     codes = dict(
-        (await ctx.db.execute(select(Product.id, Product.tax_class_code).where(Product.id.in_(products))))
-        .tuples()
-        .all()
+        (await ctx.db.execute(select(Product.id, Product.tax_class_code).where(Product.id.in_(products)))).all()
     )
     rows = [
         _line(line, chosen[line.id], order.price_mode, invoiced[line.id], codes.get(line.product_id))

@@ -177,7 +177,7 @@ async def _money(ctx: Context, contract_id: UUID) -> dict[UUID | None, Decimal]:
     )
     parts = union_all(paid, open_).subquery()
     rows = await ctx.db.execute(select(parts.c.line, func.sum(parts.c.amount)).group_by(parts.c.line))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def _plan_of(ctx: Context, contract_id: UUID) -> UUID | None:

@@ -96,6 +96,7 @@ async def push_from_notice(ctx: Context, notice_id: UUID, data: OutboundPush) ->
             if refused is not None:
                 raise refused
             orders = await lock_orders(ctx, {line.order_id for line in notice.lines})
+            _check_together(orders)
             chosen = await _of_notice(ctx, notice, data.lines)
     ordered = {line.id: line for order in orders.values() for line in order.lines}
     parts = [_Part(ordered[line.order_line_id], chosen[line.id], line.id) for line in notice.lines if line.id in chosen]
@@ -134,6 +135,7 @@ async def _from_orders(
     warehouse_id: UUID | None,
     header: Mapping[str, Any],
 ) -> Outbound:
+    _check_together(orders)
     lines = [line for order in orders.values() for line in order.lines]
     gone = await shipped(ctx, lines)
     if wanted is None:
@@ -158,7 +160,6 @@ async def _make(
 ) -> Outbound:
     """A draft from locked orders; its amounts are settled when it is confirmed."""
     first = next(iter(orders.values()))
-    _check_together(orders, first)
     stocked = await stocked_products(ctx, [part.line for part in parts])
     outbound = Outbound(
         **{
@@ -193,7 +194,9 @@ async def _make(
     return outbound
 
 
-def _check_together(orders: Mapping[UUID, Order], first: Order) -> None:
+def _check_together(orders: Mapping[UUID, Order]) -> None:
+    """In force, and of one customer, currency and address."""
+    first = next(iter(orders.values()))
     for order in orders.values():
         refused = may_ship(order)
         if refused is not None:
@@ -233,9 +236,7 @@ async def _of_notice(ctx: Context, notice: DeliveryNotice, wanted: Sequence[Ship
                 )
                 .group_by(OutboundLine.notice_line_id)
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     left = {line.id: line.open_qty - preparing.get(line.id, ZERO) for line in notice.lines}
     if wanted is not None:

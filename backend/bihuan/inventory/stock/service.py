@@ -229,11 +229,11 @@ async def _lock_costs(ctx: Context, products: list[UUID]) -> dict[UUID, _Cost]:
         .order_by(StockCost.product_id)
         .with_for_update()
     )
-    found = (await ctx.db.execute(wanted)).tuples().all()
+    found = (await ctx.db.execute(wanted)).all()
     if len(found) < len(products):
         fresh = [{"product_id": product, "on_hand": ZERO, "value": ZERO} for product in products]
         await ctx.db.execute(upsert(StockCost).values(fresh).on_conflict_do_nothing())
-        found = (await ctx.db.execute(wanted)).tuples().all()
+        found = (await ctx.db.execute(wanted)).all()
     return {product: _Cost(on_hand, value) for product, on_hand, value in found}
 
 
@@ -244,14 +244,14 @@ async def _lock_places(ctx: Context, wanted: list[Place], *, create: bool) -> di
         .order_by(Stock.warehouse_id, Stock.product_id)
         .with_for_update()
     )
-    found = (await ctx.db.execute(statement)).tuples().all()
+    found = (await ctx.db.execute(statement)).all()
     if create and len(found) < len(wanted):
         fresh = [
             {"id": new_id(), "warehouse_id": house, "product_id": product, "on_hand": ZERO, "reserved": ZERO}
             for house, product in wanted
         ]
         await ctx.db.execute(upsert(Stock).values([row | {"value": ZERO} for row in fresh]).on_conflict_do_nothing())
-        found = (await ctx.db.execute(statement)).tuples().all()
+        found = (await ctx.db.execute(statement)).all()
     return {
         (house, product): _Place(id_, on_hand, reserved, value)
         for house, product, id_, on_hand, reserved, value in found

@@ -92,4 +92,4 @@ async def _products(ctx: Context, ids: set[UUID]) -> dict[UUID, tuple[Product, s
         .join(Unit, Unit.id == Product.unit_id)
         .where(Product.id.in_(ids), Product.deleted_at.is_(None))
     )
-    return {product.id: (product, unit) for product, unit in rows.tuples()}
+    return {product.id: (product, unit) for product, unit in rows}

@@ -191,14 +191,6 @@ async def showed_intent(ctx: Context, customer_id: UUID) -> None:
         await CUSTOMERS.act(ctx, customer_id, "show-intent", Nothing())
 
 
-async def followed_up(ctx: Context, customer: Customer, follow_up: Any) -> None:
-    """A follow-up was saved: the customer shows the latest one (DOMAIN §10.1)."""
-    customer.last_follow_up_at = follow_up.occurred_at
-    customer.last_follow_up_content = follow_up.content[:200]
-    customer.follow_up_count += 1
-    customer.next_follow_up_at = follow_up.next_follow_up_at or customer.next_follow_up_at
-
-
 async def duplicates(ctx: Context, asked: DuplicateQuery) -> list[Duplicate]:
     """Customers that look the same, across all data scopes, as little as needed of each (撞单, DOMAIN §7.1)."""
     wanted: list[tuple[str, Any]] = []

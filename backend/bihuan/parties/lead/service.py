@@ -30,6 +30,7 @@ from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import POOLS
 from bihuan.parties.pool.workflow import CONTENTS, counter
 
+COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Previous, _Converter = aliased(User), aliased(User)
 
@@ -145,15 +146,13 @@ async def _is_known(ctx: Context, lead: Lead) -> bool:
 
 
 async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
-    """A follow-up was saved: the lead shows the latest, and the first one makes it nurturing (DOMAIN §4.2)."""
-    lead.last_follow_up_at = follow_up.occurred_at
-    lead.last_follow_up_content = follow_up.content[:200]
-    lead.follow_up_count += 1
-    lead.next_follow_up_at = follow_up.next_follow_up_at or lead.next_follow_up_at
+    """A follow-up of a counting kind was saved: the first one makes a new lead nurturing (DOMAIN §4.2, §6.5)."""
+    if follow_up.kind not in COUNTING_KINDS:
+        return
+    lead.first_response_at = lead.first_response_at or CLOCK.now()
     if lead.status == LeadStatus.NEW:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("respond"), Nothing())
-    lead.first_response_at = lead.first_response_at or CLOCK.now()
 
 
 async def won_by_customer(ctx: Context, customer_id: UUID) -> None:

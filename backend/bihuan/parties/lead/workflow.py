@@ -11,7 +11,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.ownership import hand_over
-from bihuan.kernel.workflow import Action, Nothing, Reason
+from bihuan.kernel.workflow import Action, Reason
 from bihuan.parties.lead.conversion import convert
 from bihuan.parties.lead.models import OPEN, Compliance, Lead
 from bihuan.parties.lead.models import LeadStatus as S
@@ -99,10 +99,6 @@ async def waive(_: Context, lead: Lead, __: WaiveInput) -> None:
     lead.compliance_status = Compliance.WAIVED
 
 
-async def respond(_: Context, lead: Lead, __: Nothing) -> None:
-    lead.first_response_at = lead.first_response_at or CLOCK.now()
-
-
 async def win(_: Context, lead: Lead, __: Any) -> None:
     lead.won_at = CLOCK.now()
 
@@ -145,7 +141,6 @@ ACTIONS = (
         {S.NEW},
         S.NURTURING,
         Text("首次跟进", "First follow-up"),
-        effect=respond,
         permission="update",
         system=True,
     ),

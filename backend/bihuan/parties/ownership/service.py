@@ -177,6 +177,12 @@ class PooledResource(Resource[M]):
                 raise DomainError("ALREADY_OWNED") from None
             raise
 
+    async def _load(self, ctx: Context, record_id: UUID, verb: str, *, lock: bool) -> M:
+        """Locking reads the row afresh, so what this transaction has changed so far is written before."""
+        if lock:
+            await ctx.db.flush()
+        return await super()._load(ctx, record_id, verb, lock=lock)
+
     async def _was_in_my_pool(self, ctx: Context, record_id: UUID) -> bool:
         """Someone was faster: the record left a pool of mine last, so it is no secret that it exists."""
         last = (

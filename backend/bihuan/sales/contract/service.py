@@ -219,7 +219,7 @@ async def push_contract(ctx: Context, quote_id: UUID, data: PushContract) -> Con
         refused = can_be_pushed(quote)
         if refused is not None:
             raise refused
-        pulls = await pull(ctx, quote, data.lines, DOWNSTREAM, "EXCEEDS_QUOTE")
+        pulled = await pull(ctx, quote, data.lines, DOWNSTREAM, "EXCEEDS_QUOTE")
         customer = await CUSTOMERS.get(ctx, quote.customer_id)
         contract = Contract(
             **{
@@ -232,12 +232,12 @@ async def push_contract(ctx: Context, quote_id: UUID, data: PushContract) -> Con
         )
         _complete(contract, customer)
         contract.terms = []
-        contract.lines = pulled_lines(contract, ContractLine, pulls, "quote_line_id")
+        contract.lines = pulled_lines(contract, ContractLine, pulled, "quote_line_id")
         await _schedule(ctx, contract, data)
         await add_document(ctx, CONTRACTS, contract, quote)
         contract.our_signer_id = contract.owner_id
-        link_pulled(ctx, ("quotes", quote.id), ("contracts", contract.id), pulls, contract.lines)
-        await settle_pushed(ctx, quote)
+        link_pulled(ctx, ("quotes", quote.id), ("contracts", contract.id), pulled, contract.lines)
+        await settle_pushed(ctx, quote, pulled)
     return contract
 
 

@@ -17,6 +17,9 @@ ROUNDING = Decimal("0.00001")
 """Thirds written with six decimals do not add up to one."""
 
 
+KEPT = ("name", "ratio", "base_event", "days")
+
+
 def set_terms(contract: Contract, given: Sequence[ContractTermWrite]) -> None:
     """Replace the schedule. Shares and amounts cannot be mixed; shares must add up to one (PLAN_SUM_MISMATCH)."""
     shares = [term.ratio for term in given if term.ratio is not None]
@@ -29,7 +32,7 @@ def set_terms(contract: Contract, given: Sequence[ContractTermWrite]) -> None:
         if term.ratio is None and term.amount is None:
             raise Invalid(f"/terms/{index}/amount", "REQUIRED")
     contract.terms = [
-        _row(contract, seq, term.amount or ZERO, term.model_dump(exclude={"amount"}))
+        _row(contract, seq, term.amount or ZERO, {name: getattr(term, name) for name in (*KEPT, "due_date")})
         for seq, term in enumerate(given, start=1)
     ]
     split(contract)
@@ -43,9 +46,8 @@ def default_terms(contract: Contract, term: PaymentTerm | None) -> None:
     if not rows:
         event = base_event(term) if term is not None else BaseEvent.CONTRACT_SIGNED
         rows = [{"name": "全款", "ratio": Decimal(1), "base_event": event, "days": (term.days if term else 0) or 0}]
-    kept = ("name", "ratio", "base_event", "days")
     contract.terms = [
-        _row(contract, seq, ZERO, {name: row.get(name) for name in kept}) for seq, row in enumerate(rows, start=1)
+        _row(contract, seq, ZERO, {name: row.get(name) for name in KEPT}) for seq, row in enumerate(rows, start=1)
     ]
     split(contract)
 

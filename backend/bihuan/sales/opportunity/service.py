@@ -61,7 +61,6 @@ from bihuan.sales.opportunity.workflow import ACTIONS, is_open
 from bihuan.sales.pipeline.models import PipelineStage
 from bihuan.sales.pipeline.service import pipeline_of
 
-
 CLOSE_DAYS = 90
 """Expected close of a deal opened by a conversion that names no date."""
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -15,7 +14,7 @@ from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.sales.opportunity.gates import CHECKS, missing
 from bihuan.sales.opportunity.models import Opportunity, StageChange
-from bihuan.sales.pipeline.models import Pipeline, PipelineStage
+from bihuan.sales.pipeline.models import PipelineStage
 from bihuan.sales.quote.models import Quote, QuoteStatus
 
 NOTE_LENGTH = 5
@@ -24,11 +23,10 @@ GOOD_QUOTES = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED, Quo
 
 async def stages_of(ctx: Context, deal: Opportunity) -> list[PipelineStage]:
     """The stages of the deal's pipeline, in order."""
-    pipeline = await ctx.db.scalar(
-        select(Pipeline).where(Pipeline.id == deal.pipeline_id).options(selectinload(Pipeline.stages))
+    found = await ctx.db.scalars(
+        select(PipelineStage).where(PipelineStage.pipeline_id == deal.pipeline_id).order_by(PipelineStage.seq)
     )
-    assert pipeline is not None, "an opportunity refers to its pipeline by foreign key"
-    return list(pipeline.stages)
+    return list(found)
 
 
 def index_of(stages: list[PipelineStage], stage: str | UUID) -> int:

@@ -30,7 +30,7 @@ from bihuan.sales.contract.service import CONTRACTS, add_progress
 from bihuan.sales.contract.workflow import can_be_ordered
 from bihuan.sales.documents import (
     HEADER,
-    Pull,
+    Pulled,
     add_document,
     apply,
     blank,
@@ -195,11 +195,11 @@ async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -
         refused = can_be_ordered(contract)
         if refused is not None:
             raise refused
-        pulls = await pull(ctx, contract, data.lines, ["orders"], "EXCEEDS_CONTRACT")
+        pulled = await pull(ctx, contract, data.lines, ["orders"], "EXCEEDS_CONTRACT")
         order = _from_source(contract, data, {"source": OrderSource.CONTRACT, "contract_id": contract.id})
         order.quote_id = contract.quote_id
-        await _pulled(ctx, order, contract, pulls, "contract_line_id", quote_line_id="quote_line_id")
-        link_pulled(ctx, ("contracts", contract.id), ("orders", order.id), pulls, order.lines)
+        await _pulled(ctx, order, contract, pulled, "contract_line_id", quote_line_id="quote_line_id")
+        link_pulled(ctx, ("contracts", contract.id), ("orders", order.id), pulled, order.lines)
     return order
 
 
@@ -210,11 +210,11 @@ async def push_from_quote(ctx: Context, quote_id: UUID, data: PushOrder) -> Orde
         refused = can_be_pushed(quote)
         if refused is not None:
             raise refused
-        pulls = await pull(ctx, quote, data.lines, DOWNSTREAM, "EXCEEDS_QUOTE")
+        pulled = await pull(ctx, quote, data.lines, DOWNSTREAM, "EXCEEDS_QUOTE")
         order = _from_source(quote, data, {"source": OrderSource.QUOTE, "quote_id": quote.id})
-        await _pulled(ctx, order, quote, pulls, "quote_line_id")
-        link_pulled(ctx, ("quotes", quote.id), ("orders", order.id), pulls, order.lines)
-        await settle_pushed(ctx, quote)
+        await _pulled(ctx, order, quote, pulled, "quote_line_id")
+        link_pulled(ctx, ("quotes", quote.id), ("orders", order.id), pulled, order.lines)
+        await settle_pushed(ctx, quote, pulled)
     return order
 
 
@@ -234,11 +234,11 @@ def _from_source(source: Any, data: PushOrder, more: dict[str, Any]) -> Order:
     )
 
 
-async def _pulled(ctx: Context, order: Order, source: Any, pulls: list[Pull], column: str, **more: str) -> None:
+async def _pulled(ctx: Context, order: Order, source: Any, pulled: Pulled, column: str, **more: str) -> None:
     customer = await CUSTOMERS.get(ctx, order.customer_id)
     order.collection_basis = customer.collection_basis
     _complete(order, customer)
-    order.lines = pulled_lines(order, OrderLine, pulls, column, **more)
+    order.lines = pulled_lines(order, OrderLine, pulled, column, **more)
     await add_document(ctx, ORDERS, order, source)
 
 

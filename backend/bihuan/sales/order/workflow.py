@@ -17,7 +17,8 @@ from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.pushdown import DocumentLink, downstream, release
 from bihuan.kernel.workflow import Action, Note, Reason
 from bihuan.parties.customer.service import became_deal
-from bihuan.sales.contract.service import CONTRACTS, add_progress, check_cap
+from bihuan.sales.contract.models import Contract
+from bihuan.sales.contract.service import add_progress, check_cap
 from bihuan.sales.contract.workflow import can_be_ordered
 from bihuan.sales.documents import pushed
 from bihuan.sales.order.models import Order
@@ -26,6 +27,9 @@ from bihuan.sales.quote.service import released
 
 OPEN_DELIVERIES: list[Callable[[Context, Order], Awaitable[bool]]] = []
 """Whether something is still on its way for an order: fulfilment adds its notices (DOMAIN §15.2 close)."""
+
+
+FOLLOWERS = frozenset({"receivables", "payment-plans"})
 
 
 def has_lines(order: Order) -> DomainError | None:
@@ -42,18 +46,20 @@ def is_held(order: Order) -> DomainError | None:
 
 
 async def check(ctx: Context, order: Order, data: Any) -> None:
-    """What is sold freely must be on sale; what is sold under a contract must fit into it (EXCEEDS_CONTRACT)."""
+    """What is sold freely must be on sale; what is sold under a contract must fit into it (EXCEEDS_CONTRACT).
+
+    Asked again under the contract's lock when the order is approved.
+    """
     if order.contract_id is None:
         if await setting(ctx, "order_requires_contract"):
             raise Invalid("/contract_id", "REQUIRED")
         await check_on_sale(ctx, order.lines)
         return
-    with ctx.system():
-        async with CONTRACTS.change(ctx, order.contract_id, "order") as contract:
-            refused = can_be_ordered(contract)
-            if refused is not None:
-                raise refused
-            await check_cap(ctx, contract, order.amount_incl)
+    contract = await ctx.db.get_one(Contract, order.contract_id)
+    refused = can_be_ordered(contract)
+    if refused is not None:
+        raise refused
+    await check_cap(ctx, contract, order.amount_incl)
 
 
 async def approved(ctx: Context, order: Order, data: Any) -> None:
@@ -99,8 +105,11 @@ async def _give_back(ctx: Context, order: Order) -> None:
 
 
 async def void(ctx: Context, order: Order, data: Any) -> None:
-    """Undone while nothing stands on it; what it took from its source is free again."""
-    if await downstream(ctx, order.id):
+    """Undone while nothing stands on it; what it took from its source is free again.
+
+    Receivables and plans follow the order and are voided along with it, or refuse themselves.
+    """
+    if any(kind not in FOLLOWERS for kind, _ in await downstream(ctx, order.id)):
         raise DomainError("HAS_REFERENCES")
     await release(ctx, order.id)
     if order.approved_at is not None:

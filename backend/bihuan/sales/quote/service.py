@@ -16,19 +16,19 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, uuid_array
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO
-from bihuan.kernel.pushdown import release, taken
+from bihuan.kernel.pushdown import release
 from bihuan.kernel.resource import Push, Resource
 from bihuan.kernel.workflow import Note, Reason
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.documents import (
+    Pulled,
     add_document,
     apply,
     blank,
     check_references,
     fields,
     follow_owner,
-    fully_taken,
     gross_margin,
     link_pulled,
     min_factor,
@@ -196,7 +196,7 @@ async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quo
         refused = is_open(deal)
         if refused is not None:
             raise refused
-        pulls = await pull(ctx, deal, data.lines, ["quotes"], "EXCEEDS_SOURCE")
+        pulled = await pull(ctx, deal, data.lines, ["quotes"], "EXCEEDS_SOURCE")
         today = CLOCK.today()
         quote = Quote(
             **{
@@ -212,10 +212,10 @@ async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quo
         _check_dates(quote)
         customer = await CUSTOMERS.get(ctx, deal.customer_id)
         quote.payment_term_id = customer.payment_term_id
-        quote.lines = pulled_lines(quote, QuoteLine, pulls, "opportunity_line_id")
+        quote.lines = pulled_lines(quote, QuoteLine, pulled, "opportunity_line_id")
         await figure(ctx, quote)
         await add_document(ctx, QUOTES, quote, deal)
-        link_pulled(ctx, ("opportunities", deal.id), ("quotes", quote.id), pulls, quote.lines)
+        link_pulled(ctx, ("opportunities", deal.id), ("quotes", quote.id), pulled, quote.lines)
     return quote
 
 
@@ -228,11 +228,9 @@ async def delete_quote(ctx: Context, record_id: UUID, if_match: str) -> None:
 # verbs for contracts and orders --------------------------------------------------------------------------------------
 
 
-async def settle_pushed(ctx: Context, quote: Quote) -> None:
+async def settle_pushed(ctx: Context, quote: Quote, pulled: Pulled) -> None:
     """After a push, under the quote's lock: ``converted`` as soon as nothing is left of any line."""
-    await ctx.db.flush()
-    used = await taken(ctx, [line.id for line in quote.lines], DOWNSTREAM)
-    if quote.status in PUSHABLE and fully_taken(quote.lines, used):
+    if pulled.is_rest:
         with ctx.system():
             await QUOTES.perform(ctx, quote, QUOTES.action("convert"), Note())
 

@@ -67,7 +67,11 @@ export const columnsUnder = (columns: LineColumn[], header: Line): LineColumn[] 
 
 /** Keeps what the user may write; a line read from the server carries more. */
 export function writable(lines: Line[], columns: LineColumn[], keep: string[] = []): Line[] {
-  const keys = new Set(['id', ...keep, ...columns.filter((c) => !c.computed).map((c) => c.field.key)])
+  const keys = new Set([
+    'id',
+    ...keep,
+    ...columns.filter((c) => !c.computed).map((c) => c.field.key),
+  ])
   return lines.map((line) => Object.fromEntries(Object.entries(line).filter(([k]) => keys.has(k))))
 }
 

@@ -19,6 +19,9 @@ export function left(qty: string, ...taken: (string | null | undefined)[]): stri
   return trimZeros(`${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`)
 }
 
+/** The smaller of two quantities. */
+export const smaller = (a: string, b: string) => (scaled(a) <= scaled(b) ? a : b)
+
 /** A share for the width of a bar, 0 to 100; never shown as a number. */
 export function barWidth(part: string | null | undefined, whole: string | null | undefined) {
   const all = scaled(whole)

@@ -13,7 +13,8 @@ export function usePush(resource: string, id: string) {
   return async (action: string, target: string, body: object) => {
     const made = await act.mutateAsync({ id, action, body })
     void message.success(t('kit.done', { name: actionLabel(action, language()) }))
-    go(recordPath(target, made.id))
+    // The dialog closes first: its own change of the address must not overtake this one.
+    setTimeout(() => go(recordPath(target, made.id)))
     return made
   }
 }

@@ -74,7 +74,10 @@ export function ContactRoles({ record }: { record: Opportunity }) {
   const may = record.actions.find((one) => one.name === 'update')?.enabled ?? false
   const spec: LinesSpec = {
     columns: fields.map((field) => ({
-      field: field.key === 'contact_id' ? { ...field, query: { customer_id: record.customer_id } } : field,
+      field:
+        field.key === 'contact_id'
+          ? { ...field, query: { customer_id: record.customer_id } }
+          : field,
       width: field.width,
     })),
     totals: [],

@@ -48,7 +48,11 @@ export function GateDialog({ record, verb, dialog }: GateDialogProps) {
   const asked =
     verb === 'back' || at < 0
       ? []
-      : [...new Set(stages.slice(at, verb === 'skip' && to > at ? to : at + 1).flatMap((s) => s.gate))]
+      : [
+          ...new Set(
+            stages.slice(at, verb === 'skip' && to > at ? to : at + 1).flatMap((s) => s.gate),
+          ),
+        ]
   const choice = badge<Input>(
     'to_stage',
     'opportunity.stage.to',
@@ -102,10 +106,7 @@ export function GateDialog({ record, verb, dialog }: GateDialogProps) {
             <h3>{t('opportunity.stage.gate', { stage: name(at) })}</h3>
             <ul>
               {asked.map((code) => (
-                <li
-                  key={code}
-                  data-missing={missing ? String(missing.includes(code)) : undefined}
-                >
+                <li key={code} data-missing={missing ? String(missing.includes(code)) : undefined}>
                   <span>{t(`opportunity.gate.${code}` as TKey)}</span>
                   {missing?.includes(code) && GATE_PLACES[code] && (
                     <button type="button" className="k-textbtn" onClick={() => goTo(code)}>

@@ -63,7 +63,5 @@ export function StageBanner({ record, dialog }: StageBannerProps) {
       }))
     : stages
   const tone = record.status === 'won' ? 'green' : record.status === 'open' ? 'default' : 'red'
-  return (
-    <StageSteps label={t('opportunity.tab.stages')} stages={[...shown, ...end]} tone={tone} />
-  )
+  return <StageSteps label={t('opportunity.tab.stages')} stages={[...shown, ...end]} tone={tone} />
 }

@@ -161,10 +161,6 @@ export const opportunity = {
     plain: true,
     width: 88,
   }),
-  pipeline: ref<Opportunity>('pipeline_id', `${key}.pipeline`, 'pipelines', 'pipeline_id', {
-    once: true,
-    plain: true,
-  }),
   stage: text<Opportunity>('stage_name', `${key}.stage`, { readOnly: true, width: 100 }),
   stage_entered_at: datetime<Opportunity>('stage_entered_at', `${key}.stage_entered_at`, {
     readOnly: true,

@@ -1,0 +1,25 @@
+/** A date that runs out, with the days that are left. */
+import dayjs from 'dayjs'
+import { useT } from '@/i18n/i18n'
+import { formatDate } from '@/kit/format'
+import { Blank } from '@/kit/StatusTag'
+
+const SOON = 3
+
+export function DaysLeft({ until }: { until: string | null | undefined }) {
+  const t = useT()
+  if (!until) return <Blank />
+  const days = dayjs(until).startOf('day').diff(dayjs().startOf('day'), 'day')
+  const words =
+    days < 0
+      ? t('pool.left.over')
+      : days === 0
+        ? t('pool.left.today')
+        : t('pool.left.days', { count: days })
+  return (
+    <span className="k-num">
+      {formatDate(until)}{' '}
+      <span className={days >= 0 && days <= SOON ? 'k-refused' : 'k-faint'}>{words}</span>
+    </span>
+  )
+}

@@ -1,0 +1,85 @@
+/** Customers that look like the one being typed, with whose they are: 撞单 seen before it happens. */
+import { Alert } from 'antd'
+import { useRead } from '@/api/resource'
+import { useCan } from '@/api/session'
+import { type TKey, useT } from '@/i18n/i18n'
+import { formatDate } from '@/kit/format'
+import '@/kit/panels.css'
+import { useDebounced } from '@/kit/useDebounced'
+
+interface Duplicate {
+  number: string | null
+  name: string
+  owner_name: string | null
+  department_name: string | null
+  last_follow_up_at: string | null
+  in_pool: boolean
+  match: string
+}
+
+interface DuplicateHintProps {
+  name?: unknown
+  uscc?: unknown
+  mobile?: unknown
+  /** Nothing is compared, e.g. while an existing record is edited. */
+  skip?: boolean
+  /** Says so when there are none. */
+  always?: boolean
+}
+
+const HARD = new Set(['uscc', 'name'])
+
+const typed = (value: unknown, from: number) => {
+  const text = typeof value === 'string' ? value.trim() : ''
+  return text.length >= from ? text : undefined
+}
+
+export function DuplicateHint({ name, uscc, mobile, skip, always }: DuplicateHintProps) {
+  const t = useT()
+  const can = useCan()
+  const query = useDebounced(
+    JSON.stringify({ name: typed(name, 2), uscc: typed(uscc, 18), mobile: typed(mobile, 7) }),
+    400,
+  )
+  const asked = JSON.parse(query) as Record<string, string>
+  const enabled = !skip && can('customers', 'create') && Object.keys(asked).length > 0
+  const { data } = useRead<{ data: Duplicate[] }>(['duplicates'], '/customers/duplicates', asked, {
+    enabled,
+    staleTime: 30_000,
+  })
+  const found = enabled ? (data?.data ?? []) : []
+  if (!found.length)
+    return always && data ? <p className="k-faint">{t('customer.duplicate.none')}</p> : null
+  return (
+    <Alert
+      type={found.some((one) => HARD.has(one.match)) ? 'error' : 'warning'}
+      role="status"
+      title={t('customer.duplicate.title')}
+      description={
+        <ul className="k-hits">
+          {found.map((one) => (
+            <li key={`${one.number} ${one.name}`}>
+              <b>{one.name}</b>{' '}
+              <span className="k-faint">{t(`customer.duplicate.${one.match}` as TKey)}</span>
+              <br />
+              <span className="k-faint">{whose(one, t)}</span>
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
+
+function whose(one: Duplicate, t: ReturnType<typeof useT>): string {
+  const owner = one.in_pool
+    ? t('customer.duplicate.inPool')
+    : t('customer.duplicate.owned', {
+        owner: one.owner_name ?? t('kit.unassigned'),
+        department: one.department_name ?? '—',
+      })
+  const last = one.last_follow_up_at
+    ? t('customer.duplicate.lastFollowUp', { at: formatDate(one.last_follow_up_at) })
+    : ''
+  return [one.number, owner, last].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,73 @@
+/** A new lead, or changes to one. */
+import { useCan } from '@/api/session'
+import { type FormProps, RecordForm } from '@/kit/RecordForm'
+import { DuplicateHint } from './DuplicateHint'
+import { type Lead, lead } from './leadFields'
+
+export function LeadForm(props: FormProps<Lead>) {
+  const can = useCan()
+  const placed =
+    !props.record && can('leads', 'assign')
+      ? [{ ...lead.owner, readOnly: false, hint: 'lead.form.ownerHint' as const }]
+      : []
+  return (
+    <RecordForm<Lead>
+      {...props}
+      resource="leads"
+      name="lead.title"
+      fields={[
+        lead.company_name,
+        lead.contact_name,
+        lead.mobile,
+        lead.source,
+        lead.demand,
+        ...placed,
+      ]}
+      below={(values) => (
+        <DuplicateHint
+          name={values.company_name}
+          mobile={values.mobile}
+          skip={Boolean(props.record)}
+        />
+      )}
+      more={[
+        {
+          title: 'lead.group.contact',
+          fields: [lead.name, lead.title, lead.telephone, lead.email, lead.wechat],
+        },
+        {
+          title: 'lead.group.demand',
+          fields: [
+            lead.budget_amount,
+            lead.expected_buy_date,
+            lead.authority_level,
+            lead.intent_level,
+            lead.next_follow_up_at,
+          ],
+        },
+        {
+          title: 'lead.group.company',
+          fields: [
+            lead.industry,
+            lead.company_size,
+            lead.province,
+            lead.city,
+            lead.district,
+            lead.address,
+          ],
+        },
+        {
+          title: 'lead.group.source',
+          fields: [
+            lead.channel_detail,
+            lead.utm_source,
+            lead.utm_medium,
+            lead.utm_campaign,
+            lead.third_party_batch,
+          ],
+        },
+        { title: 'lead.group.consent', fields: [lead.marketing_consent, lead.remark] },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,108 @@
+/** One lead, from the first call to the conversion. */
+import { useT } from '@/i18n/i18n'
+import { RecordPage } from '@/kit/RecordPage'
+import { useDialog } from '@/kit/useDialog'
+import { ConvertDrawer } from './ConvertDrawer'
+import { LeadBanner } from './LeadBanner'
+import { LeadForm } from './LeadForm'
+import { type Lead, lead } from './leadFields'
+import { leadInputs } from './leadInputs'
+import { useOwnershipInputs } from './useOwnership'
+
+export function LeadPage() {
+  const t = useT()
+  const dialog = useDialog()
+  const ownership = useOwnershipInputs('leads')
+  const inputs = { ...ownership, ...leadInputs(t, () => dialog.show('convert')) }
+  return (
+    <RecordPage<Lead>
+      resource="leads"
+      title="lead.titles"
+      heading={(record) => record.name}
+      number={(record) => record.number}
+      status={lead.status}
+      highlights={[lead.owner, lead.intent_level, lead.score, lead.budget_amount]}
+      banner={(record) => (
+        <>
+          <LeadBanner record={record} />
+          {dialog.open === 'convert' && <ConvertDrawer record={record} onClose={dialog.close} />}
+        </>
+      )}
+      facts={[
+        {
+          title: 'lead.group.contact',
+          fields: [
+            lead.company_name,
+            lead.contact_name,
+            lead.title,
+            lead.mobile,
+            lead.telephone,
+            lead.email,
+            lead.wechat,
+          ],
+        },
+        {
+          title: 'lead.group.demand',
+          fields: [
+            lead.demand,
+            lead.budget_amount,
+            lead.expected_buy_date,
+            lead.authority_level,
+            lead.intent_level,
+            lead.next_follow_up_at,
+          ],
+        },
+        {
+          title: 'lead.group.company',
+          fields: [
+            lead.industry,
+            lead.company_size,
+            lead.province,
+            lead.city,
+            lead.district,
+            lead.address,
+          ],
+        },
+        {
+          title: 'lead.group.source',
+          fields: [
+            lead.source,
+            lead.original_source,
+            lead.channel_detail,
+            lead.utm_source,
+            lead.utm_medium,
+            lead.utm_campaign,
+            lead.third_party_batch,
+          ],
+        },
+        {
+          title: 'lead.group.ownership',
+          fields: [
+            lead.owner,
+            lead.pool,
+            lead.received_at,
+            lead.protected_until,
+            lead.prev_owner,
+            lead.prev_owner_lost_at,
+            lead.first_response_at,
+            lead.follow_up_count,
+            lead.last_follow_up_at,
+          ],
+        },
+        {
+          title: 'lead.group.consent',
+          fields: [
+            lead.marketing_consent,
+            lead.duplicate_state,
+            lead.compliance_status,
+            lead.remark,
+          ],
+        },
+        { title: 'kit.record.system', fields: [lead.created_at, lead.updated_at] },
+      ]}
+      inputs={() => inputs}
+      form={LeadForm}
+      chain
+    />
+  )
+}

@@ -1,0 +1,98 @@
+/** All leads, by the views people work in. */
+import { useMe } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { recordPath, useGo } from '@/kit/navigation'
+import { ResourceTable } from '@/kit/table/ResourceTable'
+import type { View } from '@/kit/table/useListQuery'
+import { useUrlState } from '@/kit/useUrlState'
+import { LeadForm } from './LeadForm'
+import { lead } from './leadFields'
+import { discardFields, leadInputs } from './leadInputs'
+import { useBulk, useOwnershipInputs } from './useOwnership'
+
+const OPEN = 'new,nurturing,qualified'
+
+const views = (me: string): View[] => [
+  { key: 'all', label: 'lead.view.all', params: {} },
+  { key: 'mine', label: 'lead.view.mine', params: { owner_id: me, status: OPEN } },
+  { key: 'pool', label: 'lead.view.pool', params: { in_pool: 'true' } },
+  { key: 'qualified', label: 'lead.view.qualified', params: { status: 'qualified' } },
+  { key: 'converted', label: 'lead.view.converted', params: { status: 'converted,won' } },
+  { key: 'discarded', label: 'lead.view.discarded', params: { status: 'discarded' } },
+]
+
+export function LeadsPage() {
+  const t = useT()
+  const go = useGo()
+  const { data: me } = useMe()
+  const { params } = useUrlState()
+  const ownership = useOwnershipInputs('leads')
+  const bulk = useBulk(
+    'leads',
+    ['claim', 'assign', 'transfer', 'return', 'recycle'],
+    [{ action: 'discard', fields: discardFields }],
+  )
+  const convert = () => params.preview && go(recordPath('leads', params.preview), { do: 'convert' })
+  return (
+    <ResourceTable
+      resource="leads"
+      name="lead.title"
+      title="lead.titles"
+      about="lead.about"
+      fields={[
+        lead.name,
+        lead.number,
+        lead.status,
+        lead.contact_name,
+        lead.mobile,
+        lead.source,
+        lead.industry,
+        lead.province,
+        lead.intent_level,
+        lead.score,
+        lead.budget_amount,
+        lead.owner,
+        lead.next_follow_up_at,
+        lead.last_follow_up_at,
+        lead.created_at,
+        { ...lead.company_name, hidden: true },
+        { ...lead.title, hidden: true },
+        { ...lead.telephone, hidden: true },
+        { ...lead.email, hidden: true },
+        lead.company_size,
+        lead.expected_buy_date,
+        lead.pool,
+        lead.protected_until,
+        lead.follow_up_count,
+        lead.duplicate_state,
+        lead.compliance_status,
+        lead.updated_at,
+      ]}
+      preview={[
+        lead.number,
+        lead.status,
+        lead.contact_name,
+        lead.title,
+        lead.mobile,
+        lead.telephone,
+        lead.email,
+        lead.source,
+        lead.industry,
+        lead.demand,
+        lead.budget_amount,
+        lead.owner,
+        lead.pool,
+        lead.protected_until,
+        lead.last_follow_up_at,
+        lead.last_follow_up_content,
+        lead.next_follow_up_at,
+      ]}
+      views={views(me?.id ?? '')}
+      sort="-updated_at"
+      form={LeadForm}
+      bulk={bulk}
+      chain
+      inputs={{ ...ownership, ...leadInputs(t, () => convert()) }}
+    />
+  )
+}

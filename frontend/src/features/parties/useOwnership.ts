@@ -1,0 +1,22 @@
+/** The ownership verbs in the user's language, and those of them the user may use on many records. */
+import { useCan } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import type { ActionInputSpec } from '@/kit/ActionBar'
+import type { BulkAction } from '@/kit/table/BulkBar'
+import { BULK, ownershipInputs } from './ownership'
+
+export function useOwnershipInputs(
+  resource: 'leads' | 'customers',
+): Record<string, ActionInputSpec> {
+  const t = useT()
+  return ownershipInputs(
+    { returned: t('ownership.returnNote'), recycled: t('ownership.recycleNote') },
+    { documents: resource === 'customers' },
+  )
+}
+
+export function useBulk(resource: string, names: string[], more: BulkAction[] = []): BulkAction[] {
+  const can = useCan()
+  const known = names.map((name) => BULK[name]).filter((one) => one !== undefined)
+  return [...known, ...more].filter((one) => can(resource, one.action))
+}

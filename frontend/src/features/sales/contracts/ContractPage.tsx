@@ -1,0 +1,119 @@
+/** One contract. */
+import { ApprovalHistory } from '@/kit/ApprovalHistory'
+import { Attachments } from '@/kit/Attachments'
+import { qty } from '@/kit/fields'
+import { documentTotals, line } from '@/kit/lines/commercial'
+import { LinesTable } from '@/kit/lines/LinesTable'
+import { reasonField } from '@/kit/ReasonDialog'
+import { RecordPage } from '@/kit/RecordPage'
+import { useDialog } from '@/kit/useDialog'
+import { ContractDialogs } from './ContractDialogs'
+import { ContractForm } from './ContractForm'
+import { ContractProgress } from './ContractProgress'
+import { ContractTerms } from './ContractTerms'
+import { type Contract, type ContractLine, contract } from './fields'
+
+const lineFields = [
+  line.product_cell,
+  line.qty,
+  line.unit_price_incl,
+  line.tax_ratio,
+  line.amount_incl,
+  qty<ContractLine>('ordered_qty', 'contract.fields.ordered_qty', { width: 72 }),
+]
+
+export function ContractPage() {
+  const dialog = useDialog()
+  const reason = { fields: [reasonField] }
+  return (
+    <RecordPage<Contract>
+      resource="contracts"
+      title="contract.titles"
+      heading={(record) => record.name}
+      number={(record) => record.number}
+      status={contract.status}
+      highlights={[
+        contract.customer,
+        contract.amount_incl,
+        contract.signed_date,
+        contract.end_date,
+        contract.owner,
+      ]}
+      chain
+      banner={(record) => (
+        <>
+          <ContractProgress record={record} />
+          <ContractDialogs record={record} dialog={dialog} />
+        </>
+      )}
+      inputs={() => ({
+        'confirm-sign': { run: () => dialog.show('confirm-sign') },
+        'push-order': { run: () => dialog.show('push-order') },
+        complete: reason,
+        terminate: reason,
+        void: reason,
+      })}
+      facts={[
+        {
+          title: 'contract.group.basics',
+          fields: [
+            contract.contract_type,
+            contract.quote,
+            contract.opportunity,
+            contract.contact,
+            contract.payment_term,
+            contract.amount_cap,
+            contract.header_discount_amount,
+          ],
+        },
+        {
+          title: 'contract.group.signing',
+          fields: [
+            contract.our_signer,
+            contract.customer_signer,
+            contract.sign_mode,
+            contract.start_date,
+            contract.end_date,
+            contract.effective_date,
+            contract.revision,
+          ],
+        },
+        { title: 'contract.group.more', fields: [contract.doc_date, contract.remark] },
+      ]}
+      tabs={[
+        {
+          key: 'lines',
+          label: 'kit.lines.title',
+          children: (record) => (
+            <LinesTable<ContractLine>
+              lines={record.lines}
+              fields={lineFields}
+              header={record}
+              totals={documentTotals}
+            />
+          ),
+        },
+        {
+          key: 'terms',
+          label: 'contract.tab.terms',
+          children: (record) => <ContractTerms record={record} />,
+        },
+        {
+          key: 'approval',
+          label: 'approval.history.title',
+          children: (record) => <ApprovalHistory resource="contracts" id={record.id} />,
+        },
+        {
+          key: 'files',
+          label: 'kit.files.title',
+          children: (record) => (
+            <Attachments resource="contracts" id={record.id} kind="contract_scan" />
+          ),
+        },
+      ]}
+      form={ContractForm}
+      timeline="log"
+      removable
+    />
+  )
+}

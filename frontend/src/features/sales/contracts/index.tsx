@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { ContractPage } from './ContractPage'
+export { ContractsPage } from './ContractsPage'

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { QuotePage } from './QuotePage'
+export { QuotesPage } from './QuotesPage'

@@ -1,0 +1,141 @@
+"""A company with one record of every kind, a viewer who may read it all, and a stranger who may nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from bihuan.kernel.db import Base
+from bihuan.kernel.resource import RESOURCES
+from tests.conftest import Clients
+from tests.contract.document import Operation, operations
+from tests.factories.company import PASSWORD, Company
+from tests.factories.records import Made, Records
+from tests.factories.samples import sample
+
+Hashes = Callable[[], Awaitable[dict[str, str]]]
+UNWATCHED = {"sessions", "idempotency_keys"}
+"""Tables that a refused request may write: they hold no business."""
+
+
+class World:
+    """One record of every kind that could be made, by kind; and the requests that reach them."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.made: dict[str, Made] = {}
+        self.failed: dict[str, str] = {}
+
+    async def build(self) -> None:
+        for kind in sorted(RESOURCES):
+            try:
+                self.made[kind] = await self.records.one(kind)
+            except AssertionError as failed:
+                self.failed[kind] = str(failed)[:500]
+
+    def record(self, kind: str) -> Made:
+        return self.made.get(kind, {"id": str(uuid4()), "version": 1})
+
+    def kind_of(self, operation: Operation) -> str:
+        """The kind of record in the path: ``/quotes/{id}/send`` is about quotes, whatever it makes."""
+        return operation.url.split("/")[1]
+
+    async def url(self, operation: Operation, record: Made | None = None) -> str:
+        """The address of the operation on an existing record."""
+        found = record or self.record(self.kind_of(operation))
+        given = {"id": found["id"], "resource": "users", "object_type": "users", "object_id": str(Company.ids["sun"])}
+        if "{key}" in operation.url:
+            rows = (await self.records.get(f"/{self.kind_of(operation)}"))["data"]
+            given["key"] = rows[0]["key"]
+        if "{resource}/{id}" in operation.url:
+            given["id"] = str(Company.ids["sun"])
+        return operation.url.format(**given)
+
+    async def request(self, operation: Operation, record: Made | None = None) -> dict[str, Any]:
+        """Everything for ``client.request(**…)``: a valid request on an existing record."""
+        kind = self.kind_of(operation)
+        found = record or self.record(kind)
+        made: dict[str, Any] = {"method": operation.method.upper(), "url": await self.url(operation, found)}
+        if operation.body is not None:
+            made["json"] = await self.body(operation)
+        elif "requestBody" in operation.spec:
+            made["files"] = {"file": ("note.txt", b"text", "text/plain")}
+            made["data"] = {"object_type": "users", "object_id": str(Company.ids["sun"]), "kind": "other"}
+        if operation.method in {"patch", "put", "delete"}:
+            made["headers"] = {"If-Match": f'"{kind}:{found["id"]}:{found.get("version", 1)}"'}
+        return made
+
+    async def body(self, operation: Operation) -> Any:
+        try:
+            return await self.records.body(operation, self.kind_of(operation))
+        except AssertionError:  # a record it refers to cannot be made: an id of nothing will do for a refusal
+            assert operation.body is not None
+            return sample(operation.body, self.kind_of(operation), lambda name: str(uuid4()))
+
+
+@pytest.fixture(scope="module")
+async def world(client: Clients) -> World:
+    made = World(Records(await client("admin")))
+    await made.build()
+    return made
+
+
+async def _person(admin: httpx.AsyncClient, username: str, permissions: list[dict[str, str]]) -> None:
+    role = {"code": f"role_{username}", "name": username, "name_en": username, "permissions": permissions}
+    made = await admin.post("/roles", json=role)
+    assert made.status_code == 201, made.text
+    user = {
+        "username": username,
+        "name": username,
+        "password": PASSWORD,
+        "department_id": str(Company.departments["sales2"]),
+        "role_ids": [made.json()["id"]],
+    }
+    answer = await admin.post("/users", json=user)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.fixture(scope="module")
+async def stranger(world: World, client: Clients) -> httpx.AsyncClient:
+    """Signed in, with a role that permits nothing."""
+    await _person(world.records.admin, "stranger", [])
+    return await client("stranger")
+
+
+@pytest.fixture(scope="module")
+async def viewer(world: World, client: Clients) -> httpx.AsyncClient:
+    """May read everything of everybody, and do nothing."""
+    objects = sorted({operation.object for operation in operations() if not operation.personal} | set(RESOURCES))
+    await _person(
+        world.records.admin,
+        "viewer",
+        [{"object": name, "action": "read", "scope": "all"} for name in objects],
+    )
+    return await client("viewer")
+
+
+@pytest.fixture(scope="module")
+def hashes(app: FastAPI) -> Hashes:
+    """``await hashes()``: the content of every table, by its name, as one digest."""
+    names = sorted(set(Base.metadata.tables) - UNWATCHED)
+    parts = [
+        f"SELECT '{name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM {name} t"
+        for name in names
+    ]
+    statement = text(" UNION ALL ".join(parts))
+
+    async def taken() -> dict[str, str]:
+        async with app.state.sessions() as db:
+            return {row.name: row.hash for row in await db.execute(statement)}
+
+    return taken
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return sorted(name for name in after if before.get(name) != after[name])

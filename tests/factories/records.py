@@ -1,0 +1,269 @@
+"""One valid record of every kind, made through the API as an administrator would make it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from bihuan.kernel.resource import RESOURCES
+from tests.contract.document import Json, Operation, operations, parts, resolve
+from tests.factories.company import Company
+from tests.factories.samples import credit_code, sample, serial
+
+Made = dict[str, Any]
+PEOPLE = {"owner_id", "user_id", "leader_id", "manager_id", "assignee_id", "performance_owner_id", "approver_id"}
+ONES = {"plan_line_id": "payment-plans", "title_id": "invoice-titles"}
+
+
+class Records:
+    """``await records.one("quotes")`` is shared by all who ask, ``await records.fresh("quotes")`` is new."""
+
+    def __init__(self, admin: httpx.AsyncClient) -> None:
+        self.admin = admin
+        self._shared: dict[str, Made] = {"users": {"id": str(Company.ids["sun"])}}
+        self._making: list[str] = []
+
+    async def one(self, kind: str) -> Made:
+        if kind not in self._shared:
+            self._shared[kind] = await self.fresh(kind)
+        return self._shared[kind]
+
+    async def fresh(self, kind: str) -> Made:
+        if kind in self._making:
+            raise AssertionError(f"{' needs '.join([*self._making, kind])}: name a way out in SPECIAL")
+        self._making.append(kind)
+        try:
+            return await SPECIAL.get(kind, plain)(self, kind)
+        finally:
+            self._making.pop()
+
+    async def body(self, operation: Operation, kind: str, everything: bool = False, **given: Any) -> Json:
+        """A valid body of ``operation``; the records it refers to are made first."""
+        assert operation.body is not None
+        ids = {name: await self.reference(kind, name) for name in keys(operation.body, everything)}
+        made: Json = sample(operation.body, kind, lambda name: ids[name], everything)
+        return made | given
+
+    async def reference(self, kind: str, name: str) -> str:
+        """The id of a record that the foreign key ``name`` of ``kind`` may hold."""
+        target = target_of(kind, name)
+        return str((await self.one(target))["id"]) if target else str(uuid4())
+
+    async def post(self, url: str, body: Json | None = None) -> Made:
+        answer = await self.admin.post(url, json=body or {})
+        assert answer.status_code in {200, 201}, f"POST {url} {body}: {answer.status_code} {answer.text}"
+        found: Made = answer.json()
+        return found
+
+    async def get(self, url: str) -> Made:
+        answer = await self.admin.get(url)
+        assert answer.status_code == 200, f"GET {url}: {answer.text}"
+        found: Made = answer.json()
+        return found
+
+    async def create(self, kind: str, **given: Any) -> Made:
+        """``POST /kind`` with the least body that is valid, and what is given."""
+        operation = creation(kind)
+        assert operation is not None, f"{kind} cannot be created by itself: name a way in SPECIAL"
+        return await self.post(operation.url, await self.body(operation, kind, **given))
+
+    async def code(self, kind: str) -> str:
+        """A code of a dictionary."""
+        rows = (await self.get("/dictionaries"))["data"]
+        return str(next(row["code"] for row in rows if row["dict_type"] == kind and row["is_active"]))
+
+    async def first(self, kind: str) -> Made:
+        """Any record of a kind that comes into being by itself."""
+        rows = (await self.get(f"/{kind}?limit=1"))["data"]
+        assert rows, f"there are no {kind}"
+        return await self.get(f"/{kind}/{rows[0]['id']}")
+
+
+def creation(kind: str) -> Operation | None:
+    found = (o for o in operations() if (o.method, o.url, o.body is not None) == ("post", f"/{kind}", True))
+    return next(found, None)
+
+
+def keys(schema: Json, everything: bool) -> set[str]:
+    """The names of the ids that a sample of ``schema`` holds."""
+    found: set[str] = set()
+
+    def visit(part: Json, name: str) -> None:
+        for option in parts(resolve(part)):
+            if option.get("format") == "uuid":
+                found.add(name)
+            wanted = option.get("properties", {}) if everything else option.get("required", ())
+            for field in wanted:
+                visit(option["properties"][field], field)
+            if "items" in option:
+                visit(option["items"], name)
+
+    visit(schema, "")
+    return found
+
+
+def target_of(kind: str, name: str) -> str | None:
+    """The kind of record behind a foreign key: declared by the resource, or told by its name."""
+    declared = RESOURCES[kind].references if kind in RESOURCES else {}
+    if name in declared:
+        return declared[name]().name
+    if name in PEOPLE:
+        return "users"
+    if name in ONES:
+        return ONES[name]
+    one = name.removesuffix("_id").removesuffix("_ids").replace("_", "-")
+    return next((resource.name for resource in RESOURCES.values() if one in (resource.one, resource.name)), None)
+
+
+async def plain(records: Records, kind: str) -> Made:
+    return await records.create(kind)
+
+
+Special = Callable[[Records, str], Awaitable[Made]]
+PRICE = {"standard_price_incl": "113.00"}
+LINE_QTY = "10"
+
+
+async def existing(records: Records, kind: str) -> Made:
+    return await records.first(kind)
+
+
+async def _user(records: Records, kind: str) -> Made:
+    return await records.create(
+        kind,
+        username=f"user{serial()}",
+        department_id=str(Company.departments["sales2"]),
+        role_ids=[(await records.one("roles"))["id"]],
+    )
+
+
+async def _customer(records: Records, kind: str) -> Made:
+    contact = {"name": "联系人", "mobile": f"138{serial():08d}"}
+    return await records.create(kind, industry=await records.code("industry"), primary_contact=contact)
+
+
+async def _contact(records: Records, kind: str) -> Made:
+    return await records.create(kind, mobile=f"139{serial():08d}")
+
+
+async def _lead(records: Records, kind: str) -> Made:
+    return await records.create(
+        kind,
+        source=await records.code("lead_source"),
+        company_name=f"线索公司 {serial()}",
+        contact_name="联系人",
+        mobile=f"137{serial():08d}",
+    )
+
+
+async def _follow_up(records: Records, kind: str) -> Made:
+    lead, code = await records.one("leads"), await records.code("follow_up_kind")
+    given = {"object_type": "leads", "object_id": lead["id"], "kind": code, "content": "电话沟通，客户有兴趣"}
+    return await records.post("/follow-ups", given)
+
+
+async def _invoice_title(records: Records, kind: str) -> Made:
+    return await records.create(kind, tax_no=credit_code())
+
+
+async def _pool(records: Records, kind: str) -> Made:
+    return await records.create(kind, admin_ids=[str(Company.ids["zhao"])], member_user_ids=[str(Company.ids["qian"])])
+
+
+async def _product(records: Records, kind: str) -> Made:
+    made = await records.create(kind, code=f"P-{serial()}", **PRICE)
+    return await records.post(f"/products/{made['id']}/publish")
+
+
+async def _with_lines(records: Records, kind: str) -> Made:
+    product = await records.one("products")
+    return await records.create(kind, lines=[{"product_id": product["id"], "qty": LINE_QTY}])
+
+
+async def _stock_entry(records: Records, kind: str) -> Made:
+    line = {"product_id": (await records.one("products"))["id"], "qty": "1000", "unit_cost": "50.00"}
+    return await records.create(kind, lines=[line])
+
+
+async def _stocked(records: Records, kind: str) -> Made:
+    await records.one("stock-entries")
+    return await records.first(kind)
+
+
+async def approved_order(records: Records) -> Made:
+    """Ten pieces of a product that is on stock, approved."""
+    await records.one("stock-entries")
+    order = await _with_lines(records, "orders")
+    return await records.post(f"/orders/{order['id']}/submit")
+
+
+async def _notice(records: Records, kind: str) -> Made:
+    order, warehouse = await approved_order(records), await records.one("warehouses")
+    return await records.post(f"/orders/{order['id']}/push-notice", {"warehouse_id": warehouse["id"]})
+
+
+async def _outbound(records: Records, kind: str) -> Made:
+    order, warehouse = await approved_order(records), await records.one("warehouses")
+    return await records.post(f"/orders/{order['id']}/push-outbound", {"warehouse_id": warehouse["id"]})
+
+
+async def _receivable(records: Records, kind: str) -> Made:
+    outbound = await _outbound(records, "outbounds")
+    await records.post(f"/outbounds/{outbound['id']}/confirm")
+    return await records.first(kind)
+
+
+async def _invoice(records: Records, kind: str) -> Made:
+    order = await approved_order(records)
+    title = await records.create("invoice-titles", customer_id=order["customer_id"], tax_no=credit_code())
+    return await records.post(f"/orders/{order['id']}/push-invoice", {"invoice_title_id": title["id"]})
+
+
+async def confirmed_receipt(records: Records) -> Made:
+    """Money that has come, from the customer all orders belong to."""
+    account = await records.one("fund-accounts")
+    receipt = await records.create("receipts", fund_account_id=account["id"])
+    await records.post(f"/receipts/{receipt['id']}/submit")
+    return await records.post(f"/receipts/{receipt['id']}/confirm")
+
+
+async def _allocation(records: Records, kind: str) -> Made:
+    receivable, receipt = await records.fresh("receivables"), await confirmed_receipt(records)
+    lines = [{"receivable_id": receivable["id"], "amount": "1.00"}]
+    await records.post(f"/receipts/{receipt['id']}/allocate", {"lines": lines})
+    return await records.first(kind)
+
+
+async def _fund_txn(records: Records, kind: str) -> Made:
+    await confirmed_receipt(records)
+    return await records.first(kind)
+
+
+SPECIAL: dict[str, Special] = {
+    "users": _user,
+    "customers": _customer,
+    "contacts": _contact,
+    "leads": _lead,
+    "follow-ups": _follow_up,
+    "invoice-titles": _invoice_title,
+    "pools": _pool,
+    "pipelines": existing,
+    "products": _product,
+    "opportunities": _with_lines,
+    "quotes": _with_lines,
+    "contracts": _with_lines,
+    "orders": _with_lines,
+    "stock-entries": _stock_entry,
+    "stocks": _stocked,
+    "stock-ledger": _stocked,
+    "delivery-notices": _notice,
+    "outbounds": _outbound,
+    "receivables": _receivable,
+    "invoices": _invoice,
+    "allocations": _allocation,
+    "fund-txns": _fund_txn,
+}
+"""Kinds whose least body is not enough, or that come into being by what happens to others."""

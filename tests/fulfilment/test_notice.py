@@ -1,0 +1,120 @@
+"""Delivery notices: who may ship how much, and that promised goods stay promised (DOMAIN §16.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fulfilment.world import World, refused
+
+
+async def notify(world: World, order: Any, qty: str | None = None) -> Any:
+    lines = [{"source_line_id": order["lines"][0]["id"], "qty": qty}] if qty else None
+    return await world.post("qian", f"/orders/{order['id']}/push-notice", {"lines": lines}, 201)
+
+
+async def submit(world: World, notice: Any) -> Any:
+    return await world.post("qian", f"/delivery-notices/{notice['id']}/submit")
+
+
+@pytest.mark.req("DLV-02")
+async def test_a_notice_reserves_what_it_promises_and_shipping_uses_the_promise_up(world: World) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("GW-200", "100", "620.00", house)
+    order = await world.order(("GW-200", "100"), ("SV-01", "1"), warehouse_id=house)
+    notice = await notify(world, order, "60")
+    assert notice["number"].startswith("DN")
+    assert (notice["status"], notice["total_qty"], notice["warehouse_id"]) == ("draft", "60", house)
+    notice = await submit(world, notice)
+    assert (notice["status"], notice["shortage"], notice["lines"][0]["reserved_qty"]) == ("approved", False, "60")
+    assert await world.stock("GW-200", house) == ("100", "60", "40")
+
+    draft = await world.post("he", f"/delivery-notices/{notice['id']}/push-outbound", None, 201)
+    assert (draft["total_qty"], draft["delivery_notice_id"]) == ("60", notice["id"])
+    one = {"lines": [{"source_line_id": notice["lines"][0]["id"], "qty": "1"}]}
+    over = await world.try_post("he", f"/delivery-notices/{notice['id']}/push-outbound", one)
+    refused(over, 409, "OVER_SHIPMENT")
+    gone = await world.post("he", f"/outbounds/{draft['id']}/confirm")
+    assert (gone["status"], gone["amount_incl"]) == ("confirmed", "67800.00")
+    assert await world.stock("GW-200", house) == ("40", "0", "40")
+    notice = await world.get("he", f"/delivery-notices/{notice['id']}")
+    assert (notice["status"], notice["lines"][0]["shipped_qty"], notice["lines"][0]["reserved_qty"]) == (
+        "shipped",
+        "60",
+        "0",
+    )
+    order = await world.get("qian", f"/orders/{order['id']}")
+    assert (order["ship_status"], order["lines"][0]["shipped_qty"]) == ("partial", "60")
+
+
+async def test_a_notice_cannot_promise_more_than_is_undelivered_and_unpromised(world: World) -> None:
+    order = await world.order(("GW-200", "10"))
+    await submit(world, await notify(world, order, "6"))
+    body = {"lines": [{"source_line_id": order["lines"][0]["id"], "qty": "5"}]}
+    problem = refused(await world.try_post("qian", f"/orders/{order['id']}/push-notice", body), 409, "NOTICE_EXCEEDS")
+    assert problem["errors"][0]["params"] == [{"name": "remaining", "value": "4"}]
+    rest = await notify(world, order)
+    assert rest["total_qty"] == "4"
+    refused(await world.try_post("qian", f"/orders/{order['id']}/push-notice"), 409, "NOTHING_LEFT")
+
+
+async def test_what_cannot_be_reserved_is_a_shortage_and_ships_when_it_has_come(world: World) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("CB-10", "5", "3.00", house)
+    notice = await submit(world, await notify(world, await world.order(("CB-10", "8"), warehouse_id=house)))
+    assert (notice["status"], notice["shortage"], notice["lines"][0]["reserved_qty"]) == ("approved", True, "0")
+    draft = await world.post("he", f"/delivery-notices/{notice['id']}/push-outbound", None, 201)
+    short = refused(await world.try_post("he", f"/outbounds/{draft['id']}/confirm"), 409, "STOCK_INSUFFICIENT")
+    assert "网线" in short["detail"]
+    assert (await world.get("he", f"/outbounds/{draft['id']}"))["status"] == "draft"
+    await world.stock_up("CB-10", "3", "3.00", house)
+    await world.post("he", f"/outbounds/{draft['id']}/confirm")
+    assert await world.stock("CB-10", house) == ("0", "0", "0")
+
+
+async def test_closing_gives_back_what_has_not_shipped(world: World) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("CB-10", "10", "3.00", house)
+    order = await world.order(("CB-10", "10"), warehouse_id=house)
+    notice = await submit(world, await notify(world, order))
+    part = {"lines": [{"source_line_id": notice["lines"][0]["id"], "qty": "4"}]}
+    draft = await world.post("he", f"/delivery-notices/{notice['id']}/push-outbound", part, 201)
+    why = {"reason": "客户推迟"}
+    refused(await world.try_post("he", f"/delivery-notices/{notice['id']}/close", why), 409, "HAS_REFERENCES")
+    await world.post("he", f"/outbounds/{draft['id']}/confirm")
+    assert await world.stock("CB-10", house) == ("6", "6", "0")
+    closed = await world.post("he", f"/delivery-notices/{notice['id']}/close", why)
+    assert (closed["status"], closed["lines"][0]["reserved_qty"]) == ("closed", "0")
+    assert await world.stock("CB-10", house) == ("6", "0", "6")
+    assert (await notify(world, order))["total_qty"] == "6"
+
+
+async def test_promised_goods_are_not_shipped_past_the_notice(world: World) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("CB-10", "10", "3.00", house)
+    order = await world.order(("CB-10", "10"), warehouse_id=house)
+    await submit(world, await notify(world, order, "7"))
+    body = {"lines": [{"source_line_id": order["lines"][0]["id"], "qty": "4"}]}
+    answer = await world.try_post("he", f"/orders/{order['id']}/push-outbound", body)
+    refused(answer, 409, "OVER_SHIPMENT")
+    other = await world.outbound(await world.order(("CB-10", "4"), warehouse_id=house))
+    refused(await world.try_post("he", f"/outbounds/{other['id']}/confirm"), 409, "STOCK_INSUFFICIENT")
+    assert await world.stock("CB-10", house) == ("10", "7", "3")
+
+
+async def test_nothing_of_a_held_order_is_notified_or_shipped(world: World) -> None:
+    order = await world.order(("CB-10", "2"))
+    outbound = await world.outbound(order)
+    await world.post("wu", f"/orders/{order['id']}/hold", {"reason": "逾期未付"})
+    refused(await world.try_post("qian", f"/orders/{order['id']}/push-notice"), 409, "ORDER_ON_HOLD")
+    refused(await world.try_post("he", f"/outbounds/{outbound['id']}/confirm"), 409, "ORDER_ON_HOLD")
+
+
+async def test_a_stranger_sees_no_notice(world: World) -> None:
+    notice = await notify(world, await world.order(("GW-200", "1")))
+    sun = await world.client("sun")
+    refused(await sun.get(f"/delivery-notices/{notice['id']}"), 404, "NOT_FOUND")
+    refused(await sun.post(f"/delivery-notices/{notice['id']}/submit", json={}), 404, "NOT_FOUND")
+    assert (await world.get("sun", "/delivery-notices"))["data"] == []
+    assert (await world.get("qian", f"/delivery-notices/{notice['id']}"))["status"] == "draft"
