@@ -57,7 +57,7 @@ class Team:
             client.close()
 
 
-async def lead_to_cash(team: Team, masters: Masters, serial: int) -> None:
+async def lead_to_cash(team: Team, masters: Masters, serial: int, lines: int = LINES) -> None:
     """Raises Failed when a step is refused or the money does not add up."""
     sales = team.sales
     new = customer(serial)
@@ -65,7 +65,7 @@ async def lead_to_cash(team: Team, masters: Masters, serial: int) -> None:
     made = await sales.post("/leads", lead | {"source": "exhibition"}, 201)
     wanted = {"customer": {"mode": "new", "uscc": new.uscc}, "opportunity": {"name": f"{new.name} 采购"}}
     converted = await sales.post(f"/leads/{made['id']}/convert", wanted)
-    quote = await sales.post("/quotes", _quote(converted, masters, serial), 201)
+    quote = await sales.post("/quotes", _quote(converted, masters, serial, lines), 201)
     await _approved(await sales.post(f"/quotes/{quote['id']}/submit"))
     contract = await sales.post(f"/quotes/{quote['id']}/push-contract", {}, 201)
     await _approved(await sales.post(f"/contracts/{contract['id']}/submit"))
@@ -90,14 +90,14 @@ async def lead_to_cash(team: Team, masters: Masters, serial: int) -> None:
         raise Failed(f"invoiced {invoice['amount_incl']}, allocated {paid['allocated_amount']}")
 
 
-def _quote(converted: dict[str, Any], masters: Masters, serial: int) -> dict[str, Any]:
+def _quote(converted: dict[str, Any], masters: Masters, serial: int, count: int) -> dict[str, Any]:
     lines = [
         {
             "product_id": masters.products[(serial * 7 + number * 13) % PRODUCTS],
             "qty": str(number + 1),
             "unit_price_incl": "113.00",
         }
-        for number in range(LINES)
+        for number in range(count)
     ]
     return {
         "customer_id": converted["converted_customer_id"],

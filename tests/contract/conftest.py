@@ -16,7 +16,7 @@ from bihuan.kernel.resource import RESOURCES
 from tests.conftest import Clients
 from tests.contract.document import Operation, operations
 from tests.factories.company import PASSWORD, Company
-from tests.factories.records import Made, Records
+from tests.factories.records import Made, Records, target_of
 from tests.factories.samples import sample
 
 Hashes = Callable[[], Awaitable[dict[str, str]]]
@@ -31,6 +31,7 @@ class World:
         self.records = records
         self.made: dict[str, Made] = {}
         self.failed: dict[str, str] = {}
+        self.spares: dict[str, Made] = {}
 
     async def build(self) -> None:
         for kind in sorted(RESOURCES):
@@ -38,6 +39,15 @@ class World:
                 self.made[kind] = await self.records.one(kind)
             except AssertionError as failed:
                 self.failed[kind] = str(failed)[:500]
+        if "customers" in self.made:
+            customer = self.made["customers"]["id"]
+            self.made["attachments"] = await self.records.attach("customers", customer, "other")
+
+    async def spare(self, kind: str) -> Made:
+        """A record of its own for tests that put it into every state: nobody else looks at it."""
+        if kind not in self.spares:
+            self.spares[kind] = await self.records.fresh(kind)
+        return self.spares[kind]
 
     def record(self, kind: str) -> Made:
         return self.made.get(kind, {"id": str(uuid4()), "version": 1})
@@ -49,12 +59,13 @@ class World:
     async def url(self, operation: Operation, record: Made | None = None) -> str:
         """The address of the operation on an existing record."""
         found = record or self.record(self.kind_of(operation))
-        given = {"id": found["id"], "resource": "users", "object_type": "users", "object_id": str(Company.ids["sun"])}
+        customer = self.record("customers")["id"]
+        given = {"id": found["id"], "resource": "customers", "object_type": "customers", "object_id": customer}
         if "{key}" in operation.url:
             rows = (await self.records.get(f"/{self.kind_of(operation)}"))["data"]
             given["key"] = rows[0]["key"]
-        if "{resource}/{id}" in operation.url:
-            given["id"] = str(Company.ids["sun"])
+        if "{resource}/{id}" in operation.url and record is None:
+            given["id"] = customer
         return operation.url.format(**given)
 
     async def request(self, operation: Operation, record: Made | None = None) -> dict[str, Any]:
@@ -62,21 +73,31 @@ class World:
         kind = self.kind_of(operation)
         found = record or self.record(kind)
         made: dict[str, Any] = {"method": operation.method.upper(), "url": await self.url(operation, found)}
+        made["params"] = {
+            parameter["name"]: sample(parameter["schema"], parameter["name"], self.known)
+            for parameter in operation.parameters
+            if parameter["in"] == "query" and parameter.get("required")
+        }
         if operation.body is not None:
             made["json"] = await self.body(operation)
         elif "requestBody" in operation.spec:
             made["files"] = {"file": ("note.txt", b"text", "text/plain")}
-            made["data"] = {"object_type": "users", "object_id": str(Company.ids["sun"]), "kind": "other"}
+            made["data"] = {"object_type": "customers", "object_id": self.record("customers")["id"], "kind": "other"}
         if operation.method in {"patch", "put", "delete"}:
             made["headers"] = {"If-Match": f'"{kind}:{found["id"]}:{found.get("version", 1)}"'}
         return made
+
+    def known(self, name: str) -> str:
+        """The id of the record in this world that a foreign key of this name may hold."""
+        kind = "customers" if name == "object_id" else target_of("", name)
+        return str(self.record(kind or "")["id"])
 
     async def body(self, operation: Operation) -> Any:
         try:
             return await self.records.body(operation, self.kind_of(operation))
         except AssertionError:  # a record it refers to cannot be made: an id of nothing will do for a refusal
             assert operation.body is not None
-            return sample(operation.body, self.kind_of(operation), lambda name: str(uuid4()))
+            return sample(operation.body, self.kind_of(operation), self.known)
 
 
 @pytest.fixture(scope="module")

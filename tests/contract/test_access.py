@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -13,8 +15,15 @@ from tests.contract.document import Operation, operations
 GUARDED = [operation for operation in operations() if not operation.personal]
 READS = [operation for operation in GUARDED if operation.method == "get"]
 WRITES = [operation for operation in GUARDED if operation.method != "get"]
-OWN = {"work", "search"}
-"""Pages of one's own: open to whoever is signed in, with what they may see."""
+OWN = {operation.object for operation in GUARDED} - set(RESOURCES)
+"""Pages of one's own, and lists of what belongs to other records: open to all, with what they may see."""
+
+
+def anything(shown: Any) -> bool:
+    """Whether an answer tells of anything: a list with something in it, or a count above nothing."""
+    if isinstance(shown, dict):
+        return bool(shown.get("count") or shown.get("total")) or any(map(anything, shown.values()))
+    return isinstance(shown, list) and (any(map(anything, shown)) or any("count" not in row for row in shown))
 
 
 def test_every_kind_of_record_can_be_made(world: World) -> None:
@@ -39,7 +48,7 @@ async def test_a_stranger_gets_nothing(
     answer = await stranger.request(**request)
     assert changed(before, await hashes()) == []
     if operation.object in OWN and answer.status_code == 200:
-        assert not [value for value in answer.json().values() if isinstance(value, list) and value], answer.text
+        assert not anything(answer.json()), answer.text
         return
     assert answer.status_code in {403, 404}, f"{answer.status_code} {answer.text}"
     assert answer.json()["code"] in {"FORBIDDEN", "NOT_FOUND"}
@@ -56,15 +65,16 @@ async def test_a_viewer_changes_nothing(
     before = await hashes()
     answer = await viewer.request(**request)
     assert changed(before, await hashes()) == []
+    if operation.object == "approval-tasks":  # being asked is the permission
+        assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND"), answer.text
+        return
     assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN"), answer.text
 
 
-@pytest.mark.parametrize("operation", READS, ids=str)
+@pytest.mark.parametrize("operation", [o for o in READS if o.verb == "read"], ids=str)
 async def test_a_viewer_sees_everything(operation: Operation, world: World, viewer: httpx.AsyncClient) -> None:
-    request = await world.request(operation)
-    required = [p for p in operation.parameters if p["in"] == "query" and p.get("required")]
-    answer = await viewer.request(**request)
-    assert answer.status_code == (422 if required else 200), f"{answer.status_code} {answer.text}"
+    answer = await viewer.request(**await world.request(operation))
+    assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
 
 
 @pytest.mark.parametrize("kind", sorted(RESOURCES))
@@ -76,7 +86,7 @@ async def test_the_viewer_is_offered_no_verb(kind: str, world: World, viewer: ht
     assert answer.json()["actions"] == []
 
 
-@pytest.mark.parametrize("operation", [o for o in GUARDED if "{id}" in o.url], ids=str)
+@pytest.mark.parametrize("operation", [o for o in GUARDED if "{id}" in o.url and o.object in RESOURCES], ids=str)
 async def test_an_unknown_id_is_answered_like_an_invisible_one(
     operation: Operation, world: World, viewer: httpx.AsyncClient
 ) -> None:

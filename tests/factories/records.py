@@ -75,6 +75,23 @@ class Records:
         rows = (await self.get("/dictionaries"))["data"]
         return str(next(row["code"] for row in rows if row["dict_type"] == kind and row["is_active"]))
 
+    async def approve(self, kind: str, record_id: str) -> None:
+        """The open approval task of a record, as the administrator whom it falls to."""
+        tasks = (await self.get(f"/approval-tasks?object_type={kind}&limit=200"))["data"]
+        task = next(task for task in tasks if task["object_id"] == record_id)
+        await self.post(f"/approval-tasks/{task['id']}/approve", {"comment": "同意"})
+
+    async def attach(self, kind: str, record_id: str, sort: str) -> Made:
+        """A small file on a record."""
+        answer = await self.admin.post(
+            "/attachments",
+            data={"object_type": kind, "object_id": record_id, "kind": sort},
+            files={"file": ("scan.pdf", b"%PDF-1.4 scan", "application/pdf")},
+        )
+        assert answer.status_code == 201, answer.text
+        found: Made = answer.json()
+        return found
+
     async def first(self, kind: str) -> Made:
         """Any record of a kind that comes into being by itself."""
         rows = (await self.get(f"/{kind}?limit=1"))["data"]
@@ -222,18 +239,39 @@ async def _invoice(records: Records, kind: str) -> Made:
     return await records.post(f"/orders/{order['id']}/push-invoice", {"invoice_title_id": title["id"]})
 
 
-async def confirmed_receipt(records: Records) -> Made:
+async def confirmed_receipt(records: Records, **given: Any) -> Made:
     """Money that has come, from the customer all orders belong to."""
     account = await records.one("fund-accounts")
-    receipt = await records.create("receipts", fund_account_id=account["id"])
+    receipt = await records.create("receipts", fund_account_id=account["id"], **given)
     await records.post(f"/receipts/{receipt['id']}/submit")
     return await records.post(f"/receipts/{receipt['id']}/confirm")
 
 
 async def _allocation(records: Records, kind: str) -> Made:
-    receivable, receipt = await records.fresh("receivables"), await confirmed_receipt(records)
-    lines = [{"receivable_id": receivable["id"], "amount": "1.00"}]
-    await records.post(f"/receipts/{receipt['id']}/allocate", {"lines": lines})
+    await records.fresh("receivables")
+    await confirmed_receipt(records)  # pays the oldest receivable by itself
+    return await records.first(kind)
+
+
+async def _finance_charge(records: Records, kind: str) -> Made:
+    await confirmed_receipt(records, fee_amount="5.00")
+    return await records.first(kind)
+
+
+async def _payment_plan(records: Records, kind: str) -> Made:
+    product = await records.one("products")
+    made = await records.create(
+        "contracts",
+        lines=[{"product_id": product["id"], "qty": LINE_QTY}],
+        terms=[{"name": "全款", "ratio": "1", "base_event": "contract_signed", "days": 30}],
+        our_signer_id=str(Company.ids["boss"]),
+    )
+    sent = await records.post(f"/contracts/{made['id']}/submit")
+    while sent["status"] == "pending":
+        await records.approve("contracts", made["id"])
+        sent = await records.get(f"/contracts/{made['id']}")
+    await records.attach("contracts", made["id"], "contract_scan")
+    await records.post(f"/contracts/{made['id']}/confirm-sign", {"signed_date": made["created_at"][:10]})
     return await records.first(kind)
 
 
@@ -265,5 +303,7 @@ SPECIAL: dict[str, Special] = {
     "invoices": _invoice,
     "allocations": _allocation,
     "fund-txns": _fund_txn,
+    "finance-charges": _finance_charge,
+    "payment-plans": _payment_plan,
 }
 """Kinds whose least body is not enough, or that come into being by what happens to others."""

@@ -147,3 +147,19 @@ async def test_a_repeated_request_ships_once(world: World) -> None:
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].content == answers[1].content
     assert await world.stock("CB-10", house) == ("1", "0", "1")
+
+
+@pytest.mark.req("DLV-03")
+async def test_an_administrator_can_require_the_notice(world: World) -> None:
+    order = await world.order(("SV-01", "1"))
+    path = "/settings/outbound_source"
+
+    async def choose(value: str, version: int) -> None:
+        match = {"If-Match": f'"settings:outbound_source:{version}"'}
+        answer = await world.ask("admin", "PATCH", path, json={"value": value}, headers=match)
+        assert answer.status_code == 200, answer.text
+
+    await choose("notice", 0)
+    refused(await world.try_post("he", f"/orders/{order['id']}/push-outbound"), 409, "NOTICE_REQUIRED")
+    await choose("both", 1)
+    assert (await world.ship(order))["status"] == "confirmed"

@@ -349,6 +349,14 @@ def test_a_number_travels_as_a_string_in_its_canonical_form(kind: Any, good: lis
         assert adapter.dump_python(adapter.validate_python(given_text), mode="json") == shown
 
 
+@pytest.mark.parametrize(("kind", "good"), [(kind, good) for kind, good, _ in WIRE])
+def test_inside_the_program_a_number_stays_a_number(kind: Any, good: list[tuple[str, str]]) -> None:
+    """A body turned into a dict still compares by size: "5.00" would be more than "1130.00"."""
+    adapter = TypeAdapter(kind)
+    for given_text, _ in good:
+        assert adapter.dump_python(adapter.validate_python(given_text)) == D(given_text)
+
+
 @pytest.mark.parametrize(("kind", "bad"), [(kind, bad) for kind, _, bad in WIRE])
 def test_whatever_is_not_exactly_such_a_number_is_refused(kind: Any, bad: list[Any]) -> None:
     adapter = TypeAdapter(kind)

@@ -6,6 +6,8 @@ BEGIN and COMMIT come on top and are counted in the chain, as in the figures it 
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -140,16 +142,20 @@ async def test_lists_of_masters_stay_within_their_budget(client: Clients, cost: 
     assert listed.total <= LIST, listed.told()
 
 
+Spent = list[tuple[str, Counted]]
+"""Requests and what each of them cost."""
+
+
 class Desk:
     """What the chain of the benchmarks speaks to: one person's requests, each with what it cost."""
 
-    def __init__(self, http: httpx.AsyncClient, counting: Count, spent: list[tuple[str, Counted]]) -> None:
+    def __init__(self, http: httpx.AsyncClient, counting: Count, spent: Spent) -> None:
         self.http, self.counting, self.spent = http, counting, spent
 
     async def call(self, method: str, path: str, body: Any = None, expect: int = 200, **headers: str) -> Any:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if method == "POST":
-            sent |= key(1000 + len(self.spent))
+            sent |= key(1000 + next(SERIALS))
         with self.counting() as counted:
             answer = await self.http.request(method, path, json=body or {}, headers=sent)
         assert answer.status_code == expect, f"{method} {path}: {answer.text}"
@@ -165,22 +171,50 @@ class Desk:
         return await self.call("POST", path, body, expect)
 
 
-async def test_from_lead_to_cash_in_at_most_250_statements_and_no_command_over_its_budget(
-    client: Clients, db: AsyncSession, counting: Count
-) -> None:
+@pytest.fixture
+async def chain(client: Clients, db: AsyncSession, counting: Count) -> Callable[[int], Awaitable[Spent]]:
+    """``await chain(10)``: from lead to cash with that many lines; what each request cost."""
     await db.execute(update(ApprovalFlow).where(ApprovalFlow.object_type == "contracts").values(is_active=False))
     await db.commit()
-    spent: list[tuple[str, Counted]] = []
+    spent: Spent = []
     desks: dict[str, Any] = {name: Desk(await client(name), counting, spent) for name in ("zhao", "he", "wu", "admin")}
-    masters = Masters()
-    await masters.prepare(desks["admin"])
     team = Team(desks["zhao"], desks["he"], desks["wu"])
-    await lead_to_cash(team, masters, 1)  # the permissions of the sessions are loaded
-    spent.clear()
-    await lead_to_cash(team, masters, 2)
-    figures = "\n".join(f"{counted.total:3} {request}" for request, counted in spent)
+
+    async def run(lines: int) -> Spent:
+        if not MASTERS.products:
+            await MASTERS.prepare(desks["admin"])
+            await lead_to_cash(team, MASTERS, next(SERIALS))  # the permissions of the sessions are loaded
+        spent.clear()
+        await lead_to_cash(team, MASTERS, next(SERIALS), lines)
+        return list(spent)
+
+    return run
+
+
+MASTERS, SERIALS = Masters(), itertools.count(1)
+Chain = Callable[[int], Awaitable[Spent]]
+
+
+def told(spent: Spent) -> str:
     total = sum(counted.total + BEGIN_AND_COMMIT for _, counted in spent)
-    print(f"{figures}\n{total} statements in {len(spent)} requests")
-    assert total <= CHAIN, figures
-    over = [f"{request}: {counted.total}\n{counted.told()}" for request, counted in spent if counted.total > COMMAND]
-    assert not over, "\n".join(over)
+    rows = [f"{counted.total:3} {re.sub(ID, '…', request)}" for request, counted in spent]
+    return "\n".join([*rows, f"{total} statements in {len(spent)} requests"])
+
+
+ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
+
+
+async def test_from_lead_to_cash_takes_at_most_250_statements(chain: Chain) -> None:
+    spent = await chain(10)
+    print(told(spent))
+    assert sum(counted.total + BEGIN_AND_COMMIT for _, counted in spent) <= CHAIN, told(spent)
+
+
+async def test_no_command_from_lead_to_cash_exceeds_its_budget(chain: Chain) -> None:
+    spent = await chain(10)
+    assert not [request for request, counted in spent if counted.total > COMMAND], told(spent)
+
+
+async def test_documents_of_forty_lines_cost_as_many_statements_as_of_two(chain: Chain) -> None:
+    two, forty = await chain(2), await chain(40)
+    assert [counted.total for _, counted in two] == [counted.total for _, counted in forty], told(two) + told(forty)

@@ -244,3 +244,19 @@ async def test_buttons_say_why_they_are_grey(client: Any, make_contract: Do) -> 
         "target": "orders",
     }
     assert actions["confirm-sign"]["enabled"] is False
+
+
+async def test_a_deleted_draft_gives_its_quantities_back(client: Any, make_contract: Do) -> None:
+    contract = await make_contract()
+    qian = await client("qian")
+    path = f"/contracts/{contract['id']}/push-order"
+    order = ok(await qian.post(path, json={}), 201)
+    match = {"If-Match": f'"orders:{order["id"]}:{order["version"]}"'}
+    refused(await qian.delete(f"/orders/{order['id']}"), 428, "PRECONDITION_REQUIRED")
+    assert (await qian.delete(f"/orders/{order['id']}", headers=match)).status_code == 204
+    refused(await qian.get(f"/orders/{order['id']}"), 404, "NOT_FOUND")
+    again = ok(await qian.post(path, json={}), 201)
+    assert again["amount_incl"] == "114560.00"
+    submitted = ok(await qian.post(f"/orders/{again['id']}/submit", json={}))
+    match = {"If-Match": f'"orders:{again["id"]}:{submitted["version"]}"'}
+    refused(await qian.delete(f"/orders/{again['id']}", headers=match), 409, "DOCUMENT_APPROVED")

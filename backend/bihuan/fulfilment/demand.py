@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from bihuan.catalog.product.models import Product
@@ -55,28 +55,33 @@ def has_undelivered(order: Order) -> DomainError | None:
     return DomainError("NOTHING_LEFT") if order.ship_status == "full" else None
 
 
-async def shipped(ctx: Context, lines: Iterable[OrderLine]) -> dict[UUID, Taken]:
-    """Quantity and amounts of each order line that have left the house."""
-    return await _outbound_sums(ctx, [line.id for line in lines], GONE)
+async def shipped(ctx: Context, lines: Iterable[OrderLine], without: UUID | None = None) -> dict[UUID, Taken]:
+    """Quantity and amounts of each order line that have left the house, apart from one outbound."""
+    others = () if without is None else (Outbound.id != without,)
+    return await _outbound_sums(ctx, [line.id for line in lines], GONE, *others)
 
 
 async def drafted(ctx: Context, lines: Iterable[OrderLine]) -> dict[UUID, Taken]:
     """What outbounds in preparation are about to take, apart from those made from notices."""
-    return await _outbound_sums(ctx, [line.id for line in lines], (OutboundStatus.DRAFT,), direct=True)
+    direct = OutboundLine.notice_line_id.is_(None)
+    return await _outbound_sums(ctx, [line.id for line in lines], (OutboundStatus.DRAFT,), direct)
 
 
 async def _outbound_sums(
-    ctx: Context, line_ids: Sequence[UUID], states: Collection[str], *, direct: bool = False
+    ctx: Context, line_ids: Sequence[UUID], states: Collection[str], *more: ColumnElement[bool]
 ) -> dict[UUID, Taken]:
     columns = (OutboundLine.qty, OutboundLine.amount_excl, OutboundLine.tax_amount, OutboundLine.amount_incl)
     statement = (
         select(OutboundLine.order_line_id, *(func.sum(column) for column in columns))
         .join(Outbound, Outbound.id == OutboundLine.outbound_id)
-        .where(OutboundLine.order_line_id.in_(line_ids), Outbound.status.in_(states), Outbound.deleted_at.is_(None))
+        .where(
+            OutboundLine.order_line_id.in_(line_ids),
+            Outbound.status.in_(states),
+            Outbound.deleted_at.is_(None),
+            *more,
+        )
         .group_by(OutboundLine.order_line_id)
     )
-    if direct:
-        statement = statement.where(OutboundLine.notice_line_id.is_(None))
     sums = {line_id: NOTHING for line_id in line_ids}
     for line_id, *amounts in await ctx.db.execute(statement):
         sums[line_id] = Taken(*amounts)

@@ -32,9 +32,9 @@ MASTERS = (
 READ_MASTERS = {name: "read" for name in MASTERS if name != "fund-accounts"}
 CRU = "read create update"
 DOCUMENT = f"{CRU} submit withdraw"
-QUOTE = f"{DOCUMENT} send accept decline void new-version copy"
-CONTRACT = f"{DOCUMENT} start-sign confirm-sign void"
-OPPORTUNITY = f"{CRU} advance back win lose invalidate evaluate"
+QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
+CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
+OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
 OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade"
 OWN_CUSTOMER = f"{CRU} claim return convert lock"
 CONTACT = f"{CRU} set-primary leave"
@@ -53,7 +53,7 @@ ROLES: dict[str, StandardRole] = {
                 "opportunities": OPPORTUNITY,
                 "quotes": QUOTE,
                 "contracts": CONTRACT,
-                "orders": f"{DOCUMENT} close",
+                "orders": f"{DOCUMENT} delete close",
                 "delivery-notices": DOCUMENT,
                 "outbounds": "read sign",
                 "receivables": "read",
@@ -75,10 +75,10 @@ ROLES: dict[str, StandardRole] = {
                 "leads": f"{OWN_LEAD} waive delete assign transfer recycle restore",
                 "contacts": f"{CONTACT} delete",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore merge delete",
-                "opportunities": f"{OPPORTUNITY} skip reopen",
+                "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",
-                "orders": f"{DOCUMENT} hold release close void",
+                "orders": f"{DOCUMENT} delete hold release close void",
                 "delivery-notices": f"{DOCUMENT} close void",
                 "outbounds": "read sign",
                 "receivables": "read",

@@ -180,6 +180,7 @@ CODES: dict[str, Code] = {
     ),
     "NOT_STOCKED": Code(422, "该产品不管理库存", "This product is not kept in stock"),
     "WAREHOUSE_NOT_EMPTY": Code(409, "仓库内还有库存，不能停用", "The warehouse still holds stock"),
+    "NOTICE_REQUIRED": Code(409, "请根据发货通知单出库", "Ship by a delivery notice"),
     "WAREHOUSE_REQUIRED": Code(422, "请选择仓库", "Choose a warehouse"),
     "TRACKING_REQUIRED": Code(
         422, "请填写承运商和快递单号，或选择自提", "Give carrier and tracking number, or choose self-pickup"
@@ -191,6 +192,9 @@ CODES: dict[str, Code] = {
     # money
     "OVER_ALLOCATION": Code(409, "核销金额超出余额（余额 {balance}）", "More than the open balance ({balance})"),
     "CUSTOMER_MISMATCH": Code(409, "客户不一致", "The customers differ"),
+    "SPECIAL_NOT_EXEMPT": Code(
+        422, "免税、不征税项目不能开具专用发票", "Exempt items cannot be on a special invoice"
+    ),
     "RECEIVABLE_EXISTS": Code(409, "该来源单据已生成应收单", "The receivable of this source exists"),
     "RECEIVABLE_SETTLED": Code(
         409, "应收单已核销或已开票，请先反核销或作废发票", "The receivable is settled or invoiced; reverse that first"

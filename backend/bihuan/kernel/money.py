@@ -126,7 +126,7 @@ def _wire(pattern: str, places: int, code: str, example: str, strip: bool) -> An
 
     return (
         BeforeValidator(read),
-        PlainSerializer(write, return_type=str),
+        PlainSerializer(write, return_type=str, when_used="json"),
         WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "maxLength": 24, "examples": [example]}),
     )
 
@@ -152,13 +152,13 @@ _QTY = r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?"
 Quantity = Annotated[
     Decimal,
     *_wire(_QTY, 4, "INVALID_NUMBER", "100", False)[:1],
-    PlainSerializer(_qty, return_type=str),
+    PlainSerializer(_qty, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": f"^{_QTY}$", "maxLength": 20, "examples": ["100"]}),
 ]
 PositiveQuantity = Annotated[
     Decimal,
     *_wire(r"(?!0+(\.0{1,4})?$)" + _QTY, 4, "INVALID_NUMBER", "100", False)[:1],
-    PlainSerializer(_qty, return_type=str),
+    PlainSerializer(_qty, return_type=str, when_used="json"),
     WithJsonSchema(
         {"type": "string", "pattern": r"^(?!0+(\.0{1,4})?$)" + _QTY + "$", "maxLength": 20, "examples": ["100"]}
     ),
@@ -166,6 +166,6 @@ PositiveQuantity = Annotated[
 SignedQuantity = Annotated[
     Decimal,
     *_wire("-?" + _QTY, 4, "INVALID_NUMBER", "-2", False)[:1],
-    PlainSerializer(_qty, return_type=str),
+    PlainSerializer(_qty, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": f"^-?{_QTY}$", "maxLength": 21, "examples": ["-2"]}),
 ]

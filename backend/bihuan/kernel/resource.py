@@ -111,6 +111,7 @@ class Resource(Generic[M]):
         wanted = wanted.where(self.model.id == record_id, self.scope(ctx))
         statement = self.alive(wanted).options(*(selectinload(child) for child in self.children))
         if lock:
+            await ctx.db.flush()  # the row is read anew: what this transaction changed so far must be in it
             statement = statement.with_for_update(of=self.model).execution_options(populate_existing=True)
         found = (await ctx.db.execute(statement)).one_or_none()
         if found is None:

@@ -45,6 +45,12 @@ export const ACTIONS: Record<string, ActionLook> = {
   unpublish: look('下架', 'Unpublish', 70),
   revise: look('修订', 'Revise', 55),
   copy: look('复制', 'Duplicate', 57),
+  attach: look('上传附件', 'Attached a file', 60),
+  progress: look('更新执行进度', 'Progress updated', 60),
+  supersede: look('被新版本替代', 'Superseded', 60),
+  expire: look('已过期', 'Expired', 60),
+  finish: look('自动完结', 'Finished', 60),
+  'win-by-contract': look('合同生效，自动赢单', 'Won by its contract', 60),
   'new-version': look('生成新版本', 'New version', 56),
   'start-sign': look('开始签署', 'Start signing', 17),
   'confirm-sign': look('确认签订', 'Confirm signing', 16),
@@ -95,6 +101,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'set-password': look('重置密码', 'Reset password', 60),
   // money
   allocate: look('核销', 'Allocate', 10),
+  'auto-allocate': look('自动核销', 'Allocate automatically', 31),
   reverse: look('冲销', 'Reverse', 86, 'danger'),
   red_flush: look('红冲', 'Issue credit note', 86, 'danger'),
   refund: look('退款', 'Refund', 70),
@@ -116,6 +123,14 @@ export const ACTIONS: Record<string, ActionLook> = {
   'push-outbound': look('下推出库', 'Create goods issue', 28),
   'push-invoice': look('申请开票', 'Create invoice', 29),
   'push-receipt': look('登记回款', 'Record receipt', 30),
+  // where a verb has a word of its own for one kind of record: `<resource>/<verb>`
+  'outbounds/confirm': look('出库', 'Issue goods', 15),
+  'outbounds/ship': look('发运', 'Dispatch', 19),
+  'outbounds/sign': look('签收', 'Received', 20),
+  'receipts/submit': look('提交确认', 'Submit to finance', 10),
+  'receipts/confirm': look('确认到账', 'Confirm receipt', 11),
+  'allocations/reverse': look('反核销', 'Reverse', 86, 'danger'),
+  'invoices/issue': look('登记开票', 'Issue', 20),
   // record keeping
   create: look('新建', 'Created', 50),
   update: look('编辑', 'Edit', 50),
@@ -123,10 +138,11 @@ export const ACTIONS: Record<string, ActionLook> = {
 }
 
 /** Never fails: an action without a word yet shows its API name. */
-export function actionLook(name: string): ActionLook {
-  return ACTIONS[name] ?? look(name.replaceAll(/[-_]/g, ' '), name.replaceAll(/[-_]/g, ' '))
+export function actionLook(name: string, resource?: string): ActionLook {
+  const words = name.replaceAll(/[-_]/g, ' ')
+  return ACTIONS[`${resource}/${name}`] ?? ACTIONS[name] ?? look(words, words)
 }
 
-export function actionLabel(name: string, language: Language): string {
-  return actionLook(name)[language]
+export function actionLabel(name: string, language: Language, resource?: string): string {
+  return actionLook(name, resource)[language]
 }

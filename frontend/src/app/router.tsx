@@ -33,11 +33,68 @@ function page<M extends Record<string, unknown>>(
 
 const workbench = () => import('./Workbench')
 const products = () => import('@/features/catalog/products/index')
+const categories = () => import('@/features/catalog/categories/index')
+const priceLists = () => import('@/features/catalog/price-lists/index')
+const units = () => import('@/features/catalog/units/index')
+const taxRates = () => import('@/features/catalog/tax-rates/index')
+const parties = () => import('@/features/parties/index')
+const users = () => import('@/features/identity/users/index')
+const departments = () => import('@/features/identity/departments/index')
+const roles = () => import('@/features/identity/roles/index')
+const paymentTerms = () => import('@/features/company/payment-terms/index')
+const dictionaries = () => import('@/features/company/dictionaries/index')
+const settings = () => import('@/features/company/settings/index')
+const opportunities = () => import('@/features/sales/opportunities/index')
+const quotes = () => import('@/features/sales/quotes/index')
+const contracts = () => import('@/features/sales/contracts/index')
+const orders = () => import('@/features/sales/orders/index')
+const approvals = () => import('@/features/approvals/tasks/index')
 
 const pages = [
   page('/', workbench, 'Workbench'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
+  page('/product-categories', categories, 'CategoriesPage'),
+  page('/product-categories/$id', categories, 'CategoryPage'),
+  page('/price-lists', priceLists, 'PriceListsPage'),
+  page('/price-lists/$id', priceLists, 'PriceListPage'),
+  page('/units', units, 'UnitsPage'),
+  page('/units/$id', units, 'UnitPage'),
+  page('/tax-rates', taxRates, 'TaxRatesPage'),
+  page('/tax-rates/$id', taxRates, 'TaxRatePage'),
+  page('/leads', parties, 'LeadsPage'),
+  page('/leads/$id', parties, 'LeadPage'),
+  page('/lead-pool', parties, 'LeadPoolPage'),
+  page('/customers', parties, 'CustomersPage'),
+  page('/customers/$id', parties, 'CustomerPage'),
+  page('/customer-pool', parties, 'CustomerPoolPage'),
+  page('/contacts', parties, 'ContactsPage'),
+  page('/contacts/$id', parties, 'ContactPage'),
+  page('/invoice-titles', parties, 'InvoiceTitlesPage'),
+  page('/invoice-titles/$id', parties, 'InvoiceTitlePage'),
+  page('/customer-addresses', parties, 'AddressesPage'),
+  page('/customer-addresses/$id', parties, 'AddressPage'),
+  page('/pools', parties, 'PoolsPage'),
+  page('/pools/$id', parties, 'PoolPage'),
+  page('/users', users, 'UsersPage'),
+  page('/users/$id', users, 'UserPage'),
+  page('/departments', departments, 'DepartmentsPage'),
+  page('/departments/$id', departments, 'DepartmentPage'),
+  page('/roles', roles, 'RolesPage'),
+  page('/roles/$id', roles, 'RolePage'),
+  page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
+  page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
+  page('/dictionaries', dictionaries, 'DictionariesPage'),
+  page('/company', settings, 'SettingsPage'),
+  page('/opportunities', opportunities, 'OpportunitiesPage'),
+  page('/opportunities/$id', opportunities, 'OpportunityPage'),
+  page('/quotes', quotes, 'QuotesPage'),
+  page('/quotes/$id', quotes, 'QuotePage'),
+  page('/contracts', contracts, 'ContractsPage'),
+  page('/contracts/$id', contracts, 'ContractPage'),
+  page('/orders', orders, 'OrdersPage'),
+  page('/orders/$id', orders, 'OrderPage'),
+  page('/approvals', approvals, 'ApprovalsPage'),
 ]
 
 export const router = createRouter({

@@ -13,6 +13,7 @@ import { kit } from '@/i18n/en/kit'
 import { parties } from '@/i18n/en/parties'
 import { purchasing } from '@/i18n/en/purchasing'
 import { sales } from '@/i18n/en/sales'
+import { work } from '@/i18n/en/work'
 
 export const en = {
   ...kit,
@@ -29,4 +30,5 @@ export const en = {
   ...identity,
   ...company,
   ...insights,
+  ...work,
 }

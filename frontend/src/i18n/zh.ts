@@ -13,6 +13,7 @@ import { kit } from '@/i18n/zh/kit'
 import { parties } from '@/i18n/zh/parties'
 import { purchasing } from '@/i18n/zh/purchasing'
 import { sales } from '@/i18n/zh/sales'
+import { work } from '@/i18n/zh/work'
 
 export const zh = {
   ...kit,
@@ -29,4 +30,5 @@ export const zh = {
   ...identity,
   ...company,
   ...insights,
+  ...work,
 }

@@ -47,18 +47,18 @@ export function ActionBar(props: ActionBarProps) {
   const remove = useRemove(resource)
   const [asking, setAsking] = useState<string | null>(null)
   const [reasonFor, setReasonFor] = useState<string | null>(null)
-  const label = (name: string) => actionLabel(name, language())
+  const lookOf = (name: string) => actionLook(name, resource)
+  const label = (name: string) => actionLabel(name, language(), resource)
 
   const deletion: ActionState[] =
     removable && can(resource, 'delete') ? [{ name: 'delete', enabled: true }] : []
   const offered = [...(record.actions ?? []), ...deletion]
     .filter((state) => state.name !== 'create' && (state.name !== 'update' || onEdit))
     .toSorted(
-      (a, b) =>
-        Number(b.enabled) - Number(a.enabled) || actionLook(a.name).rank - actionLook(b.name).rank,
+      (a, b) => Number(b.enabled) - Number(a.enabled) || lookOf(a.name).rank - lookOf(b.name).rank,
     )
   const front = offered
-    .filter((state) => state.enabled && actionLook(state.name).rank < 50)
+    .filter((state) => state.enabled && lookOf(state.name).rank < 50)
     .slice(0, VISIBLE)
   const edit = offered.find((state) => state.name === 'update')
   const behind = offered.filter((state) => !front.includes(state) && state !== edit)
@@ -93,7 +93,7 @@ export function ActionBar(props: ActionBarProps) {
     else if (spec?.fields) setAsking(name)
     else if (name === 'update') onEdit?.()
     else if (name === 'delete') askDelete()
-    else if (actionLook(name).tone === 'danger')
+    else if (lookOf(name).tone === 'danger')
       modal.confirm({
         title: t('kit.actions.confirmTitle', { name: label(name) }),
         okText: label(name),
@@ -121,7 +121,7 @@ export function ActionBar(props: ActionBarProps) {
 
   const menu = behind.map((state) => ({
     key: state.name,
-    danger: state.enabled && actionLook(state.name).tone === 'danger',
+    danger: state.enabled && lookOf(state.name).tone === 'danger',
     disabled: !state.enabled,
     label: state.enabled ? (
       label(state.name)
@@ -140,7 +140,7 @@ export function ActionBar(props: ActionBarProps) {
           key={state.name}
           size={size}
           type={index === 0 ? 'primary' : 'default'}
-          danger={index > 0 && actionLook(state.name).tone === 'danger'}
+          danger={index > 0 && lookOf(state.name).tone === 'danger'}
           loading={act.isPending && act.variables?.action === state.name}
           onClick={() => press(state.name)}
         >
@@ -168,7 +168,7 @@ export function ActionBar(props: ActionBarProps) {
           fields={spec.fields}
           note={spec.note}
           initial={spec.initial}
-          danger={actionLook(asking).tone === 'danger'}
+          danger={lookOf(asking).tone === 'danger'}
           onSubmit={(body) => run(asking, body)}
           onClose={() => setAsking(null)}
         />
@@ -176,7 +176,7 @@ export function ActionBar(props: ActionBarProps) {
       {reasonFor && (
         <ReasonDialog
           title={label(reasonFor)}
-          danger={actionLook(reasonFor).tone === 'danger'}
+          danger={lookOf(reasonFor).tone === 'danger'}
           onSubmit={(body) => run(reasonFor, body)}
           onClose={() => setReasonFor(null)}
         />

@@ -10,6 +10,9 @@ export const reasonField = longText<{ reason: string }>('reason', 'kit.actions.r
   maxLength: 500,
 })
 
+/** The same for actions that may be told why. */
+export const noteField = { ...reasonField, required: false }
+
 interface ReasonDialogProps {
   title: string
   danger?: boolean

@@ -9,6 +9,7 @@ import { FieldValue } from './FieldValue'
 import { FollowUpComposer } from './FollowUpComposer'
 import { dict, type Field } from './fields'
 import { formatDatetime, formatExact } from './format'
+import { RefName } from './RefName'
 
 export interface TimelineEntry {
   id: string
@@ -62,7 +63,7 @@ export function Timeline({ resource, id, fields, composer = true }: TimelineProp
       ) : entries.length ? (
         <ol>
           {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} fields={fields} />
+            <Entry key={entry.id} resource={resource} entry={entry} fields={fields} />
           ))}
         </ol>
       ) : (
@@ -83,15 +84,21 @@ const KIND = dict<{ kind: string | null | undefined }>(
 
 const HIDDEN = new Set(['id', 'version', 'updated_at', 'updated_by_id', 'updated_by'])
 
-// biome-ignore lint/suspicious/noExplicitAny: any record's fields
-function Entry({ entry, fields }: { entry: TimelineEntry; fields: Field<any>[] }) {
+interface EntryProps {
+  resource: string
+  entry: TimelineEntry
+  // biome-ignore lint/suspicious/noExplicitAny: any record's fields
+  fields: Field<any>[]
+}
+
+function Entry({ resource, entry, fields }: EntryProps) {
   const t = useT()
   const changes = (entry.changes ?? []).filter((one) => !HIDDEN.has(one.field))
   const known = changes.filter((one) => fields.some((field) => field.key === one.field))
   const verb =
     entry.kind === 'change' && entry.action !== 'create'
       ? t('kit.timeline.changed')
-      : entry.action && actionLabel(entry.action, language())
+      : entry.action && actionLabel(entry.action, language(), resource)
   return (
     <li className="k-entry" data-kind={entry.kind}>
       <div className="k-entry-head">
@@ -133,9 +140,11 @@ function Entry({ entry, fields }: { entry: TimelineEntry; fields: Field<any>[] }
   )
 }
 
-/** A logged value has no record around it: references show what the log kept. */
+/** A logged value has no record around it: references are read by their id. */
 // biome-ignore lint/suspicious/noExplicitAny: any record's fields
 function Value({ field, value }: { field: Field<any>; value: unknown }) {
+  if (field.kind === 'ref' && field.resource && typeof value === 'string')
+    return <RefName resource={field.resource} id={value} />
   const plain = { ...field, nameKey: undefined, currencyKey: undefined, render: undefined }
   return <FieldValue field={plain} record={{ [field.key]: value }} link={false} />
 }

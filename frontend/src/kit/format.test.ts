@@ -1,12 +1,14 @@
 import dayjs from 'dayjs'
 import { expect, test } from 'vitest'
 import {
+  cents,
   formatDate,
   formatDatetime,
   formatMoney,
   formatPercent,
   formatQty,
   formatTotal,
+  fromCents,
   group,
   shift,
 } from './format'
@@ -54,4 +56,15 @@ test('totals say when the server stopped counting', () => {
   expect(formatTotal(10000, 'gte')).toBe('10,000+')
   expect(formatTotal(42, 'eq')).toBe('42')
   expect(group('n/a')).toBe('n/a')
+})
+
+test('a running total counts whole cents', () => {
+  const sum = ['0.10', '0.2', '9007199254740993.01'].reduce((all, one) => all + (cents(one) ?? 0n), 0n)
+  expect(fromCents(sum)).toBe('9007199254740993.31')
+  expect(cents('12.3400')).toBe(1234n)
+  expect(cents('-0.05')).toBe(-5n)
+  expect(cents('7')).toBe(700n)
+  for (const wrong of ['', '-', '1.', '1.005', '1e3', 'x', null]) expect(cents(wrong)).toBeNull()
+  expect(fromCents(-5n)).toBe('-0.05')
+  expect(fromCents(0n)).toBe('0.00')
 })

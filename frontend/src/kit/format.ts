@@ -42,6 +42,23 @@ export function formatMoney(value: Wire, currency = 'CNY'): string {
   return text.startsWith('-') ? `-${symbol}${text.slice(1)}` : symbol + text
 }
 
+/**
+ * An amount as whole cents, for a running total while somebody types; `null` when it is not an amount of at most
+ * two decimals. What counts is computed by the server.
+ */
+export function cents(value: Wire): bigint | null {
+  const text = trimZeros(String(value ?? '').trim())
+  if (!/^-?\d+(\.\d{1,2})?$/.test(text)) return null
+  const [whole = '', fraction = ''] = text.split('.')
+  return BigInt(whole + fraction.padEnd(2, '0'))
+}
+
+/** Whole cents as the wire writes them: `-5n` → `-0.05`. */
+export function fromCents(value: bigint): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(3, '0')
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
 /** `1,200` or `1,200.5`: quantities drop zeros that say nothing. */
 export function formatQty(value: Wire): string {
   if (value === null || value === undefined || value === '') return ''

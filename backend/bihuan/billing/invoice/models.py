@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -154,14 +153,10 @@ class InvoiceLine(Base):
     qty: Mapped[QuantityColumn]
     unit_price_excl: Mapped[PriceColumn]
     tax_rate: Mapped[RatioColumn]
+    zero_kind: Mapped[str | None] = mapped_column(String(16))
     amount_excl: Mapped[Money]
     tax_amount: Mapped[Money]
     amount_incl: Mapped[Money]
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{"id": new_id(), **values})
-
-    @property
-    def tax_error(self) -> Decimal:
-        """How far the tax is from rate × net amount, unrounded sign dropped."""
-        return abs(self.amount_excl * self.tax_rate - self.tax_amount)

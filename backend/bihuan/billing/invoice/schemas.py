@@ -61,6 +61,7 @@ class InvoiceLineRead(Schema):
     qty: Quantity
     unit_price_excl: Price
     tax_rate: Ratio
+    zero_kind: str | None
     amount_excl: Amount
     tax_amount: Amount
     amount_incl: Amount

@@ -14,6 +14,7 @@ from bihuan.billing.invoice.models import Invoice, InvoiceKind, InvoiceLine, Inv
 from bihuan.billing.invoice.schemas import InvoicedLine, InvoicePush, InvoiceRead, InvoiceRow
 from bihuan.billing.invoice.workflow import ACTIONS, may_be_special
 from bihuan.catalog.product.models import Product
+from bihuan.catalog.tax_rate.models import TaxRate
 from bihuan.company.setting.service import setting
 from bihuan.fulfilment.outbound.models import NOTHING, Taken, portion
 from bihuan.identity.user.models import User
@@ -86,10 +87,10 @@ async def push_invoice(ctx: Context, order_id: UUID, data: InvoicePush) -> Invoi
         currency=order.currency,
         remark=data.remark,
     )
+    invoice.lines = await _lines(ctx, order, chosen, invoiced)
     refused = may_be_special(invoice)
     if refused is not None:
         raise Invalid("/invoice_type", refused.code)
-    invoice.lines = await _lines(ctx, order, chosen, invoiced)
     number_lines(invoice.lines)
     invoice.total()
     owner, department = order.owner_id, order.owner_dept_id
@@ -164,22 +165,22 @@ async def _lines(
     ctx: Context, order: Order, chosen: Mapping[UUID, Decimal], invoiced: Mapping[UUID, Taken]
 ) -> list[InvoiceLine]:
     """Lines as printed: gifts worth nothing are left out."""
-    products = {line.product_id for line in order.lines if line.id in chosen}
-    codes = dict(
-        (await ctx.db.execute(select(Product.id, Product.tax_class_code).where(Product.id.in_(products)))).all()
+    lines = [line for line in order.lines if line.id in chosen]
+    printed = await ctx.db.execute(
+        select(OrderLine.id, Product.tax_class_code, TaxRate.zero_kind)
+        .join(Product, Product.id == OrderLine.product_id)
+        .join(TaxRate, TaxRate.id == OrderLine.tax_rate_id)
+        .where(OrderLine.id.in_(chosen))
     )
-    rows = [
-        _line(line, chosen[line.id], order.price_mode, invoiced[line.id], codes.get(line.product_id))
-        for line in order.lines
-        if line.id in chosen
-    ]
+    known = {line_id: {"tax_class_code": code, "zero_kind": zero} for line_id, code, zero in printed}
+    rows = [_line(line, chosen[line.id], order.price_mode, invoiced[line.id], known[line.id]) for line in lines]
     paid = [row for row in rows if row.amount_incl]
     if not paid:
         raise DomainError("NOTHING_LEFT")
     return paid
 
 
-def _line(line: OrderLine, qty: Decimal, mode: str, taken: Taken, tax_class_code: str | None) -> InvoiceLine:
+def _line(line: OrderLine, qty: Decimal, mode: str, taken: Taken, printed: Mapping[str, Any]) -> InvoiceLine:
     """The last invoice of a line takes the remainder; the printed price is net amount ÷ quantity."""
     part = portion(line, qty, mode, taken)
     return InvoiceLine(
@@ -188,7 +189,7 @@ def _line(line: OrderLine, qty: Decimal, mode: str, taken: Taken, tax_class_code
         name=line.product_name,
         spec=line.spec,
         unit=line.unit,
-        tax_class_code=tax_class_code,
+        **printed,
         qty=qty,
         unit_price_excl=r6(part.excl / qty),
         tax_rate=line.tax_rate,

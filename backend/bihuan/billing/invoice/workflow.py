@@ -12,6 +12,7 @@ from bihuan.billing.invoice.models import SPECIAL_TYPES, Invoice, InvoiceStatus,
 from bihuan.billing.invoice.schemas import Issue
 from bihuan.billing.payment_plan.service import event_happened
 from bihuan.billing.receivable.service import date_for_invoice, spread_invoiced
+from bihuan.catalog.tax_rate.models import ZeroKind
 from bihuan.company.payment_term.models import BaseEvent
 from bihuan.company.setting.service import setting
 from bihuan.kernel.clock import CLOCK
@@ -37,8 +38,10 @@ def may_be_special(invoice: Invoice) -> DomainError | None:
     """Special invoices name a company and its tax number; nothing on them is exempt (DOMAIN §18.2, §18.4)."""
     if invoice.invoice_type not in SPECIAL_TYPES:
         return None
-    named = invoice.title_type == "unit" and invoice.tax_no
-    return None if named else DomainError("SPECIAL_NEEDS_TAX_NO")
+    if invoice.title_type != "unit" or not invoice.tax_no:
+        return DomainError("SPECIAL_NEEDS_TAX_NO")
+    exempt = any(line.zero_kind in {ZeroKind.EXEMPT, ZeroKind.NONTAX} for line in invoice.lines)
+    return DomainError("SPECIAL_NOT_EXEMPT") if exempt else None
 
 
 async def issue(ctx: Context, invoice: Invoice, data: Issue) -> None:

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from bihuan.billing.receivable.schemas import ReceivableQuery
+from typing import Annotated
+
+from fastapi import Query
+
+from bihuan.billing.receivable.aging import aging
+from bihuan.billing.receivable.schemas import AgingPage, AgingQuery, ReceivableQuery
 from bihuan.billing.receivable.service import RECEIVABLES
-from bihuan.kernel.routing import add_reads, router
+from bihuan.kernel.routing import add_reads, authz, router
+from bihuan.kernel.transaction import Ctx
 
 receivables = router("/receivables", "Billing")
+
+
+@receivables.get(
+    "/aging",
+    response_model=AgingPage,
+    name="receivablesAging",
+    summary="Open debts by days past due",
+    openapi_extra=authz(RECEIVABLES, "read"),
+)
+async def receivables_aging(ctx: Ctx, query: Annotated[AgingQuery, Query()]) -> AgingPage:
+    return await aging(ctx, query)
+
+
 add_reads(receivables, RECEIVABLES, ReceivableQuery)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from bihuan.approvals.flow.service import editable_when
+from bihuan.company.setting.service import setting
 from bihuan.fulfilment.delivery_notice.models import BINDING, HOLDING, DeliveryNotice
 from bihuan.fulfilment.delivery_notice.schemas import ShipLine
 from bihuan.fulfilment.delivery_notice.service import NOTICES, within
@@ -135,6 +136,8 @@ async def _from_orders(
     warehouse_id: UUID | None,
     header: Mapping[str, Any],
 ) -> Outbound:
+    if await setting(ctx, "outbound_source") == "notice":
+        raise DomainError("NOTICE_REQUIRED")
     _check_together(orders)
     lines = [line for order in orders.values() for line in order.lines]
     gone = await shipped(ctx, lines)

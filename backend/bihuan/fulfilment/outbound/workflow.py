@@ -41,7 +41,7 @@ async def leave(ctx: Context, outbound: Outbound, data: Any) -> None:
             if refused is not None:
                 raise refused
         ordered = {line.id: line for order in orders.values() for line in order.lines}
-        gone = await shipped(ctx, ordered.values())
+        gone = await shipped(ctx, ordered.values(), without=outbound.id)
         await _check_open(ctx, outbound, notice, list(ordered.values()), gone)
         price(outbound, ordered, orders, gone)
         await _take_from_stock(ctx, outbound, notice, ordered)
@@ -58,8 +58,8 @@ async def come_back(ctx: Context, outbound: Outbound, data: Any) -> None:
     if outbound.confirmed_at is None:
         return
     async with _sources(ctx, outbound) as (notice, orders):
-        # the status is flushed: this outbound is not among those that are gone any more
-        gone = await shipped(ctx, [line for order in orders.values() for line in order.lines])
+        lines = [line for order in orders.values() for line in order.lines]
+        gone = await shipped(ctx, lines, without=outbound.id)
         await cancel(ctx, (DOC, outbound.id))
         if notice is not None:
             await book_return(ctx, notice, _noticed(outbound))

@@ -135,6 +135,7 @@ class Contract(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_contracts_opportunity", "opportunity_id", "id"),
             Index("ix_contracts_quote", "quote_id", "id"),
             Index("ix_contracts_owner", "owner_id", *recent),
+            Index("ix_contracts_dept", "owner_dept_id", *recent),
             Index("ix_contracts_recent", *recent),
             Index("ix_contracts_status", "status", *recent),
             Index("ix_contracts_signed_date", "signed_date", "id"),

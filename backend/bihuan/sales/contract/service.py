@@ -46,7 +46,7 @@ from bihuan.sales.contract.schemas import (
     PushContract,
 )
 from bihuan.sales.contract.terms import default_terms, set_terms, split
-from bihuan.sales.contract.workflow import ACTIONS
+from bihuan.sales.contract.workflow import ACTIONS, can_be_ordered
 from bihuan.sales.documents import (
     HEADER,
     add_document,
@@ -278,6 +278,7 @@ async def add_progress(
 ) -> None:
     """Move the execution amounts of a contract by these differences; negative ones undo (DOMAIN §14.4).
 
+    ``ordered`` needs a contract in force and fits into its amount (CONTRACT_NOT_EFFECTIVE, EXCEEDS_CONTRACT).
     The contract is completed by the system once everything is ordered, shipped, received and invoiced.
     """
     if contract_id is None or not any((ordered, shipped, received, invoiced, returned)):
@@ -286,6 +287,9 @@ async def add_progress(
     with ctx.system():
         async with CONTRACTS.change(ctx, contract_id, "progress") as contract:
             if ordered > 0:
+                refused = can_be_ordered(contract)
+                if refused is not None:
+                    raise refused
                 await check_cap(ctx, contract, ordered)
             contract.ordered_amount += ordered
             contract.shipped_amount += shipped

@@ -220,6 +220,7 @@ class Opportunity(Owned, Commercial, CustomerChild, Numbered, Record):
             CheckConstraint("status <> 'lost' OR lost_reason IS NOT NULL", name="lost_has_a_reason"),
             Index("ix_opportunities_customer", "customer_id", *recent),
             Index("ix_opportunities_owner", "owner_id", *recent),
+            Index("ix_opportunities_dept", "owner_dept_id", *recent),
             Index("ix_opportunities_recent", *recent),
             Index("ix_opportunities_stage", "status", "stage", *recent),
             Index("ix_opportunities_pipeline", "pipeline_id", "stage_id"),

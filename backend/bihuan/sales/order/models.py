@@ -132,6 +132,7 @@ class Order(Owned, Commercial, CustomerChild, Numbered, Record):
             CheckConstraint("returned_amount >= 0 AND returned_amount <= amount_incl", name="returned_within_amount"),
             Index("ix_orders_customer", "customer_id", *recent),
             Index("ix_orders_owner", "owner_id", *recent),
+            Index("ix_orders_dept", "owner_dept_id", *recent),
             Index("ix_orders_recent", *recent),
             Index("ix_orders_status", "status", *recent),
             Index("ix_orders_contract", "contract_id", "id"),

@@ -89,6 +89,7 @@ class Quote(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_quotes_customer", "customer_id", *recent),
             Index("ix_quotes_opportunity", "opportunity_id", "id"),
             Index("ix_quotes_owner", "owner_id", *recent),
+            Index("ix_quotes_dept", "owner_dept_id", *recent),
             Index("ix_quotes_recent", *recent),
             Index("ix_quotes_status", "status", *recent),
             Index("ix_quotes_valid_until", "valid_until", "status"),

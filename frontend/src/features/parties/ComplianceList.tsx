@@ -1,7 +1,7 @@
 /** The requirements of a proper conversion, met or not. */
 import { type TKey, useT } from '@/i18n/i18n'
 import { CheckList } from '@/kit/CheckList'
-import type { Lead } from './leadFields'
+import type { Lead } from './lead'
 
 export interface ComplianceItem {
   code: string

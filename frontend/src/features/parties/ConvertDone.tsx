@@ -4,7 +4,8 @@ import { useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
 import { recordPath, useGo } from '@/kit/navigation'
 import { ComplianceList } from './ComplianceList'
-import { type Lead, lead } from './leadFields'
+import type { Lead } from './lead'
+import { lead } from './leadFields'
 
 interface ConvertDoneProps {
   record: Lead

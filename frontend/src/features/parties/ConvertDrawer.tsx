@@ -9,7 +9,7 @@ import { ComplianceList, foreseen } from './ComplianceList'
 import { ConvertDone } from './ConvertDone'
 import { ConvertFields } from './ConvertFields'
 import { bodyOf, type ConvertValues, KEYS, startOf } from './conversion'
-import type { Lead } from './leadFields'
+import type { Lead } from './lead'
 
 interface ConvertDrawerProps {
   record: Lead

@@ -7,7 +7,7 @@ import { OwnerPicker } from '@/kit/OwnerPicker'
 import { RefInput } from '@/kit/RefInput'
 import type { ConvertValues } from './conversion'
 import { DuplicateHint } from './DuplicateHint'
-import type { Lead } from './leadFields'
+import type { Lead } from './lead'
 
 type Customer = ConvertValues['customer']
 type Opportunity = NonNullable<ConvertValues['opportunity']>

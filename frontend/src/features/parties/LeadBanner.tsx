@@ -6,7 +6,8 @@ import { formatDate } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import { type Stage, StageSteps } from '@/kit/StageSteps'
 import { ComplianceList } from './ComplianceList'
-import { type Lead, lead } from './leadFields'
+import type { Lead } from './lead'
+import { lead } from './leadFields'
 
 const STAGES = ['new', 'nurturing', 'qualified', 'converted', 'won']
 

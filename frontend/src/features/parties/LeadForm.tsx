@@ -2,7 +2,8 @@
 import { useCan } from '@/api/session'
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
 import { DuplicateHint } from './DuplicateHint'
-import { type Lead, lead } from './leadFields'
+import type { Lead } from './lead'
+import { lead } from './leadFields'
 
 export function LeadForm(props: FormProps<Lead>) {
   const can = useCan()

@@ -1,6 +1,6 @@
 /** The values of the conversion form, how they start and what is sent. */
 import dayjs from 'dayjs'
-import type { Lead } from './leadFields'
+import type { Lead } from './lead'
 
 type Maybe = string | null | undefined
 

@@ -186,6 +186,7 @@ export const kit: Words<typeof zh> = {
       all: 'Everything that is left goes along unless you uncheck lines or lower a quantity.',
       chosen: '{{count}} lines chosen',
       pickOne: 'Choose at least one line',
+      next: 'Choose lines',
     },
     files: {
       title: 'Files',

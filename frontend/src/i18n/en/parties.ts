@@ -274,7 +274,6 @@ export const parties: Words<typeof zh> = {
       invoices: 'Invoices',
       titles: 'Invoice titles',
       addresses: 'Addresses',
-      ownership: 'Ownership',
     },
     form: {
       contactName: 'Contact name',
@@ -476,14 +475,6 @@ export const parties: Words<typeof zh> = {
     },
     returnNote: 'It goes to the pool; you may not claim it again during the cool-down.',
     recycleNote: 'It goes back to the pool, and its owner is told.',
-    fields: {
-      at: 'When',
-      action: 'What',
-      from: 'From',
-      to: 'To',
-      actor: 'By',
-      reason: 'Reason',
-    },
   },
   related: {
     number: 'Number',

@@ -183,6 +183,7 @@ export const kit = {
       all: '默认转出全部剩余数量，可取消勾选或改小数量。',
       chosen: '已选 {{count}} 行',
       pickOne: '请至少选择一行',
+      next: '选择明细',
     },
     files: {
       title: '附件',

@@ -261,7 +261,6 @@ export const parties = {
       invoices: '发票',
       titles: '开票资料',
       addresses: '地址',
-      ownership: '归属记录',
     },
     form: {
       contactName: '联系人姓名',
@@ -461,7 +460,6 @@ export const parties = {
     },
     returnNote: '退回后进入公海，冷却期内自己不能再领取。',
     recycleNote: '收回到公海，原负责人会收到通知。',
-    fields: { at: '时间', action: '动作', from: '从', to: '到', actor: '操作人', reason: '原因' },
   },
   related: {
     number: '编号',

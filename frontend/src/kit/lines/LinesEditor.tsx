@@ -74,9 +74,9 @@ export function LinesEditor(props: LinesEditorProps) {
   }
 
   return (
-    <section className="k-lines" aria-label={t('kit.lines.title')}>
+    <section className="k-lines" aria-label={t(spec.title ?? 'kit.lines.title')}>
       <div className="k-lines-head">
-        <h3>{t('kit.lines.title')}</h3>
+        <h3>{t(spec.title ?? 'kit.lines.title')}</h3>
         <span className="k-faint">{t('kit.lines.hint')}</span>
       </div>
       <div className="k-lines-scroll">

@@ -29,7 +29,8 @@ export function LinesTable<L extends { id: string }>(props: LinesTableProps<L>) 
               {fields.map((field) => (
                 <th
                   key={field.key}
-                  style={{ minWidth: field.width }}
+                  // Figures take what they need; words get their share.
+                  style={isNumeric(field.kind) ? undefined : { minWidth: field.width }}
                   className={isNumeric(field.kind) ? 'k-right' : undefined}
                 >
                   {t(field.label)}

@@ -52,7 +52,7 @@ export const line = {
     query: { lifecycle: 'on_sale' },
   }),
   product_cell: text<CommercialLine>('product_name', 'kit.lines.product', {
-    width: 190,
+    width: 136,
     render: (row) => <ProductCell line={row} />,
   }),
   unit: text<CommercialLine>('unit', 'kit.lines.unit'),
@@ -67,6 +67,17 @@ export const line = {
   amount_excl: amount('amount_excl'),
   tax_amount: amount('tax_amount'),
   amount_incl: amount('amount_incl'),
+  /** The amount with its price underneath, where columns are dear. */
+  amount_at: money<CommercialLine>('amount_incl', 'kit.lines.amount_incl', {
+    render: (row) => (
+      <span className="k-product">
+        <Money value={row.amount_incl} currency="" />
+        <span className="k-faint">
+          @ <Money value={row.unit_price_incl} currency="" />
+        </span>
+      </span>
+    ),
+  }),
   is_gift: bool<CommercialLine>('is_gift', 'kit.lines.is_gift'),
   delivery_date: date<CommercialLine>('delivery_date', 'kit.lines.delivery_date', { width: 108 }),
   remark: text<CommercialLine>('remark', 'kit.lines.remark', { maxLength: 200 }),

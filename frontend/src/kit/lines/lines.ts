@@ -1,4 +1,5 @@
 /** The data of a line editor: lines, their description, pasted text. */
+import type { TKey } from '@/i18n/i18n'
 import type { Field } from '@/kit/fields'
 import { shift } from '@/kit/format'
 import type { RefOption } from '@/kit/RefInput'
@@ -16,6 +17,8 @@ export interface LineColumn {
 }
 
 export interface LinesSpec {
+  /** Default 明细. */
+  title?: TKey
   /** Property of the form, default `lines`. */
   key?: string
   columns: LineColumn[]

@@ -87,10 +87,10 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
             <Button
               key={bulk.action}
               size="small"
-              danger={actionLook(bulk.action).tone === 'danger'}
+              danger={actionLook(bulk.action, resource).tone === 'danger'}
               onClick={() => (bulk.fields ? setAsking(bulk) : void run(bulk, {}))}
             >
-              {bulk.label ? t(bulk.label) : actionLabel(bulk.action, language())}
+              {bulk.label ? t(bulk.label) : actionLabel(bulk.action, language(), resource)}
             </Button>
           ))}
           <button type="button" className="k-textbtn" onClick={onClear}>
@@ -100,7 +100,7 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
       )}
       {asking && (
         <ActionDialog
-          title={asking.label ? t(asking.label) : actionLabel(asking.action, language())}
+          title={asking.label ? t(asking.label) : actionLabel(asking.action, language(), resource)}
           fields={asking.fields ?? []}
           onSubmit={(body) => run(asking, body)}
           onClose={() => setAsking(null)}

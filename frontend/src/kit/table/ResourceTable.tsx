@@ -54,6 +54,8 @@ export interface ResourceTableProps<T extends Entity> {
   preview?: Field<T>[] | false
   chain?: boolean
   inputs?: Record<string, ActionInputSpec>
+  /** Between the title and the views, e.g. the rules that hold here. */
+  banner?: ReactNode
   /** More buttons beside 新建. */
   extra?: ReactNode
 }
@@ -102,6 +104,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           {create}
         </PageHeader>
       )}
+      {props.banner}
       {views && views.length > 1 && (
         <Tabs
           className="k-views"

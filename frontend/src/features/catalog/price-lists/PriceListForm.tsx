@@ -6,7 +6,7 @@ import { line, type PriceList, priceList } from './fields'
 const lines: LinesSpec = {
   columns: [
     { field: line.product, width: 280 },
-    { field: line.unit, computed: true, width: 64 },
+    { field: line.unit },
     { field: line.min_qty },
     { field: line.price },
     { field: line.min_price },

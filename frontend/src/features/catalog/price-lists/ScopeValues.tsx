@@ -1,6 +1,6 @@
 /** Reads what a price list is restricted to. */
-import { type DictionaryEntry, useDictionary, useRecord } from '@/api/resource'
-import { type RefOption, refName } from '@/kit/RefInput'
+import { type DictionaryEntry, useDictionary } from '@/api/resource'
+import { RefName } from '@/kit/RefName'
 import { Blank } from '@/kit/StatusTag'
 import { useLabel } from '@/kit/useLabel'
 
@@ -21,7 +21,7 @@ export function ScopeValues({ kind, values }: ScopeValuesProps) {
     <span className="k-tags">
       {values.map((value) => (
         <span key={value}>
-          {resource ? <Name resource={resource} id={value} /> : nameOf(data?.data, value, label)}
+          {resource ? <RefName resource={resource} id={value} /> : nameOf(data?.data, value, label)}
         </span>
       ))}
     </span>
@@ -35,9 +35,4 @@ const nameOf = (
 ) => {
   const entry = entries?.find((one) => one.code === code)
   return entry ? label(entry) : code
-}
-
-function Name({ resource, id }: { resource: string; id: string }) {
-  const { data } = useRecord<RefOption>(resource, id)
-  return <>{data ? refName(data) : '…'}</>
 }

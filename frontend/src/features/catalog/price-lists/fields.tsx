@@ -122,7 +122,10 @@ export const line = {
     width: 260,
   }),
   code: text<PriceListLine>('product_code', 'price_list.line.code', { width: 120 }),
-  unit: text<PriceListLine>('unit_name', 'price_list.line.unit', { width: 64 }),
+  unit: ref<PriceListLine>('unit_id', 'price_list.line.unit', 'units', 'unit_name', {
+    plain: true,
+    width: 88,
+  }),
   min_qty: qty<PriceListLine>('min_qty', 'price_list.line.min_qty', { width: 96 }),
   price: money<PriceListLine>('price', 'price_list.line.price', { required: true, width: 132 }),
   min_price: money<PriceListLine>('min_price', 'price_list.line.min_price', { width: 132 }),

@@ -24,7 +24,7 @@ const events: Record<string, Look> = {
 const key = 'contract.term'
 const term = {
   name: text<ContractTerm>('name', `${key}.name`, { required: true, maxLength: 32, width: 120 }),
-  ratio: percent<ContractTerm>('ratio', `${key}.ratio`, { width: 84 }),
+  ratio: percent<ContractTerm>('ratio', `${key}.ratio`, { width: 104 }),
   amount: money<ContractTerm>('amount', `${key}.amount`, { width: 120 }),
   base_event: badge<ContractTerm>('base_event', `${key}.base_event`, events, { width: 112 }),
   days: qty<ContractTerm>('days', `${key}.days`, { width: 68 }),
@@ -50,6 +50,7 @@ export function ContractTerms({ record }: { record: Contract }) {
       { field: term.days },
       { field: term.due_date },
     ],
+    title: 'contract.tab.terms',
     totals: [],
     previewPath: false,
   }

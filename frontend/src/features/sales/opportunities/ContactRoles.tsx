@@ -52,18 +52,29 @@ const key = 'opportunity.contact'
 const contact = {
   who: ref<OpportunityContact>('contact_id', `${key}.who`, 'contacts', 'contact_name', {
     required: true,
-    width: 110,
+    width: 64,
   }),
-  role: badge<OpportunityContact>('role', `${key}.role`, roles, { required: true, width: 110 }),
-  attitude: badge<OpportunityContact>('attitude', `${key}.attitude`, attitudes, { width: 84 }),
-  influence: badge<OpportunityContact>('influence', `${key}.influence`, influences, { width: 64 }),
+  role: badge<OpportunityContact>('role', `${key}.role`, roles, { required: true, width: 84 }),
+  attitude: badge<OpportunityContact>('attitude', `${key}.attitude`, attitudes, { width: 62 }),
+  influence: badge<OpportunityContact>('influence', `${key}.influence`, influences, { width: 48 }),
   frequency: badge<OpportunityContact>('contact_frequency', `${key}.frequency`, frequencies, {
-    width: 92,
+    width: 72,
   }),
-  is_primary: bool<OpportunityContact>('is_primary', `${key}.is_primary`, { width: 64 }),
-  note: text<OpportunityContact>('note', `${key}.note`, { maxLength: 500, width: 140 }),
+  is_primary: bool<OpportunityContact>('is_primary', `${key}.is_primary`, { width: 40 }),
+  note: text<OpportunityContact>('note', `${key}.note`, { maxLength: 500, width: 100 }),
 }
 const fields = Object.values(contact)
+
+/** In the editor a cell must hold its picker. */
+const WIDTHS: Record<string, number> = {
+  contact_id: 130,
+  role: 130,
+  attitude: 96,
+  influence: 76,
+  contact_frequency: 110,
+  is_primary: 60,
+  note: 160,
+}
 
 export function ContactRoles({ record }: { record: Opportunity }) {
   const t = useT()
@@ -78,8 +89,9 @@ export function ContactRoles({ record }: { record: Opportunity }) {
         field.key === 'contact_id'
           ? { ...field, query: { customer_id: record.customer_id } }
           : field,
-      width: field.width,
+      width: WIDTHS[field.key],
     })),
+    title: 'opportunity.tab.contacts',
     totals: [],
     blank: { influence: '2', attitude: 'unknown', contact_frequency: 'not_contacted' },
     previewPath: false,

@@ -175,6 +175,7 @@ export const opportunity = {
   }),
   weighted_amount: money<Opportunity>('weighted_amount', `${key}.weighted_amount`, {
     readOnly: true,
+    hidden: true,
   }),
   expected_close_date: date<Opportunity>('expected_close_date', `${key}.expected_close_date`, {
     required: true,

@@ -1,0 +1,6 @@
+/** All allocations. */
+import { AllocationsTable } from './AllocationsTable'
+
+export function AllocationsPage() {
+  return <AllocationsTable />
+}

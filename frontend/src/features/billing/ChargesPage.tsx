@@ -1,0 +1,6 @@
+/** All finance charges. */
+import { ChargesTable } from './ChargesTable'
+
+export function ChargesPage() {
+  return <ChargesTable />
+}

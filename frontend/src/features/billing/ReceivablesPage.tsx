@@ -1,0 +1,45 @@
+/** All receivables, what is overdue first in red. */
+import dayjs from 'dayjs'
+import { ResourceTable } from '@/kit/table/ResourceTable'
+import { receivable } from './receivableFields'
+
+export function ReceivablesPage() {
+  const owed = { status: 'open,partial' }
+  const yesterday = dayjs().subtract(1, 'day').format('YYYY-MM-DD')
+  return (
+    <ResourceTable
+      resource="receivables"
+      name="receivable.title"
+      title="receivable.titles"
+      about="receivable.about"
+      fields={[
+        receivable.number,
+        receivable.customer,
+        receivable.amount,
+        receivable.settled_amount,
+        receivable.balance,
+        receivable.due_date,
+        receivable.status,
+        receivable.order,
+        receivable.doc_date,
+        receivable.owner,
+        receivable.kind,
+        receivable.contract,
+        receivable.invoiced_amount,
+        receivable.updated_at,
+      ]}
+      views={[
+        { key: 'all', label: 'receivable.view.all', params: {} },
+        { key: 'open', label: 'receivable.view.open', params: owed },
+        {
+          key: 'overdue',
+          label: 'receivable.view.overdue',
+          params: { ...owed, due_date_lte: yesterday },
+        },
+        { key: 'settled', label: 'receivable.view.settled', params: { status: 'settled' } },
+      ]}
+      sort="-updated_at"
+      chain
+    />
+  )
+}

@@ -1,0 +1,98 @@
+/** The value lists of the company, one tab each. */
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Grid, Table, Tabs } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useRead } from '@/api/resource'
+import { useCan } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { FieldValue } from '@/kit/FieldValue'
+import { PageHeader } from '@/kit/PageHeader'
+import { ListBlank } from '@/kit/table/ListBlank'
+import { RowCards } from '@/kit/table/RowCards'
+import { useUrlState } from '@/kit/useUrlState'
+import { columns, type Item, item } from './fields'
+import { ItemForm } from './ItemForm'
+
+export function DictionariesPage() {
+  const t = useT()
+  const can = useCan()
+  const { i18n } = useTranslation()
+  const { params, set } = useUrlState()
+  const phone = !Grid.useBreakpoint().md
+  const list = useRead<{ data: Item[] }>(['list', 'dictionaries'], '/dictionaries')
+  const all = list.data?.data ?? []
+  const types = [...new Set(all.map((one) => one.dict_type))]
+  const known = Object.keys(i18n.t('dictionary.type', { returnObjects: true }) as object)
+  const ordered = types.toSorted((a, b) => place(known, a) - place(known, b))
+  const type = params.type ?? ordered[0] ?? ''
+  const rows = all.filter((one) => one.dict_type === type)
+  const editing = all.find((one) => one.id === params.item)
+  const word = (code: string) =>
+    known.includes(code) ? String(i18n.t(`dictionary.type.${code}` as never)) : code
+  const open = (row: Item) => can('dictionaries', 'update') && set({ item: row.id })
+
+  return (
+    <div className="k-list">
+      <PageHeader
+        title={t('dictionary.titles')}
+        subtitle={phone ? undefined : t('dictionary.about')}
+      >
+        {can('dictionaries', 'create') && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => set({ new: '1' })}>
+            {t('kit.createOf', { name: t('dictionary.title') })}
+          </Button>
+        )}
+      </PageHeader>
+      <Tabs
+        className="k-views"
+        size="small"
+        activeKey={type}
+        onChange={(next) => set({ type: next })}
+        items={ordered.map((code) => ({ key: code, label: word(code) }))}
+      />
+      {list.error ? (
+        <ListBlank
+          error={list.error as Error}
+          filtered={false}
+          name={t('dictionary.title')}
+          onRetry={() => void list.refetch()}
+          onClear={() => undefined}
+        />
+      ) : phone ? (
+        <RowCards
+          rows={rows}
+          fields={columns}
+          heading={item.label_zh}
+          loading={list.isPending}
+          onOpen={open}
+        />
+      ) : (
+        <div className="k-table">
+          <Table<Item>
+            size="small"
+            rowKey="id"
+            pagination={false}
+            loading={list.isPending}
+            dataSource={rows}
+            tableLayout="fixed"
+            columns={columns.map((field) => ({
+              key: field.key,
+              title: t(field.label),
+              width: field.width,
+              render: (_, row) => <FieldValue field={field} record={row} />,
+            }))}
+            onRow={(row) => ({ onClick: () => open(row) })}
+          />
+        </div>
+      )}
+      {params.new && (
+        <ItemForm open initial={{ dict_type: type }} onClose={() => set({ new: undefined })} />
+      )}
+      {editing && (
+        <ItemForm key={editing.id} open record={editing} onClose={() => set({ item: undefined })} />
+      )}
+    </div>
+  )
+}
+
+const place = (known: string[], code: string) => (known.indexOf(code) + 1 || known.length + 1) - 1

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { PaymentTermPage } from './PaymentTermPage'
+export { PaymentTermsPage } from './PaymentTermsPage'

@@ -1,0 +1,61 @@
+/** 公司设置: every setting there is, by subject. */
+import { Input, Skeleton } from 'antd'
+import { useState } from 'react'
+import { asProblem } from '@/api/problems'
+import { useRead } from '@/api/resource'
+import { useCan } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { PageHeader } from '@/kit/PageHeader'
+import { SettingList } from '@/kit/SettingList'
+import { SettingInput } from './SettingInput'
+import { inGroups, type Setting } from './setting'
+import { useSettingWords } from './useSettingWords'
+
+export function SettingsPage() {
+  const t = useT()
+  const can = useCan()
+  const words = useSettingWords()
+  const [typed, setTyped] = useState('')
+  const { data, error, isPending } = useRead<{ data: Setting[] }>(['list', 'settings'], '/settings')
+  const wanted = typed.trim().toLowerCase()
+  const shown = (data?.data ?? []).filter((one) =>
+    `${one.key} ${one.label_zh} ${one.label_en}`.toLowerCase().includes(wanted),
+  )
+  return (
+    <div className="k-list">
+      <PageHeader title={t('setting.titles')} subtitle={t('setting.about')} />
+      <div className="k-toolbar">
+        <Input
+          className="k-search"
+          allowClear
+          value={typed}
+          placeholder={t('setting.find')}
+          aria-label={t('setting.find')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
+      {error ? (
+        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
+      ) : isPending ? (
+        <Skeleton active paragraph={{ rows: 12 }} />
+      ) : (
+        <SettingList
+          groups={inGroups(shown).map(([group, settings]) => ({
+            key: group,
+            title: words.group(group),
+            rows: settings.map((setting) => ({
+              key: setting.key,
+              label: words.label(setting),
+              note:
+                setting.value === setting.default
+                  ? undefined
+                  : t('setting.default', { value: words.value(setting, setting.default) }),
+              control: <SettingInput setting={setting} disabled={!can('settings', 'update')} />,
+            })),
+          }))}
+        />
+      )}
+    </div>
+  )
+}

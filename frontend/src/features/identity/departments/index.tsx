@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { DepartmentPage } from './DepartmentPage'
+export { DepartmentsPage } from './DepartmentsPage'

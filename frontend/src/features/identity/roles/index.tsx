@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { RolePage } from './RolePage'
+export { RolesPage } from './RolesPage'

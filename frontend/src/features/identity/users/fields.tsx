@@ -1,0 +1,92 @@
+/** The words and looks of a user. */
+import { badge, date, datetime, type Look, qty, ref, text } from '@/kit/fields'
+import { PasswordInput } from './PasswordInput'
+import { RolesInput } from './RolesInput'
+
+export interface User {
+  id: string
+  version: number
+  username: string
+  name: string
+  employee_no: string | null
+  mobile: string | null
+  email: string | null
+  department_id: string
+  department_name: string
+  manager_id: string | null
+  manager_name: string | null
+  position: string | null
+  role_ids: string[]
+  role_names: string[]
+  max_customers: number | null
+  max_leads: number | null
+  on_leave_from: string | null
+  on_leave_to: string | null
+  status: string
+  created_at: string
+  updated_at: string
+  /** Written once, never read. */
+  password?: string
+}
+
+const statuses: Record<string, Look> = {
+  active: { label: 'user.status.active', tone: 'green' },
+  disabled: { label: 'user.status.disabled', tone: 'orange' },
+  left: { label: 'user.status.left' },
+}
+
+export const user = {
+  username: text<User>('username', 'user.fields.username', {
+    required: true,
+    once: true,
+    maxLength: 64,
+    width: 130,
+    hint: 'user.hint.username',
+  }),
+  password: text<User>('password', 'user.fields.password', {
+    required: true,
+    maxLength: 128,
+    hint: 'user.hint.password',
+    input: PasswordInput,
+  }),
+  name: text<User>('name', 'user.fields.name', { required: true, maxLength: 32, width: 110 }),
+  employee_no: text<User>('employee_no', 'user.fields.employee_no', { maxLength: 32 }),
+  mobile: text<User>('mobile', 'user.fields.mobile', { maxLength: 24, width: 126 }),
+  email: text<User>('email', 'user.fields.email', { maxLength: 254, width: 200 }),
+  department: ref<User>(
+    'department_id',
+    'user.fields.department',
+    'departments',
+    'department_name',
+    {
+      required: true,
+      filter: true,
+      width: 140,
+      query: { is_active: 'true' },
+    },
+  ),
+  manager: ref<User>('manager_id', 'user.fields.manager', 'users', 'manager_name', {
+    filter: true,
+    width: 110,
+    hint: 'user.hint.manager',
+  }),
+  position: text<User>('position', 'user.fields.position', { maxLength: 64, width: 120 }),
+  roles: text<User>('role_ids', 'user.fields.roles', {
+    required: true,
+    input: RolesInput,
+    render: (record) => record.role_names?.join('、') || null,
+  }),
+  max_customers: qty<User>('max_customers', 'user.fields.max_customers', {
+    hint: 'user.hint.limits',
+  }),
+  max_leads: qty<User>('max_leads', 'user.fields.max_leads', { hint: 'user.hint.limits' }),
+  on_leave_from: date<User>('on_leave_from', 'user.fields.on_leave_from'),
+  on_leave_to: date<User>('on_leave_to', 'user.fields.on_leave_to'),
+  status: badge<User>('status', 'user.fields.status', statuses, {
+    readOnly: true,
+    filter: true,
+    width: 92,
+  }),
+  created_at: datetime<User>('created_at', 'user.fields.created_at', { readOnly: true }),
+  updated_at: datetime<User>('updated_at', 'user.fields.updated_at', { readOnly: true }),
+}

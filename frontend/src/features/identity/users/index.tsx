@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { UserPage } from './UserPage'
+export { UsersPage } from './UsersPage'

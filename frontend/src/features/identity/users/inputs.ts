@@ -1,0 +1,20 @@
+/** What the verbs of a user ask for. */
+import type { Translate } from '@/i18n/i18n'
+import type { ActionInputSpec } from '@/kit/ActionBar'
+import { text } from '@/kit/fields'
+import { noteField } from '@/kit/ReasonDialog'
+import { PasswordInput } from './PasswordInput'
+
+const password = text<{ password: string }>('password', 'user.input.password', {
+  required: true,
+  hint: 'user.hint.password',
+  input: PasswordInput,
+})
+
+export function userInputs(t: Translate): Record<string, ActionInputSpec> {
+  return {
+    disable: { fields: [noteField] },
+    leave: { fields: [noteField], note: t('user.input.leaveNote') },
+    'set-password': { fields: [password], note: t('user.input.passwordNote') },
+  }
+}

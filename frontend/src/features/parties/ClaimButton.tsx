@@ -1,0 +1,36 @@
+/** 领取, in the row. */
+import { App, Button } from 'antd'
+import { actionLabel } from '@/api/actions'
+import { asProblem } from '@/api/problems'
+import { useAction } from '@/api/resource'
+import { language, useT } from '@/i18n/i18n'
+
+interface ClaimButtonProps {
+  resource: 'leads' | 'customers'
+  record: { id: string; name: string }
+}
+
+export function ClaimButton({ resource, record }: ClaimButtonProps) {
+  const t = useT()
+  const { message } = App.useApp()
+  const act = useAction(resource)
+  return (
+    <Button
+      size="small"
+      className="k-rowbtn"
+      loading={act.isPending}
+      onClick={(event) => {
+        event.stopPropagation()
+        act.mutate(
+          { id: record.id, action: 'claim' },
+          {
+            onSuccess: () => void message.success(t('pool.claimed', { name: record.name })),
+            onError: (error) => void message.error(asProblem(error).message),
+          },
+        )
+      }}
+    >
+      {actionLabel('claim', language())}
+    </Button>
+  )
+}

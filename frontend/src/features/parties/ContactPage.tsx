@@ -1,0 +1,56 @@
+/** One contact. */
+import { noteField } from '@/kit/ReasonDialog'
+import { RecordPage } from '@/kit/RecordPage'
+import { ContactForm } from './ContactForm'
+import { type Contact, contact } from './contactFields'
+
+export function ContactPage() {
+  return (
+    <RecordPage<Contact>
+      resource="contacts"
+      title="contact.titles"
+      heading={(record) => record.name}
+      number={(record) => record.title}
+      status={contact.status}
+      highlights={[contact.customer, contact.mobile, contact.email, contact.owner]}
+      facts={[
+        {
+          title: 'contact.group.basics',
+          fields: [
+            contact.name,
+            contact.customer,
+            contact.department,
+            contact.title,
+            contact.job_level,
+            contact.gender,
+            contact.birthday,
+          ],
+        },
+        {
+          title: 'contact.group.reach',
+          fields: [
+            contact.mobile,
+            contact.telephone,
+            contact.email,
+            contact.wechat,
+            contact.address,
+            contact.do_not_call,
+          ],
+        },
+        {
+          title: 'contact.group.role',
+          fields: [
+            contact.is_primary,
+            contact.is_key_decision_maker,
+            contact.reports_to,
+            contact.attitude,
+          ],
+        },
+        { title: 'contact.group.remark', fields: [contact.notes] },
+        { title: 'kit.record.system', fields: [contact.created_at, contact.updated_at] },
+      ]}
+      inputs={() => ({ leave: { fields: [noteField] } })}
+      form={ContactForm}
+    />
+  )
+}

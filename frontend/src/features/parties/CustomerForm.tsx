@@ -1,0 +1,135 @@
+/** A new customer with its first contact, or changes to one. */
+import { useCan } from '@/api/session'
+import { bool, type Field, ref, text } from '@/kit/fields'
+import { type FormProps, RecordForm } from '@/kit/RecordForm'
+import type { Customer } from './customer'
+import { customer } from './customerFields'
+import { DuplicateHint } from './DuplicateHint'
+
+/** Asked only when a customer is made: nested properties under dotted names. */
+interface Birth {
+  'primary_contact.name': string
+  'primary_contact.title': string
+  'primary_contact.mobile': string
+  'primary_contact.telephone': string
+  'primary_contact.email': string
+  'primary_contact.wechat': string
+  owner_id: string
+  owner_name: string
+  force: boolean
+}
+
+const NESTED = 'primary_contact.'
+
+const first: Field<Birth>[] = [
+  text<Birth>('primary_contact.name', 'customer.form.contactName', {
+    required: true,
+    maxLength: 64,
+  }),
+  text<Birth>('primary_contact.mobile', 'customer.form.contactMobile', {
+    maxLength: 24,
+    hint: 'customer.form.reachHint',
+  }),
+]
+const more: Field<Birth>[] = [
+  text<Birth>('primary_contact.title', 'customer.form.contactTitle', { maxLength: 64 }),
+  text<Birth>('primary_contact.telephone', 'customer.form.contactTelephone', { maxLength: 24 }),
+  text<Birth>('primary_contact.email', 'customer.form.contactEmail', { maxLength: 254 }),
+  text<Birth>('primary_contact.wechat', 'customer.form.contactWechat', { maxLength: 64 }),
+]
+const owner = ref<Birth>('owner_id', 'customer.form.owner', 'users', 'owner_name', {
+  hint: 'customer.form.ownerHint',
+  query: { status: 'active' },
+})
+const force = bool<Birth>('force', 'customer.form.force', { hint: 'customer.form.forceHint' })
+
+// A form draws fields of the record and those asked at its birth alike.
+const asCustomer = (fields: Field<Birth>[]) => fields as unknown as Field<Customer>[]
+
+/** `primary_contact.name` becomes `{ primary_contact: { name } }`. */
+function nest(body: Record<string, unknown>): Record<string, unknown> {
+  const plain: Record<string, unknown> = {}
+  const contact: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(body))
+    if (key.startsWith(NESTED)) contact[key.slice(NESTED.length)] = value
+    else plain[key] = value
+  return { ...plain, primary_contact: contact }
+}
+
+export function CustomerForm(props: FormProps<Customer>) {
+  const can = useCan()
+  const isNew = !props.record
+  const placed = isNew ? asCustomer(can('customers', 'assign') ? [owner, force] : [force]) : []
+  return (
+    <RecordForm<Customer>
+      {...props}
+      resource="customers"
+      name="customer.title"
+      fields={[
+        customer.name,
+        customer.industry,
+        ...(isNew ? asCustomer(first) : []),
+        customer.grade,
+      ]}
+      below={(values) => (
+        <DuplicateHint
+          name={values.name}
+          uscc={values.uscc}
+          mobile={values['primary_contact.mobile']}
+          skip={!isNew}
+        />
+      )}
+      more={[
+        ...(isNew ? [{ title: 'customer.group.contact' as const, fields: asCustomer(more) }] : []),
+        {
+          title: 'customer.group.basics',
+          fields: [
+            customer.short_name,
+            customer.customer_kind,
+            customer.source,
+            customer.company_size,
+            customer.tags,
+            customer.parent,
+            customer.next_follow_up_at,
+            ...placed,
+          ],
+        },
+        {
+          title: 'customer.group.region',
+          fields: [
+            customer.province,
+            customer.city,
+            customer.district,
+            customer.address,
+            customer.telephone,
+            customer.email,
+            customer.website,
+          ],
+        },
+        {
+          title: 'customer.group.registration',
+          fields: [
+            customer.uscc,
+            customer.legal_representative,
+            customer.registered_capital,
+            customer.established_on,
+            customer.registered_address,
+            customer.business_scope,
+          ],
+        },
+        {
+          title: 'customer.group.trade',
+          fields: [
+            customer.payment_term,
+            customer.collection_basis,
+            customer.price_list,
+            customer.tax_type,
+            customer.currency,
+          ],
+        },
+        { title: 'customer.group.remark', fields: [customer.remark] },
+      ]}
+      toBody={isNew ? nest : undefined}
+    />
+  )
+}

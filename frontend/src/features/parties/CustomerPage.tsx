@@ -1,0 +1,126 @@
+/** 客户 360: everything about one customer. */
+import { useT } from '@/i18n/i18n'
+import { RecordPage } from '@/kit/RecordPage'
+import { CustomerForm } from './CustomerForm'
+import type { Customer } from './customer'
+import { customer } from './customerFields'
+import { customerInputs } from './customerInputs'
+import { useCustomerTabs } from './customerTabs'
+import { useOwnershipInputs } from './useOwnership'
+
+export function CustomerPage() {
+  const t = useT()
+  const ownership = useOwnershipInputs('customers')
+  const tabs = useCustomerTabs()
+  return (
+    <RecordPage<Customer>
+      resource="customers"
+      title="customer.titles"
+      heading={(record) => record.name}
+      number={(record) => record.number}
+      status={customer.lifecycle}
+      highlights={[
+        customer.owner,
+        customer.grade,
+        customer.contact_name,
+        customer.contact_mobile,
+        customer.last_deal_at,
+      ]}
+      facts={[
+        {
+          title: 'customer.group.basics',
+          fields: [
+            customer.short_name,
+            customer.customer_kind,
+            customer.grade,
+            customer.industry,
+            customer.source,
+            customer.company_size,
+            customer.tags,
+            customer.parent,
+          ],
+        },
+        {
+          title: 'customer.group.follow',
+          fields: [
+            customer.next_follow_up_at,
+            customer.last_follow_up_at,
+            customer.last_follow_up_content,
+            customer.follow_up_count,
+          ],
+        },
+        {
+          title: 'customer.group.region',
+          fields: [
+            customer.province,
+            customer.city,
+            customer.district,
+            customer.address,
+            customer.telephone,
+            customer.email,
+            customer.website,
+          ],
+        },
+        {
+          title: 'customer.group.trade',
+          fields: [
+            customer.payment_term,
+            customer.collection_basis,
+            customer.price_list,
+            customer.tax_type,
+            customer.currency,
+          ],
+        },
+        {
+          title: 'customer.group.credit',
+          fields: [
+            customer.credit_limit,
+            customer.credit_grade,
+            customer.credit_valid_to,
+            customer.credit_hold,
+          ],
+        },
+        {
+          title: 'customer.group.registration',
+          fields: [
+            customer.uscc,
+            customer.legal_representative,
+            customer.registered_capital,
+            customer.established_on,
+            customer.registered_address,
+            customer.business_scope,
+          ],
+        },
+        {
+          title: 'customer.group.ownership',
+          fields: [
+            customer.owner,
+            customer.pool,
+            customer.obtain_way,
+            customer.received_at,
+            customer.protected_until,
+            customer.is_locked,
+            customer.prev_owner,
+            customer.prev_owner_lost_at,
+            customer.first_deal_at,
+            customer.last_deal_at,
+          ],
+        },
+        {
+          title: 'customer.group.remark',
+          fields: [
+            customer.status,
+            customer.discard_reason,
+            customer.remark,
+            customer.created_at,
+            customer.updated_at,
+          ],
+        },
+      ]}
+      tabs={tabs}
+      inputs={(record) => ({ ...ownership, ...customerInputs(t, record) })}
+      form={CustomerForm}
+      chain
+    />
+  )
+}

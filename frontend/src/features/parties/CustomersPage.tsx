@@ -1,0 +1,89 @@
+/** All customers, by the views people work in. */
+import dayjs from 'dayjs'
+import { useMe } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { ResourceTable } from '@/kit/table/ResourceTable'
+import type { View } from '@/kit/table/useListQuery'
+import { CustomerForm } from './CustomerForm'
+import { customer } from './customerFields'
+import { customerInputs } from './customerInputs'
+import { useBulk, useOwnershipInputs } from './useOwnership'
+
+const views = (me: string): View[] => [
+  { key: 'all', label: 'customer.view.all', params: {} },
+  { key: 'mine', label: 'customer.view.mine', params: { owner_id: me } },
+  {
+    key: 'follow',
+    label: 'customer.view.follow',
+    params: { owner_id: me, next_follow_up_at_lte: dayjs().endOf('day').format() },
+  },
+  { key: 'intent', label: 'customer.view.intent', params: { lifecycle: 'intent' } },
+  { key: 'deal', label: 'customer.view.deal', params: { lifecycle: 'deal' } },
+  { key: 'lost', label: 'customer.view.lost', params: { lifecycle: 'lost' } },
+  { key: 'discarded', label: 'customer.view.discarded', params: { status: 'discarded,merged' } },
+]
+
+export function CustomersPage() {
+  const t = useT()
+  const { data: me } = useMe()
+  const ownership = useOwnershipInputs('customers')
+  const bulk = useBulk('customers', ['claim', 'assign', 'transfer', 'return', 'recycle'])
+  return (
+    <ResourceTable
+      resource="customers"
+      name="customer.title"
+      title="customer.titles"
+      about="customer.about"
+      fields={[
+        customer.name,
+        customer.number,
+        customer.lifecycle,
+        customer.grade,
+        customer.industry,
+        customer.province,
+        customer.contact_name,
+        customer.contact_mobile,
+        customer.tags,
+        customer.owner,
+        customer.next_follow_up_at,
+        customer.last_follow_up_at,
+        customer.created_at,
+        customer.short_name,
+        customer.customer_kind,
+        customer.source,
+        customer.company_size,
+        customer.city,
+        customer.telephone,
+        customer.pool,
+        customer.protected_until,
+        customer.is_locked,
+        customer.status,
+        customer.updated_at,
+      ]}
+      preview={[
+        customer.number,
+        customer.lifecycle,
+        customer.grade,
+        customer.industry,
+        customer.tags,
+        customer.contact_name,
+        customer.contact_mobile,
+        customer.telephone,
+        customer.owner,
+        customer.pool,
+        customer.protected_until,
+        customer.last_follow_up_at,
+        customer.last_follow_up_content,
+        customer.next_follow_up_at,
+        customer.payment_term,
+        customer.credit_limit,
+      ]}
+      views={views(me?.id ?? '')}
+      sort="-updated_at"
+      form={CustomerForm}
+      bulk={bulk}
+      chain
+      inputs={{ ...ownership, ...customerInputs(t) }}
+    />
+  )
+}

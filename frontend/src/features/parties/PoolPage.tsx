@@ -1,0 +1,38 @@
+/** One pool: rules and members. */
+import { RecordPage } from '@/kit/RecordPage'
+import { PoolForm } from './PoolForm'
+import { type Pool, pool } from './poolFields'
+
+export function PoolPage() {
+  return (
+    <RecordPage<Pool>
+      resource="pools"
+      title="pool.titles"
+      heading={(record) => record.name}
+      status={pool.object_type}
+      highlights={[pool.claim_daily_limit, pool.holding_limit, pool.is_default, pool.is_active]}
+      facts={[
+        {
+          title: 'pool.group.claim',
+          fields: [
+            pool.name,
+            pool.claim_daily_limit,
+            pool.holding_limit,
+            pool.deal_counts_holding,
+            pool.prev_owner_cooldown_days,
+            pool.hide_phone,
+            pool.claim_order,
+          ],
+        },
+        {
+          title: 'pool.group.recycle',
+          fields: [pool.protect_days, pool.auto_recycle, pool.warn_days, pool.recycle_pool],
+        },
+        { title: 'pool.group.members', fields: [pool.admins, pool.departments, pool.members] },
+        { title: 'kit.record.system', fields: [pool.created_at, pool.updated_at] },
+      ]}
+      form={PoolForm}
+      timeline="log"
+    />
+  )
+}

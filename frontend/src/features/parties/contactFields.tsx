@@ -1,0 +1,137 @@
+/** The words and looks of a contact. */
+import { badge, bool, date, datetime, type Look, longText, ref, text } from '@/kit/fields'
+
+export interface Contact {
+  id: string
+  version: number
+  customer_id: string
+  customer_name: string
+  name: string
+  gender: string | null
+  birthday: string | null
+  department: string | null
+  title: string | null
+  job_level: string | null
+  mobile: string | null
+  telephone: string | null
+  email: string | null
+  wechat: string | null
+  address: string | null
+  is_primary: boolean
+  is_key_decision_maker: boolean
+  reports_to_id: string | null
+  reports_to_name: string | null
+  attitude: string | null
+  do_not_call: boolean
+  notes: string | null
+  status: string
+  owner_id: string | null
+  owner_name: string | null
+  created_at: string
+  updated_at: string
+}
+
+const statuses: Record<string, Look> = {
+  active: { label: 'contact.status.active', tone: 'green' },
+  left: { label: 'contact.status.left' },
+}
+
+const genders: Record<string, Look> = {
+  male: { label: 'contact.gender.male' },
+  female: { label: 'contact.gender.female' },
+  unknown: { label: 'contact.gender.unknown' },
+}
+
+const levels: Record<string, Look> = {
+  exec: { label: 'contact.level.exec' },
+  director: { label: 'contact.level.director' },
+  manager: { label: 'contact.level.manager' },
+  staff: { label: 'contact.level.staff' },
+}
+
+const attitudes: Record<string, Look> = {
+  supporter: { label: 'contact.attitude.supporter', tone: 'green' },
+  favour: { label: 'contact.attitude.favour', tone: 'cyan' },
+  neutral: { label: 'contact.attitude.neutral' },
+  sceptic: { label: 'contact.attitude.sceptic', tone: 'orange' },
+  opponent: { label: 'contact.attitude.opponent', tone: 'red' },
+  unknown: { label: 'contact.attitude.unknown' },
+}
+
+export const contact = {
+  name: text<Contact>('name', 'contact.fields.name', {
+    required: true,
+    sort: true,
+    maxLength: 64,
+    width: 110,
+  }),
+  customer: ref<Contact>('customer_id', 'contact.fields.customer', 'customers', 'customer_name', {
+    required: true,
+    once: true,
+    filter: true,
+    width: 230,
+  }),
+  gender: badge<Contact>('gender', 'contact.fields.gender', genders),
+  birthday: date<Contact>('birthday', 'contact.fields.birthday'),
+  department: text<Contact>('department', 'contact.fields.department', {
+    maxLength: 64,
+    width: 110,
+  }),
+  title: text<Contact>('title', 'contact.fields.title', { maxLength: 64, width: 120 }),
+  job_level: badge<Contact>('job_level', 'contact.fields.job_level', levels, {
+    filter: true,
+    width: 80,
+  }),
+  mobile: text<Contact>('mobile', 'contact.fields.mobile', {
+    maxLength: 24,
+    width: 126,
+    hint: 'contact.form.reachHint',
+  }),
+  telephone: text<Contact>('telephone', 'contact.fields.telephone', {
+    maxLength: 24,
+    hidden: true,
+    width: 130,
+  }),
+  email: text<Contact>('email', 'contact.fields.email', { maxLength: 254, width: 190 }),
+  wechat: text<Contact>('wechat', 'contact.fields.wechat', {
+    maxLength: 64,
+    hidden: true,
+    width: 120,
+  }),
+  address: text<Contact>('address', 'contact.fields.address', { maxLength: 200, wide: true }),
+  is_primary: bool<Contact>('is_primary', 'contact.fields.is_primary', {
+    once: true,
+    filter: true,
+    width: 100,
+  }),
+  is_key_decision_maker: bool<Contact>(
+    'is_key_decision_maker',
+    'contact.fields.is_key_decision_maker',
+    { width: 100 },
+  ),
+  reports_to: ref<Contact>(
+    'reports_to_id',
+    'contact.fields.reports_to',
+    'contacts',
+    'reports_to_name',
+    { query: (values) => ({ customer_id: values.customer_id as string | undefined }) },
+  ),
+  attitude: badge<Contact>('attitude', 'contact.fields.attitude', attitudes, { width: 92 }),
+  do_not_call: bool<Contact>('do_not_call', 'contact.fields.do_not_call'),
+  notes: longText<Contact>('notes', 'contact.fields.notes'),
+  status: badge<Contact>('status', 'contact.fields.status', statuses, {
+    readOnly: true,
+    filter: true,
+    width: 84,
+  }),
+  owner: ref<Contact>('owner_id', 'contact.fields.owner', 'users', 'owner_name', {
+    readOnly: true,
+    filter: true,
+    width: 92,
+  }),
+  created_at: datetime<Contact>('created_at', 'contact.fields.created_at', { readOnly: true }),
+  updated_at: datetime<Contact>('updated_at', 'contact.fields.updated_at', {
+    readOnly: true,
+    sort: true,
+  }),
+}

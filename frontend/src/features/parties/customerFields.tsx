@@ -1,0 +1,186 @@
+/** The words and looks of a customer: read this first. */
+import {
+  badge,
+  bool,
+  date,
+  datetime,
+  dict,
+  type Field,
+  longText,
+  money,
+  qty,
+  ref,
+  text,
+} from '@/kit/fields'
+import { refById } from '@/kit/refById'
+import {
+  bases,
+  type Customer,
+  discardReasons,
+  grades,
+  kinds,
+  lifecycles,
+  statuses,
+  taxTypes,
+  ways,
+} from './customer'
+import { DaysLeft } from './DaysLeft'
+import { Tags } from './Tags'
+import { TagsInput } from './TagsInput'
+
+type Options = Parameters<typeof text<Customer>>[2]
+type Key = keyof Customer & string
+
+const line = (key: Key, maxLength: number, options?: Options): Field<Customer> =>
+  text<Customer>(key, `customer.fields.${key}` as 'customer.fields.name', {
+    maxLength,
+    ...options,
+  })
+
+const moment = (key: Key, options?: Options): Field<Customer> =>
+  datetime<Customer>(key, `customer.fields.${key}` as 'customer.fields.name', {
+    readOnly: true,
+    ...options,
+  })
+
+export const customer = {
+  number: line('number', 64, { readOnly: true, hidden: true, width: 140 }),
+  name: line('name', 128, { required: true, sort: true, width: 240, wide: true }),
+  short_name: line('short_name', 64, { hidden: true, width: 110 }),
+  uscc: line('uscc', 18),
+  customer_kind: badge<Customer>('customer_kind', 'customer.fields.customer_kind', kinds, {
+    required: true,
+    filter: true,
+    hidden: true,
+    initial: 'enterprise',
+  }),
+  lifecycle: badge<Customer>('lifecycle', 'customer.fields.lifecycle', lifecycles, {
+    readOnly: true,
+    filter: true,
+    width: 88,
+  }),
+  grade: badge<Customer>('grade', 'customer.fields.grade', grades, {
+    filter: true,
+    initial: 'B',
+    width: 84,
+  }),
+  industry: dict<Customer>('industry', 'customer.fields.industry', 'industry', {
+    required: true,
+    filter: true,
+    width: 110,
+  }),
+  source: dict<Customer>('source', 'customer.fields.source', 'lead_source', {
+    filter: true,
+    hidden: true,
+    width: 104,
+  }),
+  company_size: dict<Customer>('company_size', 'customer.fields.company_size', 'customer_size', {
+    filter: true,
+    hidden: true,
+    width: 100,
+  }),
+  tags: line('tags', 32, {
+    filter: 'tag',
+    width: 150,
+    hint: 'customer.form.tagsHint',
+    input: TagsInput,
+    render: (record) => <Tags tags={record.tags} />,
+  }),
+  province: dict<Customer>('province', 'customer.fields.province', 'region', {
+    filter: true,
+    width: 96,
+  }),
+  city: line('city', 32, { width: 90, hidden: true }),
+  district: line('district', 32),
+  address: line('address', 200, { wide: true }),
+  telephone: line('telephone', 24, { hidden: true, width: 130 }),
+  email: line('email', 254),
+  website: line('website', 254, { hint: 'customer.form.websiteHint' }),
+  parent: ref<Customer>('parent_id', 'customer.fields.parent', 'customers', 'parent_name'),
+  registered_capital: money<Customer>('registered_capital', 'customer.fields.registered_capital'),
+  legal_representative: line('legal_representative', 64),
+  established_on: date<Customer>('established_on', 'customer.fields.established_on'),
+  business_scope: longText<Customer>('business_scope', 'customer.fields.business_scope'),
+  registered_address: line('registered_address', 200, { wide: true }),
+  price_list: refById<Customer>('price_list_id', 'customer.fields.price_list', 'price-lists', {
+    query: { status: 'active' },
+  }),
+  tax_type: badge<Customer>('tax_type', 'customer.fields.tax_type', taxTypes),
+  currency: dict<Customer>('currency', 'customer.fields.currency', 'currency', { initial: 'CNY' }),
+  payment_term: ref<Customer>(
+    'payment_term_id',
+    'customer.fields.payment_term',
+    'payment-terms',
+    'payment_term_name',
+    { query: { is_active: 'true' } },
+  ),
+  collection_basis: badge<Customer>('collection_basis', 'customer.fields.collection_basis', bases, {
+    required: true,
+    initial: 'by_delivery',
+  }),
+  credit_limit: money<Customer>('credit_limit', 'customer.fields.credit_limit', { readOnly: true }),
+  credit_grade: badge<Customer>('credit_grade', 'customer.fields.credit_grade', grades, {
+    readOnly: true,
+  }),
+  credit_valid_to: date<Customer>('credit_valid_to', 'customer.fields.credit_valid_to', {
+    readOnly: true,
+  }),
+  credit_hold: bool<Customer>('credit_hold', 'customer.fields.credit_hold', { readOnly: true }),
+  status: badge<Customer>('status', 'customer.fields.status', statuses, {
+    readOnly: true,
+    filter: true,
+    hidden: true,
+  }),
+  is_locked: bool<Customer>('is_locked', 'customer.fields.is_locked', {
+    readOnly: true,
+    filter: true,
+    hidden: true,
+  }),
+  contact_name: line('contact_name', 64, { readOnly: true, width: 96 }),
+  contact_mobile: line('contact_mobile', 24, { readOnly: true, width: 126 }),
+  owner: ref<Customer>('owner_id', 'customer.fields.owner', 'users', 'owner_name', {
+    readOnly: true,
+    filter: true,
+    width: 92,
+  }),
+  pool: ref<Customer>('pool_id', 'customer.fields.pool', 'pools', 'pool_name', {
+    readOnly: true,
+    filter: true,
+    hidden: true,
+    width: 110,
+    query: { object_type: 'customers' },
+  }),
+  prev_owner: ref<Customer>(
+    'prev_owner_id',
+    'customer.fields.prev_owner',
+    'users',
+    'prev_owner_name',
+    { readOnly: true },
+  ),
+  prev_owner_lost_at: moment('prev_owner_lost_at'),
+  received_at: moment('received_at'),
+  obtain_way: badge<Customer>('obtain_way', 'customer.fields.obtain_way', ways, { readOnly: true }),
+  protected_until: date<Customer>('protected_until', 'customer.fields.protected_until', {
+    readOnly: true,
+    hidden: true,
+    width: 150,
+    render: (record) => <DaysLeft until={record.protected_until} />,
+  }),
+  first_deal_at: moment('first_deal_at'),
+  last_deal_at: moment('last_deal_at'),
+  last_follow_up_at: moment('last_follow_up_at', { sort: true, filter: true }),
+  last_follow_up_content: line('last_follow_up_content', 200, { readOnly: true }),
+  next_follow_up_at: moment('next_follow_up_at', { readOnly: false, sort: true, filter: true }),
+  follow_up_count: qty<Customer>('follow_up_count', 'customer.fields.follow_up_count', {
+    readOnly: true,
+  }),
+  discard_reason: badge<Customer>(
+    'discard_reason',
+    'customer.fields.discard_reason',
+    discardReasons,
+    { readOnly: true },
+  ),
+  remark: longText<Customer>('remark', 'customer.fields.remark'),
+  created_at: moment('created_at', { sort: true, filter: true }),
+  updated_at: moment('updated_at', { sort: true, hidden: true }),
+}

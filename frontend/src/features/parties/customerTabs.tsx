@@ -1,0 +1,121 @@
+/** The tabs of a customer: its people, its documents, its money. */
+import { useCan } from '@/api/session'
+import type { RecordTab } from '@/kit/RecordPage'
+import { ResourceTable } from '@/kit/table/ResourceTable'
+import { AddressForm } from './AddressForm'
+import { address } from './addressFields'
+import { ContactForm } from './ContactForm'
+import { contact } from './contactFields'
+import type { Customer } from './customer'
+import { InvoiceTitleForm } from './InvoiceTitleForm'
+import { invoiceTitle } from './invoiceTitleFields'
+import { RelatedTable } from './RelatedTable'
+import { RELATED } from './related'
+
+interface Tab extends RecordTab<Customer> {
+  resource: string
+}
+
+const own: Tab[] = [
+  {
+    key: 'contacts',
+    resource: 'contacts',
+    label: 'customer.tab.contacts',
+    children: ({ id, name }) => (
+      <ResourceTable
+        embedded
+        resource="contacts"
+        name="contact.title"
+        title="contact.titles"
+        about="contact.about"
+        fields={[
+          contact.name,
+          contact.title,
+          contact.mobile,
+          contact.is_primary,
+          contact.is_key_decision_maker,
+          contact.attitude,
+          contact.status,
+          contact.department,
+          contact.email,
+        ]}
+        filters={[contact.status]}
+        fixed={{ customer_id: id }}
+        initial={{ customer_id: id, customer_name: name }}
+        sort="-is_primary"
+        form={ContactForm}
+      />
+    ),
+  },
+]
+
+const last: Tab[] = [
+  {
+    key: 'titles',
+    resource: 'invoice-titles',
+    label: 'customer.tab.titles',
+    children: ({ id }) => (
+      <ResourceTable
+        embedded
+        resource="invoice-titles"
+        name="invoice_title.title"
+        title="invoice_title.titles"
+        about="invoice_title.about"
+        fields={[
+          invoiceTitle.title,
+          invoiceTitle.tax_no,
+          invoiceTitle.bank_name,
+          invoiceTitle.bank_account,
+          invoiceTitle.is_default,
+          invoiceTitle.title_type,
+        ]}
+        filters={[]}
+        fixed={{ customer_id: id }}
+        initial={{ customer_id: id }}
+        sort="-is_default"
+        form={InvoiceTitleForm}
+      />
+    ),
+  },
+  {
+    key: 'addresses',
+    resource: 'customer-addresses',
+    label: 'customer.tab.addresses',
+    children: ({ id }) => (
+      <ResourceTable
+        embedded
+        resource="customer-addresses"
+        name="customer_address.title"
+        title="customer_address.titles"
+        about="customer_address.about"
+        fields={[
+          address.consignee,
+          address.kind,
+          address.mobile,
+          address.province,
+          address.city,
+          address.address,
+          address.is_default,
+        ]}
+        filters={[address.kind]}
+        fixed={{ customer_id: id }}
+        initial={{ customer_id: id }}
+        sort="-is_default"
+        form={AddressForm}
+      />
+    ),
+  },
+]
+
+const documents: Tab[] = RELATED.map((spec) => ({
+  key: spec.resource,
+  resource: spec.resource,
+  label: spec.tab,
+  children: (record) => <RelatedTable spec={spec} customerId={record.id} />,
+}))
+
+/** Only what the user may read. */
+export function useCustomerTabs(): RecordTab<Customer>[] {
+  const can = useCan()
+  return [...own, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
+}

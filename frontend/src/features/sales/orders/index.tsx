@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { OrderPage } from './OrderPage'
+export { OrdersPage } from './OrdersPage'

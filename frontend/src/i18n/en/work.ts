@@ -1,0 +1,47 @@
+/** Words of the work page; exactly the keys of zh/work.ts. */
+import type { Words } from '@/i18n/types'
+import type { work as zh } from '@/i18n/zh/work'
+
+export const work: Words<typeof zh> = {
+  work: {
+    title: 'Today',
+    hello: 'Good {{part}}, {{name}}',
+    part: { morning: 'morning', noon: 'day', afternoon: 'afternoon', evening: 'evening' },
+    figures: 'At a glance',
+    figure: {
+      approvals_open: 'Awaiting my approval',
+      leads_open: 'My leads',
+      opportunities_open: 'Open opportunities',
+      orders_this_month: 'Orders this month',
+      orders_to_ship: 'Orders to ship',
+      receivables_open: 'Open receivables',
+      receivables_overdue: 'Overdue receivables',
+      receipts_this_month: 'Received this month',
+    },
+    count: '{{count}}',
+    followUps: {
+      title: 'Due follow-ups',
+      overdue: 'Overdue',
+      today: 'Today',
+      empty: 'No leads or customers to follow up today',
+      more: 'All customers',
+      customers: 'Customer',
+      leads: 'Lead',
+    },
+    approvals: {
+      title: 'Awaiting my approval',
+      empty: 'Nothing is waiting for your approval',
+      more: 'All approvals',
+      by: 'from {{name}}',
+    },
+    funnel: {
+      title: 'Pipeline',
+      empty: 'No open opportunities yet',
+      count: '{{count}}',
+      weighted: 'Weighted',
+      stage: 'Stage',
+      amount: 'Expected',
+    },
+    failed: 'Today could not be loaded',
+  },
+}
