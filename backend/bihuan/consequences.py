@@ -24,6 +24,7 @@ PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
         orders.orders_follow,
     ),
     ("opportunities", "win"): (contracts.link_won_opportunity, quotes.supersede_quotes_of),
+    ("opportunities", "win-by-contract"): (quotes.supersede_quotes_of,),
     ("opportunities", "lose"): (quotes.decline_quotes_of,),
     ("contracts", "confirm-sign"): (payment_plans.activate_for_contract,),
     ("contracts", "terminate"): (payment_plans.cancel_for_contract,),

@@ -8,7 +8,23 @@ from typing import Any
 from tests.contract.document import Json, nullable, parts, resolve
 
 BIG = 2**63
-DECIMALS = ["0.005", "NaN", "Infinity", "1e5", "1,000.00", "+1", "٣", "１", " 1", "", "--1", "0x10", 1.5, 0.1, BIG]
+DECIMALS = [
+    "0.0000000001",
+    "NaN",
+    "Infinity",
+    "1e5",
+    "1,000.00",
+    "+1",
+    "٣",
+    "１",
+    " 1",
+    "",
+    "--1",
+    "0x10",
+    1.5,
+    0.1,
+    BIG,
+]
 DATES = [
     "2026-02-30",
     "0001-01-01",
@@ -81,6 +97,8 @@ def text(part: Json) -> Iterator[Any]:
         yield from MOMENTS
     elif is_decimal(part):
         yield from DECIMALS
+        if "{1,2})?" in pattern:  # money: never rounded in silence
+            yield from ["0.005", "1.005", "0.30000000000000004"]
     else:
         yield from TEXTS
         if "\\u202e" in pattern:  # a single line

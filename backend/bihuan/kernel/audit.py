@@ -126,4 +126,4 @@ async def write_log(ctx: Context) -> None:
         for entry in ctx.log
     ]
     ctx.log.clear()
-    await ctx.db.execute(insert(AuditEntry), rows)
+    await ctx.db.execute(insert(AuditEntry.__table__), rows)  # type: ignore[arg-type]

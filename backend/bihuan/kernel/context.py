@@ -61,13 +61,18 @@ class Principal:
     """Own departments and their ancestors: pool membership by department."""
     epoch: int = 0
     session_id: UUID | None = None
+    _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
 
     def scopes(self, resource: str, verb: str) -> frozenset[str]:
         return self.grants.get(f"{resource}:{verb}", frozenset())
 
-    def owners(self, scopes: frozenset[str]) -> list[UUID]:
-        """The users whose records these scopes cover, together."""
-        return list(dict.fromkeys(user for scope in sorted(scopes) for user in self.people.get(scope, ())))
+    def owners(self, scopes: frozenset[str], superior: bool) -> frozenset[UUID]:
+        """The users whose records these scopes cover, together; with one's subordinates where a superior may act."""
+        key = (scopes, superior)
+        if key not in self._owners:
+            covered = {user for scope in scopes for user in self.people.get(scope, ())}
+            self._owners[key] = frozenset(covered | set(self.subordinates) if superior else covered)
+        return self._owners[key]
 
 
 ANONYMOUS = Principal(UUID(int=0), "", "", None)
@@ -135,9 +140,7 @@ class Context:
             return true()
         if not scopes:
             return false()
-        owners = self.me.owners(scopes)
-        if verb != "delete":
-            owners = list(dict.fromkeys([*owners, *self.me.subordinates]))
+        owners = sorted(self.me.owners(scopes, verb != "delete"))
         clauses: list[ColumnElement[bool]] = [model.owner_id == any_(uuid_array(owners))]
         if verb not in NEVER_BY_TEAM:
             member = select(RecordMember.object_id).where(
@@ -151,7 +154,17 @@ class Context:
             clauses.extend(granted(self.me, verb, reading))
         return or_(*clauses)
 
+    def covers(self, record: Any, resource: str, verb: str) -> bool | None:
+        """Whether the principal may ``verb`` this record, as far as it can be told without the database."""
+        if self.is_system:
+            return True
+        scopes = self.me.scopes(resource, verb)
+        if not scopes or "all" in scopes or not hasattr(record, "owner_id"):
+            return bool(scopes)
+        return True if record.owner_id in self.me.owners(scopes, verb != "delete") else None
+
     def touch(self, record: Any) -> None:
-        """Stamp a change: who and when. The version follows at flush."""
+        """Stamp a change: who, when, and one version up. Every logged change calls it exactly once."""
+        record.version += 1
         record.updated_at = CLOCK.now()
         record.updated_by = self.me.id if self.me is not ANONYMOUS else None

@@ -77,12 +77,17 @@ class Record(Base):
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())  # known before the flush: lines, links and ledgers refer to it
+        values.setdefault("version", 1)
         super().__init__(**values)
 
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.__dict__.get("version", Record.version), "eager_defaults": False}
+        return {
+            "version_id_col": cls.__dict__.get("version", Record.version),
+            "version_id_generator": False,  # counted by the door: one step a logged change, however often it flushes
+            "eager_defaults": False,
+        }
 
     @declared_attr.directive
     @classmethod

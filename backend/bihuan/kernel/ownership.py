@@ -55,6 +55,12 @@ class OwnershipEvent(Base):
     biz_date: Mapped[date]
 
 
+def own(record: Any, owner_id: UUID | None, department_id: UUID | None) -> None:
+    """Set the owner of a document or a contact, which follow their customer: the ledger counts customers and leads."""
+    record.owner_id = owner_id
+    record.owner_dept_id = department_id
+
+
 def hand_over(
     ctx: Context,
     object_type: str,

@@ -140,16 +140,17 @@ class Resource(Generic[M]):
             {a.verb for a in self.actions if not a.system and ctx.may(self.name, a.verb)}
             | ({"update"} if ctx.may(self.name, "update") else set())
         )
+        decided = {verb: ctx.covers(record, self.name, verb) for verb in verbs}
+        asked = [verb for verb, covered in decided.items() if covered is None]
         columns = [expression.label(name) for name, expression in self.derived.items()]
-        columns += [self.scope(ctx, verb).label(f"may {verb}") for verb in verbs]
+        columns += [self.scope(ctx, verb).label(f"may {verb}") for verb in asked]
         extra: dict[str, Any] = {}
-        allowed: dict[str, bool] = {}
+        allowed = {verb: bool(covered) for verb, covered in decided.items()}
         if columns:
-            row = (
-                await ctx.db.execute(select(*columns).select_from(self.model).where(self.model.id == record.id))
-            ).one()
-            extra = {name: value for name, value in row._mapping.items() if not name.startswith("may ")}
-            allowed = {verb: bool(row._mapping[f"may {verb}"]) for verb in verbs}
+            statement = select(*columns).select_from(self.model).where(self.model.id == record.id)
+            row = (await ctx.db.execute(statement)).one()._mapping
+            extra = {name: row[name] for name in self.derived}
+            allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
         if self.enrich is not None:
             extra |= await self.enrich(ctx, record)
         values: dict[str, Any] = {}
@@ -212,11 +213,12 @@ class Resource(Generic[M]):
         record = await self._load(ctx, record_id, verb, lock=True)
         if if_match is not None and if_match != self.etag(record):
             raise DomainError("STALE_VERSION", extra={"current_version": record.version})
-        before, found_by = self.snapshot(record), self.search_text(record)
+        before, found_by, version = self.snapshot(record), self.search_text(record), record.version
         yield record
         changes = difference(before, self.snapshot(record))
-        if changes or action:
-            ctx.touch(record)
+        if changes or action or record.version > version:
+            if record.version == version:
+                ctx.touch(record)
             ctx.log.append(LogEntry(action or verb, self.name, record, changes, reason))
             if self.search is not None and self.search_text(record) != found_by:
                 await index_text(ctx, self.search, record.id, self.search_text(record))

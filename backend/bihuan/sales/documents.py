@@ -18,7 +18,7 @@ from bihuan.kernel.db import Base
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import DocumentLink, link, taken
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -120,7 +120,7 @@ async def add_document(ctx: Context, resource: Resource[Any], record: Any, paren
     owner, department = ctx.me.id, ctx.me.department_id
     if parent is not None and parent.owner_id is not None:
         owner, department = parent.owner_id, parent.owner_dept_id
-    hand_over(ctx, resource.name, record, "create", owner_id=owner, department_id=department, fresh=True)
+    own(record, owner, department)
     if record.performance_owner_id is None:
         record.performance_owner_id = owner
     await resource.add(ctx, record)
@@ -134,16 +134,9 @@ async def follow_owner(ctx: Context, resource: Resource[Any], customer: Any, sta
     ids = (await ctx.db.scalars(wanted.order_by(model.id))).all()
     with ctx.system():
         for record_id in ids:
-            async with resource.change(ctx, record_id, "transfer", action="transfer") as record:
-                hand_over(
-                    ctx,
-                    resource.name,
-                    record,
-                    "transfer",
-                    owner_id=customer.owner_id,
-                    department_id=customer.owner_dept_id,
-                    reason=getattr(data, "reason", None),
-                )
+            reason = getattr(data, "reason", None)
+            async with resource.change(ctx, record_id, "transfer", action="transfer", reason=reason) as record:
+                own(record, customer.owner_id, customer.owner_dept_id)
 
 
 def counts_as_open(model: type[Any], states: Iterable[str]) -> Callable[[Context, UUID], Awaitable[int]]:

@@ -31,7 +31,10 @@ function page<M extends Record<string, unknown>>(
   })
 }
 
-const workbench = () => import('./Workbench')
+const work = () => import('@/features/work/index')
+const fulfilment = () => import('@/features/fulfilment/index')
+const inventory = () => import('@/features/inventory/index')
+const billing = () => import('@/features/billing/index')
 const products = () => import('@/features/catalog/products/index')
 const categories = () => import('@/features/catalog/categories/index')
 const priceLists = () => import('@/features/catalog/price-lists/index')
@@ -51,7 +54,7 @@ const orders = () => import('@/features/sales/orders/index')
 const approvals = () => import('@/features/approvals/tasks/index')
 
 const pages = [
-  page('/', workbench, 'Workbench'),
+  page('/', work, 'Workbench'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),
@@ -95,6 +98,34 @@ const pages = [
   page('/orders', orders, 'OrdersPage'),
   page('/orders/$id', orders, 'OrderPage'),
   page('/approvals', approvals, 'ApprovalsPage'),
+  page('/delivery-notices', fulfilment, 'NoticesPage'),
+  page('/delivery-notices/$id', fulfilment, 'NoticePage'),
+  page('/outbounds', fulfilment, 'OutboundsPage'),
+  page('/outbounds/$id', fulfilment, 'OutboundPage'),
+  page('/warehouses', inventory, 'WarehousesPage'),
+  page('/warehouses/$id', inventory, 'WarehousePage'),
+  page('/stocks', inventory, 'StocksPage'),
+  page('/stocks/$id', inventory, 'StockPage'),
+  page('/stock-ledger', inventory, 'MovesPage'),
+  page('/stock-ledger/$id', inventory, 'MovePage'),
+  page('/stock-entries', inventory, 'EntriesPage'),
+  page('/stock-entries/$id', inventory, 'EntryPage'),
+  page('/payment-plans', billing, 'PlansPage'),
+  page('/payment-plans/$id', billing, 'PlanPage'),
+  page('/receivables', billing, 'ReceivablesPage'),
+  page('/receivables/$id', billing, 'ReceivablePage'),
+  page('/receipts', billing, 'ReceiptsPage'),
+  page('/receipts/$id', billing, 'ReceiptPage'),
+  page('/allocations', billing, 'AllocationsPage'),
+  page('/allocations/$id', billing, 'AllocationPage'),
+  page('/invoices', billing, 'InvoicesPage'),
+  page('/invoices/$id', billing, 'InvoicePage'),
+  page('/fund-accounts', billing, 'FundsPage'),
+  page('/fund-accounts/$id', billing, 'FundPage'),
+  page('/fund-txns', billing, 'TxnsPage'),
+  page('/fund-txns/$id', billing, 'TxnPage'),
+  page('/finance-charges', billing, 'ChargesPage'),
+  page('/finance-charges/$id', billing, 'ChargePage'),
 ]
 
 export const router = createRouter({

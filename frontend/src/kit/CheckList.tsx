@@ -1,7 +1,7 @@
 /** Requirements, each met, not met, or not known yet. */
 import { CheckCircleFilled, ExclamationCircleFilled, MinusCircleOutlined } from '@ant-design/icons'
 import { useT } from '@/i18n/i18n'
-import './panels.css'
+import './strips.css'
 
 export interface Check {
   key: string

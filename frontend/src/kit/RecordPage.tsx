@@ -43,14 +43,14 @@ export interface RecordPageProps<T extends Entity> {
   removable?: boolean
   /** Shows the lead-to-cash strip. */
   chain?: boolean
-  /** Default true; `log` shows the stream without the follow-up composer. */
-  timeline?: boolean | 'log'
+  /** Default true; `log` shows the stream without the follow-up composer, `tab` as the last tab: room for wide lines. */
+  timeline?: boolean | 'log' | 'tab'
   /** Full-width block above facts and tabs, e.g. stage steps. */
   banner?: (record: T) => ReactNode
 }
 
 export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
-  const { resource, facts, tabs = [], form: FormDrawer, timeline = true } = props
+  const { resource, facts, form: FormDrawer, timeline = true } = props
   const t = useT()
   const go = useGo()
   const id = useRecordId()
@@ -78,6 +78,12 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
   const number = props.number?.(record)
   const fields = facts.flatMap((group) => group.fields)
   const logged = props.status ? [props.status, ...fields] : fields
+  const stream = (
+    <Timeline key={id} resource={resource} id={id} fields={logged} composer={timeline === true} />
+  )
+  const aside = timeline === true || timeline === 'log'
+  const log: RecordTab<T> = { key: 'log', label: 'kit.timeline.title', children: () => stream }
+  const tabs = timeline === 'tab' ? [...(props.tabs ?? []), log] : (props.tabs ?? [])
   const editable = record.actions?.find((state) => state.name === 'update')?.enabled ?? false
   return (
     <div className="k-record">
@@ -118,7 +124,7 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
       <div
         className="k-record-body"
         data-tabs={tabs.length ? '' : undefined}
-        data-timeline={timeline ? '' : undefined}
+        data-timeline={aside ? '' : undefined}
       >
         <aside className="k-pane k-pane-facts">
           <Facts resource={resource} record={record} groups={facts} editable={editable} />
@@ -137,17 +143,7 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
             />
           </main>
         )}
-        {timeline && (
-          <aside className="k-pane k-pane-timeline">
-            <Timeline
-              key={id}
-              resource={resource}
-              id={id}
-              fields={logged}
-              composer={timeline !== 'log'}
-            />
-          </aside>
-        )}
+        {aside && <aside className="k-pane k-pane-timeline">{stream}</aside>}
       </div>
       {FormDrawer && params.edit && (
         <FormDrawer open record={record} onClose={() => set({ edit: undefined })} />

@@ -1,6 +1,6 @@
 /** Settings in groups: what it is, and its control at the end of the line. */
 import type { ReactNode } from 'react'
-import './panels.css'
+import './strips.css'
 
 export interface SettingRow {
   key: string

@@ -59,7 +59,10 @@ test('totals say when the server stopped counting', () => {
 })
 
 test('a running total counts whole cents', () => {
-  const sum = ['0.10', '0.2', '9007199254740993.01'].reduce((all, one) => all + (cents(one) ?? 0n), 0n)
+  const sum = ['0.10', '0.2', '9007199254740993.01'].reduce(
+    (all, one) => all + (cents(one) ?? 0n),
+    0n,
+  )
   expect(fromCents(sum)).toBe('9007199254740993.31')
   expect(cents('12.3400')).toBe(1234n)
   expect(cents('-0.05')).toBe(-5n)

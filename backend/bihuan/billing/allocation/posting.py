@@ -22,7 +22,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.contract.service import add_progress
@@ -188,7 +188,7 @@ def _row(
 
 async def _enter(ctx: Context, row: Allocation, receivable: Receivable, receipt: Receipt) -> None:
     owner, department = receivable.owner_id, receivable.owner_dept_id
-    hand_over(ctx, "allocations", row, "create", owner_id=owner, department_id=department, fresh=True)
+    own(row, owner, department)
     await RESOURCES["allocations"].add(ctx, row)
     await settle(ctx, receivable, row.amount)
     if row.fx_diff:  # a gain lowers the cost

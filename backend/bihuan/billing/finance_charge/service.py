@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bihuan.billing.finance_charge.models import FinanceCharge
 from bihuan.billing.finance_charge.schemas import FinanceChargeRead, FinanceChargeRow
 from bihuan.kernel.context import Context
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.parties.customer.models import Customer
 
@@ -39,5 +39,5 @@ async def charge(ctx: Context, kind: str, receipt: Any, amount: Decimal, on: dat
         remark=remark,
     )
     owner, department = receipt.owner_id, receipt.owner_dept_id
-    hand_over(ctx, "finance-charges", record, "create", owner_id=owner, department_id=department, fresh=True)
+    own(record, owner, department)
     await FINANCE_CHARGES.add(ctx, record)

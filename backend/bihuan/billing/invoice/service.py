@@ -23,7 +23,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, r6
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.resource import Push, Resource
 from bihuan.parties.customer.models import Customer
@@ -94,7 +94,7 @@ async def push_invoice(ctx: Context, order_id: UUID, data: InvoicePush) -> Invoi
     number_lines(invoice.lines)
     invoice.total()
     owner, department = order.owner_id, order.owner_dept_id
-    hand_over(ctx, "invoices", invoice, "create", owner_id=owner, department_id=department, fresh=True)
+    own(invoice, owner, department)
     await INVOICES.add(ctx, invoice)
     links = [(line.order_line_id, line.id, line.qty, line.amount_incl) for line in invoice.lines]
     link(ctx, ("orders", order.id), ("invoices", invoice.id), links)

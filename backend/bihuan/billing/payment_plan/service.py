@@ -20,7 +20,7 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.money import ZERO
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
@@ -65,7 +65,7 @@ async def activate_for_contract(ctx: Context, contract: Contract, data: Any) -> 
         for term in contract.terms
     ]
     owner, department = contract.owner_id, contract.owner_dept_id
-    hand_over(ctx, "payment-plans", plan, "create", owner_id=owner, department_id=department, fresh=True)
+    own(plan, owner, department)
     await PAYMENT_PLANS.add(ctx, plan)
     link(ctx, ("contracts", contract.id), ("payment-plans", plan.id))
     await ctx.db.flush()

@@ -21,7 +21,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO, r2
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer
@@ -66,7 +66,7 @@ async def create_receipt(ctx: Context, data: ReceiptCreate) -> Receipt:
     await _check(ctx, receipt)
     owner = await ctx.db.get_one(Customer, data.customer_id)
     owner_id, department = owner.owner_id or ctx.me.id, owner.owner_dept_id if owner.owner_id else ctx.me.department_id
-    hand_over(ctx, "receipts", receipt, "create", owner_id=owner_id, department_id=department, fresh=True)
+    own(receipt, owner_id, department)
     return await RECEIPTS.add(ctx, receipt)
 
 

@@ -29,7 +29,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, instalments
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
@@ -180,7 +180,7 @@ async def _raise(
     receivable.due_lines = await _due(ctx, order.payment_term_id, amount, events)
     receivable.due_date = _first(receivable.due_lines)
     owner, department = order.owner_id, order.owner_dept_id
-    hand_over(ctx, "receivables", receivable, "create", owner_id=owner, department_id=department, fresh=True)
+    own(receivable, owner, department)
     return await RECEIVABLES.add(ctx, receivable)
 
 

@@ -11,7 +11,6 @@ from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.company.setting.models import Setting
 from bihuan.company.setting.schemas import SettingRead
 from bihuan.kernel.audit import LogEntry
-from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, NotFound
 
@@ -74,7 +73,9 @@ async def change_setting(ctx: Context, key: str, value: str, if_match: str) -> S
         stored = Setting(key=key, created_by=ctx.me.id)
         ctx.db.add(stored)
     if before != value or version == 0:
-        stored.value, stored.updated_at, stored.updated_by = value, CLOCK.now(), ctx.me.id
+        stored.value = value
+        if version:
+            ctx.touch(stored)
         ctx.log.append(LogEntry("update", "settings", stored, [{"field": key, "old": before, "new": value}]))
     _read.pop(ctx, None)
     return stored

@@ -33,7 +33,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.resource import Push, Resource
 from bihuan.kernel.workflow import Nothing
@@ -124,15 +124,7 @@ async def _make(
     )
     notice.lines = [_line(line, chosen[line.id], stocked) for line in lines if line.id in chosen]
     number_lines(notice.lines)
-    hand_over(
-        ctx,
-        "delivery-notices",
-        notice,
-        "create",
-        owner_id=first.owner_id,
-        department_id=first.owner_dept_id,
-        fresh=True,
-    )
+    own(notice, first.owner_id, first.owner_dept_id)
     await NOTICES.add(ctx, notice)
     for order_id in orders:
         parts = [(line.order_line_id, line.id, line.qty, ZERO) for line in notice.lines if line.order_id == order_id]

@@ -37,7 +37,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.resource import Push, Resource
 from bihuan.parties.customer.models import Customer
@@ -187,8 +187,7 @@ async def _make(
     lines = [part.line for part in parts]
     price(outbound, {line.id: line for line in lines}, orders, await shipped(ctx, lines))
     outbound.total()
-    owner, department = first.owner_id, first.owner_dept_id
-    hand_over(ctx, "outbounds", outbound, "create", owner_id=owner, department_id=department, fresh=True)
+    own(outbound, first.owner_id, first.owner_dept_id)
     await OUTBOUNDS.add(ctx, outbound)
     for order_id in orders:
         rows = [line for line in outbound.lines if line.order_id == order_id]

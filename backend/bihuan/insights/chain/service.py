@@ -134,7 +134,7 @@ async def _records(ctx: Context, related: dict[str, set[UUID]]) -> list[ChainRec
 def _cards(ctx: Context, resource: Resource[Any], ids: list[UUID]) -> Any:
     model = resource.model
     number = getattr(model, "number", None)
-    title = getattr(model, "name", number)
+    title: Any = getattr(model, "name", number)
     amount = next((getattr(model, column) for column in AMOUNTS if hasattr(model, column)), None)
     return select(
         literal(resource.name).label("resource"),

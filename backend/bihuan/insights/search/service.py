@@ -36,9 +36,9 @@ async def search_everything(ctx: Context, text: str, limit: int) -> list[Hit]:
 
 def _hits(ctx: Context, resource: Resource[Any], text: str, limit: int) -> Select[Any] | None:
     model = resource.model
-    number = getattr(model, "number", None)
+    number: Any = getattr(model, "number", None)
     subtitle = resource.derived.get("customer_name", resource.derived.get("owner_name"))
-    title = getattr(model, "name", None)
+    title: Any = getattr(model, "name", None)
     statement = select(
         literal(resource.name).label("resource"),
         model.id.label("id"),

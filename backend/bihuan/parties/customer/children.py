@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer, CustomerStatus
@@ -32,9 +32,7 @@ async def parent(ctx: Context, customer_id: UUID) -> Customer:
 
 def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -> None:
     """A new child belongs to whoever owns the customer."""
-    hand_over(
-        ctx, resource, child, "create", owner_id=customer.owner_id, department_id=customer.owner_dept_id, fresh=True
-    )
+    own(child, customer.owner_id, customer.owner_dept_id)
 
 
 async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:

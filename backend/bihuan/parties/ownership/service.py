@@ -158,7 +158,7 @@ async def check_no_open_business(ctx: Context, kind: Kind, record_id: UUID) -> N
 def may_as_superior(ctx: Context, kind: Kind, verb: str, owner_id: UUID) -> bool:
     """Whether the verb is granted over this owner's records, not merely by administering a pool."""
     scopes = ctx.me.scopes(kind.name, verb)
-    return ctx.is_system or "all" in scopes or owner_id in {*ctx.me.owners(scopes), *ctx.me.subordinates}
+    return ctx.is_system or "all" in scopes or owner_id in ctx.me.owners(scopes, True)
 
 
 class PooledResource(Resource[M]):
@@ -176,12 +176,6 @@ class PooledResource(Resource[M]):
             if name in {"claim", "assign"} and await self._was_in_my_pool(ctx, record_id):
                 raise DomainError("ALREADY_OWNED") from None
             raise
-
-    async def _load(self, ctx: Context, record_id: UUID, verb: str, *, lock: bool) -> M:
-        """Locking reads the row afresh, so what this transaction has changed so far is written before."""
-        if lock:
-            await ctx.db.flush()
-        return await super()._load(ctx, record_id, verb, lock=lock)
 
     async def _was_in_my_pool(self, ctx: Context, record_id: UUID) -> bool:
         """Someone was faster: the record left a pool of mine last, so it is no secret that it exists."""

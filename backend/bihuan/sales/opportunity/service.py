@@ -16,7 +16,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link, taken
 from bihuan.kernel.resource import Resource
 from bihuan.parties.contact.models import Contact
@@ -135,15 +135,7 @@ async def _start(ctx: Context, customer: Customer, pipeline_id: UUID | None, val
 
 async def _open(ctx: Context, customer: Customer, deal: Opportunity) -> Opportunity:
     """Put the deal in: owner, first row of the history, and what it means for the customer."""
-    hand_over(
-        ctx,
-        "opportunities",
-        deal,
-        "create",
-        owner_id=customer.owner_id,
-        department_id=customer.owner_dept_id,
-        fresh=True,
-    )
+    own(deal, customer.owner_id, customer.owner_dept_id)
     deal.performance_owner_id = customer.owner_id
     await OPPORTUNITIES.add(ctx, deal)
     record_step(ctx, deal, None, deal.stage, None)

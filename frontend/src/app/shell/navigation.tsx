@@ -109,7 +109,10 @@ export const NAVIGATION: NavGroup[] = [
       item('payment-plans', 'app.page.paymentPlans'),
       item('receivables', 'app.page.receivables'),
       item('receipts', 'app.page.receipts', 'app.one.receipt'),
+      item('allocations', 'allocation.titles'),
       item('invoices', 'app.page.invoices', 'app.one.invoice'),
+      item('fund-accounts', 'fund_account.titles'),
+      item('finance-charges', 'finance_charge.titles'),
     ],
   },
   {
@@ -122,6 +125,7 @@ export const NAVIGATION: NavGroup[] = [
       item('price-lists', 'app.page.priceLists'),
       item('warehouses', 'app.page.warehouses'),
       item('stocks', 'app.page.stocks'),
+      item('stock-entries', 'stock_entry.titles'),
       item('suppliers', 'app.page.suppliers'),
     ],
   },

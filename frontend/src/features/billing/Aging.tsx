@@ -3,6 +3,7 @@ import dayjs from 'dayjs'
 import { useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
 import { Blank } from '@/kit/StatusTag'
+import '@/kit/panels.css'
 
 interface AgingProps {
   due: string | null

@@ -126,9 +126,7 @@ export function AllocatePanel({ receipt }: { receipt: Receipt }) {
                   key={row.id}
                   row={row}
                   value={entries[row.id] ?? null}
-                  error={
-                    sum.wrong.has(row.id) ? t('allocation.panel.wrong') : refused[row.id]
-                  }
+                  error={sum.wrong.has(row.id) ? t('allocation.panel.wrong') : refused[row.id]}
                   onChange={(amount) => change({ [row.id]: amount })}
                   onFill={() => change({ [row.id]: fitting(entries, row.id, row.balance, left) })}
                 />

@@ -55,9 +55,7 @@ export function ReceiptPage() {
         receipt.owner,
       ]}
       chain
-      banner={(record) =>
-        mayAllocate(record) && <AllocatePanel key={record.id} receipt={record} />
-      }
+      banner={(record) => mayAllocate(record) && <AllocatePanel key={record.id} receipt={record} />}
       inputs={(record) => ({
         confirm: {
           fields: confirmation,
@@ -112,7 +110,7 @@ export function ReceiptPage() {
       tabs={tabs.filter((tab) => !tab.of || can(tab.of, 'read'))}
       form={ReceiptForm}
       removable
-      timeline="log"
+      timeline="tab"
     />
   )
 }

@@ -114,7 +114,7 @@ export function ReceivablePage() {
         },
         ...(can('allocations', 'read') ? [settledBy] : []),
       ]}
-      timeline="log"
+      timeline="tab"
     />
   )
 }

@@ -1,9 +1,12 @@
-/** All receivables, what is overdue first in red. */
+/** All receivables, the longest overdue first when collecting. */
 import dayjs from 'dayjs'
 import { ResourceTable } from '@/kit/table/ResourceTable'
+import { useUrlState } from '@/kit/useUrlState'
 import { receivable } from './receivableFields'
 
 export function ReceivablesPage() {
+  const { params } = useUrlState()
+  const collecting = params.view === 'open' || params.view === 'overdue'
   const owed = { status: 'open,partial' }
   const yesterday = dayjs().subtract(1, 'day').format('YYYY-MM-DD')
   return (
@@ -38,7 +41,7 @@ export function ReceivablesPage() {
         },
         { key: 'settled', label: 'receivable.view.settled', params: { status: 'settled' } },
       ]}
-      sort="-updated_at"
+      sort={collecting ? 'due_date' : '-updated_at'}
       chain
     />
   )

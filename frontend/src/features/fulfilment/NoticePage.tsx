@@ -95,7 +95,7 @@ export function NoticePage() {
         },
       ]}
       form={NoticeForm}
-      timeline="log"
+      timeline="tab"
     />
   )
 }

@@ -5,6 +5,7 @@ import { useT } from '@/i18n/i18n'
 import { formatQty } from '@/kit/format'
 import { smaller } from '@/kit/lines/quantities'
 import { Blank } from '@/kit/StatusTag'
+import '@/kit/panels.css'
 
 interface OnHandProps {
   line: { warehouse_id: string | null; product_id: string; is_stocked: boolean; qty: string }

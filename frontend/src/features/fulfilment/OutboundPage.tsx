@@ -92,16 +92,17 @@ export function OutboundPage() {
           : []),
       ]}
       form={OutboundForm}
-      timeline="log"
+      timeline="tab"
     />
   )
 }
 
 const STEPS = ['draft', 'confirmed', 'shipped', 'signed'] as const
+const PLACES: readonly string[] = STEPS
 
 function Steps({ record }: { record: Outbound }) {
   const t = useT()
-  const at = STEPS.findIndex((step) => step === record.status)
+  const at = PLACES.indexOf(record.status)
   if (at < 0) return null
   const signed = record.status === 'signed'
   return (

@@ -54,7 +54,7 @@ export function EntryPage() {
         },
         ...(can('stock-ledger', 'read') ? [moves] : []),
       ]}
-      timeline="log"
+      timeline="tab"
     />
   )
 }

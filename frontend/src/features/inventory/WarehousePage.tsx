@@ -46,7 +46,7 @@ export function WarehousePage() {
       ]}
       tabs={tabs.filter((tab) => can(tab.of, 'read'))}
       form={WarehouseForm}
-      timeline="log"
+      timeline="tab"
     />
   )
 }

@@ -4,6 +4,7 @@ import { actionLabel } from '@/api/actions'
 import { asProblem } from '@/api/problems'
 import { useAction } from '@/api/resource'
 import { language, useT } from '@/i18n/i18n'
+import '@/kit/strips.css'
 
 interface ClaimButtonProps {
   resource: 'leads' | 'customers'

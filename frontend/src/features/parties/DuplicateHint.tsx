@@ -4,7 +4,7 @@ import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
-import '@/kit/panels.css'
+import '@/kit/strips.css'
 import { useDebounced } from '@/kit/useDebounced'
 
 interface Duplicate {

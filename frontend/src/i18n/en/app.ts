@@ -36,7 +36,7 @@ export const app: Words<typeof zh> = {
       contracts: 'Contracts',
       orders: 'Sales orders',
       deliveries: 'Delivery notices',
-      outbounds: 'Goods issues',
+      outbounds: 'Deliveries',
       returns: 'Sales returns',
       receivables: 'Receivables',
       receipts: 'Receipts',
@@ -99,12 +99,6 @@ export const app: Words<typeof zh> = {
       usernameRequired: 'Enter your username',
       passwordRequired: 'Enter your password',
       welcome: 'Welcome back',
-    },
-    workbench: {
-      hello: 'Hello, {{name}}',
-      subtitle: 'Start today’s work here',
-      shortcuts: 'Shortcuts',
-      empty: 'Nothing is due today',
     },
   },
 }

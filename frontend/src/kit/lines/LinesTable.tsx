@@ -2,14 +2,14 @@
 import { useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { FieldValue } from '@/kit/FieldValue'
-import { type Field, isNumeric } from '@/kit/fields'
+import { type Field, isNumeric, textOf } from '@/kit/fields'
 import './lines.css'
 
 interface LinesTableProps<L extends { id: string }> {
   lines: L[]
   fields: Field<L>[]
   /** The header the totals are read from; without it there is no foot. */
-  header?: object & { amount_upper?: string | null }
+  header?: object
   // biome-ignore lint/suspicious/noExplicitAny: totals belong to the header type of the feature
   totals?: Field<any>[]
   /** Sentence for a document without lines. */
@@ -19,6 +19,7 @@ interface LinesTableProps<L extends { id: string }> {
 export function LinesTable<L extends { id: string }>(props: LinesTableProps<L>) {
   const { lines, fields, header, totals = [] } = props
   const t = useT()
+  const upper = header && textOf(header, 'amount_upper')
   if (!lines.length) return <EmptyState title={props.empty ?? t('kit.lines.empty')} />
   return (
     <section className="k-read" aria-label={t('kit.lines.title')}>
@@ -67,9 +68,9 @@ export function LinesTable<L extends { id: string }>(props: LinesTableProps<L>) 
               </div>
             ))}
           </dl>
-          {header.amount_upper && (
+          {upper && (
             <p className="k-upper">
-              <span className="k-faint">{t('kit.lines.upper')}</span> {header.amount_upper}
+              <span className="k-faint">{t('kit.lines.upper')}</span> {upper}
             </p>
           )}
         </div>

@@ -171,7 +171,6 @@ export const contract = {
   signed_date: date<Contract>('signed_date', `${key}.signed_date`, {
     readOnly: true,
     filter: true,
-    sort: true,
   }),
   effective_date: date<Contract>('effective_date', `${key}.effective_date`, { readOnly: true }),
   amount_cap: money<Contract>('amount_cap', `${key}.amount_cap`, {
@@ -188,7 +187,6 @@ export const contract = {
     ...currencyKey,
     readOnly: true,
     filter: true,
-    sort: true,
   }),
   ordered_amount: money<Contract>('ordered_amount', `${key}.ordered_amount`, {
     ...currencyKey,

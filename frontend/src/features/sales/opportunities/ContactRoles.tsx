@@ -9,6 +9,7 @@ import { badge, bool, type Look, ref, text } from '@/kit/fields'
 import { type LineErrors, LinesEditor } from '@/kit/lines/LinesEditor'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { cleanLines, type Line, type LinesSpec, writable } from '@/kit/lines/lines'
+import { ContactName } from './ContactName'
 import type { Opportunity, OpportunityContact } from './fields'
 import '@/kit/documents.css'
 
@@ -52,7 +53,8 @@ const key = 'opportunity.contact'
 const contact = {
   who: ref<OpportunityContact>('contact_id', `${key}.who`, 'contacts', 'contact_name', {
     required: true,
-    width: 64,
+    width: 110,
+    render: (row) => <ContactName contact={row} />,
   }),
   role: badge<OpportunityContact>('role', `${key}.role`, roles, { required: true, width: 84 }),
   attitude: badge<OpportunityContact>('attitude', `${key}.attitude`, attitudes, { width: 62 }),
@@ -64,6 +66,8 @@ const contact = {
   note: text<OpportunityContact>('note', `${key}.note`, { maxLength: 500, width: 100 }),
 }
 const fields = Object.values(contact)
+/** For reading, the mark and the note stand with the name. */
+const shown = [contact.who, contact.role, contact.attitude, contact.influence, contact.frequency]
 
 /** In the editor a cell must hold its picker. */
 const WIDTHS: Record<string, number> = {
@@ -171,7 +175,7 @@ export function ContactRoles({ record }: { record: Opportunity }) {
         <span className="k-faint">{t('opportunity.contact.hint')}</span>
         {edit}
       </div>
-      <LinesTable<OpportunityContact> lines={record.contacts} fields={fields} />
+      <LinesTable<OpportunityContact> lines={record.contacts} fields={shown} />
     </>
   )
 }

@@ -18,9 +18,8 @@ import { StageHistory } from './StageHistory'
 const lineFields = [
   line.product_cell,
   line.qty,
-  line.unit_price_incl,
   line.discount_factor,
-  line.amount_incl,
+  line.amount_at,
   qty<OpportunityLine>('quoted_qty', 'opportunity.fields.quoted_qty', { width: 72 }),
 ]
 

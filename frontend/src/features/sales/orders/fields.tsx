@@ -207,7 +207,6 @@ export const order = {
     ...currencyKey,
     readOnly: true,
     filter: true,
-    sort: true,
   }),
   remark: longText<Order>('remark', `${key}.remark`),
   updated_at: datetime<Order>('updated_at', `${key}.updated_at`, { readOnly: true, sort: true }),

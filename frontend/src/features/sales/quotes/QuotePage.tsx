@@ -15,9 +15,8 @@ import { QuoteForm } from './QuoteForm'
 const lineFields = [
   line.product_cell,
   line.qty,
-  line.unit_price_incl,
   line.discount_factor,
-  line.amount_incl,
+  line.amount_at,
   qty<QuoteLine>('pushed_contract_qty', 'quote.fields.pushed_contract_qty', { width: 64 }),
   qty<QuoteLine>('pushed_order_qty', 'quote.fields.pushed_order_qty', { width: 64 }),
 ]

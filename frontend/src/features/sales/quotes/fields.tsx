@@ -120,7 +120,6 @@ export const quote = {
   }),
   doc_date: date<Quote>('doc_date', `${key}.doc_date`, { filter: true, sort: true }),
   valid_until: date<Quote>('valid_until', `${key}.valid_until`, {
-    sort: true,
     hint: 'quote.form.validHint',
   }),
   payment_term: refById<Quote>('payment_term_id', `${key}.payment_term`, 'payment-terms'),
@@ -135,7 +134,6 @@ export const quote = {
   amount_incl: money<Quote>('amount_incl', `${key}.amount_incl`, {
     readOnly: true,
     filter: true,
-    sort: true,
     currencyKey: 'currency',
   }),
   min_discount_factor: percent<Quote>('min_discount_factor', `${key}.min_discount_factor`, {

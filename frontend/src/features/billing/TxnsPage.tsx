@@ -1,0 +1,6 @@
+/** The transactions of every account. */
+import { TxnsTable } from './TxnsTable'
+
+export function TxnsPage() {
+  return <TxnsTable />
+}
