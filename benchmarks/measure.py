@@ -74,10 +74,19 @@ class Bench:
         self, program: Program, clients: Sequence[Any], work: Work, seconds: float, warm: int = 5
     ) -> Sample:
         """``warm`` unmeasured calls on every connection first, then as many as fit into the time."""
-        for _ in range(warm):
-            await asyncio.gather(*(work(client, self.serial(program.name)) for client in clients))
         calls: list[float] = []
         failures: list[str] = []
+
+        async def once(client: Any) -> bool:
+            try:
+                await work(client, self.serial(program.name))
+            except Failed as failed:
+                failures.append(str(failed))
+                return False
+            return True
+
+        for _ in range(warm):
+            await asyncio.gather(*map(once, clients))
         server, database = program.processes(), [postmaster(self._cluster), *below(postmaster(self._cluster))]
         server_cpu, database_cpu = Processor(server), Processor(database)
         started = time.perf_counter()
@@ -85,12 +94,8 @@ class Bench:
 
         async def keep_going(client: Any) -> None:
             while (begun := time.perf_counter()) < until:
-                try:
-                    await work(client, self.serial(program.name))
-                except Failed as failed:
-                    failures.append(str(failed))
-                    continue
-                calls.append((time.perf_counter() - begun) * 1000)
+                if await once(client):
+                    calls.append((time.perf_counter() - begun) * 1000)
 
         await asyncio.gather(*(keep_going(client) for client in clients))
         elapsed = time.perf_counter() - started

@@ -54,11 +54,6 @@ async def load_company(url: str) -> None:
     engine = make_engine(url, 2)
     from sqlalchemy import text as _t
 
-    from bihuan.kernel.db import Base
-
-    async with engine.begin() as c:
-        if not await c.scalar(_t("select to_regclass('public.users')")):
-            await c.run_sync(Base.metadata.create_all)
     async with async_sessionmaker(engine, class_=AsyncSession, autoflush=False, expire_on_commit=False)() as db:
         ctx = Context(db, actor_kind="system")
         roles = await seed_roles(ctx)

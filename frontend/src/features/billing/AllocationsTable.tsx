@@ -16,6 +16,7 @@ export function AllocationsTable({ fixed, without = [] }: AllocationsTableProps)
       name="allocation.title"
       title="allocation.titles"
       about="allocation.about"
+      heading={fixed ? undefined : allocation.customer}
       fields={allocationColumns
         .filter((column) => !without.includes(column))
         .map((column) => allocation[column])}

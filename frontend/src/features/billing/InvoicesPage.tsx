@@ -20,6 +20,7 @@ export function InvoicesPage() {
       name="app.one.invoice"
       title="invoice.titles"
       about="invoice.about"
+      heading={invoice.customer}
       fields={[
         invoice.number,
         invoice.customer,

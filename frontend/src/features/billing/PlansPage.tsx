@@ -16,6 +16,7 @@ export function PlansPage() {
       name="payment_plan.title"
       title="payment_plan.titles"
       about="payment_plan.about"
+      heading={plan.customer}
       fields={[
         plan.number,
         plan.customer,

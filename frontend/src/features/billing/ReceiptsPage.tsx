@@ -25,6 +25,7 @@ export function ReceiptsPage() {
       name="receipt.title"
       title="receipt.titles"
       about="receipt.about"
+      heading={receipt.customer}
       fields={[
         receipt.number,
         receipt.customer,

@@ -15,6 +15,7 @@ export function ReceivablesPage() {
       name="receivable.title"
       title="receivable.titles"
       about="receivable.about"
+      heading={receivable.customer}
       fields={[
         receivable.number,
         receivable.customer,

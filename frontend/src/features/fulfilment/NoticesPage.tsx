@@ -24,6 +24,7 @@ export function NoticesPage() {
       name="notice.title"
       title="notice.titles"
       about="notice.about"
+      heading={notice.customer}
       fields={[
         notice.number,
         notice.customer,

@@ -20,6 +20,7 @@ export function OutboundsPage() {
       name="outbound.title"
       title="outbound.titles"
       about="outbound.about"
+      heading={outbound.customer}
       fields={[
         outbound.number,
         outbound.customer,

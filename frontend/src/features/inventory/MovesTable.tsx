@@ -17,6 +17,7 @@ export function MovesTable({ fixed, without = [] }: MovesTableProps) {
       name="stock_move.title"
       title="stock_move.titles"
       about="stock_move.about"
+      heading={without.includes('product') ? undefined : move.product}
       fields={shown.map(([, field]) => field)}
       fixed={fixed}
       sort="-created_at"

@@ -19,11 +19,11 @@ export function StocksTable({ warehouse, extra }: StocksTableProps) {
       about="stock.about"
       fields={[
         stock.product,
-        stock.product_code,
-        ...place,
         stock.on_hand,
         stock.reserved,
         stock.available,
+        ...place,
+        stock.product_code,
         stock.updated_at,
       ]}
       fixed={warehouse ? { warehouse_id: warehouse } : undefined}

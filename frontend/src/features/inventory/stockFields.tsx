@@ -63,7 +63,7 @@ export const move = {
     filter: true,
     width: 180,
   }),
-  product_code: text<Move>('product_code', 'stock_move.fields.product_code', { width: 100 }),
+  qty: qty<Move>('qty', 'stock_move.fields.qty'),
   warehouse: ref<Move>(
     'warehouse_id',
     'stock_move.fields.warehouse',
@@ -71,11 +71,14 @@ export const move = {
     'warehouse_name',
     { filter: true, width: 140 },
   ),
-  qty: qty<Move>('qty', 'stock_move.fields.qty'),
-  unit_cost: money<Move>('unit_cost', 'stock_move.fields.unit_cost', { width: 110 }),
   amount: money<Move>('amount', 'stock_move.fields.amount', { width: 124 }),
   balance_qty: qty<Move>('balance_qty', 'stock_move.fields.balance_qty'),
   balance_value: money<Move>('balance_value', 'stock_move.fields.balance_value'),
+  unit_cost: money<Move>('unit_cost', 'stock_move.fields.unit_cost', { width: 110, hidden: true }),
+  product_code: text<Move>('product_code', 'stock_move.fields.product_code', {
+    width: 100,
+    hidden: true,
+  }),
   doc: text<Move>('doc_id', 'stock_move.fields.doc', {
     width: 100,
     render: (row) => (
