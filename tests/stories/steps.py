@@ -17,7 +17,9 @@ Body = dict[str, Any]
 
 def ok(answer: httpx.Response, status: int = 200) -> Body:
     """The body of a success."""
-    assert answer.status_code == status, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    assert answer.status_code == status, (
+        f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    )
     body: Body = answer.json()
     return body
 
@@ -43,7 +45,9 @@ class Story:
         clock("2026-11-01 08:00")
         admin = await story.as_("admin")
         story._units = {row["name"]: row["id"] for row in ok(await admin.get("/units", params={"limit": 200}))["data"]}
-        story._rates = {row["code"]: row["id"] for row in ok(await admin.get("/tax-rates", params={"limit": 200}))["data"]}
+        story._rates = {
+            row["code"]: row["id"] for row in ok(await admin.get("/tax-rates", params={"limit": 200}))["data"]
+        }
         return story
 
     async def as_(self, username: str) -> httpx.AsyncClient:
@@ -74,9 +78,22 @@ class Story:
     async def product(self, code: str, name: str, rate: str, price: str, *, cost: str, kind: str) -> str:
         admin = await self.as_("admin")
         unit = self._units["台" if kind == "goods" else "项"]
-        made = ok(await admin.post("/products", json={
-            "code": code, "name": name, "unit_id": unit, "tax_rate_id": self._rates[rate], "product_kind": kind,
-            "standard_price_incl": price, "cost_price": cost, "is_asset": kind == "goods"}), 201)
+        made = ok(
+            await admin.post(
+                "/products",
+                json={
+                    "code": code,
+                    "name": name,
+                    "unit_id": unit,
+                    "tax_rate_id": self._rates[rate],
+                    "product_kind": kind,
+                    "standard_price_incl": price,
+                    "cost_price": cost,
+                    "is_asset": kind == "goods",
+                },
+            ),
+            201,
+        )
         ok(await admin.post(f"/products/{made['id']}/publish", json={}))
         return str(made["id"])
 
@@ -88,8 +105,19 @@ class Story:
         return str(ok(await admin.post("/payment-terms", json={"name": name, "kind": kind, **more}), 201)["id"])
 
     async def follow_up(self, who: httpx.AsyncClient, resource: str, record_id: str, content: str) -> None:
-        ok(await who.post("/follow-ups", json={"object_type": resource, "object_id": record_id, "kind": "phone", "content": content,
-                                               "occurred_at": CLOCK.now().isoformat()}), 201)
+        ok(
+            await who.post(
+                "/follow-ups",
+                json={
+                    "object_type": resource,
+                    "object_id": record_id,
+                    "kind": "phone",
+                    "content": content,
+                    "occurred_at": CLOCK.now().isoformat(),
+                },
+            ),
+            201,
+        )
 
     async def approve(self, who: httpx.AsyncClient, resource: str, record_id: str) -> None:
         tasks = ok(await who.get("/approval-tasks"))["data"]
@@ -101,7 +129,12 @@ class Story:
         ok(await who.post("/attachments", data=form, files={"file": (name, b"%PDF-1.4 scan", "application/pdf")}), 201)
 
     async def receipt(self, who: httpx.AsyncClient, account: str, customer: str, amount: str, **more: Any) -> Body:
-        made = ok(await who.post("/receipts", json={"customer_id": customer, "amount": amount, "fund_account_id": account, **more}), 201)
+        made = ok(
+            await who.post(
+                "/receipts", json={"customer_id": customer, "amount": amount, "fund_account_id": account, **more}
+            ),
+            201,
+        )
         ok(await who.post(f"/receipts/{made['id']}/submit", json={}))
         return ok(await who.post(f"/receipts/{made['id']}/confirm", json={}))
 

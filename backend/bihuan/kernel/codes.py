@@ -192,9 +192,7 @@ CODES: dict[str, Code] = {
     # money
     "OVER_ALLOCATION": Code(409, "核销金额超出余额（余额 {balance}）", "More than the open balance ({balance})"),
     "CUSTOMER_MISMATCH": Code(409, "客户不一致", "The customers differ"),
-    "SPECIAL_NOT_EXEMPT": Code(
-        422, "免税、不征税项目不能开具专用发票", "Exempt items cannot be on a special invoice"
-    ),
+    "SPECIAL_NOT_EXEMPT": Code(422, "免税、不征税项目不能开具专用发票", "Exempt items cannot be on a special invoice"),
     "RECEIVABLE_EXISTS": Code(409, "该来源单据已生成应收单", "The receivable of this source exists"),
     "RECEIVABLE_SETTLED": Code(
         409, "应收单已核销或已开票，请先反核销或作废发票", "The receivable is settled or invoiced; reverse that first"

@@ -68,8 +68,9 @@ async def _conditions(
     number = getattr(model, "number", None)
     if number is not None and looks_like_number(query.q):
         return [*conditions, number.startswith(query.q.strip().upper(), autoescape=True)], None
-    if resource.search is None:
-        return conditions, None
+    if resource.search is None:  # a small reference table: its names are few enough to be read
+        name = getattr(model, "name", None)
+        return (conditions if name is None else [*conditions, name.icontains(query.q, autoescape=True)]), None
     # Fenced: otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3). Beyond the cap
     # the plain ordered form is exact, and fast exactly then.
     found = select(resource.search.c.id).where(matches(resource.search, query.q))

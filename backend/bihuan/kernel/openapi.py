@@ -87,6 +87,13 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
     )
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    document["components"]["responses"] = {
+        _refusal_name(status): {
+            "description": description,
+            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, description in {**BODY_REFUSALS, **REFUSALS}.items()
+    }
     for path in document["paths"].values():
         for method, operation in path.items():
             _describe(method, operation)
@@ -94,21 +101,21 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
     return document
 
 
+def _refusal_name(status: int | str) -> str:
+    return f"Refused{status}"
+
+
 def _describe(method: str, operation: dict[str, Any]) -> None:
-    responses = operation["responses"]
-    for status, description in REFUSALS.items() if operation.get("security") else ():
-        responses.setdefault(str(status), {"description": description})
-    for status in (400, 422, 429, 500, 503):
-        responses.setdefault(str(status), {"description": REFUSALS.get(status, "Malformed")})
+    """Every refusal an operation may answer, by reference: one description each in the whole document."""
+    statuses = {400, 422, 429, 500, 503} | (set(REFUSALS) if operation.get("security") else set())
     if operation.get("requestBody"):
-        for status, description in BODY_REFUSALS.items():
-            responses.setdefault(str(status), {"description": description})
+        statuses |= set(BODY_REFUSALS)
         if method == "patch":
             content = operation["requestBody"]["content"]
             content.setdefault("application/merge-patch+json", content["application/json"])
-    for status, response in responses.items():
-        if status[0] in "45":
-            response["content"] = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    statuses |= {int(status) for status in operation["responses"] if status[0] in "45"}
+    responses = {status: response for status, response in operation["responses"].items() if status[0] not in "45"}
+    responses |= {str(status): {"$ref": f"#/components/responses/{_refusal_name(status)}"} for status in statuses}
     operation["responses"] = dict(sorted(responses.items()))
 
 

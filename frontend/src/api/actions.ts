@@ -101,7 +101,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'set-password': look('重置密码', 'Reset password', 60),
   // money
   allocate: look('核销', 'Allocate', 10),
-  'auto-allocate': look('自动核销', 'Allocate automatically', 31),
+  'auto-allocate': look('自动核销', 'Auto-allocate', 31),
   reverse: look('冲销', 'Reverse', 86, 'danger'),
   red_flush: look('红冲', 'Issue credit note', 86, 'danger'),
   refund: look('退款', 'Refund', 70),

@@ -56,8 +56,10 @@ function bringIntoView(step: HTMLLIElement | null) {
 
 function Step({ step, here }: { step: ChainStep; here: { resource: string; id: string } }) {
   const t = useT()
-  const first = step.records[0]
-  const current = step.records.some((one) => one.id === here.id && one.resource === here.resource)
+  // A step may hold several records, even of two kinds: the one on the screen stands for them.
+  const shown = step.records.find((one) => one.id === here.id && one.resource === here.resource)
+  const first = shown ?? step.records[0]
+  const current = shown !== undefined
   const state = !first ? 'none' : step.remaining ? 'partial' : 'done'
   return (
     <li

@@ -19,6 +19,8 @@ export interface FieldInputProps<T extends object> {
   id?: string
   autoFocus?: boolean
   disabled?: boolean
+  /** Where no label stands beside it, as in a cell. */
+  'aria-label'?: string
 }
 
 export function FieldInput<T extends object>(props: FieldInputProps<T>) {

@@ -71,7 +71,7 @@ STANDARD: dict[str, tuple[Item, ...]] = {
     "return_to_pool_reason": (
         ("unreachable", "无法联系", "Cannot be reached"),
         ("no_demand", "无需求", "No demand"),
-        ("out_of_region", "非我区域", "Not my region"),
+        ("not_my_region", "非我区域", "Not my region"),
         ("duplicate", "重复", "Duplicate"),
         ("other", "其他", "Other"),
     ),

@@ -29,8 +29,9 @@ STEPS: dict[str, tuple[str, ...]] = {
     "receipt": ("receivables", "receipts"),
 }
 STEP_OF = {resource: step for step, resources in STEPS.items() for resource in resources}
-AMOUNTS = ("amount_incl", "expected_amount", "amount")
+AMOUNTS = ("expected_amount", "amount_incl", "amount")
 PER_KIND = 20
+OF_CUSTOMER = 5
 _RELATED = text(
     "WITH RECURSIVE up AS (SELECT CAST(:kind AS varchar) AS kind, CAST(:id AS uuid) AS id UNION "
     "SELECT l.source_type, l.source_id FROM document_links l JOIN up ON l.target_id = up.id), "
@@ -76,8 +77,22 @@ async def _related(ctx: Context, name: str, record: Any) -> dict[str, set[UUID]]
     customer = getattr(record, "customer_id", None)
     if customer is not None:
         related.setdefault("customers", set()).add(customer)
+    if name == "customers":
+        for kind, found in await ctx.db.execute(_latest_of(record.id)):
+            related.setdefault(kind, set()).add(found)
     await _add_money(ctx, related)
     return related
+
+
+def _latest_of(customer_id: UUID) -> Any:
+    """The latest documents of each kind of one customer."""
+    parts = []
+    for name in STEP_OF:
+        model = RESOURCES[name].model
+        if hasattr(model, "customer_id"):
+            newest = select(literal(name).label("kind"), model.id).where(model.customer_id == customer_id)
+            parts.append(select(newest.order_by(model.id.desc()).limit(OF_CUSTOMER).subquery()))
+    return union_all(*parts)
 
 
 async def _add_money(ctx: Context, related: dict[str, set[UUID]]) -> None:

@@ -41,6 +41,7 @@ export function LineCell(props: LineCellProps) {
               required: false,
               currencyKey: field.kind === 'money' ? 'currency' : undefined,
             }}
+            aria-label={`${label} ${Number.parseInt(at, 10) + 1}`}
             value={shown}
             values={line}
             valueName={

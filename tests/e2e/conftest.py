@@ -1,0 +1,199 @@
+"""The whole program in a real browser: a server process, a small company, and people who sign in.
+
+Runs as a process of its own (`pytest tests/e2e`): the browser driver and asynchronous tests do not share one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from bihuan.settings import REPOSITORY
+from tests import database
+from tests.e2e.browser import launch_args
+from tests.factories.company import PASSWORD, load_company
+
+PageFor = Callable[..., Page]
+PATIENCE = 10_000  # milliseconds until an expectation is given up
+# What Chromium says about any answer of 400 and above; the refusals a test asks for are no errors of the page.
+REFUSAL = "Failed to load resource: the server responded with a status of 4"
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Api:
+    """A signed-in client of the running server, to prepare what a story takes for granted."""
+
+    def __init__(self, server: str, username: str) -> None:
+        self._http = httpx.Client(base_url=f"{server}/api/v1", timeout=30)
+        token = self.post("/auth/login", {"username": username, "password": PASSWORD})["access_token"]
+        self._http.headers["Authorization"] = f"Bearer {token}"
+
+    def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        return self._answer(self._http.post(path, json=body or {}))
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self._answer(self._http.get(path, params=params))
+
+    def all(self, path: str, **params: Any) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.get(path, limit=200, **params)["data"]
+        return rows
+
+    @staticmethod
+    def _answer(answer: httpx.Response) -> Any:
+        assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.text}"
+        return answer.json() if answer.content else None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, **launch_args()}
+
+
+@pytest.fixture(scope="session")
+def static_app() -> Path:
+    """The built browser app; `make test` has built it, a bare `pytest tests/e2e` builds it where it is missing."""
+    dist = REPOSITORY / "frontend" / "dist"
+    if not (dist / "index.html").exists():
+        subprocess.run(["npm", "run", "-s", "build"], cwd=REPOSITORY / "frontend", check=True)
+    return dist
+
+
+@pytest.fixture(scope="session")
+def company_template() -> Iterator[str]:
+    """A database with the small company in it; every module works on a copy."""
+    url = database.clone_database()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, load_company(url)).result()
+    yield url
+    database.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def server(company_template: str, static_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server on a database of this module's own."""
+    url = database.clone_database(company_template)
+    port = _free_port()
+    state = tmp_path_factory.mktemp("state")
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "BIHUAN_SECRET_KEY": "a secret for tests only, long enough for HS256",
+        "BIHUAN_STATE": str(state),
+        "BIHUAN_STATIC_DIR": str(static_app),
+        "PYTHONPATH": str(REPOSITORY / "backend"),
+    }
+    command = [sys.executable, "-m", "uvicorn", "bihuan.main:create_app", "--factory", "--port", str(port)]
+    log = state / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, env=environment, cwd=REPOSITORY, stdout=output, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(process, address, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+        database.drop_database(url)
+
+
+@pytest.fixture(scope="module")
+def api(server: str) -> Callable[[str], Api]:
+    """``api("admin")``: the API as that person."""
+    known: dict[str, Api] = {}
+    return lambda username: known.setdefault(username, known.get(username) or Api(server, username))
+
+
+@pytest.fixture
+def watched() -> Iterator[Callable[[Page], Page]]:
+    """Whatever happens on a watched page: console errors, exceptions and answers of 500 and above fail the test."""
+    errors: list[str] = []
+
+    def watch(page: Page) -> Page:
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: uncaught {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                errors.append(f"{page.url}: {message.type} {message.text}")
+                if message.type == "error" and not message.text.startswith(REFUSAL)
+                else None
+            ),
+        )
+        page.on(
+            "response",
+            lambda answer: errors.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
+        return page
+
+    yield watch
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def page_for(browser: Browser, server: str, watched: Callable[[Page], Page]) -> Iterator[PageFor]:
+    """``page_for("qian")``: the browser of that person, signed in through the login page; one for each."""
+    contexts: list[BrowserContext] = []
+    known: dict[str, Page] = {}
+
+    def signed_in(username: str, *, width: int = 1440, language: str = "zh") -> Page:
+        if username in known:
+            return known[username]
+        context = browser.new_context(
+            base_url=server,
+            locale="zh-CN" if language == "zh" else "en-US",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": 900},
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = watched(context.new_page())
+        page.goto("/")
+        sign_in(page, username)
+        known[username] = page
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Fill the login page, in whichever language it is."""
+    page.get_by_role("textbox").first.fill(username)
+    page.get_by_role("textbox").nth(1).fill(password)
+    page.locator("form").get_by_role("button").first.click()
+    expect(page.get_by_role("navigation").first).to_be_visible()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            if httpx.get(f"{address}/api/v1/health/live", timeout=2).status_code < 500:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"the server did not start:\n{log.read_text()[-4000:]}")
