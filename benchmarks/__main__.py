@@ -77,14 +77,14 @@ def say(sentence: str) -> None:
 
 
 async def run(given: argparse.Namespace) -> int:
-    plan = [item for item in PLAN if not given.only or item.work.split()[0] in given.only]
+    plan = [item for item in PLAN if not given.only or item.work.startswith(tuple(given.only))]
     if not plan:
         raise SystemExit(f"no workload is named {' '.join(given.only)}")
     server = await asyncio.to_thread(cluster)
-    loaded = await data.load(server, given.size, say)
-    urls = {"limit": loaded.limit, "ours": loaded.ours}
-    programs = {(name, workers): Program(name, urls[name], workers) for workers in (1, 2) for name in urls}
     try:
+        loaded = await data.load(server, given.size, say)
+        urls = {"limit": loaded.limit, "ours": loaded.ours}
+        programs = {(name, workers): Program(name, urls[name], workers) for workers in (1, 2) for name in urls}
         with running(*programs.values()):
             say("warming up")
             idle = programs["ours", 2].resident()
@@ -99,6 +99,7 @@ async def run(given: argparse.Namespace) -> int:
             verdicts.append(targets.at_most("idle RSS of 2 workers, MiB", idle, 300, 220))
     finally:
         await data.drop(server)
+        await asyncio.to_thread(server.stop)
     verdicts += own_growth(results, given)
     report(given, results, verdicts)
     return 1 if any(verdict.missed for verdict in verdicts) else 0

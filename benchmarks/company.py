@@ -17,7 +17,7 @@ from bihuan.identity.seed import seed_roles
 from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters
 from bihuan.settings import async_url
 

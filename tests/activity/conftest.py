@@ -17,7 +17,8 @@ from bihuan.company.dictionary.service import seed_dictionaries
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import RESOURCES, settle
+from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.settling import settle
 from tests.activity.records import DEALS, FIRMS, TABLES, Deal, Firm, deal, firm
 from tests.factories.company import Company
 from tests.factories.mount import mount

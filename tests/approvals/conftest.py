@@ -13,7 +13,8 @@ from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import RESOURCES, settle
+from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.settling import settle
 from tests.approvals.memo import MEMOS, Memo
 from tests.factories.company import Company
 from tests.factories.mount import mount

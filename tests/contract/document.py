@@ -85,6 +85,13 @@ def resolve(schema: Json) -> Json:
     return schema
 
 
+def response(found: Json) -> Json:
+    """The response behind a ``$ref``, or itself."""
+    if "$ref" in found:
+        found = document()["components"]["responses"][found["$ref"].rpartition("/")[2]]
+    return found
+
+
 def parts(schema: Json) -> list[Json]:
     """The alternatives of a schema that are not null."""
     schema = resolve(schema)
@@ -135,8 +142,8 @@ def answered() -> dict[str, Json]:
     """Everything a client may receive in a successful answer, by place."""
     found: dict[str, Json] = {}
     for operation in operations():
-        for status, response in operation.spec["responses"].items():
-            schema = response.get("content", {}).get("application/json", {}).get("schema")
+        for status, found_response in operation.spec["responses"].items():
+            schema = response(found_response).get("content", {}).get("application/json", {}).get("schema")
             if status.startswith("2") and schema is not None:
                 found.update(walk(schema, operation.id))
     return found

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.workflow import Action
-from tests.architecture.test_tables import states_of
+from tests.architecture.test_tables import states_of, status_column
 from tests.contract.conftest import Hashes, World, changed
 from tests.contract.document import Operation, operations
 
@@ -34,7 +34,7 @@ async def any_state_goes(app: FastAPI) -> None:
         found = await db.execute(
             text(
                 "SELECT conrelid::regclass::text, conname FROM pg_constraint "
-                "WHERE contype = 'c' AND pg_get_constraintdef(oid) ~ 'status'"
+                "WHERE contype = 'c' AND pg_get_constraintdef(oid) ~ 'status|lifecycle'"
             )
         )
         for table, constraint in found.all():
@@ -49,8 +49,10 @@ def operation_of(resource: Resource[Any], action: Action) -> Operation:
 async def put_into(app: FastAPI, resource: Resource[Any], record_id: str, state: str) -> None:
     """Behind the back of the program, as nobody else can."""
     async with app.state.sessions() as db:
-        table = resource.model.__tablename__
-        await db.execute(text(f"UPDATE {table} SET status = :state WHERE id = :id"), {"state": state, "id": record_id})
+        table, column = resource.model.__tablename__, status_column(resource.model)
+        assert column is not None
+        change = f"UPDATE {table} SET {column.name} = :state WHERE id = :id"
+        await db.execute(text(change), {"state": state, "id": record_id})
         await db.commit()
 
 
@@ -109,7 +111,7 @@ async def test_what_is_offered_as_possible_is_possible(kind: str, world: World) 
         assert offered["enabled"] == (offered["reason"] is None)
         action = verbs.get(offered["name"])
         if action is not None and action.sources is not None:
-            assert not offered["enabled"] or record.get("status", record.get("sale_status")) in set(action.sources)
+            assert not offered["enabled"] or record.get("status", record.get("lifecycle")) in set(action.sources)
 
 
 @pytest.mark.parametrize("kind", sorted(RESOURCES))

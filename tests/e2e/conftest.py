@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -172,9 +173,9 @@ def page_for(browser: Browser, server: str, watched: Callable[[Page], Page]) -> 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     """Fill the login page, in whichever language it is."""
-    page.get_by_role("textbox").first.fill(username)
-    page.get_by_role("textbox").nth(1).fill(password)
-    page.locator("form").get_by_role("button").first.click()
+    page.get_by_label(re.compile("^(用户名|User name|Username)$")).fill(username)
+    page.get_by_label(re.compile("^(密码|Password)$")).fill(password)
+    page.get_by_role("button", name=re.compile("^(登录|Sign in|Log in)$")).click()
     expect(page.get_by_role("navigation").first).to_be_visible()
 
 

@@ -15,7 +15,7 @@ from bihuan.identity.seed import seed_roles
 from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters
 
 PASSWORD = "bihuan-2026"
@@ -52,7 +52,6 @@ class Company:
 async def load_company(url: str) -> None:
     """People, standard roles and the masters every installation starts with."""
     engine = make_engine(url, 2)
-    from sqlalchemy import text as _t
 
     async with async_sessionmaker(engine, class_=AsyncSession, autoflush=False, expire_on_commit=False)() as db:
         ctx = Context(db, actor_kind="system")

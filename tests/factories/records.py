@@ -126,7 +126,7 @@ def target_of(kind: str, name: str) -> str | None:
     """The kind of record behind a foreign key: declared by the resource, or told by its name."""
     declared = RESOURCES[kind].references if kind in RESOURCES else {}
     if name in declared:
-        return declared[name]().name
+        return declared[name]
     if name in PEOPLE:
         return "users"
     if name in ONES:

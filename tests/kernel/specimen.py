@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bihuan.identity.user.models import User
-from bihuan.identity.user.service import USERS
+from bihuan.kernel.batch import add_bulk
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base, Money, Numbered, QuantityColumn, Record, new_id
 from bihuan.kernel.errors import DomainError, Text
@@ -21,17 +21,9 @@ from bihuan.kernel.money import Amount, PositiveQuantity
 from bihuan.kernel.ownership import Owned, hand_over
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.resource import RESOURCES, Resource
-from bihuan.kernel.routing import (
-    add_actions,
-    add_bulk,
-    add_create,
-    add_delete,
-    add_reads,
-    add_update,
-    router,
-)
+from bihuan.kernel.routing import add_actions, add_create, add_delete, add_reads, add_update, router
 from bihuan.kernel.search import search_table
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OpenCode, Prose, Schema, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Action, ActionState, Note, Reason
 
 
@@ -132,7 +124,7 @@ class SpecimenRead(SpecimenRow):
 
 class SpecimenQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "name", "-name", "weight", "-weight"] = "-updated_at"
-    status: one_of(SpecimenStatus) = None
+    status: Annotated[str | None, OneOf(SpecimenStatus)] = None
     owner_id: UUID | None = None
     weight_gte: int | None = None
     weight_lte: int | None = None
@@ -171,7 +163,7 @@ SPECIMENS: Resource[Specimen] = Resource(
     actions=ACTIONS,
     derived={"owner_name": select(User.name).where(User.id == Specimen.owner_id).correlate(Specimen).scalar_subquery()},
     children=(Specimen.lines,),
-    references={"reviewer_id": lambda: USERS},
+    references={"reviewer_id": "users"},
     editable=is_open,
     search=SEARCH,
     search_text=lambda specimen: [specimen.name, specimen.note],

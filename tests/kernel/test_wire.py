@@ -8,20 +8,8 @@ from typing import Annotated, Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from bihuan.kernel.wire import (
-    BusinessDate,
-    Chars,
-    Email,
-    Mobile,
-    Moment,
-    Phone,
-    Prose,
-    Schema,
-    TaxNo,
-    Uscc,
-    partial,
-    uscc_ok,
-)
+from bihuan.kernel.identifiers import Email, Mobile, Phone, TaxNo, Uscc, uscc_ok
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, Prose, Schema, partial
 
 
 def name(length: int) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bihuan.catalog.price_list.service import list_prices
 from bihuan.kernel.ownership import OwnershipEvent
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.kernel.workflow import unreachable
 from bihuan.parties.contact.models import Contact, ContactStatus
 from bihuan.parties.contact.workflow import ACTIONS as CONTACT_ACTIONS

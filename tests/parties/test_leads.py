@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.pushdown import DocumentLink
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.kernel.workflow import unreachable
 from bihuan.parties.lead.models import LeadStatus
 from bihuan.parties.lead.service import won_by_customer

@@ -119,7 +119,7 @@ async def test_a_draft_is_not_ordered(client: Any, make_contract: Do) -> None:
 async def test_a_contract_carried_out_completes_itself(make_contract: Do, ctx_for: Any, db: Any) -> None:
     from uuid import UUID
 
-    from bihuan.kernel.resource import settle
+    from bihuan.kernel.settling import settle
     from bihuan.sales.contract.models import Contract
 
     contract = await make_contract()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bihuan.kernel.pushdown import link
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.kernel.workflow import unreachable
 from bihuan.sales.order.models import Order, OrderStatus
 from bihuan.sales.order.service import record_invoice, record_receipt, record_return, record_shipment

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import update
 
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.kernel.workflow import unreachable
 from bihuan.sales.quote.models import Quote, QuoteStatus
 from bihuan.sales.quote.service import expire_quotes

@@ -12,7 +12,7 @@ from bihuan.identity.seed import seed_roles
 from bihuan.identity.user.schemas import UserCreate
 from bihuan.identity.user.service import create_user
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters
 
 PASSWORD = "bihuan-2026"

@@ -38,7 +38,7 @@ OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
 OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade"
 OWN_CUSTOMER = f"{CRU} claim return convert lock"
 CONTACT = f"{CRU} set-primary leave"
-OFFICE = {"follow-ups": CRU, "attachments": CRU, "approval-tasks": "read approve", "timeline": "read"}
+OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve", "timeline": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 
 ROLES: dict[str, StandardRole] = {
@@ -72,9 +72,9 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
-                "leads": f"{OWN_LEAD} waive delete assign transfer recycle restore",
-                "contacts": f"{CONTACT} delete",
-                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore merge delete",
+                "leads": f"{OWN_LEAD} waive assign transfer recycle restore",
+                "contacts": CONTACT,
+                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",
@@ -226,8 +226,8 @@ ROLES: dict[str, StandardRole] = {
 }
 EVERYTHING = (
     "leads customers contacts opportunities quotes contracts orders delivery-notices outbounds receivables receipts "
-    "allocations invoices payment-plans invoice-titles customer-addresses stocks stock-entries stock-ledger fund-txns finance-charges roles settings "
-    "work-calendar approval-flows"
+    "allocations invoices payment-plans invoice-titles customer-addresses stocks stock-entries stock-ledger "
+    "fund-txns finance-charges roles settings work-calendar approval-flows"
 ).split()
 ADMIN_VERBS = sorted(
     {

@@ -60,7 +60,6 @@ CODES: dict[str, Code] = {
     "INVALID_EMAIL": Code(422, "邮箱格式错误", "Not a valid e-mail address"),
     "INVALID_USCC": Code(422, "统一社会信用代码校验位错误", "The unified social credit code is not valid"),
     "INVALID_TAX_NO": Code(422, "税号格式错误", "Not a valid tax number"),
-    "INVALID_BANK_ACCOUNT": Code(422, "银行账号格式错误", "Not a valid bank account"),
     "CONTACT_METHOD_REQUIRED": Code(422, "请至少填写一种联系方式", "Give at least one way to get in touch"),
     "FOLLOW_UP_LOCKED": Code(409, "跟进记录超过 24 小时，不能修改", "A follow-up can be corrected for 24 hours only"),
     "FILE_TYPE_FORBIDDEN": Code(422, "不允许上传可执行文件", "Executable files are not accepted"),
@@ -203,8 +202,6 @@ CODES: dict[str, Code] = {
     "BANK_TXN_DUPLICATE": Code(409, "该账户的银行流水号已登记", "This bank transaction is already recorded"),
     "FUND_ACCOUNT_INACTIVE": Code(409, "资金账户已停用", "The fund account is not active"),
     "CURRENCY_MISMATCH": Code(409, "币种不一致", "The currencies differ"),
-    "CREDIT_BLOCKED": Code(409, "超信用额度", "Over the credit limit"),
-    "CUSTOMER_ON_HOLD": Code(409, "客户已冻结赊销", "The customer's credit is on hold"),
     "INVOICE_EXCEEDS_ORDER": Code(
         409, "超可开票数量（剩余 {remaining}）", "More than can be invoiced ({remaining} left)"
     ),

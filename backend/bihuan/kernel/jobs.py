@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bihuan.kernel.audit import plain
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
-from bihuan.kernel.resource import settle
+from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import purge_keys
 
 log = structlog.get_logger()

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, literal, select
+from sqlalchemy import ColumnElement, Select, Table, exists, literal, select
 from sqlalchemy import inspect as inspect_mapper
 from sqlalchemy.orm import selectinload
 
-from bihuan.kernel.audit import LogEntry, Snapshot, difference, write_log
+from bihuan.kernel.audit import LogEntry, Snapshot, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Numbered, Record
 from bihuan.kernel.errors import DomainError, FieldError, Forbidden, Invalid, NotFound
-from bihuan.kernel.numbering import number_records
+from bihuan.kernel.representation import represent
 from bihuan.kernel.search import index_text
 from bihuan.kernel.wire import Schema
-from bihuan.kernel.workflow import Action, ActionState, Effect
+from bihuan.kernel.workflow import Action, Effect
 
 M = TypeVar("M", bound=Record)
 Enrich = Callable[[Context, Any], Awaitable[dict[str, Any]]]
@@ -38,6 +38,8 @@ class Push:
     name: str
     target: str
     possible: Callable[[Any], DomainError | None]
+    opens: bool = True
+    """Whether the answer is the new document; an allocation answers with the receipt it came from."""
 
 
 @dataclass(eq=False)
@@ -56,8 +58,8 @@ class Resource(Generic[M]):
     """More fields of one record, computed when it is read alone."""
     children: tuple[Any, ...] = ()
     """Relationships that belong to the record and are always loaded with it, such as ``Quote.lines``."""
-    references: Mapping[str, Callable[[], Resource[Any]]] = field(default_factory=dict)
-    """Foreign keys that may arrive in a body: each must be visible to the sender (TRUST §3.6)."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Foreign keys that may arrive in a body, and what they point to: visible to the sender (TRUST §3.6)."""
     editable: Callable[[M], DomainError | None] = lambda record: None
     """Why the fields cannot be edited now, or None."""
     search: Table | None = None
@@ -120,46 +122,9 @@ class Resource(Generic[M]):
             raise Forbidden()
         return cast(M, found[0])
 
-    def states(self, ctx: Context, record: M, allowed: Mapping[str, bool]) -> list[ActionState]:
-        """The verbs the principal may use on this record, and why one is not possible now."""
-        offered: list[ActionState] = []
-        for action in self.actions:
-            if action.system or not allowed.get(action.verb, False):
-                continue
-            offered.append(_state(ctx, action.name, action.refusal(record)))
-        for push in self.pushes:
-            if ctx.may(push.target, "create"):
-                offered.append(_state(ctx, push.name, push.possible(record), push.target))
-        if allowed.get("update"):
-            offered.append(_state(ctx, "update", self.editable(record)))
-        return offered
-
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""
-        verbs = sorted(
-            {a.verb for a in self.actions if not a.system and ctx.may(self.name, a.verb)}
-            | ({"update"} if ctx.may(self.name, "update") else set())
-        )
-        decided = {verb: ctx.covers(record, self.name, verb) for verb in verbs}
-        asked = [verb for verb, covered in decided.items() if covered is None]
-        columns = [expression.label(name) for name, expression in self.derived.items()]
-        columns += [self.scope(ctx, verb).label(f"may {verb}") for verb in asked]
-        extra: dict[str, Any] = {}
-        allowed = {verb: bool(covered) for verb, covered in decided.items()}
-        if columns:
-            statement = select(*columns).select_from(self.model).where(self.model.id == record.id)
-            row = (await ctx.db.execute(statement)).one()._mapping
-            extra = {name: row[name] for name in self.derived}
-            allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
-        if self.enrich is not None:
-            extra |= await self.enrich(ctx, record)
-        values: dict[str, Any] = {}
-        for name in self.read.model_fields:
-            if name == "actions":
-                values[name] = self.states(ctx, record, allowed)
-            else:
-                values[name] = extra[name] if name in extra else getattr(record, name)
-        return self.read.model_validate(values)
+        return await represent(ctx, self, record)
 
     def etag(self, record: M) -> str:
         return f'"{self.name}:{record.id}:{record.version}"'
@@ -180,22 +145,30 @@ class Resource(Generic[M]):
         """A record whose creation is nothing but its fields."""
         ctx.require(self.name, "create")
         await self.check_references(ctx, data)
-        record = self.model(**_fields(self.model, data), **more)
+        columns = inspect_mapper(self.model).column_attrs.keys()
+        fields = {name: getattr(data, name) for name in type(data).model_fields if name in columns}
+        record = self.model(**fields, **more)
         return await self.add(ctx, record)
 
     async def check_references(self, ctx: Context, data: Schema) -> None:
-        """Every foreign key of a body must point at something the sender can see."""
-        errors: list[FieldError] = []
+        """Every foreign key of a body must point at something the sender can see; one statement for all of them."""
+        asked: dict[str, ColumnElement[bool]] = {}
         for name, target in self.references.items():
             value = getattr(data, name, None)
-            if value is None:
-                continue
-            resource = target()
-            seen = resource.alive(select(resource.model.id)).where(resource.model.id == value, resource.scope(ctx))
-            if await ctx.db.scalar(seen) is None:
-                errors.append(FieldError(f"/{name}", "REF_NOT_FOUND"))
+            if value is not None:
+                asked[name] = RESOURCES[target].sees(ctx, value)
+        if not asked:
+            return
+        row = (await ctx.db.execute(select(*(seen.label(name) for name, seen in asked.items())))).one()._mapping
+        errors = [FieldError(f"/{name}", "REF_NOT_FOUND") for name in asked if not row[name]]
         if errors:
             raise DomainError("REF_NOT_FOUND", errors=errors)
+
+    def sees(self, ctx: Context, record_id: UUID) -> ColumnElement[bool]:
+        """Whether the principal can read that record."""
+        return exists(
+            self.alive(select(literal(1)).select_from(self.model)).where(self.model.id == record_id, self.scope(ctx))
+        )
 
     @asynccontextmanager
     async def change(
@@ -274,25 +247,3 @@ class Resource(Generic[M]):
         for key, columns in self._child_columns.items():
             taken[key] = {str(line.id): {c: getattr(line, c) for c in columns} for line in getattr(record, key)}
         return taken
-
-
-async def settle(ctx: Context) -> None:
-    """End a unit of work: write everything, then draw numbers, then log. Nothing else may follow but the commit."""
-    fresh = [entry for entry in ctx.log if entry.action == "create"]
-    await ctx.db.flush()
-    for entry in fresh:
-        resource = RESOURCES[entry.object_type]
-        if resource.search is not None:
-            await index_text(ctx, resource.search, entry.record.id, resource.search_text(entry.record))
-    await number_records(ctx)
-    await write_log(ctx)
-
-
-def _state(ctx: Context, name: str, refused: DomainError | None, target: str | None = None) -> ActionState:
-    reason = refused.sentence.in_(ctx.language) if refused else None
-    return ActionState(name=name, enabled=refused is None, reason=reason, target=target)
-
-
-def _fields(model: type[Any], data: Schema) -> dict[str, Any]:
-    columns = set(inspect_mapper(model).column_attrs.keys())
-    return {name: getattr(data, name) for name in type(data).model_fields if name in columns}

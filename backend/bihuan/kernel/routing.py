@@ -10,9 +10,10 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.listing import list_page
 from bihuan.kernel.paging import ListQuery, PageInfo
-from bihuan.kernel.resource import Resource, settle
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx, Transactional
-from bihuan.kernel.wire import OpenCode, Schema
+from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
@@ -185,91 +186,6 @@ def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         description=action.summary.zh,
         openapi_extra=authz(resource, action.verb),
     )
-
-
-class BatchResult(Schema):
-    """What became of one item."""
-
-    index: int
-    id: UUID
-    status: int
-    code: OpenCode | None
-    detail: str | None
-
-
-class BatchSummary(Schema):
-    ok: int
-    failed: int
-
-
-class BatchAnswer(Schema):
-    """Per-item results, in the order asked (API §8)."""
-
-    results: Annotated[list[BatchResult], Field(max_length=200)]
-    summary: BatchSummary
-
-
-class BatchItem(Schema):
-    id: UUID
-    version: Annotated[int | None, Field(ge=1, le=2_147_483_647)] = None
-
-
-def add_bulk(to: APIRouter, resource: Resource[Any], *names: str) -> None:
-    """``POST /things/batch/{verb}``: each item in its own savepoint, the same checks as one by one."""
-    for name in names:
-        _add_bulk(to, resource, resource.action(name))
-
-
-def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
-    batch_type = create_model(
-        "".join(part.capitalize() for part in f"{resource.one}-{action.name}-batch".split("-")),
-        __base__=Schema,
-        items=(Annotated[list[BatchItem], Field(min_length=1, max_length=200)], ...),
-        atomic=(bool, False),
-        input=(action.input, ...),
-    )
-
-    body: Any = batch_type
-
-    async def act_on_many(ctx: Ctx, data: body, idempotency_key: IdempotencyHeader = None) -> Response:
-        ctx.require(resource.name, action.verb)
-        results = [
-            await _one_of_batch(ctx, resource, action, index, item, data) for index, item in enumerate(data.items)
-        ]
-        failed = sum(result.status >= 400 for result in results)
-        await settle(ctx)
-        shown = BatchAnswer(results=results, summary=BatchSummary(ok=len(results) - failed, failed=failed))
-        return Response(shown.model_dump_json(), 200, media_type=JSON)
-
-    to.add_api_route(
-        f"/batch/{action.name}",
-        act_on_many,
-        methods=["POST"],
-        response_model=BatchAnswer,
-        name=camel(f"{action.name}-many", resource.name),
-        summary=f"{action.summary.en} (many)",
-        openapi_extra=authz(resource, action.verb),
-    )
-    to.routes.insert(0, to.routes.pop())  # before /{id}/verb, which would take "batch" for an id
-
-
-async def _one_of_batch(
-    ctx: Context, resource: Resource[Any], action: Action, index: int, item: BatchItem, data: Any
-) -> BatchResult:
-    logged, unnumbered = len(ctx.log), len(ctx.unnumbered)
-    match = f'"{resource.name}:{item.id}:{item.version}"' if item.version else None
-    try:
-        async with ctx.db.begin_nested():
-            await resource.act(ctx, item.id, action.name, data.input, match)
-            await ctx.db.flush()
-    except DomainError as refused:
-        del ctx.log[logged:], ctx.unnumbered[unnumbered:]
-        if data.atomic:
-            raise
-        return BatchResult(
-            index=index, id=item.id, status=refused.status, code=refused.code, detail=refused.sentence.in_(ctx.language)
-        )
-    return BatchResult(index=index, id=item.id, status=200, code=None, detail=None)
 
 
 def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:

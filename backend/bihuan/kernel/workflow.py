@@ -79,6 +79,11 @@ class Action:
         return None
 
 
+def enter(record: Any, state: StrEnum) -> None:
+    """The state an effect has decided on, one of its action's ``targets``; a fixed one is the action's ``target``."""
+    record.status = state
+
+
 def unreachable(states: type[StrEnum], start: StrEnum, actions: Iterable[Action]) -> set[StrEnum]:
     """States no chain of verbs leads to: a table with such a state is wrong."""
     reached: set[StrEnum] = {start}

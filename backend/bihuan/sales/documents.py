@@ -20,7 +20,7 @@ from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import DocumentLink, link, taken
-from bihuan.kernel.resource import Resource
+from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer, CustomerStatus
@@ -73,9 +73,8 @@ async def check_references(ctx: Context, resource: Resource[Any], data: Any, cus
     for name, target in resource.references.items():
         value = getattr(data, name, None)
         if value is not None and value != customer_id:
-            of = target()
-            seen = of.alive(select(literal(1)).select_from(of.model)).where(of.model.id == value, of.scope(ctx))
-            asked[name] = exists(seen)
+            of = RESOURCES[target]
+            asked[name] = of.sees(ctx, value)
             if customer_id is not None and hasattr(of.model, "customer_id"):
                 mine = select(literal(1)).where(of.model.id == value, of.model.customer_id == customer_id)
                 asked[f"{name} of customer"] = exists(mine)

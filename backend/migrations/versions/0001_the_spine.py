@@ -1005,6 +1005,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_customers_department",
+        "customers",
+        ["owner_dept_id", sa.literal_column("updated_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
         "ix_customers_industry",
         "customers",
         ["industry", sa.literal_column("updated_at DESC"), sa.literal_column("id DESC")],
@@ -1841,6 +1847,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_leads_converted_customer_id"), "leads", ["converted_customer_id"], unique=False)
     op.create_index(
         "ix_leads_created", "leads", [sa.literal_column("created_at DESC"), sa.literal_column("id DESC")], unique=False
+    )
+    op.create_index(
+        "ix_leads_department",
+        "leads",
+        ["owner_dept_id", sa.literal_column("updated_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
     )
     op.create_index(
         "ix_leads_industry",

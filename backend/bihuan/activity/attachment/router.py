@@ -13,8 +13,8 @@ from bihuan.activity.attachment.files import INLINE, path_of
 from bihuan.activity.attachment.schemas import AttachmentList, AttachmentRead
 from bihuan.activity.attachment.service import attach, attachments_of, get_attachment
 from bihuan.kernel.errors import NotFound
-from bihuan.kernel.resource import settle
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
+from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 
 attachments = router("/attachments", "Activity")

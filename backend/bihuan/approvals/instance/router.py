@@ -19,8 +19,8 @@ from bihuan.approvals.instance.schemas import (
 )
 from bihuan.approvals.instance.service import decide
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import settle
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
+from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 
 approval_tasks = router("/approval-tasks", "Approvals")

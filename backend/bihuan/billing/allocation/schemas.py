@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.billing.allocation.models import AllocationStatus
 from bihuan.kernel.money import PositiveAmount, SignedAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, one_of
+from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
 from bihuan.kernel.workflow import ActionState
 
 
@@ -62,7 +62,7 @@ class AllocationRead(AllocationRow):
 
 class AllocationQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-alloc_date"] = "-updated_at"
-    status: one_of(AllocationStatus) = None
+    status: Annotated[str | None, OneOf(AllocationStatus)] = None
     customer_id: UUID | None = None
     receipt_id: UUID | None = None
     receivable_id: UUID | None = None

@@ -44,8 +44,8 @@ def has_money_left(receipt: Receipt) -> DomainError | None:
     return None if receipt.unallocated_amount > 0 else DomainError("OVER_ALLOCATION", balance="0.00")
 
 
-RECEIPTS.pushes.append(Push("allocate", "allocations", has_money_left))
-RECEIPTS.pushes.append(Push("auto-allocate", "allocations", has_money_left))
+RECEIPTS.pushes.append(Push("allocate", "allocations", has_money_left, opens=False))
+RECEIPTS.pushes.append(Push("auto-allocate", "allocations", has_money_left, opens=False))
 
 
 async def allocate(ctx: Context, receipt_id: UUID, data: Allocate) -> Receipt:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from bihuan.billing.finance_charge.models import ChargeKind
 from bihuan.kernel.money import SignedAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, one_of
+from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
 from bihuan.kernel.workflow import ActionState
 
 
@@ -37,7 +37,7 @@ class FinanceChargeRead(FinanceChargeRow):
 
 class FinanceChargeQuery(ListQuery):
     sort: Literal["-charge_date", "charge_date", "-updated_at"] = "-charge_date"
-    kind: one_of(ChargeKind) = None
+    kind: Annotated[str | None, OneOf(ChargeKind)] = None
     customer_id: UUID | None = None
     order_id: UUID | None = None
     receipt_id: UUID | None = None

@@ -11,15 +11,15 @@ from pydantic import Field
 from bihuan.billing.fund_account.models import AccountKind
 from bihuan.kernel.money import Amount, SignedAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
 class FundAccountFields(Schema):
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     kind: AccountKind
-    bank_name: OptStr(64) = None
-    account_no: OptStr(32) = None
+    bank_name: Annotated[str | None, Chars(64)] = None
+    account_no: Annotated[str | None, Chars(32)] = None
     is_active: bool = True
 
 
@@ -56,7 +56,7 @@ class FundAccountRead(FundAccountRow):
 
 class FundAccountQuery(ListQuery):
     sort: Literal["name", "-updated_at"] = "name"
-    kind: one_of(AccountKind) = None
+    kind: Annotated[str | None, OneOf(AccountKind)] = None
     is_active: bool | None = None
 
 

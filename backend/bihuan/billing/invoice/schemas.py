@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.billing.invoice.models import InvoiceStatus, InvoiceType
+from bihuan.kernel.identifiers import Email
 from bihuan.kernel.money import Amount, PositiveQuantity, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Email, Moment, OpenCode, OptStr, OptText, Schema, Str, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
@@ -26,7 +27,7 @@ class InvoicePush(Schema):
 
     invoice_type: InvoiceType = InvoiceType.E_SPECIAL
     invoice_title_id: UUID | None = None
-    remark: OptText(1000) = None
+    remark: Annotated[str | None, Prose(1000)] = None
     lines: Annotated[list[InvoicedLine], Field(min_length=1, max_length=500)] | None = None
 
 
@@ -35,7 +36,7 @@ class InvoiceFields(Schema):
 
     invoice_type: InvoiceType
     receive_email: Email = None
-    remark: OptText(1000) = None
+    remark: Annotated[str | None, Prose(1000)] = None
 
 
 InvoiceUpdate = partial("InvoiceUpdate", InvoiceFields)
@@ -44,8 +45,8 @@ InvoiceUpdate = partial("InvoiceUpdate", InvoiceFields)
 class Issue(Schema):
     """The number the tax system gave; old paper and electronic invoices have a code as well."""
 
-    invoice_number: Str(20)
-    invoice_code: OptStr(12) = None
+    invoice_number: Annotated[str, Chars(20)]
+    invoice_code: Annotated[str | None, Chars(12)] = None
     issue_date: BusinessDate | None = None
 
 
@@ -111,9 +112,9 @@ class InvoiceRead(InvoiceRow):
 
 class InvoiceQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-issue_date", "-doc_date"] = "-updated_at"
-    status: one_of(InvoiceStatus) = None
-    invoice_type: one_of(InvoiceType) = None
-    invoice_number: OptStr(20) = None
+    status: Annotated[str | None, OneOf(InvoiceStatus)] = None
+    invoice_type: Annotated[str | None, OneOf(InvoiceType)] = None
+    invoice_number: Annotated[str | None, Chars(20)] = None
     customer_id: UUID | None = None
     order_id: UUID | None = None
     contract_id: UUID | None = None

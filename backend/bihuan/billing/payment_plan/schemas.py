@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.billing.payment_plan.models import PlanStatus
 from bihuan.kernel.money import Amount, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, one_of
+from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
 from bihuan.kernel.workflow import ActionState
 
 
@@ -62,7 +62,7 @@ class PlanRead(PlanRow):
 
 class PlanQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at"] = "-updated_at"
-    status: one_of(PlanStatus) = None
+    status: Annotated[str | None, OneOf(PlanStatus)] = None
     contract_id: UUID | None = None
     customer_id: UUID | None = None
     owner_id: UUID | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bihuan.billing.receipt.schemas import ReceiptCreate, ReceiptQuery, ReceiptUpdate
 from bihuan.billing.receipt.service import RECEIPTS, create_receipt, update_receipt
-from bihuan.kernel.routing import add_actions, add_bulk, add_create, add_delete, add_reads, add_update, router
+from bihuan.kernel.batch import add_bulk
+from bihuan.kernel.routing import add_actions, add_create, add_delete, add_reads, add_update, router
 
 receipts = router("/receipts", "Billing")
 add_reads(receipts, RECEIPTS, ReceiptQuery)

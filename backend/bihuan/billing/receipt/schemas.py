@@ -11,7 +11,7 @@ from pydantic import Field
 from bihuan.billing.receipt.models import PaymentMethod, ReceiptStatus, ReceiptType
 from bihuan.kernel.money import Amount, Fx, PositiveAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, OptText, Schema, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
@@ -24,13 +24,13 @@ class ReceiptFields(Schema):
     plan_line_id: UUID | None = None
     fund_account_id: UUID | None = None
     method: PaymentMethod = PaymentMethod.TRANSFER
-    bank_txn_no: OptStr(64) = None
-    payer_name: OptStr(128) = None
-    payer_account: OptStr(64) = None
+    bank_txn_no: Annotated[str | None, Chars(64)] = None
+    payer_name: Annotated[str | None, Chars(128)] = None
+    payer_account: Annotated[str | None, Chars(64)] = None
     receipt_date: BusinessDate | None = None
     amount: PositiveAmount
     fee_amount: Amount = Decimal(0)
-    remark: OptText() = None
+    remark: Annotated[str | None, Prose()] = None
 
 
 class ReceiptCreate(ReceiptFields):
@@ -46,7 +46,7 @@ class Confirmation(Schema):
     """Finance completes what sales did not know."""
 
     fund_account_id: UUID | None = None
-    bank_txn_no: OptStr(64) = None
+    bank_txn_no: Annotated[str | None, Chars(64)] = None
     fee_amount: Amount | None = None
     receipt_date: BusinessDate | None = None
 
@@ -93,8 +93,8 @@ class ReceiptRead(ReceiptRow):
 
 class ReceiptQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-receipt_date", "receipt_date"] = "-updated_at"
-    status: one_of(ReceiptStatus) = None
-    receipt_type: one_of(ReceiptType) = None
+    status: Annotated[str | None, OneOf(ReceiptStatus)] = None
+    receipt_type: Annotated[str | None, OneOf(ReceiptType)] = None
     customer_id: UUID | None = None
     contract_id: UUID | None = None
     order_id: UUID | None = None

@@ -11,7 +11,7 @@ from bihuan.approvals.flow.service import editable_when
 from bihuan.billing.finance_charge.models import ChargeKind
 from bihuan.billing.finance_charge.service import charge
 from bihuan.billing.fund_account.models import FundAccount
-from bihuan.billing.fund_account.service import FUND_ACCOUNTS, book, unbook
+from bihuan.billing.fund_account.service import book, unbook
 from bihuan.billing.payment_plan.models import PaymentPlan, PaymentPlanLine
 from bihuan.billing.receipt.models import Receipt, ReceiptStatus
 from bihuan.billing.receipt.schemas import ReceiptCreate, ReceiptRead, ReceiptRow
@@ -25,11 +25,8 @@ from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer
-from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.contract.models import Contract
-from bihuan.sales.contract.service import CONTRACTS
 from bihuan.sales.order.models import Order
-from bihuan.sales.order.service import ORDERS
 
 RECEIPTS = Resource(
     name="receipts",
@@ -49,10 +46,10 @@ RECEIPTS = Resource(
         "unallocated_amount": Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount,
     },
     references={
-        "customer_id": lambda: CUSTOMERS,
-        "contract_id": lambda: CONTRACTS,
-        "order_id": lambda: ORDERS,
-        "fund_account_id": lambda: FUND_ACCOUNTS,
+        "customer_id": "customers",
+        "contract_id": "contracts",
+        "order_id": "orders",
+        "fund_account_id": "fund-accounts",
     },
     editable=editable_when(ReceiptStatus.DRAFT, ReceiptStatus.REJECTED),
 )

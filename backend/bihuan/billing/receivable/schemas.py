@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.billing.receivable.models import ReceivableKind, ReceivableStatus
 from bihuan.kernel.money import Fx, Quantity, SignedAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, one_of
+from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
 from bihuan.kernel.workflow import ActionState
 
 
@@ -80,8 +80,8 @@ class ReceivableRead(ReceivableRow):
 
 class ReceivableQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "due_date", "-due_date", "doc_date", "-doc_date"] = "-updated_at"
-    status: one_of(ReceivableStatus) = None
-    kind: one_of(ReceivableKind) = None
+    status: Annotated[str | None, OneOf(ReceivableStatus)] = None
+    kind: Annotated[str | None, OneOf(ReceivableKind)] = None
     customer_id: UUID | None = None
     contract_id: UUID | None = None
     order_id: UUID | None = None

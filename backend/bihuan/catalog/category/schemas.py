@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Moment, OptStr, Schema, Str, partial
+from bihuan.kernel.wire import Chars, Moment, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -18,8 +18,8 @@ Sort = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
 class CategoryWrite(Schema):
-    name: Str(64)
-    code: OptStr(32) = None
+    name: Annotated[str, Chars(64)]
+    code: Annotated[str | None, Chars(32)] = None
     parent_id: UUID | None = None
     sort: Sort = 0
     min_margin: Ratio | None = None

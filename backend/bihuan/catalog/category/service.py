@@ -25,7 +25,7 @@ CATEGORIES: Resource[ProductCategory] = Resource(
     derived={
         "parent_name": select(_Parent.name).where(_Parent.id == ProductCategory.parent_id).scalar_subquery(),
     },
-    references={"parent_id": lambda: CATEGORIES},
+    references={"parent_id": "product-categories"},
 )
 
 

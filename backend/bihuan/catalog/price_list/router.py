@@ -15,10 +15,22 @@ from bihuan.catalog.price_list.schemas import (
     ResolveQuery,
 )
 from bihuan.catalog.price_list.service import PRICE_LISTS, create_price_list, replace_lines, resolve_price
-from bihuan.kernel import routing
+from bihuan.kernel.routing import (
+    JSON,
+    PRIVATE,
+    IfMatch,
+    add_actions,
+    add_create,
+    add_reads,
+    add_update,
+    answer,
+    authz,
+    require_match,
+    router,
+)
 from bihuan.kernel.transaction import Ctx
 
-price_lists = routing.router("/price-lists", "Price lists")
+price_lists = router("/price-lists", "Price lists")
 
 
 @price_lists.get(
@@ -26,18 +38,18 @@ price_lists = routing.router("/price-lists", "Price lists")
     response_model=ResolvedPrice,
     name="resolvePrice",
     summary="The price that applies to a product, a quantity and a customer",
-    openapi_extra=routing.authz(PRICE_LISTS, "read"),
+    openapi_extra=authz(PRICE_LISTS, "read"),
 )
 async def resolve(ctx: Ctx, query: Annotated[ResolveQuery, Query()]) -> Response:
     ctx.require("price-lists", "read")
     found = ResolvedPrice.model_validate(await resolve_price(ctx, query))
-    return Response(found.model_dump_json(), 200, routing.PRIVATE, routing.JSON)
+    return Response(found.model_dump_json(), 200, PRIVATE, JSON)
 
 
-routing.add_reads(price_lists, PRICE_LISTS, PriceListQuery)
-routing.add_create(price_lists, PRICE_LISTS, PriceListCreate, create_price_list)
-routing.add_update(price_lists, PRICE_LISTS, PriceListUpdate)
-routing.add_actions(price_lists, PRICE_LISTS)
+add_reads(price_lists, PRICE_LISTS, PriceListQuery)
+add_create(price_lists, PRICE_LISTS, PriceListCreate, create_price_list)
+add_update(price_lists, PRICE_LISTS, PriceListUpdate)
+add_actions(price_lists, PRICE_LISTS)
 
 
 @price_lists.put(
@@ -45,9 +57,9 @@ routing.add_actions(price_lists, PRICE_LISTS)
     response_model=PriceListRead,
     name="replacePriceListLines",
     summary="Replace all lines of a price list",
-    openapi_extra=routing.authz(PRICE_LISTS, "update"),
+    openapi_extra=authz(PRICE_LISTS, "update"),
 )
-async def put_lines(ctx: Ctx, id: UUID, data: PriceListLines, if_match: routing.IfMatch = None) -> Response:
+async def put_lines(ctx: Ctx, id: UUID, data: PriceListLines, if_match: IfMatch = None) -> Response:
     ctx.require("price-lists", "update")
-    price_list = await replace_lines(ctx, id, data, routing.require_match(if_match))
-    return await routing.answer(ctx, PRICE_LISTS, price_list)
+    price_list = await replace_lines(ctx, id, data, require_match(if_match))
+    return await answer(ctx, PRICE_LISTS, price_list)

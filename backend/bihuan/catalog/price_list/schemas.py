@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from bihuan.catalog.price_list.models import PriceListStatus, ScopeKind
 from bihuan.kernel.money import ZERO, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, Str, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -23,7 +23,7 @@ ScopeValues = Annotated[list[ScopeValue], Field(max_length=1000)]
 
 
 class PriceListHeader(Schema):
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     currency: Currency = "CNY"
     price_mode: Literal["incl", "excl"] = "incl"
     priority: Priority = 100
@@ -100,8 +100,8 @@ class PriceListRead(PriceListRow):
 
 class PriceListQuery(ListQuery):
     sort: Literal["priority", "-priority", "name", "-name", "-updated_at", "updated_at"] = "priority"
-    status: one_of(PriceListStatus) = None
-    scope_kind: one_of(ScopeKind) = None
+    status: Annotated[str | None, OneOf(PriceListStatus)] = None
+    scope_kind: Annotated[str | None, OneOf(ScopeKind)] = None
     currency: Currency | None = None
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:

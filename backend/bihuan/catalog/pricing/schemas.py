@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.money import ZERO, Amount, Fx, PositiveQuantity, Price, Quantity, Ratio, SignedAmount
-from bihuan.kernel.wire import BusinessDate, OptStr, Schema
+from bihuan.kernel.wire import BusinessDate, Chars, Schema
 
 LineNo = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -31,7 +31,7 @@ class LineWrite(Schema):
     tax_rate_id: UUID | None = None
     is_gift: bool = False
     delivery_date: BusinessDate | None = None
-    remark: OptStr(200) = None
+    remark: Annotated[str | None, Chars(200)] = None
 
 
 class LineAmounts(Schema):

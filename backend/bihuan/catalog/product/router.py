@@ -2,11 +2,12 @@
 
 from bihuan.catalog.product.schemas import ProductCreate, ProductQuery, ProductUpdate
 from bihuan.catalog.product.service import PRODUCTS, create_product, update_product
-from bihuan.kernel import routing
+from bihuan.kernel.batch import add_bulk
+from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, router
 
-products = routing.router("/products", "Products")
-routing.add_reads(products, PRODUCTS, ProductQuery)
-routing.add_create(products, PRODUCTS, ProductCreate, create_product)
-routing.add_update(products, PRODUCTS, ProductUpdate, update_product)
-routing.add_actions(products, PRODUCTS)
-routing.add_bulk(products, PRODUCTS, "publish", "suspend", "resume")
+products = router("/products", "Products")
+add_reads(products, PRODUCTS, ProductQuery)
+add_create(products, PRODUCTS, ProductCreate, create_product)
+add_update(products, PRODUCTS, ProductUpdate, update_product)
+add_actions(products, PRODUCTS)
+add_bulk(products, PRODUCTS, "publish", "suspend", "resume")

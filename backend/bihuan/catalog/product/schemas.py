@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.catalog.product.models import Lifecycle, ProductKind, SerialControl
 from bihuan.kernel.money import Price, Quantity
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Moment, OpenCode, OptStr, OptText, Schema, Str, one_of, partial
+from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -22,11 +22,11 @@ TaxClass = Annotated[str, Field(pattern=r"^[0-9]{19}$", max_length=19, examples=
 class ProductBase(Schema):
     """Fields a person writes, but for the prices."""
 
-    code: Str(64)
-    name: Str(128)
-    spec: OptStr(128) = None
+    code: Annotated[str, Chars(64)]
+    name: Annotated[str, Chars(128)]
+    spec: Annotated[str | None, Chars(128)] = None
     category_id: UUID | None = None
-    brand: OptStr(64) = None
+    brand: Annotated[str | None, Chars(64)] = None
     product_kind: ProductKind = ProductKind.GOODS
     unit_id: UUID
     tax_rate_id: UUID
@@ -41,8 +41,8 @@ class ProductBase(Schema):
     serial_control: SerialControl = SerialControl.NONE
     is_asset: bool = False
     warranty_months: Months | None = None
-    warranty_terms: OptText() = None
-    description: OptText() = None
+    warranty_terms: Annotated[str | None, Prose()] = None
+    description: Annotated[str | None, Prose()] = None
 
 
 class ProductCreate(ProductBase):
@@ -101,10 +101,10 @@ class ProductQuery(ListQuery):
     sort: Literal[
         "-updated_at", "updated_at", "code", "-code", "name", "-name", "standard_price_incl", "-standard_price_incl"
     ] = "-updated_at"
-    lifecycle: one_of(Lifecycle) = None
-    product_kind: one_of(ProductKind) = None
+    lifecycle: Annotated[str | None, OneOf(Lifecycle)] = None
+    product_kind: Annotated[str | None, OneOf(ProductKind)] = None
     category_id: UUID | None = None
-    brand: OptStr(64) = None
+    brand: Annotated[str | None, Chars(64)] = None
     is_stocked: bool | None = None
     standard_price_incl_gte: Price | None = None
     standard_price_incl_lte: Price | None = None

@@ -9,14 +9,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from bihuan.catalog.category.models import ProductCategory
-from bihuan.catalog.category.service import CATEGORIES, check_leaf
+from bihuan.catalog.category.service import check_leaf
 from bihuan.catalog.product.models import PRODUCT_SEARCH, STOCKED_KINDS, Product, norm
 from bihuan.catalog.product.schemas import ProductCreate, ProductRead, ProductRow
 from bihuan.catalog.product.workflow import ACTIONS
 from bihuan.catalog.tax_rate.models import TaxRate
-from bihuan.catalog.tax_rate.service import TAX_RATES
 from bihuan.catalog.unit.models import Unit
-from bihuan.catalog.unit.service import UNITS
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import PriceMode, other_price
@@ -47,7 +45,7 @@ PRODUCTS: Resource[Product] = Resource(
         "tax_rate_name": select(TaxRate.name).where(TaxRate.id == Product.tax_rate_id).scalar_subquery(),
     },
     enrich=_costs,
-    references={"unit_id": lambda: UNITS, "tax_rate_id": lambda: TAX_RATES, "category_id": lambda: CATEGORIES},
+    references={"unit_id": "units", "tax_rate_id": "tax-rates", "category_id": "product-categories"},
     search=PRODUCT_SEARCH,
     search_text=lambda product: [product.code, product.name, product.spec],
     title=lambda product: f"{product.code} {product.name}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -50,8 +49,7 @@ class TaxRate(Record):
         """What an invoice prints: ``13%``, ``免税`` or ``不征税``."""
         if self.zero_kind in PRINTED:
             return PRINTED[ZeroKind(self.zero_kind)]
-        percent = (self.rate * 100).normalize()
-        return f"{percent.quantize(Decimal(1)) if percent == percent.to_integral() else percent}%"
+        return f"{self.rate * 100:f}".rstrip("0").rstrip(".") + "%"
 
     def valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, or_
 from bihuan.catalog.tax_rate.models import ZeroKind
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema, Str, error, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OpenCode, Schema, error, partial
 from bihuan.kernel.workflow import ActionState
 
 
@@ -27,8 +27,8 @@ Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class TaxRateWrite(Schema):
-    code: Str(16)
-    name: Str(32)
+    code: Annotated[str, Chars(16)]
+    name: Annotated[str, Chars(32)]
     rate: Rate
     zero_kind: ZeroKind | None = None
     valid_from: BusinessDate

@@ -2,8 +2,8 @@
 
 from bihuan.catalog.unit.schemas import UnitQuery, UnitUpdate, UnitWrite
 from bihuan.catalog.unit.service import UNITS
-from bihuan.kernel import routing
+from bihuan.kernel.routing import add_reads, add_writes, router
 
-units = routing.router("/units", "Units")
-routing.add_reads(units, UNITS, UnitQuery)
-routing.add_writes(units, UNITS, UnitWrite, UnitUpdate)
+units = router("/units", "Units")
+add_reads(units, UNITS, UnitQuery)
+add_writes(units, UNITS, UnitWrite, UnitUpdate)

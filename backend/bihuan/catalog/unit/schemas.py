@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Moment, Schema, Str, partial
+from bihuan.kernel.wire import Chars, Moment, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Precision = Annotated[int, Field(ge=0, le=4)]
@@ -17,7 +17,7 @@ Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class UnitWrite(Schema):
-    name: Str(16)
+    name: Annotated[str, Chars(16)]
     precision: Precision = 0
     is_active: bool = True
 

@@ -9,8 +9,8 @@ from fastapi import Path, Response
 from bihuan.company.setting.models import Setting
 from bihuan.company.setting.schemas import SettingList, SettingRead, SettingUpdate
 from bihuan.company.setting.service import change_setting, etag, list_settings, shown
-from bihuan.kernel.resource import settle
 from bihuan.kernel.routing import JSON, PRIVATE, IfMatch, require_match, router
+from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 
 settings = router("/settings", "Company")

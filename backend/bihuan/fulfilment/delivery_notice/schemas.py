@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.fulfilment.delivery_notice.models import NoticeStatus
 from bihuan.kernel.money import PositiveQuantity, Quantity
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Code, Moment, OpenCode, OptStr, OptText, Schema, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
@@ -26,11 +26,11 @@ ShipLines = Annotated[list[ShipLine], Field(min_length=1, max_length=500)]
 
 class NoticeFields(Schema):
     planned_date: BusinessDate | None = None
-    consignee: OptStr(64) = None
-    ship_phone: OptStr(24) = None
-    ship_address: OptStr(200) = None
+    consignee: Annotated[str | None, Chars(64)] = None
+    ship_phone: Annotated[str | None, Chars(24)] = None
+    ship_address: Annotated[str | None, Chars(200)] = None
     carrier_code: Code | None = None
-    remark: OptText() = None
+    remark: Annotated[str | None, Prose()] = None
 
 
 class NoticePush(Schema):
@@ -100,7 +100,7 @@ class NoticeRead(NoticeRow):
 
 class NoticeQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "planned_date", "-planned_date"] = "-updated_at"
-    status: one_of(NoticeStatus) = None
+    status: Annotated[str | None, OneOf(NoticeStatus)] = None
     customer_id: UUID | None = None
     warehouse_id: UUID | None = None
     owner_id: UUID | None = None

@@ -55,7 +55,7 @@ NOTICES = Resource(
         "owner_name": select(User.name).where(User.id == DeliveryNotice.owner_id).scalar_subquery(),
     },
     children=(DeliveryNotice.lines,),
-    references={"warehouse_id": lambda: WAREHOUSES},
+    references={"warehouse_id": "warehouses"},
     editable=editable_when(NoticeStatus.DRAFT, NoticeStatus.REJECTED),
 )
 

@@ -11,15 +11,15 @@ from bihuan.fulfilment.delivery_notice.schemas import ShipLines
 from bihuan.fulfilment.outbound.models import OutboundStatus
 from bihuan.kernel.money import Amount, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Code, Moment, OpenCode, OptStr, OptText, Schema, one_of, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
 class OutboundFields(Schema):
-    consignee: OptStr(64) = None
-    ship_phone: OptStr(24) = None
-    ship_address: OptStr(200) = None
-    remark: OptText() = None
+    consignee: Annotated[str | None, Chars(64)] = None
+    ship_phone: Annotated[str | None, Chars(24)] = None
+    ship_address: Annotated[str | None, Chars(200)] = None
+    remark: Annotated[str | None, Prose()] = None
 
 
 class OutboundPush(Schema):
@@ -43,14 +43,14 @@ class Shipping(Schema):
     """How the goods travel: carrier and tracking number, or fetched by the customer."""
 
     carrier_code: Code | None = None
-    tracking_no: OptStr(40) = None
+    tracking_no: Annotated[str | None, Chars(40)] = None
     self_pickup: bool = False
 
 
 class Signing(Schema):
     """Who took the goods."""
 
-    signed_by: OptStr(64) = None
+    signed_by: Annotated[str | None, Chars(64)] = None
 
 
 class OutboundLineRead(Schema):
@@ -121,11 +121,11 @@ class OutboundRead(OutboundRow):
 
 class OutboundQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-out_date", "out_date"] = "-updated_at"
-    status: one_of(OutboundStatus) = None
+    status: Annotated[str | None, OneOf(OutboundStatus)] = None
     customer_id: UUID | None = None
     warehouse_id: UUID | None = None
     owner_id: UUID | None = None
     delivery_notice_id: UUID | None = None
-    tracking_no: OptStr(40) = None
+    tracking_no: Annotated[str | None, Chars(40)] = None
     out_date_gte: BusinessDate | None = None
     out_date_lte: BusinessDate | None = None

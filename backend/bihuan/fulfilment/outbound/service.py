@@ -64,7 +64,7 @@ OUTBOUNDS = Resource(
     },
     enrich=_cost,
     children=(Outbound.lines,),
-    references={"warehouse_id": lambda: WAREHOUSES},
+    references={"warehouse_id": "warehouses"},
     editable=editable_when(OutboundStatus.DRAFT),
 )
 

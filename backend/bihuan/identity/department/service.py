@@ -31,7 +31,7 @@ DEPARTMENTS: Resource[Department] = Resource(
         .correlate(Department)
         .scalar_subquery(),
     },
-    references={"parent_id": lambda: DEPARTMENTS},
+    references={"parent_id": "departments"},
 )
 
 

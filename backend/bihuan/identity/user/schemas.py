@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.identity.user.models import UserStatus
+from bihuan.kernel.identifiers import Email, Mobile
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Email, Mobile, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 Limit = Annotated[int | None, Field(ge=0, le=1_000_000)]

@@ -18,7 +18,7 @@ from bihuan.identity.user.schemas import UserCreate, UserRead, UserRow
 from bihuan.identity.user.workflow import ACTIONS
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
-from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
@@ -55,7 +55,7 @@ USERS: Resource[User] = Resource(
         "manager_name": select(_manager.name).where(_manager.id == User.manager_id).correlate(User).scalar_subquery(),
     },
     enrich=_roles,
-    references={"department_id": lambda: RESOURCES["departments"], "manager_id": lambda: USERS},
+    references={"department_id": "departments", "manager_id": "users"},
     search=USER_SEARCH,
     search_text=lambda user: [user.name, user.username, user.mobile],
 )

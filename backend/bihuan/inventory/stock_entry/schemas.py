@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.inventory.stock_entry.models import EntryKind
 from bihuan.kernel.money import Amount, PositiveQuantity, Price, Quantity
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, OptStr, Schema, one_of
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema
 from bihuan.kernel.workflow import ActionState
 
 
@@ -25,7 +25,7 @@ class StockEntryLineWrite(Schema):
 class StockEntryWrite(Schema):
     warehouse_id: UUID
     kind: EntryKind
-    reason: OptStr(200) = None
+    reason: Annotated[str | None, Chars(200)] = None
     lines: Annotated[list[StockEntryLineWrite], Field(min_length=1, max_length=200)]
 
 
@@ -63,6 +63,6 @@ class StockEntryRead(StockEntryRow):
 class StockEntryQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-doc_date"] = "-updated_at"
     warehouse_id: UUID | None = None
-    kind: one_of(EntryKind) = None
+    kind: Annotated[str | None, OneOf(EntryKind)] = None
     doc_date_gte: BusinessDate | None = None
     doc_date_lte: BusinessDate | None = None

@@ -13,7 +13,6 @@ from bihuan.inventory.stock.service import Posting, post
 from bihuan.inventory.stock_entry.models import StockEntry, StockEntryLine
 from bihuan.inventory.stock_entry.schemas import StockEntryLineWrite, StockEntryRead, StockEntryRow, StockEntryWrite
 from bihuan.inventory.warehouse.models import Warehouse
-from bihuan.inventory.warehouse.service import WAREHOUSES
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError
@@ -29,7 +28,7 @@ STOCK_ENTRIES = Resource(
     row=StockEntryRow,
     derived={"warehouse_name": select(Warehouse.name).where(Warehouse.id == StockEntry.warehouse_id).scalar_subquery()},
     children=(StockEntry.lines,),
-    references={"warehouse_id": lambda: WAREHOUSES},
+    references={"warehouse_id": "warehouses"},
 )
 
 

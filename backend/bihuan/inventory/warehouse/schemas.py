@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from bihuan.inventory.warehouse.models import WarehouseKind
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Code, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 
 
 class WarehouseWrite(Schema):
     code: Code
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     kind: WarehouseKind = WarehouseKind.NORMAL
     manager_id: UUID | None = None
-    address: OptStr(200) = None
+    address: Annotated[str | None, Chars(200)] = None
     is_active: bool = True
 
 
@@ -43,5 +43,5 @@ class WarehouseRead(WarehouseRow):
 
 class WarehouseQuery(ListQuery):
     sort: Literal["code", "-code", "name", "-updated_at"] = "code"
-    kind: one_of(WarehouseKind) = None
+    kind: Annotated[str | None, OneOf(WarehouseKind)] = None
     is_active: bool | None = None

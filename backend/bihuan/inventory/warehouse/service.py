@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from bihuan.identity.user.models import User
-from bihuan.identity.user.service import USERS
 from bihuan.inventory.stock.models import Stock
 from bihuan.inventory.warehouse.models import Warehouse
 from bihuan.inventory.warehouse.schemas import WarehouseRead, WarehouseRow
@@ -23,7 +22,7 @@ WAREHOUSES = Resource(
     read=WarehouseRead,
     row=WarehouseRow,
     derived={"manager_name": select(User.name).where(User.id == Warehouse.manager_id).scalar_subquery()},
-    references={"manager_id": lambda: USERS},
+    references={"manager_id": "users"},
 )
 
 

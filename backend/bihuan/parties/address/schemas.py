@@ -7,8 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bihuan.kernel.identifiers import Mobile
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Mobile, Moment, OpenCode, OptStr, Schema, Str, one_of, partial
+from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 from bihuan.parties.address.models import AddressKind
 
@@ -17,12 +18,12 @@ Line = Annotated[str | None, Field(max_length=200)]
 
 
 class AddressFields(Schema):
-    consignee: Str(64)
+    consignee: Annotated[str, Chars(64)]
     mobile: Mobile = None
-    province: OptStr(32) = None
-    city: OptStr(32) = None
-    district: OptStr(32) = None
-    address: Str(200)
+    province: Annotated[str | None, Chars(32)] = None
+    city: Annotated[str | None, Chars(32)] = None
+    district: Annotated[str | None, Chars(32)] = None
+    address: Annotated[str, Chars(200)]
     is_default: bool = False
 
 
@@ -61,5 +62,5 @@ class AddressRead(AddressRow):
 class AddressQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "-is_default"] = "-updated_at"
     customer_id: UUID | None = None
-    kind: one_of(AddressKind) = None
+    kind: Annotated[str | None, OneOf(AddressKind)] = None
     is_default: bool | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.address.schemas import AddressCreate, AddressRead, AddressRow
@@ -23,7 +23,7 @@ CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
     derived={
         "customer_name": select(Customer.name).where(Customer.id == CustomerAddress.customer_id).scalar_subquery(),
     },
-    references={"customer_id": lambda: RESOURCES["customers"]},
+    references={"customer_id": "customers"},
     title=lambda address: f"{address.consignee} {address.address}",
 )
 

@@ -8,21 +8,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import (
-    BusinessDate,
-    Email,
-    Mobile,
-    Moment,
-    OpenCode,
-    OptStr,
-    OptText,
-    Phone,
-    Schema,
-    Str,
-    one_of,
-    partial,
-)
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
 
@@ -33,21 +21,21 @@ Shown = Annotated[str | None, Field(max_length=254)]
 class PersonWrite(Schema):
     """A person, at least one way to reach them."""
 
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     gender: Gender | None = None
     birthday: BusinessDate | None = None
-    department: OptStr(64) = None
-    title: OptStr(64) = None
+    department: Annotated[str | None, Chars(64)] = None
+    title: Annotated[str | None, Chars(64)] = None
     job_level: JobLevel | None = None
     mobile: Mobile = None
     telephone: Phone = None
     email: Email = None
-    wechat: OptStr(64) = None
-    address: OptStr(200) = None
+    wechat: Annotated[str | None, Chars(64)] = None
+    address: Annotated[str | None, Chars(200)] = None
     is_key_decision_maker: bool = False
     attitude: Attitude | None = None
     do_not_call: bool = False
-    notes: OptText() = None
+    notes: Annotated[str | None, Prose()] = None
 
 
 class ContactWrite(PersonWrite):
@@ -100,8 +88,8 @@ class ContactQuery(ListQuery):
     sort: Literal["-updated_at", "updated_at", "name", "-name", "-is_primary"] = "-updated_at"
     customer_id: UUID | None = None
     owner_id: UUID | None = None
-    status: one_of(ContactStatus) = None
+    status: Annotated[str | None, OneOf(ContactStatus)] = None
     is_primary: bool | None = None
-    job_level: one_of(JobLevel) = None
+    job_level: Annotated[str | None, OneOf(JobLevel)] = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None

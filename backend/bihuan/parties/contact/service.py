@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
-from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
@@ -34,7 +34,7 @@ CONTACTS: Resource[Contact] = Resource(
         "owner_name": select(User.name).where(User.id == Contact.owner_id).scalar_subquery(),
         "reports_to_name": select(_Boss.name).where(_Boss.id == Contact.reports_to_id).scalar_subquery(),
     },
-    references={"customer_id": lambda: RESOURCES["customers"], "reports_to_id": lambda: CONTACTS},
+    references={"customer_id": "customers", "reports_to_id": "contacts"},
     search=CONTACT_SEARCH,
     search_text=lambda contact: [contact.name, contact.mobile, contact.telephone, contact.email, contact.wechat],
 )

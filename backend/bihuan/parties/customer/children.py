@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
-from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.ownership import own
@@ -37,17 +37,14 @@ def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -
 
 async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
     """The owner of the children is the owner of the customer, always (DOMAIN §8.1)."""
-    await ctx.db.execute(
-        update(model)
-        .where(model.customer_id == customer.id)
-        .values(
-            owner_id=customer.owner_id,
-            owner_dept_id=customer.owner_dept_id,
-            updated_at=CLOCK.now(),
-            version=model.version + 1,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    name = next(resource.name for resource in RESOURCES.values() if resource.model is model)
+    children = select(model).where(model.customer_id == customer.id, model.deleted_at.is_(None))
+    for child in (await ctx.db.scalars(children.order_by(model.id).with_for_update())).all():
+        before = str(child.owner_id) if child.owner_id else None
+        after = str(customer.owner_id) if customer.owner_id else None
+        own(child, customer.owner_id, customer.owner_dept_id)
+        ctx.touch(child)
+        ctx.log.append(LogEntry("transfer", name, child, [{"field": "owner_id", "old": before, "new": after}]))
 
 
 async def one_default(ctx: Context, model: type[Any], child: Any, *same: ColumnElement[bool]) -> None:

@@ -26,7 +26,6 @@ class CustomerStatus(StrEnum):
 
     ACTIVE = "active"
     DISCARDED = "discarded"
-    MERGED = "merged"
 
 
 class Lifecycle(StrEnum):
@@ -145,6 +144,7 @@ class Customer(Pooled, Owned, Numbered, Record):
             ),
             Index("ix_customers_updated", *newest),
             Index("ix_customers_owner", "owner_id", *newest),
+            Index("ix_customers_department", "owner_dept_id", *newest),
             Index("ix_customers_industry", "industry", *newest),
             Index("ix_customers_created", text("created_at DESC"), text("id DESC")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),

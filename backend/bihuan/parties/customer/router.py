@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from bihuan.kernel import routing
+from bihuan.kernel.batch import add_bulk
+from bihuan.kernel.routing import JSON, PRIVATE, add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerQuery, CustomerUpdate, DuplicateQuery, Duplicates
 from bihuan.parties.customer.service import CUSTOMERS, create_customer, duplicates, update_customer
 
-customers = routing.router("/customers", "Customers")
+customers = router("/customers", "Customers")
 
 
 @customers.get(
@@ -17,16 +18,16 @@ customers = routing.router("/customers", "Customers")
     response_model=Duplicates,
     name="findDuplicateCustomers",
     summary="Customers that look like the one being typed",
-    openapi_extra=routing.authz(CUSTOMERS, "create"),
+    openapi_extra=authz(CUSTOMERS, "create"),
 )
 async def find_duplicates(ctx: Ctx, query: Annotated[DuplicateQuery, Query()]) -> Response:
     ctx.require("customers", "create")
     found = Duplicates(data=await duplicates(ctx, query))
-    return Response(found.model_dump_json(), 200, routing.PRIVATE, routing.JSON)
+    return Response(found.model_dump_json(), 200, PRIVATE, JSON)
 
 
-routing.add_reads(customers, CUSTOMERS, CustomerQuery)
-routing.add_create(customers, CUSTOMERS, CustomerCreate, create_customer)
-routing.add_update(customers, CUSTOMERS, CustomerUpdate, update_customer)
-routing.add_actions(customers, CUSTOMERS)
-routing.add_bulk(customers, CUSTOMERS, "claim", "assign", "transfer", "return", "recycle")
+add_reads(customers, CUSTOMERS, CustomerQuery)
+add_create(customers, CUSTOMERS, CustomerCreate, create_customer)
+add_update(customers, CUSTOMERS, CustomerUpdate, update_customer)
+add_actions(customers, CUSTOMERS)
+add_bulk(customers, CUSTOMERS, "claim", "assign", "transfer", "return", "recycle")

@@ -9,24 +9,10 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy import ColumnElement
 
+from bihuan.kernel.identifiers import Email, Phone, Uscc
 from bihuan.kernel.money import Amount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import (
-    BusinessDate,
-    Code,
-    Email,
-    Moment,
-    OpenCode,
-    OptStr,
-    OptText,
-    Phone,
-    Schema,
-    Str,
-    Text,
-    Uscc,
-    one_of,
-    partial,
-)
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.customer.models import (
@@ -52,8 +38,8 @@ Line = Annotated[str | None, Field(max_length=254)]
 class CustomerFields(Schema):
     """What a person writes about a company; codes are values of the dictionaries."""
 
-    name: Str(128)
-    short_name: OptStr(64) = None
+    name: Annotated[str, Chars(128)]
+    short_name: Annotated[str | None, Chars(64)] = None
     uscc: Uscc = None
     customer_kind: CustomerKind = CustomerKind.ENTERPRISE
     grade: Grade | None = Grade.B
@@ -61,26 +47,26 @@ class CustomerFields(Schema):
     source: Code | None = None
     company_size: Code | None = None
     tags: Tags = Field(default_factory=list)
-    province: OptStr(32) = None
-    city: OptStr(32) = None
-    district: OptStr(32) = None
-    address: OptStr(200) = None
+    province: Annotated[str | None, Chars(32)] = None
+    city: Annotated[str | None, Chars(32)] = None
+    district: Annotated[str | None, Chars(32)] = None
+    address: Annotated[str | None, Chars(200)] = None
     telephone: Phone = None
     email: Email = None
     website: Website | None = None
     parent_id: UUID | None = None
     registered_capital: Amount | None = None
-    legal_representative: OptStr(64) = None
+    legal_representative: Annotated[str | None, Chars(64)] = None
     established_on: BusinessDate | None = None
-    business_scope: OptText() = None
-    registered_address: OptStr(200) = None
+    business_scope: Annotated[str | None, Prose()] = None
+    registered_address: Annotated[str | None, Chars(200)] = None
     price_list_id: UUID | None = None
     tax_type: TaxType | None = None
     currency: Currency = "CNY"
     payment_term_id: UUID | None = None
     collection_basis: CollectionBasis = CollectionBasis.BY_DELIVERY
     next_follow_up_at: Moment | None = None
-    remark: OptText() = None
+    remark: Annotated[str | None, Prose()] = None
 
 
 class CustomerCreate(CustomerFields):
@@ -180,14 +166,14 @@ class CustomerQuery(ListQuery):
         "-received_at",
         "received_at",
     ] = "-updated_at"
-    status: one_of(CustomerStatus) = None
-    lifecycle: one_of(Lifecycle) = None
-    grade: one_of(Grade) = None
-    customer_kind: one_of(CustomerKind) = None
+    status: Annotated[str | None, OneOf(CustomerStatus)] = None
+    lifecycle: Annotated[str | None, OneOf(Lifecycle)] = None
+    grade: Annotated[str | None, OneOf(Grade)] = None
+    customer_kind: Annotated[str | None, OneOf(CustomerKind)] = None
     industry: Code | None = None
     source: Code | None = None
     company_size: Code | None = None
-    province: OptStr(32) = None
+    province: Annotated[str | None, Chars(32)] = None
     owner_id: UUID | None = None
     owner_dept_id: UUID | None = None
     pool_id: UUID | None = None
@@ -221,7 +207,7 @@ class ConvertLifecycle(Schema):
     """The next lifecycle, and why."""
 
     lifecycle: Lifecycle
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class CreditInput(Schema):
@@ -237,15 +223,15 @@ class DiscardInput(Schema):
     """Why the customer is given up for good."""
 
     reason_code: Literal["closed_down", "duplicate", "fake", "not_target", "other"]
-    reason: Text(500)
+    reason: Annotated[str, Prose(500)]
 
 
 class DuplicateQuery(Schema):
     """What is being typed."""
 
-    name: OptStr(128) = None
-    uscc: OptStr(18) = None
-    mobile: OptStr(24) = None
+    name: Annotated[str | None, Chars(128)] = None
+    uscc: Annotated[str | None, Chars(18)] = None
+    mobile: Annotated[str | None, Chars(24)] = None
 
 
 class Duplicate(Schema):

@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
-from bihuan.catalog.price_list.service import BUYERS, PRICE_LISTS
+from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.payment_term.models import PaymentTerm
-from bihuan.company.payment_term.service import PAYMENT_TERMS
 from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
@@ -58,9 +57,9 @@ CUSTOMERS: PooledResource[Customer] = PooledResource(
         "phone_hidden": phone_hidden(Customer),
     },
     references={
-        "parent_id": lambda: CUSTOMERS,
-        "payment_term_id": lambda: PAYMENT_TERMS,
-        "price_list_id": lambda: PRICE_LISTS,
+        "parent_id": "customers",
+        "payment_term_id": "payment-terms",
+        "price_list_id": "price-lists",
     },
     editable=is_active,
     search=CUSTOMER_SEARCH,

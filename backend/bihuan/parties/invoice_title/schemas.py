@@ -7,8 +7,9 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
+from bihuan.kernel.identifiers import Email, Mobile, Phone, TaxNo
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Email, Mobile, Moment, OpenCode, OptStr, Phone, Schema, Str, TaxNo, partial
+from bihuan.kernel.wire import Chars, Moment, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 from bihuan.parties.invoice_title.models import TitleType
 
@@ -22,11 +23,11 @@ BankAccount = Annotated[
 
 class InvoiceTitleFields(Schema):
     title_type: TitleType = TitleType.UNIT
-    title: Str(128)
+    title: Annotated[str, Chars(128)]
     tax_no: TaxNo = None
-    bank_name: OptStr(128) = None
+    bank_name: Annotated[str | None, Chars(128)] = None
     bank_account: BankAccount = None
-    reg_address: OptStr(200) = None
+    reg_address: Annotated[str | None, Chars(200)] = None
     reg_phone: Phone = None
     receive_email: Email = None
     receive_mobile: Mobile = None

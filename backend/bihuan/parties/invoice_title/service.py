@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
-from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.children import add_child, edit_child
 from bihuan.parties.customer.models import Customer
@@ -22,7 +22,7 @@ INVOICE_TITLES: Resource[InvoiceTitle] = Resource(
     read=InvoiceTitleRead,
     row=InvoiceTitleRow,
     derived={"customer_name": select(Customer.name).where(Customer.id == InvoiceTitle.customer_id).scalar_subquery()},
-    references={"customer_id": lambda: RESOURCES["customers"]},
+    references={"customer_id": "customers"},
     title=lambda title: title.title,
 )
 

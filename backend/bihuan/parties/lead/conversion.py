@@ -14,7 +14,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.pushdown import link
-from bihuan.kernel.workflow import Nothing
+from bihuan.kernel.workflow import Nothing, enter
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import add_contact
@@ -53,7 +53,7 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
     if judged == Compliance.NON_COMPLIANT and await setting(ctx, "block_noncompliant_conversion"):
         raise DomainError("CONVERSION_NON_COMPLIANT")
     before = lead.status
-    lead.status = LeadStatus.CONVERTED
+    enter(lead, LeadStatus.CONVERTED)
     lead.converted_at, lead.converted_by, lead.conversion_mode = now, ctx.me.id, data.customer.mode
     lead.converted_customer_id = customer.id
     lead.converted_contact_id = contact.id if contact else None

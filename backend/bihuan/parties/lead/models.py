@@ -119,6 +119,7 @@ class Lead(Pooled, Owned, Numbered, Record):
             *super().constraints(),
             Index("ix_leads_updated", *newest),
             Index("ix_leads_owner", "owner_id", *newest),
+            Index("ix_leads_department", "owner_dept_id", *newest),
             Index("ix_leads_status", "status", *newest),
             Index("ix_leads_source", "source", *newest),
             Index("ix_leads_industry", "industry", *newest),

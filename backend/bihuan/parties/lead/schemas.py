@@ -9,24 +9,10 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy import ColumnElement
 
+from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import (
-    BusinessDate,
-    Code,
-    Email,
-    Mobile,
-    Moment,
-    OpenCode,
-    OptStr,
-    OptText,
-    Phone,
-    Schema,
-    Str,
-    Text,
-    one_of,
-    partial,
-)
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import ActionState
 from bihuan.parties.lead.models import Authority, Compliance, Intent, LeadStatus
 from bihuan.parties.masking import Masked
@@ -40,34 +26,34 @@ Line = Annotated[str | None, Field(max_length=254)]
 class LeadWrite(Schema):
     """A company or a person, at least one way to reach them, and where they came from."""
 
-    name: OptStr(128) = None
-    company_name: OptStr(128) = None
-    contact_name: OptStr(64) = None
-    title: OptStr(64) = None
+    name: Annotated[str | None, Chars(128)] = None
+    company_name: Annotated[str | None, Chars(128)] = None
+    contact_name: Annotated[str | None, Chars(64)] = None
+    title: Annotated[str | None, Chars(64)] = None
     mobile: Mobile = None
     telephone: Phone = None
     email: Email = None
-    wechat: OptStr(64) = None
+    wechat: Annotated[str | None, Chars(64)] = None
     industry: Code | None = None
     company_size: Code | None = None
-    province: OptStr(32) = None
-    city: OptStr(32) = None
-    district: OptStr(32) = None
-    address: OptStr(200) = None
+    province: Annotated[str | None, Chars(32)] = None
+    city: Annotated[str | None, Chars(32)] = None
+    district: Annotated[str | None, Chars(32)] = None
+    address: Annotated[str | None, Chars(200)] = None
     source: Code
-    channel_detail: OptStr(200) = None
-    utm_source: OptStr(128) = None
-    utm_medium: OptStr(128) = None
-    utm_campaign: OptStr(128) = None
-    third_party_batch: OptStr(64) = None
-    demand: OptText() = None
+    channel_detail: Annotated[str | None, Chars(200)] = None
+    utm_source: Annotated[str | None, Chars(128)] = None
+    utm_medium: Annotated[str | None, Chars(128)] = None
+    utm_campaign: Annotated[str | None, Chars(128)] = None
+    third_party_batch: Annotated[str | None, Chars(64)] = None
+    demand: Annotated[str | None, Prose()] = None
     budget_amount: Amount | None = None
     expected_buy_date: BusinessDate | None = None
     authority_level: Authority | None = None
     intent_level: Intent | None = None
     next_follow_up_at: Moment | None = None
     marketing_consent: bool | None = None
-    remark: OptText() = None
+    remark: Annotated[str | None, Prose()] = None
 
 
 class LeadCreate(LeadWrite):
@@ -177,19 +163,19 @@ class LeadQuery(ListQuery):
         "-budget_amount",
         "budget_amount",
     ] = "-updated_at"
-    status: one_of(LeadStatus) = None
+    status: Annotated[str | None, OneOf(LeadStatus)] = None
     source: Code | None = None
     industry: Code | None = None
     company_size: Code | None = None
-    intent_level: one_of(Intent) = None
-    compliance_status: one_of(Compliance) = None
-    province: OptStr(32) = None
+    intent_level: Annotated[str | None, OneOf(Intent)] = None
+    compliance_status: Annotated[str | None, OneOf(Compliance)] = None
+    province: Annotated[str | None, Chars(32)] = None
     owner_id: UUID | None = None
     owner_dept_id: UUID | None = None
     pool_id: UUID | None = None
     in_pool: bool | None = None
     converted_customer_id: UUID | None = None
-    third_party_batch: OptStr(64) = None
+    third_party_batch: Annotated[str | None, Chars(64)] = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None
     updated_at_gte: Moment | None = None
@@ -210,7 +196,7 @@ class DiscardLead(Schema):
     """A reason of the dictionary; ``other`` needs a note, ``duplicate`` the lead it repeats."""
 
     reason_code: Code
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
     duplicate_of_id: UUID | None = None
 
 
@@ -218,7 +204,7 @@ class RestoreLead(Schema):
     """To a person, or to a pool."""
 
     owner_id: UUID | None = None
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class ConvertCustomer(Schema):
@@ -226,13 +212,13 @@ class ConvertCustomer(Schema):
 
     mode: Literal["new", "existing"]
     customer_id: UUID | None = None
-    name: OptStr(128) = None
-    uscc: OptStr(18) = None
+    name: Annotated[str | None, Chars(128)] = None
+    uscc: Annotated[str | None, Chars(18)] = None
     industry: Code | None = None
     company_size: Code | None = None
-    province: OptStr(32) = None
-    city: OptStr(32) = None
-    address: OptStr(200) = None
+    province: Annotated[str | None, Chars(32)] = None
+    city: Annotated[str | None, Chars(32)] = None
+    address: Annotated[str | None, Chars(200)] = None
 
 
 class ConvertContact(Schema):
@@ -243,10 +229,10 @@ class ConvertContact(Schema):
 class ConvertOpportunity(Schema):
     """The opportunity to open along with the conversion."""
 
-    name: Str(128)
+    name: Annotated[str, Chars(128)]
     expected_amount: PositiveAmount | None = None
     expected_close_date: BusinessDate | None = None
-    demand: OptText() = None
+    demand: Annotated[str | None, Prose()] = None
 
 
 class ConvertLead(Schema):
@@ -257,10 +243,10 @@ class ConvertLead(Schema):
     opportunity: ConvertOpportunity | None = None
     owner_id: UUID | None = None
     force: bool = False
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class WaiveInput(Schema):
     """Why a conversion counts although a requirement is missing."""
 
-    reason: Text(500)
+    reason: Annotated[str, Prose(500)]

@@ -27,7 +27,6 @@ from bihuan.parties.lead.workflow import ACTIONS, LEAD_KIND, not_converted, not_
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
-from bihuan.parties.pool.service import POOLS
 from bihuan.parties.pool.workflow import CONTENTS, counter
 
 COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
@@ -57,7 +56,7 @@ LEADS: PooledResource[Lead] = PooledResource(
         .scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
-    references={"pool_id": lambda: POOLS},
+    references={"pool_id": "pools"},
     editable=is_editable,
     search=LEAD_SEARCH,
     search_text=Lead.found_by,

@@ -11,7 +11,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.ownership import hand_over
-from bihuan.kernel.workflow import Action, Reason
+from bihuan.kernel.workflow import Action, Reason, enter
 from bihuan.parties.lead.conversion import convert
 from bihuan.parties.lead.models import OPEN, Compliance, Lead
 from bihuan.parties.lead.models import LeadStatus as S
@@ -83,7 +83,7 @@ async def _check_original(ctx: Context, lead: Lead, data: DiscardLead) -> None:
 
 async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
     """Nurturing, or new if nobody ever called; into a pool, or to the named person."""
-    lead.status = S.NURTURING if lead.follow_up_count else S.NEW
+    enter(lead, S.NURTURING if lead.follow_up_count else S.NEW)
     lead.discard_reason = lead.discard_note = lead.discarded_at = lead.duplicate_of_id = None
     if data.owner_id is None:
         await put_into_pool(ctx, LEAD_KIND, lead, "restore", reason=data.reason)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from bihuan.kernel.wire import OptText, Schema, Text
+from bihuan.kernel.wire import Prose, Schema
 
 
 class ReturnReason(StrEnum):
@@ -24,22 +24,22 @@ class AssignInput(Schema):
 
     owner_id: UUID
     override_limit: bool = False
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class TransferInput(Schema):
     """To whom and why; the old owner may stay in the team."""
 
     owner_id: UUID
-    reason: Text(500)
+    reason: Annotated[str, Prose(500)]
     keep_old_owner: Literal["none", "read", "write"] = "none"
     cascade_documents: bool = True
 
 
 class ReturnInput(Schema):
     reason_code: ReturnReason
-    reason: OptText(500) = None
+    reason: Annotated[str | None, Prose(500)] = None
 
 
 class RecycleInput(Schema):
-    reason: Text(500)
+    reason: Annotated[str, Prose(500)]

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Moment, OpenCode, Schema, Str, one_of, partial
+from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import ActionState
 from bihuan.parties.pool.models import ClaimOrder, PoolObject
 
@@ -23,7 +23,7 @@ SomeIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 class PoolRules(Schema):
     """What may be changed later. Null limits are unlimited, a cool-down of 0 is off."""
 
-    name: Str(64)
+    name: Annotated[str, Chars(64)]
     claim_daily_limit: Limit | None = 10
     holding_limit: Limit | None = None
     deal_counts_holding: bool = False
@@ -77,7 +77,7 @@ class PoolRead(PoolRow):
 
 class PoolQuery(ListQuery):
     sort: Literal["name", "-name", "-updated_at", "updated_at"] = "name"
-    object_type: one_of(PoolObject) = None
+    object_type: Annotated[str | None, OneOf(PoolObject)] = None
     is_active: bool | None = None
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:

@@ -31,7 +31,7 @@ POOLS: Resource[Pool] = Resource(
     row=PoolRow,
     actions=ACTIONS,
     children=(Pool.members,),
-    references={"recycle_pool_id": lambda: POOLS},
+    references={"recycle_pool_id": "pools"},
 )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Response
 
+from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.routing import (
     IdempotencyHeader,
     add_actions,
@@ -35,7 +36,6 @@ from bihuan.sales.contract.service import (
     put_terms,
     update_contract,
 )
-from bihuan.sales.endpoints import add_delete_draft, add_replace
 from bihuan.sales.quote.service import QUOTES
 
 contracts = router("/contracts", "Contracts")

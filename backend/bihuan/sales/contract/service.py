@@ -12,10 +12,8 @@ from sqlalchemy.orm import aliased
 from bihuan.approvals.flow.service import editable_when
 from bihuan.catalog.pricing.service import build_lines
 from bihuan.company.payment_term.models import PaymentTerm
-from bihuan.company.payment_term.service import PAYMENT_TERMS
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
-from bihuan.identity.user.service import USERS
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
@@ -25,7 +23,6 @@ from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.resource import Push, Resource
 from bihuan.kernel.workflow import Note
 from bihuan.parties.contact.models import Contact
-from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.ownership.service import OPEN_BUSINESS
@@ -70,7 +67,6 @@ from bihuan.sales.documents import (
     total,
 )
 from bihuan.sales.opportunity.models import Opportunity
-from bihuan.sales.opportunity.service import OPPORTUNITIES
 from bihuan.sales.quote.models import Quote
 from bihuan.sales.quote.service import DOWNSTREAM, QUOTES, released, settle_pushed
 from bihuan.sales.quote.workflow import can_be_pushed
@@ -109,12 +105,12 @@ CONTRACTS = Resource(
     enrich=enrich,
     children=(Contract.lines, Contract.terms),
     references={
-        "customer_id": lambda: CUSTOMERS,
-        "contact_id": lambda: CONTACTS,
-        "opportunity_id": lambda: OPPORTUNITIES,
-        "payment_term_id": lambda: PAYMENT_TERMS,
-        "our_signer_id": lambda: USERS,
-        "customer_signer_contact_id": lambda: CONTACTS,
+        "customer_id": "customers",
+        "contact_id": "contacts",
+        "opportunity_id": "opportunities",
+        "payment_term_id": "payment-terms",
+        "our_signer_id": "users",
+        "customer_signer_contact_id": "contacts",
     },
     editable=editable_when(ContractStatus.DRAFT, ContractStatus.REJECTED),
     search=CONTRACT_SEARCH,

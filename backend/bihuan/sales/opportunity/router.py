@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from bihuan.kernel.parts import add_replace
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
-from bihuan.sales.endpoints import add_replace
 from bihuan.sales.opportunity.schemas import (
     OpportunityContactsWrite,
     OpportunityCreate,

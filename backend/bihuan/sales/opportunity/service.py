@@ -22,7 +22,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
-from bihuan.parties.customer.service import CUSTOMERS, showed_intent
+from bihuan.parties.customer.service import showed_intent
 from bihuan.parties.ownership.service import OPEN_BUSINESS
 from bihuan.sales.documents import (
     apply,
@@ -97,7 +97,7 @@ OPPORTUNITIES = Resource(
     },
     enrich=enrich,
     children=(Opportunity.lines, Opportunity.contacts),
-    references={"customer_id": lambda: CUSTOMERS, "contact_id": lambda: CONTACTS},
+    references={"customer_id": "customers", "contact_id": "contacts"},
     editable=is_open,
     search=OPPORTUNITY_SEARCH,
     search_text=lambda deal: [deal.name, deal.demand],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Response
 
+from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.routing import (
     IdempotencyHeader,
     add_actions,
@@ -18,7 +19,6 @@ from bihuan.kernel.routing import (
 )
 from bihuan.kernel.transaction import Ctx
 from bihuan.sales.contract.service import CONTRACTS
-from bihuan.sales.endpoints import add_delete_draft, add_replace
 from bihuan.sales.order.schemas import OrderCreate, OrderLinesWrite, OrderQuery, OrderRead, OrderUpdate, PushOrder
 from bihuan.sales.order.service import (
     ORDERS,

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bihuan.approvals.flow.service import editable_when
 from bihuan.catalog.pricing.service import build_lines
-from bihuan.company.payment_term.service import PAYMENT_TERMS
 from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -21,7 +20,6 @@ from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.resource import Push, Resource
 from bihuan.kernel.workflow import Note
-from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.ownership.service import OPEN_BUSINESS
@@ -50,7 +48,6 @@ from bihuan.sales.documents import (
     total,
 )
 from bihuan.sales.opportunity.models import Opportunity
-from bihuan.sales.opportunity.service import OPPORTUNITIES
 from bihuan.sales.order.models import Order, OrderLine, OrderSource, OrderStatus, Progress
 from bihuan.sales.order.schemas import (
     OrderCreate,
@@ -107,11 +104,11 @@ ORDERS = Resource(
     enrich=enrich,
     children=(Order.lines,),
     references={
-        "customer_id": lambda: CUSTOMERS,
-        "contact_id": lambda: CONTACTS,
-        "contract_id": lambda: CONTRACTS,
-        "opportunity_id": lambda: OPPORTUNITIES,
-        "payment_term_id": lambda: PAYMENT_TERMS,
+        "customer_id": "customers",
+        "contact_id": "contacts",
+        "contract_id": "contracts",
+        "opportunity_id": "opportunities",
+        "payment_term_id": "payment-terms",
     },
     editable=editable_when(OrderStatus.DRAFT, OrderStatus.REJECTED),
     title=lambda order: str(order.number or ""),

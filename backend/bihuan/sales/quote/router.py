@@ -8,6 +8,7 @@ from fastapi import Response
 
 from bihuan.catalog.pricing.schemas import PreviewRead, PreviewWrite
 from bihuan.catalog.pricing.service import preview
+from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.routing import (
     IdempotencyHeader,
     add_actions,
@@ -19,7 +20,6 @@ from bihuan.kernel.routing import (
     router,
 )
 from bihuan.kernel.transaction import Ctx
-from bihuan.sales.endpoints import add_delete_draft, add_replace
 from bihuan.sales.opportunity.service import OPPORTUNITIES
 from bihuan.sales.quote.schemas import PushQuote, QuoteCreate, QuoteLinesWrite, QuoteQuery, QuoteRead, QuoteUpdate
 from bihuan.sales.quote.service import QUOTES, create_quote, delete_quote, push_quote, put_lines, update_quote

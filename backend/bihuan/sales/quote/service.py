@@ -11,7 +11,6 @@ from sqlalchemy import any_, select
 
 from bihuan.approvals.flow.service import editable_when
 from bihuan.catalog.pricing.service import build_lines, floor_prices
-from bihuan.company.payment_term.service import PAYMENT_TERMS
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, uuid_array
 from bihuan.kernel.errors import Invalid
@@ -19,7 +18,6 @@ from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import release
 from bihuan.kernel.resource import Push, Resource
 from bihuan.kernel.workflow import Note, Reason
-from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.documents import (
     Pulled,
@@ -94,10 +92,10 @@ QUOTES = Resource(
     enrich=enrich,
     children=(Quote.lines,),
     references={
-        "customer_id": lambda: CUSTOMERS,
-        "contact_id": lambda: CONTACTS,
-        "opportunity_id": lambda: OPPORTUNITIES,
-        "payment_term_id": lambda: PAYMENT_TERMS,
+        "customer_id": "customers",
+        "contact_id": "contacts",
+        "opportunity_id": "opportunities",
+        "payment_term_id": "payment-terms",
     },
     editable=editable_when(QuoteStatus.DRAFT, QuoteStatus.REJECTED),
     search=QUOTE_SEARCH,

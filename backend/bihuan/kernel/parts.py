@@ -1,4 +1,4 @@
-"""Endpoints sales documents share: replacing lines, and deleting a draft."""
+"""Endpoints for the parts of a document: replacing its lines as a whole, and deleting a draft."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import Resource, settle
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import IfMatch, answer, authz, camel, require_match
+from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Schema
 

@@ -1,0 +1,64 @@
+"""A record as the API shows it: own fields, derived names, and the verbs offered with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError
+from bihuan.kernel.wire import Schema
+from bihuan.kernel.workflow import ActionState
+
+if TYPE_CHECKING:
+    from bihuan.kernel.resource import Resource
+
+
+def states(ctx: Context, resource: Resource[Any], record: Any, allowed: Mapping[str, bool]) -> list[ActionState]:
+    """The verbs the principal may use on this record, and why one is not possible now."""
+    offered: list[ActionState] = []
+    for action in resource.actions:
+        if action.system or not allowed.get(action.verb, False):
+            continue
+        offered.append(_state(ctx, action.name, action.refusal(record)))
+    for push in resource.pushes:
+        if ctx.may(push.target, "create"):
+            offered.append(_state(ctx, push.name, push.possible(record), push.target if push.opens else None))
+    if allowed.get("update"):
+        offered.append(_state(ctx, "update", resource.editable(record)))
+    return offered
+
+
+async def represent(ctx: Context, resource: Resource[Any], record: Any) -> Schema:
+    """The record as the API shows it: own fields, derived names, and what can be done with it."""
+    verbs = sorted(
+        {a.verb for a in resource.actions if not a.system and ctx.may(resource.name, a.verb)}
+        | ({"update"} if ctx.may(resource.name, "update") else set())
+    )
+    decided = {verb: ctx.covers(record, resource.name, verb) for verb in verbs}
+    asked = [verb for verb, covered in decided.items() if covered is None]
+    columns = [expression.label(name) for name, expression in resource.derived.items()]
+    columns += [resource.scope(ctx, verb).label(f"may {verb}") for verb in asked]
+    extra: dict[str, Any] = {}
+    allowed = {verb: bool(covered) for verb, covered in decided.items()}
+    if columns:
+        statement = select(*columns).select_from(resource.model).where(resource.model.id == record.id)
+        row = (await ctx.db.execute(statement)).one()._mapping
+        extra = {name: row[name] for name in resource.derived}
+        allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
+    if resource.enrich is not None:
+        extra |= await resource.enrich(ctx, record)
+    values: dict[str, Any] = {}
+    for name in resource.read.model_fields:
+        if name == "actions":
+            values[name] = states(ctx, resource, record, allowed)
+        else:
+            values[name] = extra[name] if name in extra else getattr(record, name)
+    return resource.read.model_validate(values)
+
+
+def _state(ctx: Context, name: str, refused: DomainError | None, target: str | None = None) -> ActionState:
+    reason = refused.sentence.in_(ctx.language) if refused else None
+    return ActionState(name=name, enabled=refused is None, reason=reason, target=target)
