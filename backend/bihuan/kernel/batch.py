@@ -93,6 +93,7 @@ async def _one_of_batch(
             await ctx.db.flush()
     except DomainError as refused:
         del ctx.log[logged:], ctx.unnumbered[unnumbered:]
+        ctx.held.clear()
         if data.atomic:
             raise
         return BatchResult(

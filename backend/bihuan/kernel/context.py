@@ -61,6 +61,8 @@ class Principal:
     """Own departments and their ancestors: pool membership by department."""
     epoch: int = 0
     session_id: UUID | None = None
+    predicates: dict[Any, ColumnElement[bool]] = field(default_factory=dict, compare=False, repr=False)
+    """Scope predicates built so far; gone with the principal when the permissions change."""
     _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
 
     def scopes(self, resource: str, verb: str) -> frozenset[str]:
@@ -102,6 +104,8 @@ class Context:
         self.request_id = request_id
         self.ip = ip
         self.actor_kind = actor_kind
+        self.held: dict[UUID, Any] = {}
+        """Records locked or made in this transaction: what they hold in memory is newer than what is stored."""
         self.log: list[LogEntry] = []
         self.unnumbered: list[Any] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
@@ -134,6 +138,12 @@ class Context:
         """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count."""
         if self.is_system:
             return true()
+        key = (model, resource, verb)
+        if key not in self.me.predicates:
+            self.me.predicates[key] = self._visible(model, resource, verb)
+        return self.me.predicates[key]
+
+    def _visible(self, model: type[Any], resource: str, verb: str) -> ColumnElement[bool]:
         scopes = self.me.scopes(resource, verb)
         reading = verb in READING
         if "all" in scopes or (scopes and not hasattr(model, "owner_id")):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.paging import COUNT_CAP, CursorCodec, ListQuery, Order, PageInfo, window
+from bihuan.kernel.paging import COUNT_CAP, PAGING, CursorCodec, ListQuery, Order, PageInfo, window
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import matches
+
+CUSTOM_PLAN = text("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
 async def list_page(
@@ -19,6 +21,8 @@ async def list_page(
 ) -> bytes:
     """One page, as JSON bytes: columns, not objects; one statement, two with a total."""
     ctx.require(resource.name, "read")
+    if query.q or query.model_fields_set - PAGING:  # a plan for any value is a bad plan for a rare one
+        await ctx.db.execute(CUSTOM_PLAN)
     model = resource.model
     order = Order.of(model, getattr(query, "sort", "-id"))
     bound_to = f"{query.fingerprint()}:{ctx.me.id}:{ctx.me.epoch}"

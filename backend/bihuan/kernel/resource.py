@@ -107,19 +107,25 @@ class Resource(Generic[M]):
         return cast(M, record)
 
     async def _load(self, ctx: Context, record_id: UUID, verb: str, *, lock: bool) -> M:
+        if lock:
+            await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
+        held = ctx.held.get(record_id)
+        if held is not None and ctx.is_system and held.deleted_at is None:
+            return cast(M, held)
         allowed = literal(True) if verb == "read" else self.scope(ctx, verb)
         columns: tuple[Any, ...] = (self.model, allowed.label("allowed"))
         wanted: Select[Any] = select(*columns)
         wanted = wanted.where(self.model.id == record_id, self.scope(ctx))
         statement = self.alive(wanted).options(*(selectinload(child) for child in self.children))
         if lock:
-            await ctx.db.flush()  # the row is read anew: what this transaction changed so far must be in it
-            statement = statement.with_for_update(of=self.model).execution_options(populate_existing=True)
+            statement = statement.with_for_update(of=self.model).execution_options(populate_existing=held is None)
         found = (await ctx.db.execute(statement)).one_or_none()
         if found is None:
             raise NotFound()
         if not found.allowed:
             raise Forbidden()
+        if lock:
+            ctx.held[record_id] = found[0]
         return cast(M, found[0])
 
     async def represent(self, ctx: Context, record: M) -> Schema:
@@ -136,6 +142,8 @@ class Resource(Generic[M]):
         record.created_at = record.updated_at = CLOCK.now()
         record.created_by = record.updated_by = ctx.me.id if ctx.me.username else None
         ctx.db.add(record)
+        if all(child.key in vars(record) for child in self.children):
+            ctx.held[record.id] = record
         if isinstance(record, Numbered) and record.number is None:
             ctx.unnumbered.append(record)
         ctx.log.append(LogEntry("create", self.name, record, reason=reason))

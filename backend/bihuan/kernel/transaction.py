@@ -19,7 +19,7 @@ import structlog
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import LargeBinary, String, delete, select, text, update
+from sqlalchemy import LargeBinary, String, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -112,14 +112,10 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
         raise refused
     ctx.after_commit.clear()
     response = problem(request, refused)
-    if ctx.db.is_active:
-        await ctx.db.execute(text("ROLLBACK TO SAVEPOINT effect"))
-        ctx.db.expunge_all()
-    else:  # a failed flush or commit has taken everything with it, the key too
-        await ctx.db.rollback()
-        key, asked = request.state.idempotency
-        if await ctx.db.scalar(_key_row(ctx, key, asked)) is None:  # a repeat was waiting, and is now the first
-            raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
+    await ctx.db.rollback()  # takes the key along: a repeat that was waiting for it is then the first
+    key, asked = request.state.idempotency
+    if await ctx.db.scalar(_key_row(ctx, key, asked)) is None:
+        raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
     await _store(request, ctx, response)
     await ctx.db.commit()
     return response
@@ -170,7 +166,6 @@ async def _begin_idempotent(request: Request, ctx: Context) -> None:
         raise
     if inserted is None:
         await _replay(ctx, key, asked.digest())
-    await ctx.db.execute(text("SAVEPOINT effect"))
     request.state.idempotency = key, asked.digest()
 
 
