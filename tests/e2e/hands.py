@@ -14,6 +14,18 @@ def press(place: Place, name: str) -> None:
     place.get_by_role("button", name=re.compile(rf"^(\S+ )?{re.escape(name)}$")).first.click()
 
 
+def act(page: Page, verb: str) -> None:
+    """Do something with the record on the screen: a button beside its name, or an entry behind 更多."""
+    head = page.locator("header").filter(has=page.get_by_role("heading", level=1))
+    more = head.get_by_role("button", name="更多")
+    button = head.get_by_role("button", name=verb, exact=True)
+    expect(button.or_(more).first).to_be_visible()
+    if not button.is_visible():
+        more.click()
+        button = page.get_by_role("menuitem", name=verb, exact=True)
+    button.click()
+
+
 def field(place: Place, label: str) -> Locator:
     """The input of that label; the star of a required one does not belong to its name."""
     return place.get_by_label(re.compile(rf"^{re.escape(label)}\s*\*?$"))
@@ -33,6 +45,11 @@ def choose(place: Place, label: str, option: str, typed: str | None = None) -> N
         box.fill(typed)
     page = place if isinstance(place, Page) else place.page
     page.locator(".ant-select-dropdown:visible").get_by_text(option, exact=True).first.click()
+
+
+def switch_to(place: Place, group: str, option: str) -> None:
+    """Choose one of a few that all stand there."""
+    place.get_by_role("radiogroup", name=group, exact=True).get_by_text(option, exact=True).click()
 
 
 def pick_day(place: Place, label: str, day: str) -> None:
@@ -88,6 +105,11 @@ def menu(page: Page, entry: str) -> None:
     """Go there by the menu on the left."""
     page.get_by_role("navigation", name="主菜单").get_by_role("link", name=entry, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def chain(page: Page) -> Locator:
+    """The strip from the lead to the receipt."""
+    return page.get_by_role("navigation", name="闭环链路")
 
 
 def open_row(page: Page, text: str) -> None:

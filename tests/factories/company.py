@@ -13,8 +13,10 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.passwords import hash_password
 from bihuan.identity.seed import seed_roles
 from bihuan.identity.user.models import User, UserRole
+from bihuan.identity.user.service import USER_SEARCH
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
+from bihuan.kernel.search import index_text
 from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters
 
@@ -77,6 +79,8 @@ async def load_company(url: str) -> None:
                 )
             )
             await db.flush()
+        for username, (name, *_) in USERS.items():
+            await index_text(ctx, USER_SEARCH, Company.ids[username], [name, username])
         for username, (*_, role) in USERS.items():
             db.add(UserRole(user_id=Company.ids[username], role_id=roles[role].id))
         (await db.get_one(Department, Company.departments["sales1"])).leader_id = Company.ids["zhao"]

@@ -18,7 +18,7 @@ class PermissionEpoch(Base):
 
 
 async def permissions_changed(ctx: Context) -> None:
-    """Who may see what has changed: everybody's principal is loaded anew on their next request."""
+    """Who may see what, or a setting, has changed: what processes keep in memory is loaded anew on the next request."""
     await ctx.db.execute(
         text(
             "INSERT INTO permission_epoch AS e (id, epoch) VALUES (true, 1) "

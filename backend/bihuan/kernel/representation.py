@@ -13,10 +13,10 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import ActionState
 
 if TYPE_CHECKING:
-    from bihuan.kernel.resource import Resource
+    from bihuan.kernel.reading import Readable
 
 
-def states(ctx: Context, resource: Resource[Any], record: Any, allowed: Mapping[str, bool]) -> list[ActionState]:
+def states(ctx: Context, resource: Readable[Any], record: Any, allowed: Mapping[str, bool]) -> list[ActionState]:
     """The verbs the principal may use on this record, and why one is not possible now."""
     offered: list[ActionState] = []
     for action in resource.actions:
@@ -31,7 +31,7 @@ def states(ctx: Context, resource: Resource[Any], record: Any, allowed: Mapping[
     return offered
 
 
-async def represent(ctx: Context, resource: Resource[Any], record: Any) -> Schema:
+async def represent(ctx: Context, resource: Readable[Any], record: Any) -> Schema:
     """The record as the API shows it: own fields, derived names, and what can be done with it."""
     verbs = sorted(
         {a.verb for a in resource.actions if not a.system and ctx.may(resource.name, a.verb)}

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, exists, literal, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy import inspect as inspect_mapper
-from sqlalchemy.orm import selectinload
 
 from bihuan.kernel.audit import LogEntry, Snapshot, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Numbered, Record
-from bihuan.kernel.errors import DomainError, FieldError, Forbidden, Invalid, NotFound
-from bihuan.kernel.representation import represent
+from bihuan.kernel.db import Numbered
+from bihuan.kernel.errors import DomainError, FieldError
+from bihuan.kernel.reading import M, Readable
 from bihuan.kernel.search import index_text
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action, Effect
-
-M = TypeVar("M", bound=Record)
-Enrich = Callable[[Context, Any], Awaitable[dict[str, Any]]]
 
 RESOURCES: dict[str, Resource[Any]] = {}
 """Every kind of record by name: approvals, timelines and generic tests reach records through it."""
@@ -31,41 +27,9 @@ CONSEQUENCES: dict[tuple[str, str], tuple[Effect, ...]] = {}
 """What follows from what, filled once from ``bihuan.consequences``."""
 
 
-@dataclass(frozen=True)
-class Push:
-    """A downstream document that can be made from this record: offered as a button beside the verbs."""
-
-    name: str
-    target: str
-    possible: Callable[[Any], DomainError | None]
-    opens: bool = True
-    """Whether the answer is the new document; an allocation answers with the receipt it came from."""
-
-
 @dataclass(eq=False)
-class Resource(Generic[M]):
+class Resource(Readable[M]):
     """One kind of record. ``name`` is plural: path, permission object and audit object."""
-
-    name: str
-    one: str
-    model: type[M]
-    read: type[Schema]
-    row: type[Schema]
-    actions: tuple[Action, ...] = ()
-    derived: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
-    """Read-only columns of other tables (``customer_name``), as scalar subqueries."""
-    enrich: Enrich | None = None
-    """More fields of one record, computed when it is read alone."""
-    children: tuple[Any, ...] = ()
-    """Relationships that belong to the record and are always loaded with it, such as ``Quote.lines``."""
-    references: Mapping[str, str] = field(default_factory=dict)
-    """Foreign keys that may arrive in a body, and what they point to: visible to the sender (TRUST §3.6)."""
-    editable: Callable[[M], DomainError | None] = lambda record: None
-    """Why the fields cannot be edited now, or None."""
-    search: Table | None = None
-    search_text: Callable[[M], list[str | None]] = lambda record: []
-    title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
-    pushes: list[Push] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         RESOURCES[self.name] = self
@@ -84,58 +48,6 @@ class Resource(Generic[M]):
             )
             for child in self.children
         }
-
-    # reading ---------------------------------------------------------------------------------------------------
-
-    def alive(self, statement: Select[Any]) -> Select[Any]:
-        return statement.where(self.model.deleted_at.is_(None))
-
-    def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
-        return ctx.visible(self.model, self.name, verb)
-
-    async def get(self, ctx: Context, record_id: UUID, verb: str = "read") -> M:
-        """The record, if the principal may ``verb`` it. Raises Forbidden or NotFound."""
-        ctx.require(self.name, verb)
-        return await self._load(ctx, record_id, verb, lock=False)
-
-    async def find(self, ctx: Context, pointer: str, record_id: UUID) -> M:
-        """The record a body refers to; an invisible one is answered exactly like a missing one."""
-        statement = self.alive(select(self.model)).where(self.model.id == record_id, self.scope(ctx))
-        record = await ctx.db.scalar(statement.options(*(selectinload(child) for child in self.children)))
-        if record is None:
-            raise Invalid(pointer, "REF_NOT_FOUND")
-        return cast(M, record)
-
-    async def _load(self, ctx: Context, record_id: UUID, verb: str, *, lock: bool) -> M:
-        if lock:
-            await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
-        held = ctx.held.get(record_id)
-        if held is not None and ctx.is_system and held.deleted_at is None:
-            return cast(M, held)
-        allowed = literal(True) if verb == "read" else self.scope(ctx, verb)
-        columns: tuple[Any, ...] = (self.model, allowed.label("allowed"))
-        wanted: Select[Any] = select(*columns)
-        wanted = wanted.where(self.model.id == record_id, self.scope(ctx))
-        statement = self.alive(wanted).options(*(selectinload(child) for child in self.children))
-        if lock:
-            statement = statement.with_for_update(of=self.model).execution_options(populate_existing=held is None)
-        found = (await ctx.db.execute(statement)).one_or_none()
-        if found is None:
-            raise NotFound()
-        if not found.allowed:
-            raise Forbidden()
-        if lock:
-            ctx.held[record_id] = found[0]
-        return cast(M, found[0])
-
-    async def represent(self, ctx: Context, record: M) -> Schema:
-        """The record as the API shows it: own fields, derived names, and what can be done with it."""
-        return await represent(ctx, self, record)
-
-    def etag(self, record: M) -> str:
-        return f'"{self.name}:{record.id}:{record.version}"'
-
-    # writing ---------------------------------------------------------------------------------------------------
 
     async def add(self, ctx: Context, record: M, *, reason: str | None = None) -> M:
         """Put a new record into the transaction: stamps, number, log. Numbers come at ``settle``."""
@@ -172,12 +84,6 @@ class Resource(Generic[M]):
         if errors:
             raise DomainError("REF_NOT_FOUND", errors=errors)
 
-    def sees(self, ctx: Context, record_id: UUID) -> ColumnElement[bool]:
-        """Whether the principal can read that record."""
-        return exists(
-            self.alive(select(literal(1)).select_from(self.model)).where(self.model.id == record_id, self.scope(ctx))
-        )
-
     @asynccontextmanager
     async def change(
         self,
@@ -194,8 +100,25 @@ class Resource(Generic[M]):
         record = await self._load(ctx, record_id, verb, lock=True)
         if if_match is not None and if_match != self.etag(record):
             raise DomainError("STALE_VERSION", extra={"current_version": record.version})
+        async with self._logged(ctx, record, verb, action, reason):
+            yield record
+
+    @asynccontextmanager
+    async def change_header(self, ctx: Context, record_id: UUID, verb: str) -> AsyncIterator[M]:
+        """The same door for amounts and dates of the header alone: the lines stay where they are."""
+        ctx.require(self.name, verb)
+        record = await self._load(ctx, record_id, verb, lock=True, children=())
+        async with self._logged(ctx, record, verb, None, None):
+            yield record
+
+    @asynccontextmanager
+    async def _logged(
+        self, ctx: Context, record: M, verb: str, action: str | None, reason: str | None
+    ) -> AsyncIterator[None]:
         before, found_by, version = self.snapshot(record), self.search_text(record), record.version
-        yield record
+        if action:
+            ctx.touch(record)  # before the effect, which may flush: one UPDATE is enough
+        yield
         changes = difference(before, self.snapshot(record))
         if changes or action or record.version > version:
             if record.version == version:
@@ -253,5 +176,7 @@ class Resource(Generic[M]):
         """The record's own fields and lines as plain values, to be compared later."""
         taken: Snapshot = {name: getattr(record, name) for name in self._snapshot_fields}
         for key, columns in self._child_columns.items():
+            if key not in vars(record):
+                continue  # the header alone was loaded
             taken[key] = {str(line.id): {c: getattr(line, c) for c in columns} for line in getattr(record, key)}
         return taken

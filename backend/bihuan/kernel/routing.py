@@ -1,6 +1,6 @@
 """What a record can do over HTTP, as a list of add_* lines. A variation is a hand-written endpoint, never a flag."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
@@ -36,6 +36,27 @@ def require_match(if_match: str | None) -> str:
     if if_match is None:
         raise DomainError("PRECONDITION_REQUIRED")
     return if_match
+
+
+_THEN = Query(description="A verb to do at once, in the same transaction")
+ThenSubmit = Annotated[Literal["submit"] | None, _THEN]
+ThenConfirm = Annotated[Literal["confirm"] | None, _THEN]
+ThenSubmitOrConfirm = Annotated[Literal["submit", "confirm"] | None, _THEN]
+
+
+def then_of(resource: Resource[Any]) -> Any:
+    """What may be asked for together with the creation: ``?then=submit``; None when the record has no such verb."""
+    verbs = {action.name for action in resource.actions if not action.system}
+    if {"submit", "confirm"} <= verbs:
+        return ThenSubmitOrConfirm
+    return ThenSubmit if "submit" in verbs else ThenConfirm if "confirm" in verbs else None
+
+
+async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str | None) -> Any:
+    """The record after the verb that was asked for together with it."""
+    if verb is not None:
+        await resource.act(ctx, record.id, verb, resource.action(verb).input())
+    return record
 
 
 async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
@@ -99,9 +120,19 @@ def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], crea
         record = await (create(ctx, data) if create else resource.create(ctx, data))
         return await answer(ctx, resource, record, 201)
 
+    then: Any = then_of(resource)
+    then_type: Any = then or ThenSubmit
+
+    async def create_and_then(
+        ctx: Ctx, data: write, then: then_type = None, idempotency_key: IdempotencyHeader = None
+    ) -> Response:
+        ctx.require(resource.name, "create")
+        record = await (create(ctx, data) if create else resource.create(ctx, data))
+        return await answer(ctx, resource, await and_then(ctx, resource, record, then), 201)
+
     to.add_api_route(
         "",
-        create_record,
+        create_record if then is None else create_and_then,
         methods=["POST"],
         response_model=resource.read,
         status_code=201,

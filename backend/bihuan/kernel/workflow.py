@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import Field
+
 from bihuan.kernel.errors import DomainError, Text
 from bihuan.kernel.wire import OpenCode, Prose, Schema
 
@@ -42,6 +44,10 @@ class ActionState(Schema):
     reason: str | None
     target: OpenCode | None
     """For a push-down: the resource of the document it makes."""
+
+
+Actions = Annotated[list[ActionState], Field(max_length=40)]
+"""Every verb of a record, as its read schema shows them."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from bihuan.kernel.money import Amount, Fx, PositiveQuantity, SignedAmount
 from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Prose, Schema
-from bihuan.kernel.workflow import ActionState
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -25,7 +24,6 @@ SignedRatio = Annotated[
     ),
 ]
 """A share that may be negative, such as a margin; responses only."""
-Actions = Annotated[list[ActionState], Field(max_length=40)]
 
 
 class HeaderFields(Schema):

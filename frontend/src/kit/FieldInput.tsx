@@ -66,7 +66,13 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
       }))
       if (!field.multiple && field.required && options.length <= 4)
         return (
-          <Segmented {...rest} options={options} value={raw || undefined} onChange={onChange} />
+          <Segmented
+            {...rest}
+            aria-label={rest['aria-label'] ?? t(field.label)}
+            options={options}
+            value={raw || undefined}
+            onChange={onChange}
+          />
         )
       return (
         <Select

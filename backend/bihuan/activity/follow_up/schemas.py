@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class FollowUpTarget(StrEnum):
@@ -79,7 +79,7 @@ class FollowUpRow(Schema):
 class FollowUpRead(FollowUpRow):
     contact_ids: Annotated[list[UUID], Field(max_length=20)]
     updated_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=50)]
+    actions: Actions
 
 
 class FollowUpQuery(ListQuery):

@@ -11,7 +11,7 @@ from bihuan.billing.allocation.models import AllocationStatus
 from bihuan.kernel.money import PositiveAmount, SignedAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class AllocateLine(Schema):
@@ -57,7 +57,7 @@ class AllocationRead(AllocationRow):
     reversal_of_id: UUID | None
     reason: str | None
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class AllocationQuery(ListQuery):

@@ -17,7 +17,8 @@ from bihuan.billing.receivable.models import Receivable, ReceivableStatus
 from bihuan.company.setting.service import setting
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
-from bihuan.kernel.resource import Push, Resource
+from bihuan.kernel.reading import Push
+from bihuan.kernel.resource import Resource
 from bihuan.parties.customer.models import Customer
 
 ALLOCATIONS = Resource(

@@ -9,7 +9,7 @@ from bihuan.billing.finance_charge.models import ChargeKind
 from bihuan.kernel.money import SignedAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class FinanceChargeRow(Schema):
@@ -32,7 +32,7 @@ class FinanceChargeRow(Schema):
 class FinanceChargeRead(FinanceChargeRow):
     account_id: UUID | None
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class FinanceChargeQuery(ListQuery):

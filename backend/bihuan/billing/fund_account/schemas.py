@@ -12,7 +12,7 @@ from bihuan.billing.fund_account.models import AccountKind
 from bihuan.kernel.money import Amount, SignedAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class FundAccountFields(Schema):
@@ -51,7 +51,7 @@ class FundAccountRow(Schema):
 
 class FundAccountRead(FundAccountRow):
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class FundAccountQuery(ListQuery):
@@ -79,7 +79,7 @@ class FundTxnRow(Schema):
 class FundTxnRead(FundTxnRow):
     reversal_of_id: UUID | None
     updated_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class FundTxnQuery(ListQuery):

@@ -8,7 +8,17 @@ from fastapi import Response
 
 from bihuan.billing.invoice.schemas import InvoicePush, InvoiceQuery, InvoiceRead, InvoiceUpdate
 from bihuan.billing.invoice.service import INVOICES, push_invoice, update_invoice
-from bihuan.kernel.routing import IdempotencyHeader, add_actions, add_reads, add_update, answer, authz, router
+from bihuan.kernel.routing import (
+    IdempotencyHeader,
+    ThenSubmit,
+    add_actions,
+    add_reads,
+    add_update,
+    and_then,
+    answer,
+    authz,
+    router,
+)
 from bihuan.kernel.transaction import Ctx
 
 invoices = router("/invoices", "Billing")
@@ -28,7 +38,8 @@ invoices_of_orders = router("/orders", "Billing")
     openapi_extra=authz(INVOICES, "create"),
 )
 async def push_invoice_order(
-    ctx: Ctx, id: UUID, data: InvoicePush, idempotency_key: IdempotencyHeader = None
+    ctx: Ctx, id: UUID, data: InvoicePush, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
 ) -> Response:
     ctx.require("invoices", "create")
-    return await answer(ctx, INVOICES, await push_invoice(ctx, id, data), 201)
+    made = await push_invoice(ctx, id, data)
+    return await answer(ctx, INVOICES, await and_then(ctx, INVOICES, made, then), 201)

@@ -12,7 +12,7 @@ from bihuan.kernel.identifiers import Email
 from bihuan.kernel.money import Amount, PositiveQuantity, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class InvoicedLine(Schema):
@@ -107,7 +107,7 @@ class InvoiceRead(InvoiceRow):
     remark: str | None
     lines: Annotated[list[InvoiceLineRead], Field(max_length=500)]
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class InvoiceQuery(ListQuery):

@@ -25,7 +25,8 @@ from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, r6
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
-from bihuan.kernel.resource import Push, Resource
+from bihuan.kernel.reading import Push
+from bihuan.kernel.resource import Resource
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle
 from bihuan.sales.order.models import Order, OrderLine, OrderStatus
@@ -44,6 +45,7 @@ INVOICES = Resource(
         "owner_name": select(User.name).where(User.id == Invoice.owner_id).scalar_subquery(),
     },
     children=(Invoice.lines,),
+    references={"invoice_title_id": "invoice-titles"},
     editable=editable_when(InvoiceStatus.DRAFT, InvoiceStatus.REJECTED),
 )
 TITLE = (
@@ -65,6 +67,7 @@ ORDERS.pushes.append(Push("push-invoice", "invoices", can_be_invoiced))
 async def push_invoice(ctx: Context, order_id: UUID, data: InvoicePush) -> Invoice:
     """An application for the chosen quantities. Raises INVOICE_EXCEEDS_ORDER, SPECIAL_NEEDS_TAX_NO."""
     await ORDERS.get(ctx, order_id)
+    await INVOICES.check_references(ctx, data)
     with ctx.system():
         async with ORDERS.change(ctx, order_id, "push-invoice") as order:
             refused = can_be_invoiced(order)

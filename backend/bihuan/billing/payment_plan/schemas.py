@@ -11,7 +11,7 @@ from bihuan.billing.payment_plan.models import PlanStatus
 from bihuan.kernel.money import Amount, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class PlanLineRead(Schema):
@@ -57,7 +57,7 @@ class PlanRead(PlanRow):
     revision: int
     lines: Annotated[list[PlanLineRead], Field(max_length=100)]
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class PlanQuery(ListQuery):

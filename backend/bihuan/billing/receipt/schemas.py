@@ -12,7 +12,7 @@ from bihuan.billing.receipt.models import PaymentMethod, ReceiptStatus, ReceiptT
 from bihuan.kernel.money import Amount, Fx, PositiveAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class ReceiptFields(Schema):
@@ -88,7 +88,7 @@ class ReceiptRead(ReceiptRow):
     confirmed_by: UUID | None
     remark: str | None
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class ReceiptQuery(ListQuery):

@@ -50,7 +50,7 @@ ACTIONS = (
     Action("withdraw", frozenset({S.PENDING}), S.DRAFT, Text("撤回", "Withdraw"), input=Note, permission="submit"),
     Action(
         "confirm",
-        frozenset({S.PENDING}),
+        frozenset({S.DRAFT, S.PENDING}),  # finance may confirm at once what it has entered itself
         S.CONFIRMED,
         Text("到账确认", "Confirm that the money has come"),
         input=Confirmation,

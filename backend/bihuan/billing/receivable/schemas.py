@@ -11,7 +11,7 @@ from bihuan.billing.receivable.models import ReceivableKind, ReceivableStatus
 from bihuan.kernel.money import Fx, Quantity, SignedAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Moment, OneOf, OpenCode, Schema
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class ReceivableLineRead(Schema):
@@ -75,7 +75,7 @@ class ReceivableRead(ReceivableRow):
     lines: Annotated[list[ReceivableLineRead], Field(max_length=500)]
     due_lines: Annotated[list[ReceivableDueRead], Field(max_length=100)]
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class ReceivableQuery(ListQuery):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Sort = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
@@ -42,7 +42,7 @@ class CategoryRow(Schema):
 
 class CategoryRead(CategoryRow):
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class CategoryQuery(ListQuery):

@@ -13,7 +13,7 @@ from bihuan.catalog.price_list.models import PriceListStatus, ScopeKind
 from bihuan.kernel.money import ZERO, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Priority = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -95,7 +95,7 @@ class PriceListRead(PriceListRow):
     scope_values: ScopeValues
     lines: Annotated[list[PriceListLineRead], Field(max_length=5000)]
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class PriceListQuery(ListQuery):

@@ -11,7 +11,7 @@ from bihuan.catalog.product.models import Lifecycle, ProductKind, SerialControl
 from bihuan.kernel.money import Price, Quantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Months = Annotated[int, Field(ge=0, le=600)]
@@ -94,7 +94,7 @@ class ProductRead(ProductRow):
     warranty_terms: Annotated[str | None, Field(max_length=20_000)]
     description: Annotated[str | None, Field(max_length=20_000)]
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class ProductQuery(ListQuery):

@@ -13,7 +13,7 @@ from bihuan.catalog.tax_rate.models import ZeroKind
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OpenCode, Schema, error, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 def _below_one(value: Any) -> Any:
@@ -53,7 +53,7 @@ class TaxRateRow(Schema):
 class TaxRateRead(TaxRateRow):
     label: Annotated[str, Field(max_length=16, examples=["13%"])]
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class TaxRateQuery(ListQuery):

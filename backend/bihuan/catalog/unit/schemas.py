@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 Precision = Annotated[int, Field(ge=0, le=4)]
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -36,7 +36,7 @@ class UnitRow(Schema):
 
 class UnitRead(UnitRow):
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class UnitQuery(ListQuery):

@@ -12,6 +12,7 @@ from bihuan.company.dictionary.schemas import (
     DictionaryItemUpdate,
     DictionaryItemWrite,
     DictionaryList,
+    DictionaryQuery,
 )
 from bihuan.company.dictionary.service import DICTIONARIES, create_item, fingerprint, list_items, update_item
 from bihuan.kernel.routing import JSON, PRIVATE, add_create, add_update, answer, authz, router
@@ -30,14 +31,14 @@ dictionaries = router("/dictionaries", "Company")
 )
 async def list_dictionaries(
     ctx: Ctx,
-    type: Annotated[str | None, Query(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])] = None,
+    query: Annotated[DictionaryQuery, Query()],
     if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None,
 ) -> Response:
     ctx.require("dictionaries", "read")
-    headers = {"ETag": await fingerprint(ctx, type), **PRIVATE}
+    headers = {"ETag": await fingerprint(ctx, query.type), **PRIVATE}
     if if_none_match == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    shown = DictionaryList(data=await list_items(ctx, type))
+    shown = DictionaryList(data=await list_items(ctx, query.type))
     return Response(shown.model_dump_json(), 200, headers, JSON)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.wire import Chars, Code, Moment, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 DictType = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])]
 Label = Annotated[str, Field(max_length=64)]
@@ -48,10 +48,16 @@ class DictionaryItemRow(Schema):
 class DictionaryItemRead(DictionaryItemRow):
     created_at: Moment
     updated_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=50)]
+    actions: Actions
 
 
 class DictionaryList(Schema):
     """A whole list, in order: dictionaries are short and read by every form."""
 
     data: Annotated[list[DictionaryItemRow], Field(max_length=10_000)]
+
+
+class DictionaryQuery(Schema):
+    """One list, or all of them."""
+
+    type: Annotated[str | None, Field(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])] = None

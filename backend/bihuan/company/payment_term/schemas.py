@@ -11,7 +11,7 @@ from bihuan.company.payment_term.models import BaseEvent, DateRoll, TermKind
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 Days = Annotated[int, Field(ge=0, le=3650, examples=[30])]
 DayOfMonth = Annotated[int, Field(ge=1, le=31, examples=[25])]
@@ -71,7 +71,7 @@ class PaymentTermRead(PaymentTermRow):
     instalments: Annotated[list[Instalment], Field(max_length=36)]
     created_at: Moment
     updated_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=50)]
+    actions: Actions
 
 
 class PaymentTermQuery(ListQuery):

@@ -10,21 +10,24 @@ from sqlalchemy import select
 from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.company.setting.models import Setting
 from bihuan.company.setting.schemas import SettingRead
+from bihuan.identity.epoch import permissions_changed
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, NotFound
 
-_read: WeakKeyDictionary[Context, dict[str, str]] = WeakKeyDictionary()
+_read: WeakKeyDictionary[Any, tuple[int, dict[str, str]]] = WeakKeyDictionary()
+"""By database: the values in force in an epoch of permissions and settings."""
 
 
 async def setting(ctx: Context, key: str) -> Any:
-    """The value in force: bool, int, Decimal or str as declared. One statement a request, whatever is asked."""
+    """The value in force: bool, int, Decimal or str as declared. Kept until somebody changes one."""
     declared = SETTINGS[key]
-    known = _read.get(ctx)
-    if known is None:
+    engine, epoch = ctx.db.get_bind(), ctx.me.epoch
+    kept = _read.get(engine)
+    if kept is None or kept[0] != epoch or not epoch:
         rows = await ctx.db.execute(select(Setting.key, Setting.value))
-        known = _read[ctx] = {name: value for name, value in rows}
-    return declared.read(known.get(key, declared.default))
+        kept = _read[engine] = (epoch, {name: value for name, value in rows})
+    return declared.read(kept[1].get(key, declared.default))
 
 
 async def list_settings(ctx: Context) -> list[SettingRead]:
@@ -77,5 +80,5 @@ async def change_setting(ctx: Context, key: str, value: str, if_match: str) -> S
         if version:
             ctx.touch(stored)
         ctx.log.append(LogEntry("update", "settings", stored, [{"field": key, "old": before, "new": value}]))
-    _read.pop(ctx, None)
+    await permissions_changed(ctx)
     return stored

@@ -10,10 +10,12 @@ from bihuan.fulfilment.delivery_notice.schemas import NoticeCreate, NoticePush, 
 from bihuan.fulfilment.delivery_notice.service import NOTICES, create_notice, push_notice
 from bihuan.kernel.routing import (
     IdempotencyHeader,
+    ThenSubmit,
     add_actions,
     add_create,
     add_reads,
     add_update,
+    and_then,
     answer,
     authz,
     router,
@@ -38,7 +40,8 @@ notices_of_orders = router("/orders", "Fulfilment")
     openapi_extra=authz(NOTICES, "create"),
 )
 async def push_notice_order(
-    ctx: Ctx, id: UUID, data: NoticePush, idempotency_key: IdempotencyHeader = None
+    ctx: Ctx, id: UUID, data: NoticePush, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
 ) -> Response:
     ctx.require("delivery-notices", "create")
-    return await answer(ctx, NOTICES, await push_notice(ctx, id, data), 201)
+    made = await push_notice(ctx, id, data)
+    return await answer(ctx, NOTICES, await and_then(ctx, NOTICES, made, then), 201)

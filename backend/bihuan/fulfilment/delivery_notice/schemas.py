@@ -11,7 +11,7 @@ from bihuan.fulfilment.delivery_notice.models import NoticeStatus
 from bihuan.kernel.money import PositiveQuantity, Quantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class ShipLine(Schema):
@@ -95,7 +95,7 @@ class NoticeRead(NoticeRow):
     remark: str | None
     lines: Annotated[list[NoticeLineRead], Field(max_length=500)]
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class NoticeQuery(ListQuery):

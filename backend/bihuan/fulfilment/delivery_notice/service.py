@@ -35,7 +35,8 @@ from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
-from bihuan.kernel.resource import Push, Resource
+from bihuan.kernel.reading import Push
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.order.models import Order, OrderLine

@@ -16,10 +16,12 @@ from bihuan.fulfilment.outbound.schemas import (
 from bihuan.fulfilment.outbound.service import OUTBOUNDS, create_outbound, push_from_notice, push_from_order
 from bihuan.kernel.routing import (
     IdempotencyHeader,
+    ThenConfirm,
     add_actions,
     add_create,
     add_reads,
     add_update,
+    and_then,
     answer,
     authz,
     router,
@@ -45,10 +47,11 @@ outbounds_of_notices = router("/delivery-notices", "Fulfilment")
     openapi_extra=authz(OUTBOUNDS, "create"),
 )
 async def push_outbound_order(
-    ctx: Ctx, id: UUID, data: OutboundPush, idempotency_key: IdempotencyHeader = None
+    ctx: Ctx, id: UUID, data: OutboundPush, then: ThenConfirm = None, idempotency_key: IdempotencyHeader = None
 ) -> Response:
     ctx.require("outbounds", "create")
-    return await answer(ctx, OUTBOUNDS, await push_from_order(ctx, id, data), 201)
+    made = await push_from_order(ctx, id, data)
+    return await answer(ctx, OUTBOUNDS, await and_then(ctx, OUTBOUNDS, made, then), 201)
 
 
 @outbounds_of_notices.post(
@@ -60,7 +63,8 @@ async def push_outbound_order(
     openapi_extra=authz(OUTBOUNDS, "create"),
 )
 async def push_outbound_notice(
-    ctx: Ctx, id: UUID, data: OutboundPush, idempotency_key: IdempotencyHeader = None
+    ctx: Ctx, id: UUID, data: OutboundPush, then: ThenConfirm = None, idempotency_key: IdempotencyHeader = None
 ) -> Response:
     ctx.require("outbounds", "create")
-    return await answer(ctx, OUTBOUNDS, await push_from_notice(ctx, id, data), 201)
+    made = await push_from_notice(ctx, id, data)
+    return await answer(ctx, OUTBOUNDS, await and_then(ctx, OUTBOUNDS, made, then), 201)

@@ -12,7 +12,7 @@ from bihuan.fulfilment.outbound.models import OutboundStatus
 from bihuan.kernel.money import Amount, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class OutboundFields(Schema):
@@ -116,7 +116,7 @@ class OutboundRead(OutboundRow):
     remark: str | None
     lines: Annotated[list[OutboundLineRead], Field(max_length=500)]
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class OutboundQuery(ListQuery):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class DepartmentWrite(Schema):
@@ -41,7 +41,7 @@ class DepartmentRead(DepartmentRow):
     parent_name: str | None
     created_at: Moment
     updated_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class DepartmentQuery(ListQuery):

@@ -31,7 +31,7 @@ DEPARTMENTS: Resource[Department] = Resource(
         .correlate(Department)
         .scalar_subquery(),
     },
-    references={"parent_id": "departments"},
+    references={"parent_id": "departments", "leader_id": "users"},
 )
 
 

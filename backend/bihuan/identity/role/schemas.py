@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Code, Moment, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 ScopeCode = Literal["self", "self_sub", "dept", "dept_sub", "all"]
 
@@ -56,7 +56,7 @@ class RoleRead(RoleRow):
     permissions: Annotated[list[PermissionRead], Field(max_length=2000)]
     created_at: Moment
     updated_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class RoleQuery(ListQuery):

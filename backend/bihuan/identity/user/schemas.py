@@ -11,7 +11,7 @@ from bihuan.identity.user.models import UserStatus
 from bihuan.kernel.identifiers import Email, Mobile
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 Limit = Annotated[int | None, Field(ge=0, le=1_000_000)]
 
@@ -64,7 +64,7 @@ class UserRead(UserRow):
     role_names: Annotated[list[str], Field(max_length=50)]
     created_at: Moment
     updated_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class UserQuery(ListQuery):

@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.kernel.money import Price, Quantity, SignedAmount, SignedQuantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class StockRow(Schema):
@@ -31,7 +31,7 @@ class StockRow(Schema):
 
 class StockRead(StockRow):
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class StockQuery(ListQuery):
@@ -66,7 +66,7 @@ class StockMoveRead(StockMoveRow):
     line_id: UUID | None
     reversal_of_id: UUID | None
     updated_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class StockMoveQuery(ListQuery):

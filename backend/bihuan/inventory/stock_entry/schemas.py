@@ -11,7 +11,7 @@ from bihuan.inventory.stock_entry.models import EntryKind
 from bihuan.kernel.money import Amount, PositiveQuantity, Price, Quantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class StockEntryLineWrite(Schema):
@@ -57,7 +57,7 @@ class StockEntryRow(Schema):
 class StockEntryRead(StockEntryRow):
     lines: Annotated[list[StockEntryLineRead], Field(max_length=200)]
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class StockEntryQuery(ListQuery):

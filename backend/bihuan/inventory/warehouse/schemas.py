@@ -8,7 +8,7 @@ from uuid import UUID
 from bihuan.inventory.warehouse.models import WarehouseKind
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 
 
 class WarehouseWrite(Schema):
@@ -38,7 +38,7 @@ class WarehouseRow(Schema):
 
 class WarehouseRead(WarehouseRow):
     created_at: Moment
-    actions: list[ActionState]
+    actions: Actions
 
 
 class WarehouseQuery(ListQuery):

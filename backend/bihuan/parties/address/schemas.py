@@ -10,7 +10,7 @@ from pydantic import Field
 from bihuan.kernel.identifiers import Mobile
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.address.models import AddressKind
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -56,7 +56,7 @@ class AddressRow(Schema):
 class AddressRead(AddressRow):
     owner_id: UUID | None
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class AddressQuery(ListQuery):

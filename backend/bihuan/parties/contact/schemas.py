@@ -11,7 +11,7 @@ from pydantic import Field
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -81,7 +81,7 @@ class ContactRead(ContactRow):
     do_not_call: bool
     notes: Annotated[str | None, Field(max_length=20_000)]
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class ContactQuery(ListQuery):

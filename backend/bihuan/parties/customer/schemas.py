@@ -13,7 +13,7 @@ from bihuan.kernel.identifiers import Email, Phone, Uscc
 from bihuan.kernel.money import Amount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.customer.models import (
     CollectionBasis,
@@ -29,7 +29,7 @@ from bihuan.parties.ownership.service import in_pool_filter
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
-Tag = Annotated[str, Field(min_length=1, max_length=32, examples=["重点跟进客户"])]
+Tag = Annotated[str, Chars(32)]
 Tags = Annotated[list[Tag], Field(max_length=50)]
 Website = Annotated[str, Field(pattern=r"^https?://[^\s]{1,240}$", max_length=254, examples=["https://example.com"])]
 Line = Annotated[str | None, Field(max_length=254)]
@@ -146,7 +146,7 @@ class CustomerRead(CustomerRow):
     discard_reason: OpenCode | None
     owner_dept_id: UUID | None
     remark: Annotated[str | None, Field(max_length=20_000)]
-    actions: Annotated[list[ActionState], Field(max_length=40)]
+    actions: Actions
 
 
 class CustomerQuery(ListQuery):
@@ -180,7 +180,7 @@ class CustomerQuery(ListQuery):
     in_pool: bool | None = None
     parent_id: UUID | None = None
     is_locked: bool | None = None
-    tag: Tag | None = None
+    tag: Annotated[str | None, Chars(32)] = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None
     updated_at_gte: Moment | None = None

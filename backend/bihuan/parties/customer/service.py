@@ -60,6 +60,7 @@ CUSTOMERS: PooledResource[Customer] = PooledResource(
         "parent_id": "customers",
         "payment_term_id": "payment-terms",
         "price_list_id": "price-lists",
+        "owner_id": "users",
     },
     editable=is_active,
     search=CUSTOMER_SEARCH,

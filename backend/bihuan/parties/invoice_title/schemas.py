@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from bihuan.kernel.identifiers import Email, Mobile, Phone, TaxNo
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.invoice_title.models import TitleType
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -64,7 +64,7 @@ class InvoiceTitleRow(Schema):
 class InvoiceTitleRead(InvoiceTitleRow):
     owner_id: UUID | None
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class InvoiceTitleQuery(ListQuery):

@@ -37,7 +37,7 @@ class Authority(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Intent(StrEnum):
+class LeadIntent(StrEnum):
     A = "A"
     B = "B"
     C = "C"

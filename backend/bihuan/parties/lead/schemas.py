@@ -13,8 +13,8 @@ from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import ActionState
-from bihuan.parties.lead.models import Authority, Compliance, Intent, LeadStatus
+from bihuan.kernel.workflow import Actions
+from bihuan.parties.lead.models import Authority, Compliance, LeadIntent, LeadStatus
 from bihuan.parties.masking import Masked
 from bihuan.parties.ownership.service import in_pool_filter
 
@@ -50,7 +50,7 @@ class LeadWrite(Schema):
     budget_amount: Amount | None = None
     expected_buy_date: BusinessDate | None = None
     authority_level: Authority | None = None
-    intent_level: Intent | None = None
+    intent_level: LeadIntent | None = None
     next_follow_up_at: Moment | None = None
     marketing_consent: bool | None = None
     remark: Annotated[str | None, Prose()] = None
@@ -143,7 +143,7 @@ class LeadRead(LeadRow):
     discarded_at: Moment | None
     duplicate_of_id: UUID | None
     remark: Annotated[str | None, Field(max_length=20_000)]
-    actions: Annotated[list[ActionState], Field(max_length=40)]
+    actions: Actions
 
 
 class LeadQuery(ListQuery):
@@ -167,7 +167,7 @@ class LeadQuery(ListQuery):
     source: Code | None = None
     industry: Code | None = None
     company_size: Code | None = None
-    intent_level: Annotated[str | None, OneOf(Intent)] = None
+    intent_level: Annotated[str | None, OneOf(LeadIntent)] = None
     compliance_status: Annotated[str | None, OneOf(Compliance)] = None
     province: Annotated[str | None, Chars(32)] = None
     owner_id: UUID | None = None

@@ -56,7 +56,7 @@ LEADS: PooledResource[Lead] = PooledResource(
         .scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
-    references={"pool_id": "pools"},
+    references={"pool_id": "pools", "owner_id": "users"},
     editable=is_editable,
     search=LEAD_SEARCH,
     search_text=Lead.found_by,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
-from bihuan.kernel.workflow import ActionState
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.pool.models import ClaimOrder, PoolObject
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -72,7 +72,7 @@ class PoolRead(PoolRow):
     member_user_ids: Ids
     member_department_ids: Ids
     created_at: Moment
-    actions: Annotated[list[ActionState], Field(max_length=20)]
+    actions: Actions
 
 
 class PoolQuery(ListQuery):

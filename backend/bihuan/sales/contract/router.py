@@ -9,10 +9,12 @@ from fastapi import Response
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.routing import (
     IdempotencyHeader,
+    ThenSubmit,
     add_actions,
     add_create,
     add_reads,
     add_update,
+    and_then,
     answer,
     authz,
     router,
@@ -58,5 +60,8 @@ from_quote = router("/quotes", "Contracts")
     status_code=201,
     openapi_extra=authz(QUOTES, "update"),
 )
-async def push(ctx: Ctx, id: UUID, data: PushContract, idempotency_key: IdempotencyHeader = None) -> Response:
-    return await answer(ctx, CONTRACTS, await push_contract(ctx, id, data), 201)
+async def push(
+    ctx: Ctx, id: UUID, data: PushContract, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
+) -> Response:
+    made = await push_contract(ctx, id, data)
+    return await answer(ctx, CONTRACTS, await and_then(ctx, CONTRACTS, made, then), 201)

@@ -13,8 +13,9 @@ from bihuan.company.payment_term.models import BaseEvent
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio, SignedAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.workflow import Actions
 from bihuan.sales.contract.models import ContractStatus, ContractType, SignMode
-from bihuan.sales.wire import Actions, DocumentRead, DocumentRow, HeaderFields, Name, Progress, PulledLines, Terms
+from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Progress, PulledLines, Terms
 
 Days = Annotated[int | None, Field(ge=0, le=3650)]
 

@@ -20,7 +20,8 @@ from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import CENT, ZERO, upper
 from bihuan.kernel.pushdown import link, release
-from bihuan.kernel.resource import Push, Resource
+from bihuan.kernel.reading import Push
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
@@ -281,7 +282,7 @@ async def add_progress(
         return
     await ctx.db.flush()
     with ctx.system():
-        async with CONTRACTS.change(ctx, contract_id, "progress") as contract:
+        async with CONTRACTS.change_header(ctx, contract_id, "progress") as contract:
             if ordered > 0:
                 refused = can_be_ordered(contract)
                 if refused is not None:

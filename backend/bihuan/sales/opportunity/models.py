@@ -35,7 +35,7 @@ class OpportunityType(StrEnum):
     SERVICE = "service"
 
 
-class Intent(StrEnum):
+class PurchaseIntent(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"

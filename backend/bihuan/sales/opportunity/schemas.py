@@ -13,18 +13,19 @@ from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude
 from bihuan.sales.opportunity.models import (
     BudgetStatus,
     ContactFrequency,
     ContactRole,
-    Intent,
     LostReason,
     OpportunityStatus,
     OpportunityType,
     Position,
+    PurchaseIntent,
 )
-from bihuan.sales.wire import Actions, CommercialRead, DocumentRow, Name, Terms
+from bihuan.sales.wire import CommercialRead, DocumentRow, Name, Terms
 
 Note = Annotated[str | None, Field(max_length=20_000)]
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
@@ -37,7 +38,7 @@ class OpportunityFields(Schema):
     expected_close_date: BusinessDate
     demand: Annotated[str, Prose()]
     opportunity_type: OpportunityType = OpportunityType.NEW
-    purchase_intent: Intent | None = None
+    purchase_intent: PurchaseIntent | None = None
     need_category: Code | None = None
     contact_id: UUID | None = None
     expected_amount: Amount | None = None

@@ -97,7 +97,7 @@ OPPORTUNITIES = Resource(
     },
     enrich=enrich,
     children=(Opportunity.lines, Opportunity.contacts),
-    references={"customer_id": "customers", "contact_id": "contacts"},
+    references={"customer_id": "customers", "contact_id": "contacts", "pipeline_id": "pipelines"},
     editable=is_open,
     search=OPPORTUNITY_SEARCH,
     search_text=lambda deal: [deal.name, deal.demand],

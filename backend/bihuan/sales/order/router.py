@@ -9,10 +9,12 @@ from fastapi import Response
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.routing import (
     IdempotencyHeader,
+    ThenSubmit,
     add_actions,
     add_create,
     add_reads,
     add_update,
+    and_then,
     answer,
     authz,
     router,
@@ -50,8 +52,11 @@ from_source = router("", "Orders")
     status_code=201,
     openapi_extra=authz(CONTRACTS, "update"),
 )
-async def push_contract(ctx: Ctx, id: UUID, data: PushOrder, idempotency_key: IdempotencyHeader = None) -> Response:
-    return await answer(ctx, ORDERS, await push_from_contract(ctx, id, data), 201)
+async def push_contract(
+    ctx: Ctx, id: UUID, data: PushOrder, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
+) -> Response:
+    made = await push_from_contract(ctx, id, data)
+    return await answer(ctx, ORDERS, await and_then(ctx, ORDERS, made, then), 201)
 
 
 @from_source.post(
@@ -62,5 +67,8 @@ async def push_contract(ctx: Ctx, id: UUID, data: PushOrder, idempotency_key: Id
     status_code=201,
     openapi_extra=authz(QUOTES, "update"),
 )
-async def push_quote(ctx: Ctx, id: UUID, data: PushOrder, idempotency_key: IdempotencyHeader = None) -> Response:
-    return await answer(ctx, ORDERS, await push_from_quote(ctx, id, data), 201)
+async def push_quote(
+    ctx: Ctx, id: UUID, data: PushOrder, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
+) -> Response:
+    made = await push_from_quote(ctx, id, data)
+    return await answer(ctx, ORDERS, await and_then(ctx, ORDERS, made, then), 201)

@@ -12,10 +12,11 @@ from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, Quantity, SignedAmount, SignedQuantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.workflow import Actions
 from bihuan.parties.customer.models import CollectionBasis
 from bihuan.sales.order.models import OrderStatus, OrderType
 from bihuan.sales.order.models import Progress as Done
-from bihuan.sales.wire import Actions, DocumentRead, DocumentRow, HeaderFields, Name, Progress, PulledLines, Terms
+from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Progress, PulledLines, Terms
 
 OrderLines = Annotated[list[LineWrite], Field(max_length=500)]
 

@@ -18,7 +18,8 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import link, release
-from bihuan.kernel.resource import Push, Resource
+from bihuan.kernel.reading import Push
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
@@ -109,6 +110,7 @@ ORDERS = Resource(
         "contract_id": "contracts",
         "opportunity_id": "opportunities",
         "payment_term_id": "payment-terms",
+        "warehouse_id": "warehouses",
     },
     editable=editable_when(OrderStatus.DRAFT, OrderStatus.REJECTED),
     title=lambda order: str(order.number or ""),
@@ -188,6 +190,7 @@ def _require_editable(order: Order) -> None:
 async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -> Order:
     """An order of what is left of a contract in force; EXCEEDS_CONTRACT beyond (DOMAIN §14.4)."""
     ctx.require("orders", "create")
+    await check_references(ctx, ORDERS, data)
     async with CONTRACTS.change(ctx, contract_id, "update", action="push-order") as contract:
         refused = can_be_ordered(contract)
         if refused is not None:
@@ -203,6 +206,7 @@ async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -
 async def push_from_quote(ctx: Context, quote_id: UUID, data: PushOrder) -> Order:
     """An order straight from a quote (ORD-05); EXCEEDS_QUOTE beyond what contracts and orders left."""
     ctx.require("orders", "create")
+    await check_references(ctx, ORDERS, data)
     async with QUOTES.change(ctx, quote_id, "update", action="push-order") as quote:
         refused = can_be_pushed(quote)
         if refused is not None:
@@ -265,6 +269,7 @@ async def record_shipment(ctx: Context, order: Order, shipped: Mapping[UUID, Dec
     for line in order.lines:
         line.shipped_qty = shipped.get(line.id, line.shipped_qty)
     order.shipped_amount += amount
+    order.ship_status = _ship_status(order)
     await _settle(ctx, order)
     ctx.touch(order)
     ctx.log.append(LogEntry("progress", "orders", order, difference(before, ORDERS.snapshot(order))))
@@ -290,7 +295,7 @@ async def _record(ctx: Context, order_id: UUID, **moved: Decimal) -> None:
     """One amount of an order, and of its contract, by a difference."""
     await ctx.db.flush()
     with ctx.system():
-        async with ORDERS.change(ctx, order_id, "progress") as order:
+        async with ORDERS.change_header(ctx, order_id, "progress") as order:
             for name, amount in moved.items():
                 setattr(order, f"{name}_amount", getattr(order, f"{name}_amount") + amount)
             await _settle(ctx, order)
@@ -298,8 +303,7 @@ async def _record(ctx: Context, order_id: UUID, **moved: Decimal) -> None:
 
 
 async def _settle(ctx: Context, order: Order) -> None:
-    """The three derived statuses, and completion by the system when nothing is open any more (DOMAIN §15.2)."""
-    order.ship_status = _ship_status(order)
+    """The derived statuses of money, and completion by the system when nothing is open any more (DOMAIN §15.2)."""
     order.receive_status = _money_status(order.received_amount, order.net_amount)
     if order.received_amount > order.net_amount:
         order.receive_status = Progress.OVER

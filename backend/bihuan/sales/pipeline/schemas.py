@@ -10,7 +10,8 @@ from pydantic import Field
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Moment, OpenCode, Schema
-from bihuan.sales.wire import Actions, Version
+from bihuan.kernel.workflow import Actions
+from bihuan.sales.wire import Version
 
 
 class PipelineStageRead(Schema):

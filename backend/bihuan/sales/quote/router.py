@@ -11,10 +11,12 @@ from bihuan.catalog.pricing.service import preview
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.routing import (
     IdempotencyHeader,
+    ThenSubmit,
     add_actions,
     add_create,
     add_reads,
     add_update,
+    and_then,
     answer,
     authz,
     router,
@@ -55,5 +57,8 @@ from_opportunity = router("/opportunities", "Quotes")
     status_code=201,
     openapi_extra=authz(OPPORTUNITIES, "update"),
 )
-async def push(ctx: Ctx, id: UUID, data: PushQuote, idempotency_key: IdempotencyHeader = None) -> Response:
-    return await answer(ctx, QUOTES, await push_quote(ctx, id, data), 201)
+async def push(
+    ctx: Ctx, id: UUID, data: PushQuote, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
+) -> Response:
+    made = await push_quote(ctx, id, data)
+    return await answer(ctx, QUOTES, await and_then(ctx, QUOTES, made, then), 201)

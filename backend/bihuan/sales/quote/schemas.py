@@ -12,8 +12,9 @@ from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, Prose, Schema, partial
+from bihuan.kernel.workflow import Actions
 from bihuan.sales.quote.models import QuoteStatus
-from bihuan.sales.wire import Actions, DocumentRead, DocumentRow, HeaderFields, Name, PulledLines, SignedRatio, Terms
+from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, PulledLines, SignedRatio, Terms
 
 Text = Annotated[str | None, Field(max_length=20_000)]
 

@@ -16,7 +16,8 @@ from bihuan.kernel.context import Context, uuid_array
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import release
-from bihuan.kernel.resource import Push, Resource
+from bihuan.kernel.reading import Push
+from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note, Reason
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.documents import (

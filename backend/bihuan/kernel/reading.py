@@ -1,0 +1,115 @@
+"""How a kind of record is read: one scope for every way of looking at it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, exists, literal, select
+from sqlalchemy.orm import selectinload
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import Record
+from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
+from bihuan.kernel.representation import represent
+from bihuan.kernel.wire import Schema
+from bihuan.kernel.workflow import Action
+
+M = TypeVar("M", bound=Record)
+Enrich = Callable[[Context, Any], Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Push:
+    """A downstream document that can be made from this record: offered as a button beside the verbs."""
+
+    name: str
+    target: str
+    possible: Callable[[Any], DomainError | None]
+    opens: bool = True
+    """Whether the answer is the new document; an allocation answers with the receipt it came from."""
+
+
+@dataclass(eq=False)
+class Readable(Generic[M]):
+    """One kind of record. ``name`` is plural: path, permission object and audit object."""
+
+    name: str
+    one: str
+    model: type[M]
+    read: type[Schema]
+    row: type[Schema]
+    actions: tuple[Action, ...] = ()
+    derived: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    """Read-only columns of other tables (``customer_name``), as scalar subqueries."""
+    enrich: Enrich | None = None
+    """More fields of one record, computed when it is read alone."""
+    children: tuple[Any, ...] = ()
+    """Relationships that belong to the record and are always loaded with it, such as ``Quote.lines``."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Foreign keys that may arrive in a body, and what they point to: visible to the sender (TRUST §3.6)."""
+    editable: Callable[[M], DomainError | None] = lambda record: None
+    """Why the fields cannot be edited now, or None."""
+    search: Table | None = None
+    search_text: Callable[[M], list[str | None]] = lambda record: []
+    title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
+    pushes: list[Push] = field(default_factory=list)
+
+    def alive(self, statement: Select[Any]) -> Select[Any]:
+        return statement.where(self.model.deleted_at.is_(None))
+
+    def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
+        return ctx.visible(self.model, self.name, verb)
+
+    async def get(self, ctx: Context, record_id: UUID, verb: str = "read") -> M:
+        """The record, if the principal may ``verb`` it. Raises Forbidden or NotFound."""
+        ctx.require(self.name, verb)
+        return await self._load(ctx, record_id, verb, lock=False)
+
+    async def find(self, ctx: Context, pointer: str, record_id: UUID) -> M:
+        """The record a body refers to; an invisible one is answered exactly like a missing one."""
+        statement = self.alive(select(self.model)).where(self.model.id == record_id, self.scope(ctx))
+        record = await ctx.db.scalar(statement.options(*(selectinload(child) for child in self.children)))
+        if record is None:
+            raise Invalid(pointer, "REF_NOT_FOUND")
+        return cast(M, record)
+
+    async def _load(
+        self, ctx: Context, record_id: UUID, verb: str, *, lock: bool, children: tuple[Any, ...] | None = None
+    ) -> M:
+        if lock:
+            await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
+        held = ctx.held.get(record_id)
+        if held is not None and ctx.is_system and held.deleted_at is None:
+            return cast(M, held)
+        allowed = literal(True) if verb == "read" else self.scope(ctx, verb)
+        columns: tuple[Any, ...] = (self.model, allowed.label("allowed"))
+        wanted: Select[Any] = select(*columns)
+        wanted = wanted.where(self.model.id == record_id, self.scope(ctx))
+        with_it = self.children if children is None else children
+        statement = self.alive(wanted).options(*(selectinload(child) for child in with_it))
+        if lock:
+            statement = statement.with_for_update(of=self.model).execution_options(populate_existing=held is None)
+        found = (await ctx.db.execute(statement)).one_or_none()
+        if found is None:
+            raise NotFound()
+        if not found.allowed:
+            raise Forbidden()
+        if lock and with_it == self.children:
+            ctx.held[record_id] = found[0]
+        return cast(M, found[0])
+
+    async def represent(self, ctx: Context, record: M) -> Schema:
+        """The record as the API shows it: own fields, derived names, and what can be done with it."""
+        return await represent(ctx, self, record)
+
+    def etag(self, record: M) -> str:
+        return f'"{self.name}:{record.id}:{record.version}"'
+
+    def sees(self, ctx: Context, record_id: UUID) -> ColumnElement[bool]:
+        """Whether the principal can read that record."""
+        return exists(
+            self.alive(select(literal(1)).select_from(self.model)).where(self.model.id == record_id, self.scope(ctx))
+        )
