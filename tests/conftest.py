@@ -53,7 +53,8 @@ def database_url(company_template: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 async def app(database_url: str) -> AsyncIterator[FastAPI]:
     os.environ.setdefault("BIHUAN_SECRET_KEY", "a secret for tests only, long enough for HS256")
-    settings = Settings(DATABASE_URL=database_url)  # type: ignore[call-arg]
+    # Sessions outlive the story: tests move the clock by months in both directions.
+    settings = Settings(DATABASE_URL=database_url, access_token_minutes=20_000_000, refresh_token_days=36_500)  # type: ignore[call-arg]
     application = create_app(settings)
     async with LifespanManager(application):
         yield application

@@ -65,27 +65,22 @@ async def lead_to_cash(team: Team, masters: Masters, serial: int, lines: int = L
     made = await sales.post("/leads", lead | {"source": "exhibition"}, 201)
     wanted = {"customer": {"mode": "new", "uscc": new.uscc}, "opportunity": {"name": f"{new.name} 采购"}}
     converted = await sales.post(f"/leads/{made['id']}/convert", wanted)
-    quote = await sales.post("/quotes", _quote(converted, masters, serial, lines), 201)
-    await _approved(await sales.post(f"/quotes/{quote['id']}/submit"))
-    contract = await sales.post(f"/quotes/{quote['id']}/push-contract", {}, 201)
-    await _approved(await sales.post(f"/contracts/{contract['id']}/submit"))
+    quote = await sales.post("/quotes?then=submit", _quote(converted, masters, serial, lines), 201)
+    _approved(quote)
+    contract = await sales.post(f"/quotes/{quote['id']}/push-contract?then=submit", {}, 201)
+    _approved(contract)
     signed = {"signed_date": contract["doc_date"]}
     await sales.post(f"/contracts/{contract['id']}/confirm-sign", signed)
-    order = await sales.post(f"/contracts/{contract['id']}/push-order", {}, 201)
-    await _approved(await sales.post(f"/orders/{order['id']}/submit"))
-    outbound = await team.warehouse.post(
-        f"/orders/{order['id']}/push-outbound", {"warehouse_id": masters.warehouse}, 201
-    )
-    await team.warehouse.post(f"/outbounds/{outbound['id']}/confirm")
-    title = {"customer_id": converted["converted_customer_id"], "title": new.name, "tax_no": new.uscc}
-    await sales.post("/invoice-titles", title, 201)
-    invoice = await sales.post(f"/orders/{order['id']}/push-invoice", {}, 201)
-    await _approved(await sales.post(f"/invoices/{invoice['id']}/submit"))
+    order = await sales.post(f"/contracts/{contract['id']}/push-order?then=submit", {}, 201)
+    _approved(order)
+    delivery = f"/orders/{order['id']}/push-outbound?then=confirm"
+    await team.warehouse.post(delivery, {"warehouse_id": masters.warehouse}, 201)
+    invoice = await sales.post(f"/orders/{order['id']}/push-invoice?then=submit", {}, 201)
+    _approved(invoice)
     await team.finance.post(f"/invoices/{invoice['id']}/issue", {"invoice_number": f"{serial:020d}"})
-    money = {"customer_id": title["customer_id"], "order_id": order["id"], "amount": invoice["amount_incl"]}
-    receipt = await team.finance.post("/receipts", money | {"fund_account_id": masters.account}, 201)
-    await team.finance.post(f"/receipts/{receipt['id']}/submit")
-    paid = await team.finance.post(f"/receipts/{receipt['id']}/confirm")  # and allocated, as the setting says
+    money = {"customer_id": converted["converted_customer_id"], "order_id": order["id"], "amount": invoice["amount_incl"]}
+    money |= {"fund_account_id": masters.account}
+    paid = await team.finance.post("/receipts?then=confirm", money, 201)  # and allocated, as the setting says
     if paid["allocated_amount"] != invoice["amount_incl"]:
         raise Failed(f"invoiced {invoice['amount_incl']}, allocated {paid['allocated_amount']}")
 
@@ -106,6 +101,6 @@ def _quote(converted: dict[str, Any], masters: Masters, serial: int, count: int)
     }
 
 
-async def _approved(document: dict[str, Any]) -> None:
+def _approved(document: dict[str, Any]) -> None:
     if document["status"] != "approved":
         raise Failed(f"{document['number']} is {document['status']}: an approval flow applies")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.company.setting.service import setting
 from bihuan.kernel.audit import AuditEntry
-from bihuan.kernel.context import Context
+from bihuan.kernel.context import ANONYMOUS, Context
 from tests.conftest import Clients
 
 
@@ -22,17 +23,21 @@ def test_every_default_is_of_its_own_type(key: str) -> None:
     assert declared.label.zh and declared.label.en and declared.chapter
 
 
-async def test_settings_cost_one_statement_a_request(app: object, db: AsyncSession) -> None:
+async def test_settings_cost_one_statement_until_somebody_changes_one(app: object, db: AsyncSession) -> None:
     statements: list[str] = []
     connection = (await db.connection()).sync_connection
     assert connection is not None
     event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
-    ctx = Context(db)
+    ctx = Context(db, replace(ANONYMOUS, epoch=7_000_001))
     assert await setting(ctx, "win_requires_scan") is True
     assert await setting(ctx, "quote_validity_days") == 30
     assert await setting(ctx, "target_low") == Decimal("0.60")
     assert await setting(ctx, "collection_basis") == "by_delivery"
     assert len(statements) == 1
+    await setting(Context(db, replace(ANONYMOUS, epoch=7_000_001)), "target_low")  # another request of the same epoch
+    assert len(statements) == 1
+    await setting(Context(db, replace(ANONYMOUS, epoch=7_000_002)), "target_low")
+    assert len(statements) == 2
 
 
 async def test_an_administrator_changes_a_setting_and_it_is_logged(client: Clients, db: AsyncSession) -> None:

@@ -244,6 +244,7 @@ def the_money_comes(wu: Page) -> None:
     form = dialog(wu, "新建收款单")
     choose(form, "客户", COMPANY, "澜桥")
     fill(form, 收款金额="114560.00")
+    switch_to(form, "类型", "预收款")  # of no order: nothing is allocated by itself
     choose(form, "收款账户", "招商银行基本户", "招商")
     save(wu, "新建收款单")
     act(wu, "提交确认")

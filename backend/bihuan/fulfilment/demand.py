@@ -21,12 +21,16 @@ from bihuan.sales.order.service import ORDERS
 
 async def lock_orders(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Order]:
     """Visible orders with their lines, locked by ascending id. An invisible one is answered like a missing one."""
+    held = {one: ctx.held[one] for one in ids if one in ctx.held and "lines" in vars(ctx.held[one])}
+    if len(held) == len(set(ids)):
+        return held
     statement = select(Order).where(Order.id.in_(ids), ORDERS.scope(ctx)).order_by(Order.id)
     statement = ORDERS.alive(statement).options(selectinload(Order.lines))
     statement = statement.with_for_update(of=Order).execution_options(populate_existing=True)
     found = {order.id: order for order in await ctx.db.scalars(statement)}
     if len(found) < len(set(ids)):
         raise DomainError("NOT_FOUND")
+    ctx.held |= found
     return found
 
 

@@ -97,6 +97,7 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
     for path in document["paths"].values():
         for method, operation in path.items():
             _describe(method, operation)
+            _name_form(schemas, operation)
     app.openapi_schema = document
     return document
 
@@ -117,6 +118,15 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
     responses = {status: response for status, response in operation["responses"].items() if status[0] not in "45"}
     responses |= {str(status): {"$ref": f"#/components/responses/{_refusal_name(status)}"} for status in statuses}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _name_form(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
+    """A form is named after its operation, like a class; nothing else may be sent with it."""
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {}).get("schema")
+    if form is not None:
+        name = f"{operation['operationId'][0].upper()}{operation['operationId'][1:]}Form"
+        schemas[name] = schemas.pop(form["$ref"].rpartition("/")[2]) | {"title": name}
+        form["$ref"] = f"#/components/schemas/{name}"
 
 
 async def _refused(request: Request, failed: Exception) -> Response:

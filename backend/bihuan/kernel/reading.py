@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -81,14 +81,14 @@ class Readable(Generic[M]):
     ) -> M:
         if lock:
             await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
+        with_it = self.children if children is None else children
         held = ctx.held.get(record_id)
-        if held is not None and ctx.is_system and held.deleted_at is None:
+        if held is not None and self._suffices(ctx, held, verb, with_it):
             return cast(M, held)
         allowed = literal(True) if verb == "read" else self.scope(ctx, verb)
         columns: tuple[Any, ...] = (self.model, allowed.label("allowed"))
         wanted: Select[Any] = select(*columns)
         wanted = wanted.where(self.model.id == record_id, self.scope(ctx))
-        with_it = self.children if children is None else children
         statement = self.alive(wanted).options(*(selectinload(child) for child in with_it))
         if lock:
             statement = statement.with_for_update(of=self.model).execution_options(populate_existing=held is None)
@@ -97,9 +97,23 @@ class Readable(Generic[M]):
             raise NotFound()
         if not found.allowed:
             raise Forbidden()
-        if lock and with_it == self.children:
+        if lock:
             ctx.held[record_id] = found[0]
         return cast(M, found[0])
+
+    def _suffices(self, ctx: Context, held: Any, verb: str, children: tuple[Any, ...]) -> bool:
+        """Whether a record this transaction has locked or made need not be read again."""
+        known = vars(held)  # a rollback has emptied it
+        complete = "id" in known and held.deleted_at is None and all(child.key in known for child in children)
+        return complete and all(ctx.covers(held, self.name, asked) for asked in ("read", verb))
+
+    async def lock(self, ctx: Context, ids: Iterable[UUID]) -> list[M]:
+        """The headers of several records, locked by ascending id, so that two of us never wait for each other."""
+        await ctx.db.flush()
+        wanted = select(self.model).where(self.model.id.in_(set(ids))).order_by(self.model.id).with_for_update()
+        found = list((await ctx.db.scalars(wanted)).all())
+        ctx.held |= {record.id: record for record in found if record.id not in ctx.held}
+        return found
 
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""

@@ -4751,27 +4751,6 @@ export interface components {
             /** Failed */
             failed: number;
         };
-        /** Body_createAttachment */
-        Body_createAttachment: {
-            /**
-             * Object Type
-             * @example contracts
-             */
-            object_type: string;
-            /**
-             * Object Id
-             * Format: uuid
-             */
-            object_id: string;
-            /** File */
-            file: string;
-            /**
-             * Kind
-             * @default other
-             * @example contract_scan
-             */
-            kind: string;
-        };
         /**
          * BudgetStatus
          * @enum {string}
@@ -7984,7 +7963,7 @@ export interface components {
             /** Expected Buy Date */
             expected_buy_date?: string | null;
             authority_level?: components["schemas"]["Authority"] | null;
-            intent_level?: components["schemas"]["bihuan__parties__lead__models__Intent"] | null;
+            intent_level?: components["schemas"]["LeadIntent"] | null;
             /** Next Follow Up At */
             next_follow_up_at?: string | null;
             /** Marketing Consent */
@@ -8007,6 +7986,11 @@ export interface components {
             atomic: boolean;
             input: components["schemas"]["DiscardLead"];
         };
+        /**
+         * LeadIntent
+         * @enum {string}
+         */
+        LeadIntent: "A" | "B" | "C" | "D";
         /** LeadRead */
         LeadRead: {
             /** Phone Hidden */
@@ -8363,7 +8347,7 @@ export interface components {
             /** Expected Buy Date */
             expected_buy_date?: string | null;
             authority_level?: components["schemas"]["Authority"] | null;
-            intent_level?: components["schemas"]["bihuan__parties__lead__models__Intent"] | null;
+            intent_level?: components["schemas"]["LeadIntent"] | null;
             /** Next Follow Up At */
             next_follow_up_at?: string | null;
             /** Marketing Consent */
@@ -8929,7 +8913,7 @@ export interface components {
             demand: string;
             /** @default new */
             opportunity_type: components["schemas"]["OpportunityType"];
-            purchase_intent?: components["schemas"]["bihuan__sales__opportunity__models__Intent"] | null;
+            purchase_intent?: components["schemas"]["PurchaseIntent"] | null;
             /** Need Category */
             need_category?: string | null;
             /** Contact Id */
@@ -9454,7 +9438,7 @@ export interface components {
             /** Demand */
             demand?: string;
             opportunity_type?: components["schemas"]["OpportunityType"];
-            purchase_intent?: components["schemas"]["bihuan__sales__opportunity__models__Intent"] | null;
+            purchase_intent?: components["schemas"]["PurchaseIntent"] | null;
             /** Need Category */
             need_category?: string | null;
             /** Contact Id */
@@ -11823,6 +11807,11 @@ export interface components {
              */
             qty: string;
         };
+        /**
+         * PurchaseIntent
+         * @enum {string}
+         */
+        PurchaseIntent: "high" | "medium" | "low";
         /**
          * PushContract
          * @description What to contract of a quote; without lines, everything that is left.
@@ -14405,16 +14394,6 @@ export interface components {
          */
         ZeroKind: "exempt" | "nontax" | "zero_rated";
         /**
-         * Intent
-         * @enum {string}
-         */
-        bihuan__parties__lead__models__Intent: "A" | "B" | "C" | "D";
-        /**
-         * Intent
-         * @enum {string}
-         */
-        bihuan__sales__opportunity__models__Intent: "high" | "medium" | "low";
-        /**
          * Problem
          * @description application/problem+json (RFC 9457).
          */
@@ -14475,6 +14454,27 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /** CreateAttachmentForm */
+        CreateAttachmentForm: {
+            /**
+             * Object Type
+             * @example contracts
+             */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** File */
+            file: string;
+            /**
+             * Kind
+             * @default other
+             * @example contract_scan
+             */
+            kind: string;
         };
     };
     responses: {
@@ -17934,7 +17934,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_createAttachment"];
+                "multipart/form-data": components["schemas"]["CreateAttachmentForm"];
             };
         };
         responses: {
@@ -18791,7 +18791,10 @@ export interface operations {
     };
     createQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -19389,7 +19392,10 @@ export interface operations {
     };
     pushQuoteOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -19486,7 +19492,10 @@ export interface operations {
     };
     createContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -20044,7 +20053,10 @@ export interface operations {
     };
     pushContractQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -20147,7 +20159,10 @@ export interface operations {
     };
     createOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -20618,7 +20633,10 @@ export interface operations {
     };
     pushOrderContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -20661,7 +20679,10 @@ export interface operations {
     };
     pushOrderQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -20949,7 +20970,10 @@ export interface operations {
     };
     createDeliveryNotice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -21254,7 +21278,10 @@ export interface operations {
     };
     pushNoticeOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -21344,7 +21371,10 @@ export interface operations {
     };
     createOutbound: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "confirm" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -21649,7 +21679,10 @@ export interface operations {
     };
     pushOutboundOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "confirm" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -21692,7 +21725,10 @@ export interface operations {
     };
     pushOutboundDeliveryNotice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "confirm" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -22043,7 +22079,10 @@ export interface operations {
     };
     createReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: ("submit" | "confirm") | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };
@@ -22960,7 +22999,10 @@ export interface operations {
     };
     pushInvoiceOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A verb to do at once, in the same transaction */
+                then?: "submit" | null;
+            };
             header?: {
                 "Idempotency-Key"?: string | null;
             };

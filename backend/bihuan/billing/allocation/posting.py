@@ -23,11 +23,9 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.ownership import own
-from bihuan.kernel.resource import RESOURCES
-from bihuan.sales.contract.models import Contract
-from bihuan.sales.contract.service import add_progress
-from bihuan.sales.order.models import Order
-from bihuan.sales.order.service import record_receipt
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.sales.contract.service import CONTRACTS, add_progress
+from bihuan.sales.order.service import ORDERS, record_receipt
 
 Part = tuple[Receivable, Decimal]
 
@@ -66,15 +64,15 @@ async def lock_targets(ctx: Context, receipt: Receipt, *which: Any) -> list[Rece
         Receivable.deleted_at.is_(None), RECEIVABLES.scope(ctx), *which
     )
     found = (await ctx.db.execute(seen)).all()
-    await _lock(ctx, Order, {row.order_id for row in found} | {receipt.order_id})
-    await _lock(ctx, Contract, {row.contract_id for row in found} | {receipt.contract_id})
+    await _lock(ctx, ORDERS, {row.order_id for row in found} | {receipt.order_id})
+    await _lock(ctx, CONTRACTS, {row.contract_id for row in found} | {receipt.contract_id})
     return await lock_receivables(ctx, Receivable.id.in_([row.id for row in found]))
 
 
-async def _lock(ctx: Context, model: Any, ids: Iterable[UUID | None]) -> None:
-    known = sorted(one for one in ids if one is not None)
+async def _lock(ctx: Context, resource: Resource[Any], ids: Iterable[UUID | None]) -> None:
+    known = {one for one in ids if one is not None}
     if known:
-        await ctx.db.execute(select(model.id).where(model.id.in_(known)).order_by(model.id).with_for_update())
+        await resource.lock(ctx, known)
 
 
 def match(receipt: Receipt, candidates: Sequence[Receivable], *, linked_only: bool = False) -> list[Part]:

@@ -105,16 +105,21 @@ async def push_invoice(ctx: Context, order_id: UUID, data: InvoicePush) -> Invoi
 
 
 async def _title(ctx: Context, order: Order, title_id: UUID | None) -> InvoiceTitle:
-    """The chosen title of the customer, or the default one."""
+    """The chosen title of the customer, or the default one; without any, the customer's own name and credit code."""
     statement = select(InvoiceTitle).where(
         InvoiceTitle.customer_id == order.customer_id, InvoiceTitle.deleted_at.is_(None)
     )
     if title_id is not None:
         statement = statement.where(InvoiceTitle.id == title_id)
     found = await ctx.db.scalar(statement.order_by(InvoiceTitle.is_default.desc(), InvoiceTitle.id).limit(1))
-    if found is None:
-        raise Invalid("/invoice_title_id", "REF_NOT_FOUND" if title_id is not None else "REQUIRED")
-    return found
+    if found is not None:
+        return found
+    if title_id is not None:
+        raise Invalid("/invoice_title_id", "REF_NOT_FOUND")
+    customer = await ctx.db.get_one(Customer, order.customer_id)
+    if customer.uscc is None:
+        raise Invalid("/invoice_title_id", "REQUIRED")
+    return InvoiceTitle(customer_id=customer.id, title_type="unit", title=customer.name, tax_no=customer.uscc)
 
 
 async def _invoiced(ctx: Context, order: Order) -> dict[UUID, Taken]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.dictionary.schemas import DictionaryItemRead, DictionaryItemRow
 from bihuan.company.dictionary.standard import STANDARD
+from bihuan.identity.epoch import permissions_changed
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -46,6 +48,7 @@ async def create_item(ctx: Context, data: Schema) -> DictionaryItem:
     """A new value of a list; its parent must be in the same list."""
     item = await DICTIONARIES.create(ctx, data, extra={})
     await _check_parent(ctx, item)
+    await permissions_changed(ctx)
     return item
 
 
@@ -55,6 +58,7 @@ async def update_item(ctx: Context, record_id: UUID, data: Schema, if_match: str
         for name in data.model_fields_set:
             setattr(item, name, getattr(data, name))
         await _check_parent(ctx, item)
+    await permissions_changed(ctx)
     return item
 
 
@@ -80,14 +84,21 @@ async def check_codes(ctx: Context, codes: Mapping[str, tuple[str, str | None]])
 
 
 async def _known(ctx: Context, pairs: list[tuple[str, str]]) -> set[tuple[str, str]]:
-    found = await ctx.db.execute(
-        select(DictionaryItem.dict_type, DictionaryItem.code).where(
-            tuple_(DictionaryItem.dict_type, DictionaryItem.code).in_(pairs),
-            DictionaryItem.is_active,
-            DictionaryItem.deleted_at.is_(None),
+    """Those of ``pairs`` that may be chosen; all lists are kept in memory until somebody changes one."""
+    engine, epoch = ctx.db.get_bind(), ctx.me.epoch
+    kept = _active.get(engine)
+    if kept is None or kept[0] != epoch or not epoch:
+        found = await ctx.db.execute(
+            select(DictionaryItem.dict_type, DictionaryItem.code).where(
+                DictionaryItem.is_active, DictionaryItem.deleted_at.is_(None)
+            )
         )
-    )
-    return {(kind, code) for kind, code in found}
+        kept = _active[engine] = (epoch, {(kind, code) for kind, code in found})
+    return kept[1].intersection(pairs)
+
+
+_active: WeakKeyDictionary[Any, tuple[int, set[tuple[str, str]]]] = WeakKeyDictionary()
+"""By database: the values that may be chosen, in an epoch of permissions and settings."""
 
 
 async def seed_dictionaries(ctx: Context) -> None:

@@ -112,8 +112,8 @@ async def _no_cycle(ctx: Context, user: User) -> None:
 
 async def active_user(ctx: Context, pointer: str, user_id: UUID) -> User:
     """The user a body names as a new owner. Raises REF_NOT_FOUND or USER_NOT_ACTIVE."""
-    user = await ctx.db.scalar(select(User).where(User.id == user_id, User.deleted_at.is_(None)))
-    if user is None:
+    user = await ctx.db.get(User, user_id)
+    if user is None or user.deleted_at is not None:
         raise Invalid(pointer, "REF_NOT_FOUND")
     if user.status != UserStatus.ACTIVE:
         raise DomainError("USER_NOT_ACTIVE")

@@ -1,0 +1,199 @@
+"""Every main page in both languages, on a desk and on a phone; signing in, refusals, language, theme, search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Api, PageFor, forgive, sign_in
+from tests.e2e.hands import choose, dialog, field, fill
+
+CUSTOMER = "苏州云锦纺织股份有限公司"
+CONTACT = "欧阳晓琳"
+PRODUCT = "温湿度传感器"
+
+# An address, and what its data shows there; a page for which nothing was prepared shows its heading only.
+LISTS = {
+    "/": "",
+    "/approvals": "",
+    "/leads": "",
+    "/lead-pool": "",
+    "/customers": CUSTOMER,
+    "/customer-pool": "",
+    "/contacts": CONTACT,
+    "/invoice-titles": CUSTOMER,
+    "/customer-addresses": "",
+    "/pools": "公海",
+    "/opportunities": CUSTOMER,
+    "/quotes": CUSTOMER,
+    "/contracts": "",
+    "/orders": CUSTOMER,
+    "/delivery-notices": "",
+    "/outbounds": "",
+    "/payment-plans": "",
+    "/receivables": "",
+    "/receipts": CUSTOMER,
+    "/allocations": "",
+    "/invoices": "",
+    "/fund-accounts": "招商银行",
+    "/finance-charges": "",
+    "/products": PRODUCT,
+    "/product-categories": "",
+    "/price-lists": "",
+    "/units": "台",
+    "/tax-rates": "13%",
+    "/warehouses": "主仓",
+    "/stocks": PRODUCT,
+    "/stock-ledger": "",
+    "/stock-entries": "主仓",
+    "/users": "qian",
+    "/departments": "销售一部",
+    "/roles": "sales_rep",
+    "/payment-terms": "",
+    "/dictionaries": "",
+    "/company": "",
+}
+RECORDS = (
+    "customers",
+    "contacts",
+    "opportunities",
+    "quotes",
+    "orders",
+    "receipts",
+    "products",
+    "stocks",
+    "stock-entries",
+    "users",
+    "roles",
+    "departments",
+    "pools",
+    "warehouses",
+    "fund-accounts",
+    "units",
+    "tax-rates",
+)
+# A key of the dictionary where a word should stand: `quote.fields.total`.
+UNTRANSLATED = re.compile(
+    r"\b[a-z_]+\.(?:fields|status|title|titles|about|view|tab|group|form|kind|type|page|nav|action)s?\b(?:\.\w+)*"
+)
+SIZES = {"desk": 1440, "phone": 390}
+
+
+@pytest.fixture(scope="module")
+def records(api: Callable[[str], Api]) -> dict[str, str]:
+    """One customer with everything that hangs on it, made through the API; the address of each record."""
+    admin, qian, he, wu = (api(name) for name in ("admin", "qian", "he", "wu"))
+    unit = next(row["id"] for row in admin.all("/units") if row["name"] == "台")
+    rate = next(row["id"] for row in admin.all("/tax-rates") if row["code"] == "VAT13")
+    body = {"code": "SN-010", "name": PRODUCT, "unit_id": unit, "tax_rate_id": rate, "product_kind": "goods"}
+    product = admin.post("/products", body | {"standard_price_incl": "180.80", "cost_price": "72.00"})["id"]
+    admin.post(f"/products/{product}/publish")
+    warehouse = admin.post("/warehouses", {"code": "WH1", "name": "主仓", "kind": "normal"})["id"]
+    opening = [{"product_id": product, "qty": "500", "unit_cost": "72.00"}]
+    he.post("/stock-entries", {"warehouse_id": warehouse, "kind": "opening", "lines": opening})
+    bank = admin.post("/fund-accounts", {"name": "招商银行基本户", "kind": "bank", "opening_balance": "0.00"})["id"]
+    person = {"name": CONTACT, "mobile": "13912345678"}
+    customer = qian.post(
+        "/customers", {"name": CUSTOMER, "industry": "it", "source": "referral", "primary_contact": person}
+    )
+    title = {"customer_id": customer["id"], "title_type": "unit", "title": CUSTOMER, "tax_no": "91310115MA1K35J8HH"}
+    qian.post("/invoice-titles", title | {"is_default": True})
+    lines = [{"product_id": product, "qty": "1200", "discount_factor": "0.95"}]
+    named = {"customer_id": customer["id"], "name": "细纱车间温湿度集中监测改造项目（一期）"}
+    qian.post("/opportunities", named | {"expected_close_date": "2030-12-31", "demand": "车间联网监测", "lines": lines})
+    qian.post("/quotes", named | {"lines": lines})
+    qian.post("/orders", {"customer_id": customer["id"], "delivery_date": "2030-12-31", "lines": lines})
+    wu.post("/receipts", {"customer_id": customer["id"], "amount": "1234567.89", "fund_account_id": bank})
+    return {name: f"/{name}/{admin.all(f'/{name}')[0]['id']}" for name in RECORDS}
+
+
+@pytest.fixture(params=[(size, language) for size in SIZES for language in ("zh", "en")], ids="-".join, scope="module")
+def manner(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    yield request.param
+
+
+def test_every_page(page_for: PageFor, records: dict[str, str], manner: tuple[str, str]) -> None:
+    """It renders its data, in words of the language, and fits the screen. One sign-in for the whole round."""
+    size, language = manner
+    page = page_for("admin", width=SIZES[size], language=language)
+    faults = [
+        fault
+        for address, text in (LISTS | {address: "" for address in records.values()}).items()
+        for fault in faults_of(page, address, text)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(page: Page, address: str, text: str) -> list[str]:
+    page.goto(address)
+    heading = page.get_by_role("heading", level=1)
+    expect(heading, f"{address} has no heading").to_be_visible()
+    if text:
+        shown = page.get_by_text(text).filter(visible=True).first
+        expect(shown, f"{address} does not show {text}").to_be_visible()
+    page.wait_for_load_state("networkidle")
+    words = page.locator("body").inner_text()
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found = [f"{address}: untranslated {key}" for key in sorted(set(UNTRANSLATED.findall(words)))]
+    return found + ([f"{address}: {wide} px wider than the screen"] if wide > 0 else [])
+
+
+def test_a_wrong_password_is_refused(page_for: PageFor, errors: list[str]) -> None:
+    page = page_for()
+    fill(page, 用户名="qian", 密码="not it at all")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("navigation", name="主菜单")).to_have_count(0)
+    forgive(errors, 401)
+    sign_in(page, "qian")
+
+
+def test_a_page_that_is_not_mine(page_for: PageFor, errors: list[str]) -> None:
+    """Neither in the menu nor by its address."""
+    page = page_for("he")
+    menu = page.get_by_role("navigation", name="主菜单")
+    expect(menu.get_by_role("link", name="发货单", exact=True)).to_be_visible()
+    expect(menu.get_by_role("link", name="收款", exact=True)).to_have_count(0)
+    page.goto("/receipts")
+    expect(page.get_by_text("列表没有读到")).to_be_visible()
+    expect(page.get_by_role("button", name="新建收款单")).to_have_count(0)
+    forgive(errors, 403)
+
+
+def test_language_and_theme(page_for: PageFor) -> None:
+    """Switched in the header, kept on the device."""
+    page = page_for("admin")
+    page.get_by_role("button", name="切换语言").click()
+    expect(page.get_by_role("link", name="Customers", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile("dark", re.I)).click()
+    page.reload()
+    expect(page.get_by_role("link", name="Customers", exact=True)).to_be_visible()
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red, green, blue = (int(part) for part in re.findall(r"\d+", background)[:3])
+    assert red + green + blue < 150, f"the ground is {background}"
+
+
+@pytest.mark.usefixtures("records")
+def test_two_characters_find_the_customer(page_for: PageFor) -> None:
+    page = page_for("qian")
+    page.keyboard.press("Control+k")
+    field(page, "搜索全部").fill("云锦")
+    page.get_by_role("dialog").get_by_role("button", name=CUSTOMER).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(CUSTOMER)
+
+
+@pytest.mark.usefixtures("records")
+def test_what_was_typed_is_not_lost(page_for: PageFor) -> None:
+    """A form that was left half filled is filled the same way when it is opened again."""
+    page = page_for("qian")
+    page.goto("/leads?new=1")
+    fill(dialog(page, "新建线索"), 公司名称="无锡半途科技有限公司")
+    choose(dialog(page, "新建线索"), "来源", "官网表单")
+    page.reload()
+    form = dialog(page, "新建线索")
+    expect(field(form, "公司名称")).to_have_value("无锡半途科技有限公司")
+    form.get_by_role("button", name="丢弃草稿").click()
+    expect(field(form, "公司名称")).to_have_value("")
