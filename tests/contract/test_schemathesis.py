@@ -11,6 +11,7 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.python.asgi import shutdown_lifespans
@@ -133,4 +134,7 @@ def test_the_application_keeps_the_contract(operation: Operation, mode: Generati
         answer = case.call_and_validate(headers={} if operation.public else {"Authorization": caller.token(operation)})
         assert answer.status_code != 401 or operation.personal, "the session of the tests has ended"
 
-    check()
+    try:
+        check()
+    except Unsatisfiable:  # without parameters there is nothing to get wrong
+        assert mode is GenerationMode.NEGATIVE and not operation.parameters and "requestBody" not in operation.spec

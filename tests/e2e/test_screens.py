@@ -134,7 +134,7 @@ def faults_of(page: Page, address: str, text: str) -> list[str]:
     if text:
         shown = page.get_by_text(text).filter(visible=True).first
         expect(shown, f"{address} does not show {text}").to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".ant-skeleton, .ant-spin-spinning"), f"{address} stays empty").to_have_count(0)
     words = page.locator("body").inner_text()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [f"{address}: untranslated {key}" for key in sorted(set(UNTRANSLATED.findall(words)))]
@@ -180,7 +180,7 @@ def test_language_and_theme(page_for: PageFor) -> None:
 def test_two_characters_find_the_customer(page_for: PageFor) -> None:
     page = page_for("qian")
     page.keyboard.press("Control+k")
-    field(page, "搜索全部").fill("云锦")
+    page.get_by_role("textbox", name="搜索全部").fill("云锦")
     page.get_by_role("dialog").get_by_role("button", name=CUSTOMER).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(CUSTOMER)
 

@@ -118,3 +118,15 @@ async def test_a_stranger_sees_no_notice(world: World) -> None:
     refused(await sun.post(f"/delivery-notices/{notice['id']}/submit", json={}), 404, "NOT_FOUND")
     assert (await world.get("sun", "/delivery-notices"))["data"] == []
     assert (await world.get("qian", f"/delivery-notices/{notice['id']}"))["status"] == "draft"
+
+
+async def test_a_draft_promises_nothing_and_is_refused_when_the_goods_have_left(world: World) -> None:
+    order = await world.order(("CB-10", "10"))
+    await world.stock_up("CB-10", "10", "3.00")
+    draft = await notify(world, order, "6")
+    body = {"lines": [{"source_line_id": order["lines"][0]["id"], "qty": "8"}]}
+    outbound = await world.post("he", f"/orders/{order['id']}/push-outbound", body, 201)
+    await world.post("he", f"/outbounds/{outbound['id']}/confirm")
+    problem = refused(await world.try_post("qian", f"/delivery-notices/{draft['id']}/submit"), 409, "NOTICE_EXCEEDS")
+    assert "2" in problem["detail"]
+    assert (await world.get("qian", f"/delivery-notices/{draft['id']}"))["status"] == "draft"

@@ -247,3 +247,19 @@ async def test_a_batch_has_at_most_two_hundred_items(client: Clients) -> None:
         answer = await (await client("qian")).post("/specimens/batch/send", json={"items": given, "input": {}})
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["pointer"] == "/items"
+
+
+# --------------------------------------------------------------------------------------- what is no longer a draft
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+async def test_what_is_sent_is_neither_edited_nor_deleted(
+    client: Clients, make: Make, db: AsyncSession, method: str
+) -> None:
+    made, admin = await make(), await client("admin")
+    sent = (await admin.post(f"/specimens/{made['id']}/send", json={})).json()
+    before = await state(db, made["id"])
+    body = {"json": {"name": "neu"}} if method == "PATCH" else {}
+    answer = await admin.request(method, f"/specimens/{made['id']}", headers=etag(sent), **body)  # type: ignore[arg-type]
+    assert (answer.status_code, answer.json()["code"]) == (409, "DOCUMENT_APPROVED")
+    assert await state(db, made["id"]) == before

@@ -314,3 +314,16 @@ async def test_every_active_record_has_an_owner_or_a_pool(db: Any, rules: Any) -
         wrong = f"SELECT count(*) FROM {table} WHERE {active} AND num_nonnulls(owner_id, pool_id) <> 1"
         assert await db.scalar(text(wrong)) == 0
     assert await db.scalar(select(func.count()).select_from(OwnershipEvent)) > 0
+
+
+async def test_a_superior_does_not_claim_what_is_owned(client: Any, db: Any, rules: Any, make_lead: Make) -> None:
+    """They see it still, so only the guard of the verb stands in the way."""
+    lead = await make_lead("li")
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
+    for username in ("zhao", "admin"):
+        refused = await act(client, username, f"/leads/{lead['id']}/claim")
+        assert (refused.status_code, refused.json()["code"]) == (409, "ALREADY_OWNED")
+    after = (await (await client("qian")).get(f"/leads/{lead['id']}")).json()
+    assert after["owner_name"] == "钱程"
+    events = await db.scalars(select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]))
+    assert list(events) == ["create", "claim"]

@@ -144,3 +144,14 @@ async def test_other_departments_see_no_contracts(client: Any, make_contract: Do
 
 async def test_the_schedule_of_the_conftest_is_thirty_sixty_ten() -> None:
     assert [term["ratio"] for term in SCHEDULE] == ["0.3", "0.6", "0.1"]
+
+
+async def test_an_approved_contract_is_not_edited(client: Any, make_contract: Do, approve: Do) -> None:
+    contract = await approve("contracts", await make_contract(sign=False))
+    qian, path = await client("qian"), f"/contracts/{contract['id']}"
+    match = {"If-Match": f'"contracts:{contract["id"]}:{contract["version"]}"'}
+    terms = [{"name": "全款", "ratio": "1", "base_event": "contract_signed", "days": 0}]
+    refused(await qian.patch(path, json={"remark": "改"}, headers=match), 409, "DOCUMENT_APPROVED")
+    refused(await qian.put(f"{path}/lines", json={"lines": []}, headers=match), 409, "DOCUMENT_APPROVED")
+    refused(await qian.put(f"{path}/terms", json={"terms": terms}, headers=match), 409, "DOCUMENT_APPROVED")
+    assert ok(await qian.get(path)) == contract

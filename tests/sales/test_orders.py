@@ -260,3 +260,16 @@ async def test_a_deleted_draft_gives_its_quantities_back(client: Any, make_contr
     submitted = ok(await qian.post(f"/orders/{again['id']}/submit", json={}))
     match = {"If-Match": f'"orders:{again["id"]}:{submitted["version"]}"'}
     refused(await qian.delete(f"/orders/{again['id']}", headers=match), 409, "DOCUMENT_APPROVED")
+
+
+async def test_an_approved_order_is_not_edited(client: Any, make_contract: Do) -> None:
+    contract = await make_contract()
+    qian = await client("qian")
+    order = ok(await qian.post(f"/contracts/{contract['id']}/push-order", json={}), 201)
+    path = f"/orders/{order['id']}"
+    order = ok(await qian.post(f"{path}/submit", json={}))
+    match = {"If-Match": f'"orders:{order["id"]}:{order["version"]}"'}
+    refused(await qian.patch(path, json={"remark": "改"}, headers=match), 409, "DOCUMENT_APPROVED")
+    refused(await qian.put(f"{path}/lines", json={"lines": []}, headers=match), 409, "DOCUMENT_APPROVED")
+    after = ok(await qian.get(path))
+    assert (after["version"], after["remark"], after["lines"]) == (order["version"], order["remark"], order["lines"])

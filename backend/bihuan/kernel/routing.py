@@ -17,7 +17,8 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
-IdempotencyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=130)]
+_KEY = {"pattern": r'^"?[!#-~]{8,128}"?$'}  # told to clients; judged, with a code of its own, by the transaction
+IdempotencyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=130, json_schema_extra=_KEY)]
 JSON = "application/json"
 
 

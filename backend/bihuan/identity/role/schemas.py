@@ -32,13 +32,13 @@ class RoleWrite(Schema):
     code: Code
     name: Annotated[str, Chars(64)]
     name_en: Annotated[str, Chars(64)]
-    permissions: Annotated[list[PermissionWrite], Field(max_length=2000, default_factory=list)]
+    permissions: Annotated[list[PermissionWrite], Field(max_length=10_000, default_factory=list)]
 
 
 class RoleFields(Schema):
     name: Annotated[str, Chars(64)]
     name_en: Annotated[str, Chars(64)]
-    permissions: Annotated[list[PermissionWrite], Field(max_length=2000)]
+    permissions: Annotated[list[PermissionWrite], Field(max_length=10_000)]
 
 
 RoleUpdate = partial("RoleUpdate", RoleFields)
@@ -53,7 +53,7 @@ class RoleRow(Schema):
 
 
 class RoleRead(RoleRow):
-    permissions: Annotated[list[PermissionRead], Field(max_length=2000)]
+    permissions: Annotated[list[PermissionRead], Field(max_length=10_000)]
     created_at: Moment
     updated_at: Moment
     actions: Actions

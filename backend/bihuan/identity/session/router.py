@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Cookie, Request, Response
 from sqlalchemy import select
@@ -21,10 +21,18 @@ COOKIE_PATH = "/api/v1/auth"
 auth = router("/auth", "Sign in")
 me = router("/me", "Sign in")
 PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x-scopes": []}
+NOT_SIGNED_IN: dict[int | str, dict[str, Any]] = {401: {"description": "Not signed in"}}
 SELF = {"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []}
 
 
-@auth.post("/login", name="login", summary="Sign in", response_model=Tokens, openapi_extra=PUBLIC)
+@auth.post(
+    "/login",
+    name="login",
+    summary="Sign in",
+    response_model=Tokens,
+    responses=NOT_SIGNED_IN,
+    openapi_extra=PUBLIC,
+)
 async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
     days = request.app.state.settings.refresh_token_days
     opened = await sign_in(ctx, data.username, data.password, days, request.headers.get("user-agent"))
@@ -32,7 +40,12 @@ async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
 
 
 @auth.post(
-    "/refresh", name="refreshSession", summary="Renew the access token", response_model=Tokens, openapi_extra=PUBLIC
+    "/refresh",
+    name="refreshSession",
+    summary="Renew the access token",
+    response_model=Tokens,
+    responses=NOT_SIGNED_IN,
+    openapi_extra=PUBLIC,
 )
 async def refresh(
     request: Request,

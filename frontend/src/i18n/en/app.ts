@@ -89,7 +89,7 @@ export const app: Words<typeof zh> = {
       create: 'New {{name}}',
       empty: 'Nothing found for “{{q}}”',
       hint: '↑↓ to move · Enter to open · Esc to close',
-      start: 'Type a number, a name, a phone or pinyin initials',
+      start: 'Type a number, a name or a phone',
     },
     login: {
       title: 'Sign in',

@@ -65,7 +65,7 @@ export const app = {
       user: '用户',
     },
     header: {
-      search: '搜索编号、名称、电话、拼音',
+      search: '搜索编号、名称、电话',
       searchShort: '搜索',
       create: '新建',
       createHint: '新建（C）',
@@ -86,7 +86,7 @@ export const app = {
       create: '新建{{name}}',
       empty: '没有找到“{{q}}”',
       hint: '↑↓ 选择 · Enter 打开 · Esc 关闭',
-      start: '输入编号、名称、电话或拼音首字母',
+      start: '输入编号、名称或电话',
     },
     login: {
       title: '登录',
