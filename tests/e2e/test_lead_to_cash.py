@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Api, PageFor
 from tests.e2e.hands import (
@@ -15,6 +15,7 @@ from tests.e2e.hands import (
     choose,
     confirm,
     dialog,
+    field,
     fill,
     menu,
     open_row,
@@ -31,6 +32,7 @@ from tests.e2e.hands import (
 
 COMPANY = "上海澜桥智能科技有限公司"
 USCC = "91310115MA1K35J8HH"
+COMPOSER = "沟通了什么，下一步是什么？"
 DEAL = "澜桥网关采购项目"
 IN_A_MONTH = (date.today() + timedelta(days=30)).isoformat()
 
@@ -294,12 +296,13 @@ def nothing_is_left(qian: Page, wu: Page, order: str) -> None:
 
 
 def follow_up(page: Page, text: str) -> None:
-    fill(page, **{"沟通了什么，下一步是什么？": text})
+    fill(page, **{COMPOSER: text})
     press(page, "记录跟进")
+    expect(field(page, COMPOSER)).to_have_value("")  # it is empty again when the text is safe
     shows(page, text)
 
 
-def line(form, number: int, product: str, qty: str, discount: str | None = None) -> None:  # type: ignore[no-untyped-def]
+def line(form: Locator, number: int, product: str, qty: str, discount: str | None = None) -> None:
     choose(form, f"产品 {number}", product, product)
     fill(form, **{f"数量 {number}": qty})
     if discount:

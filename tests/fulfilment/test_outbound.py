@@ -163,3 +163,12 @@ async def test_an_administrator_can_require_the_notice(world: World) -> None:
     refused(await world.try_post("he", f"/orders/{order['id']}/push-outbound"), 409, "NOTICE_REQUIRED")
     await choose("both", 1)
     assert (await world.ship(order))["status"] == "confirmed"
+
+
+async def test_a_confirmed_outbound_is_not_edited(world: World) -> None:
+    outbound = await world.ship(await world.order(("SV-01", "1")))
+    path = f"/outbounds/{outbound['id']}"
+    match = {"If-Match": f'"outbounds:{outbound["id"]}:{outbound["version"]}"'}
+    refused(await world.ask("he", "PATCH", path, json={"remark": "改"}, headers=match), 409, "DOCUMENT_APPROVED")
+    after = await world.get("he", path)
+    assert (after["version"], after["remark"]) == (outbound["version"], None)

@@ -356,3 +356,24 @@ async def test_a_superior_reads_and_edits_what_a_stranger_never_sees(client: Any
     )
     assert edited.json()["grade"] == "C"
     assert "claim" in {action.name for action in CUSTOMERS.actions}
+
+
+async def test_a_reference_to_what_one_may_not_see_is_a_reference_to_nothing(client: Any, make_customer: Make) -> None:
+    sun, hidden = await client("sun"), await make_customer("qian")
+    mine = await make_customer("sun")
+    body = {
+        "name": "孙悦的子公司",
+        "industry": "it",
+        "parent_id": hidden["id"],
+        "primary_contact": {"name": "陈岚", "mobile": "13600006001"},
+    }
+    made = await sun.post("/customers", json=body)
+    edited = await sun.patch(
+        f"/customers/{mine['id']}", json={"parent_id": hidden["id"]}, headers=tag("customers", mine)
+    )
+    for answer in (made, edited):
+        assert (answer.status_code, answer.json()["code"]) == (422, "REF_NOT_FOUND")
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["/parent_id"]
+    assert (await sun.get("/customers", params={"q": "孙悦的子公司"})).json()["data"] == []
+    after = (await sun.get(f"/customers/{mine['id']}")).json()
+    assert (after["version"], after["parent_id"]) == (mine["version"], None)

@@ -97,6 +97,8 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
     for path in document["paths"].values():
         for method, operation in path.items():
             _describe(method, operation)
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _present(parameter["schema"])
             _name_form(schemas, operation)
     app.openapi_schema = document
     return document
@@ -118,6 +120,14 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
     responses = {status: response for status, response in operation["responses"].items() if status[0] not in "45"}
     responses |= {str(status): {"$ref": f"#/components/responses/{_refusal_name(status)}"} for status in statuses}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _present(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is left out, never null: in an address or a header, ``null`` is four letters."""
+    options = [part for part in schema.get("anyOf", ()) if part.get("type") != "null"]
+    if len(options) != 1:
+        return schema
+    return {name: part for name, part in schema.items() if name != "anyOf"} | options[0]
 
 
 def _name_form(schemas: dict[str, Any], operation: dict[str, Any]) -> None:

@@ -14644,6 +14644,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
@@ -14658,7 +14659,7 @@ export interface operations {
             header?: never;
             path?: never;
             cookie?: {
-                bihuan_refresh?: string | null;
+                bihuan_refresh?: string;
             };
         };
         requestBody: {
@@ -14677,6 +14678,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
@@ -14891,7 +14893,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -14932,7 +14934,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -14973,7 +14975,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15014,7 +15016,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15055,7 +15057,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15096,7 +15098,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15137,31 +15139,31 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount";
-                status?: string | null;
-                source?: string | null;
-                industry?: string | null;
-                company_size?: string | null;
-                intent_level?: string | null;
-                compliance_status?: string | null;
-                province?: string | null;
-                owner_id?: string | null;
-                owner_dept_id?: string | null;
-                pool_id?: string | null;
-                in_pool?: boolean | null;
-                converted_customer_id?: string | null;
-                third_party_batch?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
-                updated_at_gte?: string | null;
-                updated_at_lte?: string | null;
-                next_follow_up_at_gte?: string | null;
-                next_follow_up_at_lte?: string | null;
-                last_follow_up_at_gte?: string | null;
-                last_follow_up_at_lte?: string | null;
+                status?: string;
+                source?: string;
+                industry?: string;
+                company_size?: string;
+                intent_level?: string;
+                compliance_status?: string;
+                province?: string;
+                owner_id?: string;
+                owner_dept_id?: string;
+                pool_id?: string;
+                in_pool?: boolean;
+                converted_customer_id?: string;
+                third_party_batch?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
+                updated_at_gte?: string;
+                updated_at_lte?: string;
+                next_follow_up_at_gte?: string;
+                next_follow_up_at_lte?: string;
+                last_follow_up_at_gte?: string;
+                last_follow_up_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -15197,7 +15199,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15238,7 +15240,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -15282,7 +15284,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -15326,8 +15328,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15370,8 +15372,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15414,8 +15416,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15458,8 +15460,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15502,8 +15504,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15546,8 +15548,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15590,8 +15592,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15634,8 +15636,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15678,8 +15680,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15722,8 +15724,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15766,8 +15768,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -15810,12 +15812,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "name" | "-name" | "-updated_at" | "updated_at";
-                object_type?: string | null;
-                is_active?: boolean | null;
+                object_type?: string;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -15851,7 +15853,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15892,7 +15894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -15936,7 +15938,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -15980,8 +15982,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16024,8 +16026,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16068,8 +16070,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16112,7 +16114,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16153,7 +16155,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16194,7 +16196,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16235,7 +16237,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16276,7 +16278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16316,9 +16318,9 @@ export interface operations {
     findDuplicateCustomers: {
         parameters: {
             query?: {
-                name?: string | null;
-                uscc?: string | null;
-                mobile?: string | null;
+                name?: string;
+                uscc?: string;
+                mobile?: string;
             };
             header?: never;
             path?: never;
@@ -16354,33 +16356,33 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at";
-                status?: string | null;
-                lifecycle?: string | null;
-                grade?: string | null;
-                customer_kind?: string | null;
-                industry?: string | null;
-                source?: string | null;
-                company_size?: string | null;
-                province?: string | null;
-                owner_id?: string | null;
-                owner_dept_id?: string | null;
-                pool_id?: string | null;
-                in_pool?: boolean | null;
-                parent_id?: string | null;
-                is_locked?: boolean | null;
-                tag?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
-                updated_at_gte?: string | null;
-                updated_at_lte?: string | null;
-                next_follow_up_at_gte?: string | null;
-                next_follow_up_at_lte?: string | null;
-                last_follow_up_at_gte?: string | null;
-                last_follow_up_at_lte?: string | null;
+                status?: string;
+                lifecycle?: string;
+                grade?: string;
+                customer_kind?: string;
+                industry?: string;
+                source?: string;
+                company_size?: string;
+                province?: string;
+                owner_id?: string;
+                owner_dept_id?: string;
+                pool_id?: string;
+                in_pool?: boolean;
+                parent_id?: string;
+                is_locked?: boolean;
+                tag?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
+                updated_at_gte?: string;
+                updated_at_lte?: string;
+                next_follow_up_at_gte?: string;
+                next_follow_up_at_lte?: string;
+                last_follow_up_at_gte?: string;
+                last_follow_up_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -16416,7 +16418,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16457,7 +16459,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -16501,7 +16503,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -16545,8 +16547,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16589,8 +16591,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16633,8 +16635,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16677,8 +16679,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16721,8 +16723,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16765,8 +16767,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16809,8 +16811,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16853,8 +16855,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16897,8 +16899,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16941,8 +16943,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -16985,8 +16987,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -17029,17 +17031,17 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary";
-                customer_id?: string | null;
-                owner_id?: string | null;
-                status?: string | null;
-                is_primary?: boolean | null;
-                job_level?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
+                customer_id?: string;
+                owner_id?: string;
+                status?: string;
+                is_primary?: boolean;
+                job_level?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -17075,7 +17077,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17116,7 +17118,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -17160,7 +17162,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -17204,8 +17206,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -17248,8 +17250,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -17292,8 +17294,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -17336,13 +17338,13 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-is_default";
-                customer_id?: string | null;
-                kind?: string | null;
-                is_default?: boolean | null;
+                customer_id?: string;
+                kind?: string;
+                is_default?: boolean;
             };
             header?: never;
             path?: never;
@@ -17378,7 +17380,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17419,7 +17421,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -17463,7 +17465,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -17507,12 +17509,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "title" | "-title" | "-is_default";
-                customer_id?: string | null;
-                is_default?: boolean | null;
+                customer_id?: string;
+                is_default?: boolean;
             };
             header?: never;
             path?: never;
@@ -17548,7 +17550,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17589,7 +17591,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -17633,7 +17635,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -17677,17 +17679,17 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-occurred_at" | "occurred_at";
-                object_type?: string | null;
-                object_id?: string | null;
-                customer_id?: string | null;
-                author_id?: string | null;
-                kind?: string | null;
-                occurred_at_gte?: string | null;
-                occurred_at_lte?: string | null;
+                object_type?: string;
+                object_id?: string;
+                customer_id?: string;
+                author_id?: string;
+                kind?: string;
+                occurred_at_gte?: string;
+                occurred_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -17723,7 +17725,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17764,7 +17766,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -17808,7 +17810,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -17852,7 +17854,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -17891,7 +17893,7 @@ export interface operations {
         parameters: {
             query: {
                 object_id: string;
-                object_type?: string | null;
+                object_type?: string;
             };
             header?: never;
             path?: never;
@@ -17927,7 +17929,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -18003,11 +18005,11 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "code" | "-updated_at";
-                is_active?: boolean | null;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -18043,7 +18045,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -18087,23 +18089,23 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date";
-                status?: string | null;
-                stage?: string | null;
-                customer_id?: string | null;
-                owner_id?: string | null;
-                owner_dept_id?: string | null;
-                pipeline_id?: string | null;
-                lead_id?: string | null;
-                expected_close_date_gte?: string | null;
-                expected_close_date_lte?: string | null;
-                expected_amount_gte?: string | null;
-                expected_amount_lte?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
+                status?: string;
+                stage?: string;
+                customer_id?: string;
+                owner_id?: string;
+                owner_dept_id?: string;
+                pipeline_id?: string;
+                lead_id?: string;
+                expected_close_date_gte?: string;
+                expected_close_date_lte?: string;
+                expected_amount_gte?: string;
+                expected_amount_lte?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -18139,7 +18141,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -18180,7 +18182,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -18224,7 +18226,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -18268,7 +18270,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -18311,7 +18313,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -18354,8 +18356,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18398,8 +18400,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18442,8 +18444,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18486,8 +18488,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18530,8 +18532,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18574,8 +18576,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18618,8 +18620,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18662,8 +18664,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -18741,23 +18743,23 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "valid_until";
-                status?: string | null;
-                customer_id?: string | null;
-                opportunity_id?: string | null;
-                quote_group_id?: string | null;
-                owner_id?: string | null;
-                owner_dept_id?: string | null;
-                is_current?: boolean | null;
-                doc_date_gte?: string | null;
-                doc_date_lte?: string | null;
-                amount_incl_gte?: string | null;
-                amount_incl_lte?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
+                status?: string;
+                customer_id?: string;
+                opportunity_id?: string;
+                quote_group_id?: string;
+                owner_id?: string;
+                owner_dept_id?: string;
+                is_current?: boolean;
+                doc_date_gte?: string;
+                doc_date_lte?: string;
+                amount_incl_gte?: string;
+                amount_incl_lte?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -18793,10 +18795,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -18837,7 +18839,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -18881,7 +18883,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -18916,7 +18918,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -18960,7 +18962,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -19003,8 +19005,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19047,8 +19049,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19091,8 +19093,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19135,8 +19137,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19179,8 +19181,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19223,8 +19225,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19267,8 +19269,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19311,8 +19313,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19394,10 +19396,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19440,25 +19442,25 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "-signed_date";
-                status?: string | null;
-                contract_type?: string | null;
-                customer_id?: string | null;
-                opportunity_id?: string | null;
-                quote_id?: string | null;
-                owner_id?: string | null;
-                owner_dept_id?: string | null;
-                doc_date_gte?: string | null;
-                doc_date_lte?: string | null;
-                signed_date_gte?: string | null;
-                signed_date_lte?: string | null;
-                amount_incl_gte?: string | null;
-                amount_incl_lte?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
+                status?: string;
+                contract_type?: string;
+                customer_id?: string;
+                opportunity_id?: string;
+                quote_id?: string;
+                owner_id?: string;
+                owner_dept_id?: string;
+                doc_date_gte?: string;
+                doc_date_lte?: string;
+                signed_date_gte?: string;
+                signed_date_lte?: string;
+                amount_incl_gte?: string;
+                amount_incl_lte?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -19494,10 +19496,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -19538,7 +19540,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -19582,7 +19584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -19617,7 +19619,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -19661,7 +19663,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -19704,7 +19706,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -19747,8 +19749,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19791,8 +19793,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19835,8 +19837,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19879,8 +19881,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19923,8 +19925,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19967,8 +19969,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20011,8 +20013,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20055,10 +20057,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20101,31 +20103,31 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "delivery_date" | "-delivery_date";
-                status?: string | null;
-                ship_status?: string | null;
-                receive_status?: string | null;
-                invoice_status?: string | null;
-                order_type?: string | null;
-                customer_id?: string | null;
-                contract_id?: string | null;
-                quote_id?: string | null;
-                opportunity_id?: string | null;
-                owner_id?: string | null;
-                owner_dept_id?: string | null;
-                hold?: boolean | null;
-                is_urgent?: boolean | null;
-                doc_date_gte?: string | null;
-                doc_date_lte?: string | null;
-                delivery_date_gte?: string | null;
-                delivery_date_lte?: string | null;
-                amount_incl_gte?: string | null;
-                amount_incl_lte?: string | null;
-                created_at_gte?: string | null;
-                created_at_lte?: string | null;
+                status?: string;
+                ship_status?: string;
+                receive_status?: string;
+                invoice_status?: string;
+                order_type?: string;
+                customer_id?: string;
+                contract_id?: string;
+                quote_id?: string;
+                opportunity_id?: string;
+                owner_id?: string;
+                owner_dept_id?: string;
+                hold?: boolean;
+                is_urgent?: boolean;
+                doc_date_gte?: string;
+                doc_date_lte?: string;
+                delivery_date_gte?: string;
+                delivery_date_lte?: string;
+                amount_incl_gte?: string;
+                amount_incl_lte?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -20161,10 +20163,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -20205,7 +20207,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -20249,7 +20251,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -20284,7 +20286,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -20328,7 +20330,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -20371,8 +20373,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20415,8 +20417,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20459,8 +20461,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20503,8 +20505,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20547,8 +20549,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20591,8 +20593,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20635,10 +20637,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20681,10 +20683,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20727,13 +20729,13 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-opened_at" | "opened_at";
-                state?: string | null;
+                state?: string;
                 mine?: boolean;
-                object_type?: string | null;
+                object_type?: string;
             };
             header?: never;
             path?: never;
@@ -20804,7 +20806,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20847,7 +20849,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -20926,17 +20928,17 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "planned_date" | "-planned_date";
-                status?: string | null;
-                customer_id?: string | null;
-                warehouse_id?: string | null;
-                owner_id?: string | null;
-                shortage?: boolean | null;
-                planned_date_gte?: string | null;
-                planned_date_lte?: string | null;
+                status?: string;
+                customer_id?: string;
+                warehouse_id?: string;
+                owner_id?: string;
+                shortage?: boolean;
+                planned_date_gte?: string;
+                planned_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -20972,10 +20974,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -21016,7 +21018,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -21060,7 +21062,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -21104,8 +21106,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21148,8 +21150,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21192,8 +21194,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21236,8 +21238,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21280,10 +21282,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21326,18 +21328,18 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-out_date" | "out_date";
-                status?: string | null;
-                customer_id?: string | null;
-                warehouse_id?: string | null;
-                owner_id?: string | null;
-                delivery_notice_id?: string | null;
-                tracking_no?: string | null;
-                out_date_gte?: string | null;
-                out_date_lte?: string | null;
+                status?: string;
+                customer_id?: string;
+                warehouse_id?: string;
+                owner_id?: string;
+                delivery_notice_id?: string;
+                tracking_no?: string;
+                out_date_gte?: string;
+                out_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -21373,10 +21375,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "confirm" | null;
+                then?: "confirm";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -21417,7 +21419,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -21461,7 +21463,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -21505,8 +21507,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21549,8 +21551,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21593,8 +21595,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21637,8 +21639,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21681,10 +21683,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "confirm" | null;
+                then?: "confirm";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21727,10 +21729,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "confirm" | null;
+                then?: "confirm";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -21772,9 +21774,9 @@ export interface operations {
     receivablesAging: {
         parameters: {
             query?: {
-                as_of?: string | null;
-                customer_id?: string | null;
-                owner_id?: string | null;
+                as_of?: string;
+                customer_id?: string;
+                owner_id?: string;
             };
             header?: never;
             path?: never;
@@ -21810,22 +21812,22 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "due_date" | "-due_date" | "doc_date" | "-doc_date";
-                status?: string | null;
-                kind?: string | null;
-                customer_id?: string | null;
-                contract_id?: string | null;
-                order_id?: string | null;
-                outbound_id?: string | null;
-                owner_id?: string | null;
-                currency?: string | null;
-                due_date_gte?: string | null;
-                due_date_lte?: string | null;
-                doc_date_gte?: string | null;
-                doc_date_lte?: string | null;
+                status?: string;
+                kind?: string;
+                customer_id?: string;
+                contract_id?: string;
+                order_id?: string;
+                outbound_id?: string;
+                owner_id?: string;
+                currency?: string;
+                due_date_gte?: string;
+                due_date_lte?: string;
+                doc_date_gte?: string;
+                doc_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -21861,7 +21863,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -21905,14 +21907,14 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at";
-                status?: string | null;
-                contract_id?: string | null;
-                customer_id?: string | null;
-                owner_id?: string | null;
+                status?: string;
+                contract_id?: string;
+                customer_id?: string;
+                owner_id?: string;
             };
             header?: never;
             path?: never;
@@ -21948,7 +21950,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -21992,7 +21994,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -22033,19 +22035,19 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-receipt_date" | "receipt_date";
-                status?: string | null;
-                receipt_type?: string | null;
-                customer_id?: string | null;
-                contract_id?: string | null;
-                order_id?: string | null;
-                fund_account_id?: string | null;
-                owner_id?: string | null;
-                receipt_date_gte?: string | null;
-                receipt_date_lte?: string | null;
+                status?: string;
+                receipt_type?: string;
+                customer_id?: string;
+                contract_id?: string;
+                order_id?: string;
+                fund_account_id?: string;
+                owner_id?: string;
+                receipt_date_gte?: string;
+                receipt_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -22081,10 +22083,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: ("submit" | "confirm") | null;
+                then?: "submit" | "confirm";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -22125,7 +22127,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -22169,7 +22171,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -22204,7 +22206,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -22248,8 +22250,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22292,8 +22294,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22336,8 +22338,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22380,8 +22382,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22424,8 +22426,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22468,18 +22470,18 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-alloc_date";
-                status?: string | null;
-                customer_id?: string | null;
-                receipt_id?: string | null;
-                receivable_id?: string | null;
-                contract_id?: string | null;
-                order_id?: string | null;
-                alloc_date_gte?: string | null;
-                alloc_date_lte?: string | null;
+                status?: string;
+                customer_id?: string;
+                receipt_id?: string;
+                receivable_id?: string;
+                contract_id?: string;
+                order_id?: string;
+                alloc_date_gte?: string;
+                alloc_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -22515,7 +22517,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -22559,8 +22561,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22603,7 +22605,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22646,7 +22648,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22689,19 +22691,19 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-issue_date" | "-doc_date";
-                status?: string | null;
-                invoice_type?: string | null;
-                invoice_number?: string | null;
-                customer_id?: string | null;
-                order_id?: string | null;
-                contract_id?: string | null;
-                owner_id?: string | null;
-                issue_date_gte?: string | null;
-                issue_date_lte?: string | null;
+                status?: string;
+                invoice_type?: string;
+                invoice_number?: string;
+                customer_id?: string;
+                order_id?: string;
+                contract_id?: string;
+                owner_id?: string;
+                issue_date_gte?: string;
+                issue_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -22737,7 +22739,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -22781,7 +22783,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -22825,8 +22827,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22869,8 +22871,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22913,8 +22915,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -22957,8 +22959,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -23001,10 +23003,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
-                then?: "submit" | null;
+                then?: "submit";
             };
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -23047,12 +23049,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "name" | "-updated_at";
-                kind?: string | null;
-                is_active?: boolean | null;
+                kind?: string;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -23088,7 +23090,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -23129,7 +23131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23173,7 +23175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -23217,14 +23219,14 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-created_at" | "created_at";
-                account_id?: string | null;
-                doc_id?: string | null;
-                biz_date_gte?: string | null;
-                biz_date_lte?: string | null;
+                account_id?: string;
+                doc_id?: string;
+                biz_date_gte?: string;
+                biz_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -23260,7 +23262,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23304,16 +23306,16 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-charge_date" | "charge_date" | "-updated_at";
-                kind?: string | null;
-                customer_id?: string | null;
-                order_id?: string | null;
-                receipt_id?: string | null;
-                charge_date_gte?: string | null;
-                charge_date_lte?: string | null;
+                kind?: string;
+                customer_id?: string;
+                order_id?: string;
+                receipt_id?: string;
+                charge_date_gte?: string;
+                charge_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -23349,7 +23351,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23393,12 +23395,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "code" | "-code" | "name" | "-updated_at";
-                kind?: string | null;
-                is_active?: boolean | null;
+                kind?: string;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -23434,7 +23436,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -23475,7 +23477,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23519,7 +23521,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -23563,12 +23565,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "-on_hand" | "on_hand";
-                warehouse_id?: string | null;
-                product_id?: string | null;
+                warehouse_id?: string;
+                product_id?: string;
             };
             header?: never;
             path?: never;
@@ -23604,7 +23606,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23648,16 +23650,16 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-created_at" | "created_at";
-                warehouse_id?: string | null;
-                product_id?: string | null;
-                doc_id?: string | null;
-                kind?: string | null;
-                biz_date_gte?: string | null;
-                biz_date_lte?: string | null;
+                warehouse_id?: string;
+                product_id?: string;
+                doc_id?: string;
+                kind?: string;
+                biz_date_gte?: string;
+                biz_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -23693,7 +23695,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23737,14 +23739,14 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "-doc_date";
-                warehouse_id?: string | null;
-                kind?: string | null;
-                doc_date_gte?: string | null;
-                doc_date_lte?: string | null;
+                warehouse_id?: string;
+                kind?: string;
+                doc_date_gte?: string;
+                doc_date_lte?: string;
             };
             header?: never;
             path?: never;
@@ -23780,7 +23782,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -23821,7 +23823,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -23865,7 +23867,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -23906,7 +23908,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -23947,7 +23949,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -23988,19 +23990,19 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "-updated_at" | "updated_at" | "code" | "-code" | "name" | "-name" | "standard_price_incl" | "-standard_price_incl";
-                lifecycle?: string | null;
-                product_kind?: string | null;
-                category_id?: string | null;
-                brand?: string | null;
-                is_stocked?: boolean | null;
-                standard_price_incl_gte?: string | null;
-                standard_price_incl_lte?: string | null;
-                updated_at_gte?: string | null;
-                updated_at_lte?: string | null;
+                lifecycle?: string;
+                product_kind?: string;
+                category_id?: string;
+                brand?: string;
+                is_stocked?: boolean;
+                standard_price_incl_gte?: string;
+                standard_price_incl_lte?: string;
+                updated_at_gte?: string;
+                updated_at_lte?: string;
             };
             header?: never;
             path?: never;
@@ -24036,7 +24038,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -24077,7 +24079,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -24121,7 +24123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -24165,8 +24167,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -24209,8 +24211,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -24253,8 +24255,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -24297,8 +24299,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -24341,8 +24343,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -24385,11 +24387,11 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "sort" | "-sort" | "name" | "-name";
-                parent_id?: string | null;
+                parent_id?: string;
             };
             header?: never;
             path?: never;
@@ -24425,7 +24427,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -24466,7 +24468,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -24510,7 +24512,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -24554,11 +24556,11 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "name" | "-name" | "-updated_at" | "updated_at";
-                is_active?: boolean | null;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -24594,7 +24596,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -24635,7 +24637,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -24679,7 +24681,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -24723,11 +24725,11 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "code" | "-code" | "-rate" | "rate";
-                valid_on?: string | null;
+                valid_on?: string;
             };
             header?: never;
             path?: never;
@@ -24763,7 +24765,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -24804,7 +24806,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -24848,7 +24850,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -24893,9 +24895,9 @@ export interface operations {
             query: {
                 product_id: string;
                 qty?: string;
-                customer_id?: string | null;
+                customer_id?: string;
                 currency?: string;
-                on?: string | null;
+                on?: string;
             };
             header?: never;
             path?: never;
@@ -24931,13 +24933,13 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "priority" | "-priority" | "name" | "-name" | "-updated_at" | "updated_at";
-                status?: string | null;
-                scope_kind?: string | null;
-                currency?: string | null;
+                status?: string;
+                scope_kind?: string;
+                currency?: string;
             };
             header?: never;
             path?: never;
@@ -24973,7 +24975,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -25014,7 +25016,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -25058,7 +25060,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -25102,8 +25104,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -25146,8 +25148,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -25190,7 +25192,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -25233,12 +25235,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "sort" | "name" | "-updated_at";
-                kind?: string | null;
-                is_active?: boolean | null;
+                kind?: string;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -25274,7 +25276,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -25315,7 +25317,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -25359,7 +25361,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -25402,10 +25404,10 @@ export interface operations {
     listDictionaries: {
         parameters: {
             query?: {
-                type?: string | null;
+                type?: string;
             };
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -25447,7 +25449,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -25523,7 +25525,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -25600,7 +25602,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 key: string;
@@ -25644,13 +25646,13 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "username" | "name" | "-updated_at";
-                department_id?: string | null;
-                manager_id?: string | null;
-                status?: string | null;
+                department_id?: string;
+                manager_id?: string;
+                status?: string;
             };
             header?: never;
             path?: never;
@@ -25686,7 +25688,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -25727,7 +25729,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -25771,7 +25773,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -25815,8 +25817,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -25859,8 +25861,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -25903,8 +25905,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -25947,8 +25949,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
-                "Idempotency-Key"?: string | null;
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -25991,12 +25993,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "path" | "sort" | "-updated_at";
-                parent_id?: string | null;
-                is_active?: boolean | null;
+                parent_id?: string;
+                is_active?: boolean;
             };
             header?: never;
             path?: never;
@@ -26032,7 +26034,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -26073,7 +26075,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -26117,7 +26119,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -26161,8 +26163,8 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
+                cursor?: string;
+                q?: string;
                 count?: "none" | "estimated" | "exact";
                 sort?: "code" | "-updated_at";
             };
@@ -26200,7 +26202,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -26241,7 +26243,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 id: string;
@@ -26285,7 +26287,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 id: string;
