@@ -21,7 +21,7 @@ define install
 	  || $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 endef
 
-.PHONY: help run test check dev openapi client demo stop clean browser lint requirements bench lock lint-python lint-frontend
+.PHONY: help run test fuzz check dev openapi client demo stop clean browser lint requirements bench lock lint-python lint-frontend
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
@@ -52,9 +52,12 @@ test: .venv/dev.ok frontend/dist/index.html browser lint ## Run every check and 
 	$(call say,Browser app: unit tests)
 	@cd frontend && npm test
 	$(call say,Backend tests)
-	@$(PY) -m pytest -n 2 --ignore=tests/e2e
+	@$(PY) -m pytest -n 2 --ignore=tests/e2e --ignore=tests/fuzz -q
 	$(call say,End-to-end tests in a real browser)
 	@E2E_REQUIRED=1 $(PY) -m pytest tests/e2e
+
+fuzz: .venv/dev.ok ## Generated requests against every operation of the contract
+	@$(PY) -m pytest -n 2 tests/fuzz
 
 check: test ## Exactly what CI runs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -183,3 +184,14 @@ async def test_an_amount_is_positive_and_has_two_decimals(world: World, amount: 
     answer = await world.try_post("wu", f"/receipts/{money['id']}/allocate", body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "INVALID_MONEY"
+
+
+async def test_those_who_come_at_once_queue_up_and_nobody_is_sent_away(world: World, db: AsyncSession) -> None:
+    """The row locks: without them the version column would still keep the books, by refusing all but one."""
+    customer = await world.new_customer()
+    owed = await debt(world, customer)
+    money = [await world.receipt("1000.00", customer=customer, **MANUAL) for _ in range(2)]
+    answers = await asyncio.gather(*(world.allocate(money[i % 2], owed, "500.00") for i in range(4)))
+    assert [(answer.status_code, answer.text[:200]) for answer in answers if answer.status_code != 200] == []
+    assert (await fresh(world, owed))["balance"] == "8600.00"
+    await books_agree(db, customer)
