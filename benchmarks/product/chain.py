@@ -78,8 +78,8 @@ async def lead_to_cash(team: Team, masters: Masters, serial: int, lines: int = L
     invoice = await sales.post(f"/orders/{order['id']}/push-invoice?then=submit", {}, 201)
     _approved(invoice)
     await team.finance.post(f"/invoices/{invoice['id']}/issue", {"invoice_number": f"{serial:020d}"})
-    money = {"customer_id": converted["converted_customer_id"], "order_id": order["id"], "amount": invoice["amount_incl"]}
-    money |= {"fund_account_id": masters.account}
+    money = {"customer_id": converted["converted_customer_id"], "order_id": order["id"]}
+    money |= {"amount": invoice["amount_incl"], "fund_account_id": masters.account}
     paid = await team.finance.post("/receipts?then=confirm", money, 201)  # and allocated, as the setting says
     if paid["allocated_amount"] != invoice["amount_incl"]:
         raise Failed(f"invoiced {invoice['amount_incl']}, allocated {paid['allocated_amount']}")

@@ -127,7 +127,8 @@ def _present(schema: dict[str, Any]) -> dict[str, Any]:
     options = [part for part in schema.get("anyOf", ()) if part.get("type") != "null"]
     if len(options) != 1:
         return schema
-    return {name: part for name, part in schema.items() if name != "anyOf"} | options[0]
+    shown: dict[str, Any] = {name: part for name, part in schema.items() if name != "anyOf"} | options[0]
+    return shown
 
 
 def _name_form(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
