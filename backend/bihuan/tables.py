@@ -1,4 +1,5 @@
 """Imports every models.py, so that Alembic and the mapper know all tables."""
+# ruff: noqa: F401
 
 import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
@@ -46,4 +47,4 @@ import bihuan.sales.contract.models
 import bihuan.sales.opportunity.models
 import bihuan.sales.order.models
 import bihuan.sales.pipeline.models
-import bihuan.sales.quote.models  # noqa: F401
+import bihuan.sales.quote.models

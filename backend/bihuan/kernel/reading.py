@@ -110,10 +110,11 @@ class Readable(Generic[M]):
     async def lock(self, ctx: Context, ids: Iterable[UUID]) -> list[M]:
         """The headers of several records, locked by ascending id, so that two of us never wait for each other."""
         await ctx.db.flush()
-        wanted = select(self.model).where(self.model.id.in_(set(ids))).order_by(self.model.id).with_for_update()
-        found = list((await ctx.db.scalars(wanted)).all())
-        ctx.held |= {record.id: record for record in found if record.id not in ctx.held}
-        return found
+        asked = set(ids)
+        missing = select(self.model).where(self.model.id.in_(asked - ctx.held.keys())).order_by(self.model.id)
+        fresh = await ctx.db.scalars(missing.with_for_update().execution_options(populate_existing=True))
+        ctx.held |= {record.id: record for record in fresh}
+        return [ctx.held[record_id] for record_id in sorted(asked & ctx.held.keys())]
 
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""

@@ -3511,6 +3511,8 @@ def upgrade() -> None:
         op.f("ix_receivable_lines_outbound_line_id"), "receivable_lines", ["outbound_line_id"], unique=False
     )
     op.create_index(op.f("ix_receivable_lines_receivable_id"), "receivable_lines", ["receivable_id"], unique=False)
+    # Departments and users refer to each other: this one comes when both exist.
+    op.create_foreign_key(op.f("fk_departments_leader_id"), "departments", "users", ["leader_id"], ["id"])
     op.execute(
         "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
