@@ -45,6 +45,7 @@ def choose(place: Place, label: str, option: str, typed: str | None = None) -> N
         box.fill(typed)
     page = place if isinstance(place, Page) else place.page
     page.locator(".ant-select-dropdown:visible").get_by_text(option, exact=True).first.click()
+    expect(page.locator(".ant-select-dropdown:visible")).to_have_count(0)  # or the next picker finds this one closing
 
 
 def switch_to(place: Place, group: str, option: str) -> None:
