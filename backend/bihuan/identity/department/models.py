@@ -15,7 +15,7 @@ CONSTRAINT_CODES["uq_departments_parent_name"] = "DUPLICATE_VALUE"
 
 
 class Department(Record):
-    """``path`` is ``/root/…/own/`` in ids, so that a subtree is one prefix search."""
+    """``path`` is the ids from the root down to its own, between slashes, so that a subtree is one prefix search."""
 
     __tablename__ = "departments"
     name: Mapped[str] = mapped_column(String(64))

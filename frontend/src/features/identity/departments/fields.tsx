@@ -19,7 +19,7 @@ export interface Department {
 
 const INDENT = '\u3000'
 
-/** `/root/…/own/`: how far below the root. */
+/** The path lists the ids from the root down: its length is how far below the root. */
 const depth = (path: string) => Math.max(0, path.split('/').length - 3)
 
 export const department = {
