@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -24,17 +25,31 @@ from bihuan.settings import Settings, get_settings
 MAX_BODY = 60 * 1024 * 1024
 
 
+def spare_the_collector() -> None:
+    """What start-up made stays for good: the garbage collector need not walk it, nor look after every 700 objects.
+
+    Measured: a tenth of the processor time of every request (docs/benchmarks.md).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole program, ready for a server."""
     settings = settings or get_settings()
-    engine = make_engine(settings.database_url, settings.pool_size) if settings.database_url else None
+    engine = reader = None
+    if settings.database_url:
+        engine = make_engine(settings.database_url, settings.pool_size)
+        reader = make_engine(settings.database_url, settings.pool_size, read_only=True)
     secret = settings.secret_key.get_secret_value()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        spare_the_collector()
         yield
-        if engine is not None:
-            await engine.dispose()
+        for pool in filter(None, (engine, reader)):
+            await pool.dispose()
 
     app = FastAPI(
         title="闭环 CRM · Bihuan",
@@ -51,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.cursors = CursorCodec(secret)
     app.state.engine = engine
     app.state.sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False, autoflush=False)
+    app.state.readers = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False, autoflush=False)
     for router in (*ROUTERS, health):
         app.include_router(router, prefix="/api/v1")
     openapi.install(app)

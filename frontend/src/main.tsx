@@ -3,12 +3,14 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { refresh } from './api/token'
+import { reloadForNewVersion } from './app/newVersion'
 import { Providers } from './app/providers'
 import { router } from './app/router'
 import './i18n/i18n'
 import 'antd/dist/reset.css'
 import './kit/kit.css'
 
+reloadForNewVersion(() => router.state.status === 'pending')
 void refresh()
 
 const root = document.getElementById('root')

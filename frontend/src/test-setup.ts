@@ -21,4 +21,6 @@ class ResizeObserverStub {
 }
 window.ResizeObserver ??= ResizeObserverStub
 
+window.scrollTo = () => {}
+
 afterEach(cleanup)

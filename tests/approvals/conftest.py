@@ -61,7 +61,7 @@ async def flow(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     async def define(
         *rules: dict[str, Any], conditions: list[Any] | None = None, priority: int = 100, **more: Any
     ) -> None:
-        node_fields = {name: more.pop(name) for name in ("multi_mode", "ratio") if name in more}
+        node_fields = {name: more.pop(name) for name in ("kind", "multi_mode", "ratio") if name in more}
         async with app.state.sessions() as db:
             made_flow = ApprovalFlow(
                 object_type="memos", name="备忘审批", priority=priority, conditions=conditions or [], **more

@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.approvals.flow.service import approval, editable_when
+from bihuan.approvals.flow.service import Approvable, approval, editable_when
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base, Money, Numbered, RatioColumn, Record
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import Amount
 from bihuan.kernel.ownership import Owned, hand_over
-from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.wire import OpenCode, Schema
 from bihuan.kernel.workflow import ActionState
 
@@ -63,7 +63,7 @@ async def count_effect(ctx: Context, memo: Memo, data: Any) -> None:
     memo.effects += 1
 
 
-MEMOS = Resource(
+MEMOS = Approvable(
     name="memos",
     one="memo",
     model=Memo,

@@ -12,10 +12,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.activity.timeline.service import timeline
+from bihuan.approvals.flow.service import Approvable
 from bihuan.approvals.instance.models import ApprovalInstance, ApprovalTask
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.context import Context, RecordMember
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.paging import CursorCodec
+from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Note
 from tests.approvals.memo import MEMOS, Memo, draft
 from tests.conftest import Clients
@@ -44,6 +48,11 @@ async def tasks_of(db: AsyncSession, memo_id: UUID) -> list[ApprovalTask]:
     return list((await db.scalars(statement)).all())
 
 
+async def entries_of(db: AsyncSession, record_id: UUID) -> list[AuditEntry]:
+    wanted = select(AuditEntry).where(AuditEntry.object_id == record_id).order_by(AuditEntry.id)
+    return list((await db.scalars(wanted)).all())
+
+
 async def memo_now(db: AsyncSession, memo_id: UUID) -> Memo:
     return await db.get_one(Memo, memo_id, populate_existing=True)
 
@@ -58,10 +67,53 @@ async def test_without_a_flow_a_document_is_approved_as_it_is_submitted(acting: 
 
     memo = await memo_now(db, memo_id)
     assert (memo.status, memo.effects) == ("approved", 1)
-    logged = (await db.execute(select(AuditEntry).where(AuditEntry.object_id == memo_id).order_by(AuditEntry.id))).all()
-    assert [entry.action for (entry,) in logged] == ["create", "approve", "submit"]
-    assert {"field": "status", "old": "draft", "new": "approved"} in logged[2][0].changes
+    logged = await entries_of(db, memo_id)
+    assert [(one.action, one.object_version) for one in logged] == [("create", 1), ("submit", 3), ("approve", 3)]
+    assert [one.changes for one in logged[1:]] == [
+        [{"field": "status", "old": "draft", "new": "pending"}],
+        [{"field": "status", "old": "pending", "new": "approved"}],
+    ]
+    assert memo.version == 3
     assert await tasks_of(db, memo_id) == []
+
+
+async def test_where_nobody_has_to_decide_the_system_approves_after_the_submission(
+    acting: Acting, flow: Flow, db: AsyncSession
+) -> None:
+    within = [{"field": "min_discount_factor", "op": "gte", "value": "0.95"}]
+    await flow(conditions=within, priority=10)
+    memo_id = await submitted(acting, "qian", "权限内")
+
+    logged = await entries_of(db, memo_id)
+    assert [(one.action, one.actor_kind, one.reason) for one in logged] == [
+        ("create", "user", None),
+        ("submit", "user", None),
+        ("approve", "system", "备忘审批"),
+    ]
+    assert [one.actor_id for one in logged] == [Company.ids["qian"], Company.ids["qian"], None]
+    codec = CursorCodec("a secret of this test")
+    shown = await acting("qian", lambda ctx: timeline(ctx, codec, "memos", memo_id, 50, None))
+    assert [(one.action, one.actor_kind, one.actor_name) for one in shown.data] == [
+        ("approve", "system", None),
+        ("submit", "user", "钱程"),
+        ("create", "user", "钱程"),
+    ]
+
+
+async def test_a_flow_that_only_informs_is_passed_by_the_system(acting: Acting, flow: Flow, db: AsyncSession) -> None:
+    await flow({"kind": "user", "ids": [str(Company.ids["he"])]}, kind="cc")
+    memo_id = await submitted(acting, "qian", "仅抄送")
+    instance = (await db.scalars(select(ApprovalInstance).where(ApprovalInstance.object_id == memo_id))).one()
+    assert ((await memo_now(db, memo_id)).status, instance.status) == ("approved", "approved")
+    assert [one.action for one in await entries_of(db, memo_id)] == ["create", "submit", "approve"]
+    of_instance = await entries_of(db, instance.id)
+    assert [(one.action, one.actor_kind) for one in of_instance] == [("submit", "user"), ("approve", "system")]
+
+
+def test_whatever_can_be_submitted_for_approval_is_approvable() -> None:
+    approved = [one for one in RESOURCES.values() if any(action.name == "approve" for action in one.actions)]
+    assert {"quotes", "contracts", "orders", "delivery-notices", "invoices"} <= {one.name for one in approved}
+    assert [one.name for one in approved if not isinstance(one, Approvable)] == []
 
 
 @pytest.mark.req("APR-01")

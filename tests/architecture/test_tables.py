@@ -212,6 +212,57 @@ def test_a_filter_over_a_reference_has_an_index(resource: Resource[Any]) -> None
             assert _leads_an_index(column), f"{resource.name}.{parameter['name']} is filtered without an index"
 
 
+FEW = {
+    *("departments", "roles", "users", "pools", "payment-terms", "pipelines", "warehouses", "fund-accounts"),
+    *("units", "tax-rates", "product-categories", "price-lists", "products", "stocks"),
+}
+"""Kinds of which a company has a few thousand: sorting them all takes milliseconds."""
+SORTED_IN_MEMORY = {
+    *(("customers", column) for column in ("name", "next_follow_up_at", "last_follow_up_at", "received_at")),
+    *(("leads", column) for column in ("name", "next_follow_up_at", "last_follow_up_at", "score", "budget_amount")),
+    *(("contacts", column) for column in ("name", "is_primary")),
+    *(("invoice-titles", column) for column in ("updated_at", "title", "is_default")),
+    *(("customer-addresses", column) for column in ("updated_at", "is_default")),
+}
+"""Orders without an index: it would cost more at every new customer than it saves. May shrink, never grow."""
+
+
+def _sorts(resource: Resource[Any]) -> set[str]:
+    listing = document()["paths"].get(f"/api/v1/{resource.name}", {}).get("get", {})
+    found = (one["schema"] for one in listing.get("parameters", ()) if one["name"] == "sort")
+    return set(next(found, {}).get("enum", ()))
+
+
+@each_resource
+def test_a_list_is_sorted_both_ways(resource: Resource[Any]) -> None:
+    sorts = _sorts(resource)
+    columns = {one.lstrip("-") for one in sorts}
+    assert sorts == columns | {f"-{one}" for one in columns}
+
+
+def _gives_order(index: Any, column: Column[Any], descending: bool) -> bool:
+    """Read forwards or backwards, an index gives both orders; but empty values come last both ways."""
+    first = str(next(iter(index.expressions))).removeprefix(f"{column.table.name}.")
+    if index.dialect_options["postgresql"]["where"] is not None and "active" not in str(
+        index.dialect_options["postgresql"]["where"]
+    ):
+        return False
+    if first.split()[0] != column.key:
+        return False
+    return not column.nullable or ("NULLS LAST" in first) == descending
+
+
+@each_resource
+def test_every_order_of_a_list_comes_from_an_index_or_is_of_few_rows(resource: Resource[Any]) -> None:
+    table = inspect(resource.model).local_table
+    for sort in _sorts(resource) if resource.name not in FEW else ():
+        column = table.columns[sort.lstrip("-")]
+        if (resource.name, column.key) in SORTED_IN_MEMORY:
+            continue
+        given = any(_gives_order(index, column, sort.startswith("-")) for index in table.indexes)
+        assert given, f"{resource.name} are sorted by {sort} without an index"
+
+
 def test_a_number_starts_with_a_prefix_of_its_own() -> None:
     prefixes = {
         mapper.class_.__name__: mapper.class_.PREFIX

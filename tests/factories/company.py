@@ -16,7 +16,7 @@ from bihuan.identity.user.models import User, UserRole
 from bihuan.identity.user.service import USER_SEARCH
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
-from bihuan.kernel.search import index_text
+from bihuan.kernel.search import FoundBy
 from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters
 
@@ -80,7 +80,7 @@ async def load_company(url: str) -> None:
             )
             await db.flush()
         for username, (name, *_) in USERS.items():
-            await index_text(ctx, USER_SEARCH, Company.ids[username], [name, username])
+            ctx.found_by.append(FoundBy(USER_SEARCH, Company.ids[username], [name, username]))
         for username, (*_, role) in USERS.items():
             db.add(UserRole(user_id=Company.ids[username], role_id=roles[role].id))
         (await db.get_one(Department, Company.departments["sales1"])).leader_id = Company.ids["zhao"]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.kernel.audit import AuditEntry
 from tests.fulfilment.world import World, refused, together
 
 
@@ -172,3 +176,26 @@ async def test_a_confirmed_outbound_is_not_edited(world: World) -> None:
     refused(await world.ask("he", "PATCH", path, json={"remark": "改"}, headers=match), 409, "DOCUMENT_APPROVED")
     after = await world.get("he", path)
     assert (after["version"], after["remark"]) == (outbound["version"], None)
+
+
+async def test_the_timeline_tells_progress_where_a_state_has_changed_and_the_log_every_step(
+    world: World, db: AsyncSession
+) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("CB-10", "10", "3.00", house)
+    order = await world.order(("CB-10", "10"), warehouse_id=house)
+    for qty in ("3", "3", "4"):
+        await world.ship(order, qty)
+    told = (await world.get("qian", f"/timeline/orders/{order['id']}"))["data"]
+    assert [one["action"] for one in told] == ["progress", "progress", "approve", "submit", "create"]
+    states = [
+        (change["old"], change["new"])
+        for entry in told[:2]
+        for change in entry["changes"]
+        if change["field"] == "ship_status"
+    ]
+    assert states == [("partial", "full"), ("none", "partial")]
+    amounts = [change for change in told[1]["changes"] if change["field"] == "shipped_amount"]
+    assert amounts == [{"field": "shipped_amount", "old": "0.00", "new": "29.97"}]
+    logged = select(func.count()).where(AuditEntry.object_id == UUID(order["id"]), AuditEntry.action == "progress")
+    assert await db.scalar(logged) == 3

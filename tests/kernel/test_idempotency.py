@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.transaction import IdempotencyKey, purge_keys
+from bihuan.kernel.idempotency import IdempotencyKey, purge_keys
 from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.kernel.conftest import Make

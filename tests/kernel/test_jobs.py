@@ -22,7 +22,7 @@ from bihuan.kernel import jobs
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.jobs import JOBS, SCHEDULES, build_worker, enqueue, install, install_sql, plain_url, run_worker
-from bihuan.kernel.transaction import IdempotencyKey
+from bihuan.kernel.idempotency import IdempotencyKey
 
 done: list[tuple[Mapping[str, Any], str, bool]] = []
 

@@ -69,15 +69,17 @@ def counting(app: FastAPI) -> Count:
     def count() -> Iterator[Counted]:
         counted = Counted()
 
-        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            counted.statements.append(statement)
+        def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> None:
+            counted.statements += [statement] * (len(rows) if many else 1)  # the driver sends one for each row
 
-        engine = app.state.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
+        engines = [app.state.engine.sync_engine, app.state.readers.kw["bind"].sync_engine]
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
         try:
             yield counted
         finally:
-            event.remove(engine, "before_cursor_execute", note)
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
 
     return count
 

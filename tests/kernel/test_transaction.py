@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.conftest import Clients
@@ -168,20 +169,31 @@ async def test_a_row_held_by_somebody_else_is_told_within_seconds(client: Client
     assert (await qian.get(f"/specimens/{made['id']}")).json()["status"] == "draft"
 
 
-async def test_more_requests_than_connections_wait_or_are_told_to(app: FastAPI, client: Clients, make: Make) -> None:
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_more_requests_than_connections_wait_or_are_told_to(
+    app: FastAPI, client: Clients, make: Make, method: str
+) -> None:
     made, qian = await make(), await client("qian")
-    held = [app.state.sessions() for _ in range(app.state.engine.pool.size())]
+    path = f"/specimens/{made['id']}"
+    sessions = app.state.readers if method == "GET" else app.state.sessions
+    held = [sessions() for _ in range(app.state.engine.pool.size())]
     try:
         for session in held:
             await session.execute(text("SELECT 1"))
-        answer = await qian.get(f"/specimens/{made['id']}")
+        answer = await (qian.get(path) if method == "GET" else qian.post(f"{path}/send", json={}))
         assert (answer.status_code, answer.json()["code"]) == (503, "UNAVAILABLE")
         assert "retry-after" in answer.headers
     finally:
         for session in held:
             await session.close()
-    assert (await qian.get(f"/specimens/{made['id']}")).status_code == 200
+    assert (await qian.get(path)).json()["status"] == "draft"
     assert app.state.engine.pool.checkedout() == 0
+
+
+async def test_what_only_reads_cannot_write(app: FastAPI) -> None:
+    async with app.state.readers() as session:
+        with pytest.raises(DBAPIError, match="read-only transaction"):
+            await session.execute(text("UPDATE specimens SET note = 'x'"))
 
 
 # --------------------------------------------------------------------------------------------------- references

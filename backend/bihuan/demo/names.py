@@ -42,6 +42,14 @@ FORMS = ("有限公司", "有限公司", "有限公司", "股份有限公司", "
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 涛 明 超 秀英 霞 平 刚 桂英 建华 文博 雨欣 梓涵 子轩 思远 嘉怡 俊杰 晓东 志强 海燕 国栋 雪梅 立新 佳琪".split()
 TITLES = ("总经理", "采购经理", "信息部主任", "技术总监", "生产总监", "行政主管", "设备科长")
+LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def check_character(organisation: str) -> str:
+    """The ninth character of an organisation code, which a credit code contains (GB 11714-1997)."""
+    rest = 11 - sum(int(one, 36) * weight for one, weight in zip(organisation, WEIGHTS, strict=True)) % 11
+    return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
 class Company:
@@ -49,9 +57,11 @@ class Company:
 
     def __init__(self, dice: Random, name: str, province: str, city: str, region: str, industry: str) -> None:
         self.name, self.province, self.city, self.industry = name, province, city, industry
-        body = f"91{region}MA{''.join(dice.choice('0123456789ABCDEFGHJKLMNPQRTUWXY') for _ in range(7))}"
+        organisation = f"MA{''.join(dice.choice(LETTERS) for _ in range(6))}"
+        body = f"91{region}{organisation}{check_character(organisation)}"
         self.uscc = body + uscc.calc_check_digit(body)
         self.contact = dice.choice(SURNAMES) + dice.choice(GIVEN)
+        self.colleague = dice.choice(SURNAMES) + dice.choice(GIVEN)
         self.title = dice.choice(TITLES)
         self.mobile = f"1{dice.choice('3578')}{dice.randrange(10**9):09d}"
         self.address = f"{city}{dice.choice(('高新区', '经济开发区', '工业园区'))}{dice.choice(('科技', '创业', '人民', '解放', '中山'))}路{dice.randrange(1, 900)}号"

@@ -1,11 +1,14 @@
-"""The people of the demo company: twelve users in four departments, made with the services an administrator uses."""
+"""The people of the demo company: twelve users in four departments and two who were there, and who approves what."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
+from bihuan.approvals.flow.service import DIRECT_MANAGER
 from bihuan.identity.department.schemas import DepartmentWrite
 from bihuan.identity.department.service import DEPARTMENTS, create_department
 from bihuan.identity.seed import seed_roles
@@ -32,8 +35,29 @@ USERS = {
     "he": ("何伟", "office", "zheng", "warehouse", "仓库主管"),
     "chen": ("陈洁", "office", "zheng", "service", "客服主管"),
 }
+FORMER = {
+    "tang": ("唐丽", "sales2", "zhou", "sales_rep", "销售代表"),
+    "lu": ("陆晨", "office", "chen", "service", "客服实习生"),
+}
+"""They work here when the story begins, and not any more when it ends."""
 SELLERS = ("qian", "sun", "wang", "feng")
-MANAGER_OF = {"qian": "zhao", "sun": "zhao", "wang": "zhou", "feng": "zhou", "zhao": "zheng", "zhou": "zheng"}
+MANAGER_OF = {"qian": "zhao", "sun": "zhao", "wang": "zhou", "feng": "zhou", "tang": "zhou"}
+FLOWS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (
+    ("orders", "加急订单：直属上级审批", {"field": "is_urgent", "op": "eq", "value": True}, DIRECT_MANAGER),
+    (
+        "delivery-notices",
+        "整车发货：仓库确认",
+        {"field": "carrier_code", "op": "eq", "value": "debang"},
+        {"kind": "role", "code": "warehouse"},
+    ),
+    (
+        "invoices",
+        "纸质专票：财务审批",
+        {"field": "invoice_type", "op": "eq", "value": "p_special_d"},
+        {"kind": "role", "code": "finance"},
+    ),
+)
+"""Object, name, condition, who is asked; beside the standard flows."""
 
 
 async def load_people(sessions: async_sessionmaker[AsyncSession]) -> dict[str, UUID]:
@@ -49,7 +73,7 @@ async def load_people(sessions: async_sessionmaker[AsyncSession]) -> dict[str, U
                 departments[key] = await create_department(ctx, DepartmentWrite(name=name, code=key, parent_id=root.id))
             await db.flush()
             ids: dict[str, UUID] = {}
-            for username, (name, department, manager, role, position) in USERS.items():
+            for username, (name, department, manager, role, position) in (USERS | FORMER).items():
                 user = await create_user(
                     ctx,
                     UserCreate(
@@ -69,6 +93,10 @@ async def load_people(sessions: async_sessionmaker[AsyncSession]) -> dict[str, U
                 async with DEPARTMENTS.change(ctx, departments[key].id, "update") as department_record:
                     department_record.leader_id = ids[leader]
             await seed_masters(ctx)
+            for object_type, title, condition, resolver in FLOWS:
+                flow = ApprovalFlow(object_type=object_type, name=title, conditions=[condition])
+                flow.nodes = [ApprovalNode(seq=10, name=title, resolver=dict(resolver))]
+                db.add(flow)
         await settle(ctx)
         await db.commit()
     return ids

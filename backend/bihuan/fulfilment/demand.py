@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, Uuid, case, cast, distinct, func, select
 from sqlalchemy.orm import selectinload
 
 from bihuan.catalog.product.models import Product
@@ -15,6 +16,7 @@ from bihuan.fulfilment.outbound.models import GONE, NOTHING, Outbound, OutboundL
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.wire import Schema
 from bihuan.sales.order.models import Order, OrderLine, OrderStatus
 from bihuan.sales.order.service import ORDERS
 
@@ -26,7 +28,7 @@ async def lock_orders(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Order]:
         return held
     statement = select(Order).where(Order.id.in_(ids), ORDERS.scope(ctx)).order_by(Order.id)
     statement = ORDERS.alive(statement).options(selectinload(Order.lines))
-    statement = statement.with_for_update(of=Order).execution_options(populate_existing=True)
+    statement = statement.with_for_update(of=Order, key_share=True).execution_options(populate_existing=True)
     found = {order.id: order for order in await ctx.db.scalars(statement)}
     if len(found) < len(set(ids)):
         raise DomainError("NOT_FOUND")
@@ -42,6 +44,34 @@ async def orders_of_lines(ctx: Context, line_ids: Sequence[UUID], pointer: str =
         if line_id not in known:
             raise Invalid(f"/lines/{index}/{pointer}", "REF_NOT_FOUND")
     return set(known.values())
+
+
+def orders_of(line: Any, mine: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
+    """The orders a delivery is made of, for its list: all their numbers, and the id where there is one order only."""
+    only = case(
+        (func.count(distinct(line.order_id)) == 1, cast(func.min(cast(line.order_id, String)), Uuid)),
+        else_=None,
+    )
+    numbers = func.string_agg(distinct(Order.number), ", ").aggregate_order_by(Order.number)
+    return {
+        "order_id": select(only).where(mine).scalar_subquery(),
+        "order_number": select(numbers)
+        .select_from(line)
+        .join(Order, Order.id == line.order_id)
+        .where(mine)
+        .scalar_subquery(),
+    }
+
+
+async def with_order_numbers(ctx: Context, schema: type[Schema], lines: Sequence[Any]) -> list[dict[str, Any]]:
+    """The lines of a delivery as their schema shows them, each with the number of its order."""
+    ids = {line.order_id for line in lines}
+    held = {one: ctx.held[one].number for one in ids if one in ctx.held}
+    if len(held) < len(ids):
+        found = await ctx.db.execute(select(Order.id, Order.number).where(Order.id.in_(ids - held.keys())))
+        held |= dict(found.all())
+    names = [name for name in schema.model_fields if name != "order_number"]
+    return [{**{name: getattr(line, name) for name in names}, "order_number": held[line.order_id]} for line in lines]
 
 
 def may_ship(order: Order) -> DomainError | None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
+
+T = TypeVar("T")
 
 
 class PermissionEpoch(Base):
@@ -25,3 +31,18 @@ async def permissions_changed(ctx: Context) -> None:
             "ON CONFLICT (id) DO UPDATE SET epoch = e.epoch + 1"
         )
     )
+
+
+class Remembered(Generic[T]):
+    """What ``read`` finds, kept in memory by database until the epoch moves: whoever changes it moves the epoch."""
+
+    def __init__(self, read: Callable[[Context], Awaitable[T]]) -> None:
+        self._read = read
+        self._kept: WeakKeyDictionary[Any, tuple[int, T]] = WeakKeyDictionary()
+
+    async def __call__(self, ctx: Context) -> T:
+        engine, epoch = ctx.db.get_bind(), ctx.me.epoch
+        kept = self._kept.get(engine)
+        if kept is None or kept[0] != epoch or not epoch:  # without an epoch nothing tells when to forget
+            kept = self._kept[engine] = (epoch, await self._read(ctx))
+        return kept[1]

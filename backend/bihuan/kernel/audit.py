@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, FetchedValue, Identity, Index, String, Text, insert, text
+import orjson
+from sqlalchemy import BigInteger, FetchedValue, Identity, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -102,28 +103,37 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     return changes
 
 
+_INSERT = text(
+    "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
+    "changes, reason, ip, request_id) "
+    "SELECT :at, :actor_id, :actor_kind, action, object_type, object_id, object_no, object_version, changes, reason, "
+    ":ip, :request_id FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(action text, object_type text, "
+    "object_id uuid, object_no text, object_version int, changes jsonb, reason text)"
+)
+
+
 async def write_log(ctx: Context) -> None:
     """Insert everything that was logged, in one statement."""
     if not ctx.log:
         return
-    now = CLOCK.now()
-    actor = None if ctx.me is ANONYMOUS else ctx.me.id
-    rows = [
+    entries = [
         {
-            "at": now,
-            "actor_id": actor,
-            "actor_kind": ctx.actor_kind,
             "action": entry.action,
             "object_type": entry.object_type,
-            "object_id": entry.record.id,
+            "object_id": str(entry.record.id),
             "object_no": getattr(entry.record, "number", None),
             "object_version": entry.record.version,
             "changes": entry.changes,
             "reason": entry.reason,
-            "ip": ctx.ip,
-            "request_id": ctx.request_id or None,
         }
         for entry in ctx.log
     ]
     ctx.log.clear()
-    await ctx.db.execute(insert(AuditEntry.__table__), rows)  # type: ignore[arg-type]
+    shared = {
+        "at": CLOCK.now(),
+        "actor_id": None if ctx.me is ANONYMOUS else ctx.me.id,
+        "actor_kind": ctx.actor_kind,
+        "ip": ctx.ip,
+        "request_id": ctx.request_id or None,
+    }
+    await ctx.db.execute(_INSERT, shared | {"entries": orjson.dumps(entries).decode()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, any_, false, func, or_, select, true
@@ -17,11 +17,13 @@ from sqlalchemy.sql import literal
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.db import Base, new_id
-from bihuan.kernel.errors import DomainError, Forbidden, Language
+from bihuan.kernel.errors import DomainError, Forbidden, Language, Text
 
 if TYPE_CHECKING:
     from bihuan.kernel.audit import LogEntry
+    from bihuan.kernel.search import FoundBy
 
+T = TypeVar("T")
 READING = frozenset({"read", "list", "export", "print"})
 NEVER_BY_TEAM = frozenset(
     {"transfer", "assign", "recycle", "discard", "delete", "approve", "restore", "unapprove", "void"}
@@ -52,6 +54,8 @@ class Principal:
     name: str
     username: str
     department_id: UUID | None
+    department_name: str = ""
+    role_names: tuple[Text, ...] = ()
     grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """``quotes:send`` → data scopes in which it is granted."""
     people: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
@@ -61,8 +65,8 @@ class Principal:
     """Own departments and their ancestors: pool membership by department."""
     epoch: int = 0
     session_id: UUID | None = None
-    predicates: dict[Any, ColumnElement[bool]] = field(default_factory=dict, compare=False, repr=False)
-    """Scope predicates built so far; gone with the principal when the permissions change."""
+    built: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Scope predicates and statements built so far; gone with the principal when the permissions change."""
     _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
 
     def scopes(self, resource: str, verb: str) -> frozenset[str]:
@@ -107,6 +111,7 @@ class Context:
         self.held: dict[UUID, Any] = {}
         """Records locked or made in this transaction: what they hold in memory is newer than what is stored."""
         self.log: list[LogEntry] = []
+        self.found_by: list[FoundBy] = []
         self.unnumbered: list[Any] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         self._system = 0
@@ -138,10 +143,15 @@ class Context:
         """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count."""
         if self.is_system:
             return true()
-        key = (model, resource, verb)
-        if key not in self.me.predicates:
-            self.me.predicates[key] = self._visible(model, resource, verb)
-        return self.me.predicates[key]
+        return self.once(("visible", resource, verb), lambda: self._visible(model, resource, verb))
+
+    def once(self, key: tuple[Any, ...], build: Callable[[], T]) -> T:
+        """A statement that depends on nothing but ``key`` and the principal. Building it costs more than sending it."""
+        known = self.me.built
+        key = (self.is_system, *key)
+        if key not in known:
+            known[key] = build()
+        return known[key]  # type: ignore[no-any-return]
 
     def _visible(self, model: type[Any], resource: str, verb: str) -> ColumnElement[bool]:
         scopes = self.me.scopes(resource, verb)

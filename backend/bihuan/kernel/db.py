@@ -9,8 +9,9 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import DateTime, Index, MetaData, Numeric, String, Text, text
+from sqlalchemy import DateTime, Index, MetaData, Numeric, String, Text, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -23,6 +24,10 @@ RatioColumn = Annotated[Decimal, mapped_column(Numeric(9, 6))]
 FxColumn = Annotated[Decimal, mapped_column(Numeric(18, 8))]
 LongText = Annotated[str, mapped_column(Text)]
 CodeColumn = Annotated[str, mapped_column(String(32))]
+
+
+RECORD_ID = bindparam("record_id", type_=PgUUID(as_uuid=True))
+"""The one value of statements that are built once (``Context.once``)."""
 
 
 def new_id() -> UUID:
@@ -115,8 +120,15 @@ class Numbered:
     number: Mapped[str | None] = mapped_column(String(64), unique=True, sort_order=-90)
 
 
-def make_engine(url: str, pool_size: int = 10) -> AsyncEngine:
-    """The engine: READ COMMITTED, short lock waits, many prepared statements."""
+READ_ONLY = {"default_transaction_read_only": "on", "plan_cache_mode": "force_custom_plan"}
+"""For GET requests: nothing can be written, and a list is planned for the values asked for (PERFORMANCE §3)."""
+
+
+def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> AsyncEngine:
+    """The engine: READ COMMITTED, short lock waits, many prepared statements.
+
+    A read-only one commits every statement by itself: in READ COMMITTED each sees a snapshot of its own anyway.
+    """
     engine = create_async_engine(
         url,
         pool_size=pool_size,
@@ -128,12 +140,15 @@ def make_engine(url: str, pool_size: int = 10) -> AsyncEngine:
             "prepared_statement_cache_size": 1000,
             "server_settings": {
                 "timezone": "UTC",
-                "lock_timeout": "3000",
+                "lock_timeout": "2000",
                 "jit": "off",
                 "application_name": "bihuan",
+                **(READ_ONLY if read_only else {}),
             },
         },
     )
+    if read_only:
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     # Several new rows of one table go in one statement: asyncpg would send one execution a row.
     engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine

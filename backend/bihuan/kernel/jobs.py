@@ -29,8 +29,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bihuan.kernel.audit import plain
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
+from bihuan.kernel.idempotency import purge_keys
 from bihuan.kernel.settling import settle
-from bihuan.kernel.transaction import purge_keys
 
 log = structlog.get_logger()
 Handler = Callable[[Context, Mapping[str, Any]], Awaitable[None]]

@@ -2,88 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.paging import COUNT_CAP, PAGING, CursorCodec, ListQuery, Order, PageInfo, window
+from bihuan.kernel.paging import COUNT_CAP, CursorCodec, ListQuery, Order, PageInfo, Position, window
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import matches
 
-CUSTOM_PLAN = text("SET LOCAL plan_cache_mode = force_custom_plan")
+Conditions = Sequence[ColumnElement[bool]]
 
 
-async def list_page(
-    ctx: Context, resource: Resource[Any], query: ListQuery, rows: TypeAdapter[Any], codec: CursorCodec
-) -> bytes:
-    """One page, as JSON bytes: columns, not objects; one statement, two with a total."""
+async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, codec: CursorCodec) -> bytes:
+    """One page, as JSON bytes: columns, not objects; with its total in one statement."""
     ctx.require(resource.name, "read")
-    if query.q or query.model_fields_set - PAGING:  # a plan for any value is a bad plan for a rare one
-        await ctx.db.execute(CUSTOM_PLAN)
-    model = resource.model
-    order = Order.of(model, getattr(query, "sort", "-id"))
+    order = Order.of(resource.model, getattr(query, "sort", "-id"))
     bound_to = f"{query.fingerprint()}:{ctx.me.id}:{ctx.me.epoch}"
     position = codec.decode(query.cursor, bound_to, CLOCK.now()) if query.cursor else None
     backwards = position.backwards if position else False
-    conditions, known = await _conditions(ctx, resource, query)
-    size = query.page_size
-    columns = [
-        resource.derived[name].label(name) if name in resource.derived else getattr(model, name)
-        for name in resource.row.model_fields
-    ]
-    page = select(*columns, order.column.label("sort_value"), model.id.label("row_id")).where(*conditions)
-    if position is not None:
-        page = page.where(order.after(position.value, position.id, backwards))
-    found = (await ctx.db.execute(page.order_by(*order.clauses(backwards)).limit(size + 1))).all()
-    shown, more = window(found, size, backwards)
-    width = len(columns)
-    data = [
-        resource.row.model_construct(None, **dict(zip(resource.row.model_fields, row[:width], strict=True)))
-        for row in shown
-    ]
+    found, total = await _find(ctx, resource, query, order, position)
+    shown, more = window(found, query.page_size, backwards)
+    names = tuple(resource.row.model_fields)
+    data = [dict(zip(names, row, strict=False)) for row in shown]  # behind them stand the cursor's columns
     now = CLOCK.now()
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 
     def at(row: Any, back: bool) -> str:
         return codec.encode(row.sort_value, row.row_id, back, bound_to, now)
 
-    total, relation = await count_rows(ctx, resource, query, conditions, known)
+    told = None if query.count == "none" or total is None else min(total, COUNT_CAP)
     info = PageInfo(
         next_cursor=at(shown[-1], False) if shown and has_next else None,
         prev_cursor=at(shown[0], True) if shown and has_prev else None,
-        limit=size,
-        total=total,
-        total_relation=relation,
+        limit=query.page_size,
+        total=told,
+        total_relation=None if told is None else ("gte" if total != told else "eq"),
     )
-    return b'{"data":' + rows.dump_json(data) + b',"page":' + info.model_dump_json().encode() + b"}"
+    return b'{"data":' + resource.rows.dump_json(data) + b',"page":' + info.model_dump_json().encode() + b"}"
 
 
-async def _conditions(
-    ctx: Context, resource: Resource[Any], query: ListQuery
-) -> tuple[list[ColumnElement[bool]], int | None]:
-    """The rows of the list; and their capped number where finding them has told it already."""
+async def _find(
+    ctx: Context, resource: Resource[Any], query: ListQuery, order: Order, position: Position | None
+) -> tuple[Sequence[Any], int | None]:
+    """The rows of the page and one more; and how many there are in all, up to one above the cap."""
     model = resource.model
-    conditions = [model.deleted_at.is_(None), resource.scope(ctx), *query.where(model)]
-    if not query.q:
-        return conditions, None
-    number = getattr(model, "number", None)
-    if number is not None and looks_like_number(query.q):
-        return [*conditions, number.startswith(query.q.strip().upper(), autoescape=True)], None
-    if resource.search is None:  # a small reference table: its names are few enough to be read
-        name = getattr(model, "name", None)
-        return (conditions if name is None else [*conditions, name.icontains(query.q, autoescape=True)]), None
-    # Fenced: otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3). Beyond the cap
-    # the plain ordered form is exact, and fast exactly then.
-    found = select(resource.search.c.id).where(matches(resource.search, query.q))
-    hits = found.join(model, model.id == resource.search.c.id).where(*conditions).limit(COUNT_CAP + 1)
-    total = int(await ctx.db.scalar(select(func.count()).select_from(hits.subquery())) or 0)
-    if total > COUNT_CAP:
-        return [*conditions, model.id.in_(found)], total
-    fence = hits.cte("hits").prefix_with("MATERIALIZED")
-    return [model.id.in_(select(fence.c.id)), *conditions[:1]], total
+    connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
+    columns = ctx.once((resource.name, "columns", order.column.key), lambda: _columns(resource, order))
+    conditions = [model.deleted_at.is_(None), resource.scope(ctx), *query.where(model), *_named(resource, query.q)]
+
+    def page(where: Conditions, total: Select[Any] | None) -> Select[Any]:
+        statement = columns.where(*where)
+        if position is not None:
+            statement = statement.where(order.after(position.value, position.id, position.backwards))
+        if total is not None:
+            statement = statement.add_columns(total.scalar_subquery().label("total"))
+        return statement.order_by(*order.clauses(bool(position and position.backwards))).limit(query.page_size + 1)
+
+    fence = _fence(resource, query.q, conditions)
+    if fence is not None:
+        total = select(func.count()).select_from(fence)
+        statement = page([model.id.in_(select(fence.c.id)), conditions[0]], total)
+    elif query.count == "none":
+        return (await connection.execute(page(conditions, None))).all(), None
+    else:
+        total = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
+        statement = page(conditions, total)
+    found = (await connection.execute(statement)).all()
+    # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
+    many = found[0].total if found else 0 if position is None else int(await connection.scalar(total) or 0)
+    if fence is not None and many > COUNT_CAP:  # too many for the fence; the ordered walk is fast exactly then
+        found = (await connection.execute(page([*conditions, _matching(resource, query.q)], None))).all()
+    return found, many
+
+
+def _columns(resource: Resource[Any], order: Order) -> Select[Any]:
+    """What a row shows, and what a cursor needs."""
+    shown = [
+        resource.derived[name].label(name) if name in resource.derived else getattr(resource.model, name)
+        for name in resource.row.model_fields
+    ]
+    return select(*shown, order.column.label("sort_value"), resource.model.id.label("row_id"))
+
+
+def _named(resource: Resource[Any], fragment: str | None) -> Conditions:
+    """What the search box says where no index of words is needed: a number, or the names of a small table."""
+    number, name = getattr(resource.model, "number", None), getattr(resource.model, "name", None)
+    if not fragment:
+        return []
+    if number is not None and looks_like_number(fragment):
+        return [number.startswith(fragment.strip().upper(), autoescape=True)]
+    return [name.icontains(fragment, autoescape=True)] if resource.search is None and name is not None else []
+
+
+def _fence(resource: Resource[Any], fragment: str | None, conditions: Conditions) -> CTE | None:
+    """The records that contain the fragment, found before they are sorted.
+
+    Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
+    """
+    search = resource.search
+    if not fragment or search is None:
+        return None
+    if getattr(resource.model, "number", None) is not None and looks_like_number(fragment):
+        return None
+    hits = select(search.c.id).join(resource.model, resource.model.id == search.c.id)
+    hits = hits.where(matches(search, fragment), *conditions).limit(COUNT_CAP + 1)
+    return hits.cte("hits").prefix_with("MATERIALIZED")
+
+
+def _matching(resource: Resource[Any], fragment: str | None) -> ColumnElement[bool]:
+    assert resource.search is not None
+    found = select(resource.search.c.id).where(matches(resource.search, fragment or ""))
+    return resource.model.id.in_(found)  # type: ignore[no-any-return]
 
 
 def looks_like_number(fragment: str) -> bool:
@@ -91,16 +123,3 @@ def looks_like_number(fragment: str) -> bool:
     head = fragment.strip().rstrip("0123456789")
     digits = fragment.strip()[len(head) :]
     return head.isascii() and head.isalpha() and 2 <= len(head) <= 4 and len(digits) >= 4
-
-
-async def count_rows(
-    ctx: Context, resource: Resource[Any], query: ListQuery, conditions: list[ColumnElement[bool]], known: int | None
-) -> tuple[int | None, str | None]:
-    """The total as far as it was asked for: exact up to 10,000, then ``gte``."""
-    if query.count == "none":
-        return None, None
-    total = known
-    if total is None:
-        capped = select(resource.model.id).where(*conditions).limit(COUNT_CAP + 1).subquery()
-        total = int(await ctx.db.scalar(select(func.count()).select_from(capped)) or 0)
-    return (COUNT_CAP, "gte") if total > COUNT_CAP else (total, "eq")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Date, String, text
+from sqlalchemy import Date, String, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -40,16 +41,20 @@ async def number_records(ctx: Context) -> None:
 
 async def _give(ctx: Context, table: str, prefix: str, record_id: object) -> str:
     """Draw and write one number in one statement; a number that an import already used is skipped."""
-    statement = text(
+    day = CLOCK.today()
+    given = {"prefix": prefix, "day": day, "head": f"{prefix}{day:%Y%m%d}", "id": record_id}
+    while True:
+        number = await ctx.db.scalar(_draw(table), given)
+        if number is not None:
+            return str(number)
+
+
+@cache
+def _draw(table: str) -> TextClause:
+    return text(
         "WITH s AS (INSERT INTO doc_sequences AS d (prefix, biz_date, last) VALUES (:prefix, :day, 1) "
         "ON CONFLICT (prefix, biz_date) DO UPDATE SET last = d.last + 1 RETURNING last), "
         "n AS (SELECT CAST(:head AS text) || lpad(last::text, greatest(4, length(last::text)), '0') AS number FROM s) "
         f"UPDATE {table} t SET number = n.number FROM n WHERE t.id = :id "
         f"AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.number = n.number) RETURNING t.number"
     )
-    day = CLOCK.today()
-    given = {"prefix": prefix, "day": day, "head": f"{prefix}{day:%Y%m%d}", "id": record_id}
-    while True:
-        number = await ctx.db.scalar(statement, given)
-        if number is not None:
-            return str(number)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, Table, exists, literal, select
 from sqlalchemy.orm import selectinload
+from typing_extensions import TypedDict
 
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Record
+from bihuan.kernel.db import RECORD_ID, Record
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.representation import represent
 from bihuan.kernel.wire import Schema
@@ -57,6 +60,13 @@ class Readable(Generic[M]):
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
     pushes: list[Push] = field(default_factory=list)
 
+    @cached_property
+    def rows(self) -> TypeAdapter[Any]:
+        """Writes the rows of a list from dictionaries, field by field as ``row`` says: half the time of models."""
+        fields = {name: shown.rebuild_annotation() for name, shown in self.row.model_fields.items()}
+        shape = cast(Any, TypedDict)(self.row.__name__, fields)
+        return TypeAdapter(cast(Any, list)[shape])
+
     def alive(self, statement: Select[Any]) -> Select[Any]:
         return statement.where(self.model.deleted_at.is_(None))
 
@@ -68,13 +78,21 @@ class Readable(Generic[M]):
         ctx.require(self.name, verb)
         return await self._load(ctx, record_id, verb, lock=False)
 
+    async def hold(self, ctx: Context, record_id: UUID) -> M:
+        """The record, if the principal may read it, locked from now on: every later door finds it held."""
+        ctx.require(self.name, "read")
+        return await self._load(ctx, record_id, "read", lock=True)
+
     async def find(self, ctx: Context, pointer: str, record_id: UUID) -> M:
         """The record a body refers to; an invisible one is answered exactly like a missing one."""
-        statement = self.alive(select(self.model)).where(self.model.id == record_id, self.scope(ctx))
-        record = await ctx.db.scalar(statement.options(*(selectinload(child) for child in self.children)))
+        record = await ctx.db.scalar(ctx.once((self.name, "find"), lambda: self._found(ctx)), {"record_id": record_id})
         if record is None:
             raise Invalid(pointer, "REF_NOT_FOUND")
         return cast(M, record)
+
+    def _found(self, ctx: Context) -> Select[Any]:
+        statement = self.alive(select(self.model)).where(self.model.id == RECORD_ID, self.scope(ctx))
+        return statement.options(*(selectinload(child) for child in self.children))
 
     async def _load(
         self, ctx: Context, record_id: UUID, verb: str, *, lock: bool, children: tuple[Any, ...] | None = None
@@ -85,14 +103,9 @@ class Readable(Generic[M]):
         held = ctx.held.get(record_id)
         if held is not None and self._suffices(ctx, held, verb, with_it):
             return cast(M, held)
-        allowed = literal(True) if verb == "read" else self.scope(ctx, verb)
-        columns: tuple[Any, ...] = (self.model, allowed.label("allowed"))
-        wanted: Select[Any] = select(*columns)
-        wanted = wanted.where(self.model.id == record_id, self.scope(ctx))
-        statement = self.alive(wanted).options(*(selectinload(child) for child in with_it))
-        if lock:
-            statement = statement.with_for_update(of=self.model).execution_options(populate_existing=held is None)
-        found = (await ctx.db.execute(statement)).one_or_none()
+        statement = ctx.once((self.name, verb, lock, with_it), lambda: self._door(ctx, verb, lock, with_it))
+        afresh = {"populate_existing": lock and held is None}
+        found = (await ctx.db.execute(statement, {"record_id": record_id}, execution_options=afresh)).one_or_none()
         if found is None:
             raise NotFound()
         if not found.allowed:
@@ -100,6 +113,14 @@ class Readable(Generic[M]):
         if lock:
             ctx.held[record_id] = found[0]
         return cast(M, found[0])
+
+    def _door(self, ctx: Context, verb: str, lock: bool, children: tuple[Any, ...]) -> Select[Any]:
+        allowed = literal(True) if verb == "read" else self.scope(ctx, verb)
+        columns: tuple[Any, ...] = (self.model, allowed.label("allowed"))
+        wanted: Select[Any] = select(*columns).where(self.model.id == RECORD_ID, self.scope(ctx))
+        wanted = self.alive(wanted).options(*(selectinload(child) for child in children))
+        # NO KEY UPDATE: whoever inserts a row that refers to this one holds KEY SHARE, and two of them would deadlock
+        return wanted.with_for_update(of=self.model, key_share=True) if lock else wanted
 
     def _suffices(self, ctx: Context, held: Any, verb: str, children: tuple[Any, ...]) -> bool:
         """Whether a record this transaction has locked or made need not be read again."""
@@ -112,7 +133,7 @@ class Readable(Generic[M]):
         await ctx.db.flush()
         asked = set(ids)
         missing = select(self.model).where(self.model.id.in_(asked - ctx.held.keys())).order_by(self.model.id)
-        fresh = await ctx.db.scalars(missing.with_for_update().execution_options(populate_existing=True))
+        fresh = await ctx.db.scalars(missing.with_for_update(key_share=True).execution_options(populate_existing=True))
         ctx.held |= {record.id: record for record in fresh}
         return [ctx.held[record_id] for record_id in sorted(asked & ctx.held.keys())]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import ActionState
@@ -39,13 +40,11 @@ async def represent(ctx: Context, resource: Readable[Any], record: Any) -> Schem
     )
     decided = {verb: ctx.covers(record, resource.name, verb) for verb in verbs}
     asked = [verb for verb, covered in decided.items() if covered is None]
-    columns = [expression.label(name) for name, expression in resource.derived.items()]
-    columns += [resource.scope(ctx, verb).label(f"may {verb}") for verb in asked]
     extra: dict[str, Any] = {}
     allowed = {verb: bool(covered) for verb, covered in decided.items()}
-    if columns:
-        statement = select(*columns).select_from(resource.model).where(resource.model.id == record.id)
-        row = (await ctx.db.execute(statement)).one()._mapping
+    if resource.derived or asked:
+        statement = ctx.once((resource.name, "shown", *asked), lambda: _beside(ctx, resource, asked))
+        row = (await ctx.db.execute(statement, {"record_id": record.id})).one()._mapping
         extra = {name: row[name] for name in resource.derived}
         allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
     if resource.enrich is not None:
@@ -57,6 +56,13 @@ async def represent(ctx: Context, resource: Readable[Any], record: Any) -> Schem
         else:
             values[name] = extra[name] if name in extra else getattr(record, name)
     return resource.read.model_validate(values)
+
+
+def _beside(ctx: Context, resource: Readable[Any], asked: list[str]) -> Select[Any]:
+    """Derived names and undecided verbs of one record, in one statement."""
+    columns = [expression.label(name) for name, expression in resource.derived.items()]
+    columns += [resource.scope(ctx, verb).label(f"may {verb}") for verb in asked]
+    return select(*columns).select_from(resource.model).where(resource.model.id == RECORD_ID)
 
 
 def _state(ctx: Context, name: str, refused: DomainError | None, target: str | None = None) -> ActionState:

@@ -17,7 +17,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import Numbered
 from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.reading import M, Readable
-from bihuan.kernel.search import index_text
+from bihuan.kernel.search import FoundBy
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action, Effect
 
@@ -125,7 +125,7 @@ class Resource(Readable[M]):
                 ctx.touch(record)
             ctx.log.append(LogEntry(action or verb, self.name, record, changes, reason))
             if self.search is not None and self.search_text(record) != found_by:
-                await index_text(ctx, self.search, record.id, self.search_text(record))
+                ctx.found_by.append(FoundBy(self.search, record.id, self.search_text(record)))
 
     async def update(self, ctx: Context, record_id: UUID, data: Schema, if_match: str | None) -> M:
         """Edit fields: absent is unchanged, null clears."""

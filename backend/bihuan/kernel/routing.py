@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
-from pydantic import Field, TypeAdapter, create_model
+from pydantic import Field, create_model
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
@@ -77,10 +77,9 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
     """``GET /things`` and ``GET /things/{id}``."""
     shown: Any = Annotated[list[resource.row], Field(max_length=200)]
     envelope = create_model(f"{resource.row.__name__}Page", __base__=Schema, data=(shown, ...), page=(PageInfo, ...))
-    rows = TypeAdapter(list[resource.row])
 
     async def list_records(request: Request, ctx: Ctx, query: Annotated[query_type, Query()]) -> Response:
-        body = await list_page(ctx, resource, query, rows, request.app.state.cursors)
+        body = await list_page(ctx, resource, query, request.app.state.cursors)
         return Response(body, 200, PRIVATE, JSON)
 
     async def get_record(

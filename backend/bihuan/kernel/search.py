@@ -7,10 +7,27 @@ would be rewritten by every update; both were measured (PERFORMANCE §3).
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Table, Text, and_, literal, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, UUID, insert
+import orjson
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    TextClause,
+    and_,
+    literal,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
@@ -44,13 +61,35 @@ def search_table(of: str) -> Table:
     )
 
 
-async def index_text(ctx: Context, table: Table, record_id: Any, parts: list[str | None]) -> None:
-    """Write what a record is found by."""
-    text = SEPARATOR.join(fold(part) for part in parts if part)
-    row = insert(table).values(id=record_id, text=text, grams=grams(text))
-    await ctx.db.execute(
-        row.on_conflict_do_update(index_elements=["id"], set_={"text": row.excluded.text, "grams": row.excluded.grams})
+class FoundBy(NamedTuple):
+    """What a record is found by, waiting for the end of the transaction."""
+
+    table: Table
+    id: Any
+    parts: list[str | None]
+
+
+async def index_texts(ctx: Context, found_by: Iterable[FoundBy]) -> None:
+    """Write what records are found by, in one statement for all tables."""
+    rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for table, record_id, parts in found_by:
+        words = SEPARATOR.join(fold(part) for part in parts if part)
+        rows[table.name][str(record_id)] = {"id": str(record_id), "text": words, "grams": grams(words)}
+    if rows:
+        values = {name: orjson.dumps([found[key] for key in sorted(found)]).decode() for name, found in rows.items()}
+        await ctx.db.execute(_upsert(tuple(sorted(rows))), values)
+
+
+@cache
+def _upsert(tables: tuple[str, ...]) -> TextClause:
+    inserts = (
+        f"INSERT INTO {table} (id, text, grams) SELECT id, text, grams "
+        f"FROM jsonb_to_recordset(CAST(:{table} AS jsonb)) AS r(id uuid, text text, grams text[]) "
+        "ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
+        for table in tables
     )
+    parts = ", ".join(f"{table}_ AS ({one})" for table, one in zip(tables, inserts, strict=True))
+    return text(f"WITH {parts} SELECT 1")
 
 
 def matches(table: Table, query: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from bihuan.kernel.audit import write_log
 from bihuan.kernel.context import Context
 from bihuan.kernel.numbering import number_records
 from bihuan.kernel.resource import RESOURCES
-from bihuan.kernel.search import index_text
+from bihuan.kernel.search import FoundBy, index_texts
 
 
 async def settle(ctx: Context) -> None:
@@ -16,6 +16,8 @@ async def settle(ctx: Context) -> None:
     for entry in fresh:
         resource = RESOURCES[entry.object_type]
         if resource.search is not None:
-            await index_text(ctx, resource.search, entry.record.id, resource.search_text(entry.record))
+            ctx.found_by.append(FoundBy(resource.search, entry.record.id, resource.search_text(entry.record)))
+    await index_texts(ctx, ctx.found_by)
+    ctx.found_by.clear()
     await number_records(ctx)
     await write_log(ctx)

@@ -321,6 +321,7 @@ def names(model: type[Any]) -> dict[str, ColumnElement[Any]]:
         "customer_name": select(Customer.name).where(Customer.id == model.customer_id).scalar_subquery(),
         "contact_name": select(Contact.name).where(Contact.id == model.contact_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == model.owner_id).scalar_subquery(),
+        "performance_owner_name": select(User.name).where(User.id == model.performance_owner_id).scalar_subquery(),
     }
 
 

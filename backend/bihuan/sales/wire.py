@@ -67,6 +67,7 @@ class CommercialRead(Totals):
     owner_id: UUID | None
     owner_name: Name
     performance_owner_id: UUID | None
+    performance_owner_name: Name
     doc_date: date
     currency: OpenCode
     fx_rate: Fx

@@ -2,6 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call, type Query } from './client'
 import { Problem } from './problems'
+import type { components } from './schema.gen'
 
 export interface ActionState {
   name: string
@@ -78,11 +79,14 @@ export function useRead<T>(
   })
 }
 
-/** One change may touch any number on the screen: every visible query is read again. */
-function useAfterChange() {
+/** Reads again what is on the screen, and everything else when it is next shown. */
+export function useReread() {
   const client = useQueryClient()
   return () => client.invalidateQueries()
 }
+
+/** One change may touch any number on the screen. */
+const useAfterChange = useReread
 
 export interface SaveInput {
   /** Present: PATCH that version. Absent: POST a new record. */
@@ -104,20 +108,7 @@ export function useSave<T extends object>(resource: string) {
   })
 }
 
-/** All lines of a document at once: what is missing is removed. */
-export function useReplaceLines<T extends object>(resource: string) {
-  const done = useAfterChange()
-  return useMutation<T, Problem, { record: { id: string; version?: number }; body: object }>({
-    mutationFn: ({ record, body }) =>
-      call<T>('PUT', `/${resource}/${record.id}/lines`, {
-        body,
-        headers: { 'If-Match': etag(resource, record) },
-      }),
-    onSuccess: done,
-  })
-}
-
-/** All children of one kind at once, e.g. `useReplace('contracts', 'terms')`: what is missing is removed. */
+/** All children of one kind at once, e.g. `useReplace('quotes', 'lines')`: what is missing is removed. */
 export function useReplace<T extends object>(resource: string, part: string) {
   const done = useAfterChange()
   return useMutation<T, Problem, { record: { id: string; version?: number }; body: object }>({
@@ -162,13 +153,7 @@ export function useRemove(resource: string) {
   })
 }
 
-export interface BatchResult {
-  index: number
-  id: string
-  status: number
-  code: string | null
-  detail: string | null
-}
+export type BatchResult = components['schemas']['BatchResult']
 
 export interface BatchInput {
   action: string

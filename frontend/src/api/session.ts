@@ -4,23 +4,10 @@ import { useSyncExternalStore } from 'react'
 import { language } from '@/i18n/i18n'
 import { call } from './client'
 import { networkProblem, problemFrom } from './problems'
+import type { components } from './schema.gen'
 import { getToken, type SessionState, sessionState, setToken, subscribe } from './token'
 
-export interface Grant {
-  resource: string
-  action: string
-  scope: string
-}
-
-export interface Me {
-  id: string
-  name: string
-  username: string
-  department_id: string | null
-  department_name: string | null
-  role_names: string[]
-  permissions: Grant[]
-}
+export type Me = components['schemas']['Me']
 
 export async function login(username: string, password: string): Promise<void> {
   let response: Response

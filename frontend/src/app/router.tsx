@@ -14,7 +14,6 @@ import { Shell } from './shell/Shell'
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: Missing,
-  errorComponent: Crashed,
 })
 
 /** A lazily loaded page: path, module of the feature, name of the component in it. */
@@ -27,7 +26,6 @@ function page<M extends Record<string, unknown>>(
     getParentRoute: () => root,
     path,
     component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
-    errorComponent: Crashed,
   })
 }
 
@@ -133,5 +131,6 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  defaultErrorComponent: Crashed,
   scrollRestoration: true,
 })

@@ -1,34 +1,38 @@
-/** All words in English, one file per context (./en/*.ts); entities sit at the top level. */
-import { activity } from '@/i18n/en/activity'
+/** All words in English, one file per context or feature (./en/*.ts); entities sit at the top level. */
 import { app } from '@/i18n/en/app'
 import { approvals } from '@/i18n/en/approvals'
 import { billing } from '@/i18n/en/billing'
 import { catalog } from '@/i18n/en/catalog'
 import { company } from '@/i18n/en/company'
+import { contracts } from '@/i18n/en/contracts'
+import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
 import { identity } from '@/i18n/en/identity'
-import { insights } from '@/i18n/en/insights'
 import { inventory } from '@/i18n/en/inventory'
 import { kit } from '@/i18n/en/kit'
-import { parties } from '@/i18n/en/parties'
-import { purchasing } from '@/i18n/en/purchasing'
-import { sales } from '@/i18n/en/sales'
+import { leads } from '@/i18n/en/leads'
+import { opportunities } from '@/i18n/en/opportunities'
+import { orders } from '@/i18n/en/orders'
+import { pools } from '@/i18n/en/pools'
+import { quotes } from '@/i18n/en/quotes'
 import { work } from '@/i18n/en/work'
 
 export const en = {
   ...kit,
   ...app,
-  ...catalog,
-  ...parties,
-  ...sales,
+  ...work,
+  ...leads,
+  ...pools,
+  ...customers,
+  ...opportunities,
+  ...quotes,
+  ...contracts,
+  ...orders,
   ...fulfilment,
   ...billing,
+  ...catalog,
   ...inventory,
-  ...purchasing,
-  ...activity,
   ...approvals,
   ...identity,
   ...company,
-  ...insights,
-  ...work,
 }

@@ -27,3 +27,13 @@ test('no word is empty, and both languages use the same parameters', () => {
     expect(params(english.get(key) ?? ''), key).toEqual(params(text))
   }
 })
+
+test.each([
+  ['zh', zh, import.meta.glob<Record<string, object>>('./zh/*.ts', { eager: true })],
+  ['en', en, import.meta.glob<Record<string, object>>('./en/*.ts', { eager: true })],
+])('every file of %s is in, and none hides a word of another', (_, all, files) => {
+  const entities = Object.values(files).flatMap((file) =>
+    Object.values(file).flatMap((words) => Object.keys(words)),
+  )
+  expect(entities.toSorted()).toEqual(Object.keys(all).toSorted())
+})

@@ -1,34 +1,13 @@
 /** Every submission of a document and what each person said, the latest first. */
 import { Skeleton, Tooltip } from 'antd'
 import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { EmptyState } from './EmptyState'
 import type { Look } from './fields'
 import { formatDatetime, formatExact } from './format'
 import { StatusTag } from './StatusTag'
 import './documents.css'
-
-interface Step {
-  id: string
-  node_name: string
-  assignee_name: string
-  state: string
-  auto: boolean
-  opened_at: string | null
-  acted_at: string | null
-  comment: string | null
-}
-
-interface Round {
-  id: string
-  number: string | null
-  status: string
-  round: number
-  flow_name: string
-  submitter_name: string
-  submitted_at: string
-  tasks: Step[]
-}
 
 export const approvalStatuses: Record<string, Look> = {
   running: { label: 'approval.status.running', tone: 'blue' },
@@ -56,7 +35,7 @@ interface ApprovalHistoryProps {
 
 export function ApprovalHistory({ resource, id }: ApprovalHistoryProps) {
   const t = useT()
-  const { data, isPending } = useRead<{ data: Round[] }>(
+  const { data, isPending } = useRead<components['schemas']['ApprovalHistoryList']>(
     ['approvals', resource, id],
     `/approvals/${resource}/${id}`,
   )

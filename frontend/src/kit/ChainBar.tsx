@@ -1,38 +1,27 @@
 /** 闭环链路: the whole story of a record as one strip, with what is left and the next step. */
 import { PlusOutlined } from '@ant-design/icons'
-import { App, Button, Popover, Tooltip } from 'antd'
+import { Button, Popover, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { actionLabel } from '@/api/actions'
-import { asProblem } from '@/api/problems'
-import { type ActionState, useAction, useRead, useRecord } from '@/api/resource'
-import { language, type TKey, useT } from '@/i18n/i18n'
+import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
+import { type TKey, useT } from '@/i18n/i18n'
 import { Money } from './Money'
-import { RecordLink, recordPath, useGo } from './navigation'
+import { RecordLink } from './navigation'
+import type { Verbs } from './useVerbs'
 
-export interface ChainRecord {
-  resource: string
-  id: string
-  number: string | null
-  title: string | null
-  status: string | null
-  amount: string | null
-}
-
-export interface ChainStep {
-  step: string
-  records: ChainRecord[]
-  remaining: string | null
-  push: { resource: string; id: string; action: string } | null
-}
+type ChainRecord = components['schemas']['ChainRecord']
+type ChainStep = components['schemas']['ChainStep']
 
 interface ChainBarProps {
   resource: string
   id: string
+  /** The verbs of the record: the + of a step asks exactly what the button in the title asks. */
+  verbs: Verbs
 }
 
-export function ChainBar({ resource, id }: ChainBarProps) {
+export function ChainBar({ resource, id, verbs }: ChainBarProps) {
   const t = useT()
-  const { data } = useRead<{ steps: ChainStep[] }>(
+  const { data } = useRead<components['schemas']['Chain']>(
     ['chain', resource, id],
     `/chain/${resource}/${id}`,
   )
@@ -41,7 +30,7 @@ export function ChainBar({ resource, id }: ChainBarProps) {
     <nav className="k-chain" aria-label={t('kit.chain.title')}>
       <ol>
         {data.steps.map((step) => (
-          <Step key={step.step} step={step} here={{ resource, id }} />
+          <Step key={step.step} step={step} here={{ resource, id }} verbs={verbs} />
         ))}
       </ol>
     </nav>
@@ -54,7 +43,13 @@ function bringIntoView(step: HTMLLIElement | null) {
   if (step && strip) strip.scrollLeft = step.offsetLeft - strip.clientWidth / 3
 }
 
-function Step({ step, here }: { step: ChainStep; here: { resource: string; id: string } }) {
+interface StepProps {
+  step: ChainStep
+  here: { resource: string; id: string }
+  verbs: Verbs
+}
+
+function Step({ step, here, verbs }: StepProps) {
   const t = useT()
   // A step may hold several records, even of two kinds: the one on the screen stands for them.
   const shown = step.records.find((one) => one.id === here.id && one.resource === here.resource)
@@ -89,7 +84,7 @@ function Step({ step, here }: { step: ChainStep; here: { resource: string; id: s
             </button>
           </Popover>
         )}
-        {step.push && <Push push={step.push} />}
+        {step.push && <Push action={step.push.action} verbs={verbs} />}
       </span>
       {first ? (
         <StepRecord step={step.step} record={first} plain={current} />
@@ -132,32 +127,19 @@ function StepRecord({ step, record, plain }: StepRecordProps) {
   )
 }
 
-function Push({ push }: { push: NonNullable<ChainStep['push']> }) {
-  const go = useGo()
-  const { message } = App.useApp()
-  const act = useAction(push.resource)
-  // The record is on the screen, so this reads the cache: it knows what the push-down makes.
-  const { data: record } = useRecord<{ actions?: ActionState[] }>(push.resource, push.id)
-  const target = record?.actions?.find((state) => state.name === push.action)?.target
-  const label = actionLabel(push.action, language())
+function Push({ action, verbs }: { action: string; verbs: Verbs }) {
+  const verb = verbs.offered.find((one) => one.name === action)
+  if (!verb?.enabled) return null
   return (
-    <Tooltip title={label}>
+    <Tooltip title={verb.label}>
       <Button
         className="k-push"
         type="text"
         size="small"
-        aria-label={label}
+        aria-label={verb.label}
         icon={<PlusOutlined />}
-        loading={act.isPending}
-        onClick={() =>
-          act.mutate(
-            { id: push.id, action: push.action },
-            {
-              onSuccess: (made) => target && go(recordPath(target, made.id)),
-              onError: (error) => void message.error(asProblem(error).message),
-            },
-          )
-        }
+        loading={verbs.isRunning(action)}
+        onClick={() => verbs.press(action)}
       />
     </Tooltip>
   )

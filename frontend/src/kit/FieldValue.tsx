@@ -66,7 +66,8 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
     case 'dict':
       return raw ? <DictLabel type={field.dict} code={raw} /> : <Blank />
     case 'bool':
-      return <>{raw === 'true' ? t('kit.yes') : raw === 'false' ? t('kit.no') : <Blank />}</>
+      if (raw === 'true') return <>{t('kit.yes')}</>
+      return raw === 'false' ? <span className="k-faint">{t('kit.no')}</span> : <Blank />
     case 'longText':
       return raw ? <span className="k-long">{raw}</span> : <Blank />
     default:

@@ -1,7 +1,7 @@
-/** A decimal typed as text and kept as a string, exactly as typed; separators are tolerated. */
+/** A decimal typed as text and kept as a string, exactly as typed; a ratio is rounded to the eye until it is edited. */
 import { Input } from 'antd'
 import { useState } from 'react'
-import { shift } from './format'
+import { percentText, shift } from './format'
 
 interface NumberTextProps {
   value?: string | null
@@ -21,7 +21,9 @@ const CLEAN = /[,，\s¥$%]/g
 export function NumberText({ value, onChange, percent, prefix, ...rest }: NumberTextProps) {
   // While typing the text stays as typed ("13.0" on the way to "13.05").
   const [typing, setTyping] = useState<string | null>(null)
-  const wire = value === null || value === undefined ? '' : percent ? shift(value, 2) : value
+  const [focused, setFocused] = useState(false)
+  const exact = value === null || value === undefined ? '' : percent ? shift(value, 2) : value
+  const shown = percent && value && !focused ? percentText(value) : exact
   return (
     <Input
       {...rest}
@@ -29,8 +31,12 @@ export function NumberText({ value, onChange, percent, prefix, ...rest }: Number
       inputMode="decimal"
       prefix={prefix}
       suffix={percent ? '%' : undefined}
-      value={typing ?? wire}
-      onBlur={() => setTyping(null)}
+      value={typing ?? shown}
+      onFocus={() => setFocused(true)}
+      onBlur={() => {
+        setFocused(false)
+        setTyping(null)
+      }}
       onChange={(event) => {
         const typed = event.target.value.replace(CLEAN, '').replace('。', '.')
         if (!/^-?\d*\.?\d*$/.test(typed)) return

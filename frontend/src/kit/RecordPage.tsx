@@ -2,9 +2,9 @@
 import { Button, Skeleton, Tabs } from 'antd'
 import type { ComponentType, ReactNode } from 'react'
 import { asProblem } from '@/api/problems'
-import { type ActionState, type Entity, useRecord } from '@/api/resource'
+import { type Entity, useRecord } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
-import { ActionBar, type ActionInputSpec } from './ActionBar'
+import { ActionBar } from './ActionBar'
 import { ChainBar } from './ChainBar'
 import { EmptyState } from './EmptyState'
 import { type FactGroup, Facts } from './Facts'
@@ -15,6 +15,7 @@ import type { FormProps } from './RecordForm'
 import { Timeline } from './Timeline'
 import { useRemember } from './useRecent'
 import { useUrlState } from './useUrlState'
+import { type Actionable, type ActionInputSpec, useVerbs } from './useVerbs'
 
 export interface RecordTab<T> {
   key: string
@@ -50,37 +51,50 @@ export interface RecordPageProps<T extends Entity> {
 }
 
 export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
-  const { resource, facts, form: FormDrawer, timeline = true } = props
+  const { resource } = props
   const t = useT()
   const go = useGo()
   const id = useRecordId()
-  const { params, set } = useUrlState()
-  const query = useRecord<T & { actions?: ActionState[]; version?: number }>(resource, id)
-  const record = query.data
+  const { data: record, error } = useRecord<T & Actionable>(resource, id)
   useRemember(
     record && { resource, id, title: props.heading(record), number: props.number?.(record) },
   )
-
-  if (query.error)
+  if (error)
     return (
       <EmptyState
         title={t('kit.record.notFound')}
         hint={
-          query.error && asProblem(query.error).status === 404
-            ? t('kit.record.notFoundHint')
-            : asProblem(query.error).message
+          asProblem(error).status === 404 ? t('kit.record.notFoundHint') : asProblem(error).message
         }
         action={<Button onClick={() => go(listPath(resource))}>{t('kit.record.back')}</Button>}
       />
     )
   if (!record) return <Skeleton active className="k-record" paragraph={{ rows: 12 }} />
+  return <Loaded key={id} {...props} record={record} />
+}
+
+function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Actionable }) {
+  const { resource, record, facts, form: FormDrawer, timeline = true } = props
+  const { id } = record
+  const t = useT()
+  const go = useGo()
+  const { params, set } = useUrlState()
+  const verbs = useVerbs(resource, record, {
+    inputs: props.inputs?.(record),
+    onEdit: FormDrawer && (() => set({ edit: '1' }, { push: true })),
+    removable: props.removable,
+  })
 
   const number = props.number?.(record)
   const fields = facts.flatMap((group) => group.fields)
   const logged = props.status ? [props.status, ...fields] : fields
   const stream = (
-    <Timeline key={id} resource={resource} id={id} fields={logged} composer={timeline === true} />
+    <Timeline resource={resource} id={id} fields={logged} composer={timeline === true} />
   )
+  const said = new Set(props.highlights?.filter((one) => one.readOnly || one.once || one.render))
+  const groups = facts
+    .map((group) => ({ ...group, fields: group.fields.filter((one) => !said.has(one)) }))
+    .filter((group) => group.fields.length > 0)
   const aside = timeline === true || timeline === 'log'
   const log: RecordTab<T> = { key: 'log', label: 'kit.timeline.title', children: () => stream }
   const tabs = timeline === 'tab' ? [...(props.tabs ?? []), log] : (props.tabs ?? [])
@@ -110,16 +124,9 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
             </dl>
           )}
         </div>
-        <ActionBar
-          resource={resource}
-          record={record}
-          inputs={props.inputs?.(record)}
-          onEdit={FormDrawer && (() => set({ edit: '1' }, { push: true }))}
-          extra={props.extra?.(record)}
-          removable={props.removable}
-        />
+        <ActionBar verbs={verbs} extra={props.extra?.(record)} />
       </header>
-      {props.chain && <ChainBar resource={resource} id={id} />}
+      {props.chain && <ChainBar resource={resource} id={id} verbs={verbs} />}
       {props.banner?.(record)}
       <div
         className="k-record-body"
@@ -127,7 +134,7 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
         data-timeline={aside ? '' : undefined}
       >
         <aside className="k-pane k-pane-facts">
-          <Facts resource={resource} record={record} groups={facts} editable={editable} />
+          <Facts resource={resource} record={record} groups={groups} editable={editable} />
         </aside>
         {tabs.length > 0 && (
           <main className="k-pane k-pane-main">

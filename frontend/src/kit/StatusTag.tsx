@@ -1,4 +1,4 @@
-/** A state in one word; colour only where it means something. */
+/** A state in one word; a dot where its colour means something, plain text where it is just a kind. */
 import { useT } from '@/i18n/i18n'
 import type { Look } from './fields'
 
@@ -7,13 +7,16 @@ interface StatusTagProps {
   looks?: Record<string, Look>
 }
 
-export function StatusTag({ value, looks }: StatusTagProps) {
+export function StatusTag({ value, looks = {} }: StatusTagProps) {
   const t = useT()
   if (!value) return <Blank />
-  const look = looks?.[value]
+  const look = looks[value]
+  const word = look ? t(look.label) : value
+  const hasTones = Object.values(looks).some((one) => one.tone)
+  if (!hasTones) return <span className="k-kind">{word}</span>
   return (
     <span className="k-status" data-tone={look?.tone ?? 'default'}>
-      {look ? t(look.label) : value}
+      {word}
     </span>
   )
 }

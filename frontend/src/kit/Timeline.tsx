@@ -2,7 +2,8 @@
 import { Segmented, Skeleton, Tooltip } from 'antd'
 import { useState } from 'react'
 import { actionLabel } from '@/api/actions'
-import { type Page, useRead } from '@/api/resource'
+import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { language, useT } from '@/i18n/i18n'
 import { EmptyState } from './EmptyState'
 import { FieldValue } from './FieldValue'
@@ -11,16 +12,7 @@ import { dict, type Field } from './fields'
 import { formatDatetime, formatExact } from './format'
 import { RefName } from './RefName'
 
-export interface TimelineEntry {
-  id: string
-  at: string
-  actor_name: string | null
-  kind: 'change' | 'follow_up' | 'action'
-  action?: string | null
-  content?: string | null
-  reason?: string | null
-  changes?: { field: string; old: unknown; new: unknown }[] | null
-}
+type TimelineEntry = components['schemas']['TimelineEntry']
 
 interface TimelineProps {
   resource: string
@@ -35,7 +27,7 @@ interface TimelineProps {
 export function Timeline({ resource, id, fields, composer = true }: TimelineProps) {
   const t = useT()
   const [only, setOnly] = useState<'all' | 'follow_up' | 'change'>('all')
-  const { data, isPending, error } = useRead<Page<TimelineEntry>>(
+  const { data, isPending, error } = useRead<components['schemas']['TimelinePage']>(
     ['timeline', resource, id],
     `/timeline/${resource}/${id}`,
   )
@@ -47,16 +39,18 @@ export function Timeline({ resource, id, fields, composer = true }: TimelineProp
       {composer && <FollowUpComposer objectType={resource} id={id} />}
       <div className="k-timeline-head">
         <h3>{t('kit.timeline.title')}</h3>
-        <Segmented
-          size="small"
-          value={only}
-          onChange={setOnly}
-          options={[
-            { value: 'all', label: t('kit.timeline.all') },
-            { value: 'follow_up', label: t('kit.timeline.followUps') },
-            { value: 'change', label: t('kit.timeline.changes') },
-          ]}
-        />
+        {composer && (
+          <Segmented
+            size="small"
+            value={only}
+            onChange={setOnly}
+            options={[
+              { value: 'all', label: t('kit.timeline.all') },
+              { value: 'follow_up', label: t('kit.timeline.followUps') },
+              { value: 'change', label: t('kit.timeline.changes') },
+            ]}
+          />
+        )}
       </div>
       {isPending ? (
         <Skeleton active paragraph={{ rows: 4 }} />

@@ -105,3 +105,29 @@ test('a filter writes flat parameters', async () => {
   await userEvent.type(screen.getByLabelText('从'), '9')
   expect(patch).toEqual({ price_gte: '9' })
 })
+
+test('a ratio is rounded to the eye, exact to the hand, and sent as it was', async () => {
+  const sent: (string | null)[] = []
+  function Cell() {
+    const [value, setValue] = useState<string | null>('0.923077')
+    return (
+      <NumberText
+        percent
+        aria-label="折扣"
+        value={value}
+        onChange={(next) => {
+          sent.push(next)
+          setValue(next)
+        }}
+      />
+    )
+  }
+  show(<Cell />)
+  const input = screen.getByLabelText<HTMLInputElement>('折扣')
+  expect(input.value).toBe('92.31')
+  await userEvent.click(input)
+  expect(input.value).toBe('92.3077')
+  await userEvent.tab()
+  expect(input.value).toBe('92.31')
+  expect(sent).toEqual([])
+})

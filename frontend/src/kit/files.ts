@@ -1,16 +1,9 @@
 /** Files of a record: uploading one, and opening one behind the token. */
 import { authFetch, BASE, call } from '@/api/client'
 import { problemFrom } from '@/api/problems'
+import type { components } from '@/api/schema.gen'
 
-export interface Attachment {
-  id: string
-  kind: string
-  file_name: string
-  size: number
-  mime: string
-  uploaded_by_name: string
-  created_at: string
-}
+export type Attachment = components['schemas']['AttachmentRead']
 
 /** One after the other: each upload is one intent. */
 export async function uploadAll(resource: string, id: string, kind: string, files: File[]) {

@@ -83,10 +83,24 @@ export function shift(value: string, places: number): string {
   return trimZeros(sign + (padded.slice(cut) ? `${left}.${padded.slice(cut)}` : left))
 }
 
+/** At most `places` decimals, half up away from zero, digit by digit: `41.8449` → `41.84`. */
+function atMost(text: string, places: number): string {
+  const [whole = '', fraction = ''] = text.split('.')
+  if (!isNumber(text) || fraction.length <= places) return text
+  const sign = text.startsWith('-') ? '-' : ''
+  const kept = BigInt(whole.replace('-', '') + fraction.slice(0, places))
+  const digits = String(Number(fraction[places]) >= 5 ? kept + 1n : kept).padStart(places + 1, '0')
+  const rounded = `${digits.slice(0, -places)}.${digits.slice(-places)}`
+  return trimZeros(/[1-9]/.test(rounded) ? sign + rounded : rounded)
+}
+
+/** A ratio (`0.418449`) in percent with two decimals at most (`41.84`): what people read, never what is sent. */
+export const percentText = (ratio: string): string => atMost(shift(ratio, 2), 2)
+
 /** A ratio on the wire (`0.13`) as `13%`. */
 export function formatPercent(value: Wire): string {
   if (value === null || value === undefined || value === '') return ''
-  return `${group(shift(String(value), 2))}%`
+  return `${group(percentText(String(value)))}%`
 }
 
 /** `11-20 周五` in this year, `2025-11-20` otherwise. */

@@ -1,6 +1,7 @@
 /** Addresses: `/{resource}` lists, `/{resource}/{id}` is the record. Features link by URL only. */
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useReread } from '@/api/resource'
 
 export type Search = Record<string, string | undefined>
 
@@ -11,6 +12,48 @@ export const recordPath = (resource: string, id: string) => `/${resource}/${id}`
 export function useGo() {
   const navigate = useNavigate()
   return (to: string, search: Search = {}) => void navigate({ to, search: search as never })
+}
+
+/** Asking for the page one is on means: read it again. */
+function useRereadHere() {
+  const router = useRouter()
+  const reread = useReread()
+  return (to: string) => {
+    if (router.state.location.pathname === to) void reread()
+  }
+}
+
+/** `go` for buttons that lead to a page as a menu does. */
+export function useVisit() {
+  const go = useGo()
+  const rereadHere = useRereadHere()
+  return (to: string, search?: Search) => {
+    rereadHere(to)
+    go(to, search)
+  }
+}
+
+interface MenuLinkProps {
+  to: string
+  children: ReactNode
+  className?: string
+  onClick?: () => void
+  'aria-label'?: string
+  'data-active'?: string
+}
+
+/** An entry of a menu. */
+export function MenuLink({ onClick, ...rest }: MenuLinkProps) {
+  const rereadHere = useRereadHere()
+  return (
+    <Link
+      {...rest}
+      onClick={() => {
+        rereadHere(rest.to)
+        onClick?.()
+      }}
+    />
+  )
 }
 
 /** The `$id` of the record page that is open. */

@@ -1,6 +1,6 @@
 /** Saves a record with its lines: a new one at once, an existing one header first, then `PUT …/lines`. */
 import { useState } from 'react'
-import { type Entity, useReplaceLines, useSave } from '@/api/resource'
+import { type Entity, useReplace, useSave } from '@/api/resource'
 
 type Values = Record<string, unknown>
 type Versioned = { id: string; version?: number }
@@ -23,7 +23,7 @@ export function useSaveDocument<T extends Entity>(
 ): SaveDocument<T> {
   const [base, setBase] = useState<(T & Versioned) | undefined>(record)
   const header = useSave<T & Versioned>(resource)
-  const lines = useReplaceLines<T & Versioned>(resource)
+  const lines = useReplace<T & Versioned>(resource, 'lines')
 
   async function save(body: Values, against: (T & Versioned) | undefined): Promise<T> {
     if (!against) return header.mutateAsync({ body })

@@ -62,7 +62,9 @@ class FollowUpRow(Schema):
     version: int
     object_type: OpenCode
     object_id: UUID
+    object_title: Annotated[str | None, Field(max_length=128)]
     customer_id: UUID | None
+    customer_name: Annotated[str | None, Field(max_length=128)]
     author_id: UUID
     author_name: Annotated[str, Field(max_length=64)]
     kind: OpenCode

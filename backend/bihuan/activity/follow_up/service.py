@@ -6,7 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Uuid,
+    and_,
+    any_,
+    case,
+    column,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    table,
+    true,
+)
 
 from bihuan.activity.follow_up.models import FollowUp
 from bihuan.activity.follow_up.schemas import FollowUpCreate, FollowUpRead, FollowUpRow, FollowUpTarget
@@ -54,6 +69,23 @@ def is_recent(follow_up: FollowUp) -> DomainError | None:
     return None if CLOCK.now() - follow_up.created_at <= EDITABLE_FOR else DomainError("FOLLOW_UP_LOCKED")
 
 
+SPOKEN_OF = {
+    FollowUpTarget.LEADS: "name",
+    FollowUpTarget.CUSTOMERS: "name",
+    FollowUpTarget.CONTACTS: "name",
+    FollowUpTarget.OPPORTUNITIES: "name",
+    FollowUpTarget.QUOTES: "number",
+    FollowUpTarget.CONTRACTS: "name",
+    FollowUpTarget.ORDERS: "number",
+}
+"""What a record is called. All of them stand above: known by name only."""
+
+
+def _called(kind: FollowUpTarget, key: Any) -> ColumnElement[Any]:
+    records = table(kind.value, column("id", Uuid), column(SPOKEN_OF[kind], String))
+    return select(records.c[SPOKEN_OF[kind]]).where(records.c.id == key).correlate(FollowUp).scalar_subquery()
+
+
 FOLLOW_UPS = FollowUps(
     name="follow-ups",
     one="follow-up",
@@ -61,7 +93,11 @@ FOLLOW_UPS = FollowUps(
     read=FollowUpRead,
     row=FollowUpRow,
     derived={
-        "author_name": select(User.name).where(User.id == FollowUp.author_id).correlate(FollowUp).scalar_subquery()
+        "author_name": select(User.name).where(User.id == FollowUp.author_id).correlate(FollowUp).scalar_subquery(),
+        "customer_name": _called(FollowUpTarget.CUSTOMERS, FollowUp.customer_id),
+        "object_title": case(
+            *((FollowUp.object_type == kind.value, _called(kind, FollowUp.object_id)) for kind in SPOKEN_OF)
+        ),
     },
     editable=is_recent,
     title=lambda follow_up: follow_up.content[:50],

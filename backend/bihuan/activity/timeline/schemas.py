@@ -22,10 +22,14 @@ class TimelineChange(Schema):
 
 
 class TimelineEntry(Schema):
-    """``kind`` is change (created, edited), action (a verb) or follow_up."""
+    """``kind`` is change (created, edited), action (a verb) or follow_up.
+
+    ``actor_kind`` is user, system or api: what the system does by itself has no actor.
+    """
 
     id: Annotated[str, Field(max_length=64)]
     at: Moment
+    actor_kind: OpenCode
     actor_id: UUID | None
     actor_name: Annotated[str | None, Field(max_length=64)]
     kind: OpenCode

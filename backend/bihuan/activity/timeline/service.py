@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -38,6 +39,8 @@ from bihuan.kernel.paging import CursorCodec, PageInfo
 from bihuan.kernel.resource import RESOURCES
 
 EDITS = ("create", "update", "delete")
+PROGRESS = "progress"
+"""What deliveries and money do to the orders and contracts above them."""
 NO_ID = UUID(int=0)
 After = tuple[datetime, str]
 
@@ -72,13 +75,21 @@ def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
         raise DomainError("CURSOR_MISMATCH") from wrong
 
 
+_CHANGED_STATE: ColumnElement[str] = literal_column("""'$[*].field ? (@ like_regex "status$")'""")
+
+
 def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[Any]:
-    """What was done to the record; the trace of a follow-up is left to the follow-up itself."""
+    """What was done to the record; the trace of a follow-up is left to the follow-up itself.
+
+    Progress is told where a state has changed: totals alone are on the page already, and each has a document behind
+    it. The log keeps every step.
+    """
     key = func.concat("a", func.lpad(cast(AuditEntry.id, String), 20, "0"))
     entries = (
         select(
             key.label("key"),
             AuditEntry.at.label("at"),
+            AuditEntry.actor_kind.label("actor_kind"),
             AuditEntry.actor_id.label("actor_id"),
             User.name.label("actor_name"),
             case((AuditEntry.action.in_(EDITS), "change"), else_="action").label("kind"),
@@ -92,6 +103,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.object_id == record_id,
             AuditEntry.object_type == resource_name,
             AuditEntry.action != ACTION,
+            or_(AuditEntry.action != PROGRESS, func.jsonb_path_exists(AuditEntry.changes, _CHANGED_STATE)),
         )
     )
     return entries if after is None else entries.where(_before(AuditEntry.at, key, after))
@@ -107,6 +119,7 @@ def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None
         select(
             key.label("key"),
             FollowUp.occurred_at.label("at"),
+            literal("user").label("actor_kind"),
             cast(FollowUp.author_id, Uuid).label("actor_id"),
             User.name.label("actor_name"),
             literal("follow_up").label("kind"),
@@ -130,6 +143,7 @@ def _entry(row: Any) -> TimelineEntry:
     return TimelineEntry(
         id=row.key,
         at=row.at,
+        actor_kind=row.actor_kind,
         actor_id=row.actor_id,
         actor_name=row.actor_name,
         kind=row.kind,

@@ -1,9 +1,10 @@
-"""Approval as rows of a workflow table: splice ``approval(…)`` into ACTIONS, ``editable_when(…)`` into the Resource."""
+"""Approval as rows of a workflow table: splice ``approval(…)`` into the ACTIONS of an ``Approvable``."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,11 +12,44 @@ from sqlalchemy.orm import joinedload
 from bihuan.approvals.flow.conditions import matches
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.models import TaskState
-from bihuan.approvals.instance.service import resource_of, start, withdraw
-from bihuan.kernel.audit import LogEntry
+from bihuan.approvals.instance.service import SystemEntry, resource_of, start, withdraw
+from bihuan.kernel.audit import difference
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
+from bihuan.kernel.reading import M
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action, Effect, Guard, Note
+
+
+class Passed(NamedTuple):
+    """What submitting answers where nobody has to decide: the document, still pending, and the flow that says so."""
+
+    record: Any
+    flow: str | None
+
+
+class Approvable(Resource[M]):
+    """A kind of document with ``approval(…)`` among its verbs.
+
+    Where nobody has to decide the system approves by itself, after the submission and in the same transaction: two
+    changes by two actors, and so two entries of the log.
+    """
+
+    async def act(self, ctx: Context, record_id: UUID, name: str, data: Schema, if_match: str | None = None) -> Any:
+        made = await super().act(ctx, record_id, name, data, if_match)
+        if isinstance(made, Passed):
+            await self._pass(ctx, made)
+            return made.record
+        return made
+
+    async def _pass(self, ctx: Context, passed: Passed) -> None:
+        record, before = passed.record, self.snapshot(passed.record)
+        ctx.touch(record)
+        with ctx.system():
+            await self.perform(ctx, record, self.action("approve"), Note())
+        changes = difference(before, self.snapshot(record))
+        ctx.log.append(SystemEntry("approve", self.name, record, changes, passed.flow))
 
 
 def approval(
@@ -34,10 +68,10 @@ def approval(
     what flows ask about); ``on_approved`` runs in the transaction of the last approval, as the system.
     """
 
-    async def submit(ctx: Context, record: Any, data: Any) -> None:
+    async def submit(ctx: Context, record: Any, data: Any) -> Passed | None:
         if on_submit is not None:
             await on_submit(ctx, record, data)
-        await _start(ctx, record, data)
+        return await _start(ctx, record, data)
 
     return (
         Action(
@@ -83,17 +117,14 @@ def editable_when(*states: StrEnum, pending: str = "pending") -> Guard:
     return guard
 
 
-async def _start(ctx: Context, record: Any, data: Any) -> None:
-    resource = resource_of(record)
-    reason = getattr(data, "reason", None)
-    flow = await choose(ctx, resource.name, record)
-    if flow is not None and flow.nodes:
-        judged = await start(ctx, record, snapshot(flow), reason)
-        if judged is TaskState.OPEN:
-            return
-    with ctx.system():
-        await resource.perform(ctx, record, resource.action("approve"), Note(reason=reason))
-    ctx.log.append(LogEntry("approve", resource.name, record, reason=flow.name if flow is not None else None))
+async def _start(ctx: Context, record: Any, data: Any) -> Passed | None:
+    """Ask whoever the flow names; None while somebody has to decide."""
+    flow = await choose(ctx, resource_of(record).name, record)
+    if flow is None:
+        return Passed(record, None)
+    if flow.nodes and await start(ctx, record, snapshot(flow), getattr(data, "reason", None)) is TaskState.OPEN:
+        return None
+    return Passed(record, flow.name)
 
 
 async def choose(ctx: Context, object_type: str, record: Any) -> ApprovalFlow | None:

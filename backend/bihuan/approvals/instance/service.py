@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,13 @@ from bihuan.kernel.workflow import Note
 
 LOGGED_AS = "approvals"
 _earlier = aliased(ApprovalInstance)
+
+
+@dataclass(slots=True)
+class SystemEntry(LogEntry):
+    """A change nobody decided on: it follows from the rules, though it happens in somebody's transaction."""
+
+    actor_kind: str = "system"
 
 
 def resource_of(record: Any) -> Resource[Any]:
@@ -63,7 +71,10 @@ async def start(ctx: Context, record: Any, snapshot: Mapping[str, Any], reason: 
     ctx.log.append(LogEntry("submit", LOGGED_AS, instance, reason=reason))
     if hasattr(record, "approval_instance_id"):
         record.approval_instance_id = instance.id
-    return await proceed(ctx, Progress(instance))
+    judged = await proceed(ctx, Progress(instance))
+    if judged is TaskState.APPROVED:
+        ctx.log.append(SystemEntry("approve", LOGGED_AS, instance))
+    return judged
 
 
 async def withdraw(ctx: Context, record: Any, data: Any) -> None:
@@ -148,7 +159,7 @@ async def _lock(ctx: Context, *which: Any) -> Progress:
             .join(ApprovalTask, ApprovalTask.instance_id == ApprovalInstance.id)
             .where(*which)
             .order_by(ApprovalTask.node_seq, ApprovalTask.position)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
     ).all()

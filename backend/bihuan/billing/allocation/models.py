@@ -65,4 +65,5 @@ class Allocation(Owned, CustomerChild, Numbered, Record):
             Index("ix_allocations_order", "order_id", "id"),
             Index("ix_allocations_customer", "customer_id", *recent),
             Index("ix_allocations_recent", *recent),
+            Index("ix_allocations_date", "alloc_date", "id"),
         )

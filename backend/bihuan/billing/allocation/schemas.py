@@ -41,7 +41,9 @@ class AllocationRow(Schema):
     receivable_id: UUID
     receivable_number: str | None
     contract_id: UUID | None
+    contract_number: str | None
     order_id: UUID | None
+    order_number: str | None
     currency: OpenCode
     amount: SignedAmount
     auto: bool
@@ -50,18 +52,21 @@ class AllocationRow(Schema):
 
 class AllocationRead(AllocationRow):
     return_receivable_id: UUID | None
+    return_receivable_number: str | None
     plan_line_id: UUID | None
+    plan_line_name: str | None
     amount_base_source: SignedAmount
     amount_base_target: SignedAmount
     fx_diff: SignedAmount
     reversal_of_id: UUID | None
+    reversal_of_number: str | None
     reason: str | None
     created_at: Moment
     actions: Actions
 
 
 class AllocationQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-alloc_date"] = "-updated_at"
+    sort: Literal["-updated_at", "updated_at", "-alloc_date", "alloc_date"] = "-updated_at"
     status: Annotated[str | None, OneOf(AllocationStatus)] = None
     customer_id: UUID | None = None
     receipt_id: UUID | None = None

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from bihuan.billing.allocation.models import Allocation
 from bihuan.billing.allocation.posting import Moved, check, follow, lock_targets, match, post
 from bihuan.billing.allocation.schemas import Allocate, AllocationRead, AllocationRow
 from bihuan.billing.allocation.workflow import ACTIONS
+from bihuan.billing.payment_plan.models import PaymentPlanLine
 from bihuan.billing.receipt.models import COUNTED, Receipt, ReceiptStatus, ReceiptType
 from bihuan.billing.receipt.service import RECEIPTS
 from bihuan.billing.receivable.models import Receivable, ReceivableStatus
@@ -20,6 +22,10 @@ from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.reading import Push
 from bihuan.kernel.resource import Resource
 from bihuan.parties.customer.models import Customer
+from bihuan.sales.contract.models import Contract
+from bihuan.sales.order.models import Order
+
+_reversed = aliased(Allocation)
 
 ALLOCATIONS = Resource(
     name="allocations",
@@ -33,6 +39,17 @@ ALLOCATIONS = Resource(
         "receipt_number": select(Receipt.number).where(Receipt.id == Allocation.receipt_id).scalar_subquery(),
         "receivable_number": select(Receivable.number)
         .where(Receivable.id == Allocation.receivable_id)
+        .scalar_subquery(),
+        "return_receivable_number": select(Receivable.number)
+        .where(Receivable.id == Allocation.return_receivable_id)
+        .scalar_subquery(),
+        "contract_number": select(Contract.number).where(Contract.id == Allocation.contract_id).scalar_subquery(),
+        "order_number": select(Order.number).where(Order.id == Allocation.order_id).scalar_subquery(),
+        "plan_line_name": select(PaymentPlanLine.name)
+        .where(PaymentPlanLine.id == Allocation.plan_line_id)
+        .scalar_subquery(),
+        "reversal_of_number": select(_reversed.number)
+        .where(_reversed.id == Allocation.reversal_of_id)
         .scalar_subquery(),
     },
 )

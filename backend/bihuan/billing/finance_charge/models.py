@@ -44,4 +44,5 @@ class FinanceCharge(Owned, CustomerChild, Record):
             Index("ix_finance_charges_receipt", "receipt_id"),
             Index("ix_finance_charges_order", "order_id", "id"),
             Index("ix_finance_charges_date", text("charge_date DESC"), text("id DESC")),
+            Index("ix_finance_charges_recent", text("updated_at DESC"), text("id DESC")),
         )

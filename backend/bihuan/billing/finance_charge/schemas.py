@@ -23,20 +23,24 @@ class FinanceChargeRow(Schema):
     customer_id: UUID
     customer_name: str | None
     contract_id: UUID | None
+    contract_number: str | None
     order_id: UUID | None
+    order_number: str | None
     receipt_id: UUID | None
+    receipt_number: str | None
     remark: str | None
     updated_at: Moment
 
 
 class FinanceChargeRead(FinanceChargeRow):
     account_id: UUID | None
+    account_name: str | None
     created_at: Moment
     actions: Actions
 
 
 class FinanceChargeQuery(ListQuery):
-    sort: Literal["-charge_date", "charge_date", "-updated_at"] = "-charge_date"
+    sort: Literal["-charge_date", "charge_date", "-updated_at", "updated_at"] = "-charge_date"
     kind: Annotated[str | None, OneOf(ChargeKind)] = None
     customer_id: UUID | None = None
     order_id: UUID | None = None

@@ -10,10 +10,14 @@ from sqlalchemy import select
 
 from bihuan.billing.finance_charge.models import FinanceCharge
 from bihuan.billing.finance_charge.schemas import FinanceChargeRead, FinanceChargeRow
+from bihuan.billing.fund_account.models import FundAccount
+from bihuan.billing.receipt.models import Receipt
 from bihuan.kernel.context import Context
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.parties.customer.models import Customer
+from bihuan.sales.contract.models import Contract
+from bihuan.sales.order.models import Order
 
 FINANCE_CHARGES = Resource(
     name="finance-charges",
@@ -21,7 +25,13 @@ FINANCE_CHARGES = Resource(
     model=FinanceCharge,
     read=FinanceChargeRead,
     row=FinanceChargeRow,
-    derived={"customer_name": select(Customer.name).where(Customer.id == FinanceCharge.customer_id).scalar_subquery()},
+    derived={
+        "customer_name": select(Customer.name).where(Customer.id == FinanceCharge.customer_id).scalar_subquery(),
+        "contract_number": select(Contract.number).where(Contract.id == FinanceCharge.contract_id).scalar_subquery(),
+        "order_number": select(Order.number).where(Order.id == FinanceCharge.order_id).scalar_subquery(),
+        "receipt_number": select(Receipt.number).where(Receipt.id == FinanceCharge.receipt_id).scalar_subquery(),
+        "account_name": select(FundAccount.name).where(FundAccount.id == FinanceCharge.account_id).scalar_subquery(),
+    },
 )
 
 

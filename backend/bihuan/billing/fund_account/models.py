@@ -56,5 +56,6 @@ class FundTxn(Record):
             *super().constraints(),
             CheckConstraint("amount_in >= 0 AND amount_out >= 0", name="amounts_not_negative"),
             Index("ix_fund_txns_account", "account_id", text("id DESC")),
+            Index("ix_fund_txns_created", "created_at", "id"),
             Index("uq_fund_txns_doc", "doc_id", unique=True, postgresql_where=text("reversal_of_id IS NULL")),
         )

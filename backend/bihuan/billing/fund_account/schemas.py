@@ -55,7 +55,7 @@ class FundAccountRead(FundAccountRow):
 
 
 class FundAccountQuery(ListQuery):
-    sort: Literal["name", "-updated_at"] = "name"
+    sort: Literal["name", "-name", "-updated_at", "updated_at"] = "name"
     kind: Annotated[str | None, OneOf(AccountKind)] = None
     is_active: bool | None = None
 
@@ -73,6 +73,7 @@ class FundTxnRow(Schema):
     balance_after: SignedAmount
     doc_type: OpenCode
     doc_id: UUID
+    doc_number: str | None
     created_at: Moment
 
 

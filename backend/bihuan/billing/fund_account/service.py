@@ -16,6 +16,7 @@ from bihuan.billing.fund_account.schemas import (
     FundTxnRead,
     FundTxnRow,
 )
+from bihuan.billing.receipt.models import Receipt
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
@@ -31,7 +32,10 @@ FUND_TXNS = Resource(
     model=FundTxn,
     read=FundTxnRead,
     row=FundTxnRow,
-    derived={"account_name": select(FundAccount.name).where(FundAccount.id == FundTxn.account_id).scalar_subquery()},
+    derived={
+        "account_name": select(FundAccount.name).where(FundAccount.id == FundTxn.account_id).scalar_subquery(),
+        "doc_number": select(Receipt.number).where(Receipt.id == FundTxn.doc_id).scalar_subquery(),
+    },
 )
 
 

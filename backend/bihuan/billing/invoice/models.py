@@ -127,6 +127,9 @@ class Invoice(Owned, CustomerChild, Numbered, Record):
             Index("ix_invoices_status", "status", *recent),
             Index("ix_invoices_recent", *recent),
             Index("ix_invoices_issue_date", text("issue_date DESC"), text("id DESC")),
+            Index("ix_invoices_latest_issued", text("issue_date DESC NULLS LAST"), text("id DESC")),
+            Index("ix_invoices_doc_date", "doc_date", "id"),
+            Index("ix_invoices_amount", "amount_incl", "id"),
         )
 
 

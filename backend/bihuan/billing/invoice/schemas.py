@@ -80,6 +80,7 @@ class InvoiceRow(Schema):
     order_id: UUID
     order_number: str | None
     contract_id: UUID | None
+    contract_number: str | None
     owner_id: UUID | None
     owner_name: str | None
     title: str
@@ -111,7 +112,16 @@ class InvoiceRead(InvoiceRow):
 
 
 class InvoiceQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-issue_date", "-doc_date"] = "-updated_at"
+    sort: Literal[
+        "-updated_at",
+        "updated_at",
+        "-doc_date",
+        "doc_date",
+        "-issue_date",
+        "issue_date",
+        "-amount_incl",
+        "amount_incl",
+    ] = "-updated_at"
     status: Annotated[str | None, OneOf(InvoiceStatus)] = None
     invoice_type: Annotated[str | None, OneOf(InvoiceType)] = None
     invoice_number: Annotated[str | None, Chars(20)] = None

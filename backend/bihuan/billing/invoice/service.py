@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from bihuan.approvals.flow.service import editable_when
+from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.billing.invoice.models import Invoice, InvoiceKind, InvoiceLine, InvoiceStatus
 from bihuan.billing.invoice.schemas import InvoicedLine, InvoicePush, InvoiceRead, InvoiceRow
 from bihuan.billing.invoice.workflow import ACTIONS, may_be_special
@@ -26,13 +26,13 @@ from bihuan.kernel.money import ZERO, r6
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
-from bihuan.kernel.resource import Resource
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle
+from bihuan.sales.contract.models import Contract
 from bihuan.sales.order.models import Order, OrderLine, OrderStatus
 from bihuan.sales.order.service import ORDERS
 
-INVOICES = Resource(
+INVOICES = Approvable(
     name="invoices",
     one="invoice",
     model=Invoice,
@@ -42,6 +42,7 @@ INVOICES = Resource(
     derived={
         "customer_name": select(Customer.name).where(Customer.id == Invoice.customer_id).scalar_subquery(),
         "order_number": select(Order.number).where(Order.id == Invoice.order_id).scalar_subquery(),
+        "contract_number": select(Contract.number).where(Contract.id == Invoice.contract_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == Invoice.owner_id).scalar_subquery(),
     },
     children=(Invoice.lines,),
@@ -66,7 +67,7 @@ ORDERS.pushes.append(Push("push-invoice", "invoices", can_be_invoiced))
 
 async def push_invoice(ctx: Context, order_id: UUID, data: InvoicePush) -> Invoice:
     """An application for the chosen quantities. Raises INVOICE_EXCEEDS_ORDER, SPECIAL_NEEDS_TAX_NO."""
-    await ORDERS.get(ctx, order_id)
+    await ORDERS.hold(ctx, order_id)
     await INVOICES.check_references(ctx, data)
     with ctx.system():
         async with ORDERS.change(ctx, order_id, "push-invoice") as order:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import FxColumn, LongText, Money, Numbered, Record
@@ -83,6 +83,11 @@ class Receipt(Owned, CustomerChild, Numbered, Record):
         return self.amount - self.allocated_amount - self.refunded_amount
 
     @classmethod
+    def is_unallocated(cls) -> ColumnElement[bool]:
+        """The money has come, and not all of it is used: word for word the condition of ``ix_receipts_unallocated``."""
+        return and_(cls.status == ReceiptStatus.CONFIRMED, cls.amount > cls.allocated_amount + cls.refunded_amount)
+
+    @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         recent = (text("updated_at DESC"), text("id DESC"))
         return (
@@ -107,6 +112,12 @@ class Receipt(Owned, CustomerChild, Numbered, Record):
             Index("ix_receipts_status", "status", *recent),
             Index("ix_receipts_recent", *recent),
             Index("ix_receipts_date", text("receipt_date DESC"), text("id DESC")),
+            Index("ix_receipts_amount", "amount", "id"),
+            Index(
+                "ix_receipts_unallocated",
+                *recent,
+                postgresql_where=text("status = 'confirmed' AND amount > allocated_amount + refunded_amount"),
+            ),
         )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
+from sqlalchemy import ColumnElement, not_
 
 from bihuan.billing.receipt.models import PaymentMethod, ReceiptStatus, ReceiptType
 from bihuan.kernel.money import Amount, Fx, PositiveAmount
@@ -80,19 +81,23 @@ class ReceiptRow(Schema):
 
 class ReceiptRead(ReceiptRow):
     plan_line_id: UUID | None
+    plan_line_name: str | None
     bank_txn_no: str | None
     payer_name: str | None
     payer_account: str | None
     fx_rate: Fx
     confirmed_at: Moment | None
     confirmed_by: UUID | None
+    confirmed_by_name: str | None
     remark: str | None
     created_at: Moment
     actions: Actions
 
 
 class ReceiptQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-receipt_date", "receipt_date"] = "-updated_at"
+    """``unallocated``: confirmed, and something of it is neither allocated nor refunded."""
+
+    sort: Literal["-updated_at", "updated_at", "-receipt_date", "receipt_date", "-amount", "amount"] = "-updated_at"
     status: Annotated[str | None, OneOf(ReceiptStatus)] = None
     receipt_type: Annotated[str | None, OneOf(ReceiptType)] = None
     customer_id: UUID | None = None
@@ -100,5 +105,15 @@ class ReceiptQuery(ListQuery):
     order_id: UUID | None = None
     fund_account_id: UUID | None = None
     owner_id: UUID | None = None
+    unallocated: bool | None = None
     receipt_date_gte: BusinessDate | None = None
     receipt_date_lte: BusinessDate | None = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        plain = self.model_copy()
+        plain.__pydantic_fields_set__.discard("unallocated")
+        found = super(ReceiptQuery, plain).where(model)
+        if self.unallocated is not None:
+            left = model.is_unallocated()
+            found.append(left if self.unallocated else not_(left))
+        return found

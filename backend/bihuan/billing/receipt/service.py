@@ -43,6 +43,10 @@ RECEIPTS = Resource(
         .where(FundAccount.id == Receipt.fund_account_id)
         .scalar_subquery(),
         "owner_name": select(User.name).where(User.id == Receipt.owner_id).scalar_subquery(),
+        "confirmed_by_name": select(User.name).where(User.id == Receipt.confirmed_by).scalar_subquery(),
+        "plan_line_name": select(PaymentPlanLine.name)
+        .where(PaymentPlanLine.id == Receipt.plan_line_id)
+        .scalar_subquery(),
         "unallocated_amount": Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount,
     },
     references={

@@ -103,7 +103,11 @@ class Receivable(Owned, CustomerChild, Numbered, Record):
             Index("ix_receivables_outbound", "outbound_id"),
             Index("ix_receivables_status", "status", *recent),
             Index("ix_receivables_recent", *recent),
-            Index("ix_receivables_due", "due_date", "id", postgresql_where=text("balance <> 0")),
+            Index("ix_receivables_due", "due_date", "id"),
+            Index("ix_receivables_latest_due", text("due_date DESC NULLS LAST"), text("id DESC")),
+            Index("ix_receivables_doc_date", "doc_date", "id"),
+            Index("ix_receivables_amount", "amount", "id"),
+            Index("ix_receivables_balance", "balance", "id"),
             Index("ix_receivables_open", "customer_id", "currency", postgresql_where=text("balance <> 0")),
         )
 

@@ -52,6 +52,7 @@ class ReceivableRow(Schema):
     order_id: UUID | None
     order_number: str | None
     outbound_id: UUID | None
+    outbound_number: str | None
     owner_id: UUID | None
     owner_name: str | None
     doc_date: BusinessDate
@@ -79,7 +80,18 @@ class ReceivableRead(ReceivableRow):
 
 
 class ReceivableQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "due_date", "-due_date", "doc_date", "-doc_date"] = "-updated_at"
+    sort: Literal[
+        "-updated_at",
+        "updated_at",
+        "due_date",
+        "-due_date",
+        "doc_date",
+        "-doc_date",
+        "-amount",
+        "amount",
+        "-balance",
+        "balance",
+    ] = "-updated_at"
     status: Annotated[str | None, OneOf(ReceivableStatus)] = None
     kind: Annotated[str | None, OneOf(ReceivableKind)] = None
     customer_id: UUID | None = None

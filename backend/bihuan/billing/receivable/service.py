@@ -23,6 +23,7 @@ from bihuan.billing.receivable.workflow import ACTIONS
 from bihuan.company.payment_term.models import BaseEvent, DateRoll, PaymentTerm, TermKind
 from bihuan.company.payment_term.service import base_event, due_date, instalment_due_date
 from bihuan.company.work_calendar.service import work_calendar
+from bihuan.fulfilment.outbound.models import Outbound
 from bihuan.identity.user.models import User
 from bihuan.kernel.audit import LogEntry, Snapshot, difference
 from bihuan.kernel.clock import CLOCK
@@ -48,6 +49,7 @@ RECEIVABLES = Resource(
         "customer_name": select(Customer.name).where(Customer.id == Receivable.customer_id).scalar_subquery(),
         "contract_number": select(Contract.number).where(Contract.id == Receivable.contract_id).scalar_subquery(),
         "order_number": select(Order.number).where(Order.id == Receivable.order_id).scalar_subquery(),
+        "outbound_number": select(Outbound.number).where(Outbound.id == Receivable.outbound_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == Receivable.owner_id).scalar_subquery(),
     },
     children=(Receivable.lines, Receivable.due_lines),
@@ -104,7 +106,7 @@ async def lock_receivables(ctx: Context, *which: Any) -> list[Receivable]:
     """Live receivables with their lines, locked by ascending id."""
     statement = RECEIVABLES.alive(select(Receivable)).where(Receivable.status != ReceivableStatus.VOIDED, *which)
     statement = statement.options(*(selectinload(child) for child in RECEIVABLES.children)).order_by(Receivable.id)
-    statement = statement.with_for_update(of=Receivable).execution_options(populate_existing=True)
+    statement = statement.with_for_update(of=Receivable, key_share=True).execution_options(populate_existing=True)
     return list(await ctx.db.scalars(statement))
 
 

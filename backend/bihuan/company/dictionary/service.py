@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.dictionary.schemas import DictionaryItemRead, DictionaryItemRow
 from bihuan.company.dictionary.standard import STANDARD
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import Remembered, permissions_changed
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -65,7 +64,7 @@ async def update_item(ctx: Context, record_id: UUID, data: Schema, if_match: str
 async def _check_parent(ctx: Context, item: DictionaryItem) -> None:
     if item.parent is None:
         return
-    if item.parent == item.code or not await _known(ctx, [(item.dict_type, item.parent)]):
+    if item.parent == item.code or (item.dict_type, item.parent) not in await _active(ctx):
         raise Invalid("/parent", "REF_NOT_FOUND")
 
 
@@ -77,28 +76,20 @@ async def check_codes(ctx: Context, codes: Mapping[str, tuple[str, str | None]])
     given = {name: (kind, code) for name, (kind, code) in codes.items() if code is not None}
     if not given:
         return
-    known = await _known(ctx, list(given.values()))
+    known = await _active(ctx)
     wrong = [FieldError(f"/{name}", "REF_NOT_FOUND") for name, pair in given.items() if pair not in known]
     if wrong:
         raise DomainError("REF_NOT_FOUND", errors=wrong)
 
 
-async def _known(ctx: Context, pairs: list[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of ``pairs`` that may be chosen; all lists are kept in memory until somebody changes one."""
-    engine, epoch = ctx.db.get_bind(), ctx.me.epoch
-    kept = _active.get(engine)
-    if kept is None or kept[0] != epoch or not epoch:
-        found = await ctx.db.execute(
-            select(DictionaryItem.dict_type, DictionaryItem.code).where(
-                DictionaryItem.is_active, DictionaryItem.deleted_at.is_(None)
-            )
-        )
-        kept = _active[engine] = (epoch, {(kind, code) for kind, code in found})
-    return kept[1].intersection(pairs)
+async def _read_active(ctx: Context) -> set[tuple[str, str]]:
+    statement = select(DictionaryItem.dict_type, DictionaryItem.code)
+    found = await ctx.db.execute(statement.where(DictionaryItem.is_active, DictionaryItem.deleted_at.is_(None)))
+    return {(kind, code) for kind, code in found}
 
 
-_active: WeakKeyDictionary[Any, tuple[int, set[tuple[str, str]]]] = WeakKeyDictionary()
-"""By database: the values that may be chosen, in an epoch of permissions and settings."""
+_active = Remembered(_read_active)
+"""What may be chosen, of all lists."""
 
 
 async def seed_dictionaries(ctx: Context) -> None:

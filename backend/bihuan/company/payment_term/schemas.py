@@ -75,6 +75,6 @@ class PaymentTermRead(PaymentTermRow):
 
 
 class PaymentTermQuery(ListQuery):
-    sort: Literal["sort", "name", "-updated_at"] = "sort"
+    sort: Literal["sort", "-sort", "name", "-name", "-updated_at", "updated_at"] = "sort"
     kind: Annotated[str | None, OneOf(TermKind)] = None
     is_active: bool | None = None

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
 from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.company.setting.models import Setting
 from bihuan.company.setting.schemas import SettingRead
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import Remembered, permissions_changed
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, NotFound
 
-_read: WeakKeyDictionary[Any, tuple[int, dict[str, str]]] = WeakKeyDictionary()
-"""By database: the values in force in an epoch of permissions and settings."""
+
+async def _stored(ctx: Context) -> dict[str, str]:
+    return {key: value for key, value in await ctx.db.execute(select(Setting.key, Setting.value))}
+
+
+_in_force = Remembered(_stored)
 
 
 async def setting(ctx: Context, key: str) -> Any:
     """The value in force: bool, int, Decimal or str as declared. Kept until somebody changes one."""
     declared = SETTINGS[key]
-    engine, epoch = ctx.db.get_bind(), ctx.me.epoch
-    kept = _read.get(engine)
-    if kept is None or kept[0] != epoch or not epoch:
-        rows = await ctx.db.execute(select(Setting.key, Setting.value))
-        kept = _read[engine] = (epoch, {name: value for name, value in rows})
-    return declared.read(kept[1].get(key, declared.default))
+    return declared.read((await _in_force(ctx)).get(key, declared.default))
 
 
 async def list_settings(ctx: Context) -> list[SettingRead]:
@@ -63,7 +61,7 @@ async def change_setting(ctx: Context, key: str, value: str, if_match: str) -> S
     declared = SETTINGS.get(key)
     if declared is None:
         raise NotFound()
-    stored = await ctx.db.scalar(select(Setting).where(Setting.key == key).with_for_update())
+    stored = await ctx.db.scalar(select(Setting).where(Setting.key == key).with_for_update(key_share=True))
     version = stored.version if stored else 0
     if if_match != etag(key, version):
         raise DomainError("STALE_VERSION", extra={"current_version": version})

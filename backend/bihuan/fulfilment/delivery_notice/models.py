@@ -66,6 +66,7 @@ class DeliveryNotice(Owned, CustomerChild, Numbered, Record):
             Index("ix_delivery_notices_warehouse", "warehouse_id", *recent),
             Index("ix_delivery_notices_status", "status", *recent),
             Index("ix_delivery_notices_recent", *recent),
+            Index("ix_delivery_notices_planned_date", "planned_date", "id"),
         )
 
 

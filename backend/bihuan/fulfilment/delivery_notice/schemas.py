@@ -55,6 +55,7 @@ class NoticeLineRead(Schema):
     id: UUID
     line_no: int
     order_id: UUID
+    order_number: str | None
     order_line_id: UUID
     product_id: UUID
     product_code: str
@@ -70,12 +71,16 @@ class NoticeLineRead(Schema):
 
 
 class NoticeRow(Schema):
+    """``order_number`` names every order of it; ``order_id`` leads to the order where there is only one."""
+
     id: UUID
     version: int
     number: str | None
     status: OpenCode
     customer_id: UUID
     customer_name: str | None
+    order_id: UUID | None
+    order_number: str | None
     warehouse_id: UUID
     warehouse_name: str | None
     owner_id: UUID | None

@@ -10,20 +10,29 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bihuan.approvals.flow.service import editable_when
+from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.fulfilment.delivery_notice.models import HOLDING, DeliveryNotice, DeliveryNoticeLine, NoticeStatus
-from bihuan.fulfilment.delivery_notice.schemas import NoticeCreate, NoticePush, NoticeRead, NoticeRow, ShipLine
+from bihuan.fulfilment.delivery_notice.schemas import (
+    NoticeCreate,
+    NoticeLineRead,
+    NoticePush,
+    NoticeRead,
+    NoticeRow,
+    ShipLine,
+)
 from bihuan.fulfilment.delivery_notice.workflow import ACTIONS, reserve_lines
 from bihuan.fulfilment.demand import (
     has_undelivered,
     lock_orders,
     may_ship,
     notified,
+    orders_of,
     orders_of_lines,
     shipped,
     short,
     stocked_products,
     undelivered,
+    with_order_numbers,
 )
 from bihuan.identity.user.models import User
 from bihuan.inventory.warehouse.models import Warehouse
@@ -36,14 +45,18 @@ from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
-from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.order.models import Order, OrderLine
 from bihuan.sales.order.service import ORDERS
 from bihuan.sales.order.workflow import OPEN_DELIVERIES
 
-NOTICES = Resource(
+
+async def _lines(ctx: Context, notice: DeliveryNotice) -> dict[str, Any]:
+    return {"lines": await with_order_numbers(ctx, NoticeLineRead, notice.lines)}
+
+
+NOTICES = Approvable(
     name="delivery-notices",
     one="delivery-notice",
     model=DeliveryNotice,
@@ -52,9 +65,11 @@ NOTICES = Resource(
     actions=ACTIONS,
     derived={
         "customer_name": select(Customer.name).where(Customer.id == DeliveryNotice.customer_id).scalar_subquery(),
+        **orders_of(DeliveryNoticeLine, DeliveryNoticeLine.delivery_notice_id == DeliveryNotice.id),
         "warehouse_name": select(Warehouse.name).where(Warehouse.id == DeliveryNotice.warehouse_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == DeliveryNotice.owner_id).scalar_subquery(),
     },
+    enrich=_lines,
     children=(DeliveryNotice.lines,),
     references={"warehouse_id": "warehouses"},
     editable=editable_when(NoticeStatus.DRAFT, NoticeStatus.REJECTED),
@@ -73,7 +88,7 @@ OPEN_DELIVERIES.append(is_notified)
 
 async def push_notice(ctx: Context, order_id: UUID, data: NoticePush) -> DeliveryNotice:
     """A notice of one order, shipped from the order's warehouse unless told otherwise."""
-    order = await ORDERS.get(ctx, order_id)
+    order = await ORDERS.hold(ctx, order_id)
     warehouse_id = data.warehouse_id or order.warehouse_id
     if warehouse_id is None:
         raise Invalid("/warehouse_id", "WAREHOUSE_REQUIRED")

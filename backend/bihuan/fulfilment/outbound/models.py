@@ -135,6 +135,7 @@ class Outbound(Owned, CustomerChild, Numbered, Record):
             Index("ix_outbounds_warehouse", "warehouse_id", *recent),
             Index("ix_outbounds_status", "status", *recent),
             Index("ix_outbounds_recent", *recent),
+            Index("ix_outbounds_out_date", "out_date", "id"),
             Index("ix_outbounds_tracking", "tracking_no"),
         )
 

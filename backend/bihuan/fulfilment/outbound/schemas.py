@@ -57,6 +57,7 @@ class OutboundLineRead(Schema):
     id: UUID
     line_no: int
     order_id: UUID
+    order_number: str | None
     order_line_id: UUID
     notice_line_id: UUID | None
     warehouse_id: UUID | None
@@ -77,6 +78,8 @@ class OutboundLineRead(Schema):
 
 
 class OutboundRow(Schema):
+    """``order_number`` names every order of it; ``order_id`` leads to the order where there is only one."""
+
     id: UUID
     version: int
     number: str | None
@@ -84,6 +87,10 @@ class OutboundRow(Schema):
     out_kind: OpenCode
     customer_id: UUID
     customer_name: str | None
+    order_id: UUID | None
+    order_number: str | None
+    delivery_notice_id: UUID | None
+    delivery_notice_number: str | None
     warehouse_id: UUID | None
     warehouse_name: str | None
     owner_id: UUID | None
@@ -102,7 +109,6 @@ class OutboundRow(Schema):
 class OutboundRead(OutboundRow):
     """``cost_amount`` is null for those who may not see costs."""
 
-    delivery_notice_id: UUID | None
     order_ids: Annotated[list[UUID], Field(max_length=500)]
     consignee: str | None
     ship_phone: str | None

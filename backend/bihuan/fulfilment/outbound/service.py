@@ -21,13 +21,21 @@ from bihuan.fulfilment.demand import (
     lock_orders,
     may_ship,
     notified,
+    orders_of,
     orders_of_lines,
     shipped,
     stocked_products,
     undelivered,
+    with_order_numbers,
 )
-from bihuan.fulfilment.outbound.models import Outbound, OutboundKind, OutboundLine, OutboundStatus
-from bihuan.fulfilment.outbound.schemas import OutboundCreate, OutboundPush, OutboundRead, OutboundRow
+from bihuan.fulfilment.outbound.models import Outbound, OutboundKind, OutboundLine, OutboundStatus, Taken
+from bihuan.fulfilment.outbound.schemas import (
+    OutboundCreate,
+    OutboundLineRead,
+    OutboundPush,
+    OutboundRead,
+    OutboundRow,
+)
 from bihuan.fulfilment.outbound.workflow import ACTIONS, price
 from bihuan.identity.user.models import User
 from bihuan.inventory.warehouse.models import Warehouse
@@ -46,9 +54,12 @@ from bihuan.sales.order.models import Order, OrderLine
 from bihuan.sales.order.service import ORDERS
 
 
-async def _cost(ctx: Context, outbound: Outbound) -> dict[str, Any]:
-    """The cost, for those who may see costs (DOMAIN §1.6)."""
-    return {"cost_amount": outbound.cost_amount if ctx.may("products", "view_cost") else None}
+async def _enrich(ctx: Context, outbound: Outbound) -> dict[str, Any]:
+    """The orders behind the lines; the cost, for those who may see costs (DOMAIN §1.6)."""
+    return {
+        "lines": await with_order_numbers(ctx, OutboundLineRead, outbound.lines),
+        "cost_amount": outbound.cost_amount if ctx.may("products", "view_cost") else None,
+    }
 
 
 OUTBOUNDS = Resource(
@@ -60,10 +71,14 @@ OUTBOUNDS = Resource(
     actions=ACTIONS,
     derived={
         "customer_name": select(Customer.name).where(Customer.id == Outbound.customer_id).scalar_subquery(),
+        **orders_of(OutboundLine, OutboundLine.outbound_id == Outbound.id),
+        "delivery_notice_number": select(DeliveryNotice.number)
+        .where(DeliveryNotice.id == Outbound.delivery_notice_id)
+        .scalar_subquery(),
         "warehouse_name": select(Warehouse.name).where(Warehouse.id == Outbound.warehouse_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == Outbound.owner_id).scalar_subquery(),
     },
-    enrich=_cost,
+    enrich=_enrich,
     children=(Outbound.lines,),
     references={"warehouse_id": "warehouses"},
     editable=editable_when(OutboundStatus.DRAFT),
@@ -91,7 +106,7 @@ async def push_from_notice(ctx: Context, notice_id: UUID, data: OutboundPush) ->
     """An outbound of a released notice, from its warehouse. Raises OVER_SHIPMENT, NOTHING_LEFT."""
     if data.warehouse_id is not None:
         raise Invalid("/warehouse_id", "READONLY_FIELD")
-    await NOTICES.get(ctx, notice_id)
+    await NOTICES.hold(ctx, notice_id)
     with ctx.system():
         async with NOTICES.change(ctx, notice_id, "push-outbound") as notice:
             refused = still_to_ship(notice)
@@ -103,7 +118,9 @@ async def push_from_notice(ctx: Context, notice_id: UUID, data: OutboundPush) ->
     ordered = {line.id: line for order in orders.values() for line in order.lines}
     parts = [_Part(ordered[line.order_line_id], chosen[line.id], line.id) for line in notice.lines if line.id in chosen]
     address = {name: getattr(notice, name) for name in ("consignee", "ship_phone", "ship_address", "carrier_code")}
-    outbound = await _make(ctx, orders, parts, notice.warehouse_id, {**address, "delivery_notice_id": notice.id})
+    gone = await shipped(ctx, [part.line for part in parts])
+    header = {**address, "delivery_notice_id": notice.id}
+    outbound = await _make(ctx, orders, parts, gone, notice.warehouse_id, header)
     links = [
         (line.notice_line_id, line.id, line.qty, line.amount_incl) for line in outbound.lines if line.notice_line_id
     ]
@@ -113,7 +130,7 @@ async def push_from_notice(ctx: Context, notice_id: UUID, data: OutboundPush) ->
 
 async def push_from_order(ctx: Context, order_id: UUID, data: OutboundPush) -> Outbound:
     """An outbound straight from an order, goods and services alike."""
-    order = await ORDERS.get(ctx, order_id)
+    order = await ORDERS.hold(ctx, order_id)
     warehouse_id = data.warehouse_id or order.warehouse_id
     if data.warehouse_id is not None:
         await WAREHOUSES.find(ctx, "/warehouse_id", data.warehouse_id)
@@ -152,13 +169,14 @@ async def _from_orders(
         held = await notified(ctx, lines, BINDING)
         chosen = within(wanted, {x.id: undelivered(x, gone[x.id]) - held[x.id] for x in lines}, "OVER_SHIPMENT")
     parts = [_Part(line, chosen[line.id]) for line in lines if line.id in chosen]
-    return await _make(ctx, orders, parts, warehouse_id, header)
+    return await _make(ctx, orders, parts, gone, warehouse_id, header)
 
 
 async def _make(
     ctx: Context,
     orders: Mapping[UUID, Order],
     parts: Sequence[_Part],
+    gone: Mapping[UUID, Taken],
     warehouse_id: UUID | None,
     header: Mapping[str, Any],
 ) -> Outbound:
@@ -185,8 +203,7 @@ async def _make(
     if warehouse_id is None and any(line.is_stocked for line in outbound.lines):
         raise Invalid("/warehouse_id", "WAREHOUSE_REQUIRED")
     number_lines(outbound.lines)
-    lines = [part.line for part in parts]
-    price(outbound, {line.id: line for line in lines}, orders, await shipped(ctx, lines))
+    price(outbound, {part.line.id: part.line for part in parts}, orders, gone)
     outbound.total()
     own(outbound, first.owner_id, first.owner_dept_id)
     await OUTBOUNDS.add(ctx, outbound)

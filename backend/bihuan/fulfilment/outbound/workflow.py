@@ -16,6 +16,7 @@ from bihuan.fulfilment.outbound.models import Outbound, OutboundLine, OutboundSt
 from bihuan.fulfilment.outbound.schemas import Shipping, Signing
 from bihuan.inventory.stock.models import MoveKind
 from bihuan.inventory.stock.service import Posting, cancel, post
+from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
@@ -137,6 +138,7 @@ async def _take_from_stock(
         if not line.is_stocked:
             line.unit_cost = ordered[line.order_line_id].cost_price or ZERO
             line.cost_amount = r2(line.qty * line.unit_cost)
+    await write_columns(ctx, outbound.lines, "unit_cost", "cost_amount")
 
 
 def _posting(outbound: Outbound, line: OutboundLine, reserved: Mapping[UUID, Decimal]) -> Posting:

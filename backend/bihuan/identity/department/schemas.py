@@ -30,6 +30,7 @@ class DepartmentRow(Schema):
     name: str
     code: str | None
     parent_id: UUID | None
+    parent_name: str | None
     leader_id: UUID | None
     leader_name: str | None
     path: str
@@ -38,13 +39,12 @@ class DepartmentRow(Schema):
 
 
 class DepartmentRead(DepartmentRow):
-    parent_name: str | None
     created_at: Moment
     updated_at: Moment
     actions: Actions
 
 
 class DepartmentQuery(ListQuery):
-    sort: Literal["path", "sort", "-updated_at"] = "path"
+    sort: Literal["path", "-path", "sort", "-sort", "-updated_at", "updated_at"] = "path"
     parent_id: UUID | None = None
     is_active: bool | None = None

@@ -60,4 +60,4 @@ class RoleRead(RoleRow):
 
 
 class RoleQuery(ListQuery):
-    sort: Literal["code", "-updated_at"] = "code"
+    sort: Literal["code", "-code", "-updated_at", "updated_at"] = "code"

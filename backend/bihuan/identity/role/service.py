@@ -40,6 +40,7 @@ async def update_role(ctx: Context, record_id: UUID, data: Schema, if_match: str
             setattr(role, name, getattr(data, name))
         if "permissions" in data.model_fields_set:
             await _set_permissions(ctx, role.id, getattr(data, "permissions"))  # noqa: B009
+    await permissions_changed(ctx)  # its name is part of who one is
     return role
 
 
@@ -51,4 +52,3 @@ async def _set_permissions(ctx: Context, role_id: UUID, permissions: list[Permis
     }
     if rows:
         await ctx.db.execute(insert(RolePermission), list(rows.values()))
-    await permissions_changed(ctx)

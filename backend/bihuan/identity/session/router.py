@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Cookie, Request, Response
-from sqlalchemy import select
 
-from bihuan.identity.department.models import Department
-from bihuan.identity.role.models import Role
 from bihuan.identity.session.schemas import Alive, Login, Me, MyPermission, Refresh, Tokens
 from bihuan.identity.session.service import Opened, rotate, sign_in, sign_out
-from bihuan.identity.user.models import UserRole
+from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx, PublicCtx, problem
@@ -76,29 +73,24 @@ async def logout(ctx: Ctx) -> Response:
 
 @me.get("", name="getMe", summary="Who I am", response_model=Me, openapi_extra=SELF)
 async def who_am_i(ctx: Ctx) -> Response:
-    name = Role.name if ctx.language == "zh" else Role.name_en
-    roles = (
-        select(name)
-        .join(UserRole, UserRole.role_id == Role.id)
-        .where(UserRole.user_id == ctx.me.id)
-        .order_by(Role.code)
-    )
-    department = await ctx.db.scalar(select(Department.name).where(Department.id == ctx.me.department_id))
+    return Response(ctx.once(("me", ctx.language), lambda: _shown(ctx)), 200, PRIVATE, JSON)
+
+
+def _shown(ctx: Context) -> str:
     permissions = [
         MyPermission(resource=permission.partition(":")[0], action=permission.partition(":")[2], scope=scope)
         for permission, scopes in sorted(ctx.me.grants.items())
         for scope in sorted(scopes)
     ]
-    shown = Me(
+    return Me(
         id=ctx.me.id,
         username=ctx.me.username,
         name=ctx.me.name,
         department_id=ctx.me.department_id,
-        department_name=department,
-        role_names=list((await ctx.db.scalars(roles)).all()),
+        department_name=ctx.me.department_name,
+        role_names=[name.in_(ctx.language) for name in ctx.me.role_names],
         permissions=permissions,
-    )
-    return Response(shown.model_dump_json(), 200, PRIVATE, JSON)
+    ).model_dump_json()
 
 
 def _tokens(request: Request, opened: Opened, in_body: bool) -> Response:

@@ -72,7 +72,7 @@ async def rotate(ctx: Context, token: str, days: int) -> Opened | None:
             User.status == UserStatus.ACTIVE,
             User.deleted_at.is_(None),
         )
-        .with_for_update(of=Session)
+        .with_for_update(of=Session, key_share=True)
     )
     if session is None:
         return None

@@ -68,7 +68,7 @@ class UserRead(UserRow):
 
 
 class UserQuery(ListQuery):
-    sort: Literal["username", "name", "-updated_at"] = "username"
+    sort: Literal["username", "-username", "name", "-name", "-updated_at", "updated_at"] = "username"
     department_id: UUID | None = None
     manager_id: UUID | None = None
     status: Annotated[str | None, OneOf(UserStatus)] = None

@@ -33,12 +33,15 @@ AMOUNTS = ("expected_amount", "amount_incl", "amount")
 PER_KIND = 20
 OF_CUSTOMER = 5
 _RELATED = text(
-    "WITH RECURSIVE up AS (SELECT CAST(:kind AS varchar) AS kind, CAST(:id AS uuid) AS id UNION "
+    "WITH RECURSIVE root AS (SELECT * FROM unnest(CAST(:kinds AS varchar[]), CAST(:ids AS uuid[])) AS r(kind, id)), "
+    "up AS (SELECT kind, id FROM root UNION "
     "SELECT l.source_type, l.source_id FROM document_links l JOIN up ON l.target_id = up.id), "
-    "down AS (SELECT CAST(:kind AS varchar) AS kind, CAST(:id AS uuid) AS id UNION "
+    "down AS (SELECT kind, id FROM root UNION "
     "SELECT l.target_type, l.target_id FROM document_links l JOIN down ON l.source_id = down.id AND l.live) "
     "SELECT kind, id FROM up UNION SELECT kind, id FROM down LIMIT 500"
 )
+Root = tuple[str, UUID]
+"""A document from which the links are followed both ways: its kind and id."""
 
 
 async def chain_of(ctx: Context, name: str, record_id: UUID) -> Chain:
@@ -70,7 +73,8 @@ async def chain_of(ctx: Context, name: str, record_id: UUID) -> Chain:
 
 async def _related(ctx: Context, name: str, record: Any) -> dict[str, set[UUID]]:
     """Ids by kind: along the links both ways, the customer, and the money of the deal's receivables."""
-    rows = await ctx.db.execute(_RELATED, {"kind": name, "id": record.id})
+    roots = await _roots(ctx, name, record)
+    rows = await ctx.db.execute(_RELATED, {"kinds": [kind for kind, _ in roots], "ids": [found for _, found in roots]})
     related: dict[str, set[UUID]] = {}
     for kind, found in rows:
         related.setdefault(kind, set()).add(found)
@@ -82,6 +86,29 @@ async def _related(ctx: Context, name: str, record: Any) -> dict[str, set[UUID]]
             related.setdefault(kind, set()).add(found)
     await _add_money(ctx, related)
     return related
+
+
+async def _roots(ctx: Context, name: str, record: Any) -> list[Root]:
+    """The record itself; and the orders and contracts a delivery, an invoice or money is for: the thread is theirs."""
+    belongs: set[Root] = {(name, record.id)}
+    if name == "receipts":
+        paid = select(Allocation.order_id, Allocation.contract_id).where(
+            Allocation.receipt_id == record.id, Allocation.status == AllocationStatus.LIVE
+        )
+        for order_id, contract_id in await ctx.db.execute(paid.distinct().limit(PER_KIND)):
+            belongs |= _deal(order_id, contract_id)
+    if name in {"receipts", "receivables", "invoices"}:
+        belongs |= _deal(record.order_id, record.contract_id)
+    if name in {"delivery-notices", "outbounds"}:
+        belongs |= {("orders", line.order_id) for line in record.lines}
+    return sorted(belongs)
+
+
+def _deal(order_id: UUID | None, contract_id: UUID | None) -> set[Root]:
+    """The order, through which its contract is found; the contract where no order is known."""
+    if order_id is not None:
+        return {("orders", order_id)}
+    return {("contracts", contract_id)} if contract_id is not None else set()
 
 
 def _latest_of(customer_id: UUID) -> Any:

@@ -22,8 +22,11 @@ class Figure(Schema):
 
 
 class FunnelStage(Schema):
+    """Open deals of one stage; ``weighted`` by the win rate, both amounts in CNY."""
+
     stage: OpenCode
-    name: str
+    name: Annotated[str, Field(max_length=64, examples=["需求分析"])]
+    name_en: Annotated[str, Field(max_length=64, examples=["Analysis"])]
     count: int
     amount: SignedAmount
     weighted: SignedAmount

@@ -142,22 +142,21 @@ async def _funnel(ctx: Context) -> list[FunnelStage]:
     if not ctx.may("opportunities", "read"):
         return []
     base = Opportunity.expected_amount * Opportunity.fx_rate
+    stage = (PipelineStage.code, PipelineStage.name, PipelineStage.name_en)
     rows = await ctx.db.execute(
-        select(
-            PipelineStage.code, PipelineStage.name, func.count(), func.sum(base), func.sum(base * Opportunity.win_rate)
-        )
+        select(*stage, func.count(), func.sum(base), func.sum(base * Opportunity.win_rate))
         .join(PipelineStage, PipelineStage.id == Opportunity.stage_id)
         .where(
             Opportunity.deleted_at.is_(None),
             Opportunity.status == OpportunityStatus.OPEN,
             RESOURCES["opportunities"].scope(ctx),
         )
-        .group_by(PipelineStage.code, PipelineStage.name, PipelineStage.seq)
+        .group_by(*stage, PipelineStage.seq)
         .order_by(PipelineStage.seq)
     )
     return [
-        FunnelStage(stage=code, name=name, count=count, amount=r2(amount), weighted=r2(weighted))
-        for code, name, count, amount, weighted in rows
+        FunnelStage(stage=code, name=name, name_en=english, count=count, amount=r2(amount), weighted=r2(weighted))
+        for code, name, english, count, amount, weighted in rows
     ]
 
 

@@ -104,4 +104,5 @@ class StockMove(Record):
             Index("ix_stock_ledger_place", "product_id", "warehouse_id", "id"),
             Index("ix_stock_ledger_warehouse", "warehouse_id", "id"),
             Index("ix_stock_ledger_doc", "doc_id"),
+            Index("ix_stock_ledger_created", "created_at", "id"),
         )

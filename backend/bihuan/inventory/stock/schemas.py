@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
+from sqlalchemy import ColumnElement
 
 from bihuan.kernel.money import Price, Quantity, SignedAmount, SignedQuantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Moment, OpenCode, Schema
 from bihuan.kernel.workflow import Actions
+
+_ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+UUIDS = f"^{_ID}(,{_ID}){{0,199}}$"
+SEVERAL = "01928c5e-7a3b-7c4d-8e5f-000000000001,01928c5e-7a3b-7c4d-8e5f-000000000002"
 
 
 class StockRow(Schema):
@@ -35,9 +40,19 @@ class StockRead(StockRow):
 
 
 class StockQuery(ListQuery):
-    sort: Literal["-updated_at", "-on_hand", "on_hand"] = "-updated_at"
+    """``product_id``: one, or several separated by commas."""
+
+    sort: Literal["-updated_at", "updated_at", "-on_hand", "on_hand"] = "-updated_at"
     warehouse_id: UUID | None = None
-    product_id: UUID | None = None
+    product_id: Annotated[str | None, Field(pattern=UUIDS, max_length=7_400, examples=[SEVERAL])] = None
+
+    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
+        plain = self.model_copy()
+        plain.__pydantic_fields_set__.discard("product_id")
+        found = super(StockQuery, plain).where(model)
+        if self.product_id is not None:
+            found.append(model.product_id.in_([UUID(one) for one in self.product_id.split(",")]))
+        return found
 
 
 class StockMoveRow(Schema):
@@ -54,6 +69,7 @@ class StockMoveRow(Schema):
     kind: OpenCode
     doc_type: OpenCode
     doc_id: UUID
+    doc_number: str | None
     qty: SignedQuantity
     unit_cost: Price
     amount: SignedAmount

@@ -9,7 +9,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Numeric, Uuid, column, insert, select, tuple_, update, values
+from sqlalchemy import (
+    ColumnElement,
+    Numeric,
+    String,
+    Uuid,
+    column,
+    func,
+    insert,
+    select,
+    table,
+    tuple_,
+    update,
+    values,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bihuan.catalog.product.models import Product
@@ -22,6 +35,14 @@ from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.resource import Resource
+
+
+def _number_of(*tables: str) -> ColumnElement[Any]:
+    """The number of the document behind a movement. Whoever moves goods stands above: known by name only."""
+    documents = [table(name, column("id", Uuid), column("number", String)) for name in tables]
+    numbers = [select(one.c.number).where(one.c.id == StockMove.doc_id).scalar_subquery() for one in documents]
+    return func.coalesce(*numbers)
+
 
 STOCKS = Resource(
     name="stocks",
@@ -46,6 +67,7 @@ STOCK_LEDGER = Resource(
         "warehouse_name": select(Warehouse.name).where(Warehouse.id == StockMove.warehouse_id).scalar_subquery(),
         "product_code": select(Product.code).where(Product.id == StockMove.product_id).scalar_subquery(),
         "product_name": select(Product.name).where(Product.id == StockMove.product_id).scalar_subquery(),
+        "doc_number": _number_of("stock_entries", "outbounds"),
     },
 )
 
@@ -227,7 +249,7 @@ async def _lock_costs(ctx: Context, products: list[UUID]) -> dict[UUID, _Cost]:
         select(StockCost.product_id, StockCost.on_hand, StockCost.value)
         .where(StockCost.product_id.in_(products))
         .order_by(StockCost.product_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     found = (await ctx.db.execute(wanted)).all()
     if len(found) < len(products):
@@ -242,7 +264,7 @@ async def _lock_places(ctx: Context, wanted: list[Place], *, create: bool) -> di
         select(Stock.warehouse_id, Stock.product_id, Stock.id, Stock.on_hand, Stock.reserved, Stock.value)
         .where(tuple_(Stock.warehouse_id, Stock.product_id).in_(wanted))
         .order_by(Stock.warehouse_id, Stock.product_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     found = (await ctx.db.execute(statement)).all()
     if create and len(found) < len(wanted):

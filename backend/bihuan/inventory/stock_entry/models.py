@@ -39,6 +39,7 @@ class StockEntry(Numbered, Record):
             *super().constraints(),
             Index("ix_stock_entries_warehouse", "warehouse_id", "id"),
             Index("ix_stock_entries_updated", "updated_at", "id"),
+            Index("ix_stock_entries_doc_date", "doc_date", "id"),
         )
 
 

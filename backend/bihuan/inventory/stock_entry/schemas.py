@@ -61,7 +61,7 @@ class StockEntryRead(StockEntryRow):
 
 
 class StockEntryQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-doc_date"] = "-updated_at"
+    sort: Literal["-updated_at", "updated_at", "-doc_date", "doc_date"] = "-updated_at"
     warehouse_id: UUID | None = None
     kind: Annotated[str | None, OneOf(EntryKind)] = None
     doc_date_gte: BusinessDate | None = None

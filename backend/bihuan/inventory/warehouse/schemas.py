@@ -42,6 +42,6 @@ class WarehouseRead(WarehouseRow):
 
 
 class WarehouseQuery(ListQuery):
-    sort: Literal["code", "-code", "name", "-updated_at"] = "code"
+    sort: Literal["code", "-code", "name", "-name", "-updated_at", "updated_at"] = "code"
     kind: Annotated[str | None, OneOf(WarehouseKind)] = None
     is_active: bool | None = None

@@ -55,12 +55,13 @@ class AddressRow(Schema):
 
 class AddressRead(AddressRow):
     owner_id: UUID | None
+    owner_name: Annotated[str | None, Field(max_length=64)]
     created_at: Moment
     actions: Actions
 
 
 class AddressQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-is_default"] = "-updated_at"
+    sort: Literal["-updated_at", "updated_at", "-is_default", "is_default"] = "-updated_at"
     customer_id: UUID | None = None
     kind: Annotated[str | None, OneOf(AddressKind)] = None
     is_default: bool | None = None

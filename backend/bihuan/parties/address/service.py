@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -22,6 +23,7 @@ CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
     row=AddressRow,
     derived={
         "customer_name": select(Customer.name).where(Customer.id == CustomerAddress.customer_id).scalar_subquery(),
+        "owner_name": select(User.name).where(User.id == CustomerAddress.owner_id).scalar_subquery(),
     },
     references={"customer_id": "customers"},
     title=lambda address: f"{address.consignee} {address.address}",

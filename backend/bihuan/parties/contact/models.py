@@ -85,6 +85,7 @@ class Contact(CustomerChild, Owned, Record):
                 postgresql_where=text("mobile IS NOT NULL AND deleted_at IS NULL"),
             ),
             Index("ix_contacts_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
+            Index("ix_contacts_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
             Index("ix_contacts_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_updated", text("updated_at DESC"), text("id DESC")),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),

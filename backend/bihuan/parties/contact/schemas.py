@@ -85,7 +85,7 @@ class ContactRead(ContactRow):
 
 
 class ContactQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "name", "-name", "-is_primary"] = "-updated_at"
+    sort: Literal["-updated_at", "updated_at", "name", "-name", "-is_primary", "is_primary"] = "-updated_at"
     customer_id: UUID | None = None
     owner_id: UUID | None = None
     status: Annotated[str | None, OneOf(ContactStatus)] = None

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
-from bihuan.kernel.search import index_text
+from bihuan.kernel.search import FoundBy
 from bihuan.kernel.workflow import Action, Note
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.models import ContactStatus as S
@@ -21,7 +21,7 @@ def not_primary(contact: Contact) -> DomainError | None:
 
 async def set_primary(ctx: Context, contact: Contact, _: Any) -> None:
     """The former primary contact steps back in the same transaction (DOMAIN §8.1)."""
-    locked = select(Customer).where(Customer.id == contact.customer_id).with_for_update()
+    locked = select(Customer).where(Customer.id == contact.customer_id).with_for_update(key_share=True)
     customer = (await ctx.db.scalars(locked)).one()
     await step_back(ctx, contact)
     contact.is_primary = True
@@ -32,7 +32,7 @@ async def mirror_primary(ctx: Context, customer: Customer, contact: Contact) -> 
     """The customer is listed and found by the name and number of its primary contact."""
     customer.contact_name = contact.name
     customer.contact_mobile = contact.mobile or contact.telephone
-    await index_text(ctx, CUSTOMER_SEARCH, customer.id, customer.found_by())
+    ctx.found_by.append(FoundBy(CUSTOMER_SEARCH, customer.id, customer.found_by()))
 
 
 async def step_back(ctx: Context, contact: Contact) -> None:

@@ -20,7 +20,9 @@ async def parent(ctx: Context, customer_id: UUID) -> Customer:
     """The customer a child is added to, locked. Raises REF_NOT_FOUND when invisible, CUSTOMER_NOT_ACTIVE."""
     customers = RESOURCES["customers"]
     found = await ctx.db.scalar(
-        customers.alive(select(Customer)).where(Customer.id == customer_id, customers.scope(ctx)).with_for_update()
+        customers.alive(select(Customer))
+        .where(Customer.id == customer_id, customers.scope(ctx))
+        .with_for_update(key_share=True)
     )
     if found is None:
         raise Invalid("/customer_id", "REF_NOT_FOUND")
@@ -39,7 +41,7 @@ async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
     """The owner of the children is the owner of the customer, always (DOMAIN §8.1)."""
     name = next(resource.name for resource in RESOURCES.values() if resource.model is model)
     children = select(model).where(model.customer_id == customer.id, model.deleted_at.is_(None))
-    for child in (await ctx.db.scalars(children.order_by(model.id).with_for_update())).all():
+    for child in (await ctx.db.scalars(children.order_by(model.id).with_for_update(key_share=True))).all():
         before = str(child.owner_id) if child.owner_id else None
         after = str(customer.owner_id) if customer.owner_id else None
         own(child, customer.owner_id, customer.owner_dept_id)
@@ -50,7 +52,7 @@ async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
 async def one_default(ctx: Context, model: type[Any], child: Any, *same: ColumnElement[bool]) -> None:
     """The first among its equals is the default; a new default replaces the former one."""
     equals = [model.customer_id == child.customer_id, model.deleted_at.is_(None), model.id != child.id, *same]
-    former = await ctx.db.scalar(select(model).where(*equals, model.is_default).with_for_update())
+    former = await ctx.db.scalar(select(model).where(*equals, model.is_default).with_for_update(key_share=True))
     if former is None:
         child.is_default = True
     elif child.is_default:

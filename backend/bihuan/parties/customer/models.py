@@ -133,6 +133,9 @@ class Customer(Pooled, Owned, Numbered, Record):
     def constraints(cls) -> tuple[Any, ...]:
         active = text("status = 'active' AND deleted_at IS NULL")
         newest = (text("updated_at DESC"), text("id DESC"))
+        # Of the active only, and with what the scope asks for: totals are counted from the index alone.
+        listed: dict[str, Any] = {"postgresql_where": active, "postgresql_include": ["owner_id", "pool_id"]}
+        of_owner = listed | {"postgresql_include": ["pool_id"]}
         return (
             *super().constraints(),
             Index("uq_customers_name_key", "name_key", unique=True, postgresql_where=active),
@@ -142,11 +145,12 @@ class Customer(Pooled, Owned, Numbered, Record):
                 unique=True,
                 postgresql_where=text("uscc IS NOT NULL AND status = 'active' AND deleted_at IS NULL"),
             ),
-            Index("ix_customers_updated", *newest),
-            Index("ix_customers_owner", "owner_id", *newest),
-            Index("ix_customers_department", "owner_dept_id", *newest),
-            Index("ix_customers_industry", "industry", *newest),
-            Index("ix_customers_created", text("created_at DESC"), text("id DESC")),
+            Index("ix_customers_updated", *newest, **listed),
+            Index("ix_customers_owner", "owner_id", *newest, **of_owner),
+            Index("ix_customers_department", "owner_dept_id", *newest, **listed),
+            Index("ix_customers_industry", "industry", *newest, **listed),
+            Index("ix_customers_created", text("created_at DESC"), text("id DESC"), **listed),
+            Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),

@@ -125,6 +125,7 @@ class CustomerRead(CustomerRow):
     business_scope: Annotated[str | None, Field(max_length=20_000)]
     registered_address: Line
     price_list_id: UUID | None
+    price_list_name: Line
     tax_type: OpenCode | None
     currency: Currency
     payment_term_id: UUID | None
@@ -145,6 +146,7 @@ class CustomerRead(CustomerRow):
     follow_up_count: Count
     discard_reason: OpenCode | None
     owner_dept_id: UUID | None
+    owner_dept_name: Line
     remark: Annotated[str | None, Field(max_length=20_000)]
     actions: Actions
 

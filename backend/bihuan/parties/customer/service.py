@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
+from bihuan.catalog.price_list.models import PriceList
 from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.payment_term.models import PaymentTerm
@@ -54,6 +55,8 @@ CUSTOMERS: PooledResource[Customer] = PooledResource(
         "payment_term_name": select(PaymentTerm.name)
         .where(PaymentTerm.id == Customer.payment_term_id)
         .scalar_subquery(),
+        "price_list_name": select(PriceList.name).where(PriceList.id == Customer.price_list_id).scalar_subquery(),
+        "owner_dept_name": select(Department.name).where(Department.id == Customer.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Customer),
     },
     references={

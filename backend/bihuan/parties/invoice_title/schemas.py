@@ -63,11 +63,12 @@ class InvoiceTitleRow(Schema):
 
 class InvoiceTitleRead(InvoiceTitleRow):
     owner_id: UUID | None
+    owner_name: Annotated[str | None, Field(max_length=64)]
     created_at: Moment
     actions: Actions
 
 
 class InvoiceTitleQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "title", "-title", "-is_default"] = "-updated_at"
+    sort: Literal["-updated_at", "updated_at", "title", "-title", "-is_default", "is_default"] = "-updated_at"
     customer_id: UUID | None = None
     is_default: bool | None = None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
@@ -21,7 +22,10 @@ INVOICE_TITLES: Resource[InvoiceTitle] = Resource(
     model=InvoiceTitle,
     read=InvoiceTitleRead,
     row=InvoiceTitleRow,
-    derived={"customer_name": select(Customer.name).where(Customer.id == InvoiceTitle.customer_id).scalar_subquery()},
+    derived={
+        "customer_name": select(Customer.name).where(Customer.id == InvoiceTitle.customer_id).scalar_subquery(),
+        "owner_name": select(User.name).where(User.id == InvoiceTitle.owner_id).scalar_subquery(),
+    },
     references={"customer_id": "customers"},
     title=lambda title: title.title,
 )

@@ -106,7 +106,7 @@ async def _existing_customer(ctx: Context, lead: Lead, given: ConvertCustomer) -
     if given.customer_id is None:
         raise Invalid("/customer/customer_id", "REQUIRED")
     found = await ctx.db.scalar(
-        CUSTOMERS.alive(select(Customer)).where(Customer.id == given.customer_id).with_for_update()
+        CUSTOMERS.alive(select(Customer)).where(Customer.id == given.customer_id).with_for_update(key_share=True)
     )
     if found is None:
         raise Invalid("/customer/customer_id", "REF_NOT_FOUND")

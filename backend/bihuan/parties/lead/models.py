@@ -127,6 +127,7 @@ class Lead(Pooled, Owned, Numbered, Record):
             Index("ix_leads_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
+            Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
             CheckConstraint(f"{ended} OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
             CheckConstraint("num_nonnulls(company_name, contact_name) > 0", name="who"),

@@ -128,13 +128,16 @@ class LeadRead(LeadRow):
     prev_owner_name: Line
     prev_owner_lost_at: Moment | None
     owner_dept_id: UUID | None
+    owner_dept_name: Line
     converted_at: Moment | None
     converted_by: UUID | None
     converted_by_name: Line
     converted_customer_id: UUID | None
     converted_customer_name: Line
     converted_contact_id: UUID | None
+    converted_contact_name: Line
     converted_opportunity_id: UUID | None
+    converted_opportunity_name: Line
     conversion_mode: OpenCode | None
     compliance_detail: Annotated[list[ComplianceItem] | None, Field(max_length=20)]
     won_at: Moment | None
@@ -142,6 +145,7 @@ class LeadRead(LeadRow):
     discard_note: Annotated[str | None, Field(max_length=500)]
     discarded_at: Moment | None
     duplicate_of_id: UUID | None
+    duplicate_of_number: Line
     remark: Annotated[str | None, Field(max_length=20_000)]
     actions: Actions
 

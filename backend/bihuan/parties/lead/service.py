@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, Uuid, column, or_, select, table
 from sqlalchemy.orm import aliased
 
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
+from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
@@ -31,7 +32,9 @@ from bihuan.parties.pool.workflow import CONTENTS, counter
 
 COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
 METHODS = ("mobile", "telephone", "email", "wechat")
-_Previous, _Converter = aliased(User), aliased(User)
+_Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
+_deals = table("opportunities", column("id", Uuid), column("name", String))
+"""Sales stand above: known by name only."""
 
 
 def is_editable(lead: Lead) -> DomainError | None:
@@ -54,6 +57,14 @@ LEADS: PooledResource[Lead] = PooledResource(
         "converted_customer_name": select(Customer.name)
         .where(Customer.id == Lead.converted_customer_id)
         .scalar_subquery(),
+        "converted_contact_name": select(Contact.name)
+        .where(Contact.id == Lead.converted_contact_id)
+        .scalar_subquery(),
+        "converted_opportunity_name": select(_deals.c.name)
+        .where(_deals.c.id == Lead.converted_opportunity_id)
+        .scalar_subquery(),
+        "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
+        "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
     references={"pool_id": "pools", "owner_id": "users"},

@@ -66,6 +66,7 @@ class PoolRead(PoolRow):
     auto_recycle: bool
     warn_days: Days
     recycle_pool_id: UUID | None
+    recycle_pool_name: Annotated[str | None, Field(max_length=64)]
     hide_phone_before_claim: bool
     claim_order: OpenCode
     admin_ids: Ids

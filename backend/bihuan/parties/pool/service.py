@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
@@ -23,6 +24,8 @@ GROUPS = {
     "member_department_ids": (MemberRole.MEMBER, "department_id", Department),
 }
 
+_Next = aliased(Pool)
+
 POOLS: Resource[Pool] = Resource(
     name="pools",
     one="pool",
@@ -30,6 +33,7 @@ POOLS: Resource[Pool] = Resource(
     read=PoolRead,
     row=PoolRow,
     actions=ACTIONS,
+    derived={"recycle_pool_name": select(_Next.name).where(_Next.id == Pool.recycle_pool_id).scalar_subquery()},
     children=(Pool.members,),
     references={"recycle_pool_id": "pools"},
 )
@@ -43,7 +47,7 @@ async def create_pool(ctx: Context, data: PoolCreate) -> Pool:
         raise Invalid("/member_user_ids", "REQUIRED")
     await _set_members(ctx, pool, {name: getattr(data, name) for name in GROUPS})
     default = select(Pool).where(Pool.object_type == pool.object_type, Pool.is_default, Pool.deleted_at.is_(None))
-    former = await ctx.db.scalar(default.with_for_update())
+    former = await ctx.db.scalar(default.with_for_update(key_share=True))
     pool.is_default = data.is_default or former is None
     if former is not None and pool.is_default:
         former.is_default = False

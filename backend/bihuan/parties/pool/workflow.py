@@ -46,7 +46,7 @@ async def become_default(ctx: Context, pool: Pool, _: Any) -> None:
     former = await ctx.db.scalar(
         select(Pool)
         .where(Pool.object_type == pool.object_type, Pool.is_default, Pool.deleted_at.is_(None))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if former is not None:
         former.is_default = False

@@ -139,7 +139,9 @@ class Contract(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_contracts_recent", *recent),
             Index("ix_contracts_status", "status", *recent),
             Index("ix_contracts_signed_date", "signed_date", "id"),
+            Index("ix_contracts_latest_signed", text("signed_date DESC NULLS LAST"), text("id DESC")),
             Index("ix_contracts_doc_date", text("doc_date DESC"), text("id DESC")),
+            Index("ix_contracts_amount", "amount_incl", "id"),
         )
 
 

@@ -15,7 +15,7 @@ from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.sales.contract.models import ContractStatus, ContractType, SignMode
-from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Progress, PulledLines, Terms
+from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Number, Progress, PulledLines, Terms
 
 Days = Annotated[int | None, Field(ge=0, le=3650)]
 
@@ -108,7 +108,9 @@ class ContractRow(DocumentRow):
     name: Name
     contract_type: OpenCode
     opportunity_id: UUID | None
+    opportunity_name: Name
     quote_id: UUID | None
+    quote_number: Number
     signed_date: date | None
     end_date: date | None
     ordered_amount: SignedAmount
@@ -122,7 +124,7 @@ class ContractRead(DocumentRead, Progress):
     opportunity_id: UUID | None
     opportunity_name: Name
     quote_id: UUID | None
-    quote_number: Name
+    quote_number: Number
     our_signer_id: UUID | None
     our_signer_name: Name
     customer_signer_contact_id: UUID | None
@@ -142,7 +144,16 @@ class ContractRead(DocumentRead, Progress):
 
 
 class ContractQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-doc_date", "doc_date", "-amount_incl", "-signed_date"] = "-updated_at"
+    sort: Literal[
+        "-updated_at",
+        "updated_at",
+        "-doc_date",
+        "doc_date",
+        "-amount_incl",
+        "amount_incl",
+        "-signed_date",
+        "signed_date",
+    ] = "-updated_at"
     status: Annotated[str | None, OneOf(ContractStatus)] = None
     contract_type: Annotated[str | None, OneOf(ContractType)] = None
     customer_id: UUID | None = None

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from bihuan.approvals.flow.service import editable_when
+from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines
 from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.company.setting.service import setting
@@ -21,7 +21,6 @@ from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import CENT, ZERO, upper
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
-from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
@@ -86,7 +85,7 @@ async def enrich(ctx: Context, contract: Contract) -> dict[str, Any]:
     return {"lines": lines, "amount_upper": upper(contract.amount_incl)}
 
 
-CONTRACTS = Resource(
+CONTRACTS = Approvable(
     name="contracts",
     one="contract",
     model=Contract,

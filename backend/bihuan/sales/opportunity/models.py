@@ -225,6 +225,7 @@ class Opportunity(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_opportunities_stage", "status", "stage", *recent),
             Index("ix_opportunities_pipeline", "pipeline_id", "stage_id"),
             Index("ix_opportunities_close", "expected_close_date", "id"),
+            Index("ix_opportunities_expected_amount", "expected_amount", "id"),
         )
 
 

@@ -25,7 +25,7 @@ from bihuan.sales.opportunity.models import (
     Position,
     PurchaseIntent,
 )
-from bihuan.sales.wire import CommercialRead, DocumentRow, Name, Terms
+from bihuan.sales.wire import CommercialRead, DocumentRow, Name, Number, Terms
 
 Note = Annotated[str | None, Field(max_length=20_000)]
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
@@ -155,6 +155,7 @@ class OpportunityRow(DocumentRow):
     name: Annotated[str, Field(max_length=128, examples=["澜桥2026年网关采购项目"])]
     stage: OpenCode
     stage_name: Name
+    stage_name_en: Name
     win_rate: Ratio
     expected_amount: Amount
     weighted_amount: Amount
@@ -166,9 +167,12 @@ class OpportunityRow(DocumentRow):
 class OpportunityRead(CommercialRead):
     name: Annotated[str, Field(max_length=128, examples=["澜桥2026年网关采购项目"])]
     pipeline_id: UUID
+    pipeline_name: Name
+    pipeline_name_en: Name
     stage_id: UUID
     stage: OpenCode
     stage_name: Name
+    stage_name_en: Name
     stage_entered_at: Moment
     last_progress_at: Moment
     last_follow_up_at: Moment | None
@@ -196,11 +200,13 @@ class OpportunityRead(CommercialRead):
     tender_deadline: Moment | None
     source: OpenCode | None
     lead_id: UUID | None
+    lead_number: Number
     next_step: Annotated[str | None, Field(max_length=200)]
     next_follow_up_at: Moment | None
     actual_amount: Amount | None
     contract_no: Annotated[str | None, Field(max_length=64)]
     contract_id: UUID | None
+    contract_number: Number
     signed_date: date | None
     won_at: Moment | None
     lost_reason: OpenCode | None

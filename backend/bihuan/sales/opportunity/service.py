@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bihuan.catalog.pricing.service import build_lines
 from bihuan.identity.user.models import User
@@ -23,7 +23,9 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import showed_intent
+from bihuan.parties.lead.models import Lead
 from bihuan.parties.ownership.service import OPEN_BUSINESS
+from bihuan.sales.contract.models import Contract
 from bihuan.sales.documents import (
     apply,
     blank,
@@ -58,7 +60,7 @@ from bihuan.sales.opportunity.schemas import (
 )
 from bihuan.sales.opportunity.stages import enter, record_step
 from bihuan.sales.opportunity.workflow import ACTIONS, is_open
-from bihuan.sales.pipeline.models import PipelineStage
+from bihuan.sales.pipeline.models import Pipeline, PipelineStage
 from bihuan.sales.pipeline.service import pipeline_of
 
 CLOSE_DAYS = 90
@@ -83,6 +85,14 @@ async def enrich(ctx: Context, deal: Opportunity) -> dict[str, Any]:
     }
 
 
+def _of_pipeline(label: str, model: type[Pipeline | PipelineStage], key: Any) -> dict[str, ColumnElement[Any]]:
+    """Both names: a pipeline is the company's own data, so its words are not the screen's."""
+    return {
+        f"{label}_{name}": select(getattr(model, name)).where(model.id == key).scalar_subquery()
+        for name in ("name", "name_en")
+    }
+
+
 OPPORTUNITIES = Resource(
     name="opportunities",
     one="opportunity",
@@ -92,7 +102,10 @@ OPPORTUNITIES = Resource(
     actions=ACTIONS,
     derived={
         **names(Opportunity),
-        "stage_name": select(PipelineStage.name).where(PipelineStage.id == Opportunity.stage_id).scalar_subquery(),
+        **_of_pipeline("stage", PipelineStage, Opportunity.stage_id),
+        **_of_pipeline("pipeline", Pipeline, Opportunity.pipeline_id),
+        "lead_number": select(Lead.number).where(Lead.id == Opportunity.lead_id).scalar_subquery(),
+        "contract_number": select(Contract.number).where(Contract.id == Opportunity.contract_id).scalar_subquery(),
         "weighted_amount": func.round(Opportunity.expected_amount * Opportunity.fx_rate * Opportunity.win_rate, 2),
     },
     enrich=enrich,

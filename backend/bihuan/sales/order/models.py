@@ -139,6 +139,8 @@ class Order(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_orders_quote", "quote_id", "id"),
             Index("ix_orders_opportunity", "opportunity_id", "id"),
             Index("ix_orders_doc_date", text("doc_date DESC"), text("id DESC")),
+            Index("ix_orders_delivery_date", "delivery_date", "id"),
+            Index("ix_orders_amount", "amount_incl", "id"),
         )
 
 

@@ -16,7 +16,7 @@ from bihuan.kernel.workflow import Actions
 from bihuan.parties.customer.models import CollectionBasis
 from bihuan.sales.order.models import OrderStatus, OrderType
 from bihuan.sales.order.models import Progress as Done
-from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Progress, PulledLines, Terms
+from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Number, Progress, PulledLines, Terms
 
 OrderLines = Annotated[list[LineWrite], Field(max_length=500)]
 
@@ -80,6 +80,9 @@ class OrderLineRead(LineRead):
 class OrderRow(DocumentRow):
     order_type: OpenCode
     contract_id: UUID | None
+    contract_number: Number
+    quote_id: UUID | None
+    quote_number: Number
     delivery_date: date
     is_urgent: bool
     hold: bool
@@ -92,9 +95,9 @@ class OrderRead(DocumentRead, Progress):
     order_type: OpenCode
     source: OpenCode
     contract_id: UUID | None
-    contract_number: Name
+    contract_number: Number
     quote_id: UUID | None
-    quote_number: Name
+    quote_number: Number
     opportunity_id: UUID | None
     opportunity_name: Name
     po_no: Annotated[str | None, Field(max_length=64)]
@@ -103,6 +106,7 @@ class OrderRead(DocumentRead, Progress):
     ship_phone: Annotated[str | None, Field(max_length=24)]
     ship_address: Annotated[str | None, Field(max_length=200)]
     warehouse_id: UUID | None
+    warehouse_name: Name
     collection_basis: OpenCode
     is_urgent: bool
     hold: bool
@@ -117,7 +121,14 @@ class OrderRead(DocumentRead, Progress):
 
 class OrderQuery(ListQuery):
     sort: Literal[
-        "-updated_at", "updated_at", "-doc_date", "doc_date", "-amount_incl", "delivery_date", "-delivery_date"
+        "-updated_at",
+        "updated_at",
+        "-doc_date",
+        "doc_date",
+        "-amount_incl",
+        "amount_incl",
+        "delivery_date",
+        "-delivery_date",
     ] = "-updated_at"
     status: Annotated[str | None, OneOf(OrderStatus)] = None
     ship_status: Annotated[str | None, OneOf(Done)] = None

@@ -8,18 +8,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, Uuid, column, select, table
 
-from bihuan.approvals.flow.service import editable_when
+from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines
 from bihuan.kernel.audit import LogEntry, difference
+from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
-from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
@@ -63,6 +63,8 @@ from bihuan.sales.quote.models import Quote
 from bihuan.sales.quote.service import DOWNSTREAM, QUOTES, released, settle_pushed
 from bihuan.sales.quote.workflow import can_be_pushed
 
+_warehouses = table("warehouses", column("id", Uuid), column("name", String))
+"""Inventory stands beside sales: known by name only, as in ``references``."""
 LEAD_DAYS = 30
 """Delivery date of an order pushed down without one."""
 
@@ -88,7 +90,7 @@ async def enrich(ctx: Context, order: Order) -> dict[str, Any]:
     return {"lines": lines}
 
 
-ORDERS = Resource(
+ORDERS = Approvable(
     name="orders",
     one="order",
     model=Order,
@@ -101,6 +103,7 @@ ORDERS = Resource(
         "contract_number": select(Contract.number).where(Contract.id == Order.contract_id).scalar_subquery(),
         "quote_number": select(Quote.number).where(Quote.id == Order.quote_id).scalar_subquery(),
         "opportunity_name": select(Opportunity.name).where(Opportunity.id == Order.opportunity_id).scalar_subquery(),
+        "warehouse_name": select(_warehouses.c.name).where(_warehouses.c.id == Order.warehouse_id).scalar_subquery(),
     },
     enrich=enrich,
     children=(Order.lines,),
@@ -268,6 +271,7 @@ async def record_shipment(ctx: Context, order: Order, shipped: Mapping[UUID, Dec
     before = ORDERS.snapshot(order)
     for line in order.lines:
         line.shipped_qty = shipped.get(line.id, line.shipped_qty)
+    await write_columns(ctx, order.lines, "shipped_qty")
     order.shipped_amount += amount
     order.ship_status = _ship_status(order)
     await _settle(ctx, order)

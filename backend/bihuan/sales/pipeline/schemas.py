@@ -47,5 +47,5 @@ class PipelineRead(PipelineRow):
 
 
 class PipelineQuery(ListQuery):
-    sort: Literal["code", "-updated_at"] = "code"
+    sort: Literal["code", "-code", "-updated_at", "updated_at"] = "code"
     is_active: bool | None = None

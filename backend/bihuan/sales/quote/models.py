@@ -94,6 +94,7 @@ class Quote(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_quotes_status", "status", *recent),
             Index("ix_quotes_valid_until", "valid_until", "status"),
             Index("ix_quotes_doc_date", text("doc_date DESC"), text("id DESC")),
+            Index("ix_quotes_amount", "amount_incl", "id"),
         )
 
 

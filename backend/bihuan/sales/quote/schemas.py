@@ -82,6 +82,7 @@ class QuoteLineRead(LineRead):
 class QuoteRow(DocumentRow):
     name: Name
     opportunity_id: UUID | None
+    opportunity_name: Name
     version_no: Annotated[int, Field(ge=1, le=10_000)]
     is_current: bool
     valid_until: date
@@ -111,7 +112,16 @@ class QuoteRead(DocumentRead):
 
 
 class QuoteQuery(ListQuery):
-    sort: Literal["-updated_at", "updated_at", "-doc_date", "doc_date", "-amount_incl", "valid_until"] = "-updated_at"
+    sort: Literal[
+        "-updated_at",
+        "updated_at",
+        "-doc_date",
+        "doc_date",
+        "-amount_incl",
+        "amount_incl",
+        "valid_until",
+        "-valid_until",
+    ] = "-updated_at"
     status: Annotated[str | None, OneOf(QuoteStatus)] = None
     customer_id: UUID | None = None
     opportunity_id: UUID | None = None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import any_, select
 
-from bihuan.approvals.flow.service import editable_when
+from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines, floor_prices
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, uuid_array
@@ -17,7 +17,6 @@ from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import release
 from bihuan.kernel.reading import Push
-from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note, Reason
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.documents import (
@@ -78,7 +77,7 @@ async def enrich(ctx: Context, quote: Quote) -> dict[str, Any]:
     return extra
 
 
-QUOTES = Resource(
+QUOTES = Approvable(
     name="quotes",
     one="quote",
     model=Quote,

@@ -2,19 +2,12 @@
 import { Input, type InputRef, Modal } from 'antd'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
-import { recordPath, useGo } from '@/kit/navigation'
+import { recordPath, useGo, useVisit } from '@/kit/navigation'
 import { useDebounced } from '@/kit/useDebounced'
 import { recent } from '@/kit/useRecent'
 import { useCreatable, useNavigation } from './useNavigation'
-
-interface Hit {
-  resource: string
-  id: string
-  number: string | null
-  title: string | null
-  subtitle: string | null
-}
 
 interface Entry {
   key: string
@@ -58,12 +51,13 @@ interface PaletteProps {
 function Palette({ onClose, input }: PaletteProps) {
   const t = useT()
   const go = useGo()
+  const visit = useVisit()
   const groups = useNavigation()
   const creatable = useCreatable()
   const [q, setQ] = useState('')
   const [at, setAt] = useState(0)
   const asked = useDebounced(q.trim(), 180)
-  const hits = useRead<{ data: Hit[] }>(
+  const hits = useRead<components['schemas']['Hits']>(
     ['search'],
     '/search',
     { q: asked },
@@ -103,7 +97,7 @@ function Palette({ onClose, input }: PaletteProps) {
         key: `g${item.to}`,
         group: t('app.palette.commands'),
         title: t('app.palette.goTo', { name: t(item.label) }),
-        open: leave(() => go(item.to)),
+        open: leave(() => visit(item.to)),
       })),
   ].filter((command) => matches(command.title))
   const entries = [...found.slice(0, 12), ...commands.slice(0, 10)]

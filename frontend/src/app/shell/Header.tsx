@@ -15,7 +15,8 @@ import { useRead } from '@/api/resource'
 import { logout, useMe } from '@/api/session'
 import { toggleMode, useMode } from '@/app/preferences'
 import { language, setLanguage, useT } from '@/i18n/i18n'
-import { useGo } from '@/kit/navigation'
+import { initials } from '@/kit/initials'
+import { useGo, useVisit } from '@/kit/navigation'
 import { APPROVALS } from './navigation'
 import { useCreatable } from './useNavigation'
 
@@ -31,6 +32,7 @@ const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent)
 export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderProps) {
   const t = useT()
   const go = useGo()
+  const visit = useVisit()
   const mode = useMode()
   const { data: me } = useMe()
   const creatable = useCreatable()
@@ -85,7 +87,7 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
             type="text"
             icon={<BellOutlined />}
             aria-label={t('app.header.approvals')}
-            onClick={() => go(APPROVALS)}
+            onClick={() => visit(APPROVALS)}
           />
         </Badge>
       </Tooltip>
@@ -137,7 +139,7 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
         }}
       >
         <button type="button" className="s-avatar" aria-label={t('app.header.user')}>
-          {me?.name?.slice(-2) ?? <UserOutlined />}
+          {me?.name ? initials(me.name) : <UserOutlined />}
         </button>
       </Dropdown>
     </header>

@@ -1,8 +1,9 @@
 /** Left navigation: groups of the story, one level deep, collapsible. */
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
-import { Link, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { Tooltip } from 'antd'
 import { useT } from '@/i18n/i18n'
+import { MenuLink } from '@/kit/navigation'
 import { Logo } from './Logo'
 import type { NavGroup } from './navigation'
 import { useNavigation } from './useNavigation'
@@ -22,10 +23,10 @@ export function SideNav({ collapsed, onCollapse, onGo }: SideNavProps) {
       data-collapsed={collapsed ? '' : undefined}
       aria-label={t('app.nav.main')}
     >
-      <Link to={'/' as string} className="s-brand" onClick={onGo}>
+      <MenuLink to="/" className="s-brand" onClick={onGo}>
         <Logo />
         {!collapsed && <span>{t('app.name')}</span>}
-      </Link>
+      </MenuLink>
       <div className="s-nav-scroll">
         {groups.map((group) => (
           <Group key={group.key} group={group} collapsed={collapsed} onGo={onGo} />
@@ -62,27 +63,27 @@ function Group({ group, collapsed, onGo }: GroupProps) {
   if (collapsed)
     return (
       <Tooltip title={t(group.label)} placement="right">
-        <Link
-          to={first.to as string}
+        <MenuLink
+          to={first.to}
           className="s-item s-icon-only"
           aria-label={t(group.label)}
           data-active={group.items.some((item) => isHere(item.to)) ? '' : undefined}
         >
           {group.icon}
-        </Link>
+        </MenuLink>
       </Tooltip>
     )
   if (single)
     return (
-      <Link
-        to={first.to as string}
+      <MenuLink
+        to={first.to}
         className="s-item"
         onClick={onGo}
         data-active={isHere(first.to) ? '' : undefined}
       >
         {group.icon}
         <span>{t(first.label)}</span>
-      </Link>
+      </MenuLink>
     )
   return (
     <section className="s-group">
@@ -91,15 +92,15 @@ function Group({ group, collapsed, onGo }: GroupProps) {
         <span>{t(group.label)}</span>
       </h2>
       {group.items.map((item) => (
-        <Link
+        <MenuLink
           key={item.to}
-          to={item.to as string}
+          to={item.to}
           className="s-item s-sub"
           onClick={onGo}
           data-active={isHere(item.to) ? '' : undefined}
         >
           <span>{t(item.label)}</span>
-        </Link>
+        </MenuLink>
       ))}
     </section>
   )

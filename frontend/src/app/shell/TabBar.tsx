@@ -1,7 +1,8 @@
 /** Thumb navigation on phones: four places and everything else. */
 import { MenuOutlined } from '@ant-design/icons'
-import { Link, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { useT } from '@/i18n/i18n'
+import { MenuLink } from '@/kit/navigation'
 import { useNavigation } from './useNavigation'
 
 /** Groups a phone user reaches with the thumb, in this order. */
@@ -22,10 +23,10 @@ export function TabBar({ onMore }: { onMore: () => void }) {
           item.to === '/' ? pathname === '/' : pathname.startsWith(item.to),
         )
         return (
-          <Link key={group.key} to={first.to as string} data-active={here ? '' : undefined}>
+          <MenuLink key={group.key} to={first.to} data-active={here ? '' : undefined}>
             {group.icon}
             <span>{t(first.label)}</span>
-          </Link>
+          </MenuLink>
         )
       })}
       <button type="button" onClick={onMore}>

@@ -1,7 +1,7 @@
 /** One invoice. */
 import dayjs from 'dayjs'
-import { ApprovalHistory } from '@/kit/ApprovalHistory'
 import { Attachments } from '@/kit/Attachments'
+import { approvalTab } from '@/kit/documentTabs'
 import { documentTotals } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { reasonField } from '@/kit/ReasonDialog'
@@ -88,11 +88,7 @@ export function InvoicePage() {
             />
           ),
         },
-        {
-          key: 'approvals',
-          label: 'invoice.tab.approvals',
-          children: (record) => <ApprovalHistory resource="invoices" id={record.id} />,
-        },
+        approvalTab('invoices'),
         {
           key: 'files',
           label: 'invoice.tab.files',

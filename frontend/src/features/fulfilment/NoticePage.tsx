@@ -2,16 +2,16 @@
 import { actionLabel } from '@/api/actions'
 import { useCan } from '@/api/session'
 import { language } from '@/i18n/i18n'
-import { ApprovalHistory } from '@/kit/ApprovalHistory'
+import { approvalTab } from '@/kit/documentTabs'
 import { trimZeros } from '@/kit/format'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { PushDialog } from '@/kit/lines/PushDialog'
 import { usePush } from '@/kit/lines/usePush'
-import { reasonField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { type DialogState, useDialog } from '@/kit/useDialog'
 import { NoticeForm } from './NoticeForm'
 import { type Notice, notice, noticeLine } from './noticeFields'
+import { noticeInputs } from './noticeInputs'
 import { OutboundsTable } from './OutboundsTable'
 
 const PUSH = 'push-outbound'
@@ -31,11 +31,7 @@ export function NoticePage() {
       banner={(record) =>
         dialog.open === PUSH && <OutboundDialog record={record} dialog={dialog} />
       }
-      inputs={() => ({
-        close: { fields: [reasonField] },
-        void: { fields: [reasonField] },
-        [PUSH]: { run: () => dialog.show(PUSH) },
-      })}
+      inputs={() => noticeInputs}
       facts={[
         {
           title: 'delivery.group.basics',
@@ -88,11 +84,7 @@ export function NoticePage() {
               },
             ]
           : []),
-        {
-          key: 'approvals',
-          label: 'notice.tab.approvals',
-          children: (record) => <ApprovalHistory resource="delivery-notices" id={record.id} />,
-        },
+        approvalTab('delivery-notices'),
       ]}
       form={NoticeForm}
       timeline="tab"

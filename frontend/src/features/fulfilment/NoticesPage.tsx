@@ -1,11 +1,9 @@
 /** All delivery notices. */
-import { recordPath, useGo } from '@/kit/navigation'
-import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
-import { useUrlState } from '@/kit/useUrlState'
 import { NoticeForm } from './NoticeForm'
 import { notice } from './noticeFields'
+import { noticeInputs } from './noticeInputs'
 
 const views: View[] = [
   { key: 'all', label: 'notice.view.all', params: {} },
@@ -16,8 +14,6 @@ const views: View[] = [
 ]
 
 export function NoticesPage() {
-  const go = useGo()
-  const { params } = useUrlState()
   return (
     <ResourceTable
       resource="delivery-notices"
@@ -41,14 +37,7 @@ export function NoticesPage() {
       sort="-updated_at"
       form={NoticeForm}
       chain
-      inputs={{
-        close: { fields: [reasonField] },
-        void: { fields: [reasonField] },
-        'push-outbound': {
-          run: () =>
-            go(recordPath('delivery-notices', params.preview ?? ''), { do: 'push-outbound' }),
-        },
-      }}
+      inputs={noticeInputs}
     />
   )
 }

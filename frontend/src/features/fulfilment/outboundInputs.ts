@@ -1,7 +1,7 @@
 /** What the verbs of a delivery ask for. */
 import { translate } from '@/i18n/i18n'
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import { reasonField } from '@/kit/ReasonDialog'
+import type { ActionInputSpec } from '@/kit/useVerbs'
 import { shipping, signing } from './outboundFields'
 
 export const outboundInputs: Record<string, ActionInputSpec> = {

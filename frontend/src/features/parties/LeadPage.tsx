@@ -14,7 +14,7 @@ export function LeadPage() {
   const t = useT()
   const dialog = useDialog()
   const ownership = useOwnershipInputs('leads')
-  const inputs = { ...ownership, ...leadInputs(t, () => dialog.show('convert')) }
+  const inputs = { ...ownership, ...leadInputs(t) }
   return (
     <RecordPage<Lead>
       resource="leads"

@@ -3,9 +3,7 @@ import { Grid } from 'antd'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { text } from '@/kit/fields'
-import { recordPath, useGo } from '@/kit/navigation'
 import { ResourceTable } from '@/kit/table/ResourceTable'
-import { useUrlState } from '@/kit/useUrlState'
 import { ClaimButton } from './ClaimButton'
 import type { Lead } from './lead'
 import { lead } from './leadFields'
@@ -20,13 +18,10 @@ const claim = text<Lead>('id', 'pool.waiting', {
 
 export function LeadPoolPage() {
   const t = useT()
-  const go = useGo()
   const can = useCan()
   const phone = !Grid.useBreakpoint().md
-  const { params } = useUrlState()
   const ownership = useOwnershipInputs('leads')
   const bulk = useBulk('leads', ['claim', 'assign'], [{ action: 'discard', fields: discardFields }])
-  const convert = () => params.preview && go(recordPath('leads', params.preview), { do: 'convert' })
   return (
     <ResourceTable<Lead>
       resource="leads"
@@ -78,7 +73,7 @@ export function LeadPoolPage() {
       fixed={{ in_pool: 'true' }}
       sort="-created_at"
       bulk={bulk}
-      inputs={{ ...ownership, ...leadInputs(t, () => convert()) }}
+      inputs={{ ...ownership, ...leadInputs(t) }}
     />
   )
 }

@@ -1,10 +1,8 @@
 /** All leads, by the views people work in. */
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { recordPath, useGo } from '@/kit/navigation'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
-import { useUrlState } from '@/kit/useUrlState'
 import { LeadForm } from './LeadForm'
 import { lead } from './leadFields'
 import { discardFields, leadInputs } from './leadInputs'
@@ -23,16 +21,13 @@ const views = (me: string): View[] => [
 
 export function LeadsPage() {
   const t = useT()
-  const go = useGo()
   const { data: me } = useMe()
-  const { params } = useUrlState()
   const ownership = useOwnershipInputs('leads')
   const bulk = useBulk(
     'leads',
     ['claim', 'assign', 'transfer', 'return', 'recycle'],
     [{ action: 'discard', fields: discardFields }],
   )
-  const convert = () => params.preview && go(recordPath('leads', params.preview), { do: 'convert' })
   return (
     <ResourceTable
       resource="leads"
@@ -92,7 +87,7 @@ export function LeadsPage() {
       form={LeadForm}
       bulk={bulk}
       chain
-      inputs={{ ...ownership, ...leadInputs(t, () => convert()) }}
+      inputs={{ ...ownership, ...leadInputs(t) }}
     />
   )
 }

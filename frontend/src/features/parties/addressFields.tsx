@@ -1,21 +1,8 @@
 /** The words and looks of a customer's address. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, datetime, dict, type Look, ref, text } from '@/kit/fields'
 
-export interface Address {
-  id: string
-  version: number
-  customer_id: string
-  customer_name: string
-  kind: string
-  consignee: string
-  mobile: string | null
-  province: string | null
-  city: string | null
-  district: string | null
-  address: string
-  is_default: boolean
-  updated_at: string
-}
+export type Address = components['schemas']['AddressRead']
 
 const kinds: Record<string, Look> = {
   ship: { label: 'customer_address.kind.ship' },

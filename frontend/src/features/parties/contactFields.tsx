@@ -1,35 +1,8 @@
 /** The words and looks of a contact. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, date, datetime, type Look, longText, ref, text } from '@/kit/fields'
 
-export interface Contact {
-  id: string
-  version: number
-  customer_id: string
-  customer_name: string
-  name: string
-  gender: string | null
-  birthday: string | null
-  department: string | null
-  title: string | null
-  job_level: string | null
-  mobile: string | null
-  telephone: string | null
-  email: string | null
-  wechat: string | null
-  address: string | null
-  is_primary: boolean
-  is_key_decision_maker: boolean
-  reports_to_id: string | null
-  reports_to_name: string | null
-  attitude: string | null
-  do_not_call: boolean
-  notes: string | null
-  status: string
-  owner_id: string | null
-  owner_name: string | null
-  created_at: string
-  updated_at: string
-}
+export type Contact = components['schemas']['ContactRead']
 
 const statuses: Record<string, Look> = {
   active: { label: 'contact.status.active', tone: 'green' },

@@ -1,4 +1,5 @@
 /** The words and looks of a customer: read this first. */
+import { collectionBases } from '@/kit/documentHead'
 import {
   badge,
   bool,
@@ -14,7 +15,6 @@ import {
 } from '@/kit/fields'
 import { refById } from '@/kit/refById'
 import {
-  bases,
   type Customer,
   discardReasons,
   grades,
@@ -114,10 +114,15 @@ export const customer = {
     'payment_term_name',
     { query: { is_active: 'true' } },
   ),
-  collection_basis: badge<Customer>('collection_basis', 'customer.fields.collection_basis', bases, {
-    required: true,
-    initial: 'by_delivery',
-  }),
+  collection_basis: badge<Customer>(
+    'collection_basis',
+    'customer.fields.collection_basis',
+    collectionBases,
+    {
+      required: true,
+      initial: 'by_delivery',
+    },
+  ),
   credit_limit: money<Customer>('credit_limit', 'customer.fields.credit_limit', { readOnly: true }),
   credit_grade: badge<Customer>('credit_grade', 'customer.fields.credit_grade', grades, {
     readOnly: true,

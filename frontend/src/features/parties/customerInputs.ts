@@ -1,7 +1,7 @@
 /** What the verbs of a customer ask for, besides the ownership ones. */
 import type { Translate } from '@/i18n/i18n'
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import { badge, bool, date, type Field, longText, money } from '@/kit/fields'
+import type { ActionInputSpec } from '@/kit/useVerbs'
 import { type Customer, discardReasons, grades, lifecycles } from './customer'
 
 interface Input {

@@ -1,24 +1,8 @@
 /** The words and looks of an invoice title. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, datetime, type Look, ref, text } from '@/kit/fields'
 
-export interface InvoiceTitle {
-  id: string
-  version: number
-  customer_id: string
-  customer_name: string
-  title_type: string
-  title: string
-  tax_no: string | null
-  bank_name: string | null
-  bank_account: string | null
-  reg_address: string | null
-  reg_phone: string | null
-  receive_email: string | null
-  receive_mobile: string | null
-  is_default: boolean
-  created_at: string
-  updated_at: string
-}
+export type InvoiceTitle = components['schemas']['InvoiceTitleRead']
 
 const types: Record<string, Look> = {
   unit: { label: 'invoice_title.type.unit' },

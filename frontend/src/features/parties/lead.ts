@@ -1,71 +1,8 @@
 /** The shape of a lead on the wire, and how its codes look. */
+import type { components } from '@/api/schema.gen'
 import type { Look } from '@/kit/fields'
 
-/** Row and record in one: lists send a part of it. */
-export interface Lead {
-  id: string
-  version: number
-  number: string | null
-  name: string
-  company_name: string | null
-  contact_name: string | null
-  title: string | null
-  mobile: string | null
-  telephone: string | null
-  email: string | null
-  wechat: string | null
-  phone_hidden: boolean
-  industry: string | null
-  company_size: string | null
-  province: string | null
-  city: string | null
-  district: string | null
-  address: string | null
-  source: string
-  original_source: string
-  channel_detail: string | null
-  utm_source: string | null
-  utm_medium: string | null
-  utm_campaign: string | null
-  third_party_batch: string | null
-  demand: string | null
-  budget_amount: string | null
-  expected_buy_date: string | null
-  authority_level: string | null
-  intent_level: string | null
-  score: number
-  status: string
-  owner_id: string | null
-  owner_name: string | null
-  pool_id: string | null
-  pool_name: string | null
-  prev_owner_id: string | null
-  prev_owner_name: string | null
-  prev_owner_lost_at: string | null
-  received_at: string | null
-  protected_until: string | null
-  first_response_at: string | null
-  last_follow_up_at: string | null
-  last_follow_up_content: string | null
-  next_follow_up_at: string | null
-  follow_up_count: number
-  duplicate_state: string
-  compliance_status: string | null
-  compliance_detail: { code: string; passed: boolean }[] | null
-  marketing_consent: boolean | null
-  converted_at: string | null
-  converted_by_name: string | null
-  converted_customer_id: string | null
-  converted_customer_name: string | null
-  converted_contact_id: string | null
-  converted_opportunity_id: string | null
-  discard_reason: string | null
-  discard_note: string | null
-  discarded_at: string | null
-  remark: string | null
-  created_at: string
-  updated_at: string
-}
+export type Lead = components['schemas']['LeadRead']
 
 export const statuses: Record<string, Look> = {
   new: { label: 'lead.status.new', tone: 'blue' },

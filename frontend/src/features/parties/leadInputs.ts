@@ -1,9 +1,8 @@
 /** What the verbs of a lead ask for, besides the ownership ones. */
-
 import type { Translate } from '@/i18n/i18n'
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import { dict, type Field, longText, ref } from '@/kit/fields'
 import { reasonField } from '@/kit/ReasonDialog'
+import { type ActionInputSpec, onPage } from '@/kit/useVerbs'
 
 interface Input {
   reason_code: string
@@ -31,9 +30,9 @@ const restoreFields: Field<Input>[] = [
   longText<Input>('reason', 'lead.input.reason', { maxLength: 500 }),
 ]
 
-export function leadInputs(t: Translate, convert: () => void): Record<string, ActionInputSpec> {
+export function leadInputs(t: Translate): Record<string, ActionInputSpec> {
   return {
-    convert: { run: convert },
+    convert: onPage,
     downgrade: { fields: [reasonField], note: t('lead.input.downgradeNote') },
     discard: { fields: discardFields },
     restore: { fields: restoreFields },

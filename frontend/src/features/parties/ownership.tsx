@@ -1,7 +1,7 @@
 /** What the ownership verbs of leads and customers ask for: one description for both. */
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import { badge, bool, type Field, type Look, longText, ref } from '@/kit/fields'
 import type { BulkAction } from '@/kit/table/BulkBar'
+import type { ActionInputSpec } from '@/kit/useVerbs'
 
 interface Input {
   owner_id: string

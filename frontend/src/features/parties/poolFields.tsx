@@ -1,32 +1,11 @@
 /** The words and looks of a pool and its rules. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, datetime, type Look, qty, text } from '@/kit/fields'
 import { refById } from '@/kit/refById'
 import { Names } from './Names'
 import { DepartmentsInput, UsersInput } from './peopleInputs'
 
-export interface Pool {
-  id: string
-  version: number
-  name: string
-  object_type: string
-  is_default: boolean
-  is_active: boolean
-  claim_daily_limit: number | null
-  holding_limit: number | null
-  deal_counts_holding: boolean
-  prev_owner_cooldown_days: number
-  protect_days: number
-  auto_recycle: boolean
-  warn_days: number
-  recycle_pool_id: string | null
-  hide_phone_before_claim: boolean
-  claim_order: string
-  admin_ids: string[]
-  member_user_ids: string[]
-  member_department_ids: string[]
-  created_at: string
-  updated_at: string
-}
+export type Pool = components['schemas']['PoolRead']
 
 const objects: Record<string, Look> = {
   leads: { label: 'pool.object.leads', tone: 'blue' },

@@ -1,8 +1,8 @@
 /** The ownership verbs in the user's language, and those of them the user may use on many records. */
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import type { BulkAction } from '@/kit/table/BulkBar'
+import type { ActionInputSpec } from '@/kit/useVerbs'
 import { BULK, ownershipInputs } from './ownership'
 
 export function useOwnershipInputs(

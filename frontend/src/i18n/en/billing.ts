@@ -327,7 +327,7 @@ export const billing: Words<typeof zh> = {
       order: 'Which order to invoice',
       orderHint: 'Approved orders that are not fully invoiced',
     },
-    tab: { lines: 'Lines', approvals: 'Approvals', files: 'Invoice files' },
+    tab: { lines: 'Lines', files: 'Invoice files' },
   },
   fund_account: {
     title: 'Fund account',

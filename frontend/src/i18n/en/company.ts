@@ -31,14 +31,6 @@ export const company: Words<typeof zh> = {
       fixed_day: 'Fixed day',
       instalment: 'Instalments',
     },
-    event: {
-      contract_signed: 'Contract signed',
-      order_approved: 'Order approved',
-      shipped: 'Shipped',
-      signed: 'Delivery signed',
-      accepted: 'Accepted',
-      invoiced: 'Invoiced',
-    },
     roll: { none: 'Stays', next_workday: 'Moves to the next workday' },
     hint: {
       cut_day: 'What happens up to this day belongs to this month',

@@ -82,7 +82,7 @@ export const fulfilment: Words<typeof zh> = {
       on_hand: 'On hand',
       available: 'Available',
     },
-    tab: { lines: 'Lines', outbounds: 'Deliveries', approvals: 'Approvals' },
+    tab: { lines: 'Lines', outbounds: 'Deliveries' },
     short: 'Short',
     enough: '—',
   },

@@ -91,6 +91,7 @@ export const identity: Words<typeof zh> = {
       view_cost: 'See costs',
       view_sensitive: 'See sensitive data',
       config: 'Configure',
+      'convert-deal': 'Deal without a quote',
     },
     objects: {
       leads: 'Leads',

@@ -33,6 +33,7 @@ export const kit: Words<typeof zh> = {
     next: 'Next',
     table: {
       search: 'Search',
+      searchHint: 'Search number or name',
       filter: 'Filter',
       filters: 'Filters',
       addFilter: 'Add filter',
@@ -200,6 +201,25 @@ export const kit: Words<typeof zh> = {
       already: '{{count}} scans on file',
     },
     currency: { CNY: 'CNY', USD: 'USD', EUR: 'EUR', HKD: 'HKD', JPY: 'JPY' },
+    document: {
+      customer: 'Customer',
+      contact: 'Contact',
+      owner: 'Owner',
+      opportunity: 'Opportunity',
+      payment_term: 'Payment terms',
+      header_discount_amount: 'Discount on total',
+      remark: 'Remark',
+      updated_at: 'Updated',
+    },
+    event: {
+      contract_signed: 'Contract signed',
+      order_approved: 'Order approved',
+      shipped: 'Shipped',
+      signed: 'Delivery signed',
+      accepted: 'Accepted',
+      invoiced: 'Invoiced',
+    },
+    basis: { by_delivery: 'By delivery', by_order: 'By order' },
     rows: { add: 'Add a row', edit: 'Change', empty: 'Nothing here yet' },
     problem: {
       network: 'No connection, please try again',
@@ -208,7 +228,10 @@ export const kit: Words<typeof zh> = {
     },
     cross: {
       crashed: 'This page failed',
-      crashedHint: 'Reload and try again. If it persists, tell your administrator the request id.',
+      crashedHint:
+        'Reload and try again. If it persists, tell your administrator what stands below.',
+      outdated: 'A new version is available',
+      outdatedHint: 'Reload to go on; what you have typed is kept as a draft.',
       reload: 'Reload',
       missing: 'No such page',
       missingHint: 'The address may have changed; use the menu on the left.',

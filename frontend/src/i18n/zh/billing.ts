@@ -309,7 +309,7 @@ export const billing = {
       order: '给哪张订单开票',
       orderHint: '只列出已审核、还没开完票的订单',
     },
-    tab: { lines: '明细', approvals: '审批', files: '版式文件' },
+    tab: { lines: '明细', files: '版式文件' },
   },
   fund_account: {
     title: '资金账户',

@@ -27,14 +27,6 @@ export const company = {
       fixed_day: '每月固定日',
       instalment: '分期',
     },
-    event: {
-      contract_signed: '合同签订',
-      order_approved: '订单审批',
-      shipped: '发货',
-      signed: '签收',
-      accepted: '验收',
-      invoiced: '开票',
-    },
     roll: { none: '不顺延', next_workday: '顺延到下一工作日' },
     hint: {
       cut_day: '在这一天及之前发生的，算当月账期',

@@ -72,7 +72,7 @@ export const fulfilment = {
       on_hand: '在库',
       available: '可用',
     },
-    tab: { lines: '明细', outbounds: '发货单', approvals: '审批' },
+    tab: { lines: '明细', outbounds: '发货单' },
     short: '缺货',
     enough: '—',
   },

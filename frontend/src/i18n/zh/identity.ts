@@ -87,6 +87,7 @@ export const identity = {
       view_cost: '查看成本',
       view_sensitive: '查看敏感信息',
       config: '配置',
+      'convert-deal': '直接成交',
     },
     objects: {
       leads: '线索',

@@ -30,7 +30,9 @@ export function FilterPanel<T extends object>({ fields, params, onChange }: Filt
   return (
     <Popover trigger="click" placement="bottomLeft" arrow={false} content={form}>
       <Badge count={count} size="small" color="var(--accent)">
-        <Button icon={<FilterOutlined />}>{t('kit.table.filter')}</Button>
+        <Button className="k-filter-button" icon={<FilterOutlined />}>
+          {t('kit.table.filter')}
+        </Button>
       </Badge>
     </Popover>
   )

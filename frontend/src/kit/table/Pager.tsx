@@ -16,7 +16,7 @@ export function Pager({ page, onGo }: PagerProps) {
   const { next_cursor: next, prev_cursor: prev, total } = page
   return (
     <div className="k-pager">
-      {total != null && (
+      {total != null && total > 0 && (
         <span className="k-faint k-num">
           {t('kit.table.total', { total: formatTotal(total, page.total_relation) })}
         </span>
@@ -24,14 +24,12 @@ export function Pager({ page, onGo }: PagerProps) {
       {(prev || next) && (
         <span className="k-pager-buttons">
           <Button
-            size="small"
             icon={<LeftOutlined />}
             aria-label={t('kit.table.prev')}
             disabled={!prev}
             onClick={() => prev && onGo(prev)}
           />
           <Button
-            size="small"
             icon={<RightOutlined />}
             aria-label={t('kit.table.next')}
             disabled={!next}

@@ -2,14 +2,15 @@
 import { Button, Drawer, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { asProblem } from '@/api/problems'
-import { type ActionState, type Entity, useRecord } from '@/api/resource'
+import { type Entity, useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
-import { ActionBar, type ActionInputSpec } from '@/kit/ActionBar'
+import { ActionBar } from '@/kit/ActionBar'
 import { ChainBar } from '@/kit/ChainBar'
 import { EmptyState } from '@/kit/EmptyState'
 import { Facts } from '@/kit/Facts'
 import type { Field } from '@/kit/fields'
 import { RecordLink } from '@/kit/navigation'
+import { type Actionable, type ActionInputSpec, useVerbs } from '@/kit/useVerbs'
 
 interface RecordDrawerProps<T extends Entity> {
   resource: string
@@ -22,9 +23,9 @@ interface RecordDrawerProps<T extends Entity> {
 }
 
 export function RecordDrawer<T extends Entity>(props: RecordDrawerProps<T>) {
-  const { resource, id, title, fields, chain, inputs, onClose } = props
+  const { resource, id, title, onClose } = props
   const t = useT()
-  const { data, error } = useRecord<T & { actions?: ActionState[] }>(resource, id)
+  const { data, error } = useRecord<T & Actionable>(resource, id)
   return (
     <Drawer
       open={id !== null}
@@ -47,14 +48,22 @@ export function RecordDrawer<T extends Entity>(props: RecordDrawerProps<T>) {
       {error ? (
         <EmptyState title={t('kit.record.notFound')} hint={asProblem(error).message} />
       ) : data ? (
-        <div className="k-preview">
-          <ActionBar resource={resource} record={data} inputs={inputs} size="small" />
-          {chain && <ChainBar resource={resource} id={data.id} />}
-          <Facts resource={resource} record={data} groups={[{ fields }]} />
-        </div>
+        <Preview key={data.id} {...props} record={data} />
       ) : (
         <Skeleton active paragraph={{ rows: 8 }} />
       )}
     </Drawer>
+  )
+}
+
+function Preview<T extends Entity>(props: RecordDrawerProps<T> & { record: T & Actionable }) {
+  const { resource, record, fields, chain, inputs } = props
+  const verbs = useVerbs(resource, record, { inputs })
+  return (
+    <div className="k-preview">
+      <ActionBar verbs={verbs} size="small" />
+      {chain && <ChainBar resource={resource} id={record.id} verbs={verbs} />}
+      <Facts resource={resource} record={record} groups={[{ fields }]} />
+    </div>
   )
 }

@@ -1,29 +1,29 @@
 /** The list of any resource: views, search, filters in words, columns, paging, preview, bulk. */
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons'
-import { Button, Grid, Table, Tabs } from 'antd'
+import { Button, Grid, Tabs } from 'antd'
 import { type ComponentType, type ReactNode, useState } from 'react'
 import type { Entity } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import { type Field, filterParam, textOf } from '@/kit/fields'
 import { initialFrom } from '@/kit/formValues'
 import { recordPath, useGo } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import type { FormProps } from '@/kit/RecordForm'
 import { useMemoryState, useUrlState } from '@/kit/useUrlState'
+import type { ActionInputSpec } from '@/kit/useVerbs'
 import { type BulkAction, BulkBar } from './BulkBar'
 import { ColumnChooser, useColumns } from './ColumnChooser'
-import { columnsOf, widthOf } from './columns'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
 import { ListBlank } from './ListBlank'
 import { Pager } from './Pager'
 import { RecordDrawer } from './RecordDrawer'
 import { RowCards } from './RowCards'
+import { CHECKBOX, RowTable } from './RowTable'
 import { SearchBox } from './SearchBox'
 import { useListQuery, type View } from './useListQuery'
-import { useRowKeys } from './useRowKeys'
+import { useRoom } from './useRoom'
 
 export interface ResourceTableProps<T extends Entity> {
   resource: string
@@ -71,9 +71,9 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const { params, set } = state
   const phone = !Grid.useBreakpoint().md
   const filters = props.filters ?? fields.filter((field) => field.filter)
-  const choice = useColumns(resource, fields)
+  const toolbar = useRoom<HTMLDivElement>()
+  const choice = useColumns(resource, fields, phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0))
   const [selected, setSelected] = useState<T[]>([])
-  const [resets, setResets] = useState(0)
   const list = useListQuery<T>({ resource, params, filters, views, fixed, sort: props.sort })
   const rows = list.data?.data ?? []
   const heading = props.heading ?? fields[0]
@@ -81,14 +81,15 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
 
   const openRow = (row: T) =>
     props.preview === false ? go(recordPath(resource, row.id)) : set({ preview: row.id })
-  const keys = useRowKeys(rows, openRow, (row) => params.preview && set({ preview: row.id }))
   const change = (patch: Record<string, string | undefined>) => set({ ...patch, cursor: undefined })
   const filtered =
     Boolean(params.q) || filters.some((f) => Object.keys(params).some((p) => isParamOf(p, f)))
+  const pager = (
+    <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
+  )
   const create = FormDrawer && can(resource, 'create') && (
     <Button
       type={embedded ? 'default' : 'primary'}
-      size={embedded ? 'small' : 'middle'}
       icon={<PlusOutlined />}
       onClick={() => set({ new: '1' }, { push: true })}
     >
@@ -114,11 +115,11 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           items={views.map((view) => ({ key: view.key, label: t(view.label) }))}
         />
       )}
-      <div className="k-toolbar">
-        <SearchBox key={resets} value={params.q} onChange={(q) => change({ q })} />
+      <div className="k-toolbar" ref={toolbar.ref}>
+        <SearchBox value={params.q} onChange={(q) => change({ q })} />
         <FilterPanel fields={filters} params={params} onChange={change} />
         <span className="k-grow" />
-        <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
+        {!phone && pager}
         <Button
           icon={<ReloadOutlined spin={list.isFetching} />}
           aria-label={t('kit.table.refresh')}
@@ -146,10 +147,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           about={props.about && t(props.about)}
           action={create || undefined}
           onRetry={() => void list.refetch()}
-          onClear={() => {
-            state.replaceAll(params.view ? { view: params.view } : {})
-            setResets((count) => count + 1)
-          }}
+          onClear={() => state.replaceAll(params.view ? { view: params.view } : {})}
         />
       ) : phone ? (
         <RowCards
@@ -160,45 +158,22 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           onOpen={openRow}
         />
       ) : (
-        // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move over the rows of the table inside
-        <div className="k-table" tabIndex={-1} onKeyDown={keys.onKeyDown}>
-          <Table<T>
-            size="small"
-            rowKey="id"
-            sticky={!embedded && { offsetHeader: 0 }}
-            pagination={false}
-            loading={list.isPending}
-            dataSource={rows}
-            columns={columnsOf(choice.shown, { t, resource, sort: params.sort ?? props.sort })}
-            tableLayout="fixed"
-            scroll={{ x: choice.shown.reduce((sum, field) => sum + widthOf(field), bulk ? 40 : 0) }}
-            rowClassName={(row) =>
-              row.id === keys.active || row.id === params.preview ? 'k-row-active' : ''
-            }
-            onRow={(row) => ({
-              onClick: () => {
-                keys.setActive(row.id)
-                openRow(row)
-              },
-            })}
-            rowSelection={
-              bulk && {
-                selectedRowKeys: selected.map((row) => row.id),
-                onChange: (_, chosen) => setSelected(chosen),
-                preserveSelectedRowKeys: true,
-              }
-            }
-            onChange={(_, __, sorter) => {
-              const one = Array.isArray(sorter) ? sorter[0] : sorter
-              const field = fields.find((f) => f.key === one?.columnKey)
-              const key = field && (typeof field.sort === 'string' ? field.sort : field.key)
-              change({
-                sort: !key || !one?.order ? undefined : one.order === 'ascend' ? key : `-${key}`,
-              })
-            }}
-          />
-        </div>
+        <RowTable<T>
+          resource={resource}
+          rows={rows}
+          fields={choice.shown}
+          loading={list.isPending}
+          sort={params.sort ?? props.sort}
+          onSort={(sort) => change({ sort })}
+          open={params.preview}
+          onOpen={openRow}
+          onMove={(row) => set({ preview: row.id })}
+          selected={bulk && selected}
+          onSelect={setSelected}
+          sticky={!embedded}
+        />
       )}
+      {phone && <div className="k-foot">{pager}</div>}
       {props.preview !== false && (
         <RecordDrawer<T>
           resource={resource}

@@ -1,4 +1,4 @@
-/** Quick search of a list: takes effect when typing pauses, or on Enter. */
+/** Quick search of a list: takes effect when typing pauses, or on Enter; follows the address when that changes. */
 import { SearchOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useRef, useState } from 'react'
@@ -9,13 +9,22 @@ interface SearchBoxProps {
   onChange: (q: string) => void
 }
 
-export function SearchBox({ value, onChange }: SearchBoxProps) {
+export function SearchBox({ value = '', onChange }: SearchBoxProps) {
   const t = useT()
-  const [typed, setTyped] = useState(value ?? '')
+  const [typed, setTyped] = useState(value)
+  const [known, setKnown] = useState({ value, sent: value })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  if (value !== known.value) {
+    setKnown({ ...known, value })
+    // What comes back is what was sent, unless somebody else changed it: the menu, 清除筛选, the back button.
+    if (value !== known.sent) setTyped(value)
+  }
   const send = (q: string, wait: number) => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => onChange(q.trim()), wait)
+    timer.current = setTimeout(() => {
+      setKnown((old) => ({ ...old, sent: q.trim() }))
+      onChange(q.trim())
+    }, wait)
   }
   return (
     <Input
@@ -23,7 +32,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
       allowClear
       prefix={<SearchOutlined className="k-faint" />}
       value={typed}
-      placeholder={t('kit.searchPlaceholder')}
+      placeholder={t('kit.table.searchHint')}
       aria-label={t('kit.table.search')}
       onChange={(event) => {
         setTyped(event.target.value)

@@ -38,6 +38,7 @@ export function columnsOf<T extends Entity>(
     title: t(field.label),
     width: widthOf(field),
     align: isNumeric(field.kind) ? 'right' : 'left',
+    className: isNumeric(field.kind) ? 'k-figures-cell' : undefined,
     ellipsis: { showTitle: false },
     fixed: index === 0 ? 'left' : undefined,
     onCell: (row) => ({

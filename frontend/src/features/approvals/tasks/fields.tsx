@@ -1,29 +1,8 @@
 /** The words and looks of an approval task: read this first. */
+import type { components } from '@/api/schema.gen'
 import type { Look } from '@/kit/fields'
 
-export interface Task {
-  id: string
-  state: string
-  node_name: string
-  assignee_name: string
-  opened_at: string | null
-  due_at: string | null
-  acted_at: string | null
-  comment: string | null
-  approval_number: string | null
-  approval_status: string
-  flow_name: string
-  round: number
-  object_type: string
-  object_id: string
-  object_number: string | null
-  title: string
-  customer_name: string | null
-  amount: string | null
-  currency: string | null
-  submitter_name: string
-  submitted_at: string
-}
+export type Task = components['schemas']['ApprovalTaskRow']
 
 /** Words of what is approved, by resource. */
 export const kinds: Record<string, Look> = {

@@ -1,17 +1,8 @@
 /** The words and looks of a product category. */
+import type { components } from '@/api/schema.gen'
 import { datetime, type Field, money, percent, qty, ref, text } from '@/kit/fields'
 
-export interface Category {
-  id: string
-  version: number
-  name: string
-  code: string | null
-  parent_id: string | null
-  parent_name: string | null
-  sort: number
-  min_margin: string | null
-  updated_at: string
-}
+export type Category = components['schemas']['CategoryRead']
 
 export const category = {
   name: text<Category>('name', 'product_category.fields.name', {

@@ -1,8 +1,9 @@
 /** The prices of a list, to be searched. */
-import { Input, Table } from 'antd'
+import { Table } from 'antd'
 import { useState } from 'react'
 import { useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
+import { FindBox } from '@/kit/FindBox'
 import { isNumeric } from '@/kit/fields'
 import { line, type PriceList } from './fields'
 
@@ -26,14 +27,7 @@ export function PriceLines({ record }: { record: PriceList }) {
   return (
     <div className="k-list k-embedded">
       <div className="k-toolbar">
-        <Input
-          className="k-search"
-          allowClear
-          value={typed}
-          placeholder={t('price_list.find')}
-          aria-label={t('price_list.find')}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <FindBox label={t('price_list.find')} value={typed} onChange={setTyped} />
         <span className="k-grow" />
         <span className="k-faint k-num">{t('price_list.tab.count', { count: rows.length })}</span>
       </div>

@@ -1,4 +1,5 @@
 /** The words and looks of a price list and its lines. */
+import type { components } from '@/api/schema.gen'
 import {
   badge,
   bool,
@@ -15,36 +16,8 @@ import {
 import { ScopeInput } from './ScopeInput'
 import { ScopeValues } from './ScopeValues'
 
-export interface PriceListLine {
-  id: string
-  line_no: number
-  product_id: string
-  product_code: string
-  product_name: string
-  unit_id: string
-  unit_name: string
-  min_qty: string
-  price: string
-  min_price: string | null
-  max_discount: string | null
-}
-
-export interface PriceList {
-  id: string
-  version: number
-  name: string
-  currency: string
-  price_mode: string
-  priority: number
-  is_standard: boolean
-  valid_from: string
-  valid_to: string | null
-  scope_kind: string
-  scope_values: string[]
-  status: string
-  updated_at: string
-  lines: PriceListLine[]
-}
+export type PriceListLine = components['schemas']['PriceListLineRead']
+export type PriceList = components['schemas']['PriceListRead']
 
 const statuses: Record<string, Look> = {
   draft: { label: 'price_list.status.draft' },

@@ -1,39 +1,8 @@
 /** The words and looks of a product: read this first. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, datetime, type Look, longText, money, qty, ref, text } from '@/kit/fields'
 
-/** Row and record in one: lists send a part of it. */
-export interface Product {
-  id: string
-  version: number
-  code: string
-  name: string
-  spec: string | null
-  brand: string | null
-  category_id: string | null
-  category_name: string | null
-  product_kind: string
-  unit_id: string
-  unit_name: string
-  tax_rate_id: string
-  tax_rate_name: string
-  tax_class_code: string | null
-  price_mode: string
-  standard_price_incl: string
-  standard_price_excl: string
-  floor_price_excl: string | null
-  cost_price: string | null
-  lifecycle: string
-  is_stocked: boolean
-  safety_stock: string | null
-  max_stock: string | null
-  serial_control: string
-  is_asset: boolean
-  warranty_months: number | null
-  warranty_terms: string | null
-  description: string | null
-  created_at: string
-  updated_at: string
-}
+export type Product = components['schemas']['ProductRead']
 
 const kinds: Record<string, Look> = {
   goods: { label: 'product.kind.goods' },

@@ -1,18 +1,8 @@
 /** The words and looks of a tax rate. */
+import type { components } from '@/api/schema.gen'
 import { badge, date, datetime, type Look, percent, text } from '@/kit/fields'
 
-export interface TaxRate {
-  id: string
-  version: number
-  code: string
-  name: string
-  rate: string
-  zero_kind: string | null
-  label: string
-  valid_from: string
-  valid_to: string | null
-  updated_at: string
-}
+export type TaxRate = components['schemas']['TaxRateRead']
 
 const zeros: Record<string, Look> = {
   exempt: { label: 'tax_rate.zero.exempt' },

@@ -1,14 +1,8 @@
 /** The words and looks of a unit of measure. */
+import type { components } from '@/api/schema.gen'
 import { bool, datetime, qty, text } from '@/kit/fields'
 
-export interface Unit {
-  id: string
-  version: number
-  name: string
-  precision: number
-  is_active: boolean
-  updated_at: string
-}
+export type Unit = components['schemas']['UnitRead']
 
 export const unit = {
   name: text<Unit>('name', 'unit.fields.name', {

@@ -1,17 +1,8 @@
 /** The words and looks of a dictionary item. */
+import type { components } from '@/api/schema.gen'
 import { bool, qty, text } from '@/kit/fields'
 
-export interface Item {
-  id: string
-  version: number
-  dict_type: string
-  code: string
-  label_zh: string
-  label_en: string
-  sort: number
-  is_active: boolean
-  parent: string | null
-}
+export type Item = components['schemas']['DictionaryItemRead']
 
 export const item = {
   dict_type: text<Item>('dict_type', 'dictionary.fields.dict_type', { required: true, once: true }),

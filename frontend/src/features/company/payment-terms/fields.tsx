@@ -1,4 +1,6 @@
 /** The words and looks of a payment term. */
+import type { components } from '@/api/schema.gen'
+import { baseEvents } from '@/kit/documentHead'
 import { badge, bool, datetime, type Look, percent, qty, text } from '@/kit/fields'
 import { InstalmentsInput } from './InstalmentsInput'
 import { InstalmentsValue } from './InstalmentsValue'
@@ -10,22 +12,7 @@ export interface Instalment {
   days: number
 }
 
-export interface PaymentTerm {
-  id: string
-  version: number
-  name: string
-  kind: string
-  base_event: string | null
-  days: number | null
-  cut_day: number | null
-  pay_day: number | null
-  pay_month: number | null
-  due_date_roll: string
-  instalments: Instalment[]
-  sort: number
-  is_active: boolean
-  updated_at: string
-}
+export type PaymentTerm = components['schemas']['PaymentTermRead']
 
 const kinds: Record<string, Look> = {
   prepaid: { label: 'payment_term.kind.prepaid' },
@@ -34,15 +21,6 @@ const kinds: Record<string, Look> = {
   eom_days: { label: 'payment_term.kind.eom_days' },
   fixed_day: { label: 'payment_term.kind.fixed_day' },
   instalment: { label: 'payment_term.kind.instalment' },
-}
-
-const events: Record<string, Look> = {
-  contract_signed: { label: 'payment_term.event.contract_signed' },
-  order_approved: { label: 'payment_term.event.order_approved' },
-  shipped: { label: 'payment_term.event.shipped' },
-  signed: { label: 'payment_term.event.signed' },
-  accepted: { label: 'payment_term.event.accepted' },
-  invoiced: { label: 'payment_term.event.invoiced' },
 }
 
 const rolls: Record<string, Look> = {
@@ -59,7 +37,7 @@ const of =
 export const part = {
   name: text<Instalment>('name', 'payment_term.part.name', { required: true, width: 110 }),
   ratio: percent<Instalment>('ratio', 'payment_term.part.ratio', { required: true, width: 90 }),
-  base_event: badge<Instalment>('base_event', 'payment_term.part.base_event', events, {
+  base_event: badge<Instalment>('base_event', 'payment_term.part.base_event', baseEvents, {
     width: 120,
   }),
   days: qty<Instalment>('days', 'payment_term.part.days', { width: 70 }),
@@ -78,7 +56,7 @@ export const term = {
     initial: 'net_days',
     width: 110,
   }),
-  base_event: badge<PaymentTerm>('base_event', 'payment_term.fields.base_event', events, {
+  base_event: badge<PaymentTerm>('base_event', 'payment_term.fields.base_event', baseEvents, {
     required: true,
     width: 110,
     when: of('net_days', 'eom_days', 'fixed_day'),

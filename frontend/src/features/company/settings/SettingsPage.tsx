@@ -1,11 +1,12 @@
 /** 公司设置: every setting there is, by subject. */
-import { Input, Skeleton } from 'antd'
+import { Skeleton } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
+import { FindBox } from '@/kit/FindBox'
 import { PageHeader } from '@/kit/PageHeader'
 import { SettingList } from '@/kit/SettingList'
 import { SettingInput } from './SettingInput'
@@ -26,14 +27,7 @@ export function SettingsPage() {
     <div className="k-list">
       <PageHeader title={t('setting.titles')} subtitle={t('setting.about')} />
       <div className="k-toolbar">
-        <Input
-          className="k-search"
-          allowClear
-          value={typed}
-          placeholder={t('setting.find')}
-          aria-label={t('setting.find')}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <FindBox label={t('setting.find')} value={typed} onChange={setTyped} />
       </div>
       {error ? (
         <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />

@@ -1,15 +1,6 @@
 /** A setting as the server declares it, and the groups people read. */
-export interface Setting {
-  key: string
-  kind: string
-  value: string
-  default: string
-  choices: string[]
-  label_zh: string
-  label_en: string
-  chapter: string
-  version: number
-}
+import type { components } from '@/api/schema.gen'
+export type Setting = components['schemas']['SettingRead']
 
 /** `9.4` and `9.7` belong to one group. */
 export const groupOf = (setting: Setting): string => `c${setting.chapter.split('.')[0]}`

@@ -1,21 +1,8 @@
 /** The words and looks of a department. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, datetime, type Field, qty, ref, text } from '@/kit/fields'
 
-export interface Department {
-  id: string
-  version: number
-  name: string
-  code: string | null
-  parent_id: string | null
-  parent_name: string | null
-  leader_id: string | null
-  leader_name: string | null
-  path: string
-  sort: number
-  is_active: boolean
-  created_at: string
-  updated_at: string
-}
+export type Department = components['schemas']['DepartmentRead']
 
 const INDENT = '\u3000'
 

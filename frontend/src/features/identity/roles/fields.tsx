@@ -1,19 +1,10 @@
 /** The words and looks of a role. */
+import type { components } from '@/api/schema.gen'
 import { datetime, text } from '@/kit/fields'
 import { PermissionsInput } from './PermissionsInput'
-import type { Permission } from './permissions'
 import { RightsCount } from './RightsCount'
 
-export interface Role {
-  id: string
-  version: number
-  code: string
-  name: string
-  name_en: string
-  permissions: Permission[]
-  created_at: string
-  updated_at: string
-}
+export type Role = components['schemas']['RoleRead']
 
 export const role = {
   code: text<Role>('code', 'role.fields.code', {

@@ -1,13 +1,10 @@
 /** Grants, and the rows people read: one kind of record, one scope, the verbs that hold there. */
 import { useTranslation } from 'react-i18next'
 import { actionLabel, actionLook } from '@/api/actions'
+import type { components } from '@/api/schema.gen'
 import { language } from '@/i18n/i18n'
 
-export interface Permission {
-  object: string
-  action: string
-  scope: string
-}
+export type Permission = components['schemas']['PermissionRead']
 
 export interface Row {
   key: string

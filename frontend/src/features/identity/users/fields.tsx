@@ -1,33 +1,11 @@
 /** The words and looks of a user. */
+import type { components } from '@/api/schema.gen'
 import { badge, date, datetime, type Look, qty, ref, text } from '@/kit/fields'
 import { PasswordInput } from './PasswordInput'
 import { RolesInput } from './RolesInput'
 
-export interface User {
-  id: string
-  version: number
-  username: string
-  name: string
-  employee_no: string | null
-  mobile: string | null
-  email: string | null
-  department_id: string
-  department_name: string
-  manager_id: string | null
-  manager_name: string | null
-  position: string | null
-  role_ids: string[]
-  role_names: string[]
-  max_customers: number | null
-  max_leads: number | null
-  on_leave_from: string | null
-  on_leave_to: string | null
-  status: string
-  created_at: string
-  updated_at: string
-  /** Written once, never read. */
-  password?: string
-}
+/** A password is written once and never read. */
+export type User = components['schemas']['UserRead'] & { password?: string }
 
 const statuses: Record<string, Look> = {
   active: { label: 'user.status.active', tone: 'green' },

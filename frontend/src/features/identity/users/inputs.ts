@@ -1,8 +1,8 @@
 /** What the verbs of a user ask for. */
 import type { Translate } from '@/i18n/i18n'
-import type { ActionInputSpec } from '@/kit/ActionBar'
 import { text } from '@/kit/fields'
 import { noteField } from '@/kit/ReasonDialog'
+import type { ActionInputSpec } from '@/kit/useVerbs'
 import { PasswordInput } from './PasswordInput'
 
 const password = text<{ password: string }>('password', 'user.input.password', {

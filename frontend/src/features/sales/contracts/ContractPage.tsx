@@ -1,10 +1,8 @@
 /** One contract. */
-import { ApprovalHistory } from '@/kit/ApprovalHistory'
-import { Attachments } from '@/kit/Attachments'
+import { approvalTab, filesTab } from '@/kit/documentTabs'
 import { qty } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
-import { reasonField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { useDialog } from '@/kit/useDialog'
 import { ContractDialogs } from './ContractDialogs'
@@ -12,6 +10,7 @@ import { ContractForm } from './ContractForm'
 import { ContractProgress } from './ContractProgress'
 import { ContractTerms } from './ContractTerms'
 import { type Contract, type ContractLine, contract } from './fields'
+import { contractInputs } from './inputs'
 
 const lineFields = [
   line.product_cell,
@@ -24,7 +23,6 @@ const lineFields = [
 
 export function ContractPage() {
   const dialog = useDialog()
-  const reason = { fields: [reasonField] }
   return (
     <RecordPage<Contract>
       resource="contracts"
@@ -46,13 +44,7 @@ export function ContractPage() {
           <ContractDialogs record={record} dialog={dialog} />
         </>
       )}
-      inputs={() => ({
-        'confirm-sign': { run: () => dialog.show('confirm-sign') },
-        'push-order': { run: () => dialog.show('push-order') },
-        complete: reason,
-        terminate: reason,
-        void: reason,
-      })}
+      inputs={() => contractInputs}
       facts={[
         {
           title: 'contract.group.basics',
@@ -98,18 +90,8 @@ export function ContractPage() {
           label: 'contract.tab.terms',
           children: (record) => <ContractTerms record={record} />,
         },
-        {
-          key: 'approval',
-          label: 'approval.history.title',
-          children: (record) => <ApprovalHistory resource="contracts" id={record.id} />,
-        },
-        {
-          key: 'files',
-          label: 'kit.files.title',
-          children: (record) => (
-            <Attachments resource="contracts" id={record.id} kind="contract_scan" />
-          ),
-        },
+        approvalTab('contracts'),
+        filesTab('contracts', 'contract_scan'),
       ]}
       form={ContractForm}
       timeline="log"

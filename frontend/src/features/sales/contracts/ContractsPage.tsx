@@ -1,11 +1,9 @@
 /** All contracts. */
-import { recordPath, useGo } from '@/kit/navigation'
-import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
-import { useUrlState } from '@/kit/useUrlState'
 import { ContractForm } from './ContractForm'
 import { type Contract, contract } from './fields'
+import { contractInputs } from './inputs'
 
 const views: View[] = [
   { key: 'all', label: 'contract.view.all', params: {} },
@@ -19,12 +17,7 @@ const views: View[] = [
   },
 ]
 
-const ON_PAGE = ['confirm-sign', 'push-order']
-
 export function ContractsPage() {
-  const go = useGo()
-  const { params } = useUrlState()
-  const reason = { fields: [reasonField] }
   return (
     <ResourceTable<Contract>
       resource="contracts"
@@ -51,17 +44,7 @@ export function ContractsPage() {
       sort="-updated_at"
       form={ContractForm}
       chain
-      inputs={{
-        ...Object.fromEntries(
-          ON_PAGE.map((name) => [
-            name,
-            { run: () => go(recordPath('contracts', params.preview ?? ''), { do: name }) },
-          ]),
-        ),
-        complete: reason,
-        terminate: reason,
-        void: reason,
-      }}
+      inputs={contractInputs}
     />
   )
 }

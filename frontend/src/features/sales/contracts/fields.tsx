@@ -1,74 +1,11 @@
 /** The words and looks of a contract: read this first. */
-import { badge, date, datetime, type Look, longText, money, qty, ref, text } from '@/kit/fields'
-import type { CommercialLine } from '@/kit/lines/commercial'
-import { refById } from '@/kit/refById'
+import type { components } from '@/api/schema.gen'
+import { documentFields, ofCustomer } from '@/kit/documentHead'
+import { badge, date, type Look, money, qty, ref, text } from '@/kit/fields'
 
-export interface ContractLine extends CommercialLine {
-  ordered_qty: string
-  ordered_amount: string
-}
-
-export interface ContractTerm {
-  id: string
-  seq: number
-  name: string
-  ratio: string | null
-  amount: string
-  base_event: string | null
-  days: number | null
-  due_date: string | null
-}
-
-/** Row and record in one: lists send a part of it. */
-export interface Contract {
-  id: string
-  version: number
-  number: string | null
-  name: string
-  status: string
-  contract_type: string
-  sign_mode: string
-  customer_id: string
-  customer_name: string | null
-  contact_id: string | null
-  contact_name: string | null
-  owner_id: string | null
-  owner_name: string | null
-  opportunity_id: string | null
-  opportunity_name: string | null
-  quote_id: string | null
-  quote_number: string | null
-  our_signer_id: string | null
-  our_signer_name: string | null
-  customer_signer_contact_id: string | null
-  customer_signer_contact_name: string | null
-  payment_term_id: string | null
-  doc_date: string
-  start_date: string
-  end_date: string | null
-  signed_date: string | null
-  effective_date: string | null
-  amount_cap: string | null
-  revision: number
-  currency: string
-  price_mode: string
-  header_discount_amount: string
-  amount_excl: string
-  tax_amount: string
-  amount_incl: string
-  amount_upper: string
-  ordered_amount: string
-  shipped_amount: string
-  received_amount: string
-  invoiced_amount: string
-  returned_amount: string
-  net_amount: string
-  remark: string | null
-  lines: ContractLine[]
-  terms: ContractTerm[]
-  updated_at: string
-  actions: { name: string; enabled: boolean; reason: string | null; target: string | null }[]
-}
+export type ContractLine = components['schemas']['ContractLineRead']
+export type ContractTerm = components['schemas']['ContractTermRead']
+export type Contract = components['schemas']['ContractRead']
 
 const statuses: Record<string, Look> = {
   draft: { label: 'contract.status.draft' },
@@ -97,12 +34,13 @@ const signModes: Record<string, Look> = {
 }
 
 const key = 'contract.fields'
-const ofCustomer = (values: Record<string, unknown>) => ({
-  customer_id: values.customer_id as string | undefined,
-})
 const currencyKey = { currencyKey: 'currency' as const }
 
+const head = documentFields<Contract>()
+
 export const contract = {
+  ...head,
+  payment_term: { ...head.payment_term, hint: 'contract.form.termHint' as const },
   number: text<Contract>('number', `${key}.number`, {
     once: true,
     maxLength: 64,
@@ -125,28 +63,6 @@ export const contract = {
     required: true,
     initial: 'offline',
   }),
-  customer: ref<Contract>('customer_id', `${key}.customer`, 'customers', 'customer_name', {
-    required: true,
-    once: true,
-    filter: true,
-    width: 200,
-  }),
-  contact: ref<Contract>('contact_id', `${key}.contact`, 'contacts', 'contact_name', {
-    query: ofCustomer,
-  }),
-  owner: ref<Contract>('owner_id', `${key}.owner`, 'users', 'owner_name', {
-    readOnly: true,
-    filter: true,
-    plain: true,
-    width: 88,
-  }),
-  opportunity: ref<Contract>(
-    'opportunity_id',
-    `${key}.opportunity`,
-    'opportunities',
-    'opportunity_name',
-    { once: true, query: ofCustomer },
-  ),
   quote: ref<Contract>('quote_id', `${key}.quote`, 'quotes', 'quote_number', { readOnly: true }),
   our_signer: ref<Contract>('our_signer_id', `${key}.our_signer`, 'users', 'our_signer_name', {
     plain: true,
@@ -158,9 +74,6 @@ export const contract = {
     'customer_signer_contact_name',
     { query: ofCustomer },
   ),
-  payment_term: refById<Contract>('payment_term_id', `${key}.payment_term`, 'payment-terms', {
-    hint: 'contract.form.termHint',
-  }),
   doc_date: date<Contract>('doc_date', `${key}.doc_date`, {
     filter: true,
     sort: true,
@@ -178,11 +91,6 @@ export const contract = {
     when: (values) => values.contract_type === 'framework' || values.contract_type === 'agency',
   }),
   revision: qty<Contract>('revision', `${key}.revision`, { readOnly: true }),
-  header_discount_amount: money<Contract>(
-    'header_discount_amount',
-    `${key}.header_discount_amount`,
-    currencyKey,
-  ),
   amount_incl: money<Contract>('amount_incl', `${key}.amount_incl`, {
     ...currencyKey,
     readOnly: true,
@@ -195,10 +103,5 @@ export const contract = {
   received_amount: money<Contract>('received_amount', `${key}.received_amount`, {
     ...currencyKey,
     readOnly: true,
-  }),
-  remark: longText<Contract>('remark', `${key}.remark`),
-  updated_at: datetime<Contract>('updated_at', `${key}.updated_at`, {
-    readOnly: true,
-    sort: true,
   }),
 }

@@ -1,17 +1,8 @@
 /** Who decides on the deal, how they stand to us, and how well we know them. */
-import { App, Button } from 'antd'
-import { useState } from 'react'
-import { asProblem } from '@/api/problems'
-import { useReplace } from '@/api/resource'
-import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
 import { badge, bool, type Look, ref, text } from '@/kit/fields'
-import { type LineErrors, LinesEditor } from '@/kit/lines/LinesEditor'
-import { LinesTable } from '@/kit/lines/LinesTable'
-import { cleanLines, type Line, type LinesSpec, writable } from '@/kit/lines/lines'
+import { RowsEditor } from '@/kit/lines/RowsEditor'
 import { ContactName } from './ContactName'
 import type { Opportunity, OpportunityContact } from './fields'
-import '@/kit/documents.css'
 
 const words = <K extends string>(group: string, codes: Record<K, Look['tone']>) =>
   Object.fromEntries(
@@ -81,101 +72,27 @@ const WIDTHS: Record<string, number> = {
 }
 
 export function ContactRoles({ record }: { record: Opportunity }) {
-  const t = useT()
-  const { message } = App.useApp()
-  const replace = useReplace<Opportunity>('opportunities', 'contacts')
-  const [rows, setRows] = useState<Line[] | null>(null)
-  const [errors, setErrors] = useState<LineErrors>({})
-  const may = record.actions.find((one) => one.name === 'update')?.enabled ?? false
-  const spec: LinesSpec = {
-    columns: fields.map((field) => ({
-      field:
-        field.key === 'contact_id'
-          ? { ...field, query: { customer_id: record.customer_id } }
-          : field,
-      width: WIDTHS[field.key],
-    })),
-    title: 'opportunity.tab.contacts',
-    totals: [],
-    blank: { influence: '2', attitude: 'unknown', contact_frequency: 'not_contacted' },
-    previewPath: false,
-  }
-
-  async function save() {
-    const sent = writable(cleanLines(rows, spec.blank), spec.columns).map(({ id: _, ...row }) => ({
-      ...row,
-      influence: Number(row.influence ?? 2),
-    }))
-    try {
-      await replace.mutateAsync({ record, body: { contacts: sent } })
-      setRows(null)
-      setErrors({})
-      void message.success(t('kit.saved'))
-    } catch (error) {
-      const problem = asProblem(error)
-      setErrors(
-        Object.fromEntries(
-          (problem.body.errors ?? []).map((one) => [
-            one.pointer.replace('/contacts/', ''),
-            one.detail ?? one.code,
-          ]),
-        ),
-      )
-      void message.error(problem.message)
-    }
-  }
-
-  if (rows)
-    return (
-      <>
-        <LinesEditor
-          spec={spec}
-          resource="opportunities"
-          value={rows}
-          onChange={setRows}
-          header={{}}
-          errors={errors}
-        />
-        <div className="k-form-buttons">
-          <Button size="small" onClick={() => setRows(null)}>
-            {t('kit.cancel')}
-          </Button>
-          <Button
-            size="small"
-            type="primary"
-            loading={replace.isPending}
-            onClick={() => void save()}
-          >
-            {t('kit.save')}
-          </Button>
-        </div>
-      </>
-    )
-  const edit = may && (
-    <Button
-      size="small"
-      onClick={() =>
-        setRows(record.contacts.map((row) => ({ ...row, influence: String(row.influence) })))
-      }
-    >
-      {t(record.contacts.length ? 'kit.rows.edit' : 'kit.rows.add')}
-    </Button>
-  )
-  if (!record.contacts.length)
-    return (
-      <EmptyState
-        title={t('opportunity.contact.empty')}
-        hint={t('opportunity.contact.hint')}
-        action={edit || undefined}
-      />
-    )
+  const query = { customer_id: record.customer_id }
   return (
-    <>
-      <div className="k-tabhead">
-        <span className="k-faint">{t('opportunity.contact.hint')}</span>
-        {edit}
-      </div>
-      <LinesTable<OpportunityContact> lines={record.contacts} fields={shown} />
-    </>
+    <RowsEditor<Opportunity, OpportunityContact>
+      resource="opportunities"
+      record={record}
+      part="contacts"
+      rows={record.contacts}
+      fields={shown}
+      empty="opportunity.contact.empty"
+      hint="opportunity.contact.hint"
+      spec={{
+        columns: fields.map((field) => ({
+          field: field.key === 'contact_id' ? { ...field, query } : field,
+          width: WIDTHS[field.key],
+        })),
+        title: 'opportunity.tab.contacts',
+        totals: [],
+        blank: { influence: '2', attitude: 'unknown', contact_frequency: 'not_contacted' },
+      }}
+      toLine={(row) => ({ ...row, influence: String(row.influence) })}
+      toRow={(line) => ({ ...line, influence: Number(line.influence ?? 2) })}
+    />
   )
 }

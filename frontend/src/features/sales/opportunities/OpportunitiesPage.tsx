@@ -1,9 +1,8 @@
 /** All opportunities. */
-import { recordPath, useGo } from '@/kit/navigation'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
-import { useUrlState } from '@/kit/useUrlState'
 import { type Opportunity, opportunity } from './fields'
+import { opportunityInputs } from './inputs'
 import { OpportunityForm } from './OpportunityForm'
 
 const views: View[] = [
@@ -13,12 +12,7 @@ const views: View[] = [
   { key: 'all', label: 'opportunity.view.all', params: {} },
 ]
 
-/** Verbs that ask for more than a dialog of fields: the record page has the screen for them. */
-const ON_PAGE = ['advance', 'skip', 'back', 'win', 'lose', 'push-quote']
-
 export function OpportunitiesPage() {
-  const go = useGo()
-  const { params } = useUrlState()
   return (
     <ResourceTable<Opportunity>
       resource="opportunities"
@@ -45,12 +39,7 @@ export function OpportunitiesPage() {
       sort="-updated_at"
       form={OpportunityForm}
       chain
-      inputs={Object.fromEntries(
-        ON_PAGE.map((name) => [
-          name,
-          { run: () => go(recordPath('opportunities', params.preview ?? ''), { do: name }) },
-        ]),
-      )}
+      inputs={opportunityInputs}
     />
   )
 }

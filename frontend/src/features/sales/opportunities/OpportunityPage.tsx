@@ -1,15 +1,15 @@
 /** One opportunity. */
-import { Attachments } from '@/kit/Attachments'
+import { filesTab } from '@/kit/documentTabs'
 import { qty } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
-import { reasonField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import { useDialog } from '@/kit/useDialog'
 import { ContactRoles } from './ContactRoles'
 import { type DealQuote, dealQuote } from './dealQuote'
 import { type Opportunity, type OpportunityLine, opportunity } from './fields'
+import { opportunityInputs } from './inputs'
 import { OpportunityDialogs } from './OpportunityDialogs'
 import { OpportunityForm } from './OpportunityForm'
 import { StageBanner } from './StageBanner'
@@ -46,16 +46,7 @@ export function OpportunityPage() {
           <OpportunityDialogs record={record} dialog={dialog} />
         </>
       )}
-      inputs={() => ({
-        advance: { run: () => dialog.show('advance') },
-        skip: { run: () => dialog.show('skip') },
-        back: { run: () => dialog.show('back') },
-        win: { run: () => dialog.show('win') },
-        lose: { run: () => dialog.show('lose') },
-        invalidate: { fields: [reasonField] },
-        reopen: { fields: [reasonField] },
-        'push-quote': { run: () => dialog.show('push-quote') },
-      })}
+      inputs={() => opportunityInputs}
       facts={[
         {
           title: 'opportunity.group.need',
@@ -139,11 +130,7 @@ export function OpportunityPage() {
           label: 'opportunity.tab.stages',
           children: (record) => <StageHistory record={record} />,
         },
-        {
-          key: 'files',
-          label: 'kit.files.title',
-          children: (record) => <Attachments resource="opportunities" id={record.id} />,
-        },
+        filesTab('opportunities'),
       ]}
       form={OpportunityForm}
     />

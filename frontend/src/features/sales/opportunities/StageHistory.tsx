@@ -1,6 +1,7 @@
 /** Every step of the deal: from where to where, how long it took, and what was said. */
 import { Skeleton } from 'antd'
 import { useRead, useRecord } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { language, useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { datetime, type Field, longText, money, percent, text } from '@/kit/fields'
@@ -8,19 +9,7 @@ import { LinesTable } from '@/kit/lines/LinesTable'
 import { type Opportunity, statuses } from './fields'
 import type { Pipeline } from './pipeline'
 
-interface Step {
-  id: string
-  seq: number
-  from_stage: string | null
-  to_stage: string
-  note: string | null
-  amount: string
-  win_rate: string
-  duration_seconds: number
-  skipped: boolean
-  actor_name: string | null
-  at: string
-}
+type Step = components['schemas']['StageChangeRead'] & { id: string }
 
 const DAY = 86_400
 

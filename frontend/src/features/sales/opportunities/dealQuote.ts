@@ -1,16 +1,8 @@
 /** The quotes of a deal in its tab: enough to see which one counts. */
+import type { components } from '@/api/schema.gen'
 import { badge, bool, date, money, text } from '@/kit/fields'
 
-export interface DealQuote {
-  id: string
-  number: string | null
-  version_no: number
-  status: string
-  is_current: boolean
-  amount_incl: string
-  currency: string
-  valid_until: string
-}
+export type DealQuote = components['schemas']['QuoteRow']
 
 const words = 'quote.status'
 const statuses = {

@@ -1,4 +1,6 @@
 /** The words and looks of an opportunity: read this first. */
+import type { components } from '@/api/schema.gen'
+import { partyFields } from '@/kit/documentHead'
 import {
   badge,
   bool,
@@ -9,85 +11,12 @@ import {
   longText,
   money,
   percent,
-  ref,
   text,
 } from '@/kit/fields'
-import type { CommercialLine } from '@/kit/lines/commercial'
 
-export interface OpportunityContact {
-  id: string
-  contact_id: string
-  contact_name: string | null
-  role: string
-  attitude: string
-  influence: number
-  contact_frequency: string
-  is_primary: boolean
-  note: string | null
-}
-
-export interface OpportunityLine extends CommercialLine {
-  quoted_qty: string
-}
-
-/** Row and record in one: lists send a part of it. */
-export interface Opportunity {
-  id: string
-  version: number
-  number: string | null
-  name: string
-  status: string
-  customer_id: string
-  customer_name: string | null
-  contact_id: string | null
-  contact_name: string | null
-  owner_id: string | null
-  owner_name: string | null
-  pipeline_id: string
-  stage_id: string
-  stage: string
-  stage_name: string | null
-  stage_entered_at: string
-  win_rate: string
-  expected_amount: string
-  weighted_amount: string
-  expected_close_date: string
-  forecast_category: string
-  opportunity_type: string
-  purchase_intent: string | null
-  demand: string
-  pain_points: string | null
-  budget_amount: string | null
-  budget_status: string
-  decision_process: string | null
-  decision_date: string | null
-  competitors: string | null
-  competition_note: string | null
-  our_position: string | null
-  is_tender: boolean
-  tender_no: string | null
-  tender_deadline: string | null
-  source: string | null
-  next_step: string | null
-  next_follow_up_at: string | null
-  actual_amount: string | null
-  contract_no: string | null
-  signed_date: string | null
-  lost_reason: string | null
-  lost_note: string | null
-  lost_competitor: string | null
-  currency: string
-  price_mode: string
-  header_discount_amount: string
-  amount_excl: string
-  tax_amount: string
-  amount_incl: string
-  remark: string | null
-  contacts: OpportunityContact[]
-  lines: OpportunityLine[]
-  updated_at: string
-  actions: { name: string; enabled: boolean; reason: string | null; target: string | null }[]
-}
+export type OpportunityContact = components['schemas']['OpportunityContactRead']
+export type OpportunityLine = components['schemas']['OpportunityLineRead']
+export type Opportunity = components['schemas']['OpportunityRead']
 
 export const statuses: Record<string, Look> = {
   open: { label: 'opportunity.status.open', tone: 'blue' },
@@ -134,6 +63,7 @@ const key = 'opportunity.fields'
 const isTender = (values: Record<string, unknown>) => values.is_tender === true
 
 export const opportunity = {
+  ...partyFields<Opportunity>(),
   number: text<Opportunity>('number', `${key}.number`, { readOnly: true, width: 148 }),
   name: text<Opportunity>('name', `${key}.name`, {
     required: true,
@@ -144,21 +74,6 @@ export const opportunity = {
   status: badge<Opportunity>('status', `${key}.status`, statuses, {
     readOnly: true,
     filter: true,
-    width: 88,
-  }),
-  customer: ref<Opportunity>('customer_id', `${key}.customer`, 'customers', 'customer_name', {
-    required: true,
-    once: true,
-    filter: true,
-    width: 200,
-  }),
-  contact: ref<Opportunity>('contact_id', `${key}.contact`, 'contacts', 'contact_name', {
-    query: (values) => ({ customer_id: values.customer_id as string | undefined }),
-  }),
-  owner: ref<Opportunity>('owner_id', `${key}.owner`, 'users', 'owner_name', {
-    readOnly: true,
-    filter: true,
-    plain: true,
     width: 88,
   }),
   stage: text<Opportunity>('stage_name', `${key}.stage`, { readOnly: true, width: 100 }),
@@ -230,14 +145,4 @@ export const opportunity = {
     readOnly: true,
   }),
   lost_note: longText<Opportunity>('lost_note', `${key}.lost_note`, { readOnly: true }),
-  header_discount_amount: money<Opportunity>(
-    'header_discount_amount',
-    `${key}.header_discount_amount`,
-    { currencyKey: 'currency' },
-  ),
-  remark: longText<Opportunity>('remark', `${key}.remark`),
-  updated_at: datetime<Opportunity>('updated_at', `${key}.updated_at`, {
-    readOnly: true,
-    sort: true,
-  }),
 }

@@ -1,22 +1,7 @@
 /** A sales process as the server describes it. */
-export interface PipelineStage {
-  id: string
-  seq: number
-  code: string
-  name: string
-  name_en: string
-  win_rate: string
-  max_days: number
-  /** What must be known before a deal leaves this stage. */
-  gate: string[]
-  checklist: string[]
-}
-
-export interface Pipeline {
-  id: string
-  name: string
-  stages: PipelineStage[]
-}
+import type { components } from '@/api/schema.gen'
+export type PipelineStage = components['schemas']['PipelineStageRead']
+export type Pipeline = components['schemas']['PipelineRead']
 
 /** Where what a gate asks for is entered: a tab of the record, or its form. */
 export const GATE_PLACES: Record<string, { tab?: string; edit?: string }> = {

@@ -30,12 +30,12 @@ const invoiceType = badge<Input>(
   'invoice_type',
   'order.push.invoice_type',
   {
-    e_special: { label: 'order.invoice_type.e_special' },
-    e_normal: { label: 'order.invoice_type.e_normal' },
-    p_special_d: { label: 'order.invoice_type.p_special_d' },
-    p_normal_d: { label: 'order.invoice_type.p_normal_d' },
-    special: { label: 'order.invoice_type.special' },
-    normal: { label: 'order.invoice_type.normal' },
+    e_special: { label: 'invoice.type.e_special' },
+    e_normal: { label: 'invoice.type.e_normal' },
+    p_special_d: { label: 'invoice.type.p_special_d' },
+    p_normal_d: { label: 'invoice.type.p_normal_d' },
+    special: { label: 'invoice.type.special' },
+    normal: { label: 'invoice.type.normal' },
   },
   { required: true },
 )

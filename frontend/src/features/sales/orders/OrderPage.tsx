@@ -1,13 +1,12 @@
 /** One sales order. */
-import { ApprovalHistory } from '@/kit/ApprovalHistory'
-import { Attachments } from '@/kit/Attachments'
+import { approvalTab, filesTab } from '@/kit/documentTabs'
 import { qty } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
-import { reasonField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { useDialog } from '@/kit/useDialog'
 import { type Order, type OrderLine, order } from './fields'
+import { orderInputs } from './inputs'
 import { OrderDialogs } from './OrderDialogs'
 import { OrderForm } from './OrderForm'
 import { OrderProgress } from './OrderProgress'
@@ -26,7 +25,6 @@ const lineFields = [
 
 export function OrderPage() {
   const dialog = useDialog()
-  const reason = { fields: [reasonField] }
   return (
     <RecordPage<Order>
       resource="orders"
@@ -49,14 +47,7 @@ export function OrderPage() {
           <OrderDialogs record={record} dialog={dialog} />
         </>
       )}
-      inputs={() => ({
-        'push-notice': { run: () => dialog.show('push-notice') },
-        'push-outbound': { run: () => dialog.show('push-outbound') },
-        'push-invoice': { run: () => dialog.show('push-invoice') },
-        hold: reason,
-        close: reason,
-        void: reason,
-      })}
+      inputs={() => orderInputs}
       facts={[
         {
           title: 'order.group.basics',
@@ -107,16 +98,8 @@ export function OrderPage() {
             />
           ),
         },
-        {
-          key: 'approval',
-          label: 'approval.history.title',
-          children: (record) => <ApprovalHistory resource="orders" id={record.id} />,
-        },
-        {
-          key: 'files',
-          label: 'kit.files.title',
-          children: (record) => <Attachments resource="orders" id={record.id} />,
-        },
+        approvalTab('orders'),
+        filesTab('orders'),
       ]}
       form={OrderForm}
       timeline="log"

@@ -1,10 +1,8 @@
 /** All sales orders. */
-import { recordPath, useGo } from '@/kit/navigation'
-import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
-import { useUrlState } from '@/kit/useUrlState'
 import { type Order, order } from './fields'
+import { orderInputs } from './inputs'
 import { OrderForm } from './OrderForm'
 
 const views: View[] = [
@@ -28,12 +26,7 @@ const views: View[] = [
   { key: 'ended', label: 'order.view.ended', params: { status: 'completed,closed,voided' } },
 ]
 
-const ON_PAGE = ['push-notice', 'push-outbound', 'push-invoice']
-
 export function OrdersPage() {
-  const go = useGo()
-  const { params } = useUrlState()
-  const reason = { fields: [reasonField] }
   return (
     <ResourceTable<Order>
       resource="orders"
@@ -61,17 +54,7 @@ export function OrdersPage() {
       sort="-updated_at"
       form={OrderForm}
       chain
-      inputs={{
-        ...Object.fromEntries(
-          ON_PAGE.map((name) => [
-            name,
-            { run: () => go(recordPath('orders', params.preview ?? ''), { do: name }) },
-          ]),
-        ),
-        hold: reason,
-        close: reason,
-        void: reason,
-      }}
+      inputs={orderInputs}
     />
   )
 }

@@ -1,71 +1,11 @@
 /** The words and looks of a sales order: read this first. */
+import type { components } from '@/api/schema.gen'
+import { collectionBases, documentFields, ofCustomer } from '@/kit/documentHead'
 import { badge, bool, date, datetime, type Look, longText, money, ref, text } from '@/kit/fields'
-import type { CommercialLine } from '@/kit/lines/commercial'
 import { refById } from '@/kit/refById'
 
-export interface OrderLine extends CommercialLine {
-  contract_line_id: string | null
-  quote_line_id: string | null
-  notified_qty: string
-  shipped_qty: string
-  returned_qty: string
-  cancelled_qty: string
-  undelivered_qty: string
-  invoiced_qty: string
-  invoiced_amount: string
-}
-
-/** Row and record in one: lists send a part of it. */
-export interface Order {
-  id: string
-  version: number
-  number: string | null
-  status: string
-  order_type: string
-  source: string
-  customer_id: string
-  customer_name: string | null
-  contact_id: string | null
-  contact_name: string | null
-  owner_id: string | null
-  owner_name: string | null
-  contract_id: string | null
-  contract_number: string | null
-  quote_id: string | null
-  quote_number: string | null
-  opportunity_id: string | null
-  opportunity_name: string | null
-  po_no: string | null
-  doc_date: string
-  delivery_date: string
-  consignee: string | null
-  ship_phone: string | null
-  ship_address: string | null
-  warehouse_id: string | null
-  payment_term_id: string | null
-  collection_basis: string
-  is_urgent: boolean
-  hold: boolean
-  hold_reason: string | null
-  approved_at: string | null
-  ship_status: string
-  receive_status: string
-  invoice_status: string
-  currency: string
-  price_mode: string
-  header_discount_amount: string
-  amount_excl: string
-  tax_amount: string
-  amount_incl: string
-  shipped_amount: string
-  received_amount: string
-  invoiced_amount: string
-  returned_amount: string
-  net_amount: string
-  remark: string | null
-  lines: OrderLine[]
-  updated_at: string
-}
+export type OrderLine = components['schemas']['OrderLineRead']
+export type Order = components['schemas']['OrderRead']
 
 const statuses: Record<string, Look> = {
   draft: { label: 'order.status.draft' },
@@ -94,11 +34,6 @@ const sources: Record<string, Look> = {
   api: { label: 'order.source.api' },
 }
 
-const bases: Record<string, Look> = {
-  by_delivery: { label: 'order.basis.by_delivery' },
-  by_order: { label: 'order.basis.by_order' },
-}
-
 const shipping: Record<string, Look> = {
   none: { label: 'order.ship.none' },
   partial: { label: 'order.ship.partial', tone: 'orange' },
@@ -120,40 +55,16 @@ const invoicing: Record<string, Look> = {
 
 const key = 'order.fields'
 const currencyKey = { currencyKey: 'currency' as const }
-const ofCustomer = (values: Record<string, unknown>) => ({
-  customer_id: values.customer_id as string | undefined,
-})
 
 export const order = {
+  ...documentFields<Order>(),
   number: text<Order>('number', `${key}.number`, { readOnly: true, width: 150 }),
   status: badge<Order>('status', `${key}.status`, statuses, { readOnly: true, filter: true }),
-  customer: ref<Order>('customer_id', `${key}.customer`, 'customers', 'customer_name', {
-    required: true,
-    once: true,
-    filter: true,
-    width: 220,
-  }),
-  contact: ref<Order>('contact_id', `${key}.contact`, 'contacts', 'contact_name', {
-    query: ofCustomer,
-  }),
-  owner: ref<Order>('owner_id', `${key}.owner`, 'users', 'owner_name', {
-    readOnly: true,
-    filter: true,
-    plain: true,
-    width: 88,
-  }),
   contract: ref<Order>('contract_id', `${key}.contract`, 'contracts', 'contract_number', {
     once: true,
     query: (values) => ({ ...ofCustomer(values), status: 'effective' }),
   }),
   quote: ref<Order>('quote_id', `${key}.quote`, 'quotes', 'quote_number', { readOnly: true }),
-  opportunity: ref<Order>(
-    'opportunity_id',
-    `${key}.opportunity`,
-    'opportunities',
-    'opportunity_name',
-    { once: true, query: ofCustomer },
-  ),
   order_type: badge<Order>('order_type', `${key}.order_type`, types, {
     filter: true,
     initial: 'normal',
@@ -175,8 +86,7 @@ export const order = {
     hint: 'order.form.addressHint',
   }),
   warehouse: refById<Order>('warehouse_id', `${key}.warehouse`, 'warehouses'),
-  payment_term: refById<Order>('payment_term_id', `${key}.payment_term`, 'payment-terms'),
-  collection_basis: badge<Order>('collection_basis', `${key}.collection_basis`, bases, {
+  collection_basis: badge<Order>('collection_basis', `${key}.collection_basis`, collectionBases, {
     hint: 'order.form.basisHint',
   }),
   is_urgent: bool<Order>('is_urgent', `${key}.is_urgent`, { filter: true, hidden: true }),
@@ -198,16 +108,9 @@ export const order = {
     filter: true,
     width: 96,
   }),
-  header_discount_amount: money<Order>(
-    'header_discount_amount',
-    `${key}.header_discount_amount`,
-    currencyKey,
-  ),
   amount_incl: money<Order>('amount_incl', `${key}.amount_incl`, {
     ...currencyKey,
     readOnly: true,
     filter: true,
   }),
-  remark: longText<Order>('remark', `${key}.remark`),
-  updated_at: datetime<Order>('updated_at', `${key}.updated_at`, { readOnly: true, sort: true }),
 }

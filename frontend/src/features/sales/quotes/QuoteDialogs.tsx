@@ -29,7 +29,7 @@ const orderFields = [
 ]
 const versionFields = [longText<Input>('reason', 'quote.version.reason', { maxLength: 500 })]
 const copyFields = [
-  ref<Input>('customer_id', 'quote.fields.customer', 'customers', 'customer_name', {
+  ref<Input>('customer_id', 'kit.document.customer', 'customers', 'customer_name', {
     hint: 'quote.copy.hint',
   }),
 ]

@@ -1,14 +1,13 @@
 /** One quote. */
-import { ApprovalHistory } from '@/kit/ApprovalHistory'
-import { Attachments } from '@/kit/Attachments'
-import { qty, text } from '@/kit/fields'
+import { approvalTab, filesTab } from '@/kit/documentTabs'
+import { qty } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
-import { reasonField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import { useDialog } from '@/kit/useDialog'
 import { type Quote, type QuoteLine, quote } from './fields'
+import { quoteInputs } from './inputs'
 import { QuoteDialogs } from './QuoteDialogs'
 import { QuoteForm } from './QuoteForm'
 
@@ -20,11 +19,6 @@ const lineFields = [
   qty<QuoteLine>('pushed_contract_qty', 'quote.fields.pushed_contract_qty', { width: 64 }),
   qty<QuoteLine>('pushed_order_qty', 'quote.fields.pushed_order_qty', { width: 64 }),
 ]
-
-const sentTo = text<{ sent_to: string }>('sent_to', 'quote.fields.sent_to', {
-  maxLength: 254,
-  placeholder: 'quote.form.sentToPlaceholder',
-})
 
 export function QuotePage() {
   const dialog = useDialog()
@@ -44,15 +38,7 @@ export function QuotePage() {
       ]}
       chain
       banner={(record) => <QuoteDialogs record={record} dialog={dialog} />}
-      inputs={() => ({
-        send: { fields: [sentTo] },
-        decline: { fields: [reasonField] },
-        void: { fields: [reasonField] },
-        'new-version': { run: () => dialog.show('new-version') },
-        copy: { run: () => dialog.show('copy') },
-        'push-contract': { run: () => dialog.show('push-contract') },
-        'push-order': { run: () => dialog.show('push-order') },
-      })}
+      inputs={() => quoteInputs}
       facts={[
         {
           title: 'quote.group.basics',
@@ -90,11 +76,7 @@ export function QuotePage() {
             />
           ),
         },
-        {
-          key: 'approval',
-          label: 'approval.history.title',
-          children: (record) => <ApprovalHistory resource="quotes" id={record.id} />,
-        },
+        approvalTab('quotes'),
         {
           key: 'versions',
           label: 'quote.tab.versions',
@@ -117,11 +99,7 @@ export function QuotePage() {
             />
           ),
         },
-        {
-          key: 'files',
-          label: 'kit.files.title',
-          children: (record) => <Attachments resource="quotes" id={record.id} />,
-        },
+        filesTab('quotes'),
       ]}
       form={QuoteForm}
       timeline="log"

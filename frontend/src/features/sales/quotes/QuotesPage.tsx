@@ -1,10 +1,8 @@
 /** All quotes. */
-import { recordPath, useGo } from '@/kit/navigation'
-import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
-import { useUrlState } from '@/kit/useUrlState'
 import { type Quote, quote } from './fields'
+import { quoteInputs } from './inputs'
 import { QuoteForm } from './QuoteForm'
 
 const views: View[] = [
@@ -15,11 +13,7 @@ const views: View[] = [
   { key: 'all', label: 'quote.view.all', params: {} },
 ]
 
-const ON_PAGE = ['new-version', 'copy', 'push-contract', 'push-order']
-
 export function QuotesPage() {
-  const go = useGo()
-  const { params } = useUrlState()
   return (
     <ResourceTable<Quote>
       resource="quotes"
@@ -46,16 +40,7 @@ export function QuotesPage() {
       sort="-updated_at"
       form={QuoteForm}
       chain
-      inputs={{
-        ...Object.fromEntries(
-          ON_PAGE.map((name) => [
-            name,
-            { run: () => go(recordPath('quotes', params.preview ?? ''), { do: name }) },
-          ]),
-        ),
-        decline: { fields: [reasonField] },
-        void: { fields: [reasonField] },
-      }}
+      inputs={quoteInputs}
     />
   )
 }

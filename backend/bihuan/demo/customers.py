@@ -1,0 +1,79 @@
+"""Customers without a deal so far, and people who leave: what else happens in a year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bihuan.demo.names import Company
+from bihuan.demo.office import Body
+from bihuan.demo.people import MANAGER_OF
+from bihuan.demo.story import Story
+
+TALKS = (
+    ("phone", "回访客户近期设备改造计划，约定下次沟通"),
+    ("wechat", "发送产品手册与案例，客户表示会转给技术部门"),
+    ("visit", "上门拜访设备科，了解现有系统与痛点"),
+)
+LEAVER, SUCCESSOR, DISABLED = "tang", "feng", "lu"
+
+
+class Acquaintance(Story):
+    """One customer of ``seller``; what becomes of it follows from its ``turn`` in the row."""
+
+    async def live(self, seller: str, company: Company, turn: int, today: date, term: str) -> None:
+        customer = await self.register(seller, company, payment_term_id=term)
+        if turn % 5 == 1:
+            await self.deliver_to(seller, customer["id"], company)
+        if turn % 6 == 1:
+            self.after(self.dice.randint(2, 15))
+            await self._talk(seller, customer)
+        if turn % 12 == 2:
+            await self._colleague(seller, customer, company, leaves=turn % 24 == 2)
+        if turn % 7 == 3:
+            await self._give_back(seller, customer, turn, today)
+        elif turn % 60 == 8:
+            self.after(self.dice.randint(10, 40))
+            body = {"reason_code": "fake", "reason": "企业已注销"}
+            await self.post(MANAGER_OF[seller], f"/customers/{customer['id']}/discard", body)
+        elif turn % 5 == 0:
+            self.on(today - timedelta(days=self.dice.randint(1, 6)))
+            await self._talk(seller, customer, today + timedelta(days=self.dice.randint(0, 6)))
+
+    async def _talk(self, seller: str, customer: Body, again: date | None = None) -> None:
+        kind, note = self.dice.choice(TALKS)
+        await self.follow_up(seller, "customers", customer["id"], kind, note, again)
+
+    async def _colleague(self, seller: str, customer: Body, company: Company, *, leaves: bool) -> None:
+        """A second person at the customer's, who may leave it again."""
+        self.after(self.dice.randint(3, 20))
+        person = {"customer_id": customer["id"], "name": company.colleague, "title": "设备工程师"}
+        contact = await self.post(seller, "/contacts", person | {"mobile": f"139{self.dice.randrange(10**8):08d}"})
+        if leaves:
+            self.after(self.dice.randint(20, 60))
+            await self.post(seller, f"/contacts/{contact['id']}/leave", {"reason": "已离职，由同事接手"})
+
+    async def _give_back(self, seller: str, customer: Body, turn: int, today: date) -> None:
+        """Into the pool, where a colleague may find it."""
+        self.on(max(self.day, today - timedelta(days=self.dice.randint(3, 20))))
+        path = f"/customers/{customer['id']}"
+        await self.post(seller, f"{path}/return", {"reason_code": "no_demand", "reason": "近期无采购计划"})
+        if turn % 28 == 3:
+            self.after(1)
+            await self.post(_colleague_of(seller), f"{path}/claim")
+
+
+class Leaving(Story):
+    """A seller leaves after half a year; another takes over the customers."""
+
+    async def live(self, companies: list[Company], term: str) -> None:
+        customers = [await self.register(LEAVER, company, payment_term_id=term) for company in companies]
+        self.after(180)
+        for customer in customers:
+            body = {"owner_id": str(self.office.people[SUCCESSOR]), "reason": "原负责人离职，客户交接"}
+            await self.post(MANAGER_OF[LEAVER], f"/customers/{customer['id']}/transfer", body)
+        await self.post("admin", f"/users/{self.office.people[LEAVER]}/leave", {"reason": "个人原因离职"})
+        await self.post("admin", f"/users/{self.office.people[DISABLED]}/disable", {"reason": "实习结束，账号停用"})
+
+
+def _colleague_of(seller: str) -> str:
+    return next(other for other, boss in MANAGER_OF.items() if boss == MANAGER_OF[seller] and other != seller)

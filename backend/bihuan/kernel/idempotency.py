@@ -1,0 +1,115 @@
+"""A POST with an Idempotency-Key has one effect, however often it is sent (API §7).
+
+The key's row is inserted before the effect and in its transaction, in the statement that also signs the sender in: a
+repeat waits there until the first has finished, and is then answered as the first was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from fastapi import Request, Response
+from sqlalchemy import LargeBinary, String, delete, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import Base
+from bihuan.kernel.errors import DomainError
+
+_KEY = re.compile(r'^"?([\x21\x23-\x7e]{8,128})"?$')
+
+
+class IdempotencyKey(Base):
+    """A key, what was asked with it, and what was answered. Inserted before the effect, in its transaction."""
+
+    __tablename__ = "idempotency_keys"
+    principal_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, Any] | None]
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+class AskedWithKey(NamedTuple):
+    """An idempotency key and the hash of what is asked with it."""
+
+    key: str
+    fingerprint: bytes
+
+    def row(self, principal_id: UUID) -> dict[str, Any]:
+        """The parameters of ``KEEP_KEY``; its first request inserts it while it signs in."""
+        return {"user": principal_id, "key": self.key, "fingerprint": self.fingerprint, "now": CLOCK.now()}
+
+
+KEEP_KEY = (
+    "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at) "
+    "SELECT CAST(:user AS uuid), CAST(:key AS text), CAST(:fingerprint AS bytea), CAST(:now AS timestamptz) {source} "
+    "ON CONFLICT DO NOTHING RETURNING true AS first"
+)
+"""The row of a key; a repeat waits here until the first request has finished, and then inserts nothing."""
+_KEEP_KEY = text(KEEP_KEY.format(source=""))
+_STORE = text(
+    "UPDATE idempotency_keys SET status = :status, headers = CAST(:headers AS jsonb), body = :body "
+    "WHERE principal_id = :user AND key = :key"
+)
+
+
+class Replay(Exception):
+    """The key was used before: this is what was answered then."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+async def asked_with_key(request: Request) -> AskedWithKey | None:
+    """The key of this request and what is asked with it. Raises IDEMPOTENCY_KEY_INVALID."""
+    header = request.headers.get("idempotency-key")
+    if header is None or request.method != "POST":
+        return None
+    match = _KEY.fullmatch(header.strip())
+    if match is None:
+        raise DomainError("IDEMPOTENCY_KEY_INVALID")
+    asked = hashlib.sha256()
+    for part in (request.method, request.url.path, request.url.query):
+        asked.update(part.encode() + b"\0")
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        asked.update(await request.body())  # a form is consumed by now, and its boundary differs on every attempt
+    return AskedWithKey(match[1], asked.digest())
+
+
+async def replay(ctx: Context, asked: AskedWithKey) -> None:
+    """Answer a repeat as the first was answered. Raises IDEMPOTENCY_MISMATCH when something else is asked."""
+    row = await ctx.db.scalar(
+        select(IdempotencyKey).where(IdempotencyKey.principal_id == ctx.me.id, IdempotencyKey.key == asked.key)
+    )
+    if row is None or row.status is None:
+        raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
+    if row.fingerprint != asked.fingerprint:
+        raise DomainError("IDEMPOTENCY_MISMATCH")
+    raise Replay(Response(row.body, row.status, {**(row.headers or {}), "Idempotent-Replayed": "true"}))
+
+
+async def keep(ctx: Context, asked: AskedWithKey) -> None:
+    """Take the key once more, after the effect was undone. Raises IDEMPOTENCY_IN_PROGRESS when a repeat was faster."""
+    if not await ctx.db.scalar(_KEEP_KEY, asked.row(ctx.me.id)):
+        raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
+
+
+async def store(ctx: Context, asked: AskedWithKey, response: Response) -> None:
+    """Keep what was answered, for repeats."""
+    kept = {name: response.headers[name] for name in ("content-type", "etag", "location") if name in response.headers}
+    answered = {"status": response.status_code, "headers": orjson.dumps(kept).decode(), "body": bytes(response.body)}
+    await ctx.db.execute(_STORE, answered | asked.row(ctx.me.id))
+
+
+async def purge_keys(db: Any, days: int = 7) -> None:
+    """Forget keys older than a week: phones are offline over weekends, not longer (API §7)."""
+    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < CLOCK.now() - timedelta(days=days)))
