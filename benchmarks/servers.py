@@ -57,7 +57,7 @@ class Program:
         self.name, self.workers = name, workers
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
-        app = "benchmarks.limit.app:app" if name == "limit" else "bihuan.main:create_app"
+        app = "benchmarks.limit.app:app" if name == "limit" else "bihuan.main:server"
         options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop", "--http", "httptools"]
         command = [sys.executable, "-m", "uvicorn", app, *options, "--no-access-log", "--log-level", "warning"]
         command += ["--timeout-keep-alive", "600"]  # connections wait while the other side is measured

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from bihuan.embedded import Cluster
 from bihuan.settings import REPOSITORY, async_url, get_settings, state_dir
 
-APP = "bihuan.main:create_app"
+APP = "bihuan.main:server"
 
 
 def main(argv: list[str] | None = None) -> None:

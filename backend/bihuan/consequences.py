@@ -29,6 +29,7 @@ PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
     ("contracts", "confirm-sign"): (payment_plans.activate_for_contract,),
     ("contracts", "terminate"): (payment_plans.cancel_for_contract,),
     ("orders", "approve"): (receivables.raise_for_order, payment_plans.date_for_order),
+    ("orders", "close"): (receivables.reduce_for_order,),
     ("orders", "void"): (receivables.void_for_order,),
     ("outbounds", "confirm"): (receivables.raise_for_outbound, payment_plans.date_for_shipment),
     ("outbounds", "sign"): (receivables.date_for_outbound, payment_plans.date_for_signature),

@@ -25,16 +25,6 @@ from bihuan.settings import Settings, get_settings
 MAX_BODY = 60 * 1024 * 1024
 
 
-def spare_the_collector() -> None:
-    """What start-up made stays for good: the garbage collector need not walk it, nor look after every 700 objects.
-
-    Measured: a tenth of the processor time of every request (docs/benchmarks.md).
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-
-
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole program, ready for a server."""
     settings = settings or get_settings()
@@ -46,7 +36,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        spare_the_collector()
         yield
         for pool in filter(None, (engine, reader)):
             await pool.dispose()
@@ -72,4 +61,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     openapi.install(app)
     app.add_middleware(RequestMiddleware)
     app.mount("/", BrowserApp(settings.static_dir))
+    return app
+
+
+def server() -> FastAPI:
+    """The application of a server process.
+
+    What start-up made stays for good: the garbage collector need not walk it, nor look after every 700 objects. That is
+    a tenth of the processor time of every request (docs/benchmarks.md).
+    """
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     return app

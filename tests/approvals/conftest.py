@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.router import approval_tasks, approvals
+from bihuan.identity.epoch import permissions_changed
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES
@@ -71,6 +72,7 @@ async def flow(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
                 for i, rule in enumerate(rules, start=1)
             ]
             db.add(made_flow)
+            await permissions_changed(Context(db))
             await db.commit()
             made.append(made_flow.id)
 
@@ -78,4 +80,5 @@ async def flow(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     async with app.state.sessions() as db:
         for flow_id in made:
             (await db.get_one(ApprovalFlow, flow_id)).is_active = False
+        await permissions_changed(Context(db))
         await db.commit()

@@ -19,6 +19,7 @@ from bihuan.kernel.db import Base, Numbered, Record
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import unreachable
+from bihuan.seed import contract
 from tests.architecture.source import ROOT, modules, name, strings, tree
 from tests.contract.document import document
 
@@ -136,7 +137,7 @@ def test_consequences_follow_verbs_that_exist() -> None:
 
 # ----------------------------------------------------------------------------------------------------- permissions
 
-ADMIN = {(object_name, verb) for object_name, verb, _ in grants("admin")}
+ADMIN = {(object_name, verb) for object_name, verb, _ in grants("admin", contract())}
 PERSONAL = {"public", "me", "work", "search", "chain"}
 """Objects of ``x-authz`` that need no role: signing in, one's own things, and pages that show what one may see."""
 
@@ -168,7 +169,7 @@ def test_a_role_grants_only_what_exists(code: str) -> None:
 
 @pytest.mark.parametrize("code", [*ROLES, "admin"])
 def test_a_grant_names_a_scope_once(code: str) -> None:
-    rows = list(grants(code))
+    rows = list(grants(code, contract()))
     assert {scope for *_, scope in rows} <= {"self", "self_sub", "dept", "dept_sub", "custom", "all"}
     assert len({(o, verb) for o, verb, _ in rows}) == len(rows), (
         "the same verb in two scopes: the seed keeps one of them"
@@ -289,6 +290,26 @@ def test_a_response_has_no_defaults(resource: Resource[Any]) -> None:
     """Generated clients would call such a field optional (ARCHITECTURE §10.12)."""
     for schema in (resource.read, resource.row):
         assert [field for field, info in schema.model_fields.items() if not info.is_required()] == []
+
+
+NAMELESS = {
+    ("fund-txns", "reversal_of_id"): "a row of a ledger has no number",
+    ("stock-ledger", "reversal_of_id"): "a row of a ledger has no number",
+    ("stock-ledger", "line_id"): "a line of the document that is named",
+    ("quotes", "quote_group_id"): "what the versions of an offer have in common",
+    ("receivables", "source_id"): "the order or the outbound, both named",
+}
+
+
+@each_resource
+def test_an_id_is_never_shown_alone(resource: Resource[Any]) -> None:
+    for schema in (resource.row, resource.read):
+        shown = set(schema.model_fields)
+        for field in shown:
+            if not field.endswith("_id") or (resource.name, field) in NAMELESS:
+                continue
+            names = {f"{field.removesuffix('_id')}_{what}" for what in ("name", "number", "code", "title")}
+            assert names & shown, f"{schema.__name__}.{field}"
 
 
 @each_resource

@@ -5,7 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.billing.receipt.models import Receipt
+from bihuan.billing.receipt.schemas import ReceiptQuery
 from tests.fulfilment.world import World, refused, together
 
 
@@ -101,3 +106,46 @@ async def test_a_deposit_pays_for_nothing(world: World) -> None:
     await world.ship(await world.order(("SV-01", "1"), customer=customer))
     deposit = await world.receipt("100.00", customer=customer, receipt_type="deposit")
     assert (deposit["allocated_amount"], deposit["unallocated_amount"]) == ("0.00", "100.00")
+
+
+async def test_receipts_with_money_left_are_a_filter(world: World) -> None:
+    customer = await world.new_customer()
+    order = await world.order(("SV-01", "1"), customer=customer, collection_basis="by_order")
+    used = await world.receipt("10600.00", customer=customer, order_id=order["id"])
+    partly = await world.receipt("300.00", customer=customer)
+    waiting = await world.receipt("200.00", customer=customer, confirm=False)
+    void = await world.receipt("100.00", customer=customer)
+    await world.post("wu", f"/receipts/{void['id']}/void", {"reason": "重复登记"})
+    assert (used["unallocated_amount"], partly["unallocated_amount"]) == ("0.00", "300.00")
+
+    async def found(**filters: str) -> set[str]:
+        return {
+            row["id"] for row in (await world.get("wu", "/receipts", customer_id=customer["id"], **filters))["data"]
+        }
+
+    assert await found(unallocated="true") == {partly["id"]}
+    assert await found(unallocated="false") == {used["id"], waiting["id"], void["id"]}
+    assert await found(unallocated="false", status="confirmed") == {used["id"]}
+    assert len(await found()) == 4
+
+
+async def test_receipts_with_money_left_are_found_by_their_own_index(world: World, db: AsyncSession) -> None:
+    """Among many that are used up, whose list is the same length as the index of all."""
+    made = await world.receipt("1.00")
+    copied = [column.key for column in Receipt.__table__.columns if column.key not in {"id", "number"}]
+    columns = ", ".join(copied)
+    values = columns.replace("allocated_amount", "amount").replace("bank_txn_no", "NULL")
+    await db.execute(
+        text(
+            f"INSERT INTO receipts (id, {columns}) SELECT gen_random_uuid(), {values} "
+            "FROM receipts, generate_series(1, 5000) WHERE id = :id"
+        ),
+        {"id": made["id"]},
+    )
+    await db.execute(text("ANALYZE receipts"))
+    wanted = select(Receipt.id).where(*ReceiptQuery(unallocated=True).where(Receipt))
+    newest = wanted.order_by(Receipt.updated_at.desc(), Receipt.id.desc()).limit(51)
+    shown = newest.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    plan = (await db.scalars(text(f"EXPLAIN {shown}"))).all()
+    assert any("ix_receipts_unallocated" in line for line in plan), "\n".join(plan)
+    await db.rollback()

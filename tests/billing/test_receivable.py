@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fulfilment.world import World
+from tests.fulfilment.world import World, refused
 
 
 async def term(world: World, name: str) -> str:
@@ -74,3 +74,109 @@ async def test_an_unpaid_receivable_is_voided_with_its_order(world: World) -> No
     await world.post("zhao", f"/orders/{order['id']}/void", {"reason": "客户取消"})
     (row,) = (await world.get("wu", "/receivables", order_id=order["id"]))["data"]
     assert row["status"] == "voided"
+
+
+# closing short (DOMAIN §15.2, decision 0009) -------------------------------------------------------------------------
+
+CLOSE = {"reason": "客户减少采购"}
+
+
+async def owed(world: World, order: Any) -> Any:
+    """The receivable of an order that is paid by order."""
+    (row,) = (await world.get("wu", "/receivables", order_id=order["id"]))["data"]
+    return await world.get("wu", f"/receivables/{row['id']}")
+
+
+async def half_shipped(world: World, **more: Any) -> Any:
+    """Paid by order: 10 × 9.99 and one service of 10,600.00, of which 3 × 9.99 have left the house."""
+    house = await world.new_warehouse()
+    await world.stock_up("CB-10", "10", "3.00", house)
+    order = await world.order(("CB-10", "10"), ("SV-01", "1"), collection_basis="by_order", warehouse_id=house, **more)
+    await world.ship(order, "3")
+    return order
+
+
+async def test_what_a_short_close_gives_up_is_not_owed(world: World) -> None:
+    order = await half_shipped(world)
+    before = await owed(world, order)
+    assert (before["amount"], before["balance"], before["status"]) == ("10699.90", "10699.90", "open")
+    closed = await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    after = await owed(world, order)
+    assert (after["amount_excl"], after["tax_amount"], after["amount"]) == ("26.52", "3.45", "29.97")
+    assert (after["balance"], after["status"]) == ("29.97", "open")
+    assert [(line["product_code"], line["qty"], line["amount_incl"]) for line in after["lines"]] == [
+        ("CB-10", "3", "29.97")
+    ]
+    assert [line["amount"] for line in after["due_lines"]] == ["29.97"]
+    assert after["due_date"] == before["due_date"]
+    assert (closed["amount_incl"], closed["net_amount"], closed["receive_status"]) == ("10699.90", "29.97", "none")
+    (entry, *_) = (await world.get("wu", f"/timeline/receivables/{after['id']}"))["data"]
+    assert (entry["action"], entry["reason"]) == ("reduce", "客户减少采购")
+    assert {"field": "amount", "old": "10699.90", "new": "29.97"} in entry["changes"]
+
+
+async def test_what_is_paid_already_counts_towards_what_was_delivered(world: World) -> None:
+    order = await half_shipped(world)
+    money = await world.receipt("29.97", receipt_type="prepayment", order_id=order["id"])
+    assert money["unallocated_amount"] == "0.00"
+    closed = await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    after = await owed(world, order)
+    assert (after["amount"], after["settled_amount"], after["balance"], after["status"]) == (
+        *("29.97", "29.97", "0.00"),
+        "settled",
+    )
+    assert (closed["receive_status"], closed["received_amount"]) == ("full", "29.97")
+    steps = {step["step"]: step for step in (await world.get("zhao", f"/chain/orders/{order['id']}"))["steps"]}
+    assert steps["receipt"]["remaining"] is None
+    assert steps["invoice"]["remaining"] == "未开票 ¥29.97"
+    assert steps["delivery"]["remaining"] is None
+
+
+async def test_more_paid_than_delivered_is_freed_by_finance_first(world: World) -> None:
+    order = await half_shipped(world)
+    money = await world.receipt("100.00", receipt_type="prepayment", order_id=order["id"])
+    before = await owed(world, order)
+    assert before["settled_amount"] == "100.00"
+    refused(await world.try_post("zhao", f"/orders/{order['id']}/close", CLOSE), 409, "RECEIVABLE_SETTLED")
+    assert (await world.get("zhao", f"/orders/{order['id']}"))["status"] == "approved"
+    assert await owed(world, order) == before
+    (allocation,) = (await world.get("wu", "/allocations", receipt_id=money["id"]))["data"]
+    await world.post("wu", f"/allocations/{allocation['id']}/reverse", {"reason": "订单提前关闭"})
+    await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    after = await owed(world, order)
+    assert (after["amount"], after["balance"]) == ("29.97", "29.97")
+    assert (await world.allocate(money, after, "29.97")).status_code == 200
+    assert (await world.get("wu", f"/receipts/{money['id']}"))["unallocated_amount"] == "70.03"
+
+
+async def test_nothing_delivered_is_nothing_owed(world: World) -> None:
+    order = await world.order(("SV-01", "2"), collection_basis="by_order")
+    closed = await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    assert (closed["status"], closed["net_amount"], closed["receive_status"]) == ("closed", "0.00", "none")
+    assert (await owed(world, order))["status"] == "voided"
+
+
+async def test_an_invoice_keeps_an_undelivered_order_open(world: World) -> None:
+    order = await world.order(("SV-01", "1"), collection_basis="by_order")
+    invoice = await world.post("qian", f"/orders/{order['id']}/push-invoice?then=submit", None, 201)
+    await world.post("wu", f"/invoices/{invoice['id']}/issue", {"invoice_number": "26312000000088880001"})
+    refused(await world.try_post("zhao", f"/orders/{order['id']}/close", CLOSE), 409, "RECEIVABLE_SETTLED")
+    assert (await world.get("zhao", f"/orders/{order['id']}"))["status"] == "approved"
+    assert (await owed(world, order))["amount"] == "10600.00"
+
+
+async def test_due_lines_shrink_in_proportion_and_keep_their_dates(world: World) -> None:
+    order = await half_shipped(world, payment_term_id=await term(world, "签约30%，验收60%，质保10%（一年）"))
+    before = await owed(world, order)
+    assert [line["amount"] for line in before["due_lines"]] == ["3209.97", "6419.94", "1069.99"]
+    await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    after = await owed(world, order)
+    assert [line["amount"] for line in after["due_lines"]] == ["8.99", "17.98", "3.00"]
+    assert [line["due_date"] for line in after["due_lines"]] == [line["due_date"] for line in before["due_lines"]]
+
+
+async def test_an_order_paid_by_delivery_owes_what_its_outbounds_say(world: World) -> None:
+    order = await world.order(("SV-01", "2"))
+    await world.ship(order, "1")
+    await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    assert (await owed(world, order))["amount"] == "10600.00"

@@ -11,14 +11,13 @@ import bihuan.consequences
 import bihuan.tables  # noqa: F401
 from bihuan.identity.department.models import Department
 from bihuan.identity.passwords import hash_password
-from bihuan.identity.seed import seed_roles
 from bihuan.identity.user.models import User, UserRole
 from bihuan.identity.user.service import USER_SEARCH
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
 from bihuan.kernel.search import FoundBy
 from bihuan.kernel.settling import settle
-from bihuan.seed import seed_masters
+from bihuan.seed import seed_masters, seed_roles
 
 PASSWORD = "bihuan-2026"
 NAMESPACE = UUID("0192f000-0000-7000-8000-000000000000")

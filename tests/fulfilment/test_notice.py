@@ -130,3 +130,41 @@ async def test_a_draft_promises_nothing_and_is_refused_when_the_goods_have_left(
     problem = refused(await world.try_post("qian", f"/delivery-notices/{draft['id']}/submit"), 409, "NOTICE_EXCEEDS")
     assert "2" in problem["detail"]
     assert (await world.get("qian", f"/delivery-notices/{draft['id']}"))["status"] == "draft"
+
+
+CLOSE = {"reason": "客户减少采购"}
+
+
+async def test_an_order_with_an_open_notice_is_not_closed(world: World) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("GW-200", "10", "620.00", house)
+    order = await world.order(("GW-200", "10"), warehouse_id=house)
+    draft = await notify(world, order, "4")
+    path = f"/orders/{order['id']}/close"
+    refused(await world.try_post("zhao", path, CLOSE), 409, "OPEN_DELIVERIES")
+    approved = await submit(world, draft)
+    problem = refused(await world.try_post("zhao", path, CLOSE), 409, "OPEN_DELIVERIES")
+    assert problem["detail"] == "订单还有未完成的发货，请先完成、关闭或作废其发货通知单和出库单"
+    english = await world.ask("zhao", "POST", path, json=CLOSE, headers={"Accept-Language": "en"})
+    assert english.json()["detail"].startswith("Deliveries of this order are still open")
+    after = await world.get("zhao", f"/orders/{order['id']}")
+    assert (after["status"], after["lines"][0]["cancelled_qty"]) == ("approved", "0")
+    assert await world.stock("GW-200", house) == ("10", "4", "6")
+
+    await world.post("he", f"/delivery-notices/{approved['id']}/close", CLOSE)
+    closed = await world.post("zhao", path, CLOSE)
+    assert (closed["status"], closed["lines"][0]["cancelled_qty"]) == ("closed", "10")
+    assert await world.stock("GW-200", house) == ("10", "0", "10")
+
+
+async def test_an_order_is_not_closed_while_an_outbound_is_being_prepared(world: World) -> None:
+    house = await world.new_warehouse()
+    await world.stock_up("GW-200", "10", "620.00", house)
+    order = await world.order(("GW-200", "10"), warehouse_id=house)
+    outbound = await world.outbound(order, "4")
+    path = f"/orders/{order['id']}/close"
+    refused(await world.try_post("zhao", path, CLOSE), 409, "OPEN_DELIVERIES")
+    assert (await world.get("zhao", f"/orders/{order['id']}"))["status"] == "approved"
+    await world.post("he", f"/outbounds/{outbound['id']}/confirm")
+    closed = await world.post("zhao", path, CLOSE)
+    assert (closed["status"], closed["lines"][0]["cancelled_qty"]) == ("closed", "6")

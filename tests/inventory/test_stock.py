@@ -201,3 +201,21 @@ async def test_postings_of_the_same_products_in_any_order_never_deadlock_and_los
     assert {answer.status_code for answer in answers} == {201}
     assert await world.stock("GW-200", house) == ("20", "0", "20")
     assert await world.stock("CB-10", house) == ("20", "0", "20")
+
+
+async def test_stock_is_asked_for_several_products_at_once(world: World) -> None:
+    house = await world.new_warehouse()
+    for code, qty in (("GW-200", "7"), ("CB-10", "5")):
+        await world.stock_up(code, qty, "3.00", house)
+    gateway, cable, service = (world.products[code] for code in ("GW-200", "CB-10", "SV-01"))
+
+    async def found(wanted: str) -> dict[str, str]:
+        rows = (await world.get("he", "/stocks", warehouse_id=house, product_id=wanted))["data"]
+        return {row["product_code"]: row["on_hand"] for row in rows}
+
+    assert await found(gateway) == {"GW-200": "7"}
+    assert await found(f"{gateway},{cable},{service}") == {"GW-200": "7", "CB-10": "5"}
+    assert await found(service) == {}
+    for wrong in ("x", f"{gateway},", f",{gateway}", f"{gateway};{cable}"):
+        answer = await world.ask("he", "GET", "/stocks", params={"product_id": wrong})
+        assert answer.status_code == 422, wrong

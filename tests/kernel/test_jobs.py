@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.kernel import jobs
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.jobs import JOBS, SCHEDULES, build_worker, enqueue, install, install_sql, plain_url, run_worker
 from bihuan.kernel.idempotency import IdempotencyKey
+from bihuan.kernel.jobs import JOBS, SCHEDULES, build_worker, enqueue, install, install_sql, plain_url, run_worker
 
 done: list[tuple[Mapping[str, Any], str, bool]] = []
 

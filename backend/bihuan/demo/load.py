@@ -59,7 +59,7 @@ async def load(url: str) -> None:
 
 
 def _do_not_wait_for_the_disk(connection: Any, _: Any) -> None:
-    """A demo that a power cut interrupts is loaded again; thousands of commits need not wait for as many syncs."""
+    """What a power cut takes of a demo is no loss: thousands of commits need not wait for as many syncs."""
     cursor = connection.cursor()
     cursor.execute("SET synchronous_commit = off")
     cursor.close()
@@ -86,7 +86,7 @@ def _deals(office: Office, masters: Masters, invented: Iterator[Company], today:
             dice = Random(f"{kind.path} {turn}")
             begins = BY_LEAD if dice.random() < 0.66 else BY_SELLER
             ago = kind.least + (kind.most - kind.least) * (turn + dice.random()) / kind.number
-            ends = workdays_before(today - timedelta(days=1), round(ago) - 1)
+            ends = workdays_before(today - timedelta(days=1), int(ago) - 1)
             path = (*begins, *kind.path)
             yield Deal(office, masters, dice, next(invented), next(sellers), path, ends).live()
 

@@ -11,12 +11,11 @@ from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.flow.service import DIRECT_MANAGER
 from bihuan.identity.department.schemas import DepartmentWrite
 from bihuan.identity.department.service import DEPARTMENTS, create_department
-from bihuan.identity.seed import seed_roles
 from bihuan.identity.user.schemas import UserCreate
 from bihuan.identity.user.service import create_user
 from bihuan.kernel.context import Context
 from bihuan.kernel.settling import settle
-from bihuan.seed import seed_masters
+from bihuan.seed import seed_masters, seed_roles
 
 PASSWORD = "bihuan-2026"
 DEPARTMENT_NAMES = {"market": "市场部", "sales1": "销售一部", "sales2": "销售二部", "office": "财务与运营部"}

@@ -1,50 +1,46 @@
-"""What an empty installation starts with: the standard roles, and a first administrator."""
+"""The standard roles: made in an empty installation, and given in an old one what a new release can do."""
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from collections.abc import Collection
 
-from bihuan.identity.department.models import Department
-from bihuan.identity.passwords import hash_password
+from sqlalchemy import insert, select, text
+
+from bihuan.identity.epoch import permissions_changed
 from bihuan.identity.role.models import Role, RolePermission
-from bihuan.identity.standard_roles import ROLES, grants
-from bihuan.identity.user.models import User, UserRole
+from bihuan.identity.role.service import ROLES, granted
+from bihuan.identity.standard_roles import NAMES, Permission, grants
+from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import make_engine
+
+_EVER_GRANTED = text(
+    "SELECT object, action FROM role_permissions UNION "
+    "SELECT split_part(c ->> 'field', ':', 1), split_part(c ->> 'field', ':', 2) "
+    "FROM roles r JOIN audit_log a ON a.object_id = r.id, jsonb_array_elements(a.changes) c "
+    "WHERE c ->> 'field' LIKE '%:%'"
+)
 
 
-async def seed_roles(ctx: Context) -> dict[str, Role]:
-    """Create the standard roles that do not exist yet; existing ones keep what an administrator made of them."""
-    known = {role.code: role for role in await ctx.db.scalars(select(Role))}
-    names = {code: (role.zh, role.en) for code, role in ROLES.items()} | {"admin": ("系统管理员", "Administrator")}
-    for code, (zh, en) in names.items():
-        if code in known:
-            continue
-        known[code] = Role(code=code, name=zh, name_en=en)
-        ctx.db.add(known[code])
-        await ctx.db.flush()
-        rows = {(o, a): {"role_id": known[code].id, "object": o, "action": a, "scope": s} for o, a, s in grants(code)}
-        await ctx.db.execute(insert(RolePermission), list(rows.values()))
-    return known
+async def seed_standard_roles(ctx: Context, contract: Collection[Permission]) -> dict[str, Role]:
+    """Create the standard roles that are missing; give the others what is new in the ``contract``. Idempotent.
 
-
-async def create_admin(url: str, *, email: str, name: str, password: str) -> None:
-    """An administrator named after the e-mail address, in the root department (made if there is none)."""
-    engine = make_engine(url, 1)
-    async with async_sessionmaker(engine, class_=AsyncSession, autoflush=False)() as db:
-        ctx = Context(db, actor_kind="system")
-        roles = await seed_roles(ctx)
-        root = await db.scalar(select(Department).where(Department.parent_id.is_(None)))
-        if root is None:
-            root = Department(name="公司")
-            root.path = f"/{root.id}/"
-            db.add(root)
-        user = User(
-            username=email, email=email, name=name, department_id=root.id, password_hash=await hash_password(password)
-        )
-        db.add(user)
-        await db.flush()
-        db.add(UserRole(user_id=user.id, role_id=roles["admin"].id))
-        await db.commit()
-    await engine.dispose()
+    New is a permission that no role has and that, as their log tells, none ever had: what an administrator has given or
+    taken stays as it is.
+    """
+    roles = {role.code: role for role in await ctx.db.scalars(select(Role))}
+    known = {(name, action) for name, action in await ctx.db.execute(_EVER_GRANTED)}
+    for code, (zh, en) in NAMES.items():
+        fresh = {(name, action): scope for name, action, scope in grants(code, contract)}
+        if code not in roles:
+            roles[code] = await ROLES.add(ctx, Role(code=code, name=zh, name_en=en))
+            await ctx.db.flush()
+        else:
+            fresh = {permission: scope for permission, scope in fresh.items() if permission not in known}
+            if fresh:
+                ctx.touch(roles[code])
+                ctx.log.append(LogEntry("grant", ROLES.name, roles[code], granted({}, fresh)))
+        if fresh:
+            rows = [{"role_id": roles[code].id, "object": o, "action": a, "scope": s} for (o, a), s in fresh.items()]
+            await ctx.db.execute(insert(RolePermission), rows)
+            await permissions_changed(ctx)
+    return roles

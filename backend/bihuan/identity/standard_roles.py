@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 
@@ -224,33 +224,22 @@ ROLES: dict[str, StandardRole] = {
         },
     ),
 }
-EVERYTHING = (
-    "leads customers contacts opportunities quotes contracts orders delivery-notices outbounds receivables receipts "
-    "allocations invoices payment-plans invoice-titles customer-addresses stocks stock-entries stock-ledger "
-    "fund-txns finance-charges roles settings work-calendar approval-flows"
-).split()
-ADMIN_VERBS = sorted(
-    {
-        verb
-        for role in ROLES.values()
-        for objects in role.grants.values()
-        for verbs in objects.values()
-        for verb in verbs.split()
-    }
-    | set(
-        "delete publish suspend resume retire disable enable leave set-password activate deactivate view_sensitive "
-        "view_cost config reinstate set-credit convert-deal waive transfer assign recycle restore void skip reopen "
-        "terminate".split()
-    )
-)
+ADMIN = "admin"
+NAMES = {code: (role.zh, role.en) for code, role in ROLES.items()} | {ADMIN: ("系统管理员", "Administrator")}
+
+Permission = tuple[str, str]
+"""Object and action."""
 
 
-def grants(code: str) -> Iterator[tuple[str, str, str]]:
-    """(object, action, scope) of a standard role; the administrator may do everything everywhere."""
-    if code == "admin":
-        for name in sorted({*MASTERS, *OFFICE, *EVERYTHING}):
-            for verb in ADMIN_VERBS:
-                yield name, verb, "all"
+def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str, str, str]]:
+    """(object, action, scope) of a standard role.
+
+    The administrator may do whatever the ``contract`` asks a permission for, and whatever another role may: everywhere.
+    """
+    if code == ADMIN:
+        others = ((name, verb) for other in ROLES for name, verb, _ in grants(other))
+        for name, verb in sorted({*contract, *others}):
+            yield name, verb, "all"
         return
     for scope, objects in ROLES[code].grants.items():
         for name, verbs in objects.items():

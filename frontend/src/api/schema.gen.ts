@@ -4091,6 +4091,8 @@ export interface components {
             updated_at: string;
             /** Owner Id */
             owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
             /**
              * Created At
              * Format: date-time
@@ -4325,8 +4327,12 @@ export interface components {
             receivable_number: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Order Id */
             order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
             /**
              * Currency
              * @example draft
@@ -4346,8 +4352,12 @@ export interface components {
             updated_at: string;
             /** Return Receivable Id */
             return_receivable_id: string | null;
+            /** Return Receivable Number */
+            return_receivable_number: string | null;
             /** Plan Line Id */
             plan_line_id: string | null;
+            /** Plan Line Name */
+            plan_line_name: string | null;
             /**
              * Amount Base Source
              * @example -1130.00
@@ -4365,6 +4375,8 @@ export interface components {
             fx_diff: string;
             /** Reversal Of Id */
             reversal_of_id: string | null;
+            /** Reversal Of Number */
+            reversal_of_number: string | null;
             /** Reason */
             reason: string | null;
             /**
@@ -4424,8 +4436,12 @@ export interface components {
             receivable_number: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Order Id */
             order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
             /**
              * Currency
              * @example draft
@@ -5470,6 +5486,8 @@ export interface components {
             owner_name: string | null;
             /** Performance Owner Id */
             performance_owner_id: string | null;
+            /** Performance Owner Name */
+            performance_owner_name: string | null;
             /**
              * Doc Date
              * Format: date
@@ -5644,8 +5662,12 @@ export interface components {
             contract_type: string;
             /** Opportunity Id */
             opportunity_id: string | null;
+            /** Opportunity Name */
+            opportunity_name: string | null;
             /** Quote Id */
             quote_id: string | null;
+            /** Quote Number */
+            quote_number: string | null;
             /** Signed Date */
             signed_date: string | null;
             /** End Date */
@@ -6077,6 +6099,8 @@ export interface components {
             registered_address: string | null;
             /** Price List Id */
             price_list_id: string | null;
+            /** Price List Name */
+            price_list_name: string | null;
             /** Tax Type */
             tax_type: string | null;
             /**
@@ -6123,6 +6147,8 @@ export interface components {
             discard_reason: string | null;
             /** Owner Dept Id */
             owner_dept_id: string | null;
+            /** Owner Dept Name */
+            owner_dept_name: string | null;
             /** Remark */
             remark: string | null;
             /** Actions */
@@ -6350,6 +6376,8 @@ export interface components {
             code: string | null;
             /** Parent Id */
             parent_id: string | null;
+            /** Parent Name */
+            parent_name: string | null;
             /** Leader Id */
             leader_id: string | null;
             /** Leader Name */
@@ -6360,8 +6388,6 @@ export interface components {
             sort: number;
             /** Is Active */
             is_active: boolean;
-            /** Parent Name */
-            parent_name: string | null;
             /**
              * Created At
              * Format: date-time
@@ -6390,6 +6416,8 @@ export interface components {
             code: string | null;
             /** Parent Id */
             parent_id: string | null;
+            /** Parent Name */
+            parent_name: string | null;
             /** Leader Id */
             leader_id: string | null;
             /** Leader Name */
@@ -6717,10 +6745,16 @@ export interface components {
             customer_name: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Order Id */
             order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
             /** Receipt Id */
             receipt_id: string | null;
+            /** Receipt Number */
+            receipt_number: string | null;
             /** Remark */
             remark: string | null;
             /**
@@ -6730,6 +6764,8 @@ export interface components {
             updated_at: string;
             /** Account Id */
             account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
             /**
              * Created At
              * Format: date-time
@@ -6774,10 +6810,16 @@ export interface components {
             customer_name: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Order Id */
             order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
             /** Receipt Id */
             receipt_id: string | null;
+            /** Receipt Number */
+            receipt_number: string | null;
             /** Remark */
             remark: string | null;
             /**
@@ -6843,8 +6885,12 @@ export interface components {
              * Format: uuid
              */
             object_id: string;
+            /** Object Title */
+            object_title: string | null;
             /** Customer Id */
             customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
             /**
              * Author Id
              * Format: uuid
@@ -6908,8 +6954,12 @@ export interface components {
              * Format: uuid
              */
             object_id: string;
+            /** Object Title */
+            object_title: string | null;
             /** Customer Id */
             customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
             /**
              * Author Id
              * Format: uuid
@@ -7167,6 +7217,8 @@ export interface components {
              * Format: uuid
              */
             doc_id: string;
+            /** Doc Number */
+            doc_number: string | null;
             /**
              * Created At
              * Format: date-time
@@ -7231,6 +7283,8 @@ export interface components {
              * Format: uuid
              */
             doc_id: string;
+            /** Doc Number */
+            doc_number: string | null;
             /**
              * Created At
              * Format: date-time
@@ -7243,15 +7297,26 @@ export interface components {
             data: components["schemas"]["FundTxnRow"][];
             page: components["schemas"]["PageInfo"];
         };
-        /** FunnelStage */
+        /**
+         * FunnelStage
+         * @description Open deals of one stage; ``weighted`` by the win rate, both amounts in CNY.
+         */
         FunnelStage: {
             /**
              * Stage
              * @example draft
              */
             stage: string;
-            /** Name */
+            /**
+             * Name
+             * @example 需求分析
+             */
             name: string;
+            /**
+             * Name En
+             * @example Analysis
+             */
+            name_en: string;
             /** Count */
             count: number;
             /**
@@ -7471,6 +7536,8 @@ export interface components {
             order_number: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Owner Id */
             owner_id: string | null;
             /** Owner Name */
@@ -7588,6 +7655,8 @@ export interface components {
             order_number: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Owner Id */
             owner_id: string | null;
             /** Owner Name */
@@ -7732,6 +7801,8 @@ export interface components {
             updated_at: string;
             /** Owner Id */
             owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
             /**
              * Created At
              * Format: date-time
@@ -8124,6 +8195,8 @@ export interface components {
             prev_owner_lost_at: string | null;
             /** Owner Dept Id */
             owner_dept_id: string | null;
+            /** Owner Dept Name */
+            owner_dept_name: string | null;
             /** Converted At */
             converted_at: string | null;
             /** Converted By */
@@ -8136,8 +8209,12 @@ export interface components {
             converted_customer_name: string | null;
             /** Converted Contact Id */
             converted_contact_id: string | null;
+            /** Converted Contact Name */
+            converted_contact_name: string | null;
             /** Converted Opportunity Id */
             converted_opportunity_id: string | null;
+            /** Converted Opportunity Name */
+            converted_opportunity_name: string | null;
             /** Conversion Mode */
             conversion_mode: string | null;
             /** Compliance Detail */
@@ -8152,6 +8229,8 @@ export interface components {
             discarded_at: string | null;
             /** Duplicate Of Id */
             duplicate_of_id: string | null;
+            /** Duplicate Of Number */
+            duplicate_of_number: string | null;
             /** Remark */
             remark: string | null;
             /** Actions */
@@ -8619,6 +8698,8 @@ export interface components {
              * Format: uuid
              */
             order_id: string;
+            /** Order Number */
+            order_number: string | null;
             /**
              * Order Line Id
              * Format: uuid
@@ -8697,6 +8778,10 @@ export interface components {
             customer_id: string;
             /** Customer Name */
             customer_name: string | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
             /**
              * Warehouse Id
              * Format: uuid
@@ -8750,7 +8835,10 @@ export interface components {
             /** Actions */
             actions: components["schemas"]["ActionState"][];
         };
-        /** NoticeRow */
+        /**
+         * NoticeRow
+         * @description ``order_number`` names every order of it; ``order_id`` leads to the order where there is only one.
+         */
         NoticeRow: {
             /**
              * Id
@@ -8773,6 +8861,10 @@ export interface components {
             customer_id: string;
             /** Customer Name */
             customer_name: string | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
             /**
              * Warehouse Id
              * Format: uuid
@@ -9144,6 +9236,8 @@ export interface components {
             owner_name: string | null;
             /** Performance Owner Id */
             performance_owner_id: string | null;
+            /** Performance Owner Name */
+            performance_owner_name: string | null;
             /**
              * Doc Date
              * Format: date
@@ -9196,6 +9290,10 @@ export interface components {
              * Format: uuid
              */
             pipeline_id: string;
+            /** Pipeline Name */
+            pipeline_name: string | null;
+            /** Pipeline Name En */
+            pipeline_name_en: string | null;
             /**
              * Stage Id
              * Format: uuid
@@ -9208,6 +9306,8 @@ export interface components {
             stage: string;
             /** Stage Name */
             stage_name: string | null;
+            /** Stage Name En */
+            stage_name_en: string | null;
             /**
              * Stage Entered At
              * Format: date-time
@@ -9289,6 +9389,8 @@ export interface components {
             source: string | null;
             /** Lead Id */
             lead_id: string | null;
+            /** Lead Number */
+            lead_number: string | null;
             /** Next Step */
             next_step: string | null;
             /** Next Follow Up At */
@@ -9299,6 +9401,8 @@ export interface components {
             contract_no: string | null;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
             /** Signed Date */
             signed_date: string | null;
             /** Won At */
@@ -9387,6 +9491,8 @@ export interface components {
             stage: string;
             /** Stage Name */
             stage_name: string | null;
+            /** Stage Name En */
+            stage_name_en: string | null;
             /**
              * Win Rate
              * @example 0.13
@@ -9763,6 +9869,8 @@ export interface components {
             owner_name: string | null;
             /** Performance Owner Id */
             performance_owner_id: string | null;
+            /** Performance Owner Name */
+            performance_owner_name: string | null;
             /**
              * Doc Date
              * Format: date
@@ -9846,6 +9954,8 @@ export interface components {
             ship_address: string | null;
             /** Warehouse Id */
             warehouse_id: string | null;
+            /** Warehouse Name */
+            warehouse_name: string | null;
             /**
              * Collection Basis
              * @example draft
@@ -9943,6 +10053,12 @@ export interface components {
             order_type: string;
             /** Contract Id */
             contract_id: string | null;
+            /** Contract Number */
+            contract_number: string | null;
+            /** Quote Id */
+            quote_id: string | null;
+            /** Quote Number */
+            quote_number: string | null;
             /**
              * Delivery Date
              * Format: date
@@ -10046,6 +10162,8 @@ export interface components {
              * Format: uuid
              */
             order_id: string;
+            /** Order Number */
+            order_number: string | null;
             /**
              * Order Line Id
              * Format: uuid
@@ -10149,6 +10267,14 @@ export interface components {
             customer_id: string;
             /** Customer Name */
             customer_name: string | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /** Delivery Notice Id */
+            delivery_notice_id: string | null;
+            /** Delivery Notice Number */
+            delivery_notice_number: string | null;
             /** Warehouse Id */
             warehouse_id: string | null;
             /** Warehouse Name */
@@ -10196,8 +10322,6 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-            /** Delivery Notice Id */
-            delivery_notice_id: string | null;
             /** Order Ids */
             order_ids: string[];
             /** Consignee */
@@ -10230,7 +10354,10 @@ export interface components {
             /** Actions */
             actions: components["schemas"]["ActionState"][];
         };
-        /** OutboundRow */
+        /**
+         * OutboundRow
+         * @description ``order_number`` names every order of it; ``order_id`` leads to the order where there is only one.
+         */
         OutboundRow: {
             /**
              * Id
@@ -10258,6 +10385,14 @@ export interface components {
             customer_id: string;
             /** Customer Name */
             customer_name: string | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /** Delivery Notice Id */
+            delivery_notice_id: string | null;
+            /** Delivery Notice Number */
+            delivery_notice_number: string | null;
             /** Warehouse Id */
             warehouse_id: string | null;
             /** Warehouse Name */
@@ -10998,6 +11133,8 @@ export interface components {
             warn_days: number;
             /** Recycle Pool Id */
             recycle_pool_id: string | null;
+            /** Recycle Pool Name */
+            recycle_pool_name: string | null;
             /** Hide Phone Before Claim */
             hide_phone_before_claim: boolean;
             /**
@@ -12118,6 +12255,8 @@ export interface components {
             owner_name: string | null;
             /** Performance Owner Id */
             performance_owner_id: string | null;
+            /** Performance Owner Name */
+            performance_owner_name: string | null;
             /**
              * Doc Date
              * Format: date
@@ -12273,6 +12412,8 @@ export interface components {
             name: string | null;
             /** Opportunity Id */
             opportunity_id: string | null;
+            /** Opportunity Name */
+            opportunity_name: string | null;
             /** Version No */
             version_no: number;
             /** Is Current */
@@ -12483,6 +12624,8 @@ export interface components {
             updated_at: string;
             /** Plan Line Id */
             plan_line_id: string | null;
+            /** Plan Line Name */
+            plan_line_name: string | null;
             /** Bank Txn No */
             bank_txn_no: string | null;
             /** Payer Name */
@@ -12498,6 +12641,8 @@ export interface components {
             confirmed_at: string | null;
             /** Confirmed By */
             confirmed_by: string | null;
+            /** Confirmed By Name */
+            confirmed_by_name: string | null;
             /** Remark */
             remark: string | null;
             /**
@@ -12747,6 +12892,8 @@ export interface components {
             order_number: string | null;
             /** Outbound Id */
             outbound_id: string | null;
+            /** Outbound Number */
+            outbound_number: string | null;
             /** Owner Id */
             owner_id: string | null;
             /** Owner Name */
@@ -12873,6 +13020,8 @@ export interface components {
             order_number: string | null;
             /** Outbound Id */
             outbound_id: string | null;
+            /** Outbound Number */
+            outbound_number: string | null;
             /** Owner Id */
             owner_id: string | null;
             /** Owner Name */
@@ -13490,6 +13639,8 @@ export interface components {
              * Format: uuid
              */
             doc_id: string;
+            /** Doc Number */
+            doc_number: string | null;
             /**
              * Qty
              * @example -2
@@ -13580,6 +13731,8 @@ export interface components {
              * Format: uuid
              */
             doc_id: string;
+            /** Doc Number */
+            doc_number: string | null;
             /**
              * Qty
              * @example -2
@@ -13886,6 +14039,8 @@ export interface components {
         /**
          * TimelineEntry
          * @description ``kind`` is change (created, edited), action (a verb) or follow_up.
+         *
+         *     ``actor_kind`` is user, system or api: what the system does by itself has no actor.
          */
         TimelineEntry: {
             /** Id */
@@ -13895,6 +14050,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /**
+             * Actor Kind
+             * @example draft
+             */
+            actor_kind: string;
             /** Actor Id */
             actor_id: string | null;
             /** Actor Name */
@@ -17034,7 +17194,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary";
+                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary";
                 customer_id?: string;
                 owner_id?: string;
                 status?: string;
@@ -17341,7 +17501,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-is_default";
+                sort?: "-updated_at" | "updated_at" | "-is_default" | "is_default";
                 customer_id?: string;
                 kind?: string;
                 is_default?: boolean;
@@ -17512,7 +17672,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "title" | "-title" | "-is_default";
+                sort?: "-updated_at" | "updated_at" | "title" | "-title" | "-is_default" | "is_default";
                 customer_id?: string;
                 is_default?: boolean;
             };
@@ -18008,7 +18168,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "code" | "-updated_at";
+                sort?: "code" | "-code" | "-updated_at" | "updated_at";
                 is_active?: boolean;
             };
             header?: never;
@@ -18746,7 +18906,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "valid_until";
+                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "valid_until" | "-valid_until";
                 status?: string;
                 customer_id?: string;
                 opportunity_id?: string;
@@ -19445,7 +19605,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "-signed_date";
+                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "-signed_date" | "signed_date";
                 status?: string;
                 contract_type?: string;
                 customer_id?: string;
@@ -20106,7 +20266,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "delivery_date" | "-delivery_date";
+                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "delivery_date" | "-delivery_date";
                 status?: string;
                 ship_status?: string;
                 receive_status?: string;
@@ -21815,7 +21975,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "due_date" | "-due_date" | "doc_date" | "-doc_date";
+                sort?: "-updated_at" | "updated_at" | "due_date" | "-due_date" | "doc_date" | "-doc_date" | "-amount" | "amount" | "-balance" | "balance";
                 status?: string;
                 kind?: string;
                 customer_id?: string;
@@ -22038,7 +22198,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-receipt_date" | "receipt_date";
+                sort?: "-updated_at" | "updated_at" | "-receipt_date" | "receipt_date" | "-amount" | "amount";
                 status?: string;
                 receipt_type?: string;
                 customer_id?: string;
@@ -22046,6 +22206,7 @@ export interface operations {
                 order_id?: string;
                 fund_account_id?: string;
                 owner_id?: string;
+                unallocated?: boolean;
                 receipt_date_gte?: string;
                 receipt_date_lte?: string;
             };
@@ -22473,7 +22634,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-alloc_date";
+                sort?: "-updated_at" | "updated_at" | "-alloc_date" | "alloc_date";
                 status?: string;
                 customer_id?: string;
                 receipt_id?: string;
@@ -22694,7 +22855,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-issue_date" | "-doc_date";
+                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-issue_date" | "issue_date" | "-amount_incl" | "amount_incl";
                 status?: string;
                 invoice_type?: string;
                 invoice_number?: string;
@@ -23052,7 +23213,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "name" | "-updated_at";
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
                 kind?: string;
                 is_active?: boolean;
             };
@@ -23309,7 +23470,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-charge_date" | "charge_date" | "-updated_at";
+                sort?: "-charge_date" | "charge_date" | "-updated_at" | "updated_at";
                 kind?: string;
                 customer_id?: string;
                 order_id?: string;
@@ -23398,7 +23559,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "code" | "-code" | "name" | "-updated_at";
+                sort?: "code" | "-code" | "name" | "-name" | "-updated_at" | "updated_at";
                 kind?: string;
                 is_active?: boolean;
             };
@@ -23568,7 +23729,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "-on_hand" | "on_hand";
+                sort?: "-updated_at" | "updated_at" | "-on_hand" | "on_hand";
                 warehouse_id?: string;
                 product_id?: string;
             };
@@ -23742,7 +23903,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "-updated_at" | "updated_at" | "-doc_date";
+                sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date";
                 warehouse_id?: string;
                 kind?: string;
                 doc_date_gte?: string;
@@ -25238,7 +25399,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "sort" | "name" | "-updated_at";
+                sort?: "sort" | "-sort" | "name" | "-name" | "-updated_at" | "updated_at";
                 kind?: string;
                 is_active?: boolean;
             };
@@ -25649,7 +25810,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "username" | "name" | "-updated_at";
+                sort?: "username" | "-username" | "name" | "-name" | "-updated_at" | "updated_at";
                 department_id?: string;
                 manager_id?: string;
                 status?: string;
@@ -25996,7 +26157,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "path" | "sort" | "-updated_at";
+                sort?: "path" | "-path" | "sort" | "-sort" | "-updated_at" | "updated_at";
                 parent_id?: string;
                 is_active?: boolean;
             };
@@ -26166,7 +26327,7 @@ export interface operations {
                 cursor?: string;
                 q?: string;
                 count?: "none" | "estimated" | "exact";
-                sort?: "code" | "-updated_at";
+                sort?: "code" | "-code" | "-updated_at" | "updated_at";
             };
             header?: never;
             path?: never;

@@ -7,6 +7,7 @@ import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import 'dayjs/locale/zh-cn'
+import { useT } from '@/i18n/i18n'
 import { useMode } from './preferences'
 import { antTheme, cssVariables } from './tokens'
 
@@ -19,6 +20,7 @@ export const queryClient = new QueryClient({
 
 export function Providers({ children }: { children: ReactNode }) {
   const mode = useMode()
+  const t = useT()
   const { i18n } = useTranslation()
   const isEnglish = i18n.language === 'en'
   dayjs.locale(isEnglish ? 'en' : 'zh-cn')
@@ -29,6 +31,7 @@ export function Providers({ children }: { children: ReactNode }) {
         locale={isEnglish ? en : zh}
         theme={antTheme(mode)}
         button={{ autoInsertSpace: false }}
+        renderEmpty={() => <span className="k-faint">{t('kit.rows.empty')}</span>}
         form={{
           requiredMark: (label, { required }) => (
             <>

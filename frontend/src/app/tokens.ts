@@ -91,6 +91,7 @@ export function antTheme(mode: Mode): ThemeConfig {
       colorBgElevated: p.raised,
       colorTextBase: p.text,
       colorTextPlaceholder: mode === 'dark' ? '#7f8795' : '#6f7683',
+      colorTextDescription: p.faint,
       colorBorder: p.border,
       colorBorderSecondary: p.borderSoft,
       colorSuccess: p.green,

@@ -18,7 +18,7 @@ export function ActionBar({ verbs, extra, size = 'middle' }: ActionBarProps) {
   const t = useT()
   const { offered, press, isRunning } = verbs
   const front = offered.filter((verb) => verb.enabled && verb.rank < 50).slice(0, VISIBLE)
-  const edit = offered.find((verb) => verb.name === 'update')
+  const edit = offered.find((verb) => verb.name === 'update' && verb.enabled)
   const menu = offered
     .filter((verb) => !front.includes(verb) && verb !== edit)
     .map((verb) => ({
@@ -49,11 +49,9 @@ export function ActionBar({ verbs, extra, size = 'middle' }: ActionBarProps) {
       ))}
       {extra}
       {edit && (
-        <Tooltip title={edit.enabled ? null : edit.reason}>
-          <Button size={size} disabled={!edit.enabled} onClick={() => press('update')}>
-            {edit.label}
-          </Button>
-        </Tooltip>
+        <Button size={size} onClick={() => press('update')}>
+          {edit.label}
+        </Button>
       )}
       {menu.length > 0 && (
         <Dropdown trigger={['click']} menu={{ items: menu, onClick: ({ key }) => press(key) }}>

@@ -26,6 +26,8 @@ interface ActionDialogProps {
   width?: number
   /** Default: the title. */
   okText?: string
+  /** There is nothing to do. */
+  blocked?: boolean
 }
 
 export function ActionDialog(props: ActionDialogProps) {
@@ -62,7 +64,7 @@ export function ActionDialog(props: ActionDialogProps) {
       title={title}
       okText={props.okText ?? title}
       cancelText={t('kit.cancel')}
-      okButtonProps={{ danger, loading: busy }}
+      okButtonProps={{ danger, loading: busy, disabled: props.blocked }}
       onOk={() => form.submit()}
       onCancel={onClose}
       destroyOnHidden

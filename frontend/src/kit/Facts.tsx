@@ -31,7 +31,11 @@ export function Facts<T extends Entity>({ resource, record, groups, editable }: 
           {group.title && <h3>{t(group.title)}</h3>}
           <dl>
             {group.fields.map((field) => (
-              <div className="k-fact" key={field.key}>
+              <div
+                className="k-fact"
+                key={field.key}
+                data-wide={field.kind === 'longText' && textOf(record, field.key) ? '' : undefined}
+              >
                 <dt>{t(field.label)}</dt>
                 <dd>
                   <Fact

@@ -13,6 +13,7 @@ from bihuan.approvals.flow.conditions import matches
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.models import TaskState
 from bihuan.approvals.instance.service import SystemEntry, resource_of, start, withdraw
+from bihuan.identity.epoch import Remembered, permissions_changed
 from bihuan.kernel.audit import difference
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
@@ -127,8 +128,19 @@ async def _start(ctx: Context, record: Any, data: Any) -> Passed | None:
     return Passed(record, flow.name)
 
 
+async def _types_with_flows(ctx: Context) -> set[str]:
+    active = select(ApprovalFlow.object_type).where(ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
+    return set(await ctx.db.scalars(active.distinct()))
+
+
+_with_flows = Remembered(_types_with_flows)
+"""Kinds of documents somebody may have to approve; whoever changes a flow moves the epoch."""
+
+
 async def choose(ctx: Context, object_type: str, record: Any) -> ApprovalFlow | None:
     """The active flow of smallest priority whose conditions all hold, or None (DOMAIN §3.1)."""
+    if object_type not in await _with_flows(ctx):
+        return None
     flows = await ctx.db.scalars(
         select(ApprovalFlow)
         .where(ApprovalFlow.object_type == object_type, ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
@@ -181,3 +193,4 @@ async def seed_flows(ctx: Context) -> None:
         ]
         ctx.db.add(flow)
     await ctx.db.flush()
+    await permissions_changed(ctx)

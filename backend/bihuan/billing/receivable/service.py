@@ -23,13 +23,15 @@ from bihuan.billing.receivable.workflow import ACTIONS
 from bihuan.company.payment_term.models import BaseEvent, DateRoll, PaymentTerm, TermKind
 from bihuan.company.payment_term.service import base_event, due_date, instalment_due_date
 from bihuan.company.work_calendar.service import work_calendar
-from bihuan.fulfilment.outbound.models import Outbound
+from bihuan.fulfilment.outbound.models import Outbound, Taken
+from bihuan.fulfilment.outbound.service import delivered
 from bihuan.identity.user.models import User
 from bihuan.kernel.audit import LogEntry, Snapshot, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError
 from bihuan.kernel.lines import number_lines
-from bihuan.kernel.money import ZERO, instalments
+from bihuan.kernel.money import ZERO, instalments, prorate
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.resource import Resource
@@ -92,6 +94,44 @@ async def void_for_order(ctx: Context, order: Order, data: Any) -> None:
     await _void_of(ctx, ("orders", order.id), getattr(data, "reason", None))
 
 
+async def reduce_for_order(ctx: Context, order: Order, data: Any) -> None:
+    """Consequence of (orders, close): what will never be delivered is not owed either (DOMAIN §15.2, decision 0009).
+
+    Raises RECEIVABLE_SETTLED when more is paid than was delivered, or nothing was and an invoice hangs on it.
+    """
+    if order.collection_basis != CollectionBasis.BY_ORDER:
+        return
+    reason = getattr(data, "reason", None)
+    gone = await delivered(ctx, order)
+    if not any(part.incl for part in gone.values()):
+        await _void_of(ctx, ("orders", order.id), reason)
+        return
+    for receivable in await lock_receivables(ctx, Receivable.source_id == order.id, Receivable.amount > 0):
+        before = RECEIVABLES.snapshot(receivable)
+        _shorten(receivable, gone)
+        await _follow_balance(ctx, receivable)
+        _log(ctx, receivable, "reduce", before, reason)
+
+
+def _shorten(receivable: Receivable, gone: Mapping[UUID, Taken]) -> None:
+    """The debt for what was delivered, each of its due lines shortened in proportion; the dates stay."""
+    receivable.lines = [row for row in receivable.lines if row.order_line_id and gone[row.order_line_id].qty]
+    for row in receivable.lines:
+        if row.order_line_id is not None:
+            row.qty, row.amount_excl, row.tax_amount, row.amount_incl = gone[row.order_line_id]
+    receivable.amount_excl = sum((row.amount_excl for row in receivable.lines), ZERO)
+    receivable.tax_amount = sum((row.tax_amount for row in receivable.lines), ZERO)
+    receivable.amount = receivable.amount_excl + receivable.tax_amount
+    if receivable.amount < receivable.settled_amount + receivable.written_off_amount:
+        raise DomainError("RECEIVABLE_SETTLED")
+    receivable.invoiced_amount = min(receivable.invoiced_amount, receivable.amount)
+    for due, part in zip(
+        receivable.due_lines, prorate(receivable.amount, [due.amount for due in receivable.due_lines]), strict=True
+    ):
+        due.amount = part
+    receivable.settle(ZERO)
+
+
 async def date_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
     """Consequence of (outbounds, sign): debts counted from the signature fall due now (DOMAIN §17.2)."""
     await _date(ctx, Receivable.outbound_id == outbound.id, BaseEvent.SIGNED, CLOCK.today())
@@ -114,6 +154,11 @@ async def settle(ctx: Context, receivable: Receivable, amount: Decimal) -> None:
     """Take ``amount`` off a locked receivable, or give it back; the state follows from the balance."""
     before = RECEIVABLES.snapshot(receivable)
     receivable.settle(amount)
+    _log(ctx, receivable, await _follow_balance(ctx, receivable), before)
+
+
+async def _follow_balance(ctx: Context, receivable: Receivable) -> str:
+    """Bring the state in line with the balance; answers the verb that does."""
     if receivable.balance == 0:
         name, state = "settle", ReceivableStatus.SETTLED
     elif receivable.balance == receivable.amount:
@@ -122,7 +167,7 @@ async def settle(ctx: Context, receivable: Receivable, amount: Decimal) -> None:
         name, state = "settle-partly", ReceivableStatus.PARTIAL
     if receivable.status != state:
         await RECEIVABLES.perform(ctx, receivable, RECEIVABLES.action(name), Note())
-    _log(ctx, receivable, name, before)
+    return name
 
 
 async def spread_invoiced(ctx: Context, order_id: UUID, invoiced: Decimal | None = None) -> None:
@@ -145,12 +190,12 @@ async def spread_invoiced(ctx: Context, order_id: UUID, invoiced: Decimal | None
         _log(ctx, receivable, "invoice", before)
 
 
-def _log(ctx: Context, receivable: Receivable, action: str, before: Snapshot) -> None:
+def _log(ctx: Context, receivable: Receivable, action: str, before: Snapshot, reason: str | None = None) -> None:
     """The door's bookkeeping, for receivables that are locked several at a time."""
     changes = difference(before, RECEIVABLES.snapshot(receivable))
     if changes:
         ctx.touch(receivable)
-        ctx.log.append(LogEntry(action, RECEIVABLES.name, receivable, changes))
+        ctx.log.append(LogEntry(action, RECEIVABLES.name, receivable, changes, reason))
 
 
 async def _raise(

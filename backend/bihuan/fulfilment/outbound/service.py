@@ -93,6 +93,12 @@ ORDERS.pushes.append(Push("push-outbound", "outbounds", has_undelivered))
 NOTICES.pushes.append(Push("push-outbound", "outbounds", still_to_ship))
 
 
+async def delivered(ctx: Context, order: Order) -> dict[UUID, Taken]:
+    """What has left the house of each line of a locked order, to the cent: for what is owed by order."""
+    await ctx.db.flush()
+    return await shipped(ctx, order.lines)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """That much of an order line, possibly on behalf of a notice line."""

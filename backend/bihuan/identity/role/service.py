@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,9 @@ async def _permissions(ctx: Context, role: Role) -> dict[str, Any]:
     return {"permissions": [dict(row) for row in rows.mappings()]}
 
 
+Grants = Mapping[tuple[str, str], str]
+"""Object and action → scope."""
+
 ROLES = Resource(name="roles", one="role", model=Role, read=RoleRead, row=RoleRow, enrich=_permissions)
 
 
@@ -31,24 +35,39 @@ async def create_role(ctx: Context, data: RoleWrite) -> Role:
     role = await ROLES.add(ctx, Role(code=data.code, name=data.name, name_en=data.name_en))
     await ctx.db.flush()
     await _set_permissions(ctx, role.id, data.permissions)
+    await permissions_changed(ctx)
     return role
 
 
 async def update_role(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> Role:
+    """Edit. The log tells every permission that was given, taken or moved to another scope."""
+    changes: list[dict[str, Any]] = []
     async with ROLES.change(ctx, record_id, "update", if_match=if_match, action="update") as role:
         for name in data.model_fields_set - {"permissions"}:
             setattr(role, name, getattr(data, name))
         if "permissions" in data.model_fields_set:
-            await _set_permissions(ctx, role.id, getattr(data, "permissions"))  # noqa: B009
+            changes = await _set_permissions(ctx, role.id, getattr(data, "permissions"))  # noqa: B009
+    ctx.log[-1].changes.extend(changes)
     await permissions_changed(ctx)  # its name is part of who one is
     return role
 
 
-async def _set_permissions(ctx: Context, role_id: UUID, permissions: list[PermissionWrite]) -> None:
-    await ctx.db.execute(delete(RolePermission).where(RolePermission.role_id == role_id))
-    rows = {
-        (p.object, p.action): {"role_id": role_id, "object": p.object, "action": p.action, "scope": p.scope}
-        for p in permissions
-    }
-    if rows:
-        await ctx.db.execute(insert(RolePermission), list(rows.values()))
+async def _set_permissions(ctx: Context, role_id: UUID, permissions: list[PermissionWrite]) -> list[dict[str, Any]]:
+    """Replace all grants of a role; answers what that changed."""
+    had = delete(RolePermission).where(RolePermission.role_id == role_id)
+    rows = await ctx.db.execute(had.returning(RolePermission.object, RolePermission.action, RolePermission.scope))
+    before = {(name, action): scope for name, action, scope in rows}
+    after = {(p.object, p.action): p.scope for p in permissions}
+    if after:
+        added = [{"role_id": role_id, "object": o, "action": a, "scope": s} for (o, a), s in after.items()]
+        await ctx.db.execute(insert(RolePermission), added)
+    return granted(before, after)
+
+
+def granted(before: Grants, after: Grants) -> list[dict[str, Any]]:
+    """The difference for the log: ``quotes:void`` from one scope to another, or from or to none."""
+    return [
+        {"field": f"{name}:{action}", "old": before.get((name, action)), "new": after.get((name, action))}
+        for name, action in sorted(before.keys() | after.keys())
+        if before.get((name, action)) != after.get((name, action))
+    ]

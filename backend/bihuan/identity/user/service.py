@@ -16,7 +16,7 @@ from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole, UserStatus
 from bihuan.identity.user.schemas import UserCreate, UserRead, UserRow
 from bihuan.identity.user.workflow import ACTIONS
-from bihuan.kernel.context import Context
+from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import search_table
@@ -110,8 +110,10 @@ async def _no_cycle(ctx: Context, user: User) -> None:
         above = await ctx.db.scalar(select(User.manager_id).where(User.id == above))
 
 
-async def active_user(ctx: Context, pointer: str, user_id: UUID) -> User:
+async def active_user(ctx: Context, pointer: str, user_id: UUID) -> User | Principal:
     """The user a body names as a new owner. Raises REF_NOT_FOUND or USER_NOT_ACTIVE."""
+    if user_id == ctx.me.id:
+        return ctx.me  # whoever is signed in is active
     user = await ctx.db.get(User, user_id)
     if user is None or user.deleted_at is not None:
         raise Invalid(pointer, "REF_NOT_FOUND")

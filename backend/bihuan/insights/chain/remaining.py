@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from bihuan.fulfilment.outbound.models import GONE, Outbound, OutboundLine
 from bihuan.kernel.context import Context
@@ -32,9 +32,10 @@ async def remaining_of(ctx: Context, orders: Sequence[UUID]) -> dict[str, str]:
         .where(Order.id.in_(orders), Order.status.in_(going))
         .scalar_subquery()
     )
+    owed = case((Order.status == OrderStatus.CLOSED, Order.shipped_amount), else_=Order.amount_incl)
     open_amounts = select(
-        func.coalesce(func.sum(Order.amount_incl - Order.invoiced_amount), 0).label("invoice"),
-        func.coalesce(func.sum(Order.amount_incl - Order.returned_amount - Order.received_amount), 0).label("receipt"),
+        func.coalesce(func.sum(owed - Order.invoiced_amount), 0).label("invoice"),
+        func.coalesce(func.sum(owed - Order.returned_amount - Order.received_amount), 0).label("receipt"),
         (ordered - shipped).label("delivery"),
     ).where(Order.id.in_(orders), Order.status.in_(going))
     row = (await ctx.db.execute(open_amounts)).one()

@@ -151,7 +151,7 @@ async def put_into_pool(
         await kind.follow(ctx, record)
 
 
-async def _change_team(ctx: Context, kind: Kind, record: Any, new: User, old_id: UUID, keep: str) -> None:
+async def _change_team(ctx: Context, kind: Kind, record: Any, new: Taker, old_id: UUID, keep: str) -> None:
     """The owner is never in the team; the old one stays if asked (DOMAIN §1.4)."""
     await ctx.db.execute(
         delete(RecordMember).where(

@@ -120,8 +120,15 @@ class Order(Owned, Commercial, CustomerChild, Numbered, Record):
 
     @property
     def net_amount(self) -> Decimal:
-        """What the customer owes in the end: the order less what came back."""
-        return self.amount_incl - self.returned_amount
+        """What the customer owes in the end: the order, or what a short close left of it, less what came back."""
+        owed = self.shipped_amount if self.status == OrderStatus.CLOSED else self.amount_incl
+        return owed - self.returned_amount
+
+    def follow_money(self) -> None:
+        """The two statuses that are derived from money."""
+        due = self.net_amount
+        self.receive_status = Progress.OVER if self.received_amount > due else _how_far(self.received_amount, due)
+        self.invoice_status = _how_far(self.invoiced_amount, due)
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -142,6 +149,12 @@ class Order(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_orders_delivery_date", "delivery_date", "id"),
             Index("ix_orders_amount", "amount_incl", "id"),
         )
+
+
+def _how_far(amount: Decimal, due: Decimal) -> Progress:
+    if amount <= 0:
+        return Progress.NONE
+    return Progress.FULL if amount >= due else Progress.PARTIAL
 
 
 __all__ = ["CollectionBasis", "Order", "OrderLine", "OrderSource", "OrderStatus", "OrderType", "Progress"]

@@ -308,10 +308,7 @@ async def _record(ctx: Context, order_id: UUID, **moved: Decimal) -> None:
 
 async def _settle(ctx: Context, order: Order) -> None:
     """The derived statuses of money, and completion by the system when nothing is open any more (DOMAIN §15.2)."""
-    order.receive_status = _money_status(order.received_amount, order.net_amount)
-    if order.received_amount > order.net_amount:
-        order.receive_status = Progress.OVER
-    order.invoice_status = _money_status(order.invoiced_amount, order.net_amount)
+    order.follow_money()
     paid = order.receive_status in {Progress.FULL, Progress.OVER}
     if (
         order.status == OrderStatus.APPROVED
@@ -328,9 +325,3 @@ def _ship_status(order: Order) -> Progress:
     if all(line.shipped_qty <= 0 for line in order.lines):
         return Progress.NONE
     return Progress.PARTIAL if any(line.undelivered_qty for line in order.lines) else Progress.FULL
-
-
-def _money_status(amount: Decimal, due: Decimal) -> Progress:
-    if amount <= 0:
-        return Progress.NONE
-    return Progress.FULL if amount >= due else Progress.PARTIAL

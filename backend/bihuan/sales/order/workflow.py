@@ -11,6 +11,7 @@ from bihuan.approvals.flow.service import approval
 from bihuan.catalog.pricing.service import check_on_sale
 from bihuan.company.setting.service import setting
 from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.codes import CODES, Code
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.money import ZERO, r2
@@ -27,7 +28,11 @@ from bihuan.sales.quote.service import released
 
 OPEN_DELIVERIES: list[Callable[[Context, Order], Awaitable[bool]]] = []
 """Whether something is still on its way for an order: fulfilment adds its notices (DOMAIN §15.2 close)."""
-
+CODES["OPEN_DELIVERIES"] = Code(
+    409,
+    "订单还有未完成的发货，请先完成、关闭或作废其发货通知单和出库单",
+    "Deliveries of this order are still open: finish, close or void its notices and outbounds first",
+)
 
 FOLLOWERS = frozenset({"receivables", "payment-plans"})
 
@@ -78,17 +83,21 @@ async def release_hold(ctx: Context, order: Order, data: Note) -> None:
 
 
 async def close(ctx: Context, order: Order, data: Reason) -> None:
-    """Short close: what is not shipped is given up, and the contract or quote may be ordered again."""
+    """Short close: what is not shipped is given up, and the contract or quote may be ordered again.
+
+    Raises OPEN_DELIVERIES while a notice holds some of it or an outbound is being prepared.
+    """
     took = await pushed(ctx, [line.id for line in order.lines])
     for line in order.lines:
         if took.get((line.id, "outbounds"), (ZERO, ZERO))[0] > line.shipped_qty:
-            raise DomainError("HAS_REFERENCES")
+            raise DomainError("OPEN_DELIVERIES")
     for is_open in OPEN_DELIVERIES:
         if await is_open(ctx, order):
-            raise DomainError("HAS_REFERENCES")
+            raise DomainError("OPEN_DELIVERIES")
     await _give_back(ctx, order)
     for line in order.lines:
         line.cancelled_qty = line.undelivered_qty
+    order.follow_money()
     await add_progress(ctx, order.contract_id, ordered=order.shipped_amount - order.amount_incl)
     await _reopen_quote(ctx, order)
 

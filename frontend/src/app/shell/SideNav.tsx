@@ -1,11 +1,12 @@
 /** Left navigation: groups of the story, one level deep, collapsible. */
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { useLocation } from '@tanstack/react-router'
-import { Tooltip } from 'antd'
+import { Popover, Tooltip } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useT } from '@/i18n/i18n'
 import { MenuLink } from '@/kit/navigation'
 import { Logo } from './Logo'
-import type { NavGroup } from './navigation'
+import type { NavGroup, NavItem } from './navigation'
 import { useNavigation } from './useNavigation'
 
 interface SideNavProps {
@@ -54,37 +55,18 @@ interface GroupProps {
 
 function Group({ group, collapsed, onGo }: GroupProps) {
   const t = useT()
-  const { pathname } = useLocation()
-  const isHere = (to: string) =>
-    to === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${to}/`)
-  const first = group.items[0]
-  if (!first) return null
   const single = group.items.length === 1
-  if (collapsed)
-    return (
-      <Tooltip title={t(group.label)} placement="right">
-        <MenuLink
-          to={first.to}
-          className="s-item s-icon-only"
-          aria-label={t(group.label)}
-          data-active={group.items.some((item) => isHere(item.to)) ? '' : undefined}
-        >
-          {group.icon}
-        </MenuLink>
-      </Tooltip>
-    )
-  if (single)
-    return (
-      <MenuLink
-        to={first.to}
-        className="s-item"
-        onClick={onGo}
-        data-active={isHere(first.to) ? '' : undefined}
-      >
-        {group.icon}
-        <span>{t(first.label)}</span>
-      </MenuLink>
-    )
+  if (group.flat || single)
+    return group.items.map((item) => (
+      <Entry
+        key={item.to}
+        item={item}
+        icon={item.icon ?? group.icon}
+        bare={collapsed}
+        onGo={onGo}
+      />
+    ))
+  if (collapsed) return <Folded group={group} />
   return (
     <section className="s-group">
       <h2>
@@ -92,16 +74,76 @@ function Group({ group, collapsed, onGo }: GroupProps) {
         <span>{t(group.label)}</span>
       </h2>
       {group.items.map((item) => (
-        <MenuLink
-          key={item.to}
-          to={item.to}
-          className="s-item s-sub"
-          onClick={onGo}
-          data-active={isHere(item.to) ? '' : undefined}
-        >
-          <span>{t(item.label)}</span>
-        </MenuLink>
+        <Entry key={item.to} item={item} onGo={onGo} />
       ))}
     </section>
   )
+}
+
+interface EntryProps {
+  item: NavItem
+  /** Absent: an entry under the head of its group. */
+  icon?: ReactNode
+  /** The icon alone; its word is shown on hover. */
+  bare?: boolean
+  onGo?: () => void
+}
+
+function Entry({ item, icon, bare, onGo }: EntryProps) {
+  const t = useT()
+  const isHere = useIsHere()
+  const look = bare ? 's-item s-icon-only' : icon ? 's-item' : 's-item s-sub'
+  return (
+    <Tooltip title={bare ? t(item.label) : null} placement="right">
+      <MenuLink
+        to={item.to}
+        className={look}
+        onClick={onGo}
+        aria-label={bare ? t(item.label) : undefined}
+        data-active={isHere(item.to) ? '' : undefined}
+      >
+        {icon}
+        {!bare && <span>{t(item.label)}</span>}
+      </MenuLink>
+    </Tooltip>
+  )
+}
+
+/** A group of the folded menu: its entries come out beside the icon. */
+function Folded({ group }: { group: NavGroup }) {
+  const t = useT()
+  const isHere = useIsHere()
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover
+      placement="rightTop"
+      arrow={false}
+      trigger={['hover', 'click']}
+      open={open}
+      onOpenChange={setOpen}
+      title={t(group.label)}
+      content={
+        <div className="s-fly">
+          {group.items.map((item) => (
+            <Entry key={item.to} item={item} onGo={() => setOpen(false)} />
+          ))}
+        </div>
+      }
+    >
+      <button
+        type="button"
+        className="s-item s-icon-only"
+        aria-label={t(group.label)}
+        aria-expanded={open}
+        data-active={group.items.some((item) => isHere(item.to)) ? '' : undefined}
+      >
+        {group.icon}
+      </button>
+    </Popover>
+  )
+}
+
+function useIsHere() {
+  const { pathname } = useLocation()
+  return (to: string) => (to === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${to}/`))
 }

@@ -4,6 +4,7 @@
  */
 import {
   AppstoreOutlined,
+  AuditOutlined,
   FileTextOutlined,
   FunnelPlotOutlined,
   HomeOutlined,
@@ -21,6 +22,8 @@ export interface NavItem {
   label: TKey
   /** Shown only to people who may read this resource; absent: to everyone. */
   resource?: string
+  /** Where the group has no head of its own. */
+  icon?: ReactNode
   /** The word for one of them: listed under 新建, which opens `{to}?new=1`. */
   one?: TKey
 }
@@ -29,6 +32,8 @@ export interface NavGroup {
   key: string
   label: TKey
   icon: ReactNode
+  /** Every entry stands for itself, with its own icon. */
+  flat?: boolean
   items: NavItem[]
 }
 
@@ -44,9 +49,10 @@ export const NAVIGATION: NavGroup[] = [
     key: 'workbench',
     label: 'app.nav.workbench',
     icon: <HomeOutlined />,
+    flat: true,
     items: [
-      { to: '/', label: 'app.page.workbench' },
-      { to: '/approvals', label: 'app.page.approvals' },
+      { to: '/', label: 'app.page.workbench', icon: <HomeOutlined /> },
+      { to: '/approvals', label: 'app.page.approvals', icon: <AuditOutlined /> },
     ],
   },
   {

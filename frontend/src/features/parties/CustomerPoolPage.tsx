@@ -38,9 +38,9 @@ export function CustomerPoolPage() {
         customer.province,
         customer.contact_name,
         customer.contact_mobile,
+        customer.last_follow_up_at,
         customer.tags,
         { ...customer.pool, hidden: false },
-        customer.last_follow_up_at,
         customer.created_at,
       ]}
       filters={[

@@ -38,12 +38,12 @@ export function LeadPoolPage() {
         lead.source,
         lead.industry,
         lead.province,
-        lead.intent_level,
-        lead.score,
         lead.budget_amount,
+        lead.intent_level,
+        lead.created_at,
         { ...lead.pool, hidden: false },
         lead.last_follow_up_at,
-        lead.created_at,
+        lead.score,
       ]}
       filters={[
         lead.status,

@@ -27,7 +27,7 @@ export const kit: Words<typeof zh> = {
     saved: 'Saved',
     done: '{{name}}: done',
     selectPlaceholder: 'Select',
-    searchPlaceholder: 'Type a number or name',
+    searchPlaceholder: 'Search or select',
     noMatch: 'Nothing matches',
     prev: 'Previous',
     next: 'Next',

@@ -24,7 +24,7 @@ export const kit = {
     saved: '已保存',
     done: '{{name}} 已完成',
     selectPlaceholder: '请选择',
-    searchPlaceholder: '输入编号或名称',
+    searchPlaceholder: '搜索或选择',
     noMatch: '没有匹配的记录',
     prev: '上一条',
     next: '下一条',

@@ -3,7 +3,6 @@ import { useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { FieldValue } from '@/kit/FieldValue'
 import { type Field, isNumeric, textOf } from '@/kit/fields'
-import './lines.css'
 
 interface LinesTableProps<L extends { id: string }> {
   lines: L[]
@@ -46,6 +45,7 @@ export function LinesTable<L extends { id: string }>(props: LinesTableProps<L>) 
                   <td
                     key={field.key}
                     data-label={t(field.label)}
+                    data-wide={field.kind === 'longText' ? '' : undefined}
                     className={isNumeric(field.kind) ? 'k-right k-num' : undefined}
                   >
                     <FieldValue field={field} record={row} link={false} />

@@ -1,6 +1,5 @@
 /** A product in a line: its name, and its code and model underneath. */
 import { useT } from '@/i18n/i18n'
-import './lines.css'
 
 interface ProductCellProps {
   line: { product_code: string; product_name: string; spec?: string | null; is_gift?: boolean }

@@ -8,7 +8,6 @@ import type { Field } from '@/kit/fields'
 import { formatQty } from '@/kit/format'
 import { NumberText } from '@/kit/NumberText'
 import { ProductCell } from './ProductCell'
-import './lines.css'
 
 export interface PushLine {
   id: string
@@ -82,6 +81,7 @@ export function PushDialog(props: PushDialogProps) {
       fields={fields}
       initial={initial}
       width={720}
+      blocked={lines.length > 0 && open.length === 0}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -72,7 +72,11 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const phone = !Grid.useBreakpoint().md
   const filters = props.filters ?? fields.filter((field) => field.filter)
   const toolbar = useRoom<HTMLDivElement>()
-  const choice = useColumns(resource, fields, phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0))
+  const choice = useColumns(
+    resource,
+    fields,
+    phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),
+  )
   const [selected, setSelected] = useState<T[]>([])
   const list = useListQuery<T>({ resource, params, filters, views, fixed, sort: props.sort })
   const rows = list.data?.data ?? []
@@ -84,25 +88,21 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const change = (patch: Record<string, string | undefined>) => set({ ...patch, cursor: undefined })
   const filtered =
     Boolean(params.q) || filters.some((f) => Object.keys(params).some((p) => isParamOf(p, f)))
-  const pager = (
-    <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
-  )
-  const create = FormDrawer && can(resource, 'create') && (
-    <Button
-      type={embedded ? 'default' : 'primary'}
-      icon={<PlusOutlined />}
-      onClick={() => set({ new: '1' }, { push: true })}
-    >
-      {t('kit.createOf', { name: t(props.name) })}
-    </Button>
-  )
+  const pager = <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
+  const createButton = (type: 'primary' | 'default') =>
+    FormDrawer &&
+    can(resource, 'create') && (
+      <Button type={type} icon={<PlusOutlined />} onClick={() => set({ new: '1' }, { push: true })}>
+        {t('kit.createOf', { name: t(props.name) })}
+      </Button>
+    )
 
   return (
     <div className={embedded ? 'k-list k-embedded' : 'k-list'}>
       {!embedded && (
         <PageHeader title={t(props.title)}>
           {props.extra}
-          {create}
+          {createButton('primary')}
         </PageHeader>
       )}
       {props.banner}
@@ -127,7 +127,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
         />
         {!phone && <ColumnChooser fields={fields} choice={choice} />}
         {embedded && props.extra}
-        {embedded && create}
+        {embedded && createButton('default')}
       </div>
       <FilterChips fields={filters} params={params} onChange={change} />
       {bulk && (
@@ -145,7 +145,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           filtered={filtered}
           name={t(props.name)}
           about={props.about && t(props.about)}
-          action={create || undefined}
+          action={createButton('default') || undefined}
           onRetry={() => void list.refetch()}
           onClear={() => state.replaceAll(params.view ? { view: params.view } : {})}
         />

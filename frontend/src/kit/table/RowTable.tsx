@@ -33,7 +33,14 @@ export function RowTable<T extends Entity>(props: RowTableProps<T>) {
   const t = useT()
   const keys = useRowKeys(rows, props.onOpen, (row) => props.open && props.onMove(row))
   if (props.loading)
-    return <Skeleton className="k-loading" active title={false} paragraph={{ rows: 10, width: '100%' }} />
+    return (
+      <Skeleton
+        className="k-loading"
+        active
+        title={false}
+        paragraph={{ rows: 10, width: '100%' }}
+      />
+    )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move over the rows of the table inside
     <div className="k-table" tabIndex={-1} onKeyDown={keys.onKeyDown}>

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { language, useT } from '@/i18n/i18n'
 import { FindBox } from '@/kit/FindBox'
-import { type Field, text } from '@/kit/fields'
+import { type Field, longText, text } from '@/kit/fields'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { type Permission, type Row, rowsOf, usePermissionWords } from './permissions'
 
@@ -16,7 +16,7 @@ export function PermissionTable({ permissions }: { permissions: Permission[] }) 
   const fields: Field<Row>[] = [
     text('object', 'role.object', { width: 110, render: (row) => words.object(row.object) }),
     text('scope', 'role.scope', { width: 90, render: (row) => words.scope(row.scope) }),
-    text('key', 'role.actions', {
+    longText('key', 'role.actions', {
       render: ({ actions }) =>
         [...new Set(actions.map(words.verb))].join(language() === 'zh' ? '、' : ', '),
     }),

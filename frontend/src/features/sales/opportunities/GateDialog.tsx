@@ -1,4 +1,5 @@
 /** The gate of a stage: what must be known, what is missing as the server says, and the mandatory note. */
+import { Modal } from 'antd'
 import { useState } from 'react'
 import { Problem } from '@/api/problems'
 import { useAction, useRecord } from '@/api/resource'
@@ -89,6 +90,19 @@ export function GateDialog({ record, verb, dialog }: GateDialogProps) {
   }
 
   if (!data) return null
+  if (verb === 'advance' && at >= 0 && !stages[to])
+    return (
+      <Modal
+        open
+        title={t('opportunity.stage.last')}
+        okText={t('opportunity.stage.toWin')}
+        cancelText={t('kit.close')}
+        onOk={() => dialog.show('win')}
+        onCancel={dialog.close}
+      >
+        {t('opportunity.stage.lastHint')}
+      </Modal>
+    )
   return (
     <ActionDialog
       title={title}

@@ -36,7 +36,7 @@ const key = 'quote.fields'
 export const quote = {
   ...documentFields<Quote>(),
   number: text<Quote>('number', `${key}.number`, { readOnly: true, width: 150 }),
-  name: text<Quote>('name', `${key}.name`, { maxLength: 128, wide: true, width: 200 }),
+  name: text<Quote>('name', `${key}.name`, { maxLength: 128, wide: true, width: 180 }),
   status: badge<Quote>('status', `${key}.status`, statuses, { readOnly: true, filter: true }),
   version_no: text<Quote>('version_no', `${key}.version_no`, {
     readOnly: true,
