@@ -21,7 +21,7 @@ define install
 	  || $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 endef
 
-.PHONY: help run test fuzz check dev openapi client demo stop clean browser lint requirements bench lock lint-python lint-frontend
+.PHONY: help run test fuzz check dev migration openapi client demo stop clean browser lint requirements bench lock lint-python lint-frontend
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
@@ -76,6 +76,9 @@ lint-frontend: frontend/node_modules/.ok
 	@cd frontend && npm run -s lint
 	$(call say,Browser app: types)
 	@cd frontend && npm run -s typecheck
+
+migration: .venv/dev.ok ## Write the next migration from the models: make migration m="add brands"
+	@$(PY) -m bihuan migration "$(m)"
 
 openapi: .venv/run.ok ## Write the contract: openapi.yaml
 	$(call say,Writing openapi.yaml)

@@ -1,4 +1,4 @@
-"""The command line: `bihuan run | serve | worker | migrate | demo | create-admin | openapi | stop`.
+"""The command line: `bihuan run | serve | worker | migrate | migration | demo | create-admin | openapi | stop`.
 
 Application code is imported inside each command, so that `stop` or `--help` need no database and no working app.
 """
@@ -9,15 +9,20 @@ import argparse
 import asyncio
 import getpass
 import os
+import re
 import signal
 import socket
+import subprocess
 import sys
+import threading
+from pathlib import Path
 from typing import Any, NoReturn
 
 from bihuan.embedded import Cluster
 from bihuan.settings import REPOSITORY, async_url, get_settings, state_dir
 
 APP = "bihuan.main:server"
+PATIENCE = 30  # seconds that jobs in hand have to finish
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -37,12 +42,15 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=function)
         return added
 
-    command("run", run, "start PostgreSQL unless DATABASE_URL is set, migrate, load the demo, serve")
+    command("run", run, "start PostgreSQL unless DATABASE_URL is set, migrate, load the demo, serve and work")
     serving = command("serve", serve, "serve the API and the built browser app")
     serving.add_argument("--workers", type=int, default=1, help="processes; about one a core")
     serving.add_argument("--reload", action="store_true", help="restart when the code changes")
-    command("worker", worker, "do the queued and scheduled work")
-    command("migrate", migrate, "bring the database schema up to date")
+    working = command("worker", worker, "do the queued and scheduled work")
+    working.add_argument("--until-eof", action="store_true", help="end with standard input: with whoever holds it open")
+    command("migrate", migrate, "bring schema and standard roles up to date")
+    migrating = command("migration", migration, "write the next migration from what the models say")
+    migrating.add_argument("message", help="what it does, as the first line of the file")
     command("demo", demo, "load the demo company into an empty database")
     admin = command("create-admin", create_admin, "create an administrator (BIHUAN_ADMIN_PASSWORD, or it asks)")
     admin.add_argument("--email", required=True)
@@ -63,9 +71,10 @@ def run(_: argparse.Namespace) -> None:
     own = None if settings.database_url else Cluster()
     try:
         url = _database_url()
-        _upgrade()
+        _upgrade(url)
         _load_demo(url)
-        _serve_and_announce()
+        with _Worker() as worker:
+            _serve_and_announce(worker)
     finally:
         if own:
             _say("Stopping PostgreSQL")
@@ -92,27 +101,61 @@ def serve(arguments: argparse.Namespace) -> None:
     )
 
 
-def worker(_: argparse.Namespace) -> None:
+def worker(arguments: argparse.Namespace) -> None:
+    import bihuan.main  # noqa: F401  (every context, and with it its jobs)
     from bihuan.kernel.jobs import run_worker
 
     _database_url()
+    if arguments.until_eof:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     asyncio.run(run_worker())
 
 
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def migrate(_: argparse.Namespace) -> None:
+    _upgrade(_database_url())
+
+
+def migration(arguments: argparse.Namespace) -> None:
+    """The next file in backend/migrations/versions, numbered on from the last; nothing is applied."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import Script, ScriptDirectory
+
+    message = arguments.message.strip()
+    if not re.search(r"[A-Za-z]", message):
+        sys.exit('Say what it does: make migration m="add brands"')
+
+    def keep_changes(_: Any, __: Any, directives: list[Any]) -> None:
+        directives[:] = [one for one in directives if not one.upgrade_ops.is_empty()]
+
     _database_url()
-    _upgrade()
+    config = Config(str(REPOSITORY / "alembic.ini"))
+    _say("Migrating the database up to the last one")
+    command.upgrade(config, "head")
+    last = int(ScriptDirectory.from_config(config).get_current_head() or 0)
+    number = f"{last + 1:04d}"
+    made = command.revision(config, message, True, rev_id=number, process_revision_directives=keep_changes)
+    if not isinstance(made, Script):
+        sys.exit("The models say nothing that the database does not have: no migration was written")
+    path = Path(made.path)
+    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)
+    _say(f"Read {path.relative_to(REPOSITORY)} before you keep it")
 
 
 def demo(_: argparse.Namespace) -> None:
     url = _database_url()
-    _upgrade()
+    _upgrade(url)
     if not _load_demo(url):
         _say("The database is not empty: nothing was loaded")
 
 
 def create_admin(arguments: argparse.Namespace) -> None:
-    from bihuan.identity.seed import create_admin as create
+    from bihuan.seed import create_admin as create
 
     url = _database_url()
     password = os.environ.get("BIHUAN_ADMIN_PASSWORD") or getpass.getpass("Password: ")
@@ -155,12 +198,16 @@ def _database_url() -> str:
     return settings.database_url
 
 
-def _upgrade() -> None:
+def _upgrade(url: str) -> None:
+    """Schema first, then what the standard roles may do with what is new."""
     from alembic import command
     from alembic.config import Config
 
+    from bihuan.seed import renew_roles
+
     _say("Migrating the database")
     command.upgrade(Config(str(REPOSITORY / "alembic.ini")), "head")
+    asyncio.run(renew_roles(url))
 
 
 def _load_demo(url: str) -> bool:
@@ -177,7 +224,34 @@ def _load_demo(url: str) -> bool:
     return asyncio.run(load_if_empty())
 
 
-def _serve_and_announce() -> None:
+class _Worker:
+    """`bihuan worker` in a process of its own beside the server: it ends after us, even if we are killed."""
+
+    def __enter__(self) -> _Worker:
+        _say("Starting the worker for queued and scheduled jobs")
+        command = [sys.executable, "-m", "bihuan", "worker", "--until-eof"]
+        # A session of its own: Ctrl-C reaches us alone, and the worker is told when its turn has come.
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        self._is_missed = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Jobs in hand are finished."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    async def look_after(self) -> None:
+        """Say so, once, when it has gone."""
+        if self._process.poll() is not None and not self._is_missed:
+            self._is_missed = True
+            _say(f"The worker has ended with code {self._process.returncode}: jobs wait until the next start")
+
+
+def _serve_and_announce(worker: _Worker) -> None:
     import uvicorn
 
     import bihuan.demo
@@ -189,7 +263,7 @@ def _serve_and_announce() -> None:
             await super().startup(sockets)
             if self.started:
                 _say(f"闭环 CRM is ready: http://localhost:{settings.port}  (Ctrl-C stops it)")
-                for login in getattr(bihuan.demo, "LOGINS", ()):
+                for login in bihuan.demo.LOGINS:
                     print("   ", *login, sep="  ", flush=True)
 
     config = uvicorn.Config(
@@ -202,6 +276,8 @@ def _serve_and_announce() -> None:
         access_log=settings.debug,
         server_header=False,
         log_level="info" if settings.debug else "warning",
+        callback_notify=worker.look_after,
+        timeout_notify=10,
     )
     server = Announcing(config)
     server.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -77,6 +78,22 @@ async def test_a_receipt_is_confirmed_once(world: World) -> None:
     answers = await together(*(partial(world.try_post, "wu", path) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
     assert float(await balance(world)) - float(before) == 7.0
+
+
+async def test_receipts_of_one_account_do_not_stand_in_each_others_way(world: World, db: AsyncSession) -> None:
+    """Each refers to the account before it locks it: with FOR UPDATE they would wait for each other in a ring."""
+    deadlocks = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    before, met = await balance(world), await db.scalar(deadlocks)
+    bodies = [
+        {"customer_id": (await world.new_customer())["id"], "amount": "10.00", "fund_account_id": world.account}
+        for _ in range(6)
+    ]
+    calls = (world.try_post("wu", "/receipts?then=confirm", body) for body in bodies)
+    answers = await asyncio.gather(*calls)
+    assert [(answer.status_code, answer.json().get("status")) for answer in answers] == [(201, "confirmed")] * 6
+    assert float(await balance(world)) - float(before) == 60.0
+    await db.rollback()
+    assert await db.scalar(deadlocks) == met
 
 
 async def test_a_fee_is_less_than_the_amount_and_money_does_not_come_tomorrow(world: World) -> None:

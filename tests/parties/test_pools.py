@@ -33,7 +33,8 @@ async def test_of_two_who_claim_at_once_one_wins(client: Any, db: Any, rules: An
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     loser = next(answer for answer in answers if answer.status_code == 409)
     assert loser.json()["code"] == "ALREADY_OWNED"
-    events = await db.scalars(select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]))
+    told = select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]).order_by(OwnershipEvent.id)
+    events = await db.scalars(told)
     assert list(events) == ["create", "claim"]
 
 
@@ -325,5 +326,6 @@ async def test_a_superior_does_not_claim_what_is_owned(client: Any, db: Any, rul
         assert (refused.status_code, refused.json()["code"]) == (409, "ALREADY_OWNED")
     after = (await (await client("qian")).get(f"/leads/{lead['id']}")).json()
     assert after["owner_name"] == "钱程"
-    events = await db.scalars(select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]))
+    told = select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]).order_by(OwnershipEvent.id)
+    events = await db.scalars(told)
     assert list(events) == ["create", "claim"]

@@ -27,6 +27,9 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     shown, more = window(found, query.page_size, backwards)
     names = tuple(resource.row.model_fields)
     data = [dict(zip(names, row, strict=False)) for row in shown]  # behind them stand the cursor's columns
+    if hide := getattr(resource.row, "hide", None):
+        for values in data:
+            hide(values)
     now = CLOCK.now()
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 

@@ -62,7 +62,10 @@ class Readable(Generic[M]):
 
     @cached_property
     def rows(self) -> TypeAdapter[Any]:
-        """Writes the rows of a list from dictionaries, field by field as ``row`` says: half the time of models."""
+        """Writes the rows of a list from dictionaries, field by field as ``row`` says: half the time of models.
+
+        A serializer that looks at other fields has no object to look at: such a row says ``hide(values)`` as well.
+        """
         fields = {name: shown.rebuild_annotation() for name, shown in self.row.model_fields.items()}
         shape = cast(Any, TypedDict)(self.row.__name__, fields)
         return TypeAdapter(cast(Any, list)[shape])

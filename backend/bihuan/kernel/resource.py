@@ -33,6 +33,8 @@ class Resource(Readable[M]):
 
     def __post_init__(self) -> None:
         RESOURCES[self.name] = self
+        if self.row.__pydantic_decorators__.field_serializers and not hasattr(self.row, "hide"):
+            raise TypeError(f"rows of {self.name} are written from dictionaries: give {self.row.__name__} a hide()")
         mapper = inspect_mapper(self.model)
         columns = set(mapper.column_attrs.keys())
         self._snapshot_fields = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_serializer
 
@@ -50,6 +50,7 @@ def mask_tail(value: str | None) -> str | None:
     return f"****{value[-4:]}" if value else value
 
 
+MASKS = dict.fromkeys(("mobile", "telephone", "contact_mobile", "wechat"), mask_phone) | {"email": mask_email}
 Shown = Annotated[str | None, Field(max_length=254)]
 
 
@@ -57,6 +58,14 @@ class Masked(Schema):
     """A row or record that lies in a pool shows its contact data masked until somebody claims it."""
 
     phone_hidden: bool
+
+    @classmethod
+    def hide(cls, values: dict[str, Any]) -> None:
+        """The same for a row of a list, which is written without becoming an object."""
+        if values["phone_hidden"]:
+            for name, mask in MASKS.items():
+                if name in values:
+                    values[name] = mask(values[name])
 
     @field_serializer("mobile", "telephone", "contact_mobile", "wechat", check_fields=False)
     def _hide_phone(self, value: str | None) -> Shown:

@@ -79,5 +79,6 @@ function DictLabel({ type, code }: { type: string | undefined; code: string }) {
   const label = useLabel()
   const { data } = useDictionary(type)
   const entry = data?.data.find((one) => one.code === code)
-  return <>{entry ? label(entry) : code}</>
+  const word = entry ? label(entry) : code
+  return <span title={word}>{word}</span>
 }

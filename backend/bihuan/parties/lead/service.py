@@ -57,9 +57,7 @@ LEADS: PooledResource[Lead] = PooledResource(
         "converted_customer_name": select(Customer.name)
         .where(Customer.id == Lead.converted_customer_id)
         .scalar_subquery(),
-        "converted_contact_name": select(Contact.name)
-        .where(Contact.id == Lead.converted_contact_id)
-        .scalar_subquery(),
+        "converted_contact_name": select(Contact.name).where(Contact.id == Lead.converted_contact_id).scalar_subquery(),
         "converted_opportunity_name": select(_deals.c.name)
         .where(_deals.c.id == Lead.converted_opportunity_id)
         .scalar_subquery(),

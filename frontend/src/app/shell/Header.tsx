@@ -63,7 +63,10 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
           open={createOpen}
           onOpenChange={onCreateOpen}
           menu={{
-            items: creatable.map((item) => ({ key: item.to, label: t(item.one ?? item.label) })),
+            items: creatable.map((item) => ({
+              key: item.to,
+              label: t('app.palette.create', { name: t(item.one ?? item.label) }),
+            })),
             onClick: ({ key }) => {
               onCreateOpen(false)
               go(key, { new: '1' })

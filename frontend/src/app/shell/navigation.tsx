@@ -60,7 +60,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.leads',
     icon: <FunnelPlotOutlined />,
     items: [
-      item('leads', 'app.page.leads', 'app.one.lead'),
+      item('leads', 'app.page.leads', 'lead.title'),
       { to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' },
       item('campaigns', 'app.page.campaigns'),
     ],
@@ -70,9 +70,9 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.customers',
     icon: <TeamOutlined />,
     items: [
-      item('customers', 'app.page.customers', 'app.one.customer'),
+      item('customers', 'app.page.customers', 'customer.title'),
       { to: '/customer-pool', label: 'app.page.customerPools', resource: 'customers' },
-      item('contacts', 'app.page.contacts', 'app.one.contact'),
+      item('contacts', 'app.page.contacts', 'contact.title'),
       item('invoice-titles', 'invoice_title.titles'),
       item('customer-addresses', 'customer_address.titles'),
       item('follow-ups', 'app.page.followUps'),
@@ -83,7 +83,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.opportunities',
     icon: <RiseOutlined />,
     items: [
-      item('opportunities', 'app.page.opportunities', 'app.one.opportunity'),
+      item('opportunities', 'app.page.opportunities', 'opportunity.title'),
       { to: '/opportunity-board', label: 'app.page.opportunityBoard', resource: 'opportunities' },
     ],
   },
@@ -92,8 +92,8 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.quotes',
     icon: <FileTextOutlined />,
     items: [
-      item('quotes', 'app.page.quotes', 'app.one.quote'),
-      item('contracts', 'app.page.contracts', 'app.one.contract'),
+      item('quotes', 'app.page.quotes', 'quote.title'),
+      item('contracts', 'app.page.contracts', 'contract.title'),
     ],
   },
   {
@@ -101,7 +101,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.orders',
     icon: <TruckOutlined />,
     items: [
-      item('orders', 'app.page.orders', 'app.one.order'),
+      item('orders', 'app.page.orders', 'order.title'),
       item('delivery-notices', 'app.page.deliveries'),
       item('outbounds', 'app.page.outbounds'),
       item('sales-returns', 'app.page.returns'),
@@ -114,9 +114,9 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       item('payment-plans', 'app.page.paymentPlans'),
       item('receivables', 'app.page.receivables'),
-      item('receipts', 'app.page.receipts', 'app.one.receipt'),
+      item('receipts', 'app.page.receipts', 'receipt.title'),
       item('allocations', 'allocation.titles'),
-      item('invoices', 'app.page.invoices', 'app.one.invoice'),
+      item('invoices', 'app.page.invoices', 'invoice.title'),
       item('fund-accounts', 'fund_account.titles'),
       item('finance-charges', 'finance_charge.titles'),
     ],
@@ -140,7 +140,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.settings',
     icon: <SettingOutlined />,
     items: [
-      item('users', 'app.page.users', 'app.one.user'),
+      item('users', 'app.page.users', 'user.title'),
       item('departments', 'app.page.departments'),
       item('roles', 'app.page.roles'),
       item('dictionaries', 'app.page.dictionaries'),

@@ -9,7 +9,7 @@ export function InvoiceForm(props: FormProps<Invoice>) {
   if (!props.record)
     return (
       <PushSource
-        title={t('kit.createOf', { name: t('app.one.invoice') })}
+        title={t('kit.createOf', { name: t('invoice.title') })}
         field={orderSource}
         push="push-invoice"
         onClose={props.onClose}
@@ -19,7 +19,7 @@ export function InvoiceForm(props: FormProps<Invoice>) {
     <RecordForm<Invoice>
       {...props}
       resource="invoices"
-      name="app.one.invoice"
+      name="invoice.title"
       fields={[invoice.invoice_type, invoice.receive_email, invoice.remark]}
     />
   )

@@ -17,7 +17,7 @@ export function InvoicesPage() {
   return (
     <ResourceTable
       resource="invoices"
-      name="app.one.invoice"
+      name="invoice.title"
       title="invoice.titles"
       about="invoice.about"
       heading={invoice.customer}

@@ -63,7 +63,7 @@ export const receipt = {
     required: true,
     filter: true,
     initial: 'normal',
-    width: 96,
+    width: 116,
   }),
   customer: ref<Receipt>('customer_id', 'receipt.fields.customer', 'customers', 'customer_name', {
     required: true,

@@ -65,7 +65,7 @@ export const lead = {
   status: badge<Lead>('status', 'lead.fields.status', statuses, {
     readOnly: true,
     filter: true,
-    width: 92,
+    width: 104,
   }),
   owner: ref<Lead>('owner_id', 'lead.fields.owner', 'users', 'owner_name', {
     readOnly: true,

@@ -55,18 +55,6 @@ export const app: Words<typeof zh> = {
       dictionaries: 'Dictionaries',
       companySettings: 'Company settings',
     },
-    one: {
-      lead: 'lead',
-      customer: 'customer',
-      contact: 'contact',
-      opportunity: 'opportunity',
-      quote: 'quote',
-      contract: 'contract',
-      order: 'order',
-      receipt: 'receipt',
-      invoice: 'invoice',
-      user: 'user',
-    },
     header: {
       search: 'Search number, name, phone',
       searchShort: 'Search',

@@ -4,7 +4,7 @@ import type { billing as zh } from '@/i18n/zh/billing'
 
 export const billing: Words<typeof zh> = {
   receivable: {
-    title: 'Receivable',
+    title: 'receivable',
     titles: 'Receivables',
     about:
       'Receivables come from deliveries or orders and shrink as receipts are allocated; amounts are never typed.',
@@ -67,7 +67,7 @@ export const billing: Words<typeof zh> = {
     open: 'Open delivery',
   },
   payment_plan: {
-    title: 'Payment plan',
+    title: 'payment plan',
     titles: 'Payment plans',
     about:
       'A payment plan comes from the terms of a contract; it reminds when instalments fall due and follows the money that arrives.',
@@ -121,7 +121,7 @@ export const billing: Words<typeof zh> = {
     tab: { lines: 'Instalments', receipts: 'Receipts' },
   },
   receipt: {
-    title: 'Receipt',
+    title: 'receipt',
     titles: 'Receipts',
     about:
       'Money a customer has paid. Once finance confirms it, it is booked to an account and can settle receivables.',
@@ -197,7 +197,7 @@ export const billing: Words<typeof zh> = {
     },
   },
   allocation: {
-    title: 'Allocation',
+    title: 'allocation',
     titles: 'Allocations',
     about:
       'Which receipt settles which receivable. A reversal is a negative row of its own; nothing is deleted.',
@@ -252,7 +252,7 @@ export const billing: Words<typeof zh> = {
     },
   },
   invoice: {
-    title: 'Invoice',
+    title: 'invoice',
     titles: 'Invoices',
     about:
       'Application and invoice are one document: applied for, approved, then issued by finance under the tax number. Made from an order.',
@@ -330,7 +330,7 @@ export const billing: Words<typeof zh> = {
     tab: { lines: 'Lines', files: 'Invoice files' },
   },
   fund_account: {
-    title: 'Fund account',
+    title: 'fund account',
     titles: 'Fund accounts',
     about:
       'Bank accounts, cash and payment platforms of the company; balances follow receipts and payments.',
@@ -351,7 +351,7 @@ export const billing: Words<typeof zh> = {
     tab: { txns: 'Transactions' },
   },
   fund_txn: {
-    title: 'Transaction',
+    title: 'transaction',
     titles: 'Transactions',
     about: 'Every payment in or out of the account, booked by its document.',
     fields: {
@@ -365,7 +365,7 @@ export const billing: Words<typeof zh> = {
     open: 'Open document',
   },
   finance_charge: {
-    title: 'Finance charge',
+    title: 'finance charge',
     titles: 'Finance charges',
     about:
       'Bank fees, interest, exchange and rounding differences; receipts and allocations make them.',

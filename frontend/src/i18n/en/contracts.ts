@@ -4,7 +4,7 @@ import type { contracts as zh } from '@/i18n/zh/contracts'
 
 export const contracts: Words<typeof zh> = {
   contract: {
-    title: 'Contract',
+    title: 'contract',
     titles: 'Contracts',
     about:
       'What is sold, for how much, and how it is paid; once signed, orders, invoices and receipts follow it.',

@@ -36,7 +36,7 @@ export const fulfilment: Words<typeof zh> = {
     },
   },
   notice: {
-    title: 'Delivery notice',
+    title: 'delivery notice',
     titles: 'Delivery notices',
     about:
       'A delivery notice tells the warehouse which orders may ship and how much. Approval reserves the stock. It is usually made from an order.',
@@ -87,7 +87,7 @@ export const fulfilment: Words<typeof zh> = {
     enough: '—',
   },
   outbound: {
-    title: 'Delivery',
+    title: 'delivery',
     titles: 'Deliveries',
     about:
       'A delivery records the goods that left. Confirming it takes them from stock and, for customers who pay on delivery, raises the receivable.',

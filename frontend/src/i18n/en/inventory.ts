@@ -4,7 +4,7 @@ import type { inventory as zh } from '@/i18n/zh/inventory'
 
 export const inventory: Words<typeof zh> = {
   warehouse: {
-    title: 'Warehouse',
+    title: 'warehouse',
     titles: 'Warehouses',
     about: 'Where stock lies and deliveries leave from.',
     kind: { normal: 'Good stock', defect: 'Defective stock' },
@@ -21,7 +21,7 @@ export const inventory: Words<typeof zh> = {
     tab: { stocks: 'Stock', entries: 'Stock entries', moves: 'Ledger' },
   },
   stock: {
-    title: 'Stock',
+    title: 'stock',
     titles: 'Stock',
     about:
       'How much of each product lies in each warehouse. Entries and deliveries keep it; it is never edited.',
@@ -37,7 +37,7 @@ export const inventory: Words<typeof zh> = {
     tab: { stocks: 'Stock', ledger: 'Ledger' },
   },
   stock_move: {
-    title: 'Stock move',
+    title: 'stock move',
     titles: 'Stock ledger',
     about: 'Every movement of goods leaves one row here; rows are added, never changed.',
     fields: {
@@ -79,7 +79,7 @@ export const inventory: Words<typeof zh> = {
     },
   },
   stock_entry: {
-    title: 'Stock entry',
+    title: 'stock entry',
     titles: 'Stock entries',
     about:
       'Opening stock and goods that come in without a purchase. Saving posts the entry; it cannot be changed afterwards.',

@@ -43,7 +43,7 @@ export const kit: Words<typeof zh> = {
       refresh: 'Refresh',
       prev: 'Previous page',
       next: 'Next page',
-      total: '{{total}} records',
+      total: '{{total}} in all',
       selected: '{{count}} selected',
       clearSelection: 'Clear selection',
       from: 'From',

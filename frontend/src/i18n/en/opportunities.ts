@@ -4,7 +4,7 @@ import type { opportunities as zh } from '@/i18n/zh/opportunities'
 
 export const opportunities: Words<typeof zh> = {
   opportunity: {
-    title: 'Opportunity',
+    title: 'opportunity',
     titles: 'Opportunities',
     about: 'One deal in progress: why the customer buys, what we propose, and how far it has come.',
     group: {

@@ -4,7 +4,7 @@ import type { orders as zh } from '@/i18n/zh/orders'
 
 export const orders: Words<typeof zh> = {
   order: {
-    title: 'Order',
+    title: 'order',
     titles: 'Sales orders',
     about:
       'What the customer wants and when; deliveries, invoices and receipts all start from here.',

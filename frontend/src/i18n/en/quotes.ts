@@ -4,7 +4,7 @@ import type { quotes as zh } from '@/i18n/zh/quotes'
 
 export const quotes: Words<typeof zh> = {
   quote: {
-    title: 'Quote',
+    title: 'quote',
     titles: 'Quotes',
     about:
       'A quote turns the solution into prices that hold until a date; small discounts pass at once, larger ones are approved.',

@@ -18,7 +18,7 @@ export const work: Words<typeof zh> = {
       receivables_overdue: 'Overdue receivables',
       receipts_this_month: 'Received this month',
     },
-    count: '{{count}} items',
+    count: '{{count}} in all',
     followUps: {
       title: 'Due follow-ups',
       overdue: 'Overdue',

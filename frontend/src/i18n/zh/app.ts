@@ -52,18 +52,6 @@ export const app = {
       dictionaries: '数据字典',
       companySettings: '公司设置',
     },
-    one: {
-      lead: '线索',
-      customer: '客户',
-      contact: '联系人',
-      opportunity: '商机',
-      quote: '报价单',
-      contract: '合同',
-      order: '订单',
-      receipt: '收款单',
-      invoice: '开票申请',
-      user: '用户',
-    },
     header: {
       search: '搜索编号、名称、电话',
       searchShort: '搜索',

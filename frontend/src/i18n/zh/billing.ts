@@ -235,7 +235,7 @@ export const billing = {
     },
   },
   invoice: {
-    title: '发票',
+    title: '开票申请',
     titles: '发票',
     about: '开票申请与发票是同一张单据：申请、审批，财务开具后登记号码。从订单下推。',
     view: { all: '全部', pending: '审批中', approved: '待开票', issued: '已开票' },

@@ -41,6 +41,7 @@ export function columnsOf<T extends Entity>(
     className: isNumeric(field.kind) ? 'k-figures-cell' : undefined,
     ellipsis: { showTitle: false },
     fixed: index === 0 ? 'left' : undefined,
+    onHeaderCell: () => ({ title: t(field.label) }),
     onCell: (row) => ({
       title: TITLED.has(field.kind) ? textOf(row, field.nameKey ?? field.key) : undefined,
     }),

@@ -54,7 +54,7 @@ export const term = {
     required: true,
     filter: true,
     initial: 'net_days',
-    width: 110,
+    width: 132,
   }),
   base_event: badge<PaymentTerm>('base_event', 'payment_term.fields.base_event', baseEvents, {
     required: true,

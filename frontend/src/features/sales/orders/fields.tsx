@@ -96,17 +96,17 @@ export const order = {
   ship_status: badge<Order>('ship_status', `${key}.ship_status`, shipping, {
     readOnly: true,
     filter: true,
-    width: 96,
+    width: 112,
   }),
   receive_status: badge<Order>('receive_status', `${key}.receive_status`, receiving, {
     readOnly: true,
     filter: true,
-    width: 96,
+    width: 112,
   }),
   invoice_status: badge<Order>('invoice_status', `${key}.invoice_status`, invoicing, {
     readOnly: true,
     filter: true,
-    width: 96,
+    width: 112,
   }),
   amount_incl: money<Order>('amount_incl', `${key}.amount_incl`, {
     ...currencyKey,
