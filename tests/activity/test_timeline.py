@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from bihuan.kernel.context import Context
 from tests.activity.conftest import Made
@@ -88,7 +87,7 @@ async def test_strangers_and_unknown_kinds_find_nothing(made: Made, client: Clie
     assert (await (await client("wu")).get(f"/timeline/customers/{customer.id}")).status_code == 200
 
 
-async def test_it_costs_three_statements(made: Made, client: Clients, app: FastAPI) -> None:
+async def test_it_costs_three_statements(made: Made, client: Clients) -> None:
     customer, _ = made
     qian = await client("qian")
     await qian.get(f"/timeline/customers/{customer.id}")
@@ -97,9 +96,9 @@ async def test_it_costs_three_statements(made: Made, client: Clients, app: FastA
     def note(*seen: Any) -> None:
         statements.append(seen[2])
 
-    event.listen(app.state.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         await qian.get(f"/timeline/customers/{customer.id}")
     finally:
-        event.remove(app.state.engine.sync_engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
     assert len(statements) == 3  # who asks, may they, what happened

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, Literal, NamedTuple
 
-import cn2an
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -101,6 +100,8 @@ def upper(amount: Decimal) -> str:
 
 def _yuan(yuan: int) -> str:
     """The library says 壹万零壹亿; a bill names each group: 壹万亿零壹亿."""
+    import cn2an  # 8 MiB in every process, for the few that print a bill
+
     high, rest = divmod(yuan, 10**12)
     below = str(cn2an.an2cn(str(rest), "up")) if rest or not high else ""
     if not high:

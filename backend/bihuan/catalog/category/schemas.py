@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement
 
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
@@ -48,7 +47,3 @@ class CategoryRead(CategoryRow):
 class CategoryQuery(ListQuery):
     sort: Literal["sort", "-sort", "name", "-name"] = "sort"
     parent_id: UUID | None = None
-
-    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
-        found = super().where(model)
-        return [*found, model.name.icontains(self.q.strip(), autoescape=True)] if self.q else found

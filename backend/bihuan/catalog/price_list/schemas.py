@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement
 
 from bihuan.catalog.price_list.models import PriceListStatus, ScopeKind
 from bihuan.kernel.money import ZERO, Price, Quantity, Ratio
@@ -103,10 +102,6 @@ class PriceListQuery(ListQuery):
     status: Annotated[str | None, OneOf(PriceListStatus)] = None
     scope_kind: Annotated[str | None, OneOf(ScopeKind)] = None
     currency: Currency | None = None
-
-    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
-        found = super().where(model)
-        return [*found, model.name.icontains(self.q.strip(), autoescape=True)] if self.q else found
 
 
 class ResolveQuery(Schema):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement
 
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Moment, Schema, partial
@@ -42,7 +41,3 @@ class UnitRead(UnitRow):
 class UnitQuery(ListQuery):
     sort: Literal["name", "-name", "-updated_at", "updated_at"] = "name"
     is_active: bool | None = None
-
-    def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
-        found = super().where(model)
-        return [*found, model.name.contains(self.q.strip(), autoescape=True)] if self.q else found

@@ -7,22 +7,21 @@ from typing import Any
 from sqlalchemy import Select, String, literal, null, select, union_all
 from sqlalchemy.sql import cast as sql_cast
 
+from bihuan.insights.chain.service import STEP_OF
 from bihuan.insights.search.schemas import Hit
 from bihuan.kernel.context import Context
 from bihuan.kernel.listing import looks_like_number
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import matches
 
-STORY = (
-    *("customers", "leads", "contacts", "opportunities", "quotes", "contracts", "orders", "delivery-notices"),
-    *("outbounds", "receivables", "receipts", "invoices", "products"),
-)
-"""Kinds in the order in which their hits are shown."""
+FIRST = ("customers", "leads", "contacts")
+"""Kinds whose hits are shown first; the rest of the deal follows in its order, then everything else by name."""
 
 
 async def search_everything(ctx: Context, text: str, limit: int) -> list[Hit]:
     """At most ``limit`` records of each kind that the principal may read."""
-    wanted = [RESOURCES[name] for name in STORY if name in RESOURCES and ctx.may(name, "read")]
+    order = list(dict.fromkeys((*FIRST, *STEP_OF, *sorted(RESOURCES))))
+    wanted = [RESOURCES[name] for name in order if ctx.may(name, "read")]
     parts = [part for resource in wanted if (part := _hits(ctx, resource, text, limit)) is not None]
     if not parts:
         return []
@@ -31,12 +30,15 @@ async def search_everything(ctx: Context, text: str, limit: int) -> list[Hit]:
         Hit(resource=r.resource, id=r.id, number=r.number, title=r.title or r.number or "", subtitle=r.subtitle)
         for r in rows
     ]
-    return sorted(found, key=lambda hit: STORY.index(hit.resource))
+    return sorted(found, key=lambda hit: order.index(hit.resource))
 
 
 def _hits(ctx: Context, resource: Resource[Any], text: str, limit: int) -> Select[Any] | None:
+    """What the words of the record contain, or how its number begins; None where it has neither."""
     model = resource.model
     number: Any = getattr(model, "number", None)
+    if number is None and resource.search is None:
+        return None
     subtitle = resource.derived.get("customer_name", resource.derived.get("owner_name"))
     title: Any = getattr(model, "name", None)
     statement = select(

@@ -53,7 +53,9 @@ export function RowCards<T extends Entity>({
               {rest.map((field) => (
                 <span key={field.key} className="k-card-fact">
                   <span className="k-faint">{t(field.label)}</span>
-                  <FieldValue field={field} record={row} link={false} />
+                  <span>
+                    <FieldValue field={field} record={row} link={false} />
+                  </span>
                 </span>
               ))}
             </span>
