@@ -13,7 +13,7 @@ from sqlalchemy.sql.schema import Column
 
 import bihuan.consequences
 import bihuan.tables  # noqa: F401
-from bihuan.identity.standard_roles import ROLES, grants
+from bihuan.identity.standard_roles import MASTERS, ROLES, grants
 from bihuan.kernel.codes import CODES
 from bihuan.kernel.db import Base, Numbered, Record
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
@@ -213,10 +213,7 @@ def test_a_filter_over_a_reference_has_an_index(resource: Resource[Any]) -> None
             assert _leads_an_index(column), f"{resource.name}.{parameter['name']} is filtered without an index"
 
 
-FEW = {
-    *("departments", "roles", "users", "pools", "payment-terms", "pipelines", "warehouses", "fund-accounts"),
-    *("units", "tax-rates", "product-categories", "price-lists", "products", "stocks"),
-}
+FEW = {*MASTERS, "roles", "stocks"}
 """Kinds of which a company has a few thousand: sorting them all takes milliseconds."""
 SORTED_IN_MEMORY = {
     *(("customers", column) for column in ("name", "next_follow_up_at", "last_follow_up_at", "received_at")),

@@ -27,7 +27,8 @@ export function ChainBar({ resource, id, verbs }: ChainBarProps) {
   )
   if (!data?.steps?.length) return null
   return (
-    <nav className="k-chain" aria-label={t('kit.chain.title')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <nav className="k-chain" aria-label={t('kit.chain.title')} tabIndex={0}>
       <ol>
         {data.steps.map((step) => (
           <Step key={step.step} step={step} here={{ resource, id }} verbs={verbs} />

@@ -28,7 +28,7 @@ export function Facts<T extends Entity>({ resource, record, groups, editable }: 
     <div className="k-facts">
       {groups.map((group) => (
         <section key={group.title ?? group.fields[0]?.key}>
-          {group.title && <h3>{t(group.title)}</h3>}
+          {group.title && <h2>{t(group.title)}</h2>}
           <dl>
             {group.fields.map((field) => (
               <div

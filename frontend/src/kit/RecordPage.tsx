@@ -133,11 +133,11 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
         data-tabs={tabs.length ? '' : undefined}
         data-timeline={aside ? '' : undefined}
       >
-        <aside className="k-pane k-pane-facts">
+        <div className="k-pane k-pane-facts">
           <Facts resource={resource} record={record} groups={groups} editable={editable} />
-        </aside>
+        </div>
         {tabs.length > 0 && (
-          <main className="k-pane k-pane-main">
+          <div className="k-pane k-pane-main">
             <Tabs
               size="small"
               activeKey={params.tab ?? tabs[0]?.key}
@@ -148,9 +148,9 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
                 children: tab.children(record),
               }))}
             />
-          </main>
+          </div>
         )}
-        {aside && <aside className="k-pane k-pane-timeline">{stream}</aside>}
+        {aside && <div className="k-pane k-pane-timeline">{stream}</div>}
       </div>
       {FormDrawer && params.edit && (
         <FormDrawer open record={record} onClose={() => set({ edit: undefined })} />

@@ -20,7 +20,7 @@ export function SettingList({ groups }: { groups: SettingGroup[] }) {
     <div className="k-settings">
       {groups.map((group) => (
         <section key={group.key}>
-          <h3>{group.title}</h3>
+          <h2>{group.title}</h2>
           {group.rows.map((row) => (
             <div className="k-setting" key={row.key}>
               <span>

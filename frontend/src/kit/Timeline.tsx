@@ -38,7 +38,7 @@ export function Timeline({ resource, id, fields, composer = true }: TimelineProp
     <section className="k-timeline" aria-label={t('kit.timeline.title')}>
       {composer && <FollowUpComposer objectType={resource} id={id} />}
       <div className="k-timeline-head">
-        <h3>{t('kit.timeline.title')}</h3>
+        <h2>{t('kit.timeline.title')}</h2>
         {composer && (
           <Segmented
             size="small"

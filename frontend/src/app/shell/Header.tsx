@@ -141,7 +141,11 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
           },
         }}
       >
-        <button type="button" className="s-avatar" aria-label={t('app.header.user')}>
+        <button
+          type="button"
+          className="s-avatar"
+          aria-label={[t('app.header.user'), me?.name].filter(Boolean).join(' ')}
+        >
           {me?.name ? initials(me.name) : <UserOutlined />}
         </button>
       </Dropdown>

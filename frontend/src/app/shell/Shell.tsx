@@ -64,9 +64,9 @@ function Frame() {
           createOpen={creating}
           onCreateOpen={setCreating}
         />
-        <div className="s-content">
+        <main className="s-content">
           <Outlet />
-        </div>
+        </main>
       </div>
       {phone && <TabBar onMore={() => setDrawer(true)} />}
       <Drawer

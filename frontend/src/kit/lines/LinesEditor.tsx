@@ -76,7 +76,7 @@ export function LinesEditor(props: LinesEditorProps) {
   return (
     <section className="k-lines" aria-label={t(spec.title ?? 'kit.lines.title')}>
       <div className="k-lines-head">
-        <h3>{t(spec.title ?? 'kit.lines.title')}</h3>
+        <h2>{t(spec.title ?? 'kit.lines.title')}</h2>
         <span className="k-faint">{t('kit.lines.hint')}</span>
       </div>
       <div className="k-lines-scroll">
@@ -94,7 +94,9 @@ export function LinesEditor(props: LinesEditorProps) {
                   {field.required && <span className="k-must">*</span>}
                 </th>
               ))}
-              <th className="k-line-tools" aria-label={t('kit.more')} />
+              <th className="k-line-tools">
+                <span className="k-sr">{t('kit.more')}</span>
+              </th>
             </tr>
           </thead>
           <tbody ref={keys.grid} onKeyDown={keys.onKeyDown} onPaste={(e) => void onPaste(e)}>

@@ -22,7 +22,8 @@ export function LinesTable<L extends { id: string }>(props: LinesTableProps<L>) 
   if (!lines.length) return <EmptyState title={props.empty ?? t('kit.lines.empty')} />
   return (
     <section className="k-read" aria-label={t('kit.lines.title')}>
-      <div className="k-read-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <div className="k-read-scroll" tabIndex={0}>
         <table>
           <thead>
             <tr>
