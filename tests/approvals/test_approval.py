@@ -91,7 +91,6 @@ async def test_where_nobody_has_to_decide_the_system_approves_after_the_submissi
     assert [one.action for one in shown.data] == ["approve", "submit", "create"]
 
 
-@pytest.mark.xfail(strict=True, reason="the log does not yet keep an actor of its own for each entry (SystemEntry)")
 async def test_what_the_system_approves_is_nobodys_approval(acting: Acting, flow: Flow, db: AsyncSession) -> None:
     await flow({"kind": "user", "ids": [str(Company.ids["he"])]}, kind="cc")
     memo_id = await submitted(acting, "qian", "系统通过")

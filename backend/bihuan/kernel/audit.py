@@ -58,6 +58,8 @@ class LogEntry:
     record: Any
     changes: list[dict[str, Any]] = field(default_factory=list)
     reason: str | None = None
+    actor_kind: str | None = None
+    """Who did it, where it was not the principal: ``system``."""
 
 
 def plain(value: Any) -> Any:
@@ -106,8 +108,9 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
 _INSERT = text(
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
     "changes, reason, ip, request_id) "
-    "SELECT :at, :actor_id, :actor_kind, action, object_type, object_id, object_no, object_version, changes, reason, "
-    ":ip, :request_id FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(action text, object_type text, "
+    "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
+    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id "
+    "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
     "object_id uuid, object_no text, object_version int, changes jsonb, reason text)"
 )
 
@@ -118,6 +121,7 @@ async def write_log(ctx: Context) -> None:
         return
     entries = [
         {
+            "actor_kind": entry.actor_kind,
             "action": entry.action,
             "object_type": entry.object_type,
             "object_id": str(entry.record.id),

@@ -67,6 +67,11 @@ CODES: dict[str, Code] = {
     "NEXT_TIME_PAST": Code(422, "下次跟进时间必须晚于现在", "The next follow-up must lie in the future"),
     "DATE_OUT_OF_RANGE": Code(422, "日期超出允许范围", "The date is out of range"),
     # state
+    "OPEN_DELIVERIES": Code(
+        409,
+        "订单还有未完成的发货，请先完成、关闭或作废其发货通知单和出库单",
+        "Deliveries of this order are still open: finish, close or void its notices and outbounds first",
+    ),
     "INVALID_TRANSITION": Code(409, "当前状态不允许此操作", "Not possible in the present state"),
     "DOCUMENT_IN_APPROVAL": Code(409, "单据审批中，不能编辑，请先撤回", "In approval: withdraw it before editing"),
     "DOCUMENT_APPROVED": Code(409, "单据已审核，不能直接修改，请使用变更单", "Approved: use a change document"),

@@ -120,6 +120,8 @@ export function antTheme(mode: Mode): ThemeConfig {
         rowSelectedHoverBg: p.accentSoft,
       },
       Button: {
+        colorLink: p.accent,
+        colorLinkHover: p.accent,
         fontWeight: 500,
         defaultShadow: 'none',
         primaryShadow: 'none',

@@ -11,7 +11,6 @@ from bihuan.approvals.flow.service import approval
 from bihuan.catalog.pricing.service import check_on_sale
 from bihuan.company.setting.service import setting
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.codes import CODES, Code
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.money import ZERO, r2
@@ -28,11 +27,6 @@ from bihuan.sales.quote.service import released
 
 OPEN_DELIVERIES: list[Callable[[Context, Order], Awaitable[bool]]] = []
 """Whether something is still on its way for an order: fulfilment adds its notices (DOMAIN §15.2 close)."""
-CODES["OPEN_DELIVERIES"] = Code(
-    409,
-    "订单还有未完成的发货，请先完成、关闭或作废其发货通知单和出库单",
-    "Deliveries of this order are still open: finish, close or void its notices and outbounds first",
-)
 
 FOLLOWERS = frozenset({"receivables", "payment-plans"})
 

@@ -70,7 +70,7 @@ function Group({ group, collapsed, onGo }: GroupProps) {
   return (
     <section className="s-group">
       <h2>
-        {group.icon}
+        <i aria-hidden="true">{group.icon}</i>
         <span>{t(group.label)}</span>
       </h2>
       {group.items.map((item) => (
@@ -102,7 +102,7 @@ function Entry({ item, icon, bare, onGo }: EntryProps) {
         aria-label={bare ? t(item.label) : undefined}
         data-active={isHere(item.to) ? '' : undefined}
       >
-        {icon}
+        {icon && <i aria-hidden="true">{icon}</i>}
         {!bare && <span>{t(item.label)}</span>}
       </MenuLink>
     </Tooltip>
@@ -137,7 +137,7 @@ function Folded({ group }: { group: NavGroup }) {
         aria-expanded={open}
         data-active={group.items.some((item) => isHere(item.to)) ? '' : undefined}
       >
-        {group.icon}
+        <i aria-hidden="true">{group.icon}</i>
       </button>
     </Popover>
   )

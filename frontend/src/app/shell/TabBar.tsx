@@ -24,13 +24,13 @@ export function TabBar({ onMore }: { onMore: () => void }) {
         )
         return (
           <MenuLink key={group.key} to={first.to} data-active={here ? '' : undefined}>
-            {group.icon}
+            <i aria-hidden="true">{group.icon}</i>
             <span>{t(first.label)}</span>
           </MenuLink>
         )
       })}
       <button type="button" onClick={onMore}>
-        <MenuOutlined />
+        <MenuOutlined aria-hidden />
         <span>{t('app.nav.more')}</span>
       </button>
     </nav>

@@ -10,7 +10,8 @@ import { confirmation, receipt } from './receiptFields'
 const views: View[] = [
   { key: 'all', label: 'receipt.view.all', params: {} },
   { key: 'pending', label: 'receipt.view.pending', params: { status: 'pending' } },
-  { key: 'confirmed', label: 'receipt.view.unallocated', params: { status: 'confirmed' } },
+  { key: 'unallocated', label: 'receipt.view.unallocated', params: { unallocated: 'true' } },
+  { key: 'confirmed', label: 'receipt.view.confirmed', params: { status: 'confirmed' } },
   { key: 'draft', label: 'receipt.view.draft', params: { status: 'draft' } },
   { key: 'rejected', label: 'receipt.view.rejected', params: { status: 'rejected' } },
 ]

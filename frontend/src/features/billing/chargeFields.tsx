@@ -1,8 +1,6 @@
 /** The words and looks of a finance charge. */
 import type { components } from '@/api/schema.gen'
-import { translate } from '@/i18n/i18n'
 import { badge, date, datetime, type Look, money, ref, text } from '@/kit/fields'
-import { RecordLink } from '@/kit/navigation'
 
 export type Charge = components['schemas']['FinanceChargeRead']
 
@@ -13,18 +11,6 @@ const kinds: Record<string, Look> = {
   late_fee: { label: 'finance_charge.kind.late_fee', tone: 'green' },
   rounding: { label: 'finance_charge.kind.rounding' },
 }
-
-/** The wire carries no number of these, so the link says what it does. */
-const link = (key: 'receipt_id' | 'order_id', resource: string, label: 'receipt' | 'order') =>
-  text<Charge>(key, `finance_charge.fields.${label}`, {
-    width: 96,
-    render: (row) =>
-      row[key] && (
-        <RecordLink resource={resource} id={row[key] ?? ''}>
-          {translate('finance_charge.open')}
-        </RecordLink>
-      ),
-  })
 
 export const charge = {
   charge_date: date<Charge>('charge_date', 'finance_charge.fields.charge_date', {
@@ -41,8 +27,12 @@ export const charge = {
     'customer_name',
     { filter: true, width: 260 },
   ),
-  receipt: link('receipt_id', 'receipts', 'receipt'),
-  order: link('order_id', 'orders', 'order'),
+  receipt: ref<Charge>('receipt_id', 'finance_charge.fields.receipt', 'receipts', 'receipt_number', {
+    width: 150,
+  }),
+  order: ref<Charge>('order_id', 'finance_charge.fields.order', 'orders', 'order_number', {
+    width: 150,
+  }),
   remark: text<Charge>('remark', 'finance_charge.fields.remark', { width: 200 }),
   created_at: datetime<Charge>('created_at', 'finance_charge.fields.created_at'),
 }

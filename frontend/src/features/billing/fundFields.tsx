@@ -1,10 +1,9 @@
 /** The words and looks of a fund account and its transactions. */
 import type { components } from '@/api/schema.gen'
-import { translate } from '@/i18n/i18n'
+import { docRef } from '@/kit/docRef'
 import { badge, bool, date, datetime, type Look, money, text } from '@/kit/fields'
 import { currencies } from '@/kit/lines/commercial'
 import { Money } from '@/kit/Money'
-import { RecordLink } from '@/kit/navigation'
 
 export type Fund = components['schemas']['FundAccountRead']
 export type Txn = components['schemas']['FundTxnRead']
@@ -75,12 +74,5 @@ export const txn = {
   amount_in: flow('amount_in'),
   amount_out: flow('amount_out'),
   balance_after: money<Txn>('balance_after', 'fund_txn.fields.balance_after'),
-  doc: text<Txn>('doc_id', 'fund_txn.fields.doc', {
-    width: 96,
-    render: (row) => (
-      <RecordLink resource={row.doc_type} id={row.doc_id}>
-        {translate('fund_txn.open')}
-      </RecordLink>
-    ),
-  }),
+  doc: docRef<Txn>('fund_txn.fields.doc'),
 }

@@ -1,8 +1,6 @@
 /** The words and looks of a receivable. */
 import type { components } from '@/api/schema.gen'
-import { translate } from '@/i18n/i18n'
-import { badge, date, datetime, type Look, money, qty, ref, text } from '@/kit/fields'
-import { RecordLink } from '@/kit/navigation'
+import { badge, date, datetime, type FieldOptions, type Look, money, qty, ref, text } from '@/kit/fields'
 import { Aging } from './Aging'
 
 export type Receivable = components['schemas']['ReceivableRead']
@@ -28,11 +26,11 @@ export const isOwed = (status: string) => status === 'open' || status === 'parti
 
 const amount = (
   key: 'amount' | 'balance' | 'settled_amount' | 'invoiced_amount' | 'written_off_amount',
-  hidden = false,
+  options: FieldOptions<Receivable> = {},
 ) =>
   money<Receivable>(key, `receivable.fields.${key}`, {
     readOnly: true,
-    hidden,
+    ...options,
     currencyKey: 'currency',
   })
 
@@ -66,15 +64,13 @@ export const receivable = {
     filter: true,
     width: 150,
   }),
-  outbound: text<Receivable>('outbound_id', 'receivable.fields.outbound', {
-    readOnly: true,
-    render: (row) =>
-      row.outbound_id && (
-        <RecordLink resource="outbounds" id={row.outbound_id}>
-          {translate('receivable.open')}
-        </RecordLink>
-      ),
-  }),
+  outbound: ref<Receivable>(
+    'outbound_id',
+    'receivable.fields.outbound',
+    'outbounds',
+    'outbound_number',
+    { readOnly: true, hidden: true, width: 150 },
+  ),
   owner: ref<Receivable>('owner_id', 'receivable.fields.owner', 'users', 'owner_name', {
     readOnly: true,
     filter: true,
@@ -93,11 +89,11 @@ export const receivable = {
     width: 190,
     render: (row) => <Aging due={row.due_date} open={isOwed(row.status)} />,
   }),
-  amount: amount('amount'),
+  amount: amount('amount', { sort: true }),
   settled_amount: amount('settled_amount'),
-  written_off_amount: amount('written_off_amount', true),
-  balance: amount('balance'),
-  invoiced_amount: amount('invoiced_amount', true),
+  written_off_amount: amount('written_off_amount', { hidden: true }),
+  balance: amount('balance', { sort: true }),
+  invoiced_amount: amount('invoiced_amount', { hidden: true }),
   created_at: datetime<Receivable>('created_at', 'receivable.fields.created_at', {
     readOnly: true,
   }),

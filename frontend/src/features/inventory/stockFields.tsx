@@ -1,8 +1,7 @@
 /** The words and looks of stock and its ledger. */
 import type { components } from '@/api/schema.gen'
-import { translate } from '@/i18n/i18n'
+import { docRef } from '@/kit/docRef'
 import { badge, date, datetime, type Look, money, qty, ref, text } from '@/kit/fields'
-import { RecordLink } from '@/kit/navigation'
 
 export type Stock = components['schemas']['StockRead']
 export type Move = components['schemas']['StockMoveRead']
@@ -79,12 +78,5 @@ export const move = {
     width: 100,
     hidden: true,
   }),
-  doc: text<Move>('doc_id', 'stock_move.fields.doc', {
-    width: 100,
-    render: (row) => (
-      <RecordLink resource={row.doc_type} id={row.doc_id}>
-        {translate('stock_move.open')}
-      </RecordLink>
-    ),
-  }),
+  doc: docRef<Move>('stock_move.fields.doc'),
 }

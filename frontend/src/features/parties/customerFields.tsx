@@ -13,7 +13,6 @@ import {
   ref,
   text,
 } from '@/kit/fields'
-import { refById } from '@/kit/refById'
 import {
   type Customer,
   discardReasons,
@@ -102,7 +101,7 @@ export const customer = {
   established_on: date<Customer>('established_on', 'customer.fields.established_on'),
   business_scope: longText<Customer>('business_scope', 'customer.fields.business_scope'),
   registered_address: line('registered_address', 200, { wide: true }),
-  price_list: refById<Customer>('price_list_id', 'customer.fields.price_list', 'price-lists', {
+  price_list: ref<Customer>('price_list_id', 'customer.fields.price_list', 'price-lists', 'price_list_name', {
     query: { status: 'active' },
   }),
   tax_type: badge<Customer>('tax_type', 'customer.fields.tax_type', taxTypes),

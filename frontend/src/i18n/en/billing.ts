@@ -64,7 +64,6 @@ export const billing: Words<typeof zh> = {
     },
     progress: { settled: 'Settled', invoiced: 'Invoiced' },
     tab: { due: 'Due dates', lines: 'Lines', allocations: 'Allocations' },
-    open: 'Open delivery',
   },
   payment_plan: {
     title: 'payment plan',
@@ -362,7 +361,6 @@ export const billing: Words<typeof zh> = {
       doc: 'Document',
       created_at: 'Booked at',
     },
-    open: 'Open document',
   },
   finance_charge: {
     title: 'finance charge',
@@ -387,6 +385,5 @@ export const billing: Words<typeof zh> = {
       created_at: 'Created',
       updated_at: 'Updated',
     },
-    open: 'Open',
   },
 }

@@ -54,7 +54,6 @@ export const inventory: Words<typeof zh> = {
       balance_value: 'Balance value',
       doc: 'Document',
     },
-    open: 'Open document',
     kind: {
       opening: 'Opening stock',
       other_in: 'Other receipt',

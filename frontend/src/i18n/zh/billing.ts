@@ -54,7 +54,6 @@ export const billing = {
     },
     progress: { settled: '已核销', invoiced: '已开票' },
     tab: { due: '到期明细', lines: '明细', allocations: '核销记录' },
-    open: '查看发货单',
   },
   payment_plan: {
     title: '收款计划',
@@ -116,7 +115,8 @@ export const billing = {
     view: {
       all: '全部',
       pending: '待确认',
-      unallocated: '已到账',
+      unallocated: '未核销完',
+      confirmed: '已到账',
       draft: '草稿',
       rejected: '已驳回',
     },
@@ -343,7 +343,6 @@ export const billing = {
       doc: '来源单据',
       created_at: '记账时间',
     },
-    open: '查看单据',
   },
   finance_charge: {
     title: '财务费用',
@@ -367,6 +366,5 @@ export const billing = {
       created_at: '创建时间',
       updated_at: '更新时间',
     },
-    open: '查看',
   },
 } as const

@@ -50,7 +50,6 @@ export const inventory = {
       balance_value: '结存金额',
       doc: '来源单据',
     },
-    open: '查看单据',
     kind: {
       opening: '期初入库',
       other_in: '其他入库',

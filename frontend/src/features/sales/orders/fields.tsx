@@ -2,7 +2,6 @@
 import type { components } from '@/api/schema.gen'
 import { collectionBases, documentFields, ofCustomer } from '@/kit/documentHead'
 import { badge, bool, date, datetime, type Look, longText, money, ref, text } from '@/kit/fields'
-import { refById } from '@/kit/refById'
 
 export type OrderLine = components['schemas']['OrderLineRead']
 export type Order = components['schemas']['OrderRead']
@@ -85,7 +84,7 @@ export const order = {
     wide: true,
     hint: 'order.form.addressHint',
   }),
-  warehouse: refById<Order>('warehouse_id', `${key}.warehouse`, 'warehouses'),
+  warehouse: ref<Order>('warehouse_id', `${key}.warehouse`, 'warehouses', 'warehouse_name'),
   collection_basis: badge<Order>('collection_basis', `${key}.collection_basis`, collectionBases, {
     hint: 'order.form.basisHint',
   }),
