@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import bihuan.tables  # noqa: F401
@@ -56,9 +56,10 @@ async def seed_masters(ctx: Context) -> None:
 
 
 async def renew_roles(url: str) -> None:
-    """After a migration: what the new release can do reaches the roles of the installation."""
+    """After a migration: what the new release can do reaches the roles of the installation, if it has any yet."""
     async with _as_the_system(url) as ctx:
-        await seed_roles(ctx)
+        if await ctx.db.scalar(select(exists().where(Role.id.is_not(None)))):
+            await seed_roles(ctx)
 
 
 async def create_admin(url: str, *, email: str, name: str, password: str) -> None:

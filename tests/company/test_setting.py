@@ -13,6 +13,7 @@ from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.company.setting.service import setting
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.context import ANONYMOUS, Context
+from bihuan.kernel.openapi import Problem
 from tests.conftest import Clients
 
 
@@ -47,6 +48,8 @@ async def test_an_administrator_changes_a_setting_and_it_is_logged(client: Clien
     one = listed["quote_validity_days"]
     assert (one["value"], one["default"], one["version"], one["kind"]) == ("30", "30", 0, "int")
 
+    early = await admin.patch("/settings/quote_validity_days", json={"value": "45"}, headers={"If-Match": '"x"'})
+    assert (early.status_code, Problem.model_validate(early.json()).current_version) == (412, 0)
     unconditional = await admin.patch("/settings/quote_validity_days", json={"value": "45"})
     assert unconditional.json()["code"] == "PRECONDITION_REQUIRED"
     first = {"If-Match": '"settings:quote_validity_days:0"'}

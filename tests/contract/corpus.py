@@ -72,11 +72,11 @@ def hostile(schema: Json) -> Iterator[Any]:
     if "enum" in part or "const" in part:
         yield from ["no-such-value", "", 1, True]
     elif kind == "integer":
-        yield from [BIG, -BIG - 1, 10**400, 1.5, "x", "", "NaN", "1e5"]
+        yield from [BIG, -BIG - 1, 10**400, 1.5, "x", "", "NaN", "1e5", "1", True]
         yield part["minimum"] - 1
         yield part["maximum"] + 1
     elif kind == "boolean":
-        yield from ["maybe", 2, "", "null"]
+        yield from ["maybe", "true", 0, 1, 2, "", "null"]
     elif kind == "array":
         yield from ["x", 1, {"0": "x"}, [None]]
         if part["maxItems"] <= 1000:

@@ -1,142 +1,104 @@
-"""Schemathesis over the whole contract: every operation, valid and invalid input, all checks (TRUST §3.5)."""
+"""Schemathesis over the whole contract: every operation, valid and invalid input, all checks (TRUST §3.5).
+
+The short form runs with all tests. ``make fuzz`` sets FUZZ_EXAMPLES and so draws that many inputs a mode, at random;
+and it adds every input at the edge of what the contract allows, and chains of requests.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from functools import cache
+import os
+from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
-import httpx
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.core.parameters import ParameterLocation
+from schemathesis.core.failures import FailureGroup
 from schemathesis.python.asgi import shutdown_lifespans
 
 from bihuan.main import create_app
 from bihuan.settings import Settings
 from tests.conftest import Clients
+from tests.contract.caller import Caller, Served
 from tests.contract.conftest import World
-from tests.contract.document import Operation, document, operations
+from tests.contract.document import Operation, operations
+from tests.contract.held import contract
 
-BY_PATH = {(operation.method, operation.path): operation for operation in operations()}
-SERVED: dict[str, Any] = {}
-EXAMPLES = 5
+LONG = "FUZZ_EXAMPLES" in os.environ
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 4))
 """A mode: valid and invalid input are asked apart."""
-
-
-async def served(scope: Any, receive: Any, send: Any) -> None:
-    """The application of this module's database: Schemathesis runs it on a loop of its own."""
-    await SERVED["app"](scope, receive, send)
-
-
-@cache
-def contract() -> Any:
-    schema = schemathesis.openapi.from_dict(document())
-    schema.app = served
-    return schema
-
-
-class Caller:
-    """An administrator, with ids and versions of records that exist."""
-
-    def __init__(self, world: World, admin: str, other: str) -> None:
-        self.world = world
-        self.tokens = admin, other
-        self.etags: dict[str, str] = {}
-
-    def token(self, operation: Operation) -> str:
-        """Whoever may sign out does so in a session that nobody else needs."""
-        return self.tokens[operation.personal]
-
-    async def learn(self) -> None:
-        """The versions of all records, for If-Match."""
-        for kind, record in self.world.made.items():
-            self.etags[kind] = f'"{kind}:{record["id"]}:{record.get("version", 1)}"'
-
-    def known(self, operation: Operation, name: str) -> str:
-        """An id that exists for a path parameter."""
-        kind = self.world.kind_of(operation)
-        if "{resource}" in operation.path:
-            kind = "customers"
-        return str(self.world.record(kind)["id"])
-
-    def real(self, operation: Operation, case: Any) -> None:
-        """Every second valid case is about records that exist, in the version they have."""
-        negative = case.meta.is_negative_at if case.meta is not None else lambda _: False
-        path = case.path_parameters or {}
-        if not negative(ParameterLocation.QUERY) and case.query:
-            case.query.pop("cursor", None)  # cursors are signed: a valid one comes from an answer
-        if not negative(ParameterLocation.PATH) and "id" in path and _even(path["id"]):
-            case.path_parameters["id"] = self.known(operation, "id")
-            if "resource" in path:
-                case.path_parameters["resource"] = "customers"
-            if case.headers and "If-Match" in case.headers and not negative(ParameterLocation.HEADER):
-                case.headers["If-Match"] = self.etags.get(self.world.kind_of(operation), '"x"')
-        if not negative(ParameterLocation.BODY) and isinstance(case.body, dict):
-            self.refer(case.body)
-
-    def refer(self, body: Any) -> None:
-        """Foreign keys of a valid body lead to records, every second one."""
-        if isinstance(body, list):
-            for item in body:
-                self.refer(item)
-        if isinstance(body, dict):
-            for name, value in body.items():
-                if name.endswith("_id") and isinstance(value, str) and _even(value):
-                    body[name] = self.world.known(name)
-                else:
-                    self.refer(value)
-
-
-def _even(text: Any) -> bool:
-    try:
-        return UUID(str(text)).int % 2 == 0
-    except ValueError:
-        return False
+BY_PATH = {(operation.method, operation.path): operation for operation in operations()}
+LAST = ("delete", "logout")
+each_operation = pytest.mark.parametrize(
+    "operation", sorted(operations(), key=lambda operation: operation.id.startswith(LAST)), ids=str
+)
+generated = settings(
+    max_examples=EXAMPLES,
+    derandomize=not LONG,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+    print_blob=False,
+)
 
 
 @pytest.fixture(scope="module")
-def running(database_url: str, world: World) -> Iterator[None]:
-    SERVED["app"] = create_app(Settings(DATABASE_URL=database_url))  # type: ignore[call-arg]
-    yield
+async def someone(database_url: str, any_state_goes: None, world: World, client: Clients) -> AsyncIterator[Caller]:
+    contract().app = served = Served()
+    served.app = create_app(Settings(DATABASE_URL=database_url))  # type: ignore[call-arg]
+    admin, other = await client("admin"), await client("boss")
+    yield Caller(served, world, admin.headers["Authorization"], other.headers["Authorization"])
     shutdown_lifespans()
 
 
-@pytest.fixture(scope="module")
-async def caller(running: None, world: World, client: Clients) -> AsyncIterator[Caller]:
-    admin: httpx.AsyncClient = await client("admin")
-    other: httpx.AsyncClient = await client("boss")
-    made = Caller(world, admin.headers["Authorization"], other.headers["Authorization"])
-    await made.learn()
-    yield made
+@pytest.fixture
+async def caller(someone: Caller, operation: Operation) -> Caller:
+    await someone.turn_to(operation)
+    return someone
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("operation", operations(), ids=str)
+@each_operation
 def test_the_application_keeps_the_contract(operation: Operation, mode: GenerationMode, caller: Caller) -> None:
-    """Coverage and stateful phases would build for an hour; the hostile corpus covers what they are for."""
     known = contract()[operation.path][operation.method.upper()]
-
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-        print_blob=False,
-    )
-    @given(case=known.as_strategy(generation_mode=mode))
-    def check(case: Any) -> None:
-        caller.real(operation, case)
-        answer = case.call_and_validate(headers={} if operation.public else {"Authorization": caller.token(operation)})
-        assert answer.status_code != 401 or operation.personal, "the session of the tests has ended"
-
     try:
-        check()
+        generated(given(case=known.as_strategy(generation_mode=mode))(lambda case: caller.ask(case)))()
     except Unsatisfiable:  # without parameters there is nothing to get wrong
         assert mode is GenerationMode.NEGATIVE and not operation.parameters and "requestBody" not in operation.spec
+
+
+if LONG:
+
+    @each_operation
+    def test_at_the_edges_too(operation: Operation, caller: Caller) -> None:
+        """Lengths, bounds, types, missing and unknown fields, headers, media types, other methods: one by one."""
+        known = contract()[operation.path][operation.method.upper()]
+        how = contract().config.generation_for(operation=known, phase="coverage")
+        failed: dict[str, str] = {}
+        for case in contract().iter_coverage_cases(known, generation_modes=list(GenerationMode), generation_config=how):
+            try:
+                caller.ask(case)
+            except FailureGroup as group:
+                for failure in group.exceptions:
+                    told = f"{case.meta.phase.data.description}\n{case.as_curl_command()}"
+                    failed.setdefault(f"{failure.title}: {failure.message}", told)
+        assert not failed, "\n\n".join(f"{cause}\n{told}" for cause, told in failed.items())
+
+    def test_in_chains_too(someone: Caller) -> None:
+        """What one request answers, the next is about. The links are inferred: ids of the same name."""
+        contract().apply_stateful_inference(None)
+
+        class Chains(contract().as_state_machine()):  # type: ignore[misc]
+            def before_call(self, case: Any) -> None:
+                someone.fill(operation_of(case), case)
+
+            def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+                return {"headers": someone.headers(operation_of(case))}
+
+        Chains.run(settings=settings(generated, stateful_step_count=20))
+
+
+def operation_of(case: Any) -> Operation:
+    return BY_PATH[case.operation.method.lower(), case.operation.path]

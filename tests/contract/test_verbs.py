@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.workflow import Action
-from tests.architecture.test_tables import states_of, status_column
-from tests.contract.conftest import Hashes, World, changed
+from tests.architecture.test_tables import states_of
+from tests.contract.conftest import Hashes, World, changed, put_into
 from tests.contract.document import Operation, operations
 
 Row = tuple[Resource[Any], Action]
@@ -24,36 +24,12 @@ ROWS: list[Row] = [
     for action in resource.actions
     if not action.system and states_of(resource) is not None
 ]
+pytestmark = pytest.mark.usefixtures("any_state_goes")
 each_row = pytest.mark.parametrize(("resource", "action"), ROWS, ids=[f"{r.name}-{a.name}" for r, a in ROWS])
-
-
-@pytest.fixture(scope="module", autouse=True)
-async def any_state_goes(app: FastAPI) -> None:
-    """The database knows what a state entails (an issued invoice has a number): here states stand for themselves."""
-    async with app.state.sessions() as db:
-        found = await db.execute(
-            text(
-                "SELECT conrelid::regclass::text, conname FROM pg_constraint "
-                "WHERE contype = 'c' AND pg_get_constraintdef(oid) ~ 'status|lifecycle'"
-            )
-        )
-        for table, constraint in found.all():
-            await db.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"'))
-        await db.commit()
 
 
 def operation_of(resource: Resource[Any], action: Action) -> Operation:
     return BY_PATH["post", f"/{resource.name}/{{id}}/{action.name}"]
-
-
-async def put_into(app: FastAPI, resource: Resource[Any], record_id: str, state: str) -> None:
-    """Behind the back of the program, as nobody else can."""
-    async with app.state.sessions() as db:
-        table, column = resource.model.__tablename__, status_column(resource.model)
-        assert column is not None
-        change = f"UPDATE {table} SET {column.name} = :state WHERE id = :id"
-        await db.execute(text(change), {"state": state, "id": record_id})
-        await db.commit()
 
 
 async def attempt(world: World, resource: Resource[Any], action: Action, record: dict[str, Any]) -> httpx.Response:

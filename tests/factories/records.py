@@ -25,6 +25,8 @@ class Records:
         self.admin = admin
         self._shared: dict[str, Made] = {"users": {"id": str(Company.ids["sun"])}}
         self._making: list[str] = []
+        self.posted: dict[str, Json] = {}
+        """By address, the last body that was accepted there."""
 
     async def one(self, kind: str) -> Made:
         if kind not in self._shared:
@@ -55,6 +57,7 @@ class Records:
     async def post(self, url: str, body: Json | None = None) -> Made:
         answer = await self.admin.post(url, json=body or {})
         assert answer.status_code in {200, 201}, f"POST {url} {body}: {answer.status_code} {answer.text}"
+        self.posted[url] = body or {}
         found: Made = answer.json()
         return found
 

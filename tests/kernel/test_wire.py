@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -203,6 +204,20 @@ def test_an_empty_optional_text_is_nothing_and_an_empty_required_one_is_missing(
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [("😀", True), ("①", True), ("ｱ", True), ("é", True), ("\u200b", False), ("\u2003", False), ("\u2060\n", False)],
+)
+def test_the_contract_and_the_door_agree_on_what_can_be_seen(value: str, seen: bool) -> None:
+    for kind in (name(5), prose(5)):
+        assert bool(re.search(TypeAdapter(kind).json_schema()["pattern"], value)) == seen
+    assert (read(maybe_text(5), value) is not None) == seen
+    if seen:
+        assert read(prose(5), value) == value
+    else:
+        assert refused(prose(5), value) == "REQUIRED"
+
+
 def test_the_limit_counts_characters_after_trimming() -> None:
     assert read(name(3), " 甲乙丙 ") == "甲乙丙"
     assert refused(name(3), "甲乙丙丁") == "TOO_LONG"
@@ -223,6 +238,14 @@ def test_a_business_date_is_a_day_between_1990_and_2100() -> None:
     assert read(BusinessDate, "2028-02-29") == date(2028, 2, 29)
     for value in ("1989-12-31", "2101-01-01", "0001-01-01"):
         assert refused(BusinessDate, value) == "DATE_OUT_OF_RANGE"
+
+
+@pytest.mark.parametrize("kind", [BusinessDate, Moment])
+def test_the_years_are_told_to_whoever_sends_a_date(kind: Any) -> None:
+    pattern = TypeAdapter(kind).json_schema()["pattern"]
+    for year in range(1980, 2111):
+        assert bool(re.search(pattern, f"{year}-06-01")) == (1990 <= year <= 2100)
+    assert "pattern" not in TypeAdapter(kind).json_schema(mode="serialization")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.openapi import Problem
 from bihuan.kernel.workflow import unreachable
 from bihuan.sales.opportunity.gates import CHECKS
 from bihuan.sales.opportunity.models import OpportunityStatus
@@ -147,7 +148,7 @@ async def test_a_gate_names_everything_that_is_missing_at_once(client: Any, make
     deal = await make_deal()
     qian = await client("qian")
     problem = refused(await qian.post(f"/opportunities/{deal['id']}/advance", json=NOTE), 422, "STAGE_GATE_UNMET")
-    assert problem["missing"] == ["contact_role", "follow_up"]
+    assert Problem.model_validate(problem).missing == ["contact_role", "follow_up"]
     assert problem["detail"] == "阶段推进条件未满足：至少一位商机联系人；至少一条跟进记录"
     assert ok(await qian.get(f"/opportunities/{deal['id']}"))["stage"] == "acquire"
 

@@ -151,6 +151,35 @@ async def test_a_header_discount_is_spread_over_the_lines(client: Any, make_quot
     assert after["amount_incl"] == "114560.00"
 
 
+async def test_no_amount_is_larger_than_can_be_entered(
+    client: Any, make_quote: Do, customer: dict[str, Any], goods: dict[str, str]
+) -> None:
+    quote, qian = await make_quote(), await client("qian")
+
+    def line(qty: str, price: str) -> dict[str, str]:
+        return {"product_id": goods["GW-200"], "qty": qty, "unit_price_incl": price}
+
+    async def told(lines: list[dict[str, str]], **more: str) -> list[tuple[str, str]]:
+        answer = await qian.post("/quotes/preview", json={"customer_id": customer["id"], "lines": lines} | more)
+        errors = refused(answer, 422, "VALIDATION")["errors"]
+        return [(error["pointer"], error["code"]) for error in errors]
+
+    most = line("1", "9999999999999.99")
+    shown = ok(await qian.post("/quotes/preview", json={"customer_id": customer["id"], "lines": [most]}))
+    assert (shown["amount_incl"], shown["lines"][0]["discount_factor"]) == ("9999999999999.99", None)
+    beyond = line("999999999999", "9999999999999.99")
+    assert await told([line("1", "1.00"), line("2", "5000000000000.00"), beyond]) == [
+        ("/lines/1", "MAX_VALUE"),
+        ("/lines/2", "MAX_VALUE"),
+    ]
+    assert await told([most, line("1", "0.01")]) == [("/lines", "MAX_VALUE")]
+    assert await told([most], currency="USD", fx_rate="1.00000001") == [("/fx_rate", "MAX_VALUE")]
+    assert await told([most], currency="USD", fx_rate="99999999.99999999") == [("/fx_rate", "MAX_VALUE")]
+    match = {"If-Match": f'"quotes:{quote["id"]}:{quote["version"]}"'}
+    refused(await qian.put(f"/quotes/{quote['id']}/lines", json={"lines": [beyond]}, headers=match), 422, "VALIDATION")
+    assert ok(await qian.get(f"/quotes/{quote['id']}")) == quote
+
+
 async def test_an_approved_new_version_supersedes_the_old_one(
     client: Any, make_quote: Do, approve: Do, act: Do
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bihuan.demo.names import Company
 from bihuan.demo.office import Body
 from bihuan.demo.people import MANAGER_OF
-from bihuan.demo.story import Story
+from bihuan.demo.story import AGAIN, Story
 
 TALKS = (
     ("phone", "回访客户近期设备改造计划，约定下次沟通"),
@@ -37,7 +37,7 @@ class Acquaintance(Story):
             await self.post(MANAGER_OF[seller], f"/customers/{customer['id']}/discard", body)
         elif turn % 5 == 0:
             self.on(today - timedelta(days=self.dice.randint(1, 6)))
-            await self._talk(seller, customer, today + timedelta(days=self.dice.randint(0, 6)))
+            await self._talk(seller, customer, today + timedelta(days=AGAIN[turn % len(AGAIN)]))
 
     async def _talk(self, seller: str, customer: Body, again: date | None = None) -> None:
         kind, note = self.dice.choice(TALKS)

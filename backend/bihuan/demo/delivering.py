@@ -31,6 +31,7 @@ class Deal(Selling):
             "ship_address": self.company.address,
             "warehouse_id": self.masters.warehouse,
             "delivery_date": (self.day + timedelta(days=15)).isoformat(),
+            "po_no": f"PO-{self.day:%y%m}-{self.dice.randrange(1000):03d}",
         }
         self.order = await self.post(self.seller, f"/contracts/{self.contract['id']}/push-order", body)
 

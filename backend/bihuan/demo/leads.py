@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bihuan.demo.names import Company
 from bihuan.demo.selling import lead_of
-from bihuan.demo.story import Story
+from bihuan.demo.story import AGAIN, Story
 
 
 class Enquiry(Story):
@@ -22,7 +22,7 @@ class Enquiry(Story):
         if kind == 1:
             return
         self.after(1)
-        again = today + timedelta(days=self.dice.randint(0, 5))
+        again = today + timedelta(days=AGAIN[turn % len(AGAIN)])
         await self.follow_up(seller, "leads", lead["id"], "phone", "电话沟通，客户对方案感兴趣，希望看案例", again)
         if kind == 2:
             return

@@ -28,6 +28,7 @@ BASKETS: tuple[tuple[tuple[str, int], ...], ...] = (
     (("GW-200", 100), ("SV-01", 1)),
 )
 GIFT = ("CB-001", 2)
+PAYMENT = ("月结30天", "月结30天", "月结60天", "货到付款")
 FACTORS = ("1", "1", "0.98", "0.97", "0.95", "0.92", "0.9", "0.88")
 DEEP = ("0.9", "0.88")
 NEEDS = ("产线设备联网改造", "厂区能耗监测", "设备预测性维护", "仓储环境监控", "车间数据采集", "老旧控制系统替换")
@@ -166,15 +167,14 @@ class Selling(Story):
         """Pushed from the deal; every other one is rounded down to full hundreds."""
         await self._advance("方案通过评审，进入商务谈判")
         self.quote = await self.post(self.seller, f"/opportunities/{self.deal['id']}/push-quote")
-        more: Body = {}
+        more: Body = {"payment_term_id": self.masters.terms[self.dice.choice(PAYMENT)]}
         if "lapse_quote" in self.path:
             more["valid_until"] = workdays_before(self.days[-1], 1).isoformat()
         odd = Decimal(self.quote["amount_incl"]) % 100
         if odd and self.dice.random() < 0.5:
             more |= {"header_discount_amount": f"{odd:.2f}", "remark": "整单抹零优惠"}
             more |= {"lead_time_days": 15, "warranty_terms": "硬件质保 12 个月，软件免费升级 12 个月。"}
-        if more:
-            self.quote = await self.patch(self.seller, "quotes", self.quote, **more)
+        self.quote = await self.patch(self.seller, "quotes", self.quote, **more)
 
     async def submit_quote(self) -> None:
         await self._quote("submit")

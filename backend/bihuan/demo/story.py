@@ -12,6 +12,8 @@ from bihuan.demo.office import Body, Office
 from bihuan.kernel.clock import SHANGHAI
 
 CLOSING = time(18, 30)
+AGAIN = (0, 1, 0, 3, 0, 2, 5)
+"""In how many days people are to be called again, one after the other: there is always something to do today."""
 SOURCES = ("web_form", "exhibition", "referral", "search", "seminar", "inbound_call")
 
 

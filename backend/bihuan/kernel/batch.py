@@ -12,7 +12,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import JSON, IdempotencyHeader, authz, camel
 from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
-from bihuan.kernel.wire import OpenCode, Schema
+from bihuan.kernel.wire import Flag, OpenCode, Schema, Whole
 from bihuan.kernel.workflow import Action
 
 
@@ -40,7 +40,7 @@ class BatchAnswer(Schema):
 
 class BatchItem(Schema):
     id: UUID
-    version: Annotated[int | None, Field(ge=1, le=2_147_483_647)] = None
+    version: Annotated[Whole | None, Field(ge=1, le=2_147_483_647)] = None
 
 
 def add_bulk(to: APIRouter, resource: Resource[Any], *names: str) -> None:
@@ -54,7 +54,7 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         "".join(part.capitalize() for part in f"{resource.one}-{action.name}-batch".split("-")),
         __base__=Schema,
         items=(Annotated[list[BatchItem], Field(min_length=1, max_length=200)], ...),
-        atomic=(bool, False),
+        atomic=(Flag, False),
         input=(action.input, ...),
     )
 

@@ -78,7 +78,7 @@ class DomainError(Exception):
             "status": self.status,
             "code": self.code,
             "detail": text,
-            "instance": instance,
+            "instance": instance[:2000],
             "request_id": request_id,
             "retryable": self.retryable,
             "errors": [error.as_dict(language) for error in self.errors],

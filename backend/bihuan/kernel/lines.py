@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -12,7 +12,8 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from bihuan.kernel.db import FxColumn, LongText, Money, PriceColumn, QuantityColumn, RatioColumn
-from bihuan.kernel.money import ZERO, PriceMode, line, other_price, prorate, r2, r6
+from bihuan.kernel.errors import DomainError, FieldError
+from bihuan.kernel.money import MOST, ZERO, PriceMode, line, other_price, prorate, r2, r6
 
 
 class Commercial:
@@ -86,24 +87,29 @@ class Priced(Protocol):
 def enter_price(row: Any, mode: str, price: Decimal | None, factor: Decimal | None) -> None:
     """Set a line's prices from what was entered: a price, a discount factor, or nothing (the list price).
 
-    The entered price is authoritative and never recomputed; an entered factor gives round(list × factor, 6).
+    The entered price is authoritative and never recomputed; an entered factor gives round(list × factor, 6). A price
+    of a thousand times the list price has no factor: that list price was nominal, and a ratio is below a thousand.
     """
     listed = row.list_price
     if price is None:
         factor = Decimal(1) if factor is None else factor
         price = r6((listed or ZERO) * factor)
     else:
-        factor = r6(price / listed) if listed else None
+        factor = r6(price / listed) if listed and price / listed < 999 else None
     row.discount_factor = factor
     derived = other_price(price, row.tax_rate, "incl" if mode == "incl" else "excl")
     row.unit_price_incl, row.unit_price_excl = (price, derived) if mode == "incl" else (derived, price)
 
 
 def compute(header: Priced, rows: Sequence[Any]) -> None:
-    """Amounts of every line and of the header (DOMAIN §0.4 rules 3–5). The header discount skips gifts."""
+    """Amounts of every line and of the header (DOMAIN §0.4 rules 3–5). The header discount skips gifts.
+
+    Raises MAX_VALUE where an amount would be larger than any that can be entered.
+    """
     mode: PriceMode = "incl" if header.price_mode == "incl" else "excl"
     prices = [row.unit_price_incl if mode == "incl" else row.unit_price_excl for row in rows]
     gross = [r2(row.qty * price) for row, price in zip(rows, prices, strict=True)]
+    _refuse_too_large({f"/lines/{index}": amount for index, amount in enumerate(gross)})
     paying = [ZERO if row.is_gift else amount for row, amount in zip(rows, gross, strict=True)]
     shares = prorate(header.header_discount_amount, paying) if header.header_discount_amount else [ZERO] * len(rows)
     for row, price, share in zip(rows, prices, shares, strict=True):
@@ -114,7 +120,16 @@ def compute(header: Priced, rows: Sequence[Any]) -> None:
     header.amount_excl = sum((row.amount_excl for row in rows), ZERO)
     header.tax_amount = sum((row.tax_amount for row in rows), ZERO)
     header.amount_incl = sum((row.amount_incl for row in rows), ZERO)
+    discounts = {f"/lines/{index}": row.discount_amount for index, row in enumerate(rows)}
+    _refuse_too_large(discounts | {"/lines": header.amount_incl})
     header.amount_incl_base = r2(header.amount_incl * header.fx_rate)
+    _refuse_too_large({"/fx_rate": header.amount_incl_base})
+
+
+def _refuse_too_large(amounts: Mapping[str, Decimal]) -> None:
+    errors = [FieldError(place, "MAX_VALUE") for place, amount in amounts.items() if abs(amount) > MOST]
+    if errors:
+        raise DomainError("VALIDATION", errors=errors)
 
 
 def number_lines(rows: Sequence[Any]) -> None:

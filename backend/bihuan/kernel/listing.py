@@ -61,7 +61,7 @@ async def _find(
         if position is not None:
             statement = statement.where(order.after(position.value, position.id, position.backwards))
         if total is not None:
-            statement = statement.add_columns(total.scalar_subquery().label("total"))
+            statement = statement.add_columns(total.scalar_subquery().label("row_total"))
         return statement.order_by(*order.clauses(bool(position and position.backwards))).limit(query.page_size + 1)
 
     fence = _fence(resource, query.q, conditions)
@@ -75,7 +75,7 @@ async def _find(
         statement = page(conditions, total)
     found = (await connection.execute(statement)).all()
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
-    many = found[0].total if found else 0 if position is None else int(await connection.scalar(total) or 0)
+    many = found[0].row_total if found else 0 if position is None else int(await connection.scalar(total) or 0)
     if fence is not None and many > COUNT_CAP:  # too many for the fence; the ordered walk is fast exactly then
         found = (await connection.execute(page([*conditions, _matching(resource, query.q)], None))).all()
     return found, many

@@ -16,6 +16,8 @@ from pydantic_core import PydanticCustomError
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 MICRO = Decimal("0.000001")
+MOST = Decimal("9999999999999.99")
+"""No amount is larger, entered or computed (DOMAIN §2)."""
 PriceMode = Literal["incl", "excl"]
 
 

@@ -64,7 +64,9 @@ class Problem(Schema):
     request_id: Annotated[str, Field(max_length=64)]
     retryable: bool
     errors: Annotated[list[ProblemField], Field(max_length=500)]
-    current_version: Annotated[int | None, Field(ge=1)] = None
+    current_version: Annotated[int | None, Field(ge=0)] = None
+    missing: Annotated[list[OpenCode] | None, Field(max_length=20)] = None
+    """What is still asked for, by code."""
 
 
 def install(app: FastAPI) -> None:
@@ -175,8 +177,10 @@ READONLY = frozenset(
 async def _invalid(request: Request, failed: Exception) -> Response:
     """All field errors at once, by pointer; the input itself is never echoed."""
     assert isinstance(failed, RequestValidationError)
-    errors = []
-    for error in failed.errors()[:500]:
+    found, errors = failed.errors()[:500], []
+    if any(error["loc"][0] == "path" for error in found) and request.method not in _allowed(request):
+        return await _http(request, HTTPException(405))  # PATCH /quotes/preview: not a quote called "preview"
+    for error in found:
         if error["type"] in {"json_invalid", "json_type"}:
             return problem(request, DomainError("MALFORMED"))
         place = [str(part) for part in error["loc"]]
@@ -210,21 +214,24 @@ async def _http(request: Request, failed: Exception) -> Response:
     assert isinstance(failed, HTTPException)
     headers, status, allowed = dict(failed.headers or {}), failed.status_code, _allowed(request)
     if status == 405 or (status == 404 and allowed):  # the browser app is asked whenever the method does not fit
-        status, headers["Allow"] = 405, allowed
+        status, headers["Allow"] = 405, ", ".join(sorted(allowed))
     return problem(request, DomainError(_HTTP.get(status, "MALFORMED"), headers=headers))
 
 
-def _allowed(request: Request) -> str:
-    methods = {method for pattern, known in _paths(request.app) if pattern.match(request.url.path) for method in known}
-    return ", ".join(sorted(methods))
+def _allowed(request: Request) -> frozenset[str]:
+    """The methods of the path in the contract; one without parameters goes before those that fit it too."""
+    known, path = _paths(request.app), request.url.path
+    if path in known:
+        return known[path][1]
+    return frozenset().union(*(methods for pattern, methods in known.values() if pattern.match(path)))
 
 
 @cache
-def _paths(app: FastAPI) -> tuple[tuple[Any, frozenset[str]], ...]:
-    return tuple(
-        (compile_path(path)[0], frozenset(method.upper() for method in operations if method in METHODS))
+def _paths(app: FastAPI) -> dict[str, tuple[Any, frozenset[str]]]:
+    return {
+        path: (compile_path(path)[0], frozenset(method.upper() for method in operations if method in METHODS))
         for path, operations in app.openapi()["paths"].items()
-    )
+    }
 
 
 async def _crashed(request: Request, failed: Exception) -> Response:

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    Strict,
 )
 from pydantic import create_model as _create_model
 from pydantic_core import PydanticCustomError, core_schema
@@ -29,7 +30,7 @@ _BAD_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u20
 _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NAME_CHAR = r"[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 _TEXT_CHAR = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"
-_VISIBLE = r"[!-~\u00a1-\u1fff\u3001-\ud7ff]"
+_VISIBLE = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
 _NAME_PATTERN = f"^{_NAME_CHAR}*$"
 _REQUIRED_PATTERN = f"^{_NAME_CHAR}*{_VISIBLE}{_NAME_CHAR}*$"
 _TEXT_PATTERN = f"^{_TEXT_CHAR}*$"
@@ -85,7 +86,7 @@ class Chars:
         if self.bad.search(value):
             raise error("INVALID_CHARACTER")
         value = unicodedata.normalize("NFC", value).strip()
-        if not value:
+        if not re.search(_VISIBLE, value):
             if optional:
                 return None
             raise error("REQUIRED")
@@ -105,6 +106,10 @@ class Prose(Chars):
     patterns: ClassVar[tuple[str, str]] = (_PROSE_PATTERN, _TEXT_PATTERN)
 
 
+Flag = Annotated[bool, Strict()]
+"""``true`` or ``false`` in a body; in a query, where everything is text, it is a plain ``bool``."""
+Whole = Annotated[int, Strict()]
+"""A whole number in a body, never its text."""
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.+\-]{1,32}$", max_length=32, examples=["manufacturing"])]
 OpenCode = Annotated[str, Field(max_length=64, examples=["draft"])]
 """A code in a response: clients must expect values they do not know (API §1)."""
@@ -142,13 +147,27 @@ def _iso_time(value: Any) -> Any:
     raise error("INVALID")
 
 
-BusinessDate = Annotated[date, BeforeValidator(_iso_date), AfterValidator(_in_range)]
+@dataclass(frozen=True)
+class _Years:
+    """The range of years, told to those who send: answers may lie beyond, as a due date counted from the last day."""
+
+    pattern: ClassVar[str] = "^(199[0-9]|20[0-9]{2}|2100)-"
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        written = handler(schema)
+        return written | {"pattern": self.pattern} if handler.mode == "validation" else written
+
+
+BusinessDate = Annotated[date, BeforeValidator(_iso_date), AfterValidator(_in_range), _Years()]
 """YYYY-MM-DD, a business date of Asia/Shanghai."""
 Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_iso_time),
     AfterValidator(_in_range),
     AfterValidator(lambda at: at.astimezone(SHANGHAI)),
+    _Years(),
 ]
 """RFC 3339 with offset; answered in +08:00."""
 

@@ -14584,6 +14584,11 @@ export interface components {
              * @default null
              */
             current_version: number | null;
+            /**
+             * Missing
+             * @default null
+             */
+            missing: string[] | null;
         };
         /**
          * ProblemField
@@ -18143,7 +18148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "*/*": string;
                 };
             };
             400: components["responses"]["Refused400"];

@@ -7,6 +7,7 @@ import { language, setLanguage, useT } from '@/i18n/i18n'
 import { ProblemAlert } from '@/kit/ProblemAlert'
 import { queryClient } from './providers'
 import { Logo } from './shell/Logo'
+import './login.css'
 
 const STEPS = [
   'lead',

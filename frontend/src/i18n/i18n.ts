@@ -33,6 +33,10 @@ export function language(): Language {
   return i18next.language === 'en' ? 'en' : 'zh'
 }
 
+/** A name the server sends in both languages, as the reader's language has it. */
+export const inLanguage = (zh: string | null | undefined, en: string | null | undefined): string =>
+  (language() === 'en' ? en || zh : zh || en) ?? ''
+
 export function setLanguage(next: Language) {
   localStorage.setItem(STORE, next)
   document.documentElement.lang = next === 'en' ? 'en' : 'zh-CN'

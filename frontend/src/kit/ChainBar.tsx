@@ -105,9 +105,12 @@ interface StepRecordProps {
 
 function StepRecord({ step, record, plain }: StepRecordProps) {
   const { i18n } = useTranslation()
-  // Status words live with their entity: `quote.status.draft`.
-  const key: string = `${step}.status.${record.status}`
-  const status = record.status && i18n.exists(key) ? i18n.t(key as never) : null
+  // Status words live with their entity (`quote.status.draft`), or with the step where it has no word of its own.
+  const entity = record.resource.replace(/ies$/, 'y').replace(/s$/, '')
+  const key = [entity, step]
+    .map((owner) => `${owner}.status.${record.status}`)
+    .find((one) => i18n.exists(one))
+  const status = record.status && key ? i18n.t(key as never) : null
   const name = record.number ?? record.title ?? '…'
   return (
     <span className="k-step-record">

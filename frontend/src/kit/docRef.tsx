@@ -13,7 +13,7 @@ interface Sourced {
 export const docRef = <T extends Sourced>(label: TKey): Field<T> =>
   text<T>('doc_number', label, {
     readOnly: true,
-    width: 150,
+    width: 140,
     render: (row) =>
       row.doc_number && (
         <RecordLink resource={row.doc_type} id={row.doc_id}>

@@ -8,6 +8,8 @@ interface Party {
   contact_name: string | null
   owner_id: string | null
   owner_name: string | null
+  performance_owner_id: string | null
+  performance_owner_name: string | null
   currency: string
   header_discount_amount: string
   remark: string | null
@@ -43,6 +45,14 @@ export function partyFields<T extends Party>() {
       plain: true,
       width: 88,
     }),
+    /** Who is credited with the deal; a transfer of the owner leaves it alone. */
+    performance_owner: ref<T>(
+      'performance_owner_id',
+      'kit.document.performance_owner',
+      'users',
+      'performance_owner_name',
+      { readOnly: true, plain: true },
+    ),
     header_discount_amount: money<T>(
       'header_discount_amount',
       'kit.document.header_discount_amount',

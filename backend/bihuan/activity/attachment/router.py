@@ -64,12 +64,15 @@ async def list_attachments(
     return Response(listed.model_dump_json(), 200, PRIVATE, JSON)
 
 
+ANY_FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+
+
 @attachments.get(
     "/{id}/content",
     response_class=Response,
     name="getAttachmentContent",
     summary="Read a file",
-    responses={200: {"description": "The file", "content": {"application/octet-stream": {}}}},
+    responses={200: {"description": "The file", "content": ANY_FILE}},
     openapi_extra=_authz("read", "read"),
 )
 async def get_content(ctx: Ctx, id: UUID) -> Response:

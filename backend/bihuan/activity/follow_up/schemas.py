@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
 
@@ -30,7 +30,7 @@ class Direction(StrEnum):
     OUT = "out"
 
 
-Minutes = Annotated[int, Field(ge=0, le=1440, examples=[15])]
+Minutes = Annotated[Whole, Field(ge=0, le=1440, examples=[15])]
 
 
 class FollowUpFields(Schema):

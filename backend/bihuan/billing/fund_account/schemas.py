@@ -11,7 +11,7 @@ from pydantic import Field
 from bihuan.billing.fund_account.models import AccountKind
 from bihuan.kernel.money import Amount, SignedAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 
 
@@ -20,7 +20,7 @@ class FundAccountFields(Schema):
     kind: AccountKind
     bank_name: Annotated[str | None, Chars(64)] = None
     account_no: Annotated[str | None, Chars(32)] = None
-    is_active: bool = True
+    is_active: Flag = True
 
 
 class FundAccountCreate(FundAccountFields):

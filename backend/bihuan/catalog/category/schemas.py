@@ -9,11 +9,11 @@ from pydantic import Field
 
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, Schema, partial
+from bihuan.kernel.wire import Chars, Moment, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
-Sort = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+Sort = Annotated[Whole, Field(ge=-1_000_000, le=1_000_000)]
 
 
 class CategoryWrite(Schema):

@@ -11,11 +11,11 @@ from pydantic import Field
 from bihuan.catalog.price_list.models import PriceListStatus, ScopeKind
 from bihuan.kernel.money import ZERO, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
-Priority = Annotated[int, Field(ge=0, le=1_000_000)]
+Priority = Annotated[Whole, Field(ge=0, le=1_000_000)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
 ScopeValue = Annotated[str, Field(min_length=1, max_length=36, examples=["A"])]
 ScopeValues = Annotated[list[ScopeValue], Field(max_length=1000)]
@@ -26,7 +26,7 @@ class PriceListHeader(Schema):
     currency: Currency = "CNY"
     price_mode: Literal["incl", "excl"] = "incl"
     priority: Priority = 100
-    is_standard: bool = False
+    is_standard: Flag = False
     valid_from: BusinessDate
     valid_to: BusinessDate | None = None
     scope_kind: ScopeKind = ScopeKind.ALL

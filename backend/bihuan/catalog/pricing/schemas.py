@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.money import ZERO, Amount, Fx, PositiveQuantity, Price, Quantity, Ratio, SignedAmount
-from bihuan.kernel.wire import BusinessDate, Chars, Schema
+from bihuan.kernel.wire import BusinessDate, Chars, Flag, Schema
 
 LineNo = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -29,7 +29,7 @@ class LineWrite(Schema):
     unit_price_excl: Price | None = None
     discount_factor: Ratio | None = None
     tax_rate_id: UUID | None = None
-    is_gift: bool = False
+    is_gift: Flag = False
     delivery_date: BusinessDate | None = None
     remark: Annotated[str | None, Chars(200)] = None
 

@@ -10,11 +10,11 @@ from pydantic import Field
 from bihuan.catalog.product.models import Lifecycle, ProductKind, SerialControl
 from bihuan.kernel.money import Price, Quantity
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
-Months = Annotated[int, Field(ge=0, le=600)]
+Months = Annotated[Whole, Field(ge=0, le=600)]
 Mode = Literal["incl", "excl"]
 TaxClass = Annotated[str, Field(pattern=r"^[0-9]{19}$", max_length=19, examples=["1090511010000000000"])]
 
@@ -39,7 +39,7 @@ class ProductBase(Schema):
     safety_stock: Quantity | None = None
     max_stock: Quantity | None = None
     serial_control: SerialControl = SerialControl.NONE
-    is_asset: bool = False
+    is_asset: Flag = False
     warranty_months: Months | None = None
     warranty_terms: Annotated[str | None, Prose()] = None
     description: Annotated[str | None, Prose()] = None
@@ -48,11 +48,11 @@ class ProductBase(Schema):
 class ProductCreate(ProductBase):
     """One of the two standard prices, the one of ``price_mode``; ``is_stocked`` follows the kind unless given."""
 
-    is_stocked: bool | None = None
+    is_stocked: Flag | None = None
 
 
 class _ProductEdit(ProductBase):
-    is_stocked: bool
+    is_stocked: Flag
 
 
 ProductUpdate = partial("ProductUpdate", _ProductEdit)

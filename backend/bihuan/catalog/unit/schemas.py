@@ -8,17 +8,17 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
-Precision = Annotated[int, Field(ge=0, le=4)]
+Precision = Annotated[Whole, Field(ge=0, le=4)]
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 
 class UnitWrite(Schema):
     name: Annotated[str, Chars(16)]
     precision: Precision = 0
-    is_active: bool = True
+    is_active: Flag = True
 
 
 UnitUpdate = partial("UnitUpdate", UnitWrite)

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bihuan.kernel.wire import Chars, Code, Moment, OpenCode, Schema, partial
+from bihuan.kernel.wire import Chars, Code, Flag, Moment, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
 DictType = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", max_length=32, examples=["lost_reason"])]
 Label = Annotated[str, Field(max_length=64)]
-Sort = Annotated[int, Field(ge=0, le=100_000)]
+Sort = Annotated[Whole, Field(ge=0, le=100_000)]
 
 
 class DictionaryItemFields(Schema):
     label_zh: Annotated[str, Chars(64)]
     label_en: Annotated[str, Chars(64)]
     sort: Sort = 0
-    is_active: bool = True
+    is_active: Flag = True
     parent: Code | None = None
 
 

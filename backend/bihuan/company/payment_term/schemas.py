@@ -10,13 +10,13 @@ from pydantic import Field
 from bihuan.company.payment_term.models import BaseEvent, DateRoll, TermKind
 from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, OneOf, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
-Days = Annotated[int, Field(ge=0, le=3650, examples=[30])]
-DayOfMonth = Annotated[int, Field(ge=1, le=31, examples=[25])]
-Months = Annotated[int, Field(ge=0, le=12, examples=[1])]
-Sort = Annotated[int, Field(ge=0, le=100_000)]
+Days = Annotated[Whole, Field(ge=0, le=3650, examples=[30])]
+DayOfMonth = Annotated[Whole, Field(ge=1, le=31, examples=[25])]
+Months = Annotated[Whole, Field(ge=0, le=12, examples=[1])]
+Sort = Annotated[Whole, Field(ge=0, le=100_000)]
 
 
 class InstalmentWrite(Schema):
@@ -39,7 +39,7 @@ class PaymentTermWrite(Schema):
     instalments: Annotated[list[InstalmentWrite], Field(max_length=36, default_factory=list)]
     due_date_roll: DateRoll = DateRoll.NONE
     sort: Sort = 0
-    is_active: bool = True
+    is_active: Flag = True
 
 
 PaymentTermUpdate = partial("PaymentTermUpdate", PaymentTermWrite)

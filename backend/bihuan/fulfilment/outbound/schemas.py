@@ -11,7 +11,7 @@ from bihuan.fulfilment.delivery_notice.schemas import ShipLines
 from bihuan.fulfilment.outbound.models import OutboundStatus
 from bihuan.kernel.money import Amount, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 
 
@@ -44,7 +44,7 @@ class Shipping(Schema):
 
     carrier_code: Code | None = None
     tracking_no: Annotated[str | None, Chars(40)] = None
-    self_pickup: bool = False
+    self_pickup: Flag = False
 
 
 class Signing(Schema):

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
 
@@ -17,8 +17,8 @@ class DepartmentWrite(Schema):
     code: Annotated[str | None, Chars(32)] = None
     parent_id: UUID | None = None
     leader_id: UUID | None = None
-    sort: Annotated[int, Field(ge=0, le=100_000)] = 0
-    is_active: bool = True
+    sort: Annotated[Whole, Field(ge=0, le=100_000)] = 0
+    is_active: Flag = True
 
 
 DepartmentUpdate = partial("DepartmentUpdate", DepartmentWrite)

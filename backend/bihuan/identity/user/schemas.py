@@ -10,10 +10,10 @@ from pydantic import Field
 from bihuan.identity.user.models import UserStatus
 from bihuan.kernel.identifiers import Email, Mobile
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
-Limit = Annotated[int | None, Field(ge=0, le=1_000_000)]
+Limit = Annotated[Whole | None, Field(ge=0, le=1_000_000)]
 
 
 class UserFields(Schema):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bihuan.inventory.warehouse.models import WarehouseKind
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import Chars, Code, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 
 
@@ -17,7 +17,7 @@ class WarehouseWrite(Schema):
     kind: WarehouseKind = WarehouseKind.NORMAL
     manager_id: UUID | None = None
     address: Annotated[str | None, Chars(200)] = None
-    is_active: bool = True
+    is_active: Flag = True
 
 
 WarehouseUpdate = partial("WarehouseUpdate", WarehouseWrite)

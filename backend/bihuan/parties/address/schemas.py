@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bihuan.kernel.identifiers import Mobile
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.address.models import AddressKind
 
@@ -24,7 +24,7 @@ class AddressFields(Schema):
     city: Annotated[str | None, Chars(32)] = None
     district: Annotated[str | None, Chars(32)] = None
     address: Annotated[str, Chars(200)]
-    is_default: bool = False
+    is_default: Flag = False
 
 
 class AddressCreate(AddressFields):

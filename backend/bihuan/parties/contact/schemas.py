@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
 
@@ -32,9 +32,9 @@ class PersonWrite(Schema):
     email: Email = None
     wechat: Annotated[str | None, Chars(64)] = None
     address: Annotated[str | None, Chars(200)] = None
-    is_key_decision_maker: bool = False
+    is_key_decision_maker: Flag = False
     attitude: Attitude | None = None
-    do_not_call: bool = False
+    do_not_call: Flag = False
     notes: Annotated[str | None, Prose()] = None
 
 
@@ -44,7 +44,7 @@ class ContactWrite(PersonWrite):
 
 class ContactCreate(ContactWrite):
     customer_id: UUID
-    is_primary: bool = False
+    is_primary: Flag = False
 
 
 ContactUpdate = partial("ContactUpdate", ContactWrite)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from bihuan.kernel.identifiers import Email, Phone, Uscc
 from bihuan.kernel.money import Amount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.customer.models import (
@@ -74,7 +74,7 @@ class CustomerCreate(CustomerFields):
 
     primary_contact: PersonWrite
     owner_id: UUID | None = None
-    force: bool = False
+    force: Flag = False
 
 
 CustomerUpdate = partial("CustomerUpdate", CustomerFields)
@@ -218,7 +218,7 @@ class CreditInput(Schema):
     credit_limit: Amount | None = None
     credit_grade: Grade | None = None
     credit_valid_to: BusinessDate | None = None
-    credit_hold: bool = False
+    credit_hold: Flag = False
 
 
 class DiscardInput(Schema):

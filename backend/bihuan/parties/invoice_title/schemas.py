@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from bihuan.kernel.identifiers import Email, Mobile, Phone, TaxNo
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, OpenCode, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.invoice_title.models import TitleType
 
@@ -31,7 +31,7 @@ class InvoiceTitleFields(Schema):
     reg_phone: Phone = None
     receive_email: Email = None
     receive_mobile: Mobile = None
-    is_default: bool = False
+    is_default: Flag = False
 
 
 class InvoiceTitleCreate(InvoiceTitleFields):

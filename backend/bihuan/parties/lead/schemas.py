@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.lead.models import Authority, Compliance, LeadIntent, LeadStatus
 from bihuan.parties.masking import Masked
@@ -52,7 +52,7 @@ class LeadWrite(Schema):
     authority_level: Authority | None = None
     intent_level: LeadIntent | None = None
     next_follow_up_at: Moment | None = None
-    marketing_consent: bool | None = None
+    marketing_consent: Flag | None = None
     remark: Annotated[str | None, Prose()] = None
 
 
@@ -246,7 +246,7 @@ class ConvertLead(Schema):
     contact: ConvertContact = Field(default_factory=ConvertContact)
     opportunity: ConvertOpportunity | None = None
     owner_id: UUID | None = None
-    force: bool = False
+    force: Flag = False
     reason: Annotated[str | None, Prose(500)] = None
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from bihuan.kernel.wire import Prose, Schema
+from bihuan.kernel.wire import Flag, Prose, Schema
 
 
 class ReturnReason(StrEnum):
@@ -23,7 +23,7 @@ class AssignInput(Schema):
     """To whom; only a pool administrator may override the holding limit."""
 
     owner_id: UUID
-    override_limit: bool = False
+    override_limit: Flag = False
     reason: Annotated[str | None, Prose(500)] = None
 
 
@@ -33,7 +33,7 @@ class TransferInput(Schema):
     owner_id: UUID
     reason: Annotated[str, Prose(500)]
     keep_old_owner: Literal["none", "read", "write"] = "none"
-    cascade_documents: bool = True
+    cascade_documents: Flag = True
 
 
 class ReturnInput(Schema):

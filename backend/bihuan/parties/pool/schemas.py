@@ -9,13 +9,13 @@ from pydantic import Field
 from sqlalchemy import ColumnElement
 
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import Chars, Flag, Moment, OneOf, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.pool.models import ClaimOrder, PoolObject
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
-Limit = Annotated[int, Field(ge=1, le=1_000_000)]
-Days = Annotated[int, Field(ge=0, le=3650)]
+Limit = Annotated[Whole, Field(ge=1, le=1_000_000)]
+Days = Annotated[Whole, Field(ge=0, le=3650)]
 Ids = Annotated[list[UUID], Field(max_length=500)]
 SomeIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
@@ -26,13 +26,13 @@ class PoolRules(Schema):
     name: Annotated[str, Chars(64)]
     claim_daily_limit: Limit | None = 10
     holding_limit: Limit | None = None
-    deal_counts_holding: bool = False
+    deal_counts_holding: Flag = False
     prev_owner_cooldown_days: Days = 30
     protect_days: Days = 15
-    auto_recycle: bool = True
+    auto_recycle: Flag = True
     warn_days: Days = 3
     recycle_pool_id: UUID | None = None
-    hide_phone_before_claim: bool = True
+    hide_phone_before_claim: Flag = True
     claim_order: ClaimOrder = ClaimOrder.ANY
     admin_ids: SomeIds
     member_user_ids: Ids = Field(default_factory=list)
@@ -41,7 +41,7 @@ class PoolRules(Schema):
 
 class PoolCreate(PoolRules):
     object_type: PoolObject
-    is_default: bool = False
+    is_default: Flag = False
 
 
 PoolUpdate = partial("PoolUpdate", PoolRules)

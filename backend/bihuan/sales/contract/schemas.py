@@ -12,12 +12,12 @@ from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.company.payment_term.models import BaseEvent
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio, SignedAmount
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.sales.contract.models import ContractStatus, ContractType, SignMode
 from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Number, Progress, PulledLines, Terms
 
-Days = Annotated[int | None, Field(ge=0, le=3650)]
+Days = Annotated[Whole | None, Field(ge=0, le=3650)]
 
 
 class ContractTermWrite(Schema):

@@ -12,7 +12,7 @@ from pydantic import Field
 from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude
 from bihuan.sales.opportunity.models import (
@@ -51,7 +51,7 @@ class OpportunityFields(Schema):
     competitors: Annotated[str | None, Chars(200)] = None
     competition_note: Annotated[str | None, Prose()] = None
     our_position: Position | None = None
-    is_tender: bool = False
+    is_tender: Flag = False
     tender_no: Annotated[str | None, Chars(64)] = None
     tender_deadline: Moment | None = None
     source: Code | None = None
@@ -66,9 +66,9 @@ class OpportunityContactWrite(Schema):
     contact_id: UUID
     role: ContactRole
     attitude: Attitude = Attitude.UNKNOWN
-    influence: Annotated[int, Field(ge=1, le=3)] = 2
+    influence: Annotated[Whole, Field(ge=1, le=3)] = 2
     contact_frequency: ContactFrequency = ContactFrequency.NOT_CONTACTED
-    is_primary: bool = False
+    is_primary: Flag = False
     note: Annotated[str | None, Chars(500)] = None
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, Quantity, SignedAmount, SignedQuantity
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.customer.models import CollectionBasis
 from bihuan.sales.order.models import OrderStatus, OrderType
@@ -37,7 +37,7 @@ class OrderFields(HeaderFields, Shipment):
     order_type: OrderType = OrderType.NORMAL
     po_no: Annotated[str | None, Chars(64)] = None
     collection_basis: CollectionBasis | None = None
-    is_urgent: bool = False
+    is_urgent: Flag = False
 
 
 class OrderCreate(Terms, OrderFields):

@@ -11,7 +11,7 @@ from pydantic import Field
 from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, Prose, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.sales.quote.models import QuoteStatus
 from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, PulledLines, SignedRatio, Terms
@@ -24,7 +24,7 @@ class QuoteFields(HeaderFields):
 
     name: Annotated[str | None, Chars(128)] = None
     valid_until: BusinessDate | None = None
-    lead_time_days: Annotated[int | None, Field(ge=0, le=3650)] = None
+    lead_time_days: Annotated[Whole | None, Field(ge=0, le=3650)] = None
     delivery_terms: Annotated[str | None, Prose()] = None
     warranty_terms: Annotated[str | None, Prose()] = None
 

@@ -102,6 +102,7 @@ export function ReceiptPage() {
             receipt.bank_txn_no,
             receipt.payer_name,
             receipt.payer_account,
+            receipt.confirmed_by,
             receipt.confirmed_at,
           ],
         },

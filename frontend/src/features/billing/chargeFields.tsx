@@ -27,9 +27,15 @@ export const charge = {
     'customer_name',
     { filter: true, width: 260 },
   ),
-  receipt: ref<Charge>('receipt_id', 'finance_charge.fields.receipt', 'receipts', 'receipt_number', {
-    width: 150,
-  }),
+  receipt: ref<Charge>(
+    'receipt_id',
+    'finance_charge.fields.receipt',
+    'receipts',
+    'receipt_number',
+    {
+      width: 150,
+    },
+  ),
   order: ref<Charge>('order_id', 'finance_charge.fields.order', 'orders', 'order_number', {
     width: 150,
   }),

@@ -4,6 +4,7 @@ import {
   badge,
   date,
   datetime,
+  type FieldOptions,
   type Look,
   longText,
   money,
@@ -59,8 +60,15 @@ type Fact =
   | 'receive_mobile'
 const fact = (key: Fact) => text<Invoice>(key, `invoice.fields.${key}`, { readOnly: true })
 
-const amount = (key: 'amount_excl' | 'tax_amount' | 'amount_incl', hidden = false) =>
-  money<Invoice>(key, `invoice.fields.${key}`, { readOnly: true, hidden, currencyKey: 'currency' })
+const amount = (
+  key: 'amount_excl' | 'tax_amount' | 'amount_incl',
+  options: FieldOptions<Invoice> = {},
+) =>
+  money<Invoice>(key, `invoice.fields.${key}`, {
+    readOnly: true,
+    currencyKey: 'currency',
+    ...options,
+  })
 
 export const invoice = {
   number: text<Invoice>('number', 'invoice.fields.number', { readOnly: true, width: 150 }),
@@ -102,9 +110,9 @@ export const invoice = {
   receive_email: text<Invoice>('receive_email', 'invoice.fields.receive_email', { maxLength: 254 }),
   receive_mobile: fact('receive_mobile'),
   doc_date: date<Invoice>('doc_date', 'invoice.fields.doc_date', { readOnly: true, sort: true }),
-  amount_excl: amount('amount_excl', true),
+  amount_excl: amount('amount_excl', { hidden: true }),
   tax_amount: amount('tax_amount'),
-  amount_incl: amount('amount_incl'),
+  amount_incl: amount('amount_incl', { sort: true }),
   invoice_code: text<Invoice>('invoice_code', 'invoice.fields.invoice_code', { readOnly: true }),
   invoice_number: text<Invoice>('invoice_number', 'invoice.fields.invoice_number', {
     readOnly: true,

@@ -122,11 +122,14 @@ export const receipt = {
     once: true,
     when: (values) => values.currency !== undefined && values.currency !== 'CNY',
   }),
-  amount: amount('amount', { required: true, hint: 'receipt.hint.amount' }),
+  amount: amount('amount', { sort: true, required: true, hint: 'receipt.hint.amount' }),
   fee_amount: amount('fee_amount', { hidden: true }),
   allocated_amount: amount('allocated_amount', { readOnly: true }),
   refunded_amount: amount('refunded_amount', { readOnly: true, hidden: true }),
   unallocated_amount: amount('unallocated_amount', { readOnly: true }),
+  confirmed_by: text<Receipt>('confirmed_by_name', 'receipt.fields.confirmed_by', {
+    readOnly: true,
+  }),
   confirmed_at: datetime<Receipt>('confirmed_at', 'receipt.fields.confirmed_at', {
     readOnly: true,
   }),

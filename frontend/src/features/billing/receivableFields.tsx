@@ -1,6 +1,16 @@
 /** The words and looks of a receivable. */
 import type { components } from '@/api/schema.gen'
-import { badge, date, datetime, type FieldOptions, type Look, money, qty, ref, text } from '@/kit/fields'
+import {
+  badge,
+  date,
+  datetime,
+  type FieldOptions,
+  type Look,
+  money,
+  qty,
+  ref,
+  text,
+} from '@/kit/fields'
 import { Aging } from './Aging'
 
 export type Receivable = components['schemas']['ReceivableRead']

@@ -37,6 +37,7 @@ export function NoticePage() {
           title: 'delivery.group.basics',
           fields: [
             notice.customer,
+            notice.order,
             notice.warehouse,
             notice.planned_date,
             notice.owner,

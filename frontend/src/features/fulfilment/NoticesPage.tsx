@@ -30,6 +30,7 @@ export function NoticesPage() {
         notice.shortage,
         notice.status,
         notice.owner,
+        notice.order,
         notice.doc_date,
         notice.updated_at,
       ]}

@@ -1,13 +1,12 @@
 /** One delivery. */
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { documentTotals } from '@/kit/lines/commercial'
-import { LinesTable } from '@/kit/lines/LinesTable'
 import { RecordPage } from '@/kit/RecordPage'
 import { StageSteps } from '@/kit/StageSteps'
 import { OutboundForm } from './OutboundForm'
+import { OutboundLines } from './OutboundLines'
 import { OutboundReceivables } from './OutboundReceivables'
-import { type Outbound, outbound, outboundLine } from './outboundFields'
+import { type Outbound, outbound } from './outboundFields'
 import { outboundInputs } from './outboundInputs'
 
 export function OutboundPage() {
@@ -34,6 +33,8 @@ export function OutboundPage() {
           title: 'delivery.group.basics',
           fields: [
             outbound.customer,
+            outbound.order,
+            outbound.notice,
             outbound.warehouse,
             outbound.out_date,
             outbound.out_kind,
@@ -63,23 +64,7 @@ export function OutboundPage() {
         {
           key: 'lines',
           label: 'outbound.tab.lines',
-          children: (record) => (
-            <LinesTable
-              lines={record.lines}
-              fields={[
-                outboundLine.product,
-                outboundLine.unit,
-                outboundLine.qty,
-                ...(record.status === 'draft'
-                  ? [outboundLine.on_hand, outboundLine.available]
-                  : []),
-                outboundLine.price,
-                outboundLine.amount_incl,
-              ]}
-              header={record}
-              totals={documentTotals}
-            />
-          ),
+          children: (record) => <OutboundLines record={record} />,
         },
         ...(can('receivables', 'read')
           ? [

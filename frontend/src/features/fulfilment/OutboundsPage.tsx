@@ -32,6 +32,8 @@ export function OutboundsPage() {
         outbound.carrier,
         outbound.tracking_no,
         outbound.owner,
+        outbound.order,
+        outbound.notice,
         outbound.amount_excl,
         outbound.updated_at,
       ]}

@@ -30,6 +30,10 @@ export const notice = {
     filter: true,
     width: 240,
   }),
+  order: ref<Notice>('order_id', 'delivery.fields.order', 'orders', 'order_number', {
+    readOnly: true,
+    width: 150,
+  }),
   warehouse: ref<Notice>(
     'warehouse_id',
     'notice.fields.warehouse',

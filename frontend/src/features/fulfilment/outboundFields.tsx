@@ -15,7 +15,6 @@ import {
 import { ProductCell } from '@/kit/lines/ProductCell'
 import { Money } from '@/kit/Money'
 import { carriers } from './carriers'
-import { OnHand } from './OnHand'
 
 export type Outbound = components['schemas']['OutboundRead']
 export type OutboundLine = components['schemas']['OutboundLineRead']
@@ -46,6 +45,17 @@ export const outbound = {
     filter: true,
     width: 240,
   }),
+  order: ref<Outbound>('order_id', 'delivery.fields.order', 'orders', 'order_number', {
+    readOnly: true,
+    width: 150,
+  }),
+  notice: ref<Outbound>(
+    'delivery_notice_id',
+    'delivery.fields.notice',
+    'delivery-notices',
+    'delivery_notice_number',
+    { readOnly: true, hidden: true, width: 150 },
+  ),
   warehouse: ref<Outbound>(
     'warehouse_id',
     'outbound.fields.warehouse',
@@ -122,14 +132,6 @@ export const outboundLine = {
   }),
   unit: text<OutboundLine>('unit', 'kit.lines.unit', { width: 48 }),
   qty: qty<OutboundLine>('qty', 'kit.lines.qty', { width: 72 }),
-  on_hand: qty<OutboundLine>('warehouse_id', 'outbound.line.on_hand', {
-    width: 80,
-    render: (row) => <OnHand line={row} of="on_hand" />,
-  }),
-  available: qty<OutboundLine>('product_id', 'outbound.line.available', {
-    width: 80,
-    render: (row) => <OnHand line={row} of="available" />,
-  }),
   price: amount('unit_price_incl', 'outbound.line.price'),
   amount_incl: amount('amount_incl', 'kit.lines.amount_incl'),
 }

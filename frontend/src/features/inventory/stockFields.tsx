@@ -55,9 +55,12 @@ export const moveKinds: Record<string, Look> = {
 }
 
 export const move = {
-  created_at: datetime<Move>('created_at', 'stock_move.fields.created_at', { sort: true }),
+  created_at: datetime<Move>('created_at', 'stock_move.fields.created_at', {
+    sort: true,
+    width: 140,
+  }),
   biz_date: date<Move>('biz_date', 'stock_move.fields.biz_date', { filter: true, hidden: true }),
-  kind: badge<Move>('kind', 'stock_move.fields.kind', moveKinds, { filter: true, width: 120 }),
+  kind: badge<Move>('kind', 'stock_move.fields.kind', moveKinds, { filter: true, width: 136 }),
   product: ref<Move>('product_id', 'stock_move.fields.product', 'products', 'product_name', {
     filter: true,
     width: 180,
@@ -68,7 +71,7 @@ export const move = {
     'stock_move.fields.warehouse',
     'warehouses',
     'warehouse_name',
-    { filter: true, width: 140 },
+    { filter: true, width: 120 },
   ),
   amount: money<Move>('amount', 'stock_move.fields.amount', { width: 124 }),
   balance_qty: qty<Move>('balance_qty', 'stock_move.fields.balance_qty'),

@@ -3,7 +3,7 @@ import { useCan } from '@/api/session'
 import { bool, type Field, ref, text } from '@/kit/fields'
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
 import type { Customer } from './customer'
-import { customer } from './customerFields'
+import { customer, groups } from './customerFields'
 import { DuplicateHint } from './DuplicateHint'
 
 /** Asked only when a customer is made: nested properties under dotted names. */
@@ -94,39 +94,9 @@ export function CustomerForm(props: FormProps<Customer>) {
             ...placed,
           ],
         },
-        {
-          title: 'customer.group.region',
-          fields: [
-            customer.province,
-            customer.city,
-            customer.district,
-            customer.address,
-            customer.telephone,
-            customer.email,
-            customer.website,
-          ],
-        },
-        {
-          title: 'customer.group.registration',
-          fields: [
-            customer.uscc,
-            customer.legal_representative,
-            customer.registered_capital,
-            customer.established_on,
-            customer.registered_address,
-            customer.business_scope,
-          ],
-        },
-        {
-          title: 'customer.group.trade',
-          fields: [
-            customer.payment_term,
-            customer.collection_basis,
-            customer.price_list,
-            customer.tax_type,
-            customer.currency,
-          ],
-        },
+        groups.region,
+        groups.registration,
+        groups.trade,
         { title: 'customer.group.remark', fields: [customer.remark] },
       ]}
       toBody={isNew ? nest : undefined}

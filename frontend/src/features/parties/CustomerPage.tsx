@@ -3,7 +3,7 @@ import { useT } from '@/i18n/i18n'
 import { RecordPage } from '@/kit/RecordPage'
 import { CustomerForm } from './CustomerForm'
 import type { Customer } from './customer'
-import { customer } from './customerFields'
+import { customer, groups } from './customerFields'
 import { customerInputs } from './customerInputs'
 import { useCustomerTabs } from './customerTabs'
 import { useOwnershipInputs } from './useOwnership'
@@ -49,28 +49,8 @@ export function CustomerPage() {
             customer.follow_up_count,
           ],
         },
-        {
-          title: 'customer.group.region',
-          fields: [
-            customer.province,
-            customer.city,
-            customer.district,
-            customer.address,
-            customer.telephone,
-            customer.email,
-            customer.website,
-          ],
-        },
-        {
-          title: 'customer.group.trade',
-          fields: [
-            customer.payment_term,
-            customer.collection_basis,
-            customer.price_list,
-            customer.tax_type,
-            customer.currency,
-          ],
-        },
+        groups.region,
+        groups.trade,
         {
           title: 'customer.group.credit',
           fields: [
@@ -80,17 +60,7 @@ export function CustomerPage() {
             customer.credit_hold,
           ],
         },
-        {
-          title: 'customer.group.registration',
-          fields: [
-            customer.uscc,
-            customer.legal_representative,
-            customer.registered_capital,
-            customer.established_on,
-            customer.registered_address,
-            customer.business_scope,
-          ],
-        },
+        groups.registration,
         {
           title: 'customer.group.ownership',
           fields: [

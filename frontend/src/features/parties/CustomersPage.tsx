@@ -20,7 +20,7 @@ const views = (me: string): View[] => [
   { key: 'intent', label: 'customer.view.intent', params: { lifecycle: 'intent' } },
   { key: 'deal', label: 'customer.view.deal', params: { lifecycle: 'deal' } },
   { key: 'lost', label: 'customer.view.lost', params: { lifecycle: 'lost' } },
-  { key: 'discarded', label: 'customer.view.discarded', params: { status: 'discarded,merged' } },
+  { key: 'discarded', label: 'customer.view.discarded', params: { status: 'discarded' } },
 ]
 
 export function CustomersPage() {

@@ -51,12 +51,12 @@ function Conversion({ record }: { record: Lead }) {
       )}
       {record.converted_contact_id && (
         <RecordLink resource="contacts" id={record.converted_contact_id}>
-          {t('lead.convert.openContact')}
+          {record.converted_contact_name ?? t('lead.convert.openContact')}
         </RecordLink>
       )}
       {record.converted_opportunity_id && (
         <RecordLink resource="opportunities" id={record.converted_opportunity_id}>
-          {t('lead.convert.openOpportunity')}
+          {record.converted_opportunity_name ?? t('lead.convert.openOpportunity')}
         </RecordLink>
       )}
       <FieldValue field={lead.compliance_status} record={record} />

@@ -3,7 +3,7 @@ import { useCan } from '@/api/session'
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
 import { DuplicateHint } from './DuplicateHint'
 import type { Lead } from './lead'
-import { lead } from './leadFields'
+import { companyGroup, lead } from './leadFields'
 
 export function LeadForm(props: FormProps<Lead>) {
   const can = useCan()
@@ -46,17 +46,7 @@ export function LeadForm(props: FormProps<Lead>) {
             lead.next_follow_up_at,
           ],
         },
-        {
-          title: 'lead.group.company',
-          fields: [
-            lead.industry,
-            lead.company_size,
-            lead.province,
-            lead.city,
-            lead.district,
-            lead.address,
-          ],
-        },
+        companyGroup,
         {
           title: 'lead.group.source',
           fields: [

@@ -6,7 +6,7 @@ import { ConvertDrawer } from './ConvertDrawer'
 import { LeadBanner } from './LeadBanner'
 import { LeadForm } from './LeadForm'
 import type { Lead } from './lead'
-import { lead } from './leadFields'
+import { companyGroup, lead } from './leadFields'
 import { leadInputs } from './leadInputs'
 import { useOwnershipInputs } from './useOwnership'
 
@@ -53,17 +53,7 @@ export function LeadPage() {
             lead.next_follow_up_at,
           ],
         },
-        {
-          title: 'lead.group.company',
-          fields: [
-            lead.industry,
-            lead.company_size,
-            lead.province,
-            lead.city,
-            lead.district,
-            lead.address,
-          ],
-        },
+        companyGroup,
         {
           title: 'lead.group.source',
           fields: [

@@ -14,7 +14,6 @@ export const lifecycles: Record<string, Look> = {
 export const statuses: Record<string, Look> = {
   active: { label: 'customer.status.active', tone: 'green' },
   discarded: { label: 'customer.status.discarded' },
-  merged: { label: 'customer.status.merged' },
 }
 
 export const kinds: Record<string, Look> = {

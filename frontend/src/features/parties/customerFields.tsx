@@ -1,5 +1,6 @@
 /** The words and looks of a customer: read this first. */
 import { collectionBases } from '@/kit/documentHead'
+import type { FactGroup } from '@/kit/Facts'
 import {
   badge,
   bool,
@@ -101,9 +102,15 @@ export const customer = {
   established_on: date<Customer>('established_on', 'customer.fields.established_on'),
   business_scope: longText<Customer>('business_scope', 'customer.fields.business_scope'),
   registered_address: line('registered_address', 200, { wide: true }),
-  price_list: ref<Customer>('price_list_id', 'customer.fields.price_list', 'price-lists', 'price_list_name', {
-    query: { status: 'active' },
-  }),
+  price_list: ref<Customer>(
+    'price_list_id',
+    'customer.fields.price_list',
+    'price-lists',
+    'price_list_name',
+    {
+      query: { status: 'active' },
+    },
+  ),
   tax_type: badge<Customer>('tax_type', 'customer.fields.tax_type', taxTypes),
   currency: dict<Customer>('currency', 'customer.fields.currency', 'currency', { initial: 'CNY' }),
   payment_term: ref<Customer>(
@@ -187,4 +194,41 @@ export const customer = {
   remark: longText<Customer>('remark', 'customer.fields.remark'),
   created_at: moment('created_at', { sort: true, filter: true }),
   updated_at: moment('updated_at', { sort: true, hidden: true }),
+}
+
+/** Asked in the form as they stand on the page. */
+export const groups: Record<'region' | 'registration' | 'trade', FactGroup<Customer>> = {
+  region: {
+    title: 'customer.group.region',
+    fields: [
+      customer.province,
+      customer.city,
+      customer.district,
+      customer.address,
+      customer.telephone,
+      customer.email,
+      customer.website,
+    ],
+  },
+  registration: {
+    title: 'customer.group.registration',
+    fields: [
+      customer.uscc,
+      customer.legal_representative,
+      customer.registered_capital,
+      customer.established_on,
+      customer.registered_address,
+      customer.business_scope,
+    ],
+  },
+  trade: {
+    title: 'customer.group.trade',
+    fields: [
+      customer.payment_term,
+      customer.collection_basis,
+      customer.price_list,
+      customer.tax_type,
+      customer.currency,
+    ],
+  },
 }

@@ -1,4 +1,5 @@
 /** The words and looks of a lead: read this first. */
+import type { FactGroup } from '@/kit/Facts'
 import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } from '@/kit/fields'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
@@ -141,4 +142,10 @@ export const lead = {
     sort: true,
     hidden: true,
   }),
+}
+
+/** Asked in the form as it stands on the page. */
+export const companyGroup: FactGroup<Lead> = {
+  title: 'lead.group.company',
+  fields: [lead.industry, lead.company_size, lead.province, lead.city, lead.district, lead.address],
 }

@@ -1,6 +1,6 @@
 /** The words and looks of a pool and its rules. */
 import type { components } from '@/api/schema.gen'
-import { badge, bool, datetime, type Look, qty, text } from '@/kit/fields'
+import { badge, bool, datetime, type Look, qty, ref, text } from '@/kit/fields'
 import { Names } from './Names'
 import { DepartmentsInput, UsersInput } from './peopleInputs'
 
@@ -58,10 +58,16 @@ export const pool = {
   }),
   auto_recycle: bool<Pool>('auto_recycle', 'pool.fields.auto_recycle', { initial: true }),
   warn_days: qty<Pool>('warn_days', 'pool.fields.warn_days', { required: true, initial: '3' }),
-  recycle_pool: ref<Pool>('recycle_pool_id', 'pool.fields.recycle_pool', 'pools', 'recycle_pool_name', {
-    hint: 'pool.hint.recycle_pool',
-    query: (values) => ({ object_type: values.object_type as string | undefined }),
-  }),
+  recycle_pool: ref<Pool>(
+    'recycle_pool_id',
+    'pool.fields.recycle_pool',
+    'pools',
+    'recycle_pool_name',
+    {
+      hint: 'pool.hint.recycle_pool',
+      query: (values) => ({ object_type: values.object_type as string | undefined }),
+    },
+  ),
   hide_phone: bool<Pool>('hide_phone_before_claim', 'pool.fields.hide_phone_before_claim', {
     initial: true,
   }),

@@ -1,7 +1,7 @@
 /** Open opportunities by stage; a bar is as long as its amount, its dark part is what the win rate makes of it. */
 import { Link } from '@tanstack/react-router'
 import type { components } from '@/api/schema.gen'
-import { useT } from '@/i18n/i18n'
+import { inLanguage, useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { barWidth, smaller } from '@/kit/lines/quantities'
 import { Money } from '@/kit/Money'
@@ -31,7 +31,7 @@ export function Funnel({ stages }: { stages: components['schemas']['FunnelStage'
           {stages.map((stage) => (
             <li key={stage.stage}>
               <span className="k-funnel-name">
-                {stage.name}
+                {inLanguage(stage.name, stage.name_en)}
                 <span className="k-faint k-num">
                   {t('work.funnel.count', { count: stage.count })}
                 </span>

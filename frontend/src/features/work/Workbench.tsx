@@ -13,7 +13,7 @@ import { ApprovalList } from './ApprovalList'
 import { Figures } from './Figures'
 import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
-import '@/kit/panels.css'
+import '@/kit/work.css'
 
 type Work = components['schemas']['Work']
 

@@ -14,7 +14,6 @@ export const billing: Words<typeof zh> = {
       open: 'Open',
       partial: 'Partly settled',
       settled: 'Settled',
-      written_off: 'Written off',
       voided: 'Void',
     },
     kind: {
@@ -127,7 +126,8 @@ export const billing: Words<typeof zh> = {
     view: {
       all: 'All',
       pending: 'To confirm',
-      unallocated: 'Received',
+      unallocated: 'Not fully allocated',
+      confirmed: 'Received',
       draft: 'Drafts',
       rejected: 'Rejected',
     },
@@ -138,10 +138,6 @@ export const billing: Words<typeof zh> = {
       confirmed: 'Received',
       rejected: 'Rejected',
       voided: 'Void',
-      open: 'Open',
-      partial: 'Partly settled',
-      settled: 'Settled',
-      written_off: 'Written off',
     },
     type: { normal: 'Sales', prepayment: 'Prepayment', deposit: 'Deposit', other: 'Other' },
     method: {
@@ -177,6 +173,7 @@ export const billing: Words<typeof zh> = {
       allocated_amount: 'Allocated',
       refunded_amount: 'Refunded',
       unallocated_amount: 'Unallocated',
+      confirmed_by: 'Confirmed by',
       confirmed_at: 'Confirmed at',
       remark: 'Remark',
       created_at: 'Created',

@@ -84,7 +84,7 @@ export const customers: Words<typeof zh> = {
       created_at: 'Created',
       updated_at: 'Updated',
     },
-    status: { active: 'Active', discarded: 'Discarded', merged: 'Merged' },
+    status: { active: 'Active', discarded: 'Discarded' },
     lifecycle: { potential: 'Potential', intent: 'Intent', deal: 'Deal', lost: 'Lost' },
     kind: {
       enterprise: 'Company',

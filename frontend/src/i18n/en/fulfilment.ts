@@ -4,17 +4,16 @@ import type { fulfilment as zh } from '@/i18n/zh/fulfilment'
 
 export const fulfilment: Words<typeof zh> = {
   delivery: {
+    fields: { order: 'Sales order', notice: 'Delivery notice' },
     status: {
       draft: 'Draft',
       pending: 'In approval',
       approved: 'To ship',
       rejected: 'Rejected',
       partially_shipped: 'Partly shipped',
-      shipped: 'In transit',
+      shipped: 'Shipped',
       closed: 'Closed',
       voided: 'Void',
-      confirmed: 'Issued',
-      signed: 'Received',
     },
     group: { basics: 'Document', address: 'Ship to', transport: 'Transport and receipt' },
     carrier: {

@@ -205,6 +205,7 @@ export const kit: Words<typeof zh> = {
       customer: 'Customer',
       contact: 'Contact',
       owner: 'Owner',
+      performance_owner: 'Credited to',
       opportunity: 'Opportunity',
       payment_term: 'Payment terms',
       header_discount_amount: 'Discount on total',

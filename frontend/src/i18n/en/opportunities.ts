@@ -25,6 +25,7 @@ export const opportunities: Words<typeof zh> = {
       number: 'Number',
       name: 'Name',
       status: 'Status',
+      lead: 'Lead',
       stage: 'Stage',
       stage_entered_at: 'In stage since',
       win_rate: 'Win rate',

@@ -80,7 +80,7 @@ export const customers = {
       created_at: '创建时间',
       updated_at: '更新时间',
     },
-    status: { active: '正常', discarded: '已废弃', merged: '已合并' },
+    status: { active: '正常', discarded: '已废弃' },
     lifecycle: { potential: '潜在', intent: '意向', deal: '成交', lost: '流失' },
     kind: {
       enterprise: '企业',

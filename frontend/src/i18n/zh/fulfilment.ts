@@ -1,17 +1,16 @@
 /** 发货通知与发货。 One block per entity; `delivery` holds the states the chain bar shows. */
 export const fulfilment = {
   delivery: {
+    fields: { order: '销售订单', notice: '发货通知' },
     status: {
       draft: '草稿',
       pending: '审批中',
       approved: '待出库',
       rejected: '已驳回',
       partially_shipped: '部分出库',
-      shipped: '运输中',
+      shipped: '已出库',
       closed: '已关闭',
       voided: '已作废',
-      confirmed: '已出库',
-      signed: '已签收',
     },
     group: { basics: '单据信息', address: '收货信息', transport: '运输与签收' },
     carrier: {

@@ -202,6 +202,7 @@ export const kit = {
       customer: '客户',
       contact: '联系人',
       owner: '负责人',
+      performance_owner: '业绩归属人',
       opportunity: '来源商机',
       payment_term: '付款条件',
       header_discount_amount: '整单优惠',

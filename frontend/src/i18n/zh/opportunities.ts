@@ -22,6 +22,7 @@ export const opportunities = {
       number: '商机编号',
       name: '商机名称',
       status: '状态',
+      lead: '来源线索',
       stage: '阶段',
       stage_entered_at: '进入阶段时间',
       win_rate: '赢率',

@@ -56,6 +56,7 @@ export function ContractPage() {
             contract.payment_term,
             contract.amount_cap,
             contract.header_discount_amount,
+            contract.performance_owner,
           ],
         },
         {

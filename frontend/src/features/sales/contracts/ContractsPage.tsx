@@ -36,6 +36,8 @@ export function ContractsPage() {
         contract.signed_date,
         contract.end_date,
         contract.owner,
+        { ...contract.quote, hidden: true },
+        { ...contract.opportunity, hidden: true },
         contract.contract_type,
         contract.doc_date,
         contract.updated_at,

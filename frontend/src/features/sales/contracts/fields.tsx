@@ -82,6 +82,7 @@ export const contract = {
   start_date: date<Contract>('start_date', `${key}.start_date`),
   end_date: date<Contract>('end_date', `${key}.end_date`),
   signed_date: date<Contract>('signed_date', `${key}.signed_date`, {
+    sort: true,
     readOnly: true,
     filter: true,
   }),
@@ -92,6 +93,7 @@ export const contract = {
   }),
   revision: qty<Contract>('revision', `${key}.revision`, { readOnly: true }),
   amount_incl: money<Contract>('amount_incl', `${key}.amount_incl`, {
+    sort: true,
     ...currencyKey,
     readOnly: true,
     filter: true,

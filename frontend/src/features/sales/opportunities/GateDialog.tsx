@@ -3,7 +3,7 @@ import { Modal } from 'antd'
 import { useState } from 'react'
 import { Problem } from '@/api/problems'
 import { useAction, useRecord } from '@/api/resource'
-import { language, type TKey, useT } from '@/i18n/i18n'
+import { inLanguage, type TKey, useT } from '@/i18n/i18n'
 import { ActionDialog } from '@/kit/ActionDialog'
 import { badge, longText } from '@/kit/fields'
 import { reasonField } from '@/kit/ReasonDialog'
@@ -44,8 +44,7 @@ export function GateDialog({ record, verb, dialog }: GateDialogProps) {
     : verb === 'advance'
       ? at + 1
       : -1
-  const name = (index: number) =>
-    (language() === 'en' ? stages[index]?.name_en : stages[index]?.name) ?? ''
+  const name = (index: number) => inLanguage(stages[index]?.name, stages[index]?.name_en)
   const asked =
     verb === 'back' || at < 0
       ? []
@@ -61,10 +60,7 @@ export function GateDialog({ record, verb, dialog }: GateDialogProps) {
       stages
         .filter((_, index) => (verb === 'skip' ? index > at : index < at))
         // Stage names come from the server: shown as they are.
-        .map((stage) => [
-          stage.code,
-          { label: (language() === 'en' ? stage.name_en : stage.name) as TKey },
-        ]),
+        .map((stage) => [stage.code, { label: inLanguage(stage.name, stage.name_en) as TKey }]),
     ),
     { required: true },
   )

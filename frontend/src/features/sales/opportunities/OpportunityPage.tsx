@@ -68,6 +68,8 @@ export function OpportunityPage() {
             opportunity.purchase_intent,
             opportunity.contact,
             opportunity.source,
+            opportunity.lead,
+            opportunity.performance_owner,
           ],
         },
         {

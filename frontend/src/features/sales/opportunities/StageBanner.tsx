@@ -1,6 +1,6 @@
 /** The stages of the deal's pipeline: where it stands, and the one click to the next. */
 import { useRecord } from '@/api/resource'
-import { language, useT } from '@/i18n/i18n'
+import { inLanguage, useT } from '@/i18n/i18n'
 import { formatPercent } from '@/kit/format'
 import { StageSteps } from '@/kit/StageSteps'
 import type { DialogState } from '@/kit/useDialog'
@@ -29,7 +29,7 @@ export function StageBanner({ record, dialog }: StageBannerProps) {
   const stages = data.stages.map((stage: PipelineStage, index) => {
     const { name, state } = way(index)
     const may = isOpen && index !== at && state?.enabled
-    const label = language() === 'en' ? stage.name_en || stage.name : stage.name
+    const label = inLanguage(stage.name, stage.name_en)
     return {
       key: stage.id,
       name: label,

@@ -2,7 +2,7 @@
 import { Skeleton } from 'antd'
 import { useRead, useRecord } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
-import { language, useT } from '@/i18n/i18n'
+import { inLanguage, useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { datetime, type Field, longText, money, percent, text } from '@/kit/fields'
 import { LinesTable } from '@/kit/lines/LinesTable'
@@ -25,7 +25,7 @@ export function StageHistory({ record }: { record: Opportunity }) {
 
   const nameOf = (code: string) => {
     const stage = data?.stages.find((one) => one.code === code)
-    if (stage) return language() === 'en' ? stage.name_en : stage.name
+    if (stage) return inLanguage(stage.name, stage.name_en)
     const look = statuses[code]
     return look ? t(look.label) : code
   }

@@ -1,5 +1,6 @@
 /** The words and looks of an opportunity: read this first. */
 import type { components } from '@/api/schema.gen'
+import { inLanguage } from '@/i18n/i18n'
 import { partyFields } from '@/kit/documentHead'
 import {
   badge,
@@ -11,6 +12,7 @@ import {
   longText,
   money,
   percent,
+  ref,
   text,
 } from '@/kit/fields'
 
@@ -76,7 +78,12 @@ export const opportunity = {
     filter: true,
     width: 88,
   }),
-  stage: text<Opportunity>('stage_name', `${key}.stage`, { readOnly: true, width: 100 }),
+  lead: ref<Opportunity>('lead_id', `${key}.lead`, 'leads', 'lead_number', { readOnly: true }),
+  stage: text<Opportunity>('stage_name', `${key}.stage`, {
+    readOnly: true,
+    width: 100,
+    render: (record) => inLanguage(record.stage_name, record.stage_name_en),
+  }),
   stage_entered_at: datetime<Opportunity>('stage_entered_at', `${key}.stage_entered_at`, {
     readOnly: true,
     hidden: true,

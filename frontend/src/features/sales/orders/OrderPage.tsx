@@ -78,6 +78,7 @@ export function OrderPage() {
           fields: [
             order.source,
             order.header_discount_amount,
+            order.performance_owner,
             order.approved_at,
             order.hold,
             order.hold_reason,

@@ -45,6 +45,8 @@ export function OrdersPage() {
         order.receive_status,
         order.owner,
         order.doc_date,
+        { ...order.contract, hidden: true },
+        { ...order.quote, hidden: true },
         order.order_type,
         order.is_urgent,
         order.hold,

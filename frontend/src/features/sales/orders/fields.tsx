@@ -108,6 +108,7 @@ export const order = {
     width: 112,
   }),
   amount_incl: money<Order>('amount_incl', `${key}.amount_incl`, {
+    sort: true,
     ...currencyKey,
     readOnly: true,
     filter: true,

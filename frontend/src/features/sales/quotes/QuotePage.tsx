@@ -48,6 +48,7 @@ export function QuotePage() {
             quote.doc_date,
             quote.payment_term,
             quote.header_discount_amount,
+            quote.performance_owner,
           ],
         },
         {

@@ -31,6 +31,7 @@ export function QuotesPage() {
         quote.valid_until,
         quote.owner,
         quote.version_no,
+        { ...quote.opportunity, hidden: true },
         quote.amount_excl,
         quote.is_current,
         quote.updated_at,

@@ -50,6 +50,7 @@ export const quote = {
   }),
   doc_date: date<Quote>('doc_date', `${key}.doc_date`, { filter: true, sort: true }),
   valid_until: date<Quote>('valid_until', `${key}.valid_until`, {
+    sort: true,
     hint: 'quote.form.validHint',
   }),
   amount_excl: money<Quote>('amount_excl', `${key}.amount_excl`, {
@@ -58,6 +59,7 @@ export const quote = {
     currencyKey: 'currency',
   }),
   amount_incl: money<Quote>('amount_incl', `${key}.amount_incl`, {
+    sort: true,
     readOnly: true,
     filter: true,
     currencyKey: 'currency',
