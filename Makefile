@@ -37,7 +37,7 @@ run: .venv/run.ok frontend/dist/index.html ## Install, build and serve everythin
 demo: .venv/run.ok ## Load the demo company into an empty database
 	@$(PY) -m bihuan demo
 
-stop: ## Stop the private PostgreSQL servers (of `make run` and of the tests)
+stop: ## Stop `make run`, and the private PostgreSQL servers (its own and that of the tests)
 	@if [ -x $(PY) ]; then $(PY) -m bihuan stop; fi
 
 clean: stop ## Remove everything that was built and installed; keeps the data in var/
@@ -54,7 +54,7 @@ test: .venv/dev.ok frontend/dist/index.html browser lint ## Run every check and 
 	$(call say,Browser app: unit tests)
 	@cd frontend && npm test
 	$(call say,Backend tests)
-	@HOLD_CONTRACT=1 $(PY) -m pytest -n 2 --ignore=tests/e2e -q
+	@$(PY) -m pytest -n 2 --ignore=tests/e2e -q
 	$(call say,End-to-end tests in a real browser)
 	@E2E_REQUIRED=1 $(PY) -m pytest tests/e2e
 
