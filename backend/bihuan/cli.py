@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import fcntl
 import getpass
 import os
 import re
@@ -15,8 +16,10 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from bihuan.embedded import Cluster
 from bihuan.settings import REPOSITORY, async_url, get_settings, state_dir
@@ -56,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--email", required=True)
     admin.add_argument("--name", default="管理员")
     command("openapi", openapi, "print the API contract as YAML")
-    command("stop", stop, "stop the private PostgreSQL servers")
+    command("stop", stop, "stop `run`, and the private PostgreSQL servers")
     return parser
 
 
@@ -69,16 +72,17 @@ def run(_: argparse.Namespace) -> None:
     settings = get_settings()
     _require_free_port(settings.host, settings.port)
     own = None if settings.database_url else Cluster()
-    try:
-        url = _database_url()
-        _upgrade(url)
-        _load_demo(url)
-        with _Worker() as worker:
-            _serve_and_announce(worker)
-    finally:
-        if own:
-            _say("Stopping PostgreSQL")
-            own.stop()
+    with _marked_as_running():
+        try:
+            url = _database_url()
+            _upgrade(url)
+            _load_demo(url)
+            with _Worker() as worker:
+                _serve_and_announce(worker)
+        finally:
+            if own:
+                _say("Stopping PostgreSQL")
+                own.stop()
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -112,7 +116,8 @@ def worker(arguments: argparse.Namespace) -> None:
 
 
 def _end_with_input() -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -177,6 +182,8 @@ def openapi(_: argparse.Namespace) -> None:
 
 
 def stop(_: argparse.Namespace) -> None:
+    """First `bihuan run`, which ends its worker and its PostgreSQL; then what is left of them."""
+    _stop_running()
     for name in ("postgres", "test-postgres"):
         root = state_dir() / name
         if root.exists():
@@ -184,6 +191,37 @@ def stop(_: argparse.Namespace) -> None:
 
 
 # ------------------------------------------------------------------ what they share
+
+
+@contextmanager
+def _marked_as_running() -> Iterator[None]:
+    """`stop` finds us by our number, in a file that we lock for as long as we live."""
+    with _mark() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("It is running here already: make stop")
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _stop_running() -> None:
+    """End the `run` of this installation, if there is one, and wait until it has gone."""
+    with _mark() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            _say("Stopping the server")
+            os.kill(int(file.read()), signal.SIGTERM)
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _mark() -> IO[str]:
+    state_dir().mkdir(parents=True, exist_ok=True)
+    return (state_dir() / "run.pid").open("a+")
 
 
 def _database_url() -> str:

@@ -42,11 +42,15 @@ def until(done: Any) -> None:
         time.sleep(0.1)
 
 
-def test_server_and_worker_begin_and_end_together(database_url: str, tmp_path: Path) -> None:
-    ask(database_url, "DELETE FROM role_permissions WHERE object = 'units'")
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def test_server_and_worker_begin_and_end_together(database_url: str, tmp_path: Path) -> None:
+    ask(database_url, "DELETE FROM role_permissions WHERE object = 'units'")
+    port = free_port()
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "BIHUAN_SECRET_KEY": "a secret for tests only, long enough for HS256",
@@ -65,12 +69,16 @@ def test_server_and_worker_begin_and_end_together(database_url: str, tmp_path: P
         assert ask(database_url, "SELECT count(*) FROM role_permissions WHERE object = 'units'")[0] > 0
         schedules = "SELECT entrypoint FROM pgqueuer_schedules ORDER BY 1"
         until(lambda: ask(database_url, schedules) == sorted(SCHEDULES))
-        running.send_signal(signal.SIGTERM)
+        again = subprocess.run(
+            command, env=environment | {"PORT": str(free_port())}, cwd=tmp_path, capture_output=True, text=True
+        )
+        assert (again.returncode, "running here already" in again.stderr) == (1, True), again.stderr
+        subprocess.run([*command[:-1], "stop"], env=environment, cwd=tmp_path, check=True)
         assert running.wait(PATIENCE) == 128 + signal.SIGTERM
     finally:
         running.kill()
     said = log.read_text()
     assert said.count("Starting the worker") == 1
-    assert "Loading the demo" not in said and "Traceback" not in said
+    assert not any(word in said for word in ("Loading the demo", "Traceback", "Fatal"))
     left = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     assert ask(database_url, left) == []

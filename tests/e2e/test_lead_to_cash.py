@@ -148,6 +148,7 @@ def the_stages_are_passed(qian: Page) -> None:
 
 def the_quote_is_made(qian: Page) -> None:
     press(chain(qian), "生成报价")
+    confirm(qian, "生成报价")
     status(qian, "草稿")
     shows(qian, "¥114,560.00", "92%")
     act(qian, "提交审批")
