@@ -1,13 +1,12 @@
 /** Draws the value of a field for reading: in a cell, a detail row or a chip. */
 import { Tooltip } from 'antd'
-import { useDictionary } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import { DictWord } from './DictWord'
 import { type Field, rawOf, textOf } from './fields'
 import { formatDate, formatDatetime, formatExact, formatPercent, formatQty } from './format'
 import { Money } from './Money'
 import { RecordLink } from './navigation'
 import { Blank, StatusTag } from './StatusTag'
-import { useLabel } from './useLabel'
 
 interface FieldValueProps<T extends object> {
   field: Field<T>
@@ -64,7 +63,7 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
       )
     }
     case 'dict':
-      return raw ? <DictLabel type={field.dict} code={raw} /> : <Blank />
+      return raw ? <DictWord type={field.dict} code={raw} /> : <Blank />
     case 'bool':
       if (raw === 'true') return <>{t('kit.yes')}</>
       return raw === 'false' ? <span className="k-faint">{t('kit.no')}</span> : <Blank />
@@ -73,12 +72,4 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
     default:
       return raw ? raw : <Blank />
   }
-}
-
-function DictLabel({ type, code }: { type: string | undefined; code: string }) {
-  const label = useLabel()
-  const { data } = useDictionary(type)
-  const entry = data?.data.find((one) => one.code === code)
-  const word = entry ? label(entry) : code
-  return <span title={word}>{word}</span>
 }

@@ -86,8 +86,11 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
   })
 
   const number = props.number?.(record)
-  const fields = facts.flatMap((group) => group.fields)
-  const logged = props.status ? [props.status, ...fields] : fields
+  const logged = [
+    ...(props.status ? [props.status] : []),
+    ...(props.highlights ?? []),
+    ...facts.flatMap((group) => group.fields),
+  ]
   const stream = (
     <Timeline resource={resource} id={id} fields={logged} composer={timeline === true} />
   )

@@ -57,7 +57,6 @@ export const app: Words<typeof zh> = {
     },
     header: {
       search: 'Search number, name, phone',
-      searchShort: 'Search',
       create: 'New',
       createHint: 'New (C)',
       approvals: 'Waiting for my approval',
@@ -80,7 +79,6 @@ export const app: Words<typeof zh> = {
       start: 'Type a number, a name or a phone',
     },
     login: {
-      title: 'Sign in',
       username: 'Username',
       password: 'Password',
       submit: 'Sign in',

@@ -9,7 +9,7 @@ export const billing: Words<typeof zh> = {
     about:
       'Receivables come from deliveries or orders and shrink as receipts are allocated; amounts are never typed.',
     view: { all: 'All', open: 'Open', overdue: 'Overdue', settled: 'Settled' },
-    group: { basics: 'Document', source: 'Source', amounts: 'Amounts' },
+    group: { source: 'Source', amounts: 'Amounts' },
     status: {
       open: 'Open',
       partial: 'Partly settled',
@@ -52,8 +52,6 @@ export const billing: Words<typeof zh> = {
       date: 'Due',
       amount: 'Amount',
       settled: 'Settled',
-      aging: 'Aging',
-      undated: 'Not due',
     },
     aging: {
       overdue: '{{days}} d overdue',
@@ -96,7 +94,6 @@ export const billing: Words<typeof zh> = {
       contract_number: 'Contract no.',
       customer: 'Customer',
       owner: 'Owner',
-      currency: 'Currency',
       total: 'Total',
       received_amount: 'Received',
       revision: 'Revision',
@@ -104,7 +101,6 @@ export const billing: Words<typeof zh> = {
       updated_at: 'Updated',
     },
     line: {
-      seq: 'No.',
       name: 'Instalment',
       ratio: 'Share',
       amount: 'Planned',
@@ -112,11 +108,10 @@ export const billing: Words<typeof zh> = {
       due_date: 'Due',
       received: 'Received',
       unreceived: 'Open',
-      actual_date: 'Paid on',
       status: 'Status',
     },
     progress: 'Received',
-    tab: { lines: 'Instalments', receipts: 'Receipts' },
+    tab: { lines: 'Instalments' },
   },
   receipt: {
     title: 'receipt',
@@ -131,7 +126,7 @@ export const billing: Words<typeof zh> = {
       draft: 'Drafts',
       rejected: 'Rejected',
     },
-    group: { basics: 'Receipt', bank: 'Account and reference', amounts: 'Amounts', links: 'Links' },
+    group: { basics: 'Receipt', bank: 'Account and reference', amounts: 'Amounts' },
     status: {
       draft: 'Draft',
       pending: 'To confirm',
@@ -199,7 +194,6 @@ export const billing: Words<typeof zh> = {
       'Which receipt settles which receivable. A reversal is a negative row of its own; nothing is deleted.',
     view: { all: 'All', live: 'Valid', reversed: 'Reversed' },
     status: { live: 'Valid', reversed: 'Reversed' },
-    source: { receipt: 'Receipt', return_receivable: 'Return' },
     fields: {
       number: 'Allocation no.',
       status: 'Status',
@@ -220,14 +214,11 @@ export const billing: Words<typeof zh> = {
     },
     panel: {
       receipt: 'This receipt',
-      receivables: 'Open receivables',
       amount: 'Amount',
       used: 'Allocated',
-      refunded: 'Refunded',
       left: 'Unallocated',
       entered: 'Allocating now',
       after: 'Left afterwards',
-      over: '{{amount}} too much',
       due: 'Due',
       balance: 'Open',
       take: 'Allocate now',
@@ -240,8 +231,6 @@ export const billing: Words<typeof zh> = {
       done: 'Allocated',
       none: 'This customer has no open receivables',
       noneHint: 'The money stays as a prepayment until there are some.',
-      notYet: 'A receipt can be allocated once finance has confirmed it',
-      used_up: 'This receipt is fully allocated',
       more: 'The 200 with the earliest due dates are shown',
       entry: 'Amount to allocate to {{number}}',
       wrong: 'At most two decimals',
@@ -312,12 +301,9 @@ export const billing: Words<typeof zh> = {
       qty: 'Quantity',
       price: 'Net price',
       rate: 'Tax rate',
-      tax_class_code: 'Tax class code',
     },
     hint: {
       number: '20 digits for digital invoices, otherwise 8 and a code',
-      code: 'Digital invoices have none',
-      title: "Default: the customer's default title",
     },
     push: {
       order: 'Which order to invoice',
@@ -380,7 +366,6 @@ export const billing: Words<typeof zh> = {
       order: 'Sales order',
       remark: 'Remark',
       created_at: 'Created',
-      updated_at: 'Updated',
     },
   },
 }

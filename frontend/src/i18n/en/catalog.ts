@@ -135,7 +135,6 @@ export const catalog: Words<typeof zh> = {
     hint: {
       priority: 'Smaller numbers come first',
       is_standard: 'One per currency',
-      lines: 'Several lines of a product with different minimum quantities make price breaks',
     },
     line: {
       product: 'Product',

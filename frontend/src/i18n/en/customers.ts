@@ -253,8 +253,6 @@ export const customers: Words<typeof zh> = {
     owner: 'Owner',
     balance: 'Open balance',
     due_date: 'Due',
-    updated_at: 'Updated',
-    createOf: 'New {{name}}',
     opportunity: 'opportunity',
     quote: 'quote',
     contract: 'contract',

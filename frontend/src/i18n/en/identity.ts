@@ -71,7 +71,7 @@ export const identity: Words<typeof zh> = {
       created_at: 'Created',
       updated_at: 'Updated',
     },
-    tab: { permissions: 'Rights', users: 'Members' },
+    tab: { permissions: 'Rights' },
     find: 'Find a kind of record',
     object: 'Record',
     scope: 'Scope',

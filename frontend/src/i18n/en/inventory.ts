@@ -18,7 +18,7 @@ export const inventory: Words<typeof zh> = {
       created_at: 'Created',
       updated_at: 'Updated',
     },
-    tab: { stocks: 'Stock', entries: 'Stock entries', moves: 'Ledger' },
+    tab: { stocks: 'Stock', moves: 'Ledger' },
   },
   stock: {
     title: 'stock',
@@ -34,7 +34,7 @@ export const inventory: Words<typeof zh> = {
       available: 'Available',
       updated_at: 'Updated',
     },
-    tab: { stocks: 'Stock', ledger: 'Ledger' },
+    tab: { ledger: 'Ledger' },
   },
   stock_move: {
     title: 'stock move',

@@ -147,7 +147,6 @@ export const leads: Words<typeof zh> = {
       compliance: 'Conversion requirements',
       complianceHint:
         'A lead may be converted all the same, but then it does not count for marketing.',
-      judged: 'As judged at the conversion',
       by: 'Converted by {{name}} on {{at}}',
     },
     check: {

@@ -50,7 +50,6 @@ export const pools: Words<typeof zh> = {
       holdingAny: 'Hold any number',
       cooldown: 'No reclaim for {{count}} days',
       protect: 'Protected for {{count}} days',
-      hidden: 'Phones hidden before the claim',
       mine: 'You hold {{count}}',
     },
     left: { days: '{{count}} days left', today: 'Ends today', over: 'Over' },

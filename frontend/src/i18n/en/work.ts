@@ -21,10 +21,7 @@ export const work: Words<typeof zh> = {
     count: '{{count}} in all',
     followUps: {
       title: 'Due follow-ups',
-      overdue: 'Overdue',
-      today: 'Today',
       empty: 'No leads or customers to follow up today',
-      more: 'All customers',
       customers: 'Customer',
       leads: 'Lead',
     },

@@ -54,7 +54,6 @@ export const app = {
     },
     header: {
       search: '搜索编号、名称、电话',
-      searchShort: '搜索',
       create: '新建',
       createHint: '新建（C）',
       approvals: '待我审批',
@@ -77,7 +76,6 @@ export const app = {
       start: '输入编号、名称或电话',
     },
     login: {
-      title: '登录',
       username: '用户名',
       password: '密码',
       submit: '登录',

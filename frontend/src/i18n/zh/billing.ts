@@ -5,7 +5,7 @@ export const billing = {
     titles: '应收',
     about: '应收由发货或订单自动生成，收款核销后减少；不能手工修改金额。',
     view: { all: '全部', open: '未核销', overdue: '已逾期', settled: '已核销' },
-    group: { basics: '单据信息', source: '来源', amounts: '金额' },
+    group: { source: '来源', amounts: '金额' },
     status: {
       open: '未核销',
       partial: '部分核销',
@@ -42,8 +42,6 @@ export const billing = {
       date: '到期日',
       amount: '应收',
       settled: '已核销',
-      aging: '账龄',
-      undated: '未到期',
     },
     aging: {
       overdue: '逾期 {{days}} 天',
@@ -85,7 +83,6 @@ export const billing = {
       contract_number: '合同编号',
       customer: '客户',
       owner: '负责人',
-      currency: '币种',
       total: '计划总额',
       received_amount: '已回款',
       revision: '版本',
@@ -93,7 +90,6 @@ export const billing = {
       updated_at: '更新时间',
     },
     line: {
-      seq: '期数',
       name: '款项',
       ratio: '比例',
       amount: '计划金额',
@@ -101,11 +97,10 @@ export const billing = {
       due_date: '到期日',
       received: '已回款',
       unreceived: '未回款',
-      actual_date: '收齐日期',
       status: '状态',
     },
     progress: '回款进度',
-    tab: { lines: '各期款项', receipts: '收款' },
+    tab: { lines: '各期款项' },
   },
   receipt: {
     title: '收款单',
@@ -119,7 +114,7 @@ export const billing = {
       draft: '草稿',
       rejected: '已驳回',
     },
-    group: { basics: '收款信息', bank: '账户与流水', amounts: '金额', links: '关联' },
+    group: { basics: '收款信息', bank: '账户与流水', amounts: '金额' },
     /** Of receipts and, in the chain bar, of receivables too. */
     status: {
       draft: '草稿',
@@ -182,7 +177,6 @@ export const billing = {
     about: '每一笔收款冲抵了哪一笔应收；反核销会另记一笔负数，不会删除。',
     view: { all: '全部', live: '有效', reversed: '已反核销' },
     status: { live: '有效', reversed: '已反核销' },
-    source: { receipt: '收款', return_receivable: '退货应收' },
     fields: {
       number: '核销编号',
       status: '状态',
@@ -203,14 +197,11 @@ export const billing = {
     },
     panel: {
       receipt: '这笔收款',
-      receivables: '未核销的应收',
       amount: '收款金额',
       used: '已核销',
-      refunded: '已退款',
       left: '未核销余额',
       entered: '本次核销',
       after: '核销后余额',
-      over: '超出余额 {{amount}}',
       due: '到期日',
       balance: '未核销',
       take: '本次核销金额',
@@ -223,8 +214,6 @@ export const billing = {
       done: '已核销',
       none: '这位客户没有未核销的应收',
       noneHint: '款项留作预收，有新的应收时再核销。',
-      notYet: '收款确认到账后才能核销',
-      used_up: '这笔收款已全部核销',
       more: '只列出最早到期的 200 笔',
       entry: '{{number}} 的本次核销金额',
       wrong: '金额最多两位小数',
@@ -294,12 +283,9 @@ export const billing = {
       qty: '数量',
       price: '不含税单价',
       rate: '税率',
-      tax_class_code: '税收分类编码',
     },
     hint: {
       number: '数电票为 20 位；其他发票为 8 位，并填写代码',
-      code: '数电票没有代码',
-      title: '不选则用客户的默认抬头',
     },
     push: {
       order: '给哪张订单开票',
@@ -360,7 +346,6 @@ export const billing = {
       order: '销售订单',
       remark: '备注',
       created_at: '创建时间',
-      updated_at: '更新时间',
     },
   },
 } as const

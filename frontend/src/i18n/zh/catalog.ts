@@ -128,7 +128,6 @@ export const catalog = {
     hint: {
       priority: '数字小的先取',
       is_standard: '每种币种只有一张',
-      lines: '同一产品可分多行填写起订量，形成阶梯价',
     },
     line: {
       product: '产品',

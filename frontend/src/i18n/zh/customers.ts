@@ -247,8 +247,6 @@ export const customers = {
     owner: '负责人',
     balance: '未收余额',
     due_date: '到期日',
-    updated_at: '更新时间',
-    createOf: '新建{{name}}',
     opportunity: '商机',
     quote: '报价单',
     contract: '合同',

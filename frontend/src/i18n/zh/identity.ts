@@ -67,7 +67,7 @@ export const identity = {
       created_at: '创建时间',
       updated_at: '更新时间',
     },
-    tab: { permissions: '权限', users: '成员' },
+    tab: { permissions: '权限' },
     find: '查找记录种类',
     object: '记录',
     scope: '范围',

@@ -15,7 +15,7 @@ export const inventory = {
       created_at: '创建时间',
       updated_at: '更新时间',
     },
-    tab: { stocks: '库存', entries: '入库单', moves: '库存流水' },
+    tab: { stocks: '库存', moves: '库存流水' },
   },
   stock: {
     title: '库存',
@@ -30,7 +30,7 @@ export const inventory = {
       available: '可用库存',
       updated_at: '更新时间',
     },
-    tab: { stocks: '库存', ledger: '库存流水' },
+    tab: { ledger: '库存流水' },
   },
   stock_move: {
     title: '库存流水',

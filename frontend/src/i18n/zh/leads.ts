@@ -135,7 +135,6 @@ export const leads = {
       stay: '留在线索',
       compliance: '转换合规检查',
       complianceHint: '不合规也可以转换，但不计入市场业绩。',
-      judged: '转换时判定',
       by: '{{name}} {{at}} 转换',
     },
     check: {

@@ -47,7 +47,6 @@ export const pools = {
       holdingAny: '保有量不限',
       cooldown: '失去后 {{count}} 天内不可再领',
       protect: '领取后保护 {{count}} 天',
-      hidden: '领取前隐藏联系方式',
       mine: '我现有 {{count}} 条',
     },
     left: { days: '还剩 {{count}} 天', today: '今天到期', over: '已过期' },

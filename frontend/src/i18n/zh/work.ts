@@ -18,10 +18,7 @@ export const work = {
     count: '{{count}} 笔',
     followUps: {
       title: '待跟进',
-      overdue: '已逾期',
-      today: '今天',
       empty: '今天没有要跟进的线索和客户',
-      more: '查看全部客户',
       customers: '客户',
       leads: '线索',
     },

@@ -1,12 +1,12 @@
 /** The filters in force, each saying itself in words and removable. */
 import { CloseOutlined } from '@ant-design/icons'
-import { useDictionary, useRecord } from '@/api/resource'
+import { useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import { DictWord } from '@/kit/DictWord'
 import { type Field, filterParam, isRange } from '@/kit/fields'
 import { formatDate, formatMoney, formatPercent, formatQty } from '@/kit/format'
 import type { Search } from '@/kit/navigation'
 import { type RefOption, refName } from '@/kit/RefInput'
-import { useLabel } from '@/kit/useLabel'
 
 interface FilterChipsProps<T extends object> {
   fields: Field<T>[]
@@ -91,18 +91,16 @@ function ChipWords<T extends object>({
     )
   if (field.kind === 'bool') return <b>{value === 'true' ? t('kit.yes') : t('kit.no')}</b>
   if (field.kind === 'ref') return <RefWords resource={field.resource ?? ''} id={value} />
-  if (field.kind === 'dict') return <DictWords type={field.dict ?? ''} code={value} />
+  if (field.kind === 'dict')
+    return (
+      <b>
+        <DictWord type={field.dict} code={value} />
+      </b>
+    )
   return <b>{value}</b>
 }
 
 function RefWords({ resource, id }: { resource: string; id: string }) {
   const { data } = useRecord<RefOption>(resource, id)
   return <b>{data ? refName(data) : '…'}</b>
-}
-
-function DictWords({ type, code }: { type: string; code: string }) {
-  const label = useLabel()
-  const { data } = useDictionary(type)
-  const entry = data?.data.find((one) => one.code === code)
-  return <b>{entry ? label(entry) : code}</b>
 }
