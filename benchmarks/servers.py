@@ -16,6 +16,7 @@ from pathlib import Path
 
 import asyncpg
 
+from bihuan.cli import HTTP
 from bihuan.embedded import Cluster
 from bihuan.settings import REPOSITORY, async_url, state_dir
 
@@ -58,12 +59,12 @@ class Program:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
         app = "benchmarks.limit.app:app" if name == "limit" else "bihuan.main:server"
-        options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop", "--http", "httptools"]
+        options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop"]
         command = [sys.executable, "-m", "uvicorn", app, *options, "--no-access-log", "--log-level", "warning"]
         command += ["--timeout-keep-alive", "600"]  # connections wait while the other side is measured
-        if name != "limit":
-            command.append("--factory")
-        env = os.environ | {
+        command += ["--http", "httptools"] if name == "limit" else ["--http", HTTP, "--factory"]
+        compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        env = compiled | {
             "PYTHONPATH": f"{REPOSITORY / 'backend'}{os.pathsep}{REPOSITORY}",
             "LIMIT_SECRET": SECRET,
             "LIMIT_DATABASE_URL": url,

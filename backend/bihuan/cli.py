@@ -25,6 +25,7 @@ from bihuan.embedded import Cluster
 from bihuan.settings import REPOSITORY, async_url, get_settings, state_dir
 
 APP = "bihuan.main:server"
+HTTP = "bihuan.kernel.http:Protocol"
 PATIENCE = 30  # seconds that jobs in hand have to finish
 
 
@@ -99,7 +100,7 @@ def serve(arguments: argparse.Namespace) -> None:
         reload=arguments.reload,
         reload_dirs=[str(REPOSITORY / "backend")] if arguments.reload else None,
         loop="uvloop",
-        http="httptools",
+        http=HTTP,
         access_log=settings.debug,
         server_header=False,
     )
@@ -310,7 +311,7 @@ def _serve_and_announce(worker: _Worker) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=HTTP,
         access_log=settings.debug,
         server_header=False,
         log_level="info" if settings.debug else "warning",

@@ -76,7 +76,7 @@ def plain(value: Any) -> Any:
 
 
 def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
-    """The changed fields between two snapshots; lines are compared by id as ``lines[line_no].field``."""
+    """The changed fields between two snapshots; lines are compared by id as ``lines[line_no or seq].field``."""
     changes: list[dict[str, Any]] = []
     for name in after:
         old, new = before.get(name), after[name]
@@ -93,7 +93,8 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     changes: list[dict[str, Any]] = []
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key), after.get(key)
-        label = f"lines[{(new or old or {}).get('line_no', '')}]"
+        line = new or old or {}
+        label = f"lines[{line.get('line_no', line.get('seq', ''))}]"
         if old is None or new is None:
             changes.append({"field": label, "old": plain(old), "new": plain(new)})
             continue
@@ -105,7 +106,7 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     return changes
 
 
-_INSERT = text(
+INSERT = (
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
     "changes, reason, ip, request_id) "
     "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
@@ -113,12 +114,11 @@ _INSERT = text(
     "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
     "object_id uuid, object_no text, object_version int, changes jsonb, reason text)"
 )
+"""Writes everything that was logged; ``entries_of`` are its parameters."""
 
 
-async def write_log(ctx: Context) -> None:
-    """Insert everything that was logged, in one statement."""
-    if not ctx.log:
-        return
+def entries_of(ctx: Context) -> dict[str, Any]:
+    """What was logged, with the numbers and versions the records have now."""
     entries = [
         {
             "actor_kind": entry.actor_kind,
@@ -132,12 +132,11 @@ async def write_log(ctx: Context) -> None:
         }
         for entry in ctx.log
     ]
-    ctx.log.clear()
-    shared = {
+    return {
         "at": CLOCK.now(),
         "actor_id": None if ctx.me is ANONYMOUS else ctx.me.id,
         "actor_kind": ctx.actor_kind,
         "ip": ctx.ip,
         "request_id": ctx.request_id or None,
+        "entries": orjson.dumps(entries).decode(),
     }
-    await ctx.db.execute(_INSERT, shared | {"entries": orjson.dumps(entries).decode()})

@@ -85,14 +85,14 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
 async def _one_of_batch(
     ctx: Context, resource: Resource[Any], action: Action, index: int, item: BatchItem, data: Any
 ) -> BatchResult:
-    logged, unnumbered = len(ctx.log), len(ctx.unnumbered)
+    logged, unnumbered, found_by = len(ctx.log), len(ctx.unnumbered), len(ctx.found_by)
     match = f'"{resource.name}:{item.id}:{item.version}"' if item.version else None
     try:
         async with ctx.db.begin_nested():
             await resource.act(ctx, item.id, action.name, data.input, match)
             await ctx.db.flush()
     except DomainError as refused:
-        del ctx.log[logged:], ctx.unnumbered[unnumbered:]
+        del ctx.log[logged:], ctx.unnumbered[unnumbered:], ctx.found_by[found_by:]
         ctx.held.clear()
         if data.atomic:
             raise

@@ -56,10 +56,11 @@ KEEP_KEY = (
 )
 """The row of a key; a repeat waits here until the first request has finished, and then inserts nothing."""
 _KEEP_KEY = text(KEEP_KEY.format(source=""))
-_STORE = text(
+STORE = (
     "UPDATE idempotency_keys SET status = :status, headers = CAST(:headers AS jsonb), body = :body "
     "WHERE principal_id = :user AND key = :key"
 )
+"""Keeps what was answered, for repeats; ``answered`` are its parameters."""
 
 
 class Replay(Exception):
@@ -103,11 +104,11 @@ async def keep(ctx: Context, asked: AskedWithKey) -> None:
         raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
 
 
-async def store(ctx: Context, asked: AskedWithKey, response: Response) -> None:
-    """Keep what was answered, for repeats."""
+def answered(ctx: Context, asked: AskedWithKey, response: Response) -> dict[str, Any]:
+    """Status, body and the headers that belong to it."""
     kept = {name: response.headers[name] for name in ("content-type", "etag", "location") if name in response.headers}
-    answered = {"status": response.status_code, "headers": orjson.dumps(kept).decode(), "body": bytes(response.body)}
-    await ctx.db.execute(_STORE, answered | asked.row(ctx.me.id))
+    told = {"status": response.status_code, "headers": orjson.dumps(kept).decode(), "body": bytes(response.body)}
+    return told | {"user": ctx.me.id, "key": asked.key}
 
 
 async def purge_keys(db: Any, days: int = 7) -> None:

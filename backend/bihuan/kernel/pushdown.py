@@ -102,10 +102,10 @@ async def downstream(ctx: Context, source_id: UUID, target_type: str | None = No
     )
     if target_type:
         statement = statement.where(DocumentLink.target_type == target_type)
-    return [(kind, found) for kind, found in (await ctx.db.execute(statement.distinct())).tuples()]
+    return [(kind, found) for kind, found in (await ctx.db.execute(statement.distinct()))]
 
 
 async def upstream(ctx: Context, target_id: UUID) -> list[tuple[str, UUID]]:
     """Documents this one was made from."""
     statement = select(DocumentLink.source_type, DocumentLink.source_id).where(DocumentLink.target_id == target_id)
-    return [(kind, found) for kind, found in (await ctx.db.execute(statement.distinct())).tuples()]
+    return [(kind, found) for kind, found in (await ctx.db.execute(statement.distinct()))]

@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, Record
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
-from bihuan.kernel.representation import represent
+from bihuan.kernel.representation import look, show
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
 
@@ -100,12 +100,12 @@ class Readable(Generic[M]):
     async def _load(
         self, ctx: Context, record_id: UUID, verb: str, *, lock: bool, children: tuple[Any, ...] | None = None
     ) -> M:
-        if lock:
-            await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
         with_it = self.children if children is None else children
         held = ctx.held.get(record_id)
         if held is not None and self._suffices(ctx, held, verb, with_it):
             return cast(M, held)
+        if lock:
+            await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
         statement = ctx.once((self.name, verb, lock, with_it), lambda: self._door(ctx, verb, lock, with_it))
         afresh = {"populate_existing": lock and held is None}
         found = (await ctx.db.execute(statement, {"record_id": record_id}, execution_options=afresh)).one_or_none()
@@ -142,7 +142,7 @@ class Readable(Generic[M]):
 
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""
-        return await represent(ctx, self, record)
+        return show(ctx, self, record, await look(ctx, self, record))
 
     def etag(self, record: M) -> str:
         return f'"{self.name}:{record.id}:{record.version}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -32,8 +32,15 @@ def states(ctx: Context, resource: Readable[Any], record: Any, allowed: Mapping[
     return offered
 
 
-async def represent(ctx: Context, resource: Readable[Any], record: Any) -> Schema:
-    """The record as the API shows it: own fields, derived names, and what can be done with it."""
+class Seen(NamedTuple):
+    """What stands in other tables about a record: derived names, and which verbs are allowed."""
+
+    extra: dict[str, Any]
+    allowed: dict[str, bool]
+
+
+async def look(ctx: Context, resource: Readable[Any], record: Any) -> Seen:
+    """Whatever the database has to tell beside the record's own fields."""
     verbs = sorted(
         {a.verb for a in resource.actions if not a.system and ctx.may(resource.name, a.verb)}
         | ({"update"} if ctx.may(resource.name, "update") else set())
@@ -49,12 +56,17 @@ async def represent(ctx: Context, resource: Readable[Any], record: Any) -> Schem
         allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
     if resource.enrich is not None:
         extra |= await resource.enrich(ctx, record)
+    return Seen(extra, allowed)
+
+
+def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Schema:
+    """The record as the API shows it: own fields, derived names, and what can be done with it."""
     values: dict[str, Any] = {}
     for name in resource.read.model_fields:
         if name == "actions":
-            values[name] = states(ctx, resource, record, allowed)
+            values[name] = states(ctx, resource, record, seen.allowed)
         else:
-            values[name] = extra[name] if name in extra else getattr(record, name)
+            values[name] = seen.extra[name] if name in seen.extra else getattr(record, name)
     return resource.read.model_validate(values)
 
 

@@ -9,9 +9,11 @@ from pydantic import Field, create_model
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.listing import list_page
+from bihuan.kernel.numbering import number_records
 from bihuan.kernel.paging import ListQuery, PageInfo
+from bihuan.kernel.representation import look, show
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.settling import settle
+from bihuan.kernel.settling import settle, write
 from bihuan.kernel.transaction import Ctx, Transactional
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
@@ -62,8 +64,14 @@ async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str
 
 async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
     """Write everything, then answer with the record as it now stands."""
-    await settle(ctx)
-    shown = await resource.represent(ctx, record)
+    await write(ctx)
+    if all(one is record for one in ctx.unnumbered):
+        seen = await look(ctx, resource, record)  # counters are locked for as little as possible
+        await number_records(ctx)
+    else:  # what is beside it may show the numbers of the others
+        await number_records(ctx)
+        seen = await look(ctx, resource, record)
+    shown = show(ctx, resource, record, seen)
     headers = {"ETag": resource.etag(record), **PRIVATE}
     if status == 201:
         headers["Location"] = f"/api/v1/{resource.name}/{record.id}"

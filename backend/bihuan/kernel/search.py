@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -20,16 +19,13 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
-    TextClause,
     and_,
     literal,
     select,
-    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
 
 SEPARATOR = "\n"
@@ -69,27 +65,22 @@ class FoundBy(NamedTuple):
     parts: list[str | None]
 
 
-async def index_texts(ctx: Context, found_by: Iterable[FoundBy]) -> None:
-    """Write what records are found by, in one statement for all tables."""
+def texts(found_by: Iterable[FoundBy]) -> dict[str, str]:
+    """What is to be written, by table, as the JSON that ``upsert`` reads; the latest text of a record counts."""
     rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for table, record_id, parts in found_by:
         words = SEPARATOR.join(fold(part) for part in parts if part)
         rows[table.name][str(record_id)] = {"id": str(record_id), "text": words, "grams": grams(words)}
-    if rows:
-        values = {name: orjson.dumps([found[key] for key in sorted(found)]).decode() for name, found in rows.items()}
-        await ctx.db.execute(_upsert(tuple(sorted(rows))), values)
+    return {name: orjson.dumps([rows[name][key] for key in sorted(rows[name])]).decode() for name in sorted(rows)}
 
 
-@cache
-def _upsert(tables: tuple[str, ...]) -> TextClause:
-    inserts = (
+def upsert(table: str) -> str:
+    """The statement that writes ``texts`` of one table; its parameter has the table's name."""
+    return (
         f"INSERT INTO {table} (id, text, grams) SELECT id, text, grams "
         f"FROM jsonb_to_recordset(CAST(:{table} AS jsonb)) AS r(id uuid, text text, grams text[]) "
         "ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
-        for table in tables
     )
-    parts = ", ".join(f"{table}_ AS ({one})" for table, one in zip(tables, inserts, strict=True))
-    return text(f"WITH {parts} SELECT 1")
 
 
 def matches(table: Table, query: str) -> ColumnElement[bool]:

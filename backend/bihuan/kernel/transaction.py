@@ -22,7 +22,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import PROBLEM_JSON, DomainError, language_of
-from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay, store
+from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
+from bihuan.kernel.settling import seal
 
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -64,8 +65,7 @@ async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, 
         request.state.idempotency = None
         try:
             response = await handle(request)
-            if request.state.idempotency is not None:
-                await store(ctx, request.state.idempotency, response)
+            await seal(ctx, request.state.idempotency, response)
             await db.commit()
         except Replay as replay:
             return replay.response
@@ -87,8 +87,10 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
     ctx.after_commit.clear()
     response = problem(request, refused)
     await ctx.db.rollback()  # takes the key along: a repeat that was waiting for it is then the first
+    ctx.log.clear()
+    ctx.found_by.clear()
     await keep(ctx, request.state.idempotency)
-    await store(ctx, request.state.idempotency, response)
+    await seal(ctx, request.state.idempotency, response)
     await ctx.db.commit()
     return response
 
