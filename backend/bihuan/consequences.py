@@ -33,7 +33,7 @@ PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
     ("orders", "void"): (receivables.void_for_order,),
     ("outbounds", "confirm"): (receivables.raise_for_outbound, payment_plans.date_for_shipment),
     ("outbounds", "sign"): (receivables.date_for_outbound, payment_plans.date_for_signature),
-    ("outbounds", "void"): (receivables.void_for_outbound,),
+    ("outbounds", "void"): (receivables.void_for_outbound, receivables.reduce_for_outbound),
     ("receipts", "confirm"): (allocations.apply_confirmed, receipts.book_confirmed),
     ("receipts", "void"): (allocations.apply_voided, receipts.book_voided),
 }

@@ -215,14 +215,6 @@ def test_a_filter_over_a_reference_has_an_index(resource: Resource[Any]) -> None
 
 FEW = {*MASTERS, "roles", "stocks"}
 """Kinds of which a company has a few thousand: sorting them all takes milliseconds."""
-SORTED_IN_MEMORY = {
-    *(("customers", column) for column in ("name", "next_follow_up_at", "last_follow_up_at", "received_at")),
-    *(("leads", column) for column in ("name", "next_follow_up_at", "last_follow_up_at", "score", "budget_amount")),
-    *(("contacts", column) for column in ("name", "is_primary")),
-    *(("invoice-titles", column) for column in ("updated_at", "title", "is_default")),
-    *(("customer-addresses", column) for column in ("updated_at", "is_default")),
-}
-"""Orders without an index: it would cost more at every new customer than it saves. May shrink, never grow."""
 
 
 def _sorts(resource: Resource[Any]) -> set[str]:
@@ -255,8 +247,6 @@ def test_every_order_of_a_list_comes_from_an_index_or_is_of_few_rows(resource: R
     table = inspect(resource.model).local_table
     for sort in _sorts(resource) if resource.name not in FEW else ():
         column = table.columns[sort.lstrip("-")]
-        if (resource.name, column.key) in SORTED_IN_MEMORY:
-            continue
         given = any(_gives_order(index, column, sort.startswith("-")) for index in table.indexes)
         assert given, f"{resource.name} are sorted by {sort} without an index"
 

@@ -175,6 +175,65 @@ async def test_due_lines_shrink_in_proportion_and_keep_their_dates(world: World)
     assert [line["due_date"] for line in after["due_lines"]] == [line["due_date"] for line in before["due_lines"]]
 
 
+async def only_outbound(world: World, order: Any) -> Any:
+    (found,) = (await world.get("he", "/outbounds", warehouse_id=order["warehouse_id"]))["data"]
+    return found
+
+
+async def twice_shipped_and_closed(world: World) -> tuple[Any, Any, Any]:
+    """Half shipped, two more pieces in a second outbound, then closed: 5 × 9.99 are owed."""
+    order = await half_shipped(world)
+    first = await only_outbound(world, order)
+    second = await world.ship(order, "2")
+    await world.post("zhao", f"/orders/{order['id']}/close", CLOSE)
+    assert (await owed(world, order))["amount"] == "49.95"
+    return order, first, second
+
+
+async def test_what_comes_back_after_a_short_close_is_not_owed(world: World) -> None:
+    order, first, second = await twice_shipped_and_closed(world)
+    await world.post("he", f"/outbounds/{second['id']}/void", {"reason": "客户拒收"})
+    after = await owed(world, order)
+    assert (after["amount_excl"], after["tax_amount"], after["amount"]) == ("26.52", "3.45", "29.97")
+    assert (after["balance"], after["status"]) == ("29.97", "open")
+    assert [(line["qty"], line["amount_incl"]) for line in after["lines"]] == [("3", "29.97")]
+    assert [line["amount"] for line in after["due_lines"]] == ["29.97"]
+    (entry, *_) = (await world.get("wu", f"/timeline/receivables/{after['id']}"))["data"]
+    assert (entry["action"], entry["reason"]) == ("reduce", "客户拒收")
+    assert {"field": "amount", "old": "49.95", "new": "29.97"} in entry["changes"]
+    closed = await world.get("zhao", f"/orders/{order['id']}")
+    assert (closed["status"], closed["net_amount"], closed["receive_status"]) == ("closed", "29.97", "none")
+    await world.post("he", f"/outbounds/{first['id']}/void", {"reason": "客户拒收"})
+    assert (await owed(world, order))["status"] == "voided"
+    assert (await world.get("zhao", f"/orders/{order['id']}"))["net_amount"] == "0.00"
+
+
+async def test_what_is_paid_of_a_closed_order_does_not_come_back(world: World) -> None:
+    order, _, second = await twice_shipped_and_closed(world)
+    money = await world.receipt("29.98", receipt_type="prepayment", order_id=order["id"])
+    before = await owed(world, order)
+    assert (before["settled_amount"], before["balance"]) == ("29.98", "19.97")
+    path, why = f"/outbounds/{second['id']}/void", {"reason": "客户拒收"}
+    stock = await world.stock("CB-10", second["warehouse_id"])
+    refused(await world.try_post("he", path, why), 409, "RECEIVABLE_SETTLED")
+    assert (await world.get("he", f"/outbounds/{second['id']}"))["status"] == "confirmed"
+    assert await world.stock("CB-10", second["warehouse_id"]) == stock == ("5", "0", "5")
+    assert await owed(world, order) == before
+    (allocation,) = (await world.get("wu", "/allocations", receipt_id=money["id"]))["data"]
+    await world.post("wu", f"/allocations/{allocation['id']}/reverse", {"reason": "退货"})
+    await world.post("he", path, why)
+    after = await owed(world, order)
+    assert (after["amount"], after["settled_amount"], after["balance"]) == ("29.97", "0.00", "29.97")
+
+
+async def test_what_comes_back_while_the_order_is_open_is_still_to_be_delivered(world: World) -> None:
+    order = await half_shipped(world)
+    gone = await only_outbound(world, order)
+    before = await owed(world, order)
+    await world.post("he", f"/outbounds/{gone['id']}/void", {"reason": "发错仓库"})
+    assert await owed(world, order) == before
+
+
 async def test_an_order_paid_by_delivery_owes_what_its_outbounds_say(world: World) -> None:
     order = await world.order(("SV-01", "2"))
     await world.ship(order, "1")

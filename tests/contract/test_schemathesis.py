@@ -20,10 +20,9 @@ from schemathesis.python.asgi import shutdown_lifespans
 from bihuan.main import create_app
 from bihuan.settings import Settings
 from tests.conftest import Clients
-from tests.contract.caller import Caller, Served
+from tests.contract.caller import Caller, Served, drawn_from
 from tests.contract.conftest import World
 from tests.contract.document import Operation, operations
-from tests.contract.held import contract
 
 LONG = "FUZZ_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 4))
@@ -46,7 +45,7 @@ generated = settings(
 
 @pytest.fixture(scope="module")
 async def someone(database_url: str, any_state_goes: None, world: World, client: Clients) -> AsyncIterator[Caller]:
-    contract().app = served = Served()
+    drawn_from().app = served = Served()
     served.app = create_app(Settings(DATABASE_URL=database_url))  # type: ignore[call-arg]
     admin, other = await client("admin"), await client("boss")
     yield Caller(served, world, admin.headers["Authorization"], other.headers["Authorization"])
@@ -62,7 +61,7 @@ async def caller(someone: Caller, operation: Operation) -> Caller:
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @each_operation
 def test_the_application_keeps_the_contract(operation: Operation, mode: GenerationMode, caller: Caller) -> None:
-    known = contract()[operation.path][operation.method.upper()]
+    known = drawn_from()[operation.path][operation.method.upper()]
     try:
         generated(given(case=known.as_strategy(generation_mode=mode))(lambda case: caller.ask(case)))()
     except Unsatisfiable:  # without parameters there is nothing to get wrong
@@ -74,10 +73,12 @@ if LONG:
     @each_operation
     def test_at_the_edges_too(operation: Operation, caller: Caller) -> None:
         """Lengths, bounds, types, missing and unknown fields, headers, media types, other methods: one by one."""
-        known = contract()[operation.path][operation.method.upper()]
-        how = contract().config.generation_for(operation=known, phase="coverage")
+        known = drawn_from()[operation.path][operation.method.upper()]
+        how = drawn_from().config.generation_for(operation=known, phase="coverage")
         failed: dict[str, str] = {}
-        for case in contract().iter_coverage_cases(known, generation_modes=list(GenerationMode), generation_config=how):
+        for case in drawn_from().iter_coverage_cases(
+            known, generation_modes=list(GenerationMode), generation_config=how
+        ):
             try:
                 caller.ask(case)
             except FailureGroup as group:
@@ -88,9 +89,9 @@ if LONG:
 
     def test_in_chains_too(someone: Caller) -> None:
         """What one request answers, the next is about. The links are inferred: ids of the same name."""
-        contract().apply_stateful_inference(None)
+        drawn_from().apply_stateful_inference(None)
 
-        class Chains(contract().as_state_machine()):  # type: ignore[misc]
+        class Chains(drawn_from().as_state_machine()):  # type: ignore[misc]
             def before_call(self, case: Any) -> None:
                 someone.fill(operation_of(case), case)
 

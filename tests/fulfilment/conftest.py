@@ -1,5 +1,5 @@
 """The trading company of these tests."""
 
-from tests.fulfilment.world import app, wired, world
+from tests.fulfilment.world import app, world
 
-__all__ = ["app", "wired", "world"]
+__all__ = ["app", "world"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
 from typing import Any
 
@@ -14,42 +14,14 @@ from sqlalchemy import func, select
 
 from bihuan.approvals.flow.models import ApprovalFlow
 from bihuan.approvals.flow.service import seed_flows
-from bihuan.billing.allocation.service import apply_confirmed, apply_voided
-from bihuan.billing.payment_plan.service import (
-    activate_for_contract,
-    cancel_for_contract,
-    date_for_order,
-    date_for_shipment,
-    date_for_signature,
-)
-from bihuan.billing.receipt.service import book_confirmed, book_voided
-from bihuan.billing.receivable.service import (
-    date_for_outbound,
-    raise_for_order,
-    raise_for_outbound,
-    void_for_order,
-    void_for_outbound,
-)
 from bihuan.catalog.seed import seed_catalog
 from bihuan.company.dictionary.service import seed_dictionaries
 from bihuan.company.payment_term.service import seed_payment_terms
 from bihuan.kernel.context import Context
-from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.parties.pool.service import seed_pools
 from bihuan.sales.pipeline.service import seed_pipelines
 from tests.factories.company import PASSWORD
 
-PAIRS: dict[tuple[str, str], tuple[Any, ...]] = {
-    ("contracts", "confirm-sign"): (activate_for_contract,),
-    ("contracts", "terminate"): (cancel_for_contract,),
-    ("orders", "approve"): (raise_for_order, date_for_order),
-    ("orders", "void"): (void_for_order,),
-    ("outbounds", "confirm"): (raise_for_outbound, date_for_shipment),
-    ("outbounds", "sign"): (date_for_outbound, date_for_signature),
-    ("outbounds", "void"): (void_for_outbound,),
-    ("receipts", "confirm"): (apply_confirmed, book_confirmed),
-    ("receipts", "void"): (apply_voided, book_voided),
-}
 SCHEDULE = [
     {"name": "首付款", "ratio": "0.3", "base_event": "contract_signed", "days": 0},
     {"name": "进度款", "ratio": "0.6", "base_event": "shipped", "days": 30},
@@ -70,19 +42,7 @@ def refused(answer: httpx.Response, status: int, code: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def wired() -> Iterator[None]:
-    """The consequences of this context, where ``bihuan.consequences`` does not list them yet."""
-    before = dict(CONSEQUENCES)
-    for pair, follows in PAIRS.items():
-        listed = CONSEQUENCES.get(pair, ())
-        CONSEQUENCES[pair] = (*listed, *(follow for follow in follows if follow not in listed))
-    yield
-    CONSEQUENCES.clear()
-    CONSEQUENCES.update(before)
-
-
-@pytest.fixture(scope="module")
-async def app(app: FastAPI, wired: None) -> AsyncIterator[FastAPI]:
+async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
     async with app.state.sessions() as db:
         ctx = Context(db, actor_kind="system")
         for seed in (seed_catalog, seed_dictionaries, seed_payment_terms, seed_pools, seed_pipelines):

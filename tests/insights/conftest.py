@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.fulfilment.world import SCHEDULE, World, app, ok, wired, world
+from tests.fulfilment.world import SCHEDULE, World, app, ok, world
 
-__all__ = ["app", "deal", "wired", "world"]
+__all__ = ["app", "deal", "world"]
 
 
 @pytest.fixture(scope="module")

@@ -153,3 +153,11 @@ def test_a_difference_names_fields_and_lines() -> None:
         {"field": "lines[30]", "old": None, "new": {"line_no": 30, "qty": 3}},
     ]
     assert difference(before, before) == []
+
+
+def test_a_line_of_a_payment_plan_is_named_by_its_place() -> None:
+    before, after = {"1": {"seq": 1, "days": 30}}, {"1": {"seq": 1, "days": 60}, "2": {"seq": 2, "days": 0}}
+    assert difference({"lines": before}, {"lines": after}) == [
+        {"field": "lines[1].days", "old": 30, "new": 60},
+        {"field": "lines[2]", "old": None, "new": {"seq": 2, "days": 0}},
+    ]

@@ -26,6 +26,7 @@ async def lock_orders(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Order]:
     held = {one: ctx.held[one] for one in ids if one in ctx.held and "lines" in vars(ctx.held[one])}
     if len(held) == len(set(ids)):
         return held
+    await ctx.written(Order, OrderLine)
     statement = select(Order).where(Order.id.in_(ids), ORDERS.scope(ctx)).order_by(Order.id)
     statement = ORDERS.alive(statement).options(selectinload(Order.lines))
     statement = statement.with_for_update(of=Order, key_share=True).execution_options(populate_existing=True)
@@ -91,34 +92,35 @@ def has_undelivered(order: Order) -> DomainError | None:
 
 async def shipped(ctx: Context, lines: Iterable[OrderLine], without: UUID | None = None) -> dict[UUID, Taken]:
     """Quantity and amounts of each order line that have left the house, apart from one outbound."""
-    others = () if without is None else (Outbound.id != without,)
-    return await _outbound_sums(ctx, [line.id for line in lines], GONE, *others)
+    if without is None:  # else whatever waits to be written is of that outbound
+        await ctx.written(Outbound, OutboundLine)
+    counted = Outbound.status.in_(GONE) if without is None else Outbound.status.in_(GONE) & (Outbound.id != without)
+    gone, _ = await _outbound_sums(ctx, [line.id for line in lines], counted)
+    return gone
 
 
-async def drafted(ctx: Context, lines: Iterable[OrderLine]) -> dict[UUID, Taken]:
-    """What outbounds in preparation are about to take, apart from those made from notices."""
-    direct = OutboundLine.notice_line_id.is_(None)
-    return await _outbound_sums(ctx, [line.id for line in lines], (OutboundStatus.DRAFT,), direct)
+async def shipped_and_drafted(ctx: Context, lines: Iterable[OrderLine]) -> tuple[dict[UUID, Taken], dict[UUID, Taken]]:
+    """What has left the house, and what outbounds in preparation are about to take, but for those of notices."""
+    await ctx.written(Outbound, OutboundLine)
+    direct = (Outbound.status == OutboundStatus.DRAFT) & OutboundLine.notice_line_id.is_(None)
+    return await _outbound_sums(ctx, [line.id for line in lines], Outbound.status.in_(GONE) | direct)
 
 
 async def _outbound_sums(
-    ctx: Context, line_ids: Sequence[UUID], states: Collection[str], *more: ColumnElement[bool]
-) -> dict[UUID, Taken]:
+    ctx: Context, line_ids: Sequence[UUID], counted: ColumnElement[bool]
+) -> tuple[dict[UUID, Taken], dict[UUID, Taken]]:
+    """What has left, and what is being prepared, of the outbounds that are ``counted``."""
     columns = (OutboundLine.qty, OutboundLine.amount_excl, OutboundLine.tax_amount, OutboundLine.amount_incl)
+    drafted = (Outbound.status == OutboundStatus.DRAFT).label("drafted")
     statement = (
-        select(OutboundLine.order_line_id, *(func.sum(column) for column in columns))
+        select(OutboundLine.order_line_id, drafted, *(func.sum(column) for column in columns))
         .join(Outbound, Outbound.id == OutboundLine.outbound_id)
-        .where(
-            OutboundLine.order_line_id.in_(line_ids),
-            Outbound.status.in_(states),
-            Outbound.deleted_at.is_(None),
-            *more,
-        )
-        .group_by(OutboundLine.order_line_id)
+        .where(OutboundLine.order_line_id.in_(line_ids), Outbound.deleted_at.is_(None), counted)
+        .group_by(OutboundLine.order_line_id, drafted)
     )
-    sums = {line_id: NOTHING for line_id in line_ids}
-    for line_id, *amounts in await ctx.db.execute(statement):
-        sums[line_id] = Taken(*amounts)
+    sums = {line_id: NOTHING for line_id in line_ids}, {line_id: NOTHING for line_id in line_ids}
+    for line_id, is_draft, *amounts in await ctx.db.execute(statement):
+        sums[is_draft][line_id] = Taken(*amounts)
     return sums
 
 
@@ -139,6 +141,7 @@ async def notified(
     )
     if without is not None:
         statement = statement.where(DeliveryNotice.id != without)
+    await ctx.written(DeliveryNotice, DeliveryNoticeLine)
     held = dict((await ctx.db.execute(statement)).all())
     return {line_id: held.get(line_id, ZERO) for line_id in line_ids}
 

@@ -14,6 +14,7 @@ from bihuan.kernel.context import Context
 
 async def write_columns(ctx: Context, rows: Sequence[Any], *names: str) -> None:
     """Store some changed columns of loaded rows of one kind, such as the lines of a document."""
+    rows = [row for row in rows if inspect_mapper(row).persistent]  # new ones are inserted as they are by then
     if not rows:
         return
     table: Table = inspect_mapper(type(rows[0])).local_table

@@ -183,6 +183,20 @@ class Context:
             return bool(scopes)
         return True if record.owner_id in self.me.owners(scopes, verb != "delete") else None
 
+    async def written(self, *models: type[Any]) -> None:
+        """Send what waits to be written when rows of these models are among it.
+
+        Whoever reads rows that this transaction may have changed asks for this first, and whoever makes a record that
+        refers to another new one of a different kind: a flush does not order kinds by their foreign keys. Nothing is
+        flushed by itself, since every flush may send an UPDATE that the next one would have made needless.
+        """
+        if any(isinstance(one, models) for one in (*self.db.new, *self.db.dirty, *self.db.deleted)):
+            await self.db.flush()
+
+    def made(self, record: Any) -> bool:
+        """Whether the record came to be in this transaction: nothing can refer to it yet."""
+        return any(entry.record is record and entry.action == "create" for entry in self.log)
+
     def touch(self, record: Any) -> None:
         """Stamp a change: who, when, and one version up. Every logged change calls it exactly once."""
         record.version += 1

@@ -120,8 +120,13 @@ class Numbered:
     number: Mapped[str | None] = mapped_column(String(64), unique=True, sort_order=-90)
 
 
-READ_ONLY = {"default_transaction_read_only": "on", "plan_cache_mode": "force_custom_plan"}
-"""For GET requests: nothing can be written, and a list is planned for the values asked for (PERFORMANCE §3)."""
+READ_ONLY = {
+    "default_transaction_read_only": "on",
+    "plan_cache_mode": "force_custom_plan",
+    "max_parallel_workers_per_gather": "0",
+}
+"""For GET requests: nothing can be written, a list is planned for the values asked for (PERFORMANCE §3), and one
+reader's list takes no processor away from the others."""
 
 
 def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> AsyncEngine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, func, select
@@ -55,29 +56,32 @@ async def _find(
     connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
     columns = ctx.once((resource.name, "columns", order.column.key), lambda: _columns(resource, order))
     conditions = [model.deleted_at.is_(None), resource.scope(ctx), *query.where(model), *_named(resource, query.q)]
+    size, backwards = query.page_size + 1, bool(position and position.backwards)
 
-    def page(where: Conditions, total: Select[Any] | None) -> Select[Any]:
-        statement = columns.where(*where)
+    def page(statement: Select[Any], by: Order) -> Select[Any]:
         if position is not None:
-            statement = statement.where(order.after(position.value, position.id, position.backwards))
-        if total is not None:
-            statement = statement.add_columns(total.scalar_subquery().label("row_total"))
-        return statement.order_by(*order.clauses(bool(position and position.backwards))).limit(query.page_size + 1)
+            statement = statement.where(by.after(position.value, position.id, position.backwards))
+        return statement.order_by(*by.clauses(backwards)).limit(size)
 
-    fence = _fence(resource, query.q, conditions)
-    if fence is not None:
-        total = select(func.count()).select_from(fence)
-        statement = page([model.id.in_(select(fence.c.id)), conditions[0]], total)
+    if _is_fenced(resource, query.q):
+        hits = _hits(resource, query.q or "", order, conditions)
+        total = select(func.count()).select_from(hits)
+        inside = replace(order, column=hits.c.sort_value, id=hits.c.id)
+        chosen = page(select(hits.c.id), inside).correlate(None).subquery()
+        counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
+        statement = counted.order_by(*order.clauses(backwards))
     elif query.count == "none":
-        return (await connection.execute(page(conditions, None))).all(), None
+        return (await connection.execute(page(columns.where(*conditions), order))).all(), None
     else:
         total = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
-        statement = page(conditions, total)
+        counted = columns.add_columns(total.scalar_subquery().label("row_total"))
+        statement = page(counted.where(*conditions), order)
     found = (await connection.execute(statement)).all()
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
     many = found[0].row_total if found else 0 if position is None else int(await connection.scalar(total) or 0)
-    if fence is not None and many > COUNT_CAP:  # too many for the fence; the ordered walk is fast exactly then
-        found = (await connection.execute(page([*conditions, _matching(resource, query.q)], None))).all()
+    if many > COUNT_CAP and _is_fenced(resource, query.q):  # too many; the ordered walk is fast exactly then
+        everything = [*conditions, _matching(resource, query.q)]
+        found = (await connection.execute(page(columns.where(*everything), order))).all()
     return found, many
 
 
@@ -100,17 +104,20 @@ def _named(resource: Resource[Any], fragment: str | None) -> Conditions:
     return [name.icontains(fragment, autoescape=True)] if resource.search is None and name is not None else []
 
 
-def _fence(resource: Resource[Any], fragment: str | None, conditions: Conditions) -> CTE | None:
+def _is_fenced(resource: Resource[Any], fragment: str | None) -> bool:
+    """Whether the search box is answered from the index of words."""
+    numbered = getattr(resource.model, "number", None) is not None
+    return bool(fragment) and resource.search is not None and not (numbered and looks_like_number(fragment or ""))
+
+
+def _hits(resource: Resource[Any], fragment: str, order: Order, conditions: Conditions) -> CTE:
     """The records that contain the fragment, found before they are sorted.
 
     Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
     """
     search = resource.search
-    if not fragment or search is None:
-        return None
-    if getattr(resource.model, "number", None) is not None and looks_like_number(fragment):
-        return None
-    hits = select(search.c.id).join(resource.model, resource.model.id == search.c.id)
+    assert search is not None
+    hits = select(search.c.id, order.column.label("sort_value")).join(resource.model, resource.model.id == search.c.id)
     hits = hits.where(matches(search, fragment), *conditions).limit(COUNT_CAP + 1)
     return hits.cte("hits").prefix_with("MATERIALIZED")
 

@@ -82,13 +82,15 @@ def _condition(model: type[Any], name: str, value: Any) -> ColumnElement[bool]:
 class Order:
     """``-updated_at``: a column, its direction, and the id as tie-breaker in the same direction; NULLs last."""
 
-    column: InstrumentedAttribute[Any]
-    id: InstrumentedAttribute[UUID]
+    column: ColumnElement[Any] | InstrumentedAttribute[Any]
+    id: ColumnElement[UUID] | InstrumentedAttribute[UUID]
     descending: bool
+    nullable: bool
 
     @classmethod
     def of(cls, model: type[Any], sort: str) -> Order:
-        return cls(getattr(model, sort.lstrip("-")), model.id, sort.startswith("-"))
+        column = getattr(model, sort.lstrip("-"))
+        return cls(column, model.id, sort.startswith("-"), bool(column.property.columns[0].nullable))
 
     def clauses(self, backwards: bool = False) -> list[ColumnElement[Any]]:
         down = self.descending != backwards
@@ -96,10 +98,6 @@ class Order:
         if self.nullable:
             column = column.nulls_first() if backwards else column.nulls_last()
         return [column, self.id.desc() if down else self.id.asc()]
-
-    @property
-    def nullable(self) -> bool:
-        return bool(self.column.property.columns[0].nullable)
 
     def after(self, value: Any, record_id: UUID, backwards: bool = False) -> ColumnElement[bool]:
         """Rows behind (value, id) in this order; in front of it when ``backwards``."""

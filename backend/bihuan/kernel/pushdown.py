@@ -69,6 +69,7 @@ async def taken(
     """
     if not source_lines:
         return {}
+    await ctx.written(DocumentLink)
     rows = await ctx.db.execute(
         select(DocumentLink.source_line_id, func.sum(DocumentLink.qty), func.sum(DocumentLink.amount))
         .where(
@@ -91,12 +92,13 @@ async def remaining(
 
 async def release(ctx: Context, target_id: UUID) -> None:
     """The target is void: everything it took is free again."""
-    await ctx.db.flush()
+    await ctx.written(DocumentLink)
     await ctx.db.execute(update(DocumentLink).where(DocumentLink.target_id == target_id).values(live=False))
 
 
 async def downstream(ctx: Context, source_id: UUID, target_type: str | None = None) -> list[tuple[str, UUID]]:
     """Live documents made from this one."""
+    await ctx.written(DocumentLink)
     statement = select(DocumentLink.target_type, DocumentLink.target_id).where(
         DocumentLink.source_id == source_id, DocumentLink.live
     )
@@ -107,5 +109,6 @@ async def downstream(ctx: Context, source_id: UUID, target_type: str | None = No
 
 async def upstream(ctx: Context, target_id: UUID) -> list[tuple[str, UUID]]:
     """Documents this one was made from."""
+    await ctx.written(DocumentLink)
     statement = select(DocumentLink.source_type, DocumentLink.source_id).where(DocumentLink.target_id == target_id)
     return [(kind, found) for kind, found in (await ctx.db.execute(statement.distinct()))]

@@ -61,6 +61,11 @@ class Readable(Generic[M]):
     pushes: list[Push] = field(default_factory=list)
 
     @cached_property
+    def _kinds(self) -> tuple[type[Any], ...]:
+        """The record and its children: read afresh only after they have been written."""
+        return self.model, *(child.property.mapper.class_ for child in self.children)
+
+    @cached_property
     def rows(self) -> TypeAdapter[Any]:
         """Writes the rows of a list from dictionaries, field by field as ``row`` says: half the time of models.
 
@@ -104,8 +109,7 @@ class Readable(Generic[M]):
         held = ctx.held.get(record_id)
         if held is not None and self._suffices(ctx, held, verb, with_it):
             return cast(M, held)
-        if lock:
-            await ctx.db.flush()  # whoever sums up rows sees what this transaction changed so far
+        await ctx.written(*self._kinds)
         statement = ctx.once((self.name, verb, lock, with_it), lambda: self._door(ctx, verb, lock, with_it))
         afresh = {"populate_existing": lock and held is None}
         found = (await ctx.db.execute(statement, {"record_id": record_id}, execution_options=afresh)).one_or_none()
@@ -133,11 +137,13 @@ class Readable(Generic[M]):
 
     async def lock(self, ctx: Context, ids: Iterable[UUID]) -> list[M]:
         """The headers of several records, locked by ascending id, so that two of us never wait for each other."""
-        await ctx.db.flush()
+        await ctx.written(*self._kinds)
         asked = set(ids)
-        missing = select(self.model).where(self.model.id.in_(asked - ctx.held.keys())).order_by(self.model.id)
-        fresh = await ctx.db.scalars(missing.with_for_update(key_share=True).execution_options(populate_existing=True))
-        ctx.held |= {record.id: record for record in fresh}
+        missing = asked - ctx.held.keys()
+        if missing:
+            wanted = select(self.model).where(self.model.id.in_(missing)).order_by(self.model.id)
+            afresh = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+            ctx.held |= {record.id: record for record in await ctx.db.scalars(afresh)}
         return [ctx.held[record_id] for record_id in sorted(asked & ctx.held.keys())]
 
     async def represent(self, ctx: Context, record: M) -> Schema:

@@ -127,8 +127,8 @@ async def add_document(ctx: Context, resource: Resource[Any], record: Any, paren
 
 async def follow_owner(ctx: Context, resource: Resource[Any], customer: Any, states: Iterable[str], data: Any) -> None:
     """Records of a customer in ``states`` go to the customer's new owner; who earned them stays (DOMAIN §6.4, D-09)."""
-    await ctx.db.flush()
     model = resource.model
+    await ctx.written(model)
     wanted = resource.alive(select(model.id)).where(model.customer_id == customer.id, model.status.in_(list(states)))
     ids = (await ctx.db.scalars(wanted.order_by(model.id))).all()
     with ctx.system():
@@ -265,10 +265,12 @@ def link_pulled(
     link(ctx, source, target, [(part.line.id, row.id, row.qty, row.amount_incl) for part, row in pairs])
 
 
-async def pushed(ctx: Context, line_ids: Sequence[UUID]) -> dict[tuple[UUID, str], tuple[Decimal, Decimal]]:
+async def pushed(ctx: Context, document: Any) -> dict[tuple[UUID, str], tuple[Decimal, Decimal]]:
     """Quantity and amount that live documents took from each line, by kind of document; one grouped statement."""
-    if not line_ids:
+    line_ids = [line.id for line in document.lines]
+    if not line_ids or ctx.made(document):
         return {}
+    await ctx.written(DocumentLink)
     took = (
         select(
             DocumentLink.source_line_id,

@@ -63,6 +63,7 @@ async def lock_targets(ctx: Context, receipt: Receipt, *which: Any) -> list[Rece
     seen = select(Receivable.id, Receivable.order_id, Receivable.contract_id).where(
         Receivable.deleted_at.is_(None), RECEIVABLES.scope(ctx), *which
     )
+    await ctx.written(Receipt, Receivable)
     found = (await ctx.db.execute(seen)).all()
     await _lock(ctx, ORDERS, {row.order_id for row in found} | {receipt.order_id})
     await _lock(ctx, CONTRACTS, {row.contract_id for row in found} | {receipt.contract_id})
@@ -195,7 +196,6 @@ async def _enter(ctx: Context, row: Allocation, receivable: Receivable, receipt:
 
 async def follow(ctx: Context, moved: Moved) -> None:
     """Orders, contracts and payment plans learn what has been received for them, in lock order."""
-    await ctx.db.flush()
     for order_id in sorted(moved.orders):
         if moved.orders[order_id]:
             await record_receipt(ctx, order_id, moved.orders[order_id])

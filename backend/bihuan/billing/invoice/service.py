@@ -126,6 +126,7 @@ async def _title(ctx: Context, order: Order, title_id: UUID | None) -> InvoiceTi
 async def _invoiced(ctx: Context, order: Order) -> dict[UUID, Taken]:
     """What live invoices took of each order line; the order is locked."""
     columns = (InvoiceLine.qty, InvoiceLine.amount_excl, InvoiceLine.tax_amount, InvoiceLine.amount_incl)
+    await ctx.written(Invoice, InvoiceLine)
     rows = await ctx.db.execute(
         select(InvoiceLine.order_line_id, *(func.sum(column) for column in columns))
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)

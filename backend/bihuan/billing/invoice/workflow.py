@@ -11,7 +11,7 @@ from bihuan.approvals.flow.service import approval
 from bihuan.billing.invoice.models import SPECIAL_TYPES, Invoice, InvoiceStatus, InvoiceType
 from bihuan.billing.invoice.schemas import Issue
 from bihuan.billing.payment_plan.service import event_happened
-from bihuan.billing.receivable.service import date_for_invoice, spread_invoiced
+from bihuan.billing.receivable.service import invoice_issued
 from bihuan.catalog.tax_rate.models import ZeroKind
 from bihuan.company.payment_term.models import BaseEvent
 from bihuan.company.setting.service import setting
@@ -55,8 +55,7 @@ async def issue(ctx: Context, invoice: Invoice, data: Issue) -> None:
     await record_invoice(ctx, invoice.order_id, invoice.amount_incl)
     with ctx.system():
         order = await ctx.db.get_one(Order, invoice.order_id)
-        await spread_invoiced(ctx, order.id, order.invoiced_amount)
-        await date_for_invoice(ctx, order.id, invoice.issue_date)
+        await invoice_issued(ctx, order, invoice.issue_date)
         if order.contract_id is not None:
             await event_happened(ctx, {order.contract_id}, BaseEvent.INVOICED, invoice.issue_date)
 

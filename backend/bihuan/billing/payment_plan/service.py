@@ -68,8 +68,7 @@ async def activate_for_contract(ctx: Context, contract: Contract, data: Any) -> 
     own(plan, owner, department)
     await PAYMENT_PLANS.add(ctx, plan)
     link(ctx, ("contracts", contract.id), ("payment-plans", plan.id))
-    await ctx.db.flush()
-    await money_received(ctx, contract.id)
+    await _receive(ctx, plan.id, contract.id)
 
 
 def _due(term: Any, signed: date) -> date | None:
@@ -102,8 +101,8 @@ async def date_for_signature(ctx: Context, outbound: Any, data: Any) -> None:
 
 
 async def _contracts_of(ctx: Context, outbound: Any) -> set[UUID]:
-    found = await ctx.db.scalars(select(Order.contract_id).where(Order.id.in_(outbound.order_ids)))
-    return {contract_id for contract_id in found if contract_id is not None}
+    orders = [await ctx.db.get_one(Order, order_id) for order_id in sorted(outbound.order_ids)]
+    return {order.contract_id for order in orders if order.contract_id is not None}
 
 
 async def event_happened(ctx: Context, contract_ids: set[UUID], event: str, on: date) -> None:
@@ -111,6 +110,7 @@ async def event_happened(ctx: Context, contract_ids: set[UUID], event: str, on: 
     if not contract_ids:
         return
     waiting = PaymentPlanLine.due_date.is_(None) & (PaymentPlanLine.base_event == event)
+    await ctx.written(PaymentPlan, PaymentPlanLine)
     plan_ids = await ctx.db.scalars(
         select(PaymentPlan.id)
         .join(PaymentPlanLine, PaymentPlanLine.payment_plan_id == PaymentPlan.id)
@@ -131,9 +131,11 @@ async def money_received(ctx: Context, contract_id: UUID) -> None:
     The money is what was paid on the contract's receivables, and what is paid in for it and not allocated yet.
     """
     plan_id = await _plan_of(ctx, contract_id)
-    if plan_id is None:
-        return
-    await ctx.db.flush()
+    if plan_id is not None:
+        await _receive(ctx, plan_id, contract_id)
+
+
+async def _receive(ctx: Context, plan_id: UUID, contract_id: UUID) -> None:
     with ctx.system():
         async with PAYMENT_PLANS.change(ctx, plan_id, "receive") as plan:
             fill(plan, await _money(ctx, contract_id))
@@ -176,11 +178,13 @@ async def _money(ctx: Context, contract_id: UUID) -> dict[UUID | None, Decimal]:
         Receipt.receipt_type.in_(COUNTED),
     )
     parts = union_all(paid, open_).subquery()
+    await ctx.written(Allocation, Receipt)
     rows = await ctx.db.execute(select(parts.c.line, func.sum(parts.c.amount)).group_by(parts.c.line))
     return dict(rows.all())
 
 
 async def _plan_of(ctx: Context, contract_id: UUID) -> UUID | None:
+    await ctx.written(PaymentPlan)
     found: UUID | None = await ctx.db.scalar(
         select(PaymentPlan.id).where(PaymentPlan.contract_id == contract_id, PaymentPlan.status != PlanStatus.CANCELLED)
     )

@@ -26,7 +26,9 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
+from bihuan.sales.contract.service import CONTRACTS
 from bihuan.sales.order.models import Order
+from bihuan.sales.order.service import ORDERS
 
 RECEIPTS = Resource(
     name="receipts",
@@ -88,16 +90,20 @@ async def update_receipt(ctx: Context, record_id: UUID, data: Schema, if_match: 
 
 
 async def _check(ctx: Context, receipt: Receipt) -> None:
-    """Contract, order, instalment and account belong to this customer and currency."""
+    """Contract, order, instalment and account belong to this customer and currency.
+
+    Order and contract are locked, in the order of an allocation: the confirmation will change them.
+    """
     check_amounts(receipt)
     if receipt.order_id is not None:
-        order = await ctx.db.get_one(Order, receipt.order_id)
+        [order] = await ORDERS.lock(ctx, [receipt.order_id])
         _check_same(receipt, "order_id", order)
         if receipt.contract_id not in (None, order.contract_id):
             raise Invalid("/contract_id", "CONFLICT")
         receipt.contract_id = order.contract_id
     if receipt.contract_id is not None:
-        _check_same(receipt, "contract_id", await ctx.db.get_one(Contract, receipt.contract_id))
+        [contract] = await CONTRACTS.lock(ctx, [receipt.contract_id])
+        _check_same(receipt, "contract_id", contract)
     if receipt.fund_account_id is not None:
         account = await ctx.db.get_one(FundAccount, receipt.fund_account_id)
         if account.currency != receipt.currency:

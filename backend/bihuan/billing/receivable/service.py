@@ -38,7 +38,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
-from bihuan.sales.order.models import CollectionBasis, Order
+from bihuan.sales.order.models import CollectionBasis, Order, OrderStatus
 
 RECEIVABLES = Resource(
     name="receivables",
@@ -62,6 +62,7 @@ Events = Mapping[str, date | None]
 async def raise_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
     """Consequence of (outbounds, confirm): one receivable for each order that is paid by delivery."""
     orders = await _orders(ctx, outbound.order_ids)
+    await ctx.written(Outbound)
     for order in orders:
         lines = [line for line in outbound.lines if line.order_id == order.id]
         if order.collection_basis == CollectionBasis.BY_DELIVERY and any(line.amount_incl for line in lines):
@@ -71,13 +72,15 @@ async def raise_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
             for row, line in zip(made.lines, lines, strict=True):
                 row.outbound_line_id, row.order_line_id = line.id, line.order_line_id
             link(ctx, ("outbounds", outbound.id), ("receivables", made.id))
-            await spread_invoiced(ctx, order.id)
+            if order.invoiced_amount:
+                await spread_invoiced(ctx, order)
 
 
 async def raise_for_order(ctx: Context, order: Order, data: Any) -> None:
     """Consequence of (orders, approve): the whole amount, where the order is paid by order."""
     if order.collection_basis != CollectionBasis.BY_ORDER or not order.amount_incl:
         return
+    await ctx.written(Order)
     events = await _events(ctx, order, {BaseEvent.ORDER_APPROVED: CLOCK.today()})
     made = await _raise(ctx, order, ("orders", order.id), order.lines, CLOCK.today(), events)
     for row, line in zip(made.lines, order.lines, strict=True):
@@ -99,9 +102,24 @@ async def reduce_for_order(ctx: Context, order: Order, data: Any) -> None:
 
     Raises RECEIVABLE_SETTLED when more is paid than was delivered, or nothing was and an invoice hangs on it.
     """
-    if order.collection_basis != CollectionBasis.BY_ORDER:
+    if order.collection_basis == CollectionBasis.BY_ORDER:
+        await _reduce(ctx, order, getattr(data, "reason", None))
+
+
+async def reduce_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
+    """Consequence of (outbounds, void): a closed order will not deliver again what came back, so it is owed no longer.
+
+    Raises RECEIVABLE_SETTLED as the closing does.
+    """
+    if outbound.confirmed_at is None:
         return
-    reason = getattr(data, "reason", None)
+    for order in await _orders(ctx, outbound.order_ids):
+        if order.status == OrderStatus.CLOSED and order.collection_basis == CollectionBasis.BY_ORDER:
+            await _reduce(ctx, order, getattr(data, "reason", None))
+
+
+async def _reduce(ctx: Context, order: Order, reason: str | None) -> None:
+    """The receivable of a locked order becomes what of it has left the house; without any, it is voided."""
     gone = await delivered(ctx, order)
     if not any(part.incl for part in gone.values()):
         await _void_of(ctx, ("orders", order.id), reason)
@@ -134,18 +152,22 @@ def _shorten(receivable: Receivable, gone: Mapping[UUID, Taken]) -> None:
 
 async def date_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
     """Consequence of (outbounds, sign): debts counted from the signature fall due now (DOMAIN §17.2)."""
-    await _date(ctx, Receivable.outbound_id == outbound.id, BaseEvent.SIGNED, CLOCK.today())
+    rows = await lock_receivables(ctx, Receivable.outbound_id == outbound.id)
+    await _date(ctx, rows, BaseEvent.SIGNED, CLOCK.today())
 
 
-async def date_for_invoice(ctx: Context, order_id: UUID, on: date) -> None:
-    """Debts of an order counted from its invoice fall due now."""
-    await _date(ctx, Receivable.order_id == order_id, BaseEvent.INVOICED, on)
+async def invoice_issued(ctx: Context, order: Order, on: date) -> None:
+    """What is invoiced of an order shows in its receivables; those counted from the invoice fall due now."""
+    rows = await lock_receivables(ctx, Receivable.order_id == order.id)
+    _spread(ctx, rows, order.invoiced_amount)
+    await _date(ctx, rows, BaseEvent.INVOICED, on)
 
 
 async def lock_receivables(ctx: Context, *which: Any) -> list[Receivable]:
     """Live receivables with their lines, locked by ascending id."""
     statement = RECEIVABLES.alive(select(Receivable)).where(Receivable.status != ReceivableStatus.VOIDED, *which)
     statement = statement.options(*(selectinload(child) for child in RECEIVABLES.children)).order_by(Receivable.id)
+    await ctx.written(Receivable, ReceivableLine, ReceivableDue)
     statement = statement.with_for_update(of=Receivable, key_share=True).execution_options(populate_existing=True)
     return list(await ctx.db.scalars(statement))
 
@@ -170,20 +192,19 @@ async def _follow_balance(ctx: Context, receivable: Receivable) -> str:
     return name
 
 
-async def spread_invoiced(ctx: Context, order_id: UUID, invoiced: Decimal | None = None) -> None:
-    """Spread what is invoiced of an order over its receivables, oldest first; None: what is spread already plus rest.
+async def spread_invoiced(ctx: Context, order: Order) -> None:
+    """Spread what is invoiced of a locked order over its receivables again: issued invoices, red letters and voids.
 
     An invoice may come before the delivery, so a new receivable takes up what the earlier ones could not.
     """
-    await ctx.db.flush()
-    if invoiced is None:
-        order = await ctx.db.get_one(Order, order_id)
-        invoiced = order.invoiced_amount
-        if not invoiced:
-            return
+    _spread(ctx, await lock_receivables(ctx, Receivable.order_id == order.id), order.invoiced_amount)
+
+
+def _spread(ctx: Context, rows: Iterable[Receivable], invoiced: Decimal) -> None:
+    """Oldest first, each to its amount; what is owed to the customer takes no part."""
     left = invoiced
-    rows = await lock_receivables(ctx, Receivable.order_id == order_id, Receivable.amount > 0)
-    for receivable in sorted(rows, key=lambda row: (row.doc_date, row.id)):
+    debts = [row for row in rows if row.amount > 0]
+    for receivable in sorted(debts, key=lambda row: (row.doc_date, row.id)):
         before = RECEIVABLES.snapshot(receivable)
         receivable.invoiced_amount = min(left, receivable.amount)
         left -= receivable.invoiced_amount
@@ -267,11 +288,11 @@ async def _events(ctx: Context, order: Order, known: Events) -> Events:
     return {BaseEvent.ORDER_APPROVED: approved, BaseEvent.CONTRACT_SIGNED: signed, **known}
 
 
-async def _date(ctx: Context, which: Any, event: str, on: date) -> None:
-    """Give undated due lines their date, now that the event of their term has happened."""
-    undated = Receivable.id.in_(select(ReceivableDue.receivable_id).where(ReceivableDue.due_date.is_(None)))
-    await ctx.db.flush()
-    for receivable in await lock_receivables(ctx, which, undated):
+async def _date(ctx: Context, rows: Iterable[Receivable], event: str, on: date) -> None:
+    """Give undated due lines of locked receivables their date, now that the event of their term has happened."""
+    for receivable in rows:
+        if all(due.due_date is not None for due in receivable.due_lines):
+            continue
         order = await ctx.db.get(Order, receivable.order_id) if receivable.order_id else None
         term = await ctx.db.get(PaymentTerm, order.payment_term_id) if order and order.payment_term_id else None
         if term is None:
@@ -290,6 +311,7 @@ async def _date(ctx: Context, which: Any, event: str, on: date) -> None:
 
 
 async def _void_of(ctx: Context, source: tuple[str, UUID], reason: str | None) -> None:
+    await ctx.written(Receivable)
     found = await ctx.db.scalars(
         select(Receivable.id)
         .where(
@@ -306,7 +328,7 @@ async def _void_of(ctx: Context, source: tuple[str, UUID], reason: str | None) -
 
 async def _orders(ctx: Context, ids: Iterable[UUID]) -> list[Order]:
     """Orders locked earlier in this transaction."""
-    return list(await ctx.db.scalars(select(Order).where(Order.id.in_(ids)).order_by(Order.id)))
+    return [await ctx.db.get_one(Order, order_id) for order_id in sorted(ids)]
 
 
 def _first(dues: Sequence[ReceivableDue]) -> date | None:

@@ -70,6 +70,7 @@ async def give_back(ctx: Context, notice: DeliveryNotice, data: Any) -> None:
         Outbound.status == OutboundStatus.DRAFT,
         Outbound.deleted_at.is_(None),
     )
+    await ctx.written(Outbound)
     if await ctx.db.scalar(select(preparing)):
         raise DomainError("HAS_REFERENCES")
     await unreserve(ctx, [(_place(notice, line), line.reserved_qty) for line in notice.lines])
@@ -82,6 +83,7 @@ async def close(ctx: Context, notice: DeliveryNotice, data: Any) -> None:
     """Short close: the order lines are free again for what has not shipped."""
     await give_back(ctx, notice, data)
     gone = {line.id: line.shipped_qty for line in notice.lines}
+    await ctx.written(DocumentLink)
     for one in await ctx.db.scalars(select(DocumentLink).where(DocumentLink.target_id == notice.id)):
         if one.target_line_id is not None:
             one.qty = gone[one.target_line_id]

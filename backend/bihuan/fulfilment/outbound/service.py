@@ -16,7 +16,6 @@ from bihuan.fulfilment.delivery_notice.models import BINDING, HOLDING, DeliveryN
 from bihuan.fulfilment.delivery_notice.schemas import ShipLine
 from bihuan.fulfilment.delivery_notice.service import NOTICES, within
 from bihuan.fulfilment.demand import (
-    drafted,
     has_undelivered,
     lock_orders,
     may_ship,
@@ -24,6 +23,7 @@ from bihuan.fulfilment.demand import (
     orders_of,
     orders_of_lines,
     shipped,
+    shipped_and_drafted,
     stocked_products,
     undelivered,
     with_order_numbers,
@@ -95,7 +95,6 @@ NOTICES.pushes.append(Push("push-outbound", "outbounds", still_to_ship))
 
 async def delivered(ctx: Context, order: Order) -> dict[UUID, Taken]:
     """What has left the house of each line of a locked order, to the cent: for what is owed by order."""
-    await ctx.db.flush()
     return await shipped(ctx, order.lines)
 
 
@@ -164,9 +163,9 @@ async def _from_orders(
         raise DomainError("NOTICE_REQUIRED")
     _check_together(orders)
     lines = [line for order in orders.values() for line in order.lines]
-    gone = await shipped(ctx, lines)
+    gone, preparing = await shipped_and_drafted(ctx, lines)
     if wanted is None:
-        held, preparing = await notified(ctx, lines, HOLDING), await drafted(ctx, lines)
+        held = await notified(ctx, lines, HOLDING)
         left = {x.id: undelivered(x, gone[x.id]) - held[x.id] - preparing[x.id].qty for x in lines}
         chosen = {line_id: qty for line_id, qty in left.items() if qty > 0}
         if not chosen:
@@ -250,6 +249,7 @@ def _line(part: _Part, is_stocked: bool, warehouse_id: UUID | None) -> OutboundL
 
 async def _of_notice(ctx: Context, notice: DeliveryNotice, wanted: Sequence[ShipLine] | None) -> dict[UUID, Decimal]:
     ids = [line.id for line in notice.lines]
+    await ctx.written(Outbound, OutboundLine)
     preparing = dict(
         (
             await ctx.db.execute(

@@ -44,4 +44,6 @@ class CustomerAddress(CustomerChild, Owned, Record):
                 postgresql_where=text("is_default AND deleted_at IS NULL"),
             ),
             Index("ix_customer_addresses_owner", "owner_id", "id"),
+            Index("ix_customer_addresses_updated", text("updated_at DESC"), text("id DESC")),
+            Index("ix_customer_addresses_default", "is_default", "id"),
         )

@@ -88,6 +88,8 @@ class Contact(CustomerChild, Owned, Record):
             Index("ix_contacts_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
             Index("ix_contacts_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_updated", text("updated_at DESC"), text("id DESC")),
+            Index("ix_contacts_name", "name", "id"),
+            Index("ix_contacts_primary", "is_primary", "id"),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
             CheckConstraint("reports_to_id <> id", name="reports_to"),
         )

@@ -48,6 +48,7 @@ async def create_contact(ctx: Context, data: ContactCreate) -> Contact:
         await _check_boss(ctx, customer.id, None, data.reports_to_id)
     contact = Contact(**data.model_dump())
     inherit_owner(ctx, "contacts", contact, customer)
+    await ctx.written(Contact)
     primary = await ctx.db.scalar(
         select(Contact.id).where(Contact.customer_id == customer.id, Contact.is_primary, Contact.deleted_at.is_(None))
     )

@@ -37,6 +37,7 @@ async def mirror_primary(ctx: Context, customer: Customer, contact: Contact) -> 
 
 async def step_back(ctx: Context, contact: Contact) -> None:
     """No other contact of the customer is primary any more."""
+    await ctx.written(Contact)
     await ctx.db.execute(
         update(Contact)
         .where(Contact.customer_id == contact.customer_id, Contact.is_primary, Contact.id != contact.id)

@@ -88,7 +88,8 @@ async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
     if owner_id != ctx.me.id and not ctx.may("customers", "assign"):
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
     fields = data.model_dump(exclude={"primary_contact", "owner_id", "force"})
-    return await register(ctx, fields, data.primary_contact, owner_id=owner_id, force=data.force)
+    customer, _ = await register(ctx, fields, data.primary_contact, owner_id=owner_id, force=data.force)
+    return customer
 
 
 async def register(
@@ -99,7 +100,7 @@ async def register(
     owner_id: UUID,
     force: bool,
     way: str = "create",
-) -> Customer:
+) -> tuple[Customer, Contact | None]:
     """Put a new owned customer into the transaction, after the duplicate check; for conversion and imports too."""
     await _check_codes(ctx, fields)
     await check_duplicates(ctx, None, fields["name"], fields.get("uscc"))
@@ -113,10 +114,10 @@ async def register(
     if person is not None:
         customer.contact_name, customer.contact_mobile = person.name, person.mobile or person.telephone
     await CUSTOMERS.add(ctx, customer)
-    if person is not None:
-        await ctx.db.flush()
-        await add_contact(ctx, customer, person.model_dump(), is_primary=True)
-    return customer
+    if person is None:
+        return customer, None
+    await ctx.written(Customer)
+    return customer, await add_contact(ctx, customer, person.model_dump(), is_primary=True)
 
 
 async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_match: str) -> Customer:

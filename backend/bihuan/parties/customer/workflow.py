@@ -119,6 +119,7 @@ async def lock(ctx: Context, customer: Customer, _: Any) -> None:
     locked = select(func.count()).where(
         Customer.owner_id == customer.owner_id, Customer.is_locked, Customer.deleted_at.is_(None)
     )
+    await ctx.written(Customer)
     if int(await ctx.db.scalar(locked) or 0) >= int(await setting(ctx, "customer_lock_limit")):
         raise DomainError("LOCK_LIMIT")
     customer.is_locked, customer.locked_at = True, CLOCK.now()

@@ -44,5 +44,8 @@ class InvoiceTitle(CustomerChild, Owned, Record):
                 postgresql_where=text("is_default AND deleted_at IS NULL"),
             ),
             Index("ix_invoice_titles_owner", "owner_id", "id"),
+            Index("ix_invoice_titles_updated", text("updated_at DESC"), text("id DESC")),
+            Index("ix_invoice_titles_title", "title", "id"),
+            Index("ix_invoice_titles_default", "is_default", "id"),
             CheckConstraint("title_type <> 'unit' OR tax_no IS NOT NULL", name="tax_no"),
         )

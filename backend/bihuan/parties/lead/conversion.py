@@ -24,7 +24,7 @@ from bihuan.parties.customer.workflow import CUSTOMER_KIND
 from bihuan.parties.lead.compliance import compliance, verdict
 from bihuan.parties.lead.models import Compliance, Lead, LeadStatus
 from bihuan.parties.lead.schemas import ConvertCustomer, ConvertLead
-from bihuan.parties.ownership.service import home_pool, lock_receiver, standing
+from bihuan.parties.ownership.service import home_of, lock_receiver, standing
 from bihuan.parties.pool.models import PoolMember, belongs
 
 PERSON = ("title", "mobile", "telephone", "email", "wechat")
@@ -52,6 +52,7 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
     judged = verdict(items)
     if judged == Compliance.NON_COMPLIANT and await setting(ctx, "block_noncompliant_conversion"):
         raise DomainError("CONVERSION_NON_COMPLIANT")
+    await ctx.written(Contact)
     before = lead.status
     enter(lead, LeadStatus.CONVERTED)
     lead.converted_at, lead.converted_by, lead.conversion_mode = now, ctx.me.id, data.customer.mode
@@ -69,7 +70,6 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
         state=(before, LeadStatus.CONVERTED),
     )
     link(ctx, ("leads", lead.id), ("customers", customer.id))
-    await ctx.db.flush()
 
 
 async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: UUID) -> tuple[Customer, Contact | None]:
@@ -78,7 +78,7 @@ async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: U
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
     await active_user(ctx, "/owner_id", owner_id)
     await lock_receiver(ctx, "customers", owner_id)
-    room = await standing(ctx, CUSTOMER_KIND, await home_pool(ctx, CUSTOMER_KIND, owner_id), owner_id, lead.id)
+    room = await standing(ctx, CUSTOMER_KIND, home_of(CUSTOMER_KIND, owner_id), owner_id, lead.id)
     room.check_holding()
     fields: dict[str, Any] = {name: getattr(data.customer, name) or getattr(lead, name) for name in MAPPED}
     fields |= {name: getattr(lead, name) for name in CARRIED}
@@ -89,10 +89,7 @@ async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: U
             raise Invalid(f"/customer/{name}", "REQUIRED")
     fields["lifecycle"] = Lifecycle.INTENT if data.opportunity else Lifecycle.POTENTIAL
     person = _person(lead) if data.contact.mode == "new" else None
-    customer = await register(ctx, fields, person, owner_id=owner_id, force=data.force, way="convert")
-    await ctx.db.flush()
-    contact = await ctx.db.scalar(select(Contact).where(Contact.customer_id == customer.id))
-    return customer, contact
+    return await register(ctx, fields, person, owner_id=owner_id, force=data.force, way="convert")
 
 
 def _person(lead: Lead) -> PersonWrite:
@@ -115,7 +112,6 @@ async def _existing_customer(ctx: Context, lead: Lead, given: ConvertCustomer) -
         raise DomainError("CUSTOMER_NOT_ACTIVE")
     if customer.owner_id is None and await _in_my_pool(ctx, customer):
         await CUSTOMERS.act(ctx, customer.id, "claim", Nothing())
-        await ctx.db.flush()
     elif not await ctx.db.scalar(select(CUSTOMERS.scope(ctx, "update")).where(Customer.id == customer.id)):
         raise DomainError("CUSTOMER_OWNED_BY_OTHER")
     async with CUSTOMERS.change(ctx, customer.id, "update") as changed:
@@ -135,6 +131,7 @@ async def _contact(ctx: Context, lead: Lead, data: ConvertLead, customer: Custom
     """None, one of the customer's, or a new one unless the customer has the number or address already."""
     if data.contact.mode == "none":
         return None
+    await ctx.written(Contact)
     of_customer = select(Contact).where(Contact.customer_id == customer.id, Contact.deleted_at.is_(None))
     if data.contact.mode == "existing":
         chosen = await ctx.db.scalar(of_customer.where(Contact.id == data.contact.contact_id))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, case, cast, exists, func, literal, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bihuan.identity.department.models import Department
@@ -81,8 +81,10 @@ class Standing:
             raise DomainError("COOLDOWN", available_on=self.lost_on + timedelta(days=days + 1))
 
 
-async def standing(ctx: Context, kind: Kind, pool_id: UUID, user_id: UUID, record_id: UUID) -> Standing:
-    """Everything the preconditions of claim, assign and transfer ask, in one statement."""
+async def standing(
+    ctx: Context, kind: Kind, pool_id: UUID | ScalarSelect[UUID], user_id: UUID, record_id: UUID
+) -> Standing:
+    """Everything the preconditions of claim, assign and transfer ask, in one statement. Raises NO_POOL."""
     model, day = kind.model, CLOCK.today()
     in_pool = and_(PoolMember.pool_id == Pool.id, _stands_for(user_id))
     events = select(func.count()).where(
@@ -100,6 +102,7 @@ async def standing(ctx: Context, kind: Kind, pool_id: UUID, user_id: UUID, recor
     holding = select(func.count()).where(
         model.owner_id == user_id, model.deleted_at.is_(None), kind.held, model.id != record_id, counted
     )
+    await ctx.written(model, OwnershipEvent)
     row = (
         await ctx.db.execute(
             select(
@@ -112,7 +115,9 @@ async def standing(ctx: Context, kind: Kind, pool_id: UUID, user_id: UUID, recor
                 lost.scalar_subquery().label("lost_on"),
             ).where(Pool.id == pool_id)
         )
-    ).one()
+    ).one_or_none()
+    if row is None:
+        raise DomainError("NO_POOL")
     limit = row.own_limit if row.own_limit is not None else row.Pool.holding_limit
     return Standing(row.Pool, row.is_member, row.is_admin, row.claimed_today, row.holding, limit, row.lost_on)
 
@@ -126,26 +131,29 @@ def _stands_for(user_id: UUID) -> ColumnElement[bool]:
 
 
 async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
-    """Where a record goes when ``owner_id`` loses it: the pool of the deepest department, the default one last.
+    """Where a record goes when ``owner_id`` loses it. Raises NO_POOL (DOMAIN §6.2)."""
+    found: UUID | None = await ctx.db.scalar(select(home_of(kind, owner_id)))
+    if found is None:
+        raise DomainError("NO_POOL")
+    return found
 
-    A pool may send what it gets on to another one. Raises NO_POOL (DOMAIN §6.2).
-    """
+
+def home_of(kind: Kind, owner_id: UUID) -> ScalarSelect[UUID]:
+    """The pool of the owner's deepest department, the default one last; a pool may send what it gets to another."""
     path = (
         select(Department.path).join(User, User.department_id == Department.id).where(User.id == owner_id)
     ).scalar_subquery()
     department = aliased(Department)
     mine = path.startswith(department.path)
-    found = await ctx.db.scalar(
+    return (
         select(func.coalesce(Pool.recycle_pool_id, Pool.id))
         .outerjoin(PoolMember, and_(PoolMember.pool_id == Pool.id, PoolMember.role == MemberRole.MEMBER))
         .outerjoin(department, department.id == PoolMember.department_id)
         .where(Pool.object_type == kind.name, Pool.is_active, Pool.deleted_at.is_(None), or_(Pool.is_default, mine))
         .order_by(case((mine, func.length(department.path)), else_=0).desc(), Pool.is_default, Pool.id)
         .limit(1)
+        .scalar_subquery()
     )
-    if found is None:
-        raise DomainError("NO_POOL")
-    return found
 
 
 async def check_no_open_business(ctx: Context, kind: Kind, record_id: UUID) -> None:

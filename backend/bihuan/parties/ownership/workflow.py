@@ -16,7 +16,7 @@ from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
 from bihuan.parties.ownership.schemas import AssignInput, RecycleInput, ReturnInput, TransferInput
-from bihuan.parties.ownership.service import Kind, check_no_open_business, home_pool, may_as_superior, standing
+from bihuan.parties.ownership.service import Kind, check_no_open_business, home_of, home_pool, may_as_superior, standing
 from bihuan.parties.pool.service import default_pool
 
 Taker = User | Principal
@@ -60,7 +60,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         if record.owner_id == data.owner_id:
             raise DomainError("SAME_OWNER")
         user = await active_user(ctx, "/owner_id", data.owner_id)
-        found = await standing(ctx, kind, await home_pool(ctx, kind, user.id), user.id, record.id)
+        found = await standing(ctx, kind, home_of(kind, user.id), user.id, record.id)
         found.check_holding()
         before = record.owner_id
         await take(ctx, kind, record, "transfer", user, found.pool.protect_days, reason=data.reason)

@@ -76,7 +76,7 @@ _Signer = aliased(Contact)
 
 async def enrich(ctx: Context, contract: Contract) -> dict[str, Any]:
     """What is ordered of each line, and the amount in capitals."""
-    took = await pushed(ctx, [line.id for line in contract.lines])
+    took = await pushed(ctx, contract)
     nothing = (ZERO, ZERO)
     lines = []
     for line in contract.lines:
@@ -279,7 +279,6 @@ async def add_progress(
     """
     if contract_id is None or not any((ordered, shipped, received, invoiced, returned)):
         return
-    await ctx.db.flush()
     with ctx.system():
         async with CONTRACTS.change_header(ctx, contract_id, "progress") as contract:
             if ordered > 0:
@@ -309,7 +308,7 @@ async def contracts_follow(ctx: Context, customer: Any, data: Any = None) -> Non
 
 async def link_won_opportunity(ctx: Context, deal: Any, data: Any) -> None:
     """What follows from ``("opportunities", "win")``: the contract of that number, or a draft of it (DOMAIN §9.4)."""
-    await ctx.db.flush()
+    await ctx.written(Contract)
     found = await ctx.db.scalar(
         select(Contract).where(Contract.number == deal.contract_no, Contract.deleted_at.is_(None))
     )

@@ -245,7 +245,7 @@ async def open_from_lead(ctx: Context, lead: Any, data: Any) -> None:
     asked = data.opportunity
     if asked is None or lead.converted_customer_id is None:
         return
-    await ctx.db.flush()
+    await ctx.written(Customer)
     customer = await ctx.db.get_one(Customer, lead.converted_customer_id)
     if customer.owner_id is None:
         raise DomainError("NOT_OWNED")
@@ -261,6 +261,7 @@ async def open_from_lead(ctx: Context, lead: Any, data: Any) -> None:
         "lead_id": lead.id,
     }
     deal = await _open(ctx, customer, await _start(ctx, customer, None, values))
+    await ctx.written(Opportunity)
     lead.converted_opportunity_id = deal.id
     link(ctx, ("leads", lead.id), ("opportunities", deal.id))
 
@@ -287,9 +288,8 @@ async def won_by_contract(ctx: Context, contract: Any) -> None:
     """An open deal is won when its contract takes effect, with the contract's figures (DOMAIN §14.3)."""
     if contract.opportunity_id is None:
         return
-    await ctx.db.flush()
     with ctx.system():
-        async with OPPORTUNITIES.change(ctx, contract.opportunity_id, "win") as deal:
+        async with OPPORTUNITIES.change_header(ctx, contract.opportunity_id, "win") as deal:
             if deal.contract_id is None:
                 deal.contract_id = contract.id
             if deal.status != OpportunityStatus.OPEN:

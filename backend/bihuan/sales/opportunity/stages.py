@@ -106,4 +106,5 @@ async def approved_quotes(ctx: Context, deal: Opportunity) -> int:
     found = select(func.count()).where(
         Quote.opportunity_id == deal.id, Quote.status.in_(GOOD_QUOTES), Quote.deleted_at.is_(None)
     )
+    await ctx.written(Quote)
     return int(await ctx.db.scalar(found) or 0)

@@ -71,7 +71,7 @@ LEAD_DAYS = 30
 
 async def enrich(ctx: Context, order: Order) -> dict[str, Any]:
     """How far each line is notified, returned and invoiced: one grouped sum over the links."""
-    took = await pushed(ctx, [line.id for line in order.lines])
+    took = await pushed(ctx, order)
     lines = []
     for line in order.lines:
         notified, returned, invoiced = (
@@ -297,7 +297,6 @@ async def record_return(ctx: Context, order_id: UUID, amount: Decimal) -> None:
 
 async def _record(ctx: Context, order_id: UUID, **moved: Decimal) -> None:
     """One amount of an order, and of its contract, by a difference."""
-    await ctx.db.flush()
     with ctx.system():
         async with ORDERS.change_header(ctx, order_id, "progress") as order:
             for name, amount in moved.items():

@@ -81,7 +81,7 @@ async def close(ctx: Context, order: Order, data: Reason) -> None:
 
     Raises OPEN_DELIVERIES while a notice holds some of it or an outbound is being prepared.
     """
-    took = await pushed(ctx, [line.id for line in order.lines])
+    took = await pushed(ctx, order)
     for line in order.lines:
         if took.get((line.id, "outbounds"), (ZERO, ZERO))[0] > line.shipped_qty:
             raise DomainError("OPEN_DELIVERIES")
@@ -99,6 +99,7 @@ async def close(ctx: Context, order: Order, data: Reason) -> None:
 async def _give_back(ctx: Context, order: Order) -> None:
     """Shorten the links to contract or quote by what will not be delivered."""
     rest = {line.id: line.undelivered_qty / line.qty for line in order.lines if line.undelivered_qty}
+    await ctx.written(DocumentLink)
     found = await ctx.db.scalars(select(DocumentLink).where(DocumentLink.target_id == order.id, DocumentLink.live))
     for one in found:
         share = rest.get(one.target_line_id) if one.target_line_id is not None else None

@@ -61,7 +61,7 @@ UNFINISHED = (QuoteStatus.DRAFT, QuoteStatus.PENDING, QuoteStatus.REJECTED, *sor
 
 async def enrich(ctx: Context, quote: Quote) -> dict[str, Any]:
     """What became of each line; the margin only for those who may see costs."""
-    took = await pushed(ctx, [line.id for line in quote.lines])
+    took = await pushed(ctx, quote)
 
     def qty(line: QuoteLine, kind: str) -> Decimal:
         return took.get((line.id, kind), (ZERO, ZERO))[0]
@@ -237,7 +237,6 @@ async def released(ctx: Context, quote_id: UUID | None) -> None:
     """A document made from the quote was voided or deleted: the quote can be pushed again."""
     if quote_id is None:
         return
-    await ctx.db.flush()
     with ctx.system():
         async with QUOTES.change(ctx, quote_id, "release") as quote:
             if quote.status == QuoteStatus.CONVERTED:
@@ -256,7 +255,7 @@ async def supersede_quotes_of(ctx: Context, deal: Any, data: Any) -> None:
 
 
 async def _close_quotes(ctx: Context, deal: Any, verb: str, data: Any) -> None:
-    await ctx.db.flush()
+    await ctx.written(Quote)
     statement = select(Quote.id).where(Quote.opportunity_id == deal.id, Quote.status.in_(OFFERED))
     open_ids = await ctx.db.scalars(statement.where(Quote.deleted_at.is_(None)).order_by(Quote.id))
     with ctx.system():

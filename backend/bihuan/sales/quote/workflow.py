@@ -59,7 +59,7 @@ async def become_current(ctx: Context, quote: Quote, data: Any) -> None:
     """The approved version replaces every other one of its group."""
     if quote.version_no == 1:
         return
-    await ctx.db.flush()
+    await ctx.written(Quote)
     quotes = RESOURCES["quotes"]
     others = await ctx.db.scalars(
         select(Quote.id)
@@ -71,8 +71,8 @@ async def become_current(ctx: Context, quote: Quote, data: Any) -> None:
         for other_id in others.all():
             async with quotes.change(ctx, other_id, "supersede", action="supersede") as other:
                 await quotes.perform(ctx, other, quotes.action("supersede"), Note())
+    await ctx.written(Quote)  # one of a group is current, at every moment
     quote.is_current = True
-    await ctx.db.flush()
     link_opportunity(ctx, quote)
 
 
@@ -116,6 +116,7 @@ async def void(ctx: Context, quote: Quote, data: Any) -> None:
 async def new_version(ctx: Context, quote: Quote, data: Any) -> Quote:
     """A draft of the next version with the same content; it counts once it is approved."""
     highest = select(func.max(Quote.version_no)).where(Quote.quote_group_id == quote.quote_group_id)
+    await ctx.written(Quote)
     number = int(await ctx.db.scalar(highest) or 0) + 1
     return await _again(
         ctx,
