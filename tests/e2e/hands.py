@@ -113,6 +113,11 @@ def chain(page: Page) -> Locator:
     return page.get_by_role("navigation", name="闭环链路")
 
 
+def timeline(page: Page) -> Locator:
+    """What happened to the record, in words."""
+    return page.get_by_role("region", name="动态")
+
+
 def open_row(page: Page, text: str) -> None:
     """Open the record of the list row that says so, by the link in its first cell."""
     page.get_by_role("row").filter(has_text=text).get_by_role("link").first.click()

@@ -27,6 +27,7 @@ from tests.e2e.hands import (
     status,
     switch_to,
     tab,
+    timeline,
     unfold,
 )
 
@@ -131,6 +132,7 @@ def the_deal_is_qualified(qian: Page) -> None:
     pick_day(form, "决策时间", IN_A_MONTH)
     save(qian, "编辑商机")
     shows(qian, "¥102,000.00", "¥12,560.00", "¥114,560.00")
+    expect(timeline(qian)).to_contain_text("新增智能网关× 100")
     tab(qian, "关键人")
     press(qian, "添加一行")
     choose(qian, "联系人 1", "陈岚", "陈岚")
@@ -144,6 +146,8 @@ def the_stages_are_passed(qian: Page) -> None:
     advance(qian, "需求分析", "需求真实，进入需求分析")
     advance(qian, "方案提交", "需求调研完成，提交方案")
     advance(qian, "商务谈判", "方案演示通过，进入谈判")
+    expect(timeline(qian)).to_contain_text("推进阶段")
+    expect(timeline(qian)).to_contain_text("阶段方案提交→商务谈判")
 
 
 def the_quote_is_made(qian: Page) -> None:
@@ -193,6 +197,7 @@ def the_contract_is_signed(qian: Page) -> None:
     status(qian, "执行中")
     tab(qian, "附件")
     shows(qian, "合同扫描件.pdf")
+    expect(timeline(qian)).to_contain_text("收款约定已更新")
 
 
 def the_order_is_placed(qian: Page) -> None:
@@ -207,6 +212,7 @@ def the_order_is_placed(qian: Page) -> None:
     save(qian, "编辑订单")
     act(qian, "提交审批")
     status(qian, "执行中")
+    expect(timeline(qian)).to_contain_text("系统自动通过，无需审批")
 
 
 def the_goods_are_announced(qian: Page) -> None:

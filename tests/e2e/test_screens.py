@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from bihuan.settings import REPOSITORY
 from tests.e2e.conftest import Api, PageFor, forgive, sign_in
@@ -103,6 +103,9 @@ def faults_of(page: Page, address: str, text: str) -> list[str]:
     words = page.locator("body").inner_text()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [f"{address}: untranslated {key}" for key in sorted(set(UNTRANSLATED.findall(words)))]
+    user = page.locator("header .s-avatar").bounding_box()
+    if user is None or round(user["width"]) != round(user["height"]):
+        found.append(f"{address}: the header does not fit the screen, its last button is squeezed")
     return found + ([f"{address}: {wide} px wider than the screen"] if wide > 0 else [])
 
 
@@ -162,3 +165,48 @@ def test_what_was_typed_is_not_lost(page_for: PageFor) -> None:
     expect(field(form, "公司名称")).to_have_value("无锡半途科技有限公司")
     form.get_by_role("button", name="丢弃草稿").click()
     expect(field(form, "公司名称")).to_have_value("")
+
+
+@pytest.mark.usefixtures("records")
+def test_a_line_is_typed_without_the_mouse(page_for: PageFor) -> None:
+    """From the customer through the product to the next line: Tab and Enter meet nothing in between."""
+    page = page_for("qian")
+    page.goto("/quotes?new=1")
+    form = dialog(page, "新建报价单")
+    keys, options = page.keyboard, page.locator(".ant-select-dropdown:visible")
+    expect(field(form, "客户")).to_be_focused()
+    keys.type("云锦")
+    expect(options.get_by_text(CUSTOMER, exact=True)).to_be_visible()
+    keys.press("Enter")
+    expect(options).to_have_count(0)
+    keys.press("Tab")
+    expect(field(form, "来源商机")).to_be_focused()
+    field(form, "产品 1").focus()
+    keys.type("温湿度")
+    expect(options.get_by_text(PRODUCT, exact=True)).to_be_visible()
+    keys.press("Enter")
+    expect(options).to_have_count(0)
+    keys.press("Tab")
+    expect(field(form, "数量 1")).to_be_focused()
+    keys.type("12")
+    keys.press("Enter")
+    expect(field(form, "数量 1")).to_have_value("12")
+    expect(form.get_by_text("¥2,169.60").first).to_be_visible()
+    keys.press("Escape")
+
+
+def test_an_update_reloads_an_open_tab(page_for: PageFor, errors: list[str]) -> None:
+    """The chunks an open tab still asks for are gone: it loads the new version and goes where one wanted to go."""
+    page = page_for("li")
+    gone = re.compile(r"/assets/.*\.(js|css)$")
+    page.route(gone, lambda route: route.fulfill(status=404, body=""))
+
+    def published(request: Request) -> None:
+        if request.is_navigation_request():
+            page.unroute(gone)
+
+    page.on("request", published)
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="产品分类", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("产品分类")
+    errors[:] = [error for error in errors if "preload CSS" not in error]
+    forgive(errors, 404)

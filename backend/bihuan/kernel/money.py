@@ -150,7 +150,11 @@ PositiveAmount = Annotated[
 SignedAmount = Annotated[Decimal, *_wire(rf"-?{_INT}(\.[0-9]{{1,2}})?", 2, "INVALID_MONEY", "-1130.00", False)]
 Price = Annotated[Decimal, *_wire(rf"{_INT}(\.[0-9]{{1,6}})?", 6, "INVALID_NUMBER", "113.00", True)]
 Ratio = Annotated[Decimal, *_wire(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,6})?", 6, "INVALID_NUMBER", "0.13", True)]
-Fx = Annotated[Decimal, *_wire(r"(0|[1-9][0-9]{0,7})(\.[0-9]{1,8})?", 8, "INVALID_NUMBER", "7.12", True)]
+Fx = Annotated[
+    Decimal,
+    *_wire(r"(?!0+(\.0{1,8})?$)(0|[1-9][0-9]{0,7})(\.[0-9]{1,8})?", 8, "INVALID_NUMBER", "7.12", True),
+]
+"""More than zero: RMB for one unit of the currency."""
 _QTY = r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?"
 Quantity = Annotated[
     Decimal,

@@ -84,11 +84,14 @@ def upsert(table: str) -> str:
 
 
 def matches(table: Table, query: str) -> ColumnElement[bool]:
-    """Rows of the side table that contain the fragment; grams narrow, LIKE decides."""
+    """Rows of the side table that contain the fragment: grams narrow, LIKE decides; one pair alone says it all."""
     wanted = fold(query.strip())
     like = table.c.text.contains(wanted, autoescape=True)
     pairs = grams(wanted)
-    return and_(table.c.grams.contains(literal(pairs, ARRAY(Text))), like) if pairs else like
+    if not pairs:
+        return like
+    narrowed: ColumnElement[bool] = table.c.grams.contains(literal(pairs, ARRAY(Text)))
+    return narrowed if len(wanted) == 2 else and_(narrowed, like)
 
 
 def found_in(table: Table, model: type[Any], query: str | None) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ import { useT } from '@/i18n/i18n'
 import type { Field } from './fields'
 import { NumberText } from './NumberText'
 import { RefInput, type RefOption } from './RefInput'
+import { useClear } from './useClear'
 import { useLabel } from './useLabel'
 
 export interface FieldInputProps<T extends object> {
@@ -26,6 +27,7 @@ export interface FieldInputProps<T extends object> {
 export function FieldInput<T extends object>(props: FieldInputProps<T>) {
   const { field, value, onChange, values, valueName, ...rest } = props
   const t = useT()
+  const clear = useClear()
   if (field.input) return <field.input {...props} />
   const placeholder = field.placeholder ? t(field.placeholder) : undefined
   const raw = typeof value === 'string' ? value : value == null ? '' : String(value)
@@ -79,7 +81,7 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
           {...rest}
           className="k-full"
           mode={field.multiple ? 'multiple' : undefined}
-          allowClear={!field.required}
+          allowClear={clear(!field.required)}
           options={options}
           value={field.multiple ? ((value as string[] | null) ?? []) : raw || undefined}
           placeholder={placeholder ?? t('kit.selectPlaceholder')}
@@ -107,6 +109,7 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
         <DictSelect
           {...rest}
           type={field.dict ?? ''}
+          required={field.required}
           value={raw || null}
           placeholder={placeholder}
           onChange={onChange}
@@ -141,6 +144,7 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
 interface DictSelectProps {
   type: string
   value: string | null
+  required?: boolean
   onChange?: (code: string | null) => void
   placeholder?: string
   id?: string
@@ -148,15 +152,17 @@ interface DictSelectProps {
   autoFocus?: boolean
 }
 
-function DictSelect({ type, value, onChange, placeholder, ...rest }: DictSelectProps) {
+function DictSelect(props: DictSelectProps) {
+  const { type, value, required, onChange, placeholder, ...rest } = props
   const t = useT()
+  const clear = useClear()
   const label = useLabel()
   const { data, isLoading } = useDictionary(type)
   return (
     <Select
       {...rest}
       className="k-full"
-      allowClear
+      allowClear={clear(!required)}
       loading={isLoading}
       showSearch={{ optionFilterProp: 'label' }}
       value={value ?? undefined}

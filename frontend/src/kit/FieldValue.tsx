@@ -1,5 +1,6 @@
 /** Draws the value of a field for reading: in a cell, a detail row or a chip. */
 import { Tooltip } from 'antd'
+import dayjs from 'dayjs'
 import { useT } from '@/i18n/i18n'
 import { DictWord } from './DictWord'
 import { type Field, rawOf, textOf } from './fields'
@@ -7,6 +8,12 @@ import { formatDate, formatDatetime, formatExact, formatPercent, formatQty } fro
 import { Money } from './Money'
 import { RecordLink } from './navigation'
 import { Blank, StatusTag } from './StatusTag'
+
+/** A day is late once it is over, a moment once it has passed. */
+function isLate<T extends object>(field: Field<T>, record: T, raw: string): boolean {
+  if (!field.late?.(record)) return false
+  return dayjs(raw).isBefore(field.kind === 'date' ? dayjs().startOf('day') : dayjs())
+}
 
 interface FieldValueProps<T extends object> {
   field: Field<T>
@@ -30,11 +37,21 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
     case 'percent':
       return raw ? <span className="k-num">{formatPercent(raw)}</span> : <Blank />
     case 'date':
-      return raw ? <span className="k-num">{formatDate(raw)}</span> : <Blank />
+      return raw ? (
+        <span className={isLate(field, record, raw) ? 'k-num k-late' : 'k-num'}>
+          {formatDate(raw)}
+          {isLate(field, record, raw) && <span className="k-sr"> {t('kit.overdue')}</span>}
+        </span>
+      ) : (
+        <Blank />
+      )
     case 'datetime':
       return raw ? (
         <Tooltip title={formatExact(raw)}>
-          <span className="k-num">{formatDatetime(raw)}</span>
+          <span className={isLate(field, record, raw) ? 'k-num k-late' : 'k-num'}>
+            {formatDatetime(raw)}
+            {isLate(field, record, raw) && <span className="k-sr"> {t('kit.overdue')}</span>}
+          </span>
         </Tooltip>
       ) : (
         <Blank />

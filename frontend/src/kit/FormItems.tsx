@@ -5,6 +5,9 @@ import { FieldInput } from './FieldInput'
 import { type Field, textOf } from './fields'
 import type { RefOption } from './RefInput'
 
+/** Kinds that are picked and not typed. */
+const CHOSEN = new Set<Field['kind']>(['ref', 'dict', 'badge', 'date', 'datetime'])
+
 interface FormItemsProps<T extends object> {
   fields: Field<T>[]
   /** The record being edited: gives references their names. */
@@ -22,17 +25,29 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
     <div className={columns === 2 ? 'k-form-grid' : 'k-form-list'}>
       {fields
         .filter((field) => field.when?.(values) ?? true)
-        .map((field, index) => (
+        .map((field, index) => ({
+          field,
+          index,
+          disabled: field.readOnly || (field.once && record !== undefined),
+        }))
+        .map(({ field, index, disabled }) => (
           <Form.Item
             key={field.key}
             name={field.key as string}
             label={t(field.label)}
-            extra={field.hint && t(field.hint)}
+            extra={!disabled && field.hint && t(field.hint)}
             required={field.required}
             className={field.wide || field.kind === 'longText' ? 'k-wide' : undefined}
             rules={
               field.required
-                ? [{ required: true, message: t('kit.form.required', { name: t(field.label) }) }]
+                ? [
+                    {
+                      required: true,
+                      message: t(CHOSEN.has(field.kind) ? 'kit.form.choose' : 'kit.form.required', {
+                        name: t(field.label),
+                      }),
+                    },
+                  ]
                 : undefined
             }
             getValueFromEvent={(value: unknown, option?: RefOption) => {
@@ -44,7 +59,7 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
               field={field}
               values={values}
               autoFocus={autoFocus && index === 0}
-              disabled={field.readOnly || (field.once && record !== undefined)}
+              disabled={disabled}
               valueName={
                 record && field.nameKey && values[field.key] === textOf(record, field.key)
                   ? textOf(record, field.nameKey)

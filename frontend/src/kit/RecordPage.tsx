@@ -46,6 +46,9 @@ export interface RecordPageProps<T extends Entity> {
   chain?: boolean
   /** Default true; `log` shows the stream without the follow-up composer, `tab` as the last tab: room for wide lines. */
   timeline?: boolean | 'log' | 'tab'
+  /** Fields and columns of lines only the timeline has to name, e.g. a list that is edited in a tab. */
+  // biome-ignore lint/suspicious/noExplicitAny: lines are of a type of their own
+  logged?: { fields?: Field<T>[]; lines?: Field<any>[] }
   /** Full-width block above facts and tabs, e.g. stage steps. */
   banner?: (record: T) => ReactNode
 }
@@ -90,9 +93,16 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     ...(props.status ? [props.status] : []),
     ...(props.highlights ?? []),
     ...facts.flatMap((group) => group.fields),
+    ...(props.logged?.fields ?? []),
   ]
   const stream = (
-    <Timeline resource={resource} id={id} fields={logged} composer={timeline === true} />
+    <Timeline
+      resource={resource}
+      record={record}
+      fields={logged}
+      lineFields={props.logged?.lines}
+      composer={timeline === true}
+    />
   )
   const said = new Set(props.highlights?.filter((one) => one.readOnly || one.once || one.render))
   const groups = facts

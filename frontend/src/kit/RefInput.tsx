@@ -3,6 +3,7 @@ import { Select, Spin } from 'antd'
 import { useState } from 'react'
 import { useList, useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import { useClear } from './useClear'
 import { useDebounced } from './useDebounced'
 
 export interface RefOption {
@@ -52,6 +53,7 @@ export function RefInput({
   ...rest
 }: RefInputProps) {
   const t = useT()
+  const clear = useClear()
   const [typed, setTyped] = useState('')
   const [opened, setOpened] = useState(false)
   const q = useDebounced(typed, 200)
@@ -60,21 +62,21 @@ export function RefInput({
   const found = options.find((option) => option.id === value)
   const current = useRecord<RefOption>(resource, value && !valueName && !found ? value : null)
   const name = found ? refName(found) : (valueName ?? (current.data ? refName(current.data) : ''))
-  const shown = [
-    ...(value && !found && !typed ? [{ id: value, name: name || '…' } as RefOption] : []),
-    ...options,
-  ]
+  // What was found for other letters is not offered: Enter would take the wrong one.
+  const searching = typed !== q || list.isPlaceholderData
+  const own = value && !typed ? [found ?? ({ id: value, name: name || '…' } as RefOption)] : []
+  const shown = searching ? own : [...(found ? [] : own), ...options]
   return (
     <Select
       {...rest}
       className="k-full"
-      allowClear={allowClear}
+      allowClear={clear(allowClear)}
       value={value ?? undefined}
       placeholder={placeholder ?? t('kit.searchPlaceholder')}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       popupMatchSelectWidth={false}
       onOpenChange={setOpened}
-      notFoundContent={list.isFetching ? <Spin size="small" /> : t('kit.noMatch')}
+      notFoundContent={searching || list.isFetching ? <Spin size="small" /> : t('kit.noMatch')}
       options={shown.map((option) => ({ value: option.id, label: refName(option), option }))}
       optionRender={({ data }) => (
         <span className="k-ref-option">

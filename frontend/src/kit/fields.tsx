@@ -52,6 +52,10 @@ export interface FieldOptions<T> {
   initial?: unknown
   /** Draws the value itself, for the rare field that no kind fits. */
   render?: (record: T) => ReactNode
+  /** date, datetime: while this holds, a day that has passed is overdue and shown as such. */
+  late?: (record: T) => boolean
+  /** Draws a value of the log, where the kind cannot tell: there is only the value then. */
+  logged?: ComponentType<{ value: string | null; record: object }>
   /** Draws the input itself, for the rare field that no kind fits. */
   // biome-ignore lint/suspicious/noExplicitAny: an input of its own needs no record type
   input?: ComponentType<FieldInputProps<any>>

@@ -1,6 +1,6 @@
 /** Addresses: `/{resource}` lists, `/{resource}/{id}` is the record. Features link by URL only. */
 import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { useReread } from '@/api/resource'
 
 export type Search = Record<string, string | undefined>
@@ -40,6 +40,7 @@ interface MenuLinkProps {
   onClick?: () => void
   'aria-label'?: string
   'data-active'?: string
+  ref?: Ref<HTMLAnchorElement>
 }
 
 /** An entry of a menu. */

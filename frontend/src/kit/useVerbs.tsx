@@ -5,6 +5,7 @@ import { actionLabel, actionLook } from '@/api/actions'
 import { asProblem } from '@/api/problems'
 import { type ActionResult, type ActionState, useAction, useRemove } from '@/api/resource'
 import { useCan } from '@/api/session'
+import { doneWith } from '@/api/told'
 import { language, useT } from '@/i18n/i18n'
 import { ActionDialog } from './ActionDialog'
 import type { Field } from './fields'
@@ -74,8 +75,10 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
   const isDanger = (name: string) => actionLook(name, resource).tone === 'danger'
   const labelOf = (name: string) => actionLabel(name, language(), resource)
 
+  // What can no longer be changed cannot be deleted either.
+  const mayChange = record.actions?.find((state) => state.name === 'update')?.enabled ?? true
   const deletion: ActionState[] =
-    removable && can(resource, 'delete') ? [{ name: 'delete', enabled: true }] : []
+    removable && mayChange && can(resource, 'delete') ? [{ name: 'delete', enabled: true }] : []
   const offered = [...(record.actions ?? []), ...deletion]
     .filter((state) => state.name !== 'create' && (state.name !== 'update' || onEdit))
     .map((state) => ({
@@ -88,7 +91,7 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
 
   async function run(name: string, body: object = {}) {
     const result = await act.mutateAsync({ id: record.id, action: name, body })
-    void message.success(t('kit.done', { name: labelOf(name) }))
+    void message.success(doneWith(name, language(), resource))
     onDone?.(name, result)
     const target = record.actions?.find((state) => state.name === name)?.target
     if (target) go(recordPath(target, result.id))

@@ -16,7 +16,7 @@ from bihuan.parties.invoice_title.models import TitleType
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Line = Annotated[str | None, Field(max_length=254)]
 BankAccount = Annotated[
-    Annotated[str, Field(pattern=r"^[0-9\-]{8,32}$", max_length=32, examples=["1001234567890123456"])] | None,
+    Annotated[str, Field(pattern=r"^([0-9\-]{8,32})?$", max_length=32, examples=["1001234567890123456"])] | None,
     BeforeValidator(lambda value: "".join(value.split()) or None if isinstance(value, str) else value),
 ]
 

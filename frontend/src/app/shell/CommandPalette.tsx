@@ -68,13 +68,17 @@ function Palette({ onClose, input }: PaletteProps) {
     onClose()
     action()
   }
+  const kindOf = (resource: string) => {
+    const item = groups.flatMap((group) => group.items).find((one) => one.to === `/${resource}`)
+    return item && t(item.one ?? item.label)
+  }
   const matches = (text: string) => text.toLowerCase().includes(q.trim().toLowerCase())
   const found: Entry[] = asked
     ? (hits.data?.data ?? []).map((hit) => ({
         key: `r${hit.id}`,
         group: t('app.palette.records'),
         title: hit.title ?? hit.number ?? '',
-        hint: [hit.number, hit.subtitle].filter(Boolean).join(' · '),
+        hint: [kindOf(hit.resource), hit.number, hit.subtitle].filter(Boolean).join(' · '),
         open: leave(() => go(recordPath(hit.resource, hit.id))),
       }))
     : recent().map((one) => ({

@@ -2,7 +2,7 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { useLocation } from '@tanstack/react-router'
 import { Popover, Tooltip } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useT } from '@/i18n/i18n'
 import { MenuLink } from '@/kit/navigation'
 import { Logo } from './Logo'
@@ -92,6 +92,12 @@ interface EntryProps {
 function Entry({ item, icon, bare, onGo }: EntryProps) {
   const t = useT()
   const isHere = useIsHere()
+  const here = isHere(item.to)
+  const link = useRef<HTMLAnchorElement>(null)
+  // The menu is longer than most screens: the entry of the page one is on must be in sight.
+  useEffect(() => {
+    if (here) link.current?.scrollIntoView({ block: 'nearest' })
+  }, [here])
   const look = bare ? 's-item s-icon-only' : icon ? 's-item' : 's-item s-sub'
   return (
     <Tooltip title={bare ? t(item.label) : null} placement="right">
@@ -100,7 +106,8 @@ function Entry({ item, icon, bare, onGo }: EntryProps) {
         className={look}
         onClick={onGo}
         aria-label={bare ? t(item.label) : undefined}
-        data-active={isHere(item.to) ? '' : undefined}
+        data-active={here ? '' : undefined}
+        ref={link}
       >
         {icon && <i aria-hidden="true">{icon}</i>}
         {!bare && <span>{t(item.label)}</span>}

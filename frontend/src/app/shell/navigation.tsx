@@ -32,6 +32,8 @@ export interface NavGroup {
   key: string
   label: TKey
   icon: ReactNode
+  /** Where the thumb navigation of phones leads; absent: to the first entry. */
+  thumb?: string
   /** Every entry stands for itself, with its own icon. */
   flat?: boolean
   items: NavItem[]
@@ -110,6 +112,7 @@ export const NAVIGATION: NavGroup[] = [
   {
     key: 'money',
     label: 'app.nav.money',
+    thumb: '/receipts',
     icon: <PayCircleOutlined />,
     items: [
       item('payment-plans', 'app.page.paymentPlans'),

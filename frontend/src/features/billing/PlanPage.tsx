@@ -57,6 +57,7 @@ export function PlanPage() {
           ),
         },
       ]}
+      logged={{ lines: [planLine.due_date, planLine.received] }}
       timeline="tab"
     />
   )

@@ -110,6 +110,7 @@ export const receipt = {
     width: 96,
   }),
   receipt_date: date<Receipt>('receipt_date', 'receipt.fields.receipt_date', {
+    hint: 'receipt.hint.receipt_date',
     filter: true,
     sort: true,
   }),

@@ -1,5 +1,6 @@
 /** The words and looks of a receivable. */
 import type { components } from '@/api/schema.gen'
+import { translate } from '@/i18n/i18n'
 import {
   badge,
   date,
@@ -128,7 +129,10 @@ export const receivableLine = {
 }
 
 export const dueLine = {
-  seq: text<DueLine>('seq', 'receivable.due.seq', { width: 56 }),
+  seq: text<DueLine>('seq', 'receivable.due.seq', {
+    width: 72,
+    render: (row) => translate('receivable.due.nth', { seq: row.seq }),
+  }),
   due_date: date<DueLine>('due_date', 'receivable.due.date', {
     width: 200,
     render: (row) => <Aging due={row.due_date} open={row.open} />,

@@ -87,6 +87,7 @@ export function NoticePage() {
           : []),
         approvalTab('delivery-notices'),
       ]}
+      logged={{ lines: [noticeLine.qty, noticeLine.shipped] }}
       form={NoticeForm}
       timeline="tab"
     />

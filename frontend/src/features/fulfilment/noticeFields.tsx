@@ -51,6 +51,7 @@ export const notice = {
   planned_date: date<Notice>('planned_date', 'notice.fields.planned_date', {
     filter: true,
     sort: true,
+    late: ({ status }) => status === 'approved' || status === 'partially_shipped',
   }),
   shortage: bool<Notice>('shortage', 'notice.fields.shortage', {
     readOnly: true,

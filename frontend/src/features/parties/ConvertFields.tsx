@@ -85,7 +85,7 @@ export function ConvertFields({ record, isSuspect }: ConvertFieldsProps) {
           rules={[
             {
               required: true,
-              message: t('kit.form.required', { name: t('lead.convert.pickCustomer') }),
+              message: t('kit.selectPlaceholder'),
             },
           ]}
         >
@@ -112,7 +112,7 @@ export function ConvertFields({ record, isSuspect }: ConvertFieldsProps) {
           rules={[
             {
               required: true,
-              message: t('kit.form.required', { name: t('lead.convert.pickContact') }),
+              message: t('kit.selectPlaceholder'),
             },
           ]}
         >

@@ -6,6 +6,7 @@ import type { Customer } from './customer'
 import { customer, groups } from './customerFields'
 import { customerInputs } from './customerInputs'
 import { useCustomerTabs } from './customerTabs'
+import { NewDeal } from './NewDeal'
 import { useOwnershipInputs } from './useOwnership'
 
 export function CustomerPage() {
@@ -89,6 +90,7 @@ export function CustomerPage() {
       ]}
       tabs={tabs}
       inputs={(record) => ({ ...ownership, ...customerInputs(t, record) })}
+      extra={(record) => <NewDeal record={record} />}
       form={CustomerForm}
       chain
     />

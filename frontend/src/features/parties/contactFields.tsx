@@ -100,6 +100,7 @@ export const contact = {
   owner: ref<Contact>('owner_id', 'contact.fields.owner', 'users', 'owner_name', {
     readOnly: true,
     filter: true,
+    plain: true,
     width: 92,
   }),
   created_at: datetime<Contact>('created_at', 'contact.fields.created_at', { readOnly: true }),

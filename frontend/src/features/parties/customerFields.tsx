@@ -152,6 +152,7 @@ export const customer = {
   owner: ref<Customer>('owner_id', 'customer.fields.owner', 'users', 'owner_name', {
     readOnly: true,
     filter: true,
+    plain: true,
     width: 92,
   }),
   pool: ref<Customer>('pool_id', 'customer.fields.pool', 'pools', 'pool_name', {
@@ -181,7 +182,12 @@ export const customer = {
   last_deal_at: moment('last_deal_at'),
   last_follow_up_at: moment('last_follow_up_at', { sort: true, filter: true }),
   last_follow_up_content: line('last_follow_up_content', 200, { readOnly: true }),
-  next_follow_up_at: moment('next_follow_up_at', { readOnly: false, sort: true, filter: true }),
+  next_follow_up_at: moment('next_follow_up_at', {
+    readOnly: false,
+    sort: true,
+    filter: true,
+    late: () => true,
+  }),
   follow_up_count: qty<Customer>('follow_up_count', 'customer.fields.follow_up_count', {
     readOnly: true,
   }),

@@ -71,6 +71,7 @@ export const lead = {
   owner: ref<Lead>('owner_id', 'lead.fields.owner', 'users', 'owner_name', {
     readOnly: true,
     filter: true,
+    plain: true,
     width: 92,
   }),
   pool: ref<Lead>('pool_id', 'lead.fields.pool', 'pools', 'pool_name', {
@@ -109,6 +110,7 @@ export const lead = {
   next_follow_up_at: datetime<Lead>('next_follow_up_at', 'lead.fields.next_follow_up_at', {
     sort: true,
     filter: true,
+    late: () => true,
   }),
   follow_up_count: qty<Lead>('follow_up_count', 'lead.fields.follow_up_count', {
     readOnly: true,

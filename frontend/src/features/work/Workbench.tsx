@@ -49,7 +49,9 @@ export function Workbench() {
           <Figures figures={data.figures} />
           <div className="k-work">
             <div className="k-work-main">
-              <FollowUpList rows={data.follow_ups} />
+              {(data.follow_ups.length > 0 || can('leads', 'read')) && (
+                <FollowUpList rows={data.follow_ups} />
+              )}
               {can('opportunities', 'read') && <Funnel stages={data.funnel} />}
             </div>
             <div className="k-work-side">

@@ -49,6 +49,7 @@ export const billing: Words<typeof zh> = {
     line: { product: 'Product', qty: 'Quantity' },
     due: {
       seq: 'Part',
+      nth: 'No. {{seq}}',
       date: 'Due',
       amount: 'Amount',
       settled: 'Settled',
@@ -176,6 +177,7 @@ export const billing: Words<typeof zh> = {
     },
     hint: {
       amount: 'What the customer paid, bank fee included',
+      receipt_date: 'Today, if left open',
       account: 'May be left open; finance completes it on confirmation',
       customer: 'The customer cannot be changed later',
     },

@@ -39,6 +39,7 @@ export const billing = {
     line: { product: '产品', qty: '数量' },
     due: {
       seq: '期次',
+      nth: '第 {{seq}} 期',
       date: '到期日',
       amount: '应收',
       settled: '已核销',
@@ -165,6 +166,7 @@ export const billing = {
     },
     hint: {
       amount: '客户付出的总额，含银行扣的手续费',
+      receipt_date: '不填则为今天',
       account: '不清楚可以不填，由财务确认时补上',
       customer: '保存后不能更换客户',
     },

@@ -1,9 +1,9 @@
-/** 公司设置：账期、数据字典、参数。 One block per entity. */
+/** 公司设置：付款条件、数据字典、参数。 One block per entity. */
 export const company = {
   payment_term: {
-    title: '账期',
-    titles: '账期',
-    about: '账期决定一笔款什么时候到期，用在客户、合同、订单和应收上。',
+    title: '付款条件',
+    titles: '付款条件',
+    about: '付款条件决定一笔款什么时候到期，用在客户、合同、订单和应收上。',
     view: { all: '全部', active: '启用', inactive: '停用' },
     fields: {
       name: '名称',

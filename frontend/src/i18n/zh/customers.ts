@@ -52,7 +52,7 @@ export const customers = {
       price_list: '价目表',
       tax_type: '纳税人类型',
       currency: '结算币种',
-      payment_term: '账期',
+      payment_term: '付款条件',
       collection_basis: '收款依据',
       credit_limit: '信用额度',
       credit_grade: '信用等级',

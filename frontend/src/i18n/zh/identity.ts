@@ -115,7 +115,7 @@ export const identity = {
       stocks: '库存',
       'stock-entries': '库存单据',
       warehouses: '仓库',
-      'payment-terms': '账期',
+      'payment-terms': '付款条件',
       'fund-accounts': '资金账户',
       dictionaries: '数据字典',
       settings: '公司设置',

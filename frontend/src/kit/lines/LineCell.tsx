@@ -38,7 +38,8 @@ export function LineCell(props: LineCellProps) {
           <FieldInput
             field={{
               ...field,
-              required: false,
+              // A line without a product is removed, not emptied: a × would only stand in the way of Tab.
+              required: field.kind === 'ref' && field.required,
               currencyKey: field.kind === 'money' ? 'currency' : undefined,
             }}
             aria-label={`${label} ${Number.parseInt(at, 10) + 1}`}

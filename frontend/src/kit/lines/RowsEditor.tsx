@@ -108,10 +108,12 @@ export function RowsEditor<T extends Entity & Actionable, R extends Entity>(
     return <EmptyState title={t(props.empty)} hint={t(props.hint)} action={edit || undefined} />
   return (
     <>
-      <div className="k-tabhead">
-        <span className="k-faint">{t(props.hint)}</span>
-        {edit}
-      </div>
+      {edit && (
+        <div className="k-tabhead">
+          <span className="k-faint">{t(props.hint)}</span>
+          {edit}
+        </div>
+      )}
       <LinesTable<R> lines={rows} fields={props.fields} header={record} totals={props.totals} />
     </>
   )

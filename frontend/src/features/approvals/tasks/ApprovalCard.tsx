@@ -16,11 +16,13 @@ interface ApprovalCardProps {
   task: Task
   /** Waits for me. */
   open: boolean
+  /** Shows at once what is inside. */
+  unfolded?: boolean
 }
 
-export function ApprovalCard({ task, open }: ApprovalCardProps) {
+export function ApprovalCard({ task, open, unfolded = false }: ApprovalCardProps) {
   const t = useT()
-  const [peeking, setPeeking] = useState(false)
+  const [peeking, setPeeking] = useState(unfolded)
   // A document without a name of its own goes by its customer.
   const named = task.title && task.title !== task.object_number ? task.title : null
   const name = named ?? task.customer_name ?? task.object_number ?? task.approval_number
@@ -31,12 +33,8 @@ export function ApprovalCard({ task, open }: ApprovalCardProps) {
     [t('approval.fields.submitter'), task.submitter_name],
     [t('approval.fields.submitted_at'), formatDatetime(task.submitted_at)],
     [t('approval.fields.node'), task.node_name],
-    ...(open
-      ? ([[t('approval.fields.due_at'), formatDatetime(task.due_at)]] as [string, string][])
-      : ([
-          [t('approval.fields.assignee'), task.assignee_name],
-          [t('approval.fields.acted_at'), formatDatetime(task.acted_at)],
-        ] as [string, string][])),
+    [t('approval.fields.assignee'), open ? null : task.assignee_name],
+    [t('approval.fields.acted_at'), open ? null : formatDatetime(task.acted_at)],
   ]
   return (
     <li>
@@ -56,11 +54,18 @@ export function ApprovalCard({ task, open }: ApprovalCardProps) {
           </RecordLink>
           {!open && <StatusTag value={task.state} looks={taskStates} />}
         </div>
-        {task.amount !== null && (
-          <span className="k-decide-amount">
-            <Money value={task.amount} currency={task.currency ?? 'CNY'} />
-          </span>
-        )}
+        <div className="k-decide-amount">
+          {task.amount !== null && (
+            <b>
+              <Money value={task.amount} currency={task.currency ?? 'CNY'} />
+            </b>
+          )}
+          {open && task.due_at && (
+            <span className={isLate ? 'k-num k-late' : 'k-num k-faint'}>
+              {t(isLate ? 'approval.late' : 'approval.due', { at: formatDatetime(task.due_at) })}
+            </span>
+          )}
+        </div>
       </div>
       <dl className="k-decide-facts">
         {facts
@@ -68,13 +73,7 @@ export function ApprovalCard({ task, open }: ApprovalCardProps) {
           .map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd
-                className={
-                  isLate && label === t('approval.fields.due_at') ? 'k-late k-num' : 'k-num'
-                }
-              >
-                {value}
-              </dd>
+              <dd className="k-num">{value}</dd>
             </div>
           ))}
       </dl>

@@ -1,5 +1,5 @@
 /** 我的审批: everything that waits for me, each with all it takes to decide. */
-import { Button, Skeleton, Tabs } from 'antd'
+import { Button, Grid, Skeleton, Tabs } from 'antd'
 import { asProblem } from '@/api/problems'
 import { useList } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
@@ -15,6 +15,7 @@ import '@/kit/documents.css'
 export function ApprovalsPage() {
   const t = useT()
   const { params, set } = useUrlState()
+  const phone = !Grid.useBreakpoint().md
   const view = VIEWS.find((one) => one.key === params.view) ?? VIEWS[0]
   const list = useList<Task>('approval-tasks', {
     ...view.query,
@@ -51,8 +52,13 @@ export function ApprovalsPage() {
         <Skeleton active paragraph={{ rows: 8 }} />
       ) : tasks.length ? (
         <ul className="k-decide">
-          {tasks.map((task) => (
-            <ApprovalCard key={task.id} task={task} open={view.key === 'open'} />
+          {tasks.map((task, index) => (
+            <ApprovalCard
+              key={task.id}
+              task={task}
+              open={view.key === 'open'}
+              unfolded={view.key === 'open' && index === 0 && !phone}
+            />
           ))}
         </ul>
       ) : (

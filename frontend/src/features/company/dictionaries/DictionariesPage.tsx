@@ -4,7 +4,7 @@ import { Button, Grid, Table, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
-import { useT } from '@/i18n/i18n'
+import { inLanguage, useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
 import { PageHeader } from '@/kit/PageHeader'
 import { ListBlank } from '@/kit/table/ListBlank'
@@ -26,6 +26,13 @@ export function DictionariesPage() {
   const ordered = types.toSorted((a, b) => place(known, a) - place(known, b))
   const type = params.type ?? ordered[0] ?? ''
   const rows = all.filter((one) => one.dict_type === type)
+  const parent = (code: string | null) => {
+    const found = rows.find((one) => one.code === code)
+    return found ? inLanguage(found.label_zh, found.label_en) : code
+  }
+  const shown = columns.map((field) =>
+    field === item.parent ? { ...field, render: (row: Item) => parent(row.parent) } : field,
+  )
   const editing = all.find((one) => one.id === params.item)
   const word = (code: string) =>
     known.includes(code) ? String(i18n.t(`dictionary.type.${code}` as never)) : code
@@ -61,7 +68,7 @@ export function DictionariesPage() {
       ) : phone ? (
         <RowCards
           rows={rows}
-          fields={columns}
+          fields={shown}
           heading={item.label_zh}
           loading={list.isPending}
           onOpen={open}
@@ -75,7 +82,7 @@ export function DictionariesPage() {
             loading={list.isPending}
             dataSource={rows}
             tableLayout="fixed"
-            columns={columns.map((field) => ({
+            columns={shown.map((field) => ({
               key: field.key,
               title: t(field.label),
               width: field.width,

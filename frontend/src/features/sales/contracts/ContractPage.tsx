@@ -1,6 +1,6 @@
 /** One contract. */
 import { approvalTab, filesTab } from '@/kit/documentTabs'
-import { qty } from '@/kit/fields'
+import { qty, text } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { RecordPage } from '@/kit/RecordPage'
@@ -94,6 +94,7 @@ export function ContractPage() {
         approvalTab('contracts'),
         filesTab('contracts', 'contract_scan'),
       ]}
+      logged={{ fields: [text<Contract>('terms', 'contract.tab.terms')] }}
       form={ContractForm}
       timeline="log"
       removable

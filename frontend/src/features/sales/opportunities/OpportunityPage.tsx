@@ -1,6 +1,6 @@
 /** One opportunity. */
 import { filesTab } from '@/kit/documentTabs'
-import { qty } from '@/kit/fields'
+import { qty, text } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { RecordPage } from '@/kit/RecordPage'
@@ -14,6 +14,7 @@ import { OpportunityDialogs } from './OpportunityDialogs'
 import { OpportunityForm } from './OpportunityForm'
 import { StageBanner } from './StageBanner'
 import { StageHistory } from './StageHistory'
+import { StageName } from './StageName'
 
 const lineFields = [
   line.product_cell,
@@ -21,6 +22,12 @@ const lineFields = [
   line.discount_factor,
   line.amount_at,
   qty<OpportunityLine>('quoted_qty', 'opportunity.fields.quoted_qty', { width: 72 }),
+]
+
+/** What the log tells beside the facts: the stage by its code, and who decides. */
+const logged = [
+  text<Opportunity>('stage', 'opportunity.fields.stage', { logged: StageName }),
+  text<Opportunity>('contacts', 'opportunity.tab.contacts'),
 ]
 
 export function OpportunityPage() {
@@ -134,6 +141,7 @@ export function OpportunityPage() {
         },
         filesTab('opportunities'),
       ]}
+      logged={{ fields: logged }}
       form={OpportunityForm}
     />
   )

@@ -64,6 +64,8 @@ const forecasts: Record<string, Look> = {
 const key = 'opportunity.fields'
 const isTender = (values: Record<string, unknown>) => values.is_tender === true
 
+const isOpen = (record: Opportunity) => record.status === 'open'
+
 export const opportunity = {
   ...partyFields<Opportunity>(),
   number: text<Opportunity>('number', `${key}.number`, { readOnly: true, width: 148 }),
@@ -103,6 +105,7 @@ export const opportunity = {
     required: true,
     sort: true,
     filter: true,
+    late: isOpen,
   }),
   forecast_category: badge<Opportunity>(
     'forecast_category',
@@ -138,7 +141,9 @@ export const opportunity = {
   }),
   source: dict<Opportunity>('source', `${key}.source`, 'lead_source'),
   next_step: text<Opportunity>('next_step', `${key}.next_step`, { maxLength: 200 }),
-  next_follow_up_at: datetime<Opportunity>('next_follow_up_at', `${key}.next_follow_up_at`),
+  next_follow_up_at: datetime<Opportunity>('next_follow_up_at', `${key}.next_follow_up_at`, {
+    late: isOpen,
+  }),
   actual_amount: money<Opportunity>('actual_amount', `${key}.actual_amount`, {
     readOnly: true,
     currencyKey: 'currency',

@@ -76,6 +76,7 @@ export const order = {
     required: true,
     filter: true,
     sort: true,
+    late: (record) => record.status === 'approved' && record.ship_status !== 'full',
   }),
   consignee: text<Order>('consignee', `${key}.consignee`, { maxLength: 64 }),
   ship_phone: text<Order>('ship_phone', `${key}.ship_phone`, { maxLength: 24 }),

@@ -31,6 +31,9 @@ const statuses: Record<string, Look> = {
   voided: { label: 'quote.status.voided' },
 }
 
+/** Not yet answered: the validity still counts. */
+const OUT = new Set(['draft', 'pending', 'approved', 'sent'])
+
 const key = 'quote.fields'
 
 export const quote = {
@@ -52,6 +55,7 @@ export const quote = {
   valid_until: date<Quote>('valid_until', `${key}.valid_until`, {
     sort: true,
     hint: 'quote.form.validHint',
+    late: ({ status }) => OUT.has(status),
   }),
   amount_excl: money<Quote>('amount_excl', `${key}.amount_excl`, {
     readOnly: true,
