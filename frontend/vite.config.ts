@@ -29,6 +29,7 @@ export default defineConfig({
     environment: 'jsdom',
     globals: true,
     css: false,
+    testTimeout: 30_000,
     setupFiles: ['src/test-setup.ts'],
   },
 })

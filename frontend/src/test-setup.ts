@@ -1,6 +1,9 @@
 /** What antd expects of a browser and jsdom lacks. */
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 })
 
 window.matchMedia ??= (query: string) =>
   ({

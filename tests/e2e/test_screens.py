@@ -151,6 +151,7 @@ def test_two_characters_find_the_customer(page_for: PageFor) -> None:
     page.get_by_role("textbox", name="搜索全部").fill("云锦")
     page.get_by_role("dialog").get_by_role("button", name=CUSTOMER).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(CUSTOMER)
+    expect(page).to_have_title(re.compile(rf"^{CUSTOMER} · .+ · 闭环 CRM$"))
 
 
 @pytest.mark.usefixtures("records")

@@ -5,6 +5,7 @@ import { asProblem, type Problem } from '@/api/problems'
 import { login } from '@/api/session'
 import { language, setLanguage, useT } from '@/i18n/i18n'
 import { ProblemAlert } from '@/kit/ProblemAlert'
+import { useTitle } from '@/kit/useTitle'
 import { queryClient } from './providers'
 import { Logo } from './shell/Logo'
 import './login.css'
@@ -28,6 +29,7 @@ interface Credentials {
 
 export function LoginPage() {
   const t = useT()
+  useTitle(t('app.name'))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
 

@@ -14,6 +14,7 @@ import { listPath, useGo, useRecordId } from './navigation'
 import type { FormProps } from './RecordForm'
 import { Timeline } from './Timeline'
 import { useRemember } from './useRecent'
+import { useTitle } from './useTitle'
 import { useUrlState } from './useUrlState'
 import { type Actionable, type ActionInputSpec, useVerbs } from './useVerbs'
 
@@ -89,6 +90,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
   })
 
   const number = props.number?.(record)
+  useTitle(props.heading(record), number, t('app.name'))
   const logged = [
     ...(props.status ? [props.status] : []),
     ...(props.highlights ?? []),

@@ -42,6 +42,7 @@ export function Workbench() {
     <div className="k-list">
       <PageHeader
         title={me ? t('work.hello', { name: me.name, part }) : t('work.title')}
+        tab={t('work.title')}
         subtitle={formatDate(now.format('YYYY-MM-DD'))}
       />
       {data ? (
