@@ -11,7 +11,10 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
+from sqlalchemy import Table, event, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql import visitors
 
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.clock import CLOCK, SHANGHAI
@@ -25,6 +28,27 @@ from tests.factories.company import PASSWORD, Company, load_company
 Client = HeldToTheContract if os.environ.get("HOLD_CONTRACT") else httpx.AsyncClient
 """``make test`` holds every answer of every test against the contract; a single test starts sooner without."""
 Clients = Callable[[str], Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_reads_the_past() -> Iterator[None]:
+    """No statement reads a table of which something waits to be written, unless it knows of it (decision 0011)."""
+
+    def check(state: ORMExecuteState) -> None:
+        waiting = {
+            table.name
+            for one in (*state.session.new, *state.session.dirty)
+            if one in state.session.new or state.session.is_modified(one)
+            for table in inspect(one).mapper.tables
+        }
+        if waiting and state.is_select and not state.execution_options.get("knows_what_waits"):
+            read = {part.name for part in visitors.iterate(state.statement) if isinstance(part, Table)}
+            late = waiting & read
+            assert not late, f"waits to be written, and is read: {', '.join(sorted(late))}"
+
+    event.listen(Session, "do_orm_execute", check)
+    yield
+    event.remove(Session, "do_orm_execute", check)
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,23 @@ async def test_a_claimed_record_is_mine_protected_and_shows_its_phone(
     assert mine["received_at"] == "2026-11-02T09:12:00+08:00"
 
 
+async def test_the_history_of_what_waits_in_a_pool_shows_no_phone(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li", mobile="13812341234")
+    admin = await client("admin")
+    match = {"If-Match": f'"leads:{lead["id"]}:{lead["version"]}"'}
+    edited = await admin.patch(f"/leads/{lead['id']}", json={"mobile": "13912345678"}, headers=match)
+    assert edited.status_code == 200, edited.text
+    qian = await client("qian")
+
+    async def told() -> dict[str, Any]:
+        entries = (await qian.get(f"/timeline/leads/{lead['id']}")).json()["data"]
+        return next(change for entry in entries for change in entry["changes"] if change["field"] == "mobile")
+
+    assert await told() == {"field": "mobile", "old": "138****1234", "new": "139****5678"}
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
+    assert await told() == {"field": "mobile", "old": "13812341234", "new": "13912345678"}
+
+
 async def test_who_is_no_member_sees_no_pool(client: Any, rules: Any, make_lead: Make) -> None:
     lead = await make_lead("li")
     assert (await act(client, "he", f"/leads/{lead['id']}/claim")).status_code == 403

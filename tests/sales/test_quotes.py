@@ -47,6 +47,26 @@ async def test_finance_sees_the_margin(client: Any, make_quote: Do) -> None:
     assert ok(await wu.get(f"/quotes/{quote['id']}"))["gross_margin"] == "0.352941"
 
 
+@pytest.mark.req("AUD-01")
+async def test_the_history_keeps_the_margin_from_whoever_does_not_see_it(
+    client: Any, make_quote: Do, goods: dict[str, str]
+) -> None:
+    quote = await make_quote()
+    qian, wu = await client("qian"), await client("wu")
+    body = {"lines": [{"product_id": goods["GW-200"], "qty": "50", "discount_factor": "0.9"}]}
+    match = {"If-Match": f'"quotes:{quote["id"]}:{quote["version"]}"'}
+    ok(await qian.put(f"/quotes/{quote['id']}/lines", json=body, headers=match))
+
+    async def told_to(user: Any) -> dict[str, Any]:
+        entry = ok(await user.get(f"/timeline/quotes/{quote['id']}"))["data"][0]
+        return {change["field"]: change["new"] for change in entry["changes"]}
+
+    seen, whole = await told_to(qian), await told_to(wu)
+    assert "gross_margin" not in seen and whole["gross_margin"] is not None
+    assert seen["amount_incl"] == whole["amount_incl"] == "50850.00"
+    assert "cost_price" not in seen["lines[10]"] and "cost_price" in whole["lines[10]"]
+
+
 async def test_an_offer_holds_for_thirty_days(client: Any, make_quote: Do) -> None:
     quote = await make_quote(doc_date="2026-11-09")
     assert quote["valid_until"] == "2026-12-09"
@@ -178,6 +198,20 @@ async def test_no_amount_is_larger_than_can_be_entered(
     match = {"If-Match": f'"quotes:{quote["id"]}:{quote["version"]}"'}
     refused(await qian.put(f"/quotes/{quote['id']}/lines", json={"lines": [beyond]}, headers=match), 422, "VALIDATION")
     assert ok(await qian.get(f"/quotes/{quote['id']}")) == quote
+
+
+@pytest.mark.parametrize("worthless", ["0", "0.00", "0.00000000"])
+async def test_a_currency_is_worth_something(
+    client: Any, customer: dict[str, Any], goods: dict[str, str], worthless: str
+) -> None:
+    """Prices without a list are converted from RMB: divided by the rate."""
+    qian = await client("qian")
+    body = {"customer_id": customer["id"], "currency": "USD", "lines": [{"product_id": goods["GW-200"], "qty": "1"}]}
+    before = ok(await qian.get("/quotes", params={"limit": 1}))["page"]["total"]
+    for path in ("/quotes/preview", "/quotes"):
+        told = refused(await qian.post(path, json=body | {"fx_rate": worthless}), 422, "INVALID_NUMBER")["errors"]
+        assert [error["pointer"] for error in told] == ["/fx_rate"]
+    assert ok(await qian.get("/quotes", params={"limit": 1}))["page"]["total"] == before
 
 
 async def test_an_approved_new_version_supersedes_the_old_one(

@@ -95,7 +95,7 @@ async def shipped(ctx: Context, lines: Iterable[OrderLine], without: UUID | None
     if without is None:  # else whatever waits to be written is of that outbound
         await ctx.written(Outbound, OutboundLine)
     counted = Outbound.status.in_(GONE) if without is None else Outbound.status.in_(GONE) & (Outbound.id != without)
-    gone, _ = await _outbound_sums(ctx, [line.id for line in lines], counted)
+    gone, _ = await _outbound_sums(ctx, [line.id for line in lines], counted, knows_what_waits=without is not None)
     return gone
 
 
@@ -107,7 +107,7 @@ async def shipped_and_drafted(ctx: Context, lines: Iterable[OrderLine]) -> tuple
 
 
 async def _outbound_sums(
-    ctx: Context, line_ids: Sequence[UUID], counted: ColumnElement[bool]
+    ctx: Context, line_ids: Sequence[UUID], counted: ColumnElement[bool], knows_what_waits: bool = False
 ) -> tuple[dict[UUID, Taken], dict[UUID, Taken]]:
     """What has left, and what is being prepared, of the outbounds that are ``counted``."""
     columns = (OutboundLine.qty, OutboundLine.amount_excl, OutboundLine.tax_amount, OutboundLine.amount_incl)
@@ -117,6 +117,7 @@ async def _outbound_sums(
         .join(Outbound, Outbound.id == OutboundLine.outbound_id)
         .where(OutboundLine.order_line_id.in_(line_ids), Outbound.deleted_at.is_(None), counted)
         .group_by(OutboundLine.order_line_id, drafted)
+        .execution_options(knows_what_waits=knows_what_waits)
     )
     sums = {line_id: NOTHING for line_id in line_ids}, {line_id: NOTHING for line_id in line_ids}
     for line_id, is_draft, *amounts in await ctx.db.execute(statement):

@@ -84,9 +84,18 @@ class Principal:
 ANONYMOUS = Principal(UUID(int=0), "", "", None)
 
 
+class _Uuids(ARRAY[Any]):
+    """A uuid[] that the driver takes as it is: SQLAlchemy would go through hundreds of ids for every statement."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Any) -> None:
+        return None
+
+
 def uuid_array(values: list[UUID]) -> ColumnElement[Any]:
     """A uuid[] parameter: one statement text whatever its length."""
-    return literal(values, ARRAY(PgUUID(as_uuid=True)))
+    return literal(values, _Uuids(PgUUID(as_uuid=True)))
 
 
 class Context:

@@ -91,7 +91,10 @@ def _columns(resource: Resource[Any], order: Order) -> Select[Any]:
         resource.derived[name].label(name) if name in resource.derived else getattr(resource.model, name)
         for name in resource.row.model_fields
     ]
-    return select(*shown, order.column.label("sort_value"), resource.model.id.label("row_id"))
+    # Rows are read by place and by name: nothing is looked up by column, as after the ORM's own statements.
+    plain = {"_result_disable_adapt_to_context": True}
+    columns = select(*shown, order.column.label("sort_value"), resource.model.id.label("row_id"))
+    return columns.execution_options(**plain)
 
 
 def _named(resource: Resource[Any], fragment: str | None) -> Conditions:

@@ -55,6 +55,8 @@ class Readable(Generic[M]):
     """Foreign keys that may arrive in a body, and what they point to: visible to the sender (TRUST §3.6)."""
     editable: Callable[[M], DomainError | None] = lambda record: None
     """Why the fields cannot be edited now, or None."""
+    secret: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Fields of the record and its lines that need a permission of their own: resource and verb (DOMAIN §1.6)."""
     search: Table | None = None
     search_text: Callable[[M], list[str | None]] = lambda record: []
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
@@ -149,6 +151,10 @@ class Readable(Generic[M]):
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""
         return show(ctx, self, record, await look(ctx, self, record))
+
+    def hides(self, ctx: Context, name: str) -> bool:
+        """Whether a field is kept from this reader, in the record as in its history."""
+        return name in self.secret and not ctx.may(*self.secret[name])
 
     def etag(self, record: M) -> str:
         return f'"{self.name}:{record.id}:{record.version}"'

@@ -66,7 +66,8 @@ def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Sche
         if name == "actions":
             values[name] = states(ctx, resource, record, seen.allowed)
         else:
-            values[name] = seen.extra[name] if name in seen.extra else getattr(record, name)
+            value = seen.extra[name] if name in seen.extra else getattr(record, name)
+            values[name] = None if resource.hides(ctx, name) else value
     return resource.read.model_validate(values)
 
 

@@ -65,12 +65,14 @@ async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str
 async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
     """Write everything, then answer with the record as it now stands."""
     await write(ctx)
-    if all(one is record for one in ctx.unnumbered):
-        seen = await look(ctx, resource, record)  # counters are locked for as little as possible
-        await number_records(ctx)
-    else:  # what is beside it may show the numbers of the others
+    others = {one.id for one in ctx.unnumbered if one is not record}
+    referred = {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}
+    if others & referred:  # the answer shows their numbers
         await number_records(ctx)
         seen = await look(ctx, resource, record)
+    else:
+        seen = await look(ctx, resource, record)  # counters are locked for as little as possible
+        await number_records(ctx)
     shown = show(ctx, resource, record, seen)
     headers = {"ETag": resource.etag(record), **PRIVATE}
     if status == 201:

@@ -36,7 +36,8 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.paging import CursorCodec, PageInfo
-from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.representation import look
+from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
 PROGRESS = "progress"
@@ -52,7 +53,7 @@ async def timeline(
     resource = RESOURCES.get(resource_name)
     if resource is None:
         raise NotFound()
-    await resource.get(ctx, record_id)
+    record = await resource.get(ctx, record_id)
     bound_to = f"timeline:{resource_name}:{record_id}:{ctx.me.id}:{ctx.me.epoch}"
     after = _position(codec, cursor, bound_to) if cursor else None
     stream = union_all(_logged(resource_name, record_id, after), _said(ctx, resource_name, record_id, after)).subquery()
@@ -64,7 +65,8 @@ async def timeline(
         last = shown[-1]
         next_cursor = codec.encode(f"{last.at.isoformat()}|{last.key}", NO_ID, False, bound_to, CLOCK.now())
     info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
-    return TimelinePage(data=[_entry(row) for row in shown], page=info)
+    beside = (await look(ctx, resource, record)).extra if hasattr(resource.read, "hide") else {}
+    return TimelinePage(data=[_entry(row, _changes(ctx, resource, beside, row.changes)) for row in shown], page=info)
 
 
 def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
@@ -139,7 +141,30 @@ def _before(at: Any, key: Any, after: After) -> ColumnElement[bool]:
     return earlier
 
 
-def _entry(row: Any) -> TimelineEntry:
+def _changes(
+    ctx: Context, resource: Resource[Any], beside: dict[str, Any], changes: list[dict[str, Any]]
+) -> list[TimelineChange]:
+    """What changed, without what this reader may not see on the record itself (DOMAIN §1.6)."""
+
+    def seen(name: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: seen(key, one) for key, one in value.items() if not resource.hides(ctx, key)}
+        if not beside:
+            return value
+        values = beside | {name: value}
+        resource.read.hide(values)  # type: ignore[attr-defined]
+        return values[name]
+
+    told = []
+    for one in changes:
+        name = one["field"].rpartition(".")[2]  # of a line: lines[2].qty
+        if not resource.hides(ctx, name):
+            old, new = (_text(seen(name, one.get(side))) for side in ("old", "new"))
+            told.append(TimelineChange(field=one["field"], old=old, new=new))
+    return told
+
+
+def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
     return TimelineEntry(
         id=row.key,
         at=row.at,
@@ -150,10 +175,7 @@ def _entry(row: Any) -> TimelineEntry:
         action=row.action,
         content=row.content,
         reason=row.reason,
-        changes=[
-            TimelineChange(field=one["field"], old=_text(one.get("old")), new=_text(one.get("new")))
-            for one in row.changes
-        ],
+        changes=changes,
     )
 
 

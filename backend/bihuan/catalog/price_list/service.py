@@ -37,7 +37,7 @@ from bihuan.catalog.price_list.schemas import (
     PriceListRow,
 )
 from bihuan.catalog.price_list.workflow import ACTIONS, not_active
-from bihuan.catalog.product.models import Product
+from bihuan.catalog.product.models import VIEW_COST, Product
 from bihuan.catalog.unit.models import Unit
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, uuid_array
@@ -59,9 +59,11 @@ async def _named_lines(ctx: Context, price_list: PriceList) -> dict[str, Any]:
         .order_by(PriceListLine.line_no)
     )
     columns = ("id", "line_no", "product_id", "unit_id", "min_qty", "price", "min_price", "max_discount")
+    hidden = [name for name in columns if PRICE_LISTS.hides(ctx, name)]
     return {
         "lines": [
             {name: getattr(line, name) for name in columns}
+            | dict.fromkeys(hidden)
             | {"product_code": code, "product_name": product, "unit_name": unit}
             for line, code, product, unit in await ctx.db.execute(names)
         ]
@@ -76,6 +78,7 @@ PRICE_LISTS: Resource[PriceList] = Resource(
     row=PriceListRow,
     actions=ACTIONS,
     enrich=_named_lines,
+    secret={"min_price": VIEW_COST},
     children=(PriceList.lines,),
     editable=not_active,
 )
@@ -257,6 +260,6 @@ async def resolve_price(ctx: Context, query: Any) -> dict[str, Any]:
         "price_mode": found.price_mode if found else product.price_mode,
         "price_list_id": found.price_list_id if found else None,
         "price_list_line_id": found.price_list_line_id if found else None,
-        "min_price": found.min_price if found and ctx.may("products", "view_cost") else None,
+        "min_price": found.min_price if found and ctx.may(*VIEW_COST) else None,
         "no_price_list": found is None,
     }

@@ -37,6 +37,8 @@ class SerialControl(StrEnum):
     BATCH = "batch"
 
 
+VIEW_COST = ("products", "view_cost")
+"""Who may do this sees costs, floors and margins, of products and of documents (DOMAIN §1.6)."""
 STOCKED_KINDS = frozenset({ProductKind.GOODS, ProductKind.CONSUMABLE})
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from bihuan.catalog.category.models import ProductCategory
 from bihuan.catalog.category.service import check_leaf
-from bihuan.catalog.product.models import PRODUCT_SEARCH, STOCKED_KINDS, Product, norm
+from bihuan.catalog.product.models import PRODUCT_SEARCH, STOCKED_KINDS, VIEW_COST, Product, norm
 from bihuan.catalog.product.schemas import ProductCreate, ProductRead, ProductRow
 from bihuan.catalog.product.workflow import ACTIONS
 from bihuan.catalog.tax_rate.models import TaxRate
@@ -22,12 +22,6 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 
 PROTECTED = ("cost_price", "floor_price_excl")
-
-
-async def _costs(ctx: Context, product: Product) -> dict[str, Any]:
-    """Cost and floor, for those who may see them (DOMAIN §1.6)."""
-    allowed = ctx.may("products", "view_cost")
-    return {name: getattr(product, name) if allowed else None for name in PROTECTED}
 
 
 PRODUCTS: Resource[Product] = Resource(
@@ -44,7 +38,7 @@ PRODUCTS: Resource[Product] = Resource(
         "unit_name": select(Unit.name).where(Unit.id == Product.unit_id).scalar_subquery(),
         "tax_rate_name": select(TaxRate.name).where(TaxRate.id == Product.tax_rate_id).scalar_subquery(),
     },
-    enrich=_costs,
+    secret=dict.fromkeys(PROTECTED, VIEW_COST),
     references={"unit_id": "units", "tax_rate_id": "tax-rates", "category_id": "product-categories"},
     search=PRODUCT_SEARCH,
     search_text=lambda product: [product.code, product.name, product.spec],
@@ -88,7 +82,7 @@ async def update_product(ctx: Context, product_id: UUID, data: Schema, if_match:
 
 def _check_protected(ctx: Context, data: Schema) -> None:
     """Who cannot see a cost cannot write it either."""
-    if not ctx.may("products", "view_cost"):
+    if not ctx.may(*VIEW_COST):
         for name in PROTECTED:
             if name in data.model_fields_set and getattr(data, name) is not None:
                 raise Invalid(f"/{name}", "FIELD_FORBIDDEN")

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from bihuan.approvals.flow.service import editable_when
+from bihuan.catalog.product.models import VIEW_COST
 from bihuan.company.setting.service import setting
 from bihuan.fulfilment.delivery_notice.models import BINDING, HOLDING, DeliveryNotice
 from bihuan.fulfilment.delivery_notice.schemas import ShipLine
@@ -55,11 +56,8 @@ from bihuan.sales.order.service import ORDERS
 
 
 async def _enrich(ctx: Context, outbound: Outbound) -> dict[str, Any]:
-    """The orders behind the lines; the cost, for those who may see costs (DOMAIN §1.6)."""
-    return {
-        "lines": await with_order_numbers(ctx, OutboundLineRead, outbound.lines),
-        "cost_amount": outbound.cost_amount if ctx.may("products", "view_cost") else None,
-    }
+    """The orders behind the lines."""
+    return {"lines": await with_order_numbers(ctx, OutboundLineRead, outbound.lines)}
 
 
 OUTBOUNDS = Resource(
@@ -79,6 +77,7 @@ OUTBOUNDS = Resource(
         "owner_name": select(User.name).where(User.id == Outbound.owner_id).scalar_subquery(),
     },
     enrich=_enrich,
+    secret=dict.fromkeys(("cost_amount", "unit_cost"), VIEW_COST),
     children=(Outbound.lines,),
     references={"warehouse_id": "warehouses"},
     editable=editable_when(OutboundStatus.DRAFT),

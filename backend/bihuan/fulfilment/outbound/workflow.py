@@ -45,12 +45,13 @@ async def leave(ctx: Context, outbound: Outbound, data: Any) -> None:
         gone = await shipped(ctx, ordered.values(), without=outbound.id)
         await _check_open(ctx, outbound, notice, list(ordered.values()), gone)
         price(outbound, ordered, orders, gone)
-        await _take_from_stock(ctx, outbound, notice, ordered)
         outbound.out_date, outbound.confirmed_at = CLOCK.today(), CLOCK.now()
-        outbound.total()
+        reserved = {line.id: line.reserved_qty for line in notice.lines} if notice is not None else {}
         if notice is not None:
             await book_shipment(ctx, notice, _noticed(outbound))
         await _report(ctx, outbound, orders, gone, +1)
+        await _take_from_stock(ctx, outbound, reserved, ordered)  # late: everybody waits for the same goods
+        outbound.total()
 
 
 async def come_back(ctx: Context, outbound: Outbound, data: Any) -> None:
@@ -61,10 +62,10 @@ async def come_back(ctx: Context, outbound: Outbound, data: Any) -> None:
     async with _sources(ctx, outbound) as (notice, orders):
         lines = [line for order in orders.values() for line in order.lines]
         gone = await shipped(ctx, lines, without=outbound.id)
+        await _report(ctx, outbound, orders, gone, -1)
         await cancel(ctx, (DOC, outbound.id))
         if notice is not None:
             await book_return(ctx, notice, _noticed(outbound))
-        await _report(ctx, outbound, orders, gone, -1)
 
 
 async def depart(ctx: Context, outbound: Outbound, data: Shipping) -> None:
@@ -127,9 +128,8 @@ async def _check_open(
 
 
 async def _take_from_stock(
-    ctx: Context, outbound: Outbound, notice: DeliveryNotice | None, ordered: Mapping[UUID, OrderLine]
+    ctx: Context, outbound: Outbound, reserved: Mapping[UUID, Decimal], ordered: Mapping[UUID, OrderLine]
 ) -> None:
-    reserved = {line.id: line.reserved_qty for line in notice.lines} if notice is not None else {}
     goods = [line for line in outbound.lines if line.is_stocked]
     postings = [_posting(outbound, line, reserved) for line in goods]
     for line, worth in zip(goods, await post(ctx, postings), strict=True):

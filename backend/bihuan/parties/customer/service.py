@@ -150,7 +150,7 @@ async def check_duplicates(ctx: Context, own_id: UUID | None, name: str, uscc: s
         same = or_(same, Customer.uscc == uscc)
     found = select(Customer.uscc).where(same, Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
     if own_id is not None:
-        found = found.where(Customer.id != own_id)
+        found = found.where(Customer.id != own_id).execution_options(knows_what_waits=True)  # itself alone
     codes = (await ctx.db.scalars(found)).all()
     if uscc and uscc in codes:
         raise DomainError("DUPLICATE_USCC")

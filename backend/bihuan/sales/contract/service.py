@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines
+from bihuan.catalog.product.models import VIEW_COST
 from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
@@ -103,6 +104,7 @@ CONTRACTS = Approvable(
         .scalar_subquery(),
     },
     enrich=enrich,
+    secret={"cost_price": VIEW_COST},
     children=(Contract.lines, Contract.terms),
     references={
         "customer_id": "customers",

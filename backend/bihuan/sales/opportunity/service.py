@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from bihuan.catalog.pricing.service import build_lines
+from bihuan.catalog.product.models import VIEW_COST
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -109,6 +110,7 @@ OPPORTUNITIES = Resource(
         "weighted_amount": func.round(Opportunity.expected_amount * Opportunity.fx_rate * Opportunity.win_rate, 2),
     },
     enrich=enrich,
+    secret={"cost_price": VIEW_COST},
     children=(Opportunity.lines, Opportunity.contacts),
     references={"customer_id": "customers", "contact_id": "contacts", "pipeline_id": "pipelines"},
     editable=is_open,

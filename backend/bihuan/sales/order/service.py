@@ -12,6 +12,7 @@ from sqlalchemy import String, Uuid, column, select, table
 
 from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines
+from bihuan.catalog.product.models import VIEW_COST
 from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
@@ -106,6 +107,7 @@ ORDERS = Approvable(
         "warehouse_name": select(_warehouses.c.name).where(_warehouses.c.id == Order.warehouse_id).scalar_subquery(),
     },
     enrich=enrich,
+    secret={"cost_price": VIEW_COST},
     children=(Order.lines,),
     references={
         "customer_id": "customers",

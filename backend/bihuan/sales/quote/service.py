@@ -11,6 +11,7 @@ from sqlalchemy import any_, select
 
 from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines, floor_prices
+from bihuan.catalog.product.models import VIEW_COST
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, uuid_array
 from bihuan.kernel.errors import Invalid
@@ -60,21 +61,18 @@ UNFINISHED = (QuoteStatus.DRAFT, QuoteStatus.PENDING, QuoteStatus.REJECTED, *sor
 
 
 async def enrich(ctx: Context, quote: Quote) -> dict[str, Any]:
-    """What became of each line; the margin only for those who may see costs."""
+    """What became of each line."""
     took = await pushed(ctx, quote)
 
     def qty(line: QuoteLine, kind: str) -> Decimal:
         return took.get((line.id, kind), (ZERO, ZERO))[0]
 
-    extra: dict[str, Any] = {
+    return {
         "lines": [
             shown(QuoteLineRead, line, pushed_contract_qty=qty(line, "contracts"), pushed_order_qty=qty(line, "orders"))
             for line in quote.lines
         ]
     }
-    if not ctx.may("products", "view_cost"):
-        extra["gross_margin"] = None
-    return extra
 
 
 QUOTES = Approvable(
@@ -90,6 +88,7 @@ QUOTES = Approvable(
         "opportunity_name": select(Opportunity.name).where(Opportunity.id == Quote.opportunity_id).scalar_subquery(),
     },
     enrich=enrich,
+    secret=dict.fromkeys(("gross_margin", "cost_price"), VIEW_COST),
     children=(Quote.lines,),
     references={
         "customer_id": "customers",
