@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.kernel.context import Context
 from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.kernel.conftest import Make
+from tests.kernel.specimen import SPECIMENS, Specimen, SpecimenLine
 
 AT_COMMIT = [("23514", 409, "CONFLICT"), ("23505", 409, "DUPLICATE_VALUE"), ("23503", 422, "REF_NOT_FOUND")]
 
@@ -275,3 +278,23 @@ async def test_what_is_sent_is_neither_edited_nor_deleted(
     answer = await admin.request(method, f"/specimens/{made['id']}", headers=etag(sent), **body)  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()["code"]) == (409, "DOCUMENT_APPROVED")
     assert await state(db, made["id"]) == before
+
+
+async def test_the_lock_reads_record_and_lines_afresh(
+    app: FastAPI, make: Make, ctx_for: Callable[[str], Awaitable[Context]]
+) -> None:
+    """What was read before the lock may have changed meanwhile: header, lines, and how many lines there are."""
+    made = await make("qian", lines=2)
+    record_id = UUID(made["id"])
+    ctx = await ctx_for("qian")
+    early = await SPECIMENS.get(ctx, record_id)
+    kept, gone = sorted(early.lines, key=lambda line: line.line_no)
+    async with app.state.sessions() as other:
+        await other.execute(update(SpecimenLine).where(SpecimenLine.id == kept.id).values(qty=7))
+        await other.execute(delete(SpecimenLine).where(SpecimenLine.id == gone.id))
+        await other.execute(update(Specimen).where(Specimen.id == record_id).values(name="改了名"))
+        await other.commit()
+    late = await SPECIMENS.hold(ctx, record_id)
+    assert late is early
+    assert late.name == "改了名"
+    assert [(line.id, line.qty) for line in late.lines] == [(kept.id, 7)]

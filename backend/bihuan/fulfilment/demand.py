@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Uuid, case, cast, distinct, func, select
+from sqlalchemy import ColumnElement, String, Uuid, bindparam, case, cast, distinct, func, select
 from sqlalchemy.orm import selectinload
 
 from bihuan.catalog.product.models import Product
 from bihuan.fulfilment.delivery_notice.models import DeliveryNotice, DeliveryNoticeLine
 from bihuan.fulfilment.outbound.models import GONE, NOTHING, Outbound, OutboundLine, OutboundStatus, Taken
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import ids, one_of, texts
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.wire import Schema
@@ -90,37 +91,57 @@ def has_undelivered(order: Order) -> DomainError | None:
     return DomainError("NOTHING_LEFT") if order.ship_status == "full" else None
 
 
-async def shipped(ctx: Context, lines: Iterable[OrderLine], without: UUID | None = None) -> dict[UUID, Taken]:
-    """Quantity and amounts of each order line that have left the house, apart from one outbound."""
-    if without is None:  # else whatever waits to be written is of that outbound
-        await ctx.written(Outbound, OutboundLine)
-    counted = Outbound.status.in_(GONE) if without is None else Outbound.status.in_(GONE) & (Outbound.id != without)
-    gone, _ = await _outbound_sums(ctx, [line.id for line in lines], counted, knows_what_waits=without is not None)
-    return gone
-
-
-async def shipped_and_drafted(ctx: Context, lines: Iterable[OrderLine]) -> tuple[dict[UUID, Taken], dict[UUID, Taken]]:
-    """What has left the house, and what outbounds in preparation are about to take, but for those of notices."""
-    await ctx.written(Outbound, OutboundLine)
-    direct = (Outbound.status == OutboundStatus.DRAFT) & OutboundLine.notice_line_id.is_(None)
-    return await _outbound_sums(ctx, [line.id for line in lines], Outbound.status.in_(GONE) | direct)
-
-
-async def _outbound_sums(
-    ctx: Context, line_ids: Sequence[UUID], counted: ColumnElement[bool], knows_what_waits: bool = False
-) -> tuple[dict[UUID, Taken], dict[UUID, Taken]]:
-    """What has left, and what is being prepared, of the outbounds that are ``counted``."""
+def _outbound_sums(counted: ColumnElement[bool]) -> Any:
+    """Quantity and amounts of order lines in the outbounds that are ``counted``, drafts apart."""
     columns = (OutboundLine.qty, OutboundLine.amount_excl, OutboundLine.tax_amount, OutboundLine.amount_incl)
     drafted = (Outbound.status == OutboundStatus.DRAFT).label("drafted")
-    statement = (
+    return (
         select(OutboundLine.order_line_id, drafted, *(func.sum(column) for column in columns))
         .join(Outbound, Outbound.id == OutboundLine.outbound_id)
-        .where(OutboundLine.order_line_id.in_(line_ids), Outbound.deleted_at.is_(None), counted)
+        .where(OutboundLine.order_line_id == ids("lines"), Outbound.deleted_at.is_(None), counted)
         .group_by(OutboundLine.order_line_id, drafted)
-        .execution_options(knows_what_waits=knows_what_waits)
     )
-    sums = {line_id: NOTHING for line_id in line_ids}, {line_id: NOTHING for line_id in line_ids}
-    for line_id, is_draft, *amounts in await ctx.db.execute(statement):
+
+
+_GONE = Outbound.status == one_of(GONE)
+_SHIPPED = _outbound_sums(_GONE & Outbound.id.is_distinct_from(bindparam("without", type_=Uuid)))
+_SHIPPED_BY_OTHERS = _SHIPPED.execution_options(knows_what_waits=True)  # it is of that outbound
+_SHIPPED_AND_DRAFTED = _outbound_sums(
+    _GONE | ((Outbound.status == OutboundStatus.DRAFT) & OutboundLine.notice_line_id.is_(None))
+)
+_NOTIFIED = (
+    select(DeliveryNoticeLine.order_line_id, func.sum(DeliveryNoticeLine.qty - DeliveryNoticeLine.shipped_qty))
+    .join(DeliveryNotice, DeliveryNotice.id == DeliveryNoticeLine.delivery_notice_id)
+    .where(
+        DeliveryNoticeLine.order_line_id == ids("lines"),
+        DeliveryNotice.status == texts("states"),
+        DeliveryNotice.id.is_distinct_from(bindparam("without", type_=Uuid)),
+        DeliveryNotice.deleted_at.is_(None),
+    )
+    .group_by(DeliveryNoticeLine.order_line_id)
+)
+_STOCKED = select(Product.id).where(Product.id == ids("products"), Product.is_stocked)
+Sums = dict[UUID, Taken]
+
+
+async def shipped(ctx: Context, lines: Iterable[OrderLine], without: UUID | None = None) -> Sums:
+    """Quantity and amounts of each order line that have left the house, apart from one outbound."""
+    if without is not None:
+        return (await _sums(ctx, _SHIPPED_BY_OTHERS, lines, without=without))[0]
+    await ctx.written(Outbound, OutboundLine)
+    return (await _sums(ctx, _SHIPPED, lines, without=None))[0]
+
+
+async def shipped_and_drafted(ctx: Context, lines: Iterable[OrderLine]) -> tuple[Sums, Sums]:
+    """What has left the house, and what outbounds in preparation are about to take, but for those of notices."""
+    await ctx.written(Outbound, OutboundLine)
+    return await _sums(ctx, _SHIPPED_AND_DRAFTED, lines)
+
+
+async def _sums(ctx: Context, statement: Any, lines: Iterable[OrderLine], **more: UUID | None) -> tuple[Sums, Sums]:
+    line_ids = [line.id for line in lines]
+    sums = dict.fromkeys(line_ids, NOTHING), dict.fromkeys(line_ids, NOTHING)
+    for line_id, is_draft, *amounts in await ctx.db.execute(statement, {"lines": line_ids, **more}):
         sums[is_draft][line_id] = Taken(*amounts)
     return sums
 
@@ -128,22 +149,11 @@ async def _outbound_sums(
 async def notified(
     ctx: Context, lines: Iterable[OrderLine], states: Collection[str], without: UUID | None = None
 ) -> dict[UUID, Decimal]:
-    """What notices in ``states`` still hold of each order line."""
+    """What notices in ``states`` still hold of each order line, apart from one."""
     line_ids = [line.id for line in lines]
-    statement = (
-        select(DeliveryNoticeLine.order_line_id, func.sum(DeliveryNoticeLine.qty - DeliveryNoticeLine.shipped_qty))
-        .join(DeliveryNotice, DeliveryNotice.id == DeliveryNoticeLine.delivery_notice_id)
-        .where(
-            DeliveryNoticeLine.order_line_id.in_(line_ids),
-            DeliveryNotice.status.in_(states),
-            DeliveryNotice.deleted_at.is_(None),
-        )
-        .group_by(DeliveryNoticeLine.order_line_id)
-    )
-    if without is not None:
-        statement = statement.where(DeliveryNotice.id != without)
     await ctx.written(DeliveryNotice, DeliveryNoticeLine)
-    held = dict((await ctx.db.execute(statement)).all())
+    asked = {"lines": line_ids, "states": list(states), "without": without}
+    held = dict((await ctx.db.execute(_NOTIFIED, asked)).all())
     return {line_id: held.get(line_id, ZERO) for line_id in line_ids}
 
 
@@ -154,8 +164,7 @@ def undelivered(line: OrderLine, gone: Taken) -> Decimal:
 
 async def stocked_products(ctx: Context, lines: Iterable[OrderLine]) -> set[UUID]:
     """Which of the ordered products are kept in stock; the others are services."""
-    wanted = {line.product_id for line in lines}
-    return set(await ctx.db.scalars(select(Product.id).where(Product.id.in_(wanted), Product.is_stocked)))
+    return set(await ctx.db.scalars(_STOCKED, {"products": list({line.product_id for line in lines})}))
 
 
 def short(value: Decimal) -> str:

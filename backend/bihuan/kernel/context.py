@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, any_, false, func, or_, select, true
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.sql import literal
 
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.db import Base, new_id
+from bihuan.kernel.db import Base, new_id, uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text
 
 if TYPE_CHECKING:
@@ -82,20 +79,6 @@ class Principal:
 
 
 ANONYMOUS = Principal(UUID(int=0), "", "", None)
-
-
-class _Uuids(ARRAY[Any]):
-    """A uuid[] that the driver takes as it is: SQLAlchemy would go through hundreds of ids for every statement."""
-
-    cache_ok = True
-
-    def bind_processor(self, dialect: Any) -> None:
-        return None
-
-
-def uuid_array(values: list[UUID]) -> ColumnElement[Any]:
-    """A uuid[] parameter: one statement text whatever its length."""
-    return literal(values, _Uuids(PgUUID(as_uuid=True)))
 
 
 class Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -9,8 +10,8 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import DateTime, Index, MetaData, Numeric, String, Text, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, DateTime, Index, MetaData, Numeric, String, Text, any_, bindparam, literal, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -28,6 +29,44 @@ CodeColumn = Annotated[str, mapped_column(String(32))]
 
 RECORD_ID = bindparam("record_id", type_=PgUUID(as_uuid=True))
 """The one value of statements that are built once (``Context.once``)."""
+
+
+class Uuids(ARRAY[Any]):
+    """A uuid[] that the driver takes as it is: SQLAlchemy would go through hundreds of ids for every statement."""
+
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(PgUUID(as_uuid=True))
+
+    def bind_processor(self, dialect: Any) -> None:
+        return None
+
+
+TEXTS = ARRAY(String)
+
+
+def uuid_array(values: list[UUID]) -> ColumnElement[Any]:
+    """A uuid[] parameter: one statement text whatever its length."""
+    return literal(values, Uuids())
+
+
+def ids(name: str) -> Any:
+    """``Order.id == ids("orders")`` in a statement that is built once: any of the ids bound to that name.
+
+    ``IN`` would be written out anew for every statement, for as many ids as there are.
+    """
+    return any_(bindparam(name, type_=Uuids()))
+
+
+def texts(name: str) -> Any:
+    """The same for codes."""
+    return any_(bindparam(name, type_=TEXTS))
+
+
+def one_of(values: Iterable[str]) -> Any:
+    """``Order.status == one_of(OPEN)``: a fixed set of codes."""
+    return any_(literal(sorted(values), TEXTS))
 
 
 def new_id() -> UUID:

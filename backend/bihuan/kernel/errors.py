@@ -12,6 +12,8 @@ from bihuan.kernel.codes import CODES
 
 Language = Literal["zh", "en"]
 PROBLEM_JSON = "application/problem+json"
+MOST_ERRORS = 500
+"""A body of thousands of faulty lines is told about the first ones (the contract's ``maxItems``)."""
 RETRYABLE = frozenset({"LOCKED_BY_OTHER", "IDEMPOTENCY_IN_PROGRESS", "RATE_LIMITED", "UNAVAILABLE"})
 
 
@@ -81,7 +83,7 @@ class DomainError(Exception):
             "instance": instance[:2000],
             "request_id": request_id,
             "retryable": self.retryable,
-            "errors": [error.as_dict(language) for error in self.errors],
+            "errors": [error.as_dict(language) for error in self.errors[:MOST_ERRORS]],
             **self.extra,
         }
 

@@ -80,7 +80,7 @@ def _tax_no(value: Any) -> Any:
 
 def _optional(check: Callable[[Any], Any], length: int, pattern: str, example: str) -> Any:
     schema = {
-        "anyOf": [{"type": "string", "maxLength": length, "pattern": pattern}, {"type": "null"}],
+        "anyOf": [{"type": "string", "maxLength": length, "pattern": f"^$|{pattern}"}, {"type": "null"}],
         "examples": [example],
     }
     return Annotated[str | None, Field(max_length=length), BeforeValidator(check), WithJsonSchema(schema)]

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from bihuan.kernel.codes import CODES
-from bihuan.kernel.errors import PROBLEM_JSON, DomainError, FieldError
+from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError
 from bihuan.kernel.transaction import problem
 from bihuan.kernel.wire import OpenCode, Schema
 
@@ -63,7 +63,7 @@ class Problem(Schema):
     instance: Annotated[str, Field(max_length=2000)]
     request_id: Annotated[str, Field(max_length=64)]
     retryable: bool
-    errors: Annotated[list[ProblemField], Field(max_length=500)]
+    errors: Annotated[list[ProblemField], Field(max_length=MOST_ERRORS)]
     current_version: Annotated[int | None, Field(ge=0)] = None
     missing: Annotated[list[OpenCode] | None, Field(max_length=20)] = None
     """What is still asked for, by code."""
@@ -177,7 +177,7 @@ READONLY = frozenset(
 async def _invalid(request: Request, failed: Exception) -> Response:
     """All field errors at once, by pointer; the input itself is never echoed."""
     assert isinstance(failed, RequestValidationError)
-    found, errors = failed.errors()[:500], []
+    found, errors = failed.errors()[:MOST_ERRORS], []
     if any(error["loc"][0] == "path" for error in found) and request.method not in _allowed(request):
         return await _http(request, HTTPException(405))  # PATCH /quotes/preview: not a quote called "preview"
     for error in found:

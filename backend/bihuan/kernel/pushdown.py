@@ -10,7 +10,7 @@ from sqlalchemy import Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Base, Money, QuantityColumn, new_id
+from bihuan.kernel.db import Base, Money, QuantityColumn, ids, new_id, texts
 from bihuan.kernel.money import ZERO
 
 
@@ -45,6 +45,13 @@ class DocumentLink(Base):
     live: Mapped[bool] = mapped_column(default=True)
 
 
+_TAKEN = (
+    select(DocumentLink.source_line_id, func.sum(DocumentLink.qty), func.sum(DocumentLink.amount))
+    .where(DocumentLink.source_line_id == ids("lines"), DocumentLink.target_type == texts("kinds"), DocumentLink.live)
+    .group_by(DocumentLink.source_line_id)
+)
+
+
 def link(
     ctx: Context,
     source: tuple[str, UUID],
@@ -70,15 +77,7 @@ async def taken(
     if not source_lines:
         return {}
     await ctx.written(DocumentLink)
-    rows = await ctx.db.execute(
-        select(DocumentLink.source_line_id, func.sum(DocumentLink.qty), func.sum(DocumentLink.amount))
-        .where(
-            DocumentLink.source_line_id.in_(source_lines),
-            DocumentLink.target_type.in_(target_types),
-            DocumentLink.live,
-        )
-        .group_by(DocumentLink.source_line_id)
-    )
+    rows = await ctx.db.execute(_TAKEN, {"lines": list(source_lines), "kinds": list(target_types)})
     return {line: (qty, amount) for line, qty, amount in rows if line is not None}
 
 

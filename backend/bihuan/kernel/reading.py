@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from typing_extensions import TypedDict
 
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import RECORD_ID, Record
+from bihuan.kernel.db import RECORD_ID, Record, ids
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.wire import Schema
@@ -66,6 +66,11 @@ class Readable(Generic[M]):
     def _kinds(self) -> tuple[type[Any], ...]:
         """The record and its children: read afresh only after they have been written."""
         return self.model, *(child.property.mapper.class_ for child in self.children)
+
+    @cached_property
+    def _several(self) -> Select[Any]:
+        wanted = select(self.model).where(self.model.id == ids("ids")).order_by(self.model.id)
+        return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
 
     @cached_property
     def rows(self) -> TypeAdapter[Any]:
@@ -143,9 +148,8 @@ class Readable(Generic[M]):
         asked = set(ids)
         missing = asked - ctx.held.keys()
         if missing:
-            wanted = select(self.model).where(self.model.id.in_(missing)).order_by(self.model.id)
-            afresh = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
-            ctx.held |= {record.id: record for record in await ctx.db.scalars(afresh)}
+            found = await ctx.db.scalars(self._several, {"ids": list(missing)})
+            ctx.held |= {record.id: record for record in found}
         return [ctx.held[record_id] for record_id in sorted(asked & ctx.held.keys())]
 
     async def represent(self, ctx: Context, record: M) -> Schema:

@@ -176,9 +176,14 @@ class Resource(Readable[M]):
 
     def snapshot(self, record: M) -> Snapshot:
         """The record's own fields and lines as plain values, to be compared later."""
-        taken: Snapshot = {name: getattr(record, name) for name in self._snapshot_fields}
+        taken = _plain(record, self._snapshot_fields)
         for key, columns in self._child_columns.items():
-            if key not in vars(record):
-                continue  # the header alone was loaded
-            taken[key] = {str(line.id): {c: getattr(line, c) for c in columns} for line in getattr(record, key)}
+            if key in vars(record):  # else the header alone was loaded
+                taken[key] = {str(line.id): _plain(line, columns) for line in getattr(record, key)}
         return taken
+
+
+def _plain(record: Any, names: tuple[str, ...]) -> Snapshot:
+    """The values as they lie in the object: asking its attributes one by one takes five times as long."""
+    known = vars(record)
+    return {name: known[name] if name in known else getattr(record, name) for name in names}

@@ -14,7 +14,7 @@ from sqlalchemy import inspect as inspect_mapper
 from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import Base, ids
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
@@ -265,23 +265,22 @@ def link_pulled(
     link(ctx, source, target, [(part.line.id, row.id, row.qty, row.amount_incl) for part, row in pairs])
 
 
+_PUSHED = (
+    select(
+        DocumentLink.source_line_id, DocumentLink.target_type, func.sum(DocumentLink.qty), func.sum(DocumentLink.amount)
+    )
+    .where(DocumentLink.source_line_id == ids("lines"), DocumentLink.live)
+    .group_by(DocumentLink.source_line_id, DocumentLink.target_type)
+)
+
+
 async def pushed(ctx: Context, document: Any) -> dict[tuple[UUID, str], tuple[Decimal, Decimal]]:
     """Quantity and amount that live documents took from each line, by kind of document; one grouped statement."""
     line_ids = [line.id for line in document.lines]
     if not line_ids or ctx.made(document):
         return {}
     await ctx.written(DocumentLink)
-    took = (
-        select(
-            DocumentLink.source_line_id,
-            DocumentLink.target_type,
-            func.sum(DocumentLink.qty),
-            func.sum(DocumentLink.amount),
-        )
-        .where(DocumentLink.source_line_id.in_(line_ids), DocumentLink.live)
-        .group_by(DocumentLink.source_line_id, DocumentLink.target_type)
-    )
-    rows = await ctx.db.execute(took)
+    rows = await ctx.db.execute(_PUSHED, {"lines": line_ids})
     return {(line, kind): (qty, amount) for line, kind, qty, amount in rows if line is not None}
 
 

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Select,
     String,
     Subquery,
     and_,
     any_,
+    bindparam,
     case,
     cast,
     column,
     func,
-    literal,
     null,
     or_,
     select,
@@ -40,7 +42,8 @@ from bihuan.catalog.price_list.workflow import ACTIONS, not_active
 from bihuan.catalog.product.models import VIEW_COST, Product
 from bihuan.catalog.unit.models import Unit
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, uuid_array
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import Uuids, uuid_array
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.resource import Resource
@@ -165,17 +168,25 @@ async def list_prices(
     """
     if not wanted:
         return []
+    asked = {"products": [product for product, _ in wanted], "quantities": [qty for _, qty in wanted]}
+    found = await ctx.db.execute(
+        _best_prices(BUYERS[0] if BUYERS and customer_id else None),
+        {**asked, "customer": customer_id, "day": day, "currency": currency},
+    )
+    return [None if row.price is None else ListPrice(*row) for row in found]
+
+
+@cache
+def _best_prices(buyers: Subquery | None) -> Select[Any]:
+    """The statement of ``list_prices``: built once for buyers that are known, once for nobody."""
     asked = (
-        func.unnest(
-            literal([product for product, _ in wanted], ARRAY(PgUUID(as_uuid=True))),
-            literal([qty for _, qty in wanted], ARRAY(Numeric(18, 4))),
-        )
+        func.unnest(bindparam("products", type_=Uuids()), bindparam("quantities", type_=ARRAY(Numeric(18, 4))))
         .table_valued(
             column("product_id", PgUUID(as_uuid=True)), column("qty", Numeric(18, 4)), with_ordinality="place"
         )
         .render_derived(name="asked")
     )
-    buyer = _buyer(customer_id)
+    buyer = _buyer(buyers)
     best = (
         select(PriceListLine.id, PriceListLine.price_list_id, PriceListLine.price, PriceListLine.min_price)
         .add_columns(PriceList.price_mode)
@@ -188,9 +199,9 @@ async def list_prices(
             PriceListLine.min_qty <= asked.c.qty,
             PriceList.status == PriceListStatus.ACTIVE,
             PriceList.deleted_at.is_(None),
-            PriceList.currency == currency,
-            PriceList.valid_from <= day,
-            or_(PriceList.valid_to.is_(None), PriceList.valid_to >= day),
+            PriceList.currency == bindparam("currency"),
+            PriceList.valid_from <= bindparam("day"),
+            or_(PriceList.valid_to.is_(None), PriceList.valid_to >= bindparam("day")),
             _in_scope(buyer),
         )
         .order_by(
@@ -209,26 +220,23 @@ async def list_prices(
         .correlate(asked)
         .lateral("best")
     )
-    found = await ctx.db.execute(
+    return (
         select(best.c.price, best.c.price_mode, best.c.price_list_id, best.c.id, best.c.min_price)
         .select_from(asked.outerjoin(best, true()))
         .order_by(asked.c.place)
     )
-    return [None if row.price is None else ListPrice(*row) for row in found]
 
 
-def _buyer(customer_id: UUID | None) -> Any:
+def _buyer(buyers: Subquery | None) -> Any:
     """One row about the customer, as far as prices depend on it; all null for nobody."""
-    nobody = select(
+    if buyers is not None:
+        return select(buyers).where(buyers.c.id == bindparam("customer")).subquery("buyer")
+    return select(
         null().cast(PgUUID(as_uuid=True)).label("id"),
         null().cast(String).label("grade"),
         null().cast(String).label("region"),
         null().cast(PgUUID(as_uuid=True)).label("dept"),
-    )
-    if customer_id is None or not BUYERS:
-        return nobody.subquery("buyer")
-    known = BUYERS[0]
-    return select(known).where(known.c.id == customer_id).subquery("buyer")
+    ).subquery("buyer")
 
 
 def _in_scope(buyer: Any) -> Any:

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import any_, or_, select
 from sqlalchemy import inspect as inspect_mapper
+from sqlalchemy import or_, select
 
 from bihuan.catalog.price_list.service import ListPrice, list_prices
 from bihuan.catalog.pricing.schemas import LineAmounts, LineWrite, PreviewRead
@@ -18,7 +18,8 @@ from bihuan.catalog.product.models import Lifecycle, Product
 from bihuan.catalog.tax_rate.models import TaxRate
 from bihuan.catalog.unit.models import Unit
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, uuid_array
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import ids
 from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.lines import compute, enter_price, number_lines
 from bihuan.kernel.money import ZERO, other_price, r2, r6, upper
@@ -42,6 +43,22 @@ class Market:
     goods: Mapping[UUID, Goods]
     rates: Mapping[UUID, TaxRate]
     listed: Sequence[ListPrice | None]
+
+
+_GOODS = (
+    select(Product, Unit.name, TaxRate)
+    .join(Unit, Unit.id == Product.unit_id)
+    .join(TaxRate, or_(TaxRate.id == Product.tax_rate_id, TaxRate.id == ids("chosen")))
+    .where(Product.id == ids("products"), Product.deleted_at.is_(None), TaxRate.deleted_at.is_(None))
+)
+_OFF_SALE = (
+    select(Product.code, Product.name)
+    .where(Product.id == ids("products"), or_(Product.lifecycle != Lifecycle.ON_SALE, Product.deleted_at.is_not(None)))
+    .order_by(Product.code)
+)
+_FLOORS = select(Product.id, Product.floor_price_excl).where(
+    Product.id == ids("products"), Product.floor_price_excl.is_not(None)
+)
 
 
 async def build_lines(
@@ -92,22 +109,15 @@ async def preview(ctx: Context, data: Any) -> PreviewRead:
 
 async def check_on_sale(ctx: Context, lines: Sequence[Any]) -> None:
     """Raises PRODUCT_NOT_ON_SALE naming every product of the lines that is not on sale (DOMAIN §12.1)."""
-    wanted = list({line.product_id for line in lines})
-    off = select(Product.code, Product.name).where(
-        Product.id == any_(uuid_array(wanted)),
-        or_(Product.lifecycle != Lifecycle.ON_SALE, Product.deleted_at.is_not(None)),
-    )
-    found = (await ctx.db.execute(off.order_by(Product.code))).all()
+    found = (await ctx.db.execute(_OFF_SALE, {"products": list({line.product_id for line in lines})})).all()
     if found:
         raise DomainError("PRODUCT_NOT_ON_SALE", product="、".join(f"{code} {name}" for code, name in found))
 
 
 async def floor_prices(ctx: Context, product_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
     """The lowest price excluding tax of the products that have one."""
-    floors = select(Product.id, Product.floor_price_excl).where(
-        Product.id == any_(uuid_array(list(set(product_ids)))), Product.floor_price_excl.is_not(None)
-    )
-    return {product: floor for product, floor in await ctx.db.execute(floors) if floor is not None}
+    found = await ctx.db.execute(_FLOORS, {"products": list(set(product_ids))})
+    return {product: floor for product, floor in found if floor is not None}
 
 
 async def _price(
@@ -142,12 +152,7 @@ async def _goods(ctx: Context, inputs: Sequence[LineWrite]) -> tuple[dict[UUID, 
     """Products with their units, and the tax rates of products and inputs: one statement."""
     products = list({given.product_id for given in inputs})
     chosen = list({given.tax_rate_id for given in inputs if given.tax_rate_id})
-    found = await ctx.db.execute(
-        select(Product, Unit.name, TaxRate)
-        .join(Unit, Unit.id == Product.unit_id)
-        .join(TaxRate, or_(TaxRate.id == Product.tax_rate_id, TaxRate.id == any_(uuid_array(chosen))))
-        .where(Product.id == any_(uuid_array(products)), Product.deleted_at.is_(None), TaxRate.deleted_at.is_(None))
-    )
+    found = await ctx.db.execute(_GOODS, {"products": products, "chosen": chosen})
     goods: dict[UUID, Goods] = {}
     rates: dict[UUID, TaxRate] = {}
     for product, unit, rate in found:

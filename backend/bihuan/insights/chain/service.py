@@ -13,7 +13,8 @@ from bihuan.billing.receipt.models import Receipt
 from bihuan.billing.receivable.models import Receivable
 from bihuan.insights.chain.remaining import remaining_of
 from bihuan.insights.chain.schemas import Chain, ChainPush, ChainRecord, ChainStep
-from bihuan.kernel.context import Context, uuid_array
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import NotFound
 from bihuan.kernel.resource import RESOURCES, Resource
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Numeric,
     String,
     Uuid,
+    bindparam,
     column,
     func,
     insert,
     select,
     table,
-    tuple_,
-    update,
-    values,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -29,9 +26,10 @@ from bihuan.catalog.product.models import Product
 from bihuan.inventory.stock.models import Stock, StockCost, StockMove
 from bihuan.inventory.stock.schemas import StockMoveRead, StockMoveRow, StockRead, StockRow
 from bihuan.inventory.warehouse.models import Warehouse
+from bihuan.kernel.bulk import write_rows
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import new_id
+from bihuan.kernel.db import Uuids, ids, new_id
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.resource import Resource
@@ -244,36 +242,44 @@ def _move(ctx: Context, posting: Posting, worth: Booked, place: _Place) -> dict[
     }
 
 
+_COSTS = (
+    select(StockCost.product_id, StockCost.on_hand, StockCost.value)
+    .where(StockCost.product_id == ids("products"))
+    .order_by(StockCost.product_id)
+    .with_for_update(key_share=True)
+)
+_asked = (
+    func.unnest(bindparam("houses", type_=Uuids()), bindparam("products", type_=Uuids()))
+    .table_valued(column("house", Uuid), column("product", Uuid))
+    .render_derived(name="asked")
+)
+_PLACES = (
+    select(Stock.warehouse_id, Stock.product_id, Stock.id, Stock.on_hand, Stock.reserved, Stock.value)
+    .join(_asked, (Stock.warehouse_id == _asked.c.house) & (Stock.product_id == _asked.c.product))
+    .order_by(Stock.warehouse_id, Stock.product_id)
+    .with_for_update(of=Stock, key_share=True)
+)
+
+
 async def _lock_costs(ctx: Context, products: list[UUID]) -> dict[UUID, _Cost]:
-    wanted = (
-        select(StockCost.product_id, StockCost.on_hand, StockCost.value)
-        .where(StockCost.product_id.in_(products))
-        .order_by(StockCost.product_id)
-        .with_for_update(key_share=True)
-    )
-    found = (await ctx.db.execute(wanted)).all()
+    found = (await ctx.db.execute(_COSTS, {"products": products})).all()
     if len(found) < len(products):
         fresh = [{"product_id": product, "on_hand": ZERO, "value": ZERO} for product in products]
         await ctx.db.execute(upsert(StockCost).values(fresh).on_conflict_do_nothing())
-        found = (await ctx.db.execute(wanted)).all()
+        found = (await ctx.db.execute(_COSTS, {"products": products})).all()
     return {product: _Cost(on_hand, value) for product, on_hand, value in found}
 
 
 async def _lock_places(ctx: Context, wanted: list[Place], *, create: bool) -> dict[Place, _Place]:
-    statement = (
-        select(Stock.warehouse_id, Stock.product_id, Stock.id, Stock.on_hand, Stock.reserved, Stock.value)
-        .where(tuple_(Stock.warehouse_id, Stock.product_id).in_(wanted))
-        .order_by(Stock.warehouse_id, Stock.product_id)
-        .with_for_update(key_share=True)
-    )
-    found = (await ctx.db.execute(statement)).all()
+    asked = {"houses": [house for house, _ in wanted], "products": [product for _, product in wanted]}
+    found = (await ctx.db.execute(_PLACES, asked)).all()
     if create and len(found) < len(wanted):
         fresh = [
             {"id": new_id(), "warehouse_id": house, "product_id": product, "on_hand": ZERO, "reserved": ZERO}
             for house, product in wanted
         ]
         await ctx.db.execute(upsert(Stock).values([row | {"value": ZERO} for row in fresh]).on_conflict_do_nothing())
-        found = (await ctx.db.execute(statement)).all()
+        found = (await ctx.db.execute(_PLACES, asked)).all()
     return {
         (house, product): _Place(id_, on_hand, reserved, value)
         for house, product, id_, on_hand, reserved, value in found
@@ -281,37 +287,9 @@ async def _lock_places(ctx: Context, wanted: list[Place], *, create: bool) -> di
 
 
 async def _write_places(ctx: Context, places: Iterable[_Place]) -> None:
-    rows = [(place.id, place.on_hand, place.reserved, place.value) for place in places]
-    if not rows:
-        return
-    new = values(
-        column("id", Uuid),
-        column("on_hand", Numeric(18, 4)),
-        column("reserved", Numeric(18, 4)),
-        column("value", Numeric(18, 2)),
-        name="new",
-    ).data(rows)
-    await ctx.db.execute(
-        update(Stock)
-        .where(Stock.id == new.c.id)
-        .values(
-            on_hand=new.c.on_hand,
-            reserved=new.c.reserved,
-            value=new.c.value,
-            version=Stock.version + 1,
-            updated_at=CLOCK.now(),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    await write_rows(ctx, Stock, [asdict(place) for place in places], touch=True)
 
 
 async def _write_costs(ctx: Context, costs: dict[UUID, _Cost]) -> None:
-    new = values(
-        column("id", Uuid), column("on_hand", Numeric(18, 4)), column("value", Numeric(18, 2)), name="new"
-    ).data([(product, cost.on_hand, cost.value) for product, cost in costs.items()])
-    await ctx.db.execute(
-        update(StockCost)
-        .where(StockCost.product_id == new.c.id)
-        .values(on_hand=new.c.on_hand, value=new.c.value)
-        .execution_options(synchronize_session=False)
-    )
+    rows = [{"product_id": product, **asdict(cost)} for product, cost in costs.items()]
+    await write_rows(ctx, StockCost, rows)

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from bihuan.identity.department.models import Department
-from bihuan.kernel.context import Principal, uuid_array
-from bihuan.kernel.db import Base, Record, new_id
+from bihuan.kernel.context import Principal
+from bihuan.kernel.db import Base, Record, new_id, uuid_array
 
 BY_ADMIN = frozenset({"restore", "discard"})
 BY_MEMBER = frozenset({"claim", "assign"})

@@ -277,7 +277,8 @@ async def add_progress(
     """Move the execution amounts of a contract by these differences; negative ones undo (DOMAIN §14.4).
 
     ``ordered`` needs a contract in force and fits into its amount (CONTRACT_NOT_EFFECTIVE, EXCEEDS_CONTRACT).
-    The contract is completed by the system once everything is ordered, shipped, received and invoiced.
+    The contract is completed by the system once everything is ordered, shipped, received and invoiced, and in force
+    again when something of that is undone (decision 0012); whoever completed it by hand is not overruled.
     """
     if contract_id is None or not any((ordered, shipped, received, invoiced, returned)):
         return
@@ -288,13 +289,17 @@ async def add_progress(
                 if refused is not None:
                     raise refused
                 await check_cap(ctx, contract, ordered)
+            was_done = _carried_out(contract)
             contract.ordered_amount += ordered
             contract.shipped_amount += shipped
             contract.received_amount += received
             contract.invoiced_amount += invoiced
             contract.returned_amount += returned
-            if contract.status == ContractStatus.EFFECTIVE and _carried_out(contract):
+            done = _carried_out(contract)
+            if contract.status == ContractStatus.EFFECTIVE and done:
                 await CONTRACTS.perform(ctx, contract, CONTRACTS.action("finish"), Note())
+            elif contract.status == ContractStatus.COMPLETED and was_done and not done:
+                await CONTRACTS.perform(ctx, contract, CONTRACTS.action("reopen"), Note())
 
 
 def _carried_out(contract: Contract) -> bool:

@@ -114,6 +114,14 @@ ACTIONS = (
         input=Note,
         system=True,
     ),
+    Action(
+        "reopen",
+        {S.COMPLETED},
+        S.EFFECTIVE,
+        Text("发货、回款或开票有撤销，合同恢复执行", "A delivery, payment or invoice was undone"),
+        input=Note,
+        system=True,
+    ),
     Action("terminate", {S.EFFECTIVE}, S.TERMINATED, Text("终止合同", "Terminate"), input=Reason, effect=terminate),
     Action("expire", {S.EFFECTIVE}, S.EXPIRED, Text("合同到期", "The contract has ended"), input=Note, system=True),
     Action(

@@ -308,17 +308,18 @@ async def _record(ctx: Context, order_id: UUID, **moved: Decimal) -> None:
 
 
 async def _settle(ctx: Context, order: Order) -> None:
-    """The derived statuses of money, and completion by the system when nothing is open any more (DOMAIN §15.2)."""
+    """The derived statuses of money; completed while nothing is open, in force again when something is undone.
+
+    DOMAIN §15.2, decision 0012.
+    """
     order.follow_money()
     paid = order.receive_status in {Progress.FULL, Progress.OVER}
-    if (
-        order.status == OrderStatus.APPROVED
-        and order.ship_status == Progress.FULL
-        and order.invoice_status == Progress.FULL
-        and paid
-    ):
-        with ctx.system():
+    done = paid and order.ship_status == Progress.FULL and order.invoice_status == Progress.FULL
+    with ctx.system():
+        if done and order.status == OrderStatus.APPROVED:
             await ORDERS.perform(ctx, order, ORDERS.action("complete"), Note())
+        elif not done and order.status == OrderStatus.COMPLETED:
+            await ORDERS.perform(ctx, order, ORDERS.action("reopen"), Note())
 
 
 def _ship_status(order: Order) -> Progress:

@@ -163,6 +163,14 @@ ACTIONS = (
         system=True,
     ),
     Action(
+        "reopen",
+        {S.COMPLETED},
+        S.APPROVED,
+        Text("发货、回款或开票有撤销，订单恢复执行", "A delivery, payment or invoice was undone"),
+        input=Note,
+        system=True,
+    ),
+    Action(
         "void",
         {S.DRAFT, S.REJECTED, S.APPROVED},
         S.VOIDED,

@@ -13,7 +13,8 @@ from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines, floor_prices
 from bihuan.catalog.product.models import VIEW_COST
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, uuid_array
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import release
