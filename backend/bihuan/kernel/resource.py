@@ -96,10 +96,14 @@ class Resource(Readable[M]):
         if_match: str | None = None,
         action: str | None = None,
         reason: str | None = None,
+        children: tuple[Any, ...] | None = None,
     ) -> AsyncIterator[M]:
-        """The one door: locks the row, checks scope and version, and logs the difference it finds afterwards."""
+        """The one door: locks the row, checks scope and version, and logs the difference it finds afterwards.
+
+        ``children`` where not all of them are needed: those that are left out must stay as they are.
+        """
         ctx.require(self.name, verb)
-        record = await self._load(ctx, record_id, verb, lock=True)
+        record = await self._load(ctx, record_id, verb, lock=True, children=children)
         if if_match is not None and if_match != self.etag(record):
             raise DomainError("STALE_VERSION", extra={"current_version": record.version})
         async with self._logged(ctx, record, verb, action, reason):
@@ -108,9 +112,7 @@ class Resource(Readable[M]):
     @asynccontextmanager
     async def change_header(self, ctx: Context, record_id: UUID, verb: str) -> AsyncIterator[M]:
         """The same door for amounts and dates of the header alone: the lines stay where they are."""
-        ctx.require(self.name, verb)
-        record = await self._load(ctx, record_id, verb, lock=True, children=())
-        async with self._logged(ctx, record, verb, None, None):
+        async with self.change(ctx, record_id, verb, children=()) as record:
             yield record
 
     @asynccontextmanager

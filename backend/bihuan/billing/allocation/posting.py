@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import any_, select
 
 from bihuan.billing.allocation.models import Allocation, AllocationSource, AllocationStatus
 from bihuan.billing.finance_charge.models import ChargeKind
@@ -20,6 +20,7 @@ from bihuan.billing.receivable.models import Receivable
 from bihuan.billing.receivable.service import RECEIVABLES, lock_receivables, settle
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.ownership import own
@@ -67,7 +68,7 @@ async def lock_targets(ctx: Context, receipt: Receipt, *which: Any) -> list[Rece
     found = (await ctx.db.execute(seen)).all()
     await _lock(ctx, ORDERS, {row.order_id for row in found} | {receipt.order_id})
     await _lock(ctx, CONTRACTS, {row.contract_id for row in found} | {receipt.contract_id})
-    return await lock_receivables(ctx, Receivable.id.in_([row.id for row in found]))
+    return await lock_receivables(ctx, Receivable.id == any_(uuid_array([row.id for row in found])))
 
 
 async def _lock(ctx: Context, resource: Resource[Any], ids: Iterable[UUID | None]) -> None:

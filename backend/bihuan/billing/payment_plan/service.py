@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy.orm import selectinload
 
 from bihuan.billing.allocation.models import Allocation
 from bihuan.billing.payment_plan.models import PaymentPlan, PaymentPlanLine, PlanStatus
@@ -130,9 +131,9 @@ async def money_received(ctx: Context, contract_id: UUID) -> None:
 
     The money is what was paid on the contract's receivables, and what is paid in for it and not allocated yet.
     """
-    plan_id = await _plan_of(ctx, contract_id)
-    if plan_id is not None:
-        await _receive(ctx, plan_id, contract_id)
+    plan = await _locked_plan(ctx, contract_id)
+    if plan is not None:
+        await _receive(ctx, plan.id, contract_id)
 
 
 async def _receive(ctx: Context, plan_id: UUID, contract_id: UUID) -> None:
@@ -181,6 +182,24 @@ async def _money(ctx: Context, contract_id: UUID) -> dict[UUID | None, Decimal]:
     await ctx.written(Allocation, Receipt)
     rows = await ctx.db.execute(select(parts.c.line, func.sum(parts.c.amount)).group_by(parts.c.line))
     return dict(rows.all())
+
+
+_LIVE_PLAN = (
+    select(PaymentPlan)
+    .where(PaymentPlan.contract_id == bindparam("contract"), PaymentPlan.status != PlanStatus.CANCELLED)
+    .options(selectinload(PaymentPlan.lines))
+    .with_for_update(of=PaymentPlan, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
+async def _locked_plan(ctx: Context, contract_id: UUID) -> PaymentPlan | None:
+    """The plan of a contract with its instalments, locked: the door finds it held."""
+    await ctx.written(PaymentPlan, PaymentPlanLine)
+    plan: PaymentPlan | None = await ctx.db.scalar(_LIVE_PLAN, {"contract": contract_id})
+    if plan is not None:
+        ctx.held[plan.id] = plan
+    return plan
 
 
 async def _plan_of(ctx: Context, contract_id: UUID) -> UUID | None:

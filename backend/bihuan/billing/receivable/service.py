@@ -124,7 +124,8 @@ async def _reduce(ctx: Context, order: Order, reason: str | None) -> None:
     if not any(part.incl for part in gone.values()):
         await _void_of(ctx, ("orders", order.id), reason)
         return
-    for receivable in await lock_receivables(ctx, Receivable.source_id == order.id, Receivable.amount > 0):
+    mine = Receivable.source_id == order.id
+    for receivable in await lock_receivables(ctx, mine, Receivable.amount > 0, with_lines=True):
         before = RECEIVABLES.snapshot(receivable)
         _shorten(receivable, gone)
         await _follow_balance(ctx, receivable)
@@ -163,10 +164,11 @@ async def invoice_issued(ctx: Context, order: Order, on: date) -> None:
     await _date(ctx, rows, BaseEvent.INVOICED, on)
 
 
-async def lock_receivables(ctx: Context, *which: Any) -> list[Receivable]:
-    """Live receivables with their lines, locked by ascending id."""
+async def lock_receivables(ctx: Context, *which: Any, with_lines: bool = False) -> list[Receivable]:
+    """Live receivables with their due lines, locked by ascending id; what they are made of only when asked for."""
     statement = RECEIVABLES.alive(select(Receivable)).where(Receivable.status != ReceivableStatus.VOIDED, *which)
-    statement = statement.options(*(selectinload(child) for child in RECEIVABLES.children)).order_by(Receivable.id)
+    children = RECEIVABLES.children if with_lines else (Receivable.due_lines,)
+    statement = statement.options(*(selectinload(child) for child in children)).order_by(Receivable.id)
     await ctx.written(Receivable, ReceivableLine, ReceivableDue)
     statement = statement.with_for_update(of=Receivable, key_share=True).execution_options(populate_existing=True)
     return list(await ctx.db.scalars(statement))

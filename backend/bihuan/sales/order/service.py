@@ -196,7 +196,8 @@ async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -
     """An order of what is left of a contract in force; EXCEEDS_CONTRACT beyond (DOMAIN §14.4)."""
     ctx.require("orders", "create")
     await check_references(ctx, ORDERS, data)
-    async with CONTRACTS.change(ctx, contract_id, "update", action="push-order") as contract:
+    lines = (Contract.lines,)
+    async with CONTRACTS.change(ctx, contract_id, "update", action="push-order", children=lines) as contract:
         refused = can_be_ordered(contract)
         if refused is not None:
             raise refused
