@@ -78,7 +78,7 @@ async def flow(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
 
     yield define
     async with app.state.sessions() as db:
-        for flow_id in made:
-            (await db.get_one(ApprovalFlow, flow_id)).is_active = False
+        for one in [await db.get_one(ApprovalFlow, flow_id) for flow_id in made]:
+            one.is_active = False
         await permissions_changed(Context(db))
         await db.commit()

@@ -9,12 +9,13 @@ from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import any_, update
 
 from bihuan.demo.agenda import Agenda
 from bihuan.identity.session.models import Session
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import new_id
+from bihuan.kernel.db import new_id, uuid_array
 from bihuan.kernel.jobs import run_job
 
 Body = dict[str, Any]
@@ -53,8 +54,8 @@ class Office:
         """The sessions end with the story."""
         await self._http.aclose()
         async with self._app.state.sessions() as db:
-            for session in self._sessions.values():
-                (await db.get_one(Session, session)).revoked_at = CLOCK.now()
+            mine = update(Session).where(Session.id == any_(uuid_array(list(self._sessions.values()))))
+            await db.execute(mine.values(revoked_at=CLOCK.now()))
             await db.commit()
 
     async def ask(

@@ -81,6 +81,7 @@ class Resource(Readable[M]):
                 asked[name] = RESOURCES[target].sees(ctx, value)
         if not asked:
             return
+        await ctx.written(*(RESOURCES[self.references[name]].model for name in asked))
         row = (await ctx.db.execute(select(*(seen.label(name) for name, seen in asked.items())))).one()._mapping
         errors = [FieldError(f"/{name}", "REF_NOT_FOUND") for name in asked if not row[name]]
         if errors:

@@ -84,7 +84,9 @@ async def check_codes(ctx: Context, codes: Mapping[str, tuple[str, str | None]])
 
 async def _read_active(ctx: Context) -> set[tuple[str, str]]:
     statement = select(DictionaryItem.dict_type, DictionaryItem.code)
-    found = await ctx.db.execute(statement.where(DictionaryItem.is_active, DictionaryItem.deleted_at.is_(None)))
+    statement = statement.where(DictionaryItem.is_active, DictionaryItem.deleted_at.is_(None))
+    # What waits to be written is not yet to be chosen: the answer is remembered for everybody.
+    found = await ctx.db.execute(statement.execution_options(knows_what_waits=True))
     return {(kind, code) for kind, code in found}
 
 

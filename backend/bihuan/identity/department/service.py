@@ -12,6 +12,7 @@ from bihuan.identity.department.schemas import DepartmentRead, DepartmentRow
 from bihuan.identity.epoch import permissions_changed
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -37,8 +38,9 @@ DEPARTMENTS: Resource[Department] = Resource(
 
 async def create_department(ctx: Context, data: Schema) -> Department:
     """A department below its parent, or a root."""
-    department = await DEPARTMENTS.create(ctx, data)
-    department.path = await _path_below(ctx, department.parent_id, department.id)
+    own_id = new_id()
+    path = await _path_below(ctx, getattr(data, "parent_id", None), own_id)
+    department = await DEPARTMENTS.create(ctx, data, id=own_id, path=path)
     await permissions_changed(ctx)
     return department
 
@@ -65,5 +67,6 @@ async def update_department(ctx: Context, record_id: UUID, data: Schema, if_matc
 
 
 async def _path_below(ctx: Context, parent_id: UUID | None, own_id: UUID) -> str:
+    await ctx.written(Department)
     above = await ctx.db.scalar(select(Department.path).where(Department.id == parent_id)) if parent_id else None
     return f"{above or '/'}{own_id}/"

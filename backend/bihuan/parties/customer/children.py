@@ -52,7 +52,8 @@ async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
 async def one_default(ctx: Context, model: type[Any], child: Any, *same: ColumnElement[bool]) -> None:
     """The first among its equals is the default; a new default replaces the former one."""
     equals = [model.customer_id == child.customer_id, model.deleted_at.is_(None), model.id != child.id, *same]
-    former = await ctx.db.scalar(select(model).where(*equals, model.is_default).with_for_update(key_share=True))
+    default = select(model).where(*equals, model.is_default).with_for_update(key_share=True)
+    former = await ctx.db.scalar(default.execution_options(knows_what_waits=True))  # the child, which is left out
     if former is None:
         child.is_default = True
     elif child.is_default:

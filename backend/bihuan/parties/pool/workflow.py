@@ -43,6 +43,7 @@ async def reopen(_: Context, pool: Pool, __: Any) -> None:
 
 async def become_default(ctx: Context, pool: Pool, _: Any) -> None:
     """The former default steps back in the same transaction."""
+    await ctx.written(Pool)
     former = await ctx.db.scalar(
         select(Pool)
         .where(Pool.object_type == pool.object_type, Pool.is_default, Pool.deleted_at.is_(None))
