@@ -7,6 +7,9 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+ENOUGH = 64 * 1024
+"""Bytes that are sent at once, so that a long answer fills neither the memory nor the network's buffers."""
+
 
 class Gathering:
     """A transport that sends at the end of the loop's turn what was written in it.
@@ -19,11 +22,15 @@ class Gathering:
         self._transport = transport
         self._loop = loop
         self._waiting: list[bytes] = []
+        self._size = 0
 
     def write(self, data: bytes) -> None:
         if not self._waiting:
             self._loop.call_soon(self._send)
         self._waiting.append(data)
+        self._size += len(data)
+        if self._size > ENOUGH:
+            self._send()
 
     def close(self) -> None:
         self._send()
@@ -33,6 +40,7 @@ class Gathering:
         if self._waiting:
             data = b"".join(self._waiting)
             self._waiting.clear()
+            self._size = 0
             self._transport.write(data)
 
     def __getattr__(self, name: str) -> Any:

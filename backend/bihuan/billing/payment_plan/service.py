@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy import any_, bindparam, func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from bihuan.billing.allocation.models import Allocation
@@ -20,6 +20,7 @@ from bihuan.company.payment_term.models import BaseEvent
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
@@ -80,9 +81,9 @@ def _due(term: Any, signed: date) -> date | None:
 
 async def cancel_for_contract(ctx: Context, contract: Contract, data: Any) -> None:
     """Consequence of (contracts, terminate): nothing more is expected."""
-    plan_id = await _plan_of(ctx, contract.id)
-    if plan_id is not None:
-        await PAYMENT_PLANS.act(ctx, plan_id, "cancel", Note(reason=getattr(data, "reason", None)))
+    plan = await _locked_plan(ctx, contract.id)
+    if plan is not None:
+        await PAYMENT_PLANS.act(ctx, plan.id, "cancel", Note(reason=getattr(data, "reason", None)))
 
 
 async def date_for_order(ctx: Context, order: Order, data: Any) -> None:
@@ -102,8 +103,12 @@ async def date_for_signature(ctx: Context, outbound: Any, data: Any) -> None:
 
 
 async def _contracts_of(ctx: Context, outbound: Any) -> set[UUID]:
-    orders = [await ctx.db.get_one(Order, order_id) for order_id in sorted(outbound.order_ids)]
-    return {order.contract_id for order in orders if order.contract_id is not None}
+    held = [ctx.held[one].contract_id for one in outbound.order_ids if one in ctx.held]
+    if len(held) < len(outbound.order_ids):
+        held = list(
+            await ctx.db.scalars(select(Order.contract_id).where(Order.id == any_(uuid_array(outbound.order_ids))))
+        )
+    return {contract_id for contract_id in held if contract_id is not None}
 
 
 async def event_happened(ctx: Context, contract_ids: set[UUID], event: str, on: date) -> None:
@@ -200,11 +205,3 @@ async def _locked_plan(ctx: Context, contract_id: UUID) -> PaymentPlan | None:
     if plan is not None:
         ctx.held[plan.id] = plan
     return plan
-
-
-async def _plan_of(ctx: Context, contract_id: UUID) -> UUID | None:
-    await ctx.written(PaymentPlan)
-    found: UUID | None = await ctx.db.scalar(
-        select(PaymentPlan.id).where(PaymentPlan.contract_id == contract_id, PaymentPlan.status != PlanStatus.CANCELLED)
-    )
-    return found

@@ -61,7 +61,7 @@ Events = Mapping[str, date | None]
 
 async def raise_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
     """Consequence of (outbounds, confirm): one receivable for each order that is paid by delivery."""
-    orders = await _orders(ctx, outbound.order_ids)
+    orders = _orders(ctx, outbound.order_ids)
     await ctx.written(Outbound)
     for order in orders:
         lines = [line for line in outbound.lines if line.order_id == order.id]
@@ -113,7 +113,7 @@ async def reduce_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
     """
     if outbound.confirmed_at is None:
         return
-    for order in await _orders(ctx, outbound.order_ids):
+    for order in _orders(ctx, outbound.order_ids):
         if order.status == OrderStatus.CLOSED and order.collection_basis == CollectionBasis.BY_ORDER:
             await _reduce(ctx, order, getattr(data, "reason", None))
 
@@ -328,9 +328,9 @@ async def _void_of(ctx: Context, source: tuple[str, UUID], reason: str | None) -
         await release(ctx, receivable_id)
 
 
-async def _orders(ctx: Context, ids: Iterable[UUID]) -> list[Order]:
+def _orders(ctx: Context, ids: Iterable[UUID]) -> list[Order]:
     """Orders locked earlier in this transaction."""
-    return [await ctx.db.get_one(Order, order_id) for order_id in sorted(ids)]
+    return [ctx.held[order_id] for order_id in sorted(ids)]
 
 
 def _first(dues: Sequence[ReceivableDue]) -> date | None:
