@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from bihuan.kernel.http import ENOUGH, Protocol
+from bihuan.kernel.http import ENOUGH, Gathering, Protocol
 
 LONG = bytes(range(256)) * 20_000
 
@@ -29,18 +29,46 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 async def port() -> AsyncIterator[int]:
     config = uvicorn.Config(application, port=0, http=Protocol, lifespan="off", log_level="warning")
     server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    config.load()
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
     yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    await running
+    await server.shutdown()
 
 
 async def ask(port: int, path: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
     return reader, writer
+
+
+class Wire(asyncio.Transport):
+    """What reaches the socket, write by write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[bytes] = []
+
+    def write(self, data: Any) -> None:
+        self.sent.append(bytes(data))
+
+    def close(self) -> None:
+        self.sent.append(b"closed")
+
+
+async def test_one_turn_of_the_loop_is_one_write_and_much_does_not_wait() -> None:
+    wire = Wire()
+    gathering = Gathering(wire, asyncio.get_running_loop())
+    gathering.write(b"head")
+    gathering.write(b"body")
+    assert wire.sent == []
+    await asyncio.sleep(0)
+    assert wire.sent == [b"headbody"]
+    gathering.write(b"x" * (ENOUGH + 1))
+    assert wire.sent[1:] == [b"x" * (ENOUGH + 1)]
+    gathering.write(b"last")
+    gathering.close()
+    assert wire.sent[2:] == [b"last", b"closed"]
 
 
 async def test_head_and_body_arrive_together(port: int) -> None:

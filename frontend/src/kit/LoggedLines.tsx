@@ -57,10 +57,12 @@ export function LoggedLines({ lines, fields, record }: LoggedLinesProps) {
   )
 }
 
-/** What stands in the lines now, by their number. */
+/** What stands in the lines now, by their number; instalments are counted by `seq`. */
 function namesOf(record: object): Map<number, string> {
   const lines = (record as { lines?: Record<string, unknown>[] | null }).lines ?? []
-  return new Map(lines.map((one) => [Number(one.line_no), nameOf(one) ?? '']).filter(isNamed))
+  return new Map(
+    lines.map((one) => [Number(one.line_no ?? one.seq), nameOf(one) ?? '']).filter(isNamed),
+  )
 }
 
 const isNamed = (pair: unknown[]): pair is [number, string] => pair[1] !== ''
