@@ -6,6 +6,8 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx
 import pytest
@@ -34,6 +36,13 @@ Clients = Callable[[str], Awaitable[httpx.AsyncClient]]
 def nobody_reads_the_past() -> Iterator[None]:
     """No statement reads a table of which something waits to be written, unless it knows of it (decision 0011)."""
 
+    contexts: WeakKeyDictionary[Session, Context] = WeakKeyDictionary()
+    begin = Context.__init__
+
+    def noted(ctx: Context, db: AsyncSession, *more: Any, **named: Any) -> None:
+        begin(ctx, db, *more, **named)
+        contexts[db.sync_session] = ctx
+
     def check(state: ORMExecuteState) -> None:
         waiting = {
             table.name
@@ -41,13 +50,17 @@ def nobody_reads_the_past() -> Iterator[None]:
             if one in state.session.new or state.session.is_modified(one)
             for table in inspect(one).mapper.tables
         }
+        if state.session in contexts:
+            waiting |= {model.__tablename__ for model, _ in contexts[state.session].appended}
         if waiting and state.is_select and not state.execution_options.get("knows_what_waits"):
             read = {part.name for part in visitors.iterate(state.statement) if isinstance(part, Table)}
             late = waiting & read
             assert not late, f"waits to be written, and is read: {', '.join(sorted(late))}"
 
+    Context.__init__ = noted  # type: ignore[method-assign]
     event.listen(Session, "do_orm_execute", check)
     yield
+    Context.__init__ = begin  # type: ignore[method-assign]
     event.remove(Session, "do_orm_execute", check)
 
 

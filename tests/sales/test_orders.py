@@ -138,6 +138,7 @@ async def test_void_is_possible_until_something_stands_on_the_order(
         link(
             ctx, ("orders", UUID(order["id"])), ("delivery-notices", notice), [(line, notice, Decimal(60), Decimal(0))]
         )
+        await settle(ctx)
         await db.commit()
         refused(await zhao.post(f"/orders/{order['id']}/void", json={"reason": "x"}), 409, "HAS_REFERENCES")
         shown = ok(await qian.get(f"/orders/{order['id']}"))

@@ -10,7 +10,6 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import JSON, IdempotencyHeader, authz, camel
-from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Flag, OpenCode, Schema, Whole
 from bihuan.kernel.workflow import Action
@@ -66,7 +65,6 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
             await _one_of_batch(ctx, resource, action, index, item, data) for index, item in enumerate(data.items)
         ]
         failed = sum(result.status >= 400 for result in results)
-        await settle(ctx)
         shown = BatchAnswer(results=results, summary=BatchSummary(ok=len(results) - failed, failed=failed))
         return Response(shown.model_dump_json(), 200, media_type=JSON)
 
@@ -85,15 +83,15 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
 async def _one_of_batch(
     ctx: Context, resource: Resource[Any], action: Action, index: int, item: BatchItem, data: Any
 ) -> BatchResult:
-    logged, unnumbered, found_by = len(ctx.log), len(ctx.unnumbered), len(ctx.found_by)
+    before = ctx.mark()
     match = f'"{resource.name}:{item.id}:{item.version}"' if item.version else None
     try:
         async with ctx.db.begin_nested():
             await resource.act(ctx, item.id, action.name, data.input, match)
             await ctx.db.flush()
+            await ctx.write_appended()
     except DomainError as refused:
-        del ctx.log[logged:], ctx.unnumbered[unnumbered:], ctx.found_by[found_by:]
-        ctx.held.clear()
+        ctx.rewind(before)
         if data.atomic:
             raise
         return BatchResult(

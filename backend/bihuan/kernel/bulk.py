@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from sqlalchemy import Table, TextClause, text
@@ -13,7 +14,13 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context
+
+if TYPE_CHECKING:
+    from bihuan.kernel.context import Context
+
+
+Appended = tuple[type[Any], Mapping[str, Any]]
+"""A row of a ledger, as the model it belongs to and its columns: it is never changed, so it needs no object."""
 
 
 async def write_columns(ctx: Context, rows: Sequence[Any], *names: str) -> None:
@@ -30,17 +37,47 @@ async def write_columns(ctx: Context, rows: Sequence[Any], *names: str) -> None:
 async def write_rows(ctx: Context, model: type[Any], rows: Sequence[Mapping[str, Any]], *, touch: bool = False) -> None:
     """Update rows by the first of their columns, the key; ``touch`` stamps and counts the change as well."""
     if rows:
-        values = {"rows": orjson.dumps(rows, default=str).decode()} | ({"now": CLOCK.now()} if touch else {})
+        values = {"rows": as_json(rows)} | ({"now": CLOCK.now()} if touch else {})
         await ctx.db.execute(_update(inspect_mapper(model).local_table, tuple(rows[0]), touch), values)
+
+
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as the one parameter of a statement that reads them with ``recordset``."""
+    return orjson.dumps(rows, default=str).decode()
+
+
+def recordset(table: Table, names: Sequence[str], parameter: str, alias: str) -> str:
+    """The rows of a JSON parameter, typed as the columns of ``table`` are: a FROM item."""
+    columns = ", ".join(f"{name} {table.c[name].type.compile(postgresql.dialect())}" for name in names)  # type: ignore[no-untyped-call]
+    return f"jsonb_to_recordset(CAST(:{parameter} AS jsonb)) AS {alias}({columns})"
+
+
+class Insertion(NamedTuple):
+    """Rows to be added to a table, all with the same columns; the parameter has the table's name."""
+
+    table: Table
+    names: tuple[str, ...]
+
+    def statement(self) -> str:
+        table, columns = self.table, ", ".join(self.names)
+        rows = recordset(table, self.names, table.name, "r")
+        return f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {rows}"
+
+
+def insertions(appended: Iterable[Appended]) -> dict[Insertion, str]:
+    """What is to be added, table by table, with its rows as JSON."""
+    rows: dict[Insertion, list[Mapping[str, Any]]] = defaultdict(list)
+    for model, row in appended:
+        rows[Insertion(inspect_mapper(model).local_table, tuple(row))].append(row)
+    return {one: as_json(rows[one]) for one in sorted(rows, key=lambda one: one.table.name)}
 
 
 @cache
 def _update(table: Table, names: tuple[str, ...], touch: bool) -> TextClause:
     """A text, built once: composed, it would be compiled anew for every number of rows."""
     key, *changed = names
-    columns = ", ".join(f"{name} {table.c[name].type.compile(postgresql.dialect())}" for name in names)  # type: ignore[no-untyped-call]
     new = [f"{name} = new.{name}" for name in changed] + ["version = t.version + 1", "updated_at = :now"] * touch
     return text(
         f"UPDATE {table.name} t SET {', '.join(new)} "
-        f"FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new({columns}) WHERE t.{key} = new.{key}"
+        f"FROM {recordset(table, names, 'rows', 'new')} WHERE t.{key} = new.{key}"
     )

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, any_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, any_, false, func, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.db import Base, new_id, uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text
@@ -102,9 +103,13 @@ class Context:
         self.actor_kind = actor_kind
         self.held: dict[UUID, Any] = {}
         """Records locked or made in this transaction: what they hold in memory is newer than what is stored."""
+        self.seen: dict[UUID, Any] = {}
+        """Masters read in this transaction that a later step of it asks for again."""
         self.log: list[LogEntry] = []
         self.found_by: list[FoundBy] = []
         self.unnumbered: list[Any] = []
+        self.appended: list[Appended] = []
+        """Rows of ledgers: written by the last statement, or before somebody reads them."""
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         self._system = 0
 
@@ -178,12 +183,36 @@ class Context:
     async def written(self, *models: type[Any]) -> None:
         """Send what waits to be written when rows of these models are among it.
 
-        Whoever reads rows that this transaction may have changed asks for this first, and whoever makes a record that
-        refers to another new one of a different kind: a flush does not order kinds by their foreign keys. Nothing is
-        flushed by itself, since every flush may send an UPDATE that the next one would have made needless.
+        Whoever reads rows that this transaction may have changed asks for this first. Nothing is flushed by itself,
+        since every flush may send an UPDATE that the next one would have made needless.
         """
         if any(isinstance(one, models) for one in (*self.db.new, *self.db.dirty, *self.db.deleted)):
             await self.db.flush()
+        if any(model in models for model, _ in self.appended):
+            await self.write_appended()
+
+    def append(self, model: type[Any], **row: Any) -> None:
+        """Add a row to a ledger that nobody changes, such as the changes of hands."""
+        self.appended.append((model, row))
+
+    async def write_appended(self) -> None:
+        for insertion, rows in insertions(self.appended).items():
+            await self.db.execute(text(insertion.statement()), {insertion.table.name: rows})
+        self.appended.clear()
+
+    def mark(self) -> tuple[int, ...]:
+        """How much waits for the last statement, to be told to ``rewind``."""
+        return tuple(len(waiting) for waiting in self._waiting)
+
+    def rewind(self, mark: tuple[int, ...] = (0, 0, 0, 0)) -> None:
+        """A part of the transaction, or all of it, was undone: what has waited since does no longer."""
+        for waiting, kept in zip(self._waiting, mark, strict=True):
+            del waiting[kept:]
+        self.held.clear()
+
+    @property
+    def _waiting(self) -> tuple[list[Any], ...]:
+        return self.log, self.found_by, self.unnumbered, self.appended
 
     def made(self, record: Any) -> bool:
         """Whether the record came to be in this transaction: nothing can refer to it yet."""

@@ -6,11 +6,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import ColumnElement, DateTime, Index, MetaData, Numeric, String, Text, any_, bindparam, literal, text
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    any_,
+    bindparam,
+    event,
+    literal,
+    text,
+)
+from sqlalchemy import inspect as inspect_mapper
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -79,6 +95,19 @@ def str_of(length: int) -> Any:
     return mapped_column(String(length))
 
 
+@cache
+def _defaults(model: type[Any]) -> dict[str, Any]:
+    """Plain default values: a new row has them from the beginning, for guards and totals."""
+    defaults = [(column.key, column.default) for column in inspect_mapper(model).columns]
+    return {name: default.arg for name, default in defaults if default is not None and default.is_scalar}
+
+
+@event.listens_for(ForeignKeyConstraint, "after_parent_attach")
+def _checked_at_commit(key: ForeignKeyConstraint, _: Any) -> None:
+    """References are judged when all is written: a flush does not order kinds by their foreign keys (decision 0013)."""
+    key.deferrable, key.initially = True, "DEFERRED"
+
+
 class Base(DeclarativeBase):
     """Every table. Constraint names are fixed, so that a violation can be told by name."""
 
@@ -98,6 +127,12 @@ class Base(DeclarativeBase):
         list[Any]: JSONB,
         StrEnum: String(32),
     }
+
+    def __init__(self, **values: Any) -> None:
+        for name, value in (_defaults(type(self)) | values).items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            setattr(self, name, value)
 
 
 class Record(Base):
@@ -121,7 +156,6 @@ class Record(Base):
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", new_id())  # known before the flush: lines, links and ledgers refer to it
-        values.setdefault("version", 1)
         super().__init__(**values)
 
     @declared_attr.directive

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import cache
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Date, String, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,31 +33,44 @@ def format_number(prefix: str, day: date, seq: int) -> str:
 
 
 async def number_records(ctx: Context) -> None:
-    """Give every new record of this transaction its number; prefixes in alphabetical order, against deadlocks."""
-    waiting = sorted(ctx.unnumbered, key=lambda record: (record.PREFIX, record.id))
+    """Give every new record of this transaction its number, in the order they were made; one statement for all.
+
+    A number that an import already used is skipped: whoever drew it draws again.
+    """
+    waiting = {record.id: record for record in ctx.unnumbered if record.number is None}
     ctx.unnumbered.clear()
-    for record in waiting:
-        if record.number is None:
-            number = await _give(ctx, record.__table__.name, record.PREFIX, record.id)
-            set_committed_value(record, "number", number)
-
-
-async def _give(ctx: Context, table: str, prefix: str, record_id: object) -> str:
-    """Draw and write one number in one statement; a number that an import already used is skipped."""
-    day = CLOCK.today()
-    given = {"prefix": prefix, "day": day, "head": f"{prefix}{day:%Y%m%d}", "id": record_id}
-    while True:
-        number = await ctx.db.scalar(_draw(table), given)
-        if number is not None:
-            return str(number)
+    while waiting:
+        kinds: dict[tuple[str, str], list[UUID]] = defaultdict(list)
+        for record in waiting.values():
+            kinds[record.PREFIX, record.__table__.name].append(record.id)
+        day, ordered = CLOCK.today(), tuple(sorted(kinds))
+        values: dict[str, Any] = {"day": day}
+        for place, (prefix, table) in enumerate(ordered):
+            wanted = kinds[prefix, table]
+            values |= {f"prefix_{place}": prefix, f"head_{place}": f"{prefix}{day:%Y%m%d}"}
+            values |= {f"ids_{place}": wanted, f"count_{place}": len(wanted)}
+        for record_id, number in await ctx.db.execute(_draw(ordered), values):
+            set_committed_value(waiting.pop(record_id), "number", number)
 
 
 @cache
-def _draw(table: str) -> TextClause:
-    return text(
-        "WITH s AS (INSERT INTO doc_sequences AS d (prefix, biz_date, last) VALUES (:prefix, :day, 1) "
-        "ON CONFLICT (prefix, biz_date) DO UPDATE SET last = d.last + 1 RETURNING last), "
-        "n AS (SELECT CAST(:head AS text) || lpad(last::text, greatest(4, length(last::text)), '0') AS number FROM s) "
-        f"UPDATE {table} t SET number = n.number FROM n WHERE t.id = :id "
-        f"AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.number = n.number) RETURNING t.number"
+def _draw(kinds: tuple[tuple[str, str], ...]) -> TextClause:
+    """Draws and writes the numbers of several kinds. Prefixes in alphabetical order, against deadlocks: the parts of a
+    UNION ALL run one after the other, and each locks its counter when it is asked for its first row.
+    """
+    drawn = [_drawn(table).replace("#", str(place)) for place, (_, table) in enumerate(kinds)]
+    shown = " UNION ALL ".join(f"SELECT id, number FROM given_{place}" for place in range(len(kinds)))
+    return text(f"WITH {', '.join(drawn)} {shown}")
+
+
+def _drawn(table: str) -> str:
+    """The parts of ``_draw`` for one kind, ``#`` being its place."""
+    return (
+        "counter_# AS (INSERT INTO doc_sequences AS d (prefix, biz_date, last) VALUES (:prefix_#, :day, :count_#) "
+        "ON CONFLICT (prefix, biz_date) DO UPDATE SET last = d.last + :count_# RETURNING last), "
+        "drawn_# AS (SELECT r.id, last - :count_# + r.place AS seq FROM counter_#, "
+        "unnest(CAST(:ids_# AS uuid[])) WITH ORDINALITY AS r(id, place)), "
+        f"given_# AS (UPDATE {table} t SET number = n.number FROM (SELECT id, CAST(:head_# AS text) || "
+        "lpad(seq::text, greatest(4, length(seq::text)), '0') AS number FROM drawn_#) n WHERE t.id = n.id "
+        f"AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.number = n.number) RETURNING t.id, t.number)"
     )

@@ -74,7 +74,7 @@ def hand_over(
     reason_code: str | None = None,
     state: tuple[str | None, str | None] = (None, None),
     fresh: bool = False,
-) -> OwnershipEvent:
+) -> None:
     """Set the owner (or the pool) and write the ledger row: the only place that does either.
 
     ``fresh`` marks a record that is being created: the event then starts from nothing.
@@ -85,7 +85,8 @@ def hand_over(
     record.owner_dept_id = department_id
     if hasattr(record, "pool_id"):
         record.pool_id = pool_id
-    event = OwnershipEvent(
+    ctx.append(
+        OwnershipEvent,
         object_type=object_type,
         object_id=record.id,
         action=action,
@@ -102,5 +103,3 @@ def hand_over(
         at=CLOCK.now(),
         biz_date=CLOCK.today(),
     )
-    ctx.db.add(event)
-    return event

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Response
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import IfMatch, answer, authz, camel, require_match
-from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Schema
 
@@ -42,7 +41,6 @@ def add_delete_draft(
     async def delete_draft(ctx: Ctx, id: UUID, if_match: IfMatch = None) -> Response:
         ctx.require(resource.name, "delete")
         await delete(ctx, id, require_match(if_match))
-        await settle(ctx)
         return Response(status_code=204)
 
     to.add_api_route(

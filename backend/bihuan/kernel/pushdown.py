@@ -60,11 +60,10 @@ def link(
 ) -> None:
     """Record that ``target`` was made from ``source``; lines as (source line, target line, qty, amount)."""
     named = {"source_type": source[0], "source_id": source[1], "target_type": target[0], "target_id": target[1]}
-    rows = [
-        DocumentLink(**named, source_line_id=of, target_line_id=to, qty=qty, amount=amount)
-        for of, to, qty, amount in lines
-    ]
-    ctx.db.add_all(rows or [DocumentLink(**named)])
+    rows: list[tuple[UUID | None, UUID | None, Decimal, Decimal]] = [*lines]
+    for of, to, qty, amount in rows or [(None, None, ZERO, ZERO)]:
+        parts = {"source_line_id": of, "target_line_id": to, "qty": qty, "amount": amount}
+        ctx.append(DocumentLink, id=new_id(), **named, **parts, live=True)
 
 
 async def taken(

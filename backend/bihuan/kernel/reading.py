@@ -68,9 +68,13 @@ class Readable(Generic[M]):
         return self.model, *(child.property.mapper.class_ for child in self.children)
 
     @cached_property
+    def _locked(self) -> Select[Any]:
+        wanted = select(self.model).order_by(self.model.id).with_for_update(key_share=True)
+        return wanted.execution_options(populate_existing=True)
+
+    @cached_property
     def _several(self) -> Select[Any]:
-        wanted = select(self.model).where(self.model.id == ids("ids")).order_by(self.model.id)
-        return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+        return self._locked.where(self.model.id == ids("ids"))
 
     @cached_property
     def rows(self) -> TypeAdapter[Any]:
@@ -151,6 +155,13 @@ class Readable(Generic[M]):
             found = await ctx.db.scalars(self._several, {"ids": list(missing)})
             ctx.held |= {record.id: record for record in found}
         return [ctx.held[record_id] for record_id in sorted(asked & ctx.held.keys())]
+
+    async def lock_where(self, ctx: Context, *which: ColumnElement[bool]) -> list[M]:
+        """The headers of all records that fit, locked by ascending id."""
+        await ctx.written(*self._kinds)
+        found = await ctx.db.scalars(self._locked.where(*which))
+        records = [ctx.held.setdefault(record.id, record) for record in found]
+        return cast(list[M], records)
 
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""

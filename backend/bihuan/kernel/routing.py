@@ -13,7 +13,6 @@ from bihuan.kernel.numbering import number_records
 from bihuan.kernel.paging import ListQuery, PageInfo
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.settling import settle, write
 from bihuan.kernel.transaction import Ctx, Transactional
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
@@ -64,7 +63,7 @@ async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str
 
 async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
     """Write everything, then answer with the record as it now stands."""
-    await write(ctx)
+    await ctx.db.flush()
     others = {one.id for one in ctx.unnumbered if one is not record}
     referred = {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}
     if others & referred:  # the answer shows their numbers
@@ -184,7 +183,6 @@ def add_delete(to: APIRouter, resource: Resource[Any]) -> None:
     async def delete_record(ctx: Ctx, id: UUID, if_match: IfMatch = None) -> Response:
         ctx.require(resource.name, "delete")
         await resource.delete(ctx, id, require_match(if_match))
-        await settle(ctx)
         return Response(status_code=204)
 
     to.add_api_route(

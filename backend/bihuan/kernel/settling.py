@@ -9,6 +9,7 @@ from fastapi import Response
 from sqlalchemy import TextClause, text
 
 from bihuan.kernel import audit, idempotency, search
+from bihuan.kernel.bulk import Insertion, insertions
 from bihuan.kernel.context import Context
 from bihuan.kernel.idempotency import AskedWithKey
 from bihuan.kernel.numbering import number_records
@@ -16,40 +17,38 @@ from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
 
 
-async def settle(ctx: Context) -> None:
-    """End a unit of work that is no request: nothing else may follow but the commit."""
-    await write(ctx)
-    await number_records(ctx)
-    await seal(ctx)
-
-
-async def write(ctx: Context) -> None:
-    """Send every change to the database, and note by which words the new records are found."""
+async def settle(ctx: Context, asked: AskedWithKey | None = None, response: Response | None = None) -> None:
+    """End a unit of work, a request with its answer or a job: nothing may follow but the commit."""
     await ctx.db.flush()
-    for entry in ctx.log:
-        if entry.action != "create":
-            continue
-        resource = RESOURCES[entry.object_type]
-        if resource.search is not None:
-            ctx.found_by.append(FoundBy(resource.search, entry.record.id, resource.search_text(entry.record)))
+    await number_records(ctx)
+    await _seal(ctx, asked, response)
 
 
-async def seal(ctx: Context, asked: AskedWithKey | None = None, response: Response | None = None) -> None:
-    """Search texts, log and the answer kept for repeats, in one statement: counters stay locked until the commit."""
-    values: dict[str, Any] = dict(search.texts(ctx.found_by))
-    tables = tuple(values)
+async def _seal(ctx: Context, asked: AskedWithKey | None, response: Response | None) -> None:
+    """Search texts, ledgers, log and the answer kept for repeats, in one statement: counters stay locked until then."""
+    values: dict[str, Any] = dict(search.texts([*_new_words(ctx), *ctx.found_by]))
+    words = tuple(values)
+    ledgers = insertions(ctx.appended)
+    values |= {insertion.table.name: rows for insertion, rows in ledgers.items()}
     if ctx.log:
         values |= audit.entries_of(ctx)
+    kept = asked is not None and response is not None
     if asked is not None and response is not None:
         values |= idempotency.answered(ctx, asked, response)
     if values:
-        await ctx.db.execute(_sealing(tables, bool(ctx.log), "key" in values), values)
-    ctx.found_by.clear()
-    ctx.log.clear()
+        await ctx.db.execute(_sealing(words, tuple(ledgers), bool(ctx.log), kept), values)
+    ctx.rewind()
+
+
+def _new_words(ctx: Context) -> list[FoundBy]:
+    """The words by which the records that were made are found."""
+    made = [(RESOURCES[entry.object_type], entry.record) for entry in ctx.log if entry.action == "create"]
+    return [FoundBy(of.search, record.id, of.search_text(record)) for of, record in made if of.search is not None]
 
 
 @cache
-def _sealing(tables: tuple[str, ...], logged: bool, kept: bool) -> TextClause:
-    parts = [*map(search.upsert, tables), *[audit.INSERT] * logged, *[idempotency.STORE] * kept]
+def _sealing(words: tuple[str, ...], ledgers: tuple[Insertion, ...], logged: bool, kept: bool) -> TextClause:
+    parts = [search.upsert(table) for table in words] + [insertion.statement() for insertion in ledgers]
+    parts += [audit.INSERT] * logged + [idempotency.STORE] * kept
     first = ", ".join(f"part_{place} AS ({part})" for place, part in enumerate(parts[:-1]))
     return text(f"WITH {first} {parts[-1]}" if first else parts[-1])

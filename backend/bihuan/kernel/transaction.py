@@ -23,7 +23,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import PROBLEM_JSON, DomainError, language_of
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
-from bihuan.kernel.settling import seal
+from bihuan.kernel.settling import settle
 
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -65,7 +65,7 @@ async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, 
         request.state.idempotency = None
         try:
             response = await handle(request)
-            await seal(ctx, request.state.idempotency, response)
+            await settle(ctx, request.state.idempotency, response)
             await db.commit()
         except Replay as replay:
             return replay.response
@@ -87,10 +87,9 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
     ctx.after_commit.clear()
     response = problem(request, refused)
     await ctx.db.rollback()  # takes the key along: a repeat that was waiting for it is then the first
-    ctx.log.clear()
-    ctx.found_by.clear()
+    ctx.rewind()
     await keep(ctx, request.state.idempotency)
-    await seal(ctx, request.state.idempotency, response)
+    await settle(ctx, request.state.idempotency, response)
     await ctx.db.commit()
     return response
 

@@ -41,16 +41,6 @@ HEADER = (
 )
 
 
-def blank(model: type[Any]) -> dict[str, Any]:
-    """The constant defaults of a table: known to guards and totals before the first flush."""
-    found: dict[str, Any] = {}
-    for attribute in inspect_mapper(model).column_attrs:
-        default = attribute.columns[0].default
-        if default is not None and default.is_scalar:
-            found[attribute.key] = default.arg
-    return found
-
-
 def fields(model: type[Any], data: Schema, *without: str) -> dict[str, Any]:
     """The columns of ``model`` that the body fills."""
     columns = set(inspect_mapper(model).column_attrs.keys()) - set(without)
@@ -164,7 +154,7 @@ def copies(model: type[T], source: Iterable[Any], **more: str) -> list[T]:
 
 def copy_line(model: type[T], line: Any, qty: Decimal, **more: Any) -> T:
     """The same product at the same price in another document."""
-    return model(**{**blank(model), **same(line, SNAPSHOT), "qty": qty, **more})
+    return model(**{**same(line, SNAPSHOT), "qty": qty, **more})
 
 
 # pushing down ------------------------------------------------------------------------------------------------------

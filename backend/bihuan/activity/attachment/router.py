@@ -14,7 +14,6 @@ from bihuan.activity.attachment.schemas import AttachmentList, AttachmentRead
 from bihuan.activity.attachment.service import attach, attachments_of, get_attachment
 from bihuan.kernel.errors import NotFound
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
-from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 
 attachments = router("/attachments", "Activity")
@@ -42,7 +41,6 @@ async def create_attachment(
     idempotency_key: IdempotencyHeader = None,
 ) -> Response:
     made = await attach(ctx, object_type, object_id, kind, file.filename, file.file)
-    await settle(ctx)
     shown = await get_attachment(ctx, made.id)
     headers = {"Location": f"/api/v1/attachments/{made.id}/content", **PRIVATE}
     return Response(shown.model_dump_json(), 201, headers, JSON)

@@ -62,6 +62,7 @@ async def attachments_of(ctx: Context, object_id: UUID, object_type: str | None)
 
 async def get_attachment(ctx: Context, attachment_id: UUID) -> AttachmentRead:
     """One file, if its record is readable: otherwise it does not exist."""
+    await ctx.written(Attachment)
     row = (await ctx.db.execute(_shown().where(Attachment.id == attachment_id))).one_or_none()
     if row is None:
         raise NotFound()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -120,37 +121,46 @@ def editable_when(*states: StrEnum, pending: str = "pending") -> Guard:
 
 async def _start(ctx: Context, record: Any, data: Any) -> Passed | None:
     """Ask whoever the flow names; None while somebody has to decide."""
-    flow = await choose(ctx, resource_of(record).name, record)
-    if flow is None:
+    rule = await choose(ctx, resource_of(record).name, record)
+    if rule is None:
         return Passed(record, None)
-    if flow.nodes and await start(ctx, record, snapshot(flow), getattr(data, "reason", None)) is TaskState.OPEN:
+    flow = rule.snapshot
+    if flow["nodes"] and await start(ctx, record, flow, getattr(data, "reason", None)) is TaskState.OPEN:
         return None
-    return Passed(record, flow.name)
+    return Passed(record, flow["name"])
 
 
-async def _types_with_flows(ctx: Context) -> set[str]:
-    active = select(ApprovalFlow.object_type).where(ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
-    return set(await ctx.db.scalars(active.distinct()))
+class Rule(NamedTuple):
+    """An active flow: for which documents it holds, and what an instance of it keeps."""
+
+    conditions: list[Any]
+    snapshot: dict[str, Any]
 
 
-_with_flows = Remembered(_types_with_flows)
-"""Kinds of documents somebody may have to approve; whoever changes a flow moves the epoch."""
-
-
-async def choose(ctx: Context, object_type: str, record: Any) -> ApprovalFlow | None:
-    """The active flow of smallest priority whose conditions all hold, or None (DOMAIN §3.1)."""
-    if object_type not in await _with_flows(ctx):
-        return None
+async def _active(ctx: Context) -> dict[str, list[Rule]]:
     flows = await ctx.db.scalars(
         select(ApprovalFlow)
-        .where(ApprovalFlow.object_type == object_type, ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
+        .where(ApprovalFlow.is_active, ApprovalFlow.deleted_at.is_(None))
         .order_by(ApprovalFlow.priority, ApprovalFlow.id)
         .options(joinedload(ApprovalFlow.nodes))
     )
-    return next((flow for flow in flows.unique() if matches(record, flow.conditions)), None)
+    rules: dict[str, list[Rule]] = defaultdict(list)
+    for flow in flows.unique():
+        rules[flow.object_type].append(Rule(list(flow.conditions), _snapshot(flow)))
+    return rules
 
 
-def snapshot(flow: ApprovalFlow) -> dict[str, Any]:
+_rules = Remembered(_active)
+"""Active flows by kind of document, the smallest priority first; whoever changes a flow moves the epoch."""
+
+
+async def choose(ctx: Context, object_type: str, record: Any) -> Rule | None:
+    """The active flow of smallest priority whose conditions all hold, or None (DOMAIN §3.1)."""
+    rules = (await _rules(ctx)).get(object_type, ())
+    return next((rule for rule in rules if matches(record, rule.conditions)), None)
+
+
+def _snapshot(flow: ApprovalFlow) -> dict[str, Any]:
     """What a running instance keeps: later edits of the flow never affect it."""
     return {
         "flow_id": str(flow.id),

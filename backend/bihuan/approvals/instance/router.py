@@ -20,7 +20,6 @@ from bihuan.approvals.instance.schemas import (
 from bihuan.approvals.instance.service import decide
 from bihuan.kernel.context import Context
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
-from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 
 approval_tasks = router("/approval-tasks", "Approvals")
@@ -89,6 +88,6 @@ async def get_history(ctx: Ctx, object_type: ObjectType, object_id: UUID) -> Res
 
 async def _decided(ctx: Context, task_id: UUID, decision: TaskState, data: Decision) -> Response:
     task = await decide(ctx, task_id, decision, data.comment)
-    await settle(ctx)
+    await ctx.db.flush()
     shown = await one_task(ctx, task.id)
     return Response(shown.model_dump_json(), 200, PRIVATE, JSON)

@@ -64,7 +64,7 @@ async def lock_targets(ctx: Context, receipt: Receipt, *which: Any) -> list[Rece
     seen = select(Receivable.id, Receivable.order_id, Receivable.contract_id).where(
         Receivable.deleted_at.is_(None), RECEIVABLES.scope(ctx), *which
     )
-    await ctx.written(Receipt, Receivable)
+    await ctx.written(Receivable)
     found = (await ctx.db.execute(seen)).all()
     await _lock(ctx, ORDERS, {row.order_id for row in found} | {receipt.order_id})
     await _lock(ctx, CONTRACTS, {row.contract_id for row in found} | {receipt.contract_id})

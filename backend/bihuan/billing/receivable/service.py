@@ -62,7 +62,6 @@ Events = Mapping[str, date | None]
 async def raise_for_outbound(ctx: Context, outbound: Any, data: Any) -> None:
     """Consequence of (outbounds, confirm): one receivable for each order that is paid by delivery."""
     orders = _orders(ctx, outbound.order_ids)
-    await ctx.written(Outbound)
     for order in orders:
         lines = [line for line in outbound.lines if line.order_id == order.id]
         if order.collection_basis == CollectionBasis.BY_DELIVERY and any(line.amount_incl for line in lines):
@@ -80,7 +79,6 @@ async def raise_for_order(ctx: Context, order: Order, data: Any) -> None:
     """Consequence of (orders, approve): the whole amount, where the order is paid by order."""
     if order.collection_basis != CollectionBasis.BY_ORDER or not order.amount_incl:
         return
-    await ctx.written(Order)
     events = await _events(ctx, order, {BaseEvent.ORDER_APPROVED: CLOCK.today()})
     made = await _raise(ctx, order, ("orders", order.id), order.lines, CLOCK.today(), events)
     for row, line in zip(made.lines, order.lines, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
@@ -51,10 +51,8 @@ _GOODS = (
     .join(TaxRate, or_(TaxRate.id == Product.tax_rate_id, TaxRate.id == ids("chosen")))
     .where(Product.id == ids("products"), Product.deleted_at.is_(None), TaxRate.deleted_at.is_(None))
 )
-_OFF_SALE = (
-    select(Product.code, Product.name)
-    .where(Product.id == ids("products"), or_(Product.lifecycle != Lifecycle.ON_SALE, Product.deleted_at.is_not(None)))
-    .order_by(Product.code)
+_OFF_SALE = select(Product.code, Product.name).where(
+    Product.id == ids("products"), or_(Product.lifecycle != Lifecycle.ON_SALE, Product.deleted_at.is_not(None))
 )
 _FLOORS = select(Product.id, Product.floor_price_excl).where(
     Product.id == ids("products"), Product.floor_price_excl.is_not(None)
@@ -109,15 +107,28 @@ async def preview(ctx: Context, data: Any) -> PreviewRead:
 
 async def check_on_sale(ctx: Context, lines: Sequence[Any]) -> None:
     """Raises PRODUCT_NOT_ON_SALE naming every product of the lines that is not on sale (DOMAIN §12.1)."""
-    found = (await ctx.db.execute(_OFF_SALE, {"products": list({line.product_id for line in lines})})).all()
+    priced, others = _known(ctx, [line.product_id for line in lines])
+    found = [(product.code, product.name) for product in priced if product.lifecycle != Lifecycle.ON_SALE]
+    if others:
+        found += [(code, name) for code, name in await ctx.db.execute(_OFF_SALE, {"products": others})]
     if found:
-        raise DomainError("PRODUCT_NOT_ON_SALE", product="、".join(f"{code} {name}" for code, name in found))
+        raise DomainError("PRODUCT_NOT_ON_SALE", product="、".join(f"{code} {name}" for code, name in sorted(found)))
 
 
 async def floor_prices(ctx: Context, product_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
     """The lowest price excluding tax of the products that have one."""
-    found = await ctx.db.execute(_FLOORS, {"products": list(set(product_ids))})
-    return {product: floor for product, floor in found if floor is not None}
+    priced, others = _known(ctx, product_ids)
+    floors = {product.id: product.floor_price_excl for product in priced}
+    if others:
+        floors |= {product: floor for product, floor in await ctx.db.execute(_FLOORS, {"products": others})}
+    return {product: floor for product, floor in floors.items() if floor is not None}
+
+
+def _known(ctx: Context, product_ids: Iterable[UUID]) -> tuple[list[Product], list[UUID]]:
+    """Products that this transaction has just priced, and the ids of those it has not."""
+    wanted = set(product_ids)
+    known = [ctx.seen[one] for one in wanted if one in ctx.seen]
+    return known, [one for one in wanted if one not in ctx.seen]
 
 
 async def _price(
@@ -157,6 +168,7 @@ async def _goods(ctx: Context, inputs: Sequence[LineWrite]) -> tuple[dict[UUID, 
     rates: dict[UUID, TaxRate] = {}
     for product, unit, rate in found:
         goods[product.id] = Goods(product, unit)
+        ctx.seen[product.id] = product
         rates[rate.id] = rate
     return goods, rates
 

@@ -10,7 +10,6 @@ from bihuan.company.setting.models import Setting
 from bihuan.company.setting.schemas import SettingList, SettingRead, SettingUpdate
 from bihuan.company.setting.service import change_setting, etag, list_settings, shown
 from bihuan.kernel.routing import JSON, PRIVATE, IfMatch, require_match, router
-from bihuan.kernel.settling import settle
 from bihuan.kernel.transaction import Ctx
 
 settings = router("/settings", "Company")
@@ -45,6 +44,5 @@ async def get_settings(ctx: Ctx) -> Response:
 async def patch_setting(ctx: Ctx, key: Key, data: SettingUpdate, if_match: IfMatch = None) -> Response:
     ctx.require("settings", "update")
     stored: Setting = await change_setting(ctx, key, data.value, require_match(if_match))
-    await settle(ctx)
     headers = {"ETag": etag(key, stored.version), **PRIVATE}
     return Response(shown(key, stored).model_dump_json(), 200, headers, JSON)

@@ -43,7 +43,8 @@ async def leave(ctx: Context, outbound: Outbound, data: Any) -> None:
                 raise refused
         ordered = {line.id: line for order in orders.values() for line in order.lines}
         gone = await shipped(ctx, ordered.values(), without=outbound.id)
-        await _check_open(ctx, outbound, notice, list(ordered.values()), gone)
+        if not ctx.made(outbound):  # one that was made just now was made of what is open
+            await _check_open(ctx, outbound, notice, list(ordered.values()), gone)
         price(outbound, ordered, orders, gone)
         outbound.out_date, outbound.confirmed_at = CLOCK.today(), CLOCK.now()
         reserved = {line.id: line.reserved_qty for line in notice.lines} if notice is not None else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import String, and_, any_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -16,6 +16,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import RECORD_ID, TEXTS
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.search import fold, matches
 from bihuan.kernel.wire import Schema
@@ -30,6 +31,7 @@ from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.service import default_pool
 from bihuan.parties.pool.workflow import CONTENTS, counter
 
 MAX_DEPTH = 5
@@ -103,20 +105,17 @@ async def register(
 ) -> tuple[Customer, Contact | None]:
     """Put a new owned customer into the transaction, after the duplicate check; for conversion and imports too."""
     await _check_codes(ctx, fields)
-    await check_duplicates(ctx, None, fields["name"], fields.get("uscc"))
-    if person is not None and not force:
-        await _check_phones(ctx, person)
-    owner = await active_user(ctx, "/owner_id", owner_id)
     customer = Customer(**fields)
-    days = select(Pool.protect_days).where(Pool.object_type == "customers", Pool.is_default, Pool.deleted_at.is_(None))
-    await take(ctx, CUSTOMER_KIND, customer, "create", owner, await ctx.db.scalar(days) or 0, fresh=True)
+    await _check_duplicates(ctx, customer, None if force else person)
+    owner = await active_user(ctx, "/owner_id", owner_id)
+    home = await default_pool(ctx, "customers")
+    await take(ctx, CUSTOMER_KIND, customer, "create", owner, home.protect_days, fresh=True)
     customer.obtain_way = way
     if person is not None:
         customer.contact_name, customer.contact_mobile = person.name, person.mobile or person.telephone
     await CUSTOMERS.add(ctx, customer)
     if person is None:
         return customer, None
-    await ctx.written(Customer)
     return customer, await add_contact(ctx, customer, person.model_dump(), is_primary=True)
 
 
@@ -134,7 +133,7 @@ async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_matc
         for name, value in given.items():
             setattr(customer, name, value)
         if {"name", "uscc"} & given.keys():
-            await check_duplicates(ctx, customer.id, customer.name, customer.uscc)
+            await _check_duplicates(ctx, customer, None)
     return customer
 
 
@@ -143,30 +142,30 @@ async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
     await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in lists.items()})
 
 
-async def check_duplicates(ctx: Context, own_id: UUID | None, name: str, uscc: str | None) -> None:
-    """The hard rules of DOMAIN §7.1 in one statement; the unique indexes stand behind them."""
-    same = Customer.name_key == name_key(name)
-    if uscc:
-        same = or_(same, Customer.uscc == uscc)
-    found = select(Customer.uscc).where(same, Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
-    if own_id is not None:
-        found = found.where(Customer.id != own_id).execution_options(knows_what_waits=True)  # itself alone
-    codes = (await ctx.db.scalars(found)).all()
-    if uscc and uscc in codes:
-        raise DomainError("DUPLICATE_USCC")
-    if codes:
-        raise DomainError("DUPLICATE_NAME")
+_LIVING = and_(Customer.id != RECORD_ID, Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
+_PHONE = any_(bindparam("phones", type_=TEXTS))
+_DUPLICATES = select(
+    exists().where(Customer.uscc == bindparam("uscc", type_=String), _LIVING).label("DUPLICATE_USCC"),
+    exists().where(Customer.name_key == bindparam("name_key", type_=String), _LIVING).label("DUPLICATE_NAME"),
+    exists()
+    .where(or_(Contact.mobile == _PHONE, Contact.telephone == _PHONE), Contact.deleted_at.is_(None))
+    .label("DUPLICATE_SUSPECT"),
+)
 
 
-async def _check_phones(ctx: Context, person: PersonWrite) -> None:
-    """A phone that a contact of another customer has is a strong suspicion (DOMAIN §7.1)."""
-    phones = [phone for phone in (person.mobile, person.telephone) if phone]
-    if phones:
-        known = select(Contact.id).where(
-            or_(Contact.mobile.in_(phones), Contact.telephone.in_(phones)), Contact.deleted_at.is_(None)
-        )
-        if await ctx.db.scalar(known.limit(1)) is not None:
-            raise DomainError("DUPLICATE_SUSPECT")
+async def _check_duplicates(ctx: Context, customer: Customer, person: PersonWrite | None) -> None:
+    """Refuses a name or credit code that an active customer has, and a phone that any contact has (DOMAIN §7.1).
+
+    The first two are hard rules, and unique indexes stand behind them; the last is a strong suspicion.
+    """
+    phones = [phone for phone in (person.mobile, person.telephone) if phone] if person is not None else []
+    key = name_key(customer.name)
+    asked = {"record_id": customer.id, "uscc": customer.uscc, "name_key": key, "phones": phones}
+    others = {"knows_what_waits": customer in ctx.db}  # the customer itself, which is left out
+    row = (await ctx.db.execute(_DUPLICATES, asked, execution_options=others)).one()._mapping
+    for code, known in row.items():
+        if known:
+            raise DomainError(code)
 
 
 async def _check_parent(ctx: Context, own_id: UUID, parent_id: UUID) -> None:

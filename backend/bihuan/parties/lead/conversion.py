@@ -52,7 +52,6 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
     judged = verdict(items)
     if judged == Compliance.NON_COMPLIANT and await setting(ctx, "block_noncompliant_conversion"):
         raise DomainError("CONVERSION_NON_COMPLIANT")
-    await ctx.written(Contact)
     before = lead.status
     enter(lead, LeadStatus.CONVERTED)
     lead.converted_at, lead.converted_by, lead.conversion_mode = now, ctx.me.id, data.customer.mode

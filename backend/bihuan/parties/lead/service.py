@@ -28,6 +28,7 @@ from bihuan.parties.lead.workflow import ACTIONS, LEAD_KIND, not_converted, not_
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.service import DefaultPool, default_pool
 from bihuan.parties.pool.workflow import CONTENTS, counter
 
 COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
@@ -88,11 +89,12 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
 
 async def _place(ctx: Context, lead: Lead, data: LeadCreate) -> None:
     """Who owns it, or where it waits (DOMAIN §4.2)."""
-    pools = select(Pool).where(Pool.object_type == "leads", Pool.deleted_at.is_(None))
-    chosen = pools.where(Pool.id == data.pool_id) if data.pool_id else pools.where(Pool.is_default)
-    pool = await ctx.db.scalar(chosen)
+    pool: Pool | DefaultPool | None = await default_pool(ctx, "leads")
+    if data.pool_id is not None:
+        given = select(Pool).where(Pool.id == data.pool_id, Pool.object_type == "leads", Pool.deleted_at.is_(None))
+        pool = await ctx.db.scalar(given)
     if pool is None:
-        raise Invalid("/pool_id", "REF_NOT_FOUND") if data.pool_id else DomainError("NO_POOL")
+        raise Invalid("/pool_id", "REF_NOT_FOUND")
     mine = ctx.me.id if data.pool_id is None and ctx.may("leads", "claim") and ctx.me.username else None
     owner_id = data.owner_id or mine
     if owner_id is None:
@@ -166,15 +168,16 @@ async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
 async def won_by_customer(ctx: Context, customer_id: UUID) -> None:
     """The customer bought: leads converted into it within the window are won (DOMAIN §4.2). Idempotent."""
     window = timedelta(days=int(await setting(ctx, "lead_won_window_days")))
-    open_leads = select(Lead.id).where(
+    converted = await LEADS.lock_where(
+        ctx,
         Lead.converted_customer_id == customer_id,
         Lead.status == LeadStatus.CONVERTED,
         Lead.converted_at >= CLOCK.now() - window,
         Lead.deleted_at.is_(None),
     )
-    for lead_id in (await ctx.db.scalars(open_leads.order_by(Lead.id))).all():
+    for lead in converted:
         with ctx.system():
-            await LEADS.act(ctx, lead_id, "won", Nothing())
+            await LEADS.act(ctx, lead.id, "won", Nothing())
 
 
 async def win_leads(ctx: Context, customer: Customer, _: Any) -> None:

@@ -127,7 +127,7 @@ async def put_into_pool(
 ) -> None:
     """The owner is gone: into the pool they belong to, without team, and remembered for the cool-down."""
     before = record.owner_id
-    target = await default_pool(ctx, kind.name) if before is None else await home_pool(ctx, kind, before)
+    target = (await default_pool(ctx, kind.name)).id if before is None else await home_pool(ctx, kind, before)
     hand_over(
         ctx,
         kind.name,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
+from bihuan.identity.epoch import Remembered, permissions_changed
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -52,6 +53,7 @@ async def create_pool(ctx: Context, data: PoolCreate) -> Pool:
     if former is not None and pool.is_default:
         former.is_default = False
         await ctx.db.flush()
+    await permissions_changed(ctx)
     return await POOLS.add(ctx, pool)
 
 
@@ -66,6 +68,7 @@ async def update_pool(ctx: Context, pool_id: UUID, data: Schema, if_match: str) 
         await _set_members(ctx, pool, groups)
         if not pool.member_user_ids and not pool.member_department_ids:
             raise Invalid("/member_user_ids", "REQUIRED")
+    await permissions_changed(ctx)
     return pool
 
 
@@ -88,11 +91,24 @@ async def _set_members(ctx: Context, pool: Pool, groups: dict[str, list[UUID]]) 
         raise DomainError("REF_NOT_FOUND", errors=errors)
 
 
-async def default_pool(ctx: Context, object_type: str) -> UUID:
-    """Where records without another place go. Raises NO_POOL when nobody has set one up."""
-    found = await ctx.db.scalar(
-        select(Pool.id).where(Pool.object_type == object_type, Pool.is_default, Pool.deleted_at.is_(None))
-    )
+class DefaultPool(NamedTuple):
+    """Where records without another place go, and for how many days whoever takes one is protected."""
+
+    id: UUID
+    protect_days: int
+
+
+async def _defaults(ctx: Context) -> dict[str, DefaultPool]:
+    pools = await ctx.db.scalars(select(Pool).where(Pool.is_default, Pool.deleted_at.is_(None)))
+    return {pool.object_type: DefaultPool(pool.id, pool.protect_days) for pool in pools}
+
+
+_remembered = Remembered(_defaults)
+
+
+async def default_pool(ctx: Context, object_type: str) -> DefaultPool:
+    """The default pool of a kind of record. Raises NO_POOL when nobody has set one up."""
+    found = (await _remembered(ctx)).get(object_type)
     if found is None:
         raise DomainError("NO_POOL")
     return found
@@ -119,3 +135,4 @@ async def seed_pools(ctx: Context) -> None:
         pool.members += [PoolMember(role=MemberRole.ADMIN, user_id=user) for user in heads]
         ctx.db.add(pool)
     await ctx.db.flush()
+    await permissions_changed(ctx)

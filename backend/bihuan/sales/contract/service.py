@@ -49,7 +49,6 @@ from bihuan.sales.documents import (
     HEADER,
     add_document,
     apply,
-    blank,
     check_references,
     copies,
     counts_as_open,
@@ -127,7 +126,7 @@ async def create_contract(ctx: Context, data: ContractCreate) -> Contract:
     """A new contract; without a schedule it gets the one of its payment term (DOMAIN §14.1)."""
     customer = await owned_customer(ctx, data.customer_id)
     await check_references(ctx, CONTRACTS, data, customer.id)
-    contract = Contract(**{**blank(Contract), **fields(Contract, data)})
+    contract = Contract(**fields(Contract, data))
     contract.lines, contract.terms = [], []
     _complete(contract, customer)
     if data.lines:
@@ -221,7 +220,6 @@ async def push_contract(ctx: Context, quote_id: UUID, data: PushContract) -> Con
         customer = await CUSTOMERS.get(ctx, quote.customer_id)
         contract = Contract(
             **{
-                **blank(Contract),
                 **same(quote, (*HEADER, "opportunity_id")),
                 "quote_id": quote.id,
                 "number": data.number,
@@ -330,7 +328,6 @@ async def _draft_of(ctx: Context, deal: Any) -> Contract:
     """A draft contract with the number, date and lines of a won deal, to be completed and submitted."""
     contract = Contract(
         **{
-            **blank(Contract),
             **same(deal, ("customer_id", "contact_id", "currency", "fx_rate", "price_mode", "name")),
             "performance_owner_id": deal.performance_owner_id,
             "header_discount_amount": deal.header_discount_amount,

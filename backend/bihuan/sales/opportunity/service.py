@@ -23,13 +23,12 @@ from bihuan.kernel.resource import Resource
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
-from bihuan.parties.customer.service import showed_intent
+from bihuan.parties.customer.service import CUSTOMERS, showed_intent
 from bihuan.parties.lead.models import Lead
 from bihuan.parties.ownership.service import OPEN_BUSINESS
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.documents import (
     apply,
-    blank,
     check_references,
     counts_as_open,
     fields,
@@ -141,8 +140,7 @@ async def _start(ctx: Context, customer: Customer, pipeline_id: UUID | None, val
     pipeline = await pipeline_of(ctx, pipeline_id)
     if pipeline is None:
         raise Invalid("/pipeline_id", "REF_NOT_FOUND")
-    given = {**blank(Opportunity), **values}
-    deal = Opportunity(**given, customer_id=customer.id, pipeline_id=pipeline.id, doc_date=CLOCK.today())
+    deal = Opportunity(**values, customer_id=customer.id, pipeline_id=pipeline.id, doc_date=CLOCK.today())
     deal.lines, deal.contacts = [], []
     enter(deal, pipeline.stages[0])
     return deal
@@ -247,8 +245,7 @@ async def open_from_lead(ctx: Context, lead: Any, data: Any) -> None:
     asked = data.opportunity
     if asked is None or lead.converted_customer_id is None:
         return
-    await ctx.written(Customer)
-    customer = await ctx.db.get_one(Customer, lead.converted_customer_id)
+    customer = await CUSTOMERS.get(ctx, lead.converted_customer_id)
     if customer.owner_id is None:
         raise DomainError("NOT_OWNED")
     values = {
@@ -263,7 +260,6 @@ async def open_from_lead(ctx: Context, lead: Any, data: Any) -> None:
         "lead_id": lead.id,
     }
     deal = await _open(ctx, customer, await _start(ctx, customer, None, values))
-    await ctx.written(Opportunity)
     lead.converted_opportunity_id = deal.id
     link(ctx, ("leads", lead.id), ("opportunities", deal.id))
 

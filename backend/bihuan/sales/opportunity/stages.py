@@ -14,22 +14,14 @@ from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.sales.opportunity.gates import CHECKS, missing
 from bihuan.sales.opportunity.models import Opportunity, StageChange
-from bihuan.sales.pipeline.models import PipelineStage
+from bihuan.sales.pipeline.service import Stage
 from bihuan.sales.quote.models import Quote, QuoteStatus
 
 NOTE_LENGTH = 5
 GOOD_QUOTES = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED, QuoteStatus.CONVERTED)
 
 
-async def stages_of(ctx: Context, deal: Opportunity) -> list[PipelineStage]:
-    """The stages of the deal's pipeline, in order."""
-    found = await ctx.db.scalars(
-        select(PipelineStage).where(PipelineStage.pipeline_id == deal.pipeline_id).order_by(PipelineStage.seq)
-    )
-    return list(found)
-
-
-def index_of(stages: list[PipelineStage], stage: str | UUID) -> int:
+def index_of(stages: list[Stage], stage: str | UUID) -> int:
     """The place of a stage, by code or id. Raises 422 at ``/to_stage`` for an unknown one."""
     for index, candidate in enumerate(stages):
         if stage in (candidate.code, candidate.id):
@@ -69,7 +61,7 @@ def record_step(
     )
 
 
-def enter(deal: Opportunity, stage: PipelineStage) -> None:
+def enter(deal: Opportunity, stage: Stage) -> None:
     """Stand in a stage: its win rate and forecast apply from now on."""
     deal.stage_id, deal.stage = stage.id, stage.code
     deal.win_rate, deal.forecast_category = stage.win_rate, stage.forecast_category
@@ -83,7 +75,7 @@ def close(deal: Opportunity, *, won: bool) -> None:
     deal.stage_entered_at = deal.last_progress_at = CLOCK.now()
 
 
-def walk(ctx: Context, deal: Opportunity, stages: list[PipelineStage], to: int, note: str) -> None:
+def walk(ctx: Context, deal: Opportunity, stages: list[Stage], to: int, note: str) -> None:
     """Forward to stage ``to``: one row a stage, those in between with no duration and flagged skipped."""
     at = index_of(stages, deal.stage_id)
     for index in range(at + 1, to + 1):
@@ -91,7 +83,7 @@ def walk(ctx: Context, deal: Opportunity, stages: list[PipelineStage], to: int, 
         enter(deal, stages[index])
 
 
-async def check_gates(ctx: Context, deal: Opportunity, stages: list[PipelineStage]) -> None:
+async def check_gates(ctx: Context, deal: Opportunity, stages: list[Stage]) -> None:
     """Refuse with everything that is missing, at once, to leave these stages (STAGE_GATE_UNMET)."""
     asked = list(dict.fromkeys(name for stage in stages for name in stage.gate))
     lacking = missing(deal, asked, await approved_quotes(ctx, deal) if "approved_quote" in asked else 0)

@@ -15,16 +15,8 @@ from bihuan.kernel.workflow import Action, Reason
 from bihuan.sales.opportunity.models import LostReason, Opportunity
 from bihuan.sales.opportunity.models import OpportunityStatus as S
 from bihuan.sales.opportunity.schemas import Lose, StageBack, StageNote, StageSkip, Win
-from bihuan.sales.opportunity.stages import (
-    check_gates,
-    close,
-    enter,
-    index_of,
-    record_step,
-    required_note,
-    stages_of,
-    walk,
-)
+from bihuan.sales.opportunity.stages import check_gates, close, enter, index_of, record_step, required_note, walk
+from bihuan.sales.pipeline.service import stages_in
 
 BACKDATED_DAYS = 30
 """A contract may have been signed that long before the opportunity was entered."""
@@ -43,7 +35,7 @@ def is_open(deal: Opportunity) -> DomainError | None:
 async def advance(ctx: Context, deal: Opportunity, data: StageNote) -> None:
     """To the next stage, through the gate of this one. From the last stage the way on is to win or to lose."""
     note = required_note(data)
-    stages = await stages_of(ctx, deal)
+    stages = await stages_in(ctx, deal.pipeline_id)
     at = index_of(stages, deal.stage_id)
     if at + 1 == len(stages):
         raise DomainError("INVALID_TRANSITION")
@@ -61,7 +53,7 @@ async def skip(ctx: Context, deal: Opportunity, data: StageSkip) -> None:
     if not superior and not await setting(ctx, "allow_skip_stage"):
         raise DomainError("STAGE_SKIP_FORBIDDEN")
     note = required_note(data)
-    stages = await stages_of(ctx, deal)
+    stages = await stages_in(ctx, deal.pipeline_id)
     at, to = index_of(stages, deal.stage_id), index_of(stages, data.to_stage)
     if to <= at:
         raise DomainError("INVALID_TRANSITION")
@@ -73,7 +65,7 @@ async def skip(ctx: Context, deal: Opportunity, data: StageSkip) -> None:
 async def back(ctx: Context, deal: Opportunity, data: StageBack) -> None:
     """To an earlier stage, with a note and a reason."""
     note = required_note(data)
-    stages = await stages_of(ctx, deal)
+    stages = await stages_in(ctx, deal.pipeline_id)
     at = index_of(stages, deal.stage_id)
     to = at - 1 if data.to_stage is None else index_of(stages, data.to_stage)
     if to < 0 or to >= at:
@@ -99,7 +91,7 @@ async def win(ctx: Context, deal: Opportunity, data: Win) -> None:
         ctx, "opportunities", deal.id, "contract_scan"
     ):
         raise DomainError("CONTRACT_SCAN_REQUIRED")
-    stages = await stages_of(ctx, deal)
+    stages = await stages_in(ctx, deal.pipeline_id)
     if await setting(ctx, "strict_win_gates"):
         await check_gates(ctx, deal, stages[index_of(stages, deal.stage_id) :])
     await settle_won(ctx, deal, data)
@@ -107,7 +99,7 @@ async def win(ctx: Context, deal: Opportunity, data: Win) -> None:
 
 async def settle_won(ctx: Context, deal: Opportunity, data: Any) -> None:
     """Write the history through 合同签订 and 赢单, and what was agreed."""
-    stages = await stages_of(ctx, deal)
+    stages = await stages_in(ctx, deal.pipeline_id)
     walk(ctx, deal, stages, len(stages) - 1, "赢单")
     record_step(ctx, deal, deal.stage, S.WON, data.reason or "赢单")
     close(deal, won=True)
@@ -138,7 +130,7 @@ async def reopen(ctx: Context, deal: Opportunity, data: Reason) -> None:
     """Back to the stage before it was closed; a won deal whose contract is in force stays won."""
     if deal.contract_id is not None:
         raise DomainError("HAS_REFERENCES")
-    stages = await stages_of(ctx, deal)
+    stages = await stages_in(ctx, deal.pipeline_id)
     closed_as = S.WON if deal.won_at else S.LOST if deal.lost_at else S.INVALID
     record_step(ctx, deal, closed_as, deal.stage, data.reason)
     enter(deal, stages[index_of(stages, deal.stage_id)])

@@ -33,7 +33,6 @@ from bihuan.sales.documents import (
     Pulled,
     add_document,
     apply,
-    blank,
     check_references,
     counts_as_open,
     fields,
@@ -130,7 +129,7 @@ async def create_order(ctx: Context, data: OrderCreate) -> Order:
     """A new order typed in by hand (DOMAIN §15.1)."""
     customer = await owned_customer(ctx, data.customer_id)
     await check_references(ctx, ORDERS, data, customer.id)
-    order = Order(**{**blank(Order), **fields(Order, data)})
+    order = Order(**fields(Order, data))
     order.lines = []
     _complete(order, customer)
     if data.lines:
@@ -231,7 +230,6 @@ def _from_source(source: Any, data: PushOrder, more: dict[str, Any]) -> Order:
     usual = today + timedelta(days=getattr(source, "lead_time_days", None) or LEAD_DAYS)
     return Order(
         **{
-            **blank(Order),
             **same(source, (*HEADER, "opportunity_id")),
             **fields(Order, data),
             **more,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import selectinload
 
+from bihuan.identity.epoch import Remembered, permissions_changed
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
@@ -88,16 +89,58 @@ async def seed_pipelines(ctx: Context) -> None:
         for seq, stage in enumerate(STAGES, start=1)
     ]
     await ctx.db.execute(insert(PipelineStage).values(rows).on_conflict_do_nothing())
+    await permissions_changed(ctx)
 
 
-async def pipeline_of(ctx: Context, pipeline_id: UUID | None) -> Pipeline | None:
-    """A pipeline with its stages: the given one, else the default, which is installed where none exists yet."""
-    wanted = select(Pipeline).options(selectinload(Pipeline.stages)).where(Pipeline.deleted_at.is_(None))
-    if pipeline_id is not None:
-        return await ctx.db.scalar(wanted.where(Pipeline.id == pipeline_id))
-    default = wanted.where(Pipeline.is_default, Pipeline.is_active).order_by(Pipeline.id).limit(1)
-    found = await ctx.db.scalar(default)
-    if found is None:
-        await seed_pipelines(ctx)
-        found = await ctx.db.scalar(default)
-    return found
+class Stage(NamedTuple):
+    """A stage as deals stand in it."""
+
+    id: UUID
+    code: str
+    win_rate: Decimal
+    forecast_category: str
+    gate: list[str]
+
+
+class Process(NamedTuple):
+    """A pipeline with its stages in order."""
+
+    id: UUID
+    stages: list[Stage]
+
+
+class Processes(NamedTuple):
+    """Every pipeline by id, deleted ones too, since deals may still stand in them; and what a new deal may enter."""
+
+    known: dict[UUID, Process]
+    alive: set[UUID]
+    default: UUID | None
+
+
+async def _read(ctx: Context) -> Processes:
+    found = await ctx.db.scalars(select(Pipeline).options(selectinload(Pipeline.stages)).order_by(Pipeline.id))
+    pipelines = found.all()
+    return Processes(
+        {one.id: Process(one.id, [_stage(stage) for stage in one.stages]) for one in pipelines},
+        {one.id for one in pipelines if one.deleted_at is None},
+        next((one.id for one in pipelines if one.is_default and one.is_active and one.deleted_at is None), None),
+    )
+
+
+def _stage(stage: PipelineStage) -> Stage:
+    return Stage(stage.id, stage.code, stage.win_rate, stage.forecast_category, list(stage.gate))
+
+
+_remembered = Remembered(_read)
+
+
+async def stages_in(ctx: Context, pipeline_id: UUID) -> list[Stage]:
+    """The stages of a pipeline, in order."""
+    return (await _remembered(ctx)).known[pipeline_id].stages
+
+
+async def pipeline_of(ctx: Context, pipeline_id: UUID | None) -> Process | None:
+    """What a new deal goes through: the given pipeline, else the default one."""
+    processes = await _remembered(ctx)
+    wanted = pipeline_id or processes.default
+    return processes.known[wanted] if wanted in processes.alive else None

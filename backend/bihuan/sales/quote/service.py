@@ -25,7 +25,6 @@ from bihuan.sales.documents import (
     Pulled,
     add_document,
     apply,
-    blank,
     check_references,
     fields,
     follow_owner,
@@ -108,7 +107,7 @@ async def create_quote(ctx: Context, data: QuoteCreate) -> Quote:
     """A new offer with its lines priced (DOMAIN §0.4, §13)."""
     customer = await owned_customer(ctx, data.customer_id)
     await check_references(ctx, QUOTES, data, customer.id)
-    quote = Quote(**{**blank(Quote), **fields(Quote, data)})
+    quote = Quote(**fields(Quote, data))
     quote.quote_group_id = quote.id
     quote.lines = []
     quote.doc_date = data.doc_date or CLOCK.today()
@@ -198,7 +197,6 @@ async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quo
         today = CLOCK.today()
         quote = Quote(
             **{
-                **blank(Quote),
                 **same(deal, ("customer_id", "contact_id", "currency", "fx_rate", "price_mode", "name")),
                 "performance_owner_id": deal.performance_owner_id,
                 "opportunity_id": deal.id,

@@ -18,7 +18,7 @@ from bihuan.kernel.lines import number_lines
 from bihuan.kernel.pushdown import downstream, link, release
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Action, Note, Reason
-from bihuan.sales.documents import HEADER, add_document, blank, copies, owned_customer, same, total
+from bihuan.sales.documents import HEADER, add_document, copies, owned_customer, same, total
 from bihuan.sales.quote.models import Quote, QuoteLine
 from bihuan.sales.quote.models import QuoteStatus as S
 from bihuan.sales.quote.schemas import QuoteCopy, Send
@@ -139,7 +139,6 @@ async def copy(ctx: Context, quote: Quote, data: QuoteCopy) -> Quote:
 async def _again(ctx: Context, quote: Quote, parent: Any = None, **other: Any) -> Quote:
     today = CLOCK.today()
     values: dict[str, Any] = {
-        **blank(Quote),
         **same(quote, (*HEADER, *TEXTS, *FIGURES, "opportunity_id")),
         "doc_date": today,
         "valid_until": await valid_until(ctx, today),
