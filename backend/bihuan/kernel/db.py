@@ -43,8 +43,13 @@ LongText = Annotated[str, mapped_column(Text)]
 CodeColumn = Annotated[str, mapped_column(String(32))]
 
 
-RECORD_ID = bindparam("record_id", type_=PgUUID(as_uuid=True))
-"""The one value of statements that are built once (``Context.once``)."""
+def one_id(name: str) -> Any:
+    """``Order.contract_id == one_id("contract")`` in a statement that is built once: the id bound to that name."""
+    return bindparam(name, type_=PgUUID(as_uuid=True))
+
+
+RECORD_ID = one_id("record_id")
+"""The one value of many of them (``Context.once``)."""
 
 
 class Uuids(ARRAY[Any]):

@@ -20,6 +20,7 @@ from bihuan.fulfilment.outbound.models import NOTHING, Taken, portion
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import one_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, r6
@@ -123,22 +124,20 @@ async def _title(ctx: Context, order: Order, title_id: UUID | None) -> InvoiceTi
     return InvoiceTitle(customer_id=customer.id, title_type="unit", title=customer.name, tax_no=customer.uscc)
 
 
+_SUMS = (InvoiceLine.qty, InvoiceLine.amount_excl, InvoiceLine.tax_amount, InvoiceLine.amount_incl)
+_INVOICED = (
+    select(InvoiceLine.order_line_id, *(func.sum(column) for column in _SUMS))
+    .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+    .where(Invoice.order_id == one_id("order"), Invoice.status != InvoiceStatus.VOIDED, Invoice.deleted_at.is_(None))
+    .group_by(InvoiceLine.order_line_id)
+)
+
+
 async def _invoiced(ctx: Context, order: Order) -> dict[UUID, Taken]:
     """What live invoices took of each order line; the order is locked."""
-    columns = (InvoiceLine.qty, InvoiceLine.amount_excl, InvoiceLine.tax_amount, InvoiceLine.amount_incl)
     await ctx.written(Invoice, InvoiceLine)
-    rows = await ctx.db.execute(
-        select(InvoiceLine.order_line_id, *(func.sum(column) for column in columns))
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(
-            Invoice.order_id == order.id,
-            Invoice.status != InvoiceStatus.VOIDED,
-            Invoice.deleted_at.is_(None),
-        )
-        .group_by(InvoiceLine.order_line_id)
-    )
     sums = {line.id: NOTHING for line in order.lines}
-    for line_id, *amounts in rows:
+    for line_id, *amounts in await ctx.db.execute(_INVOICED, {"order": order.id}):
         sums[line_id] = Taken(*amounts)
     return sums
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, func, select, union_all
+from sqlalchemy import String, any_, bindparam, func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from bihuan.billing.allocation.models import Allocation
@@ -20,7 +20,7 @@ from bihuan.company.payment_term.models import BaseEvent
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import uuid_array
+from bihuan.kernel.db import ids, one_id, one_of, uuid_array
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
@@ -111,19 +111,26 @@ async def _contracts_of(ctx: Context, outbound: Any) -> set[UUID]:
     return {contract_id for contract_id in held if contract_id is not None}
 
 
+_WAITING_FOR = (
+    select(PaymentPlan.id)
+    .join(PaymentPlanLine, PaymentPlanLine.payment_plan_id == PaymentPlan.id)
+    .where(
+        PaymentPlan.contract_id == ids("contracts"),
+        PaymentPlan.status == PlanStatus.ACTIVE,
+        PaymentPlanLine.due_date.is_(None),
+        PaymentPlanLine.base_event == bindparam("event", type_=String),
+    )
+    .distinct()
+    .order_by(PaymentPlan.id)
+)
+
+
 async def event_happened(ctx: Context, contract_ids: set[UUID], event: str, on: date) -> None:
     """Instalments waiting for ``event`` get their due date the first time it happens."""
     if not contract_ids:
         return
-    waiting = PaymentPlanLine.due_date.is_(None) & (PaymentPlanLine.base_event == event)
     await ctx.written(PaymentPlan, PaymentPlanLine)
-    plan_ids = await ctx.db.scalars(
-        select(PaymentPlan.id)
-        .join(PaymentPlanLine, PaymentPlanLine.payment_plan_id == PaymentPlan.id)
-        .where(PaymentPlan.contract_id.in_(contract_ids), PaymentPlan.status == PlanStatus.ACTIVE, waiting)
-        .distinct()
-        .order_by(PaymentPlan.id)
-    )
+    plan_ids = await ctx.db.scalars(_WAITING_FOR, {"contracts": list(contract_ids), "event": event})
     for plan_id in plan_ids.all():
         async with PAYMENT_PLANS.change(ctx, plan_id, "date", action="date", reason=event) as plan:
             for line in plan.lines:
@@ -173,25 +180,27 @@ def fill(plan: PaymentPlan, money: Mapping[UUID | None, Decimal]) -> None:
     plan.received_amount = sum(received.values(), ZERO)
 
 
+_PAID = select(Allocation.plan_line_id.label("line"), Allocation.amount.label("amount")).where(
+    Allocation.contract_id == one_id("contract"), Allocation.receipt_id.is_not(None)
+)
+_UNALLOCATED = select(Receipt.plan_line_id, Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount).where(
+    Receipt.contract_id == one_id("contract"),
+    Receipt.status == ReceiptStatus.CONFIRMED,
+    Receipt.receipt_type == one_of(COUNTED),
+)
+_PARTS = union_all(_PAID, _UNALLOCATED).subquery()
+_MONEY = select(_PARTS.c.line, func.sum(_PARTS.c.amount)).group_by(_PARTS.c.line)
+
+
 async def _money(ctx: Context, contract_id: UUID) -> dict[UUID | None, Decimal]:
     """Net money of a contract by the instalment it is meant for."""
-    paid = select(Allocation.plan_line_id.label("line"), Allocation.amount.label("amount")).where(
-        Allocation.contract_id == contract_id, Allocation.receipt_id.is_not(None)
-    )
-    open_ = select(Receipt.plan_line_id, Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount).where(
-        Receipt.contract_id == contract_id,
-        Receipt.status == ReceiptStatus.CONFIRMED,
-        Receipt.receipt_type.in_(COUNTED),
-    )
-    parts = union_all(paid, open_).subquery()
     await ctx.written(Allocation, Receipt)
-    rows = await ctx.db.execute(select(parts.c.line, func.sum(parts.c.amount)).group_by(parts.c.line))
-    return dict(rows.all())
+    return dict((await ctx.db.execute(_MONEY, {"contract": contract_id})).all())
 
 
 _LIVE_PLAN = (
     select(PaymentPlan)
-    .where(PaymentPlan.contract_id == bindparam("contract"), PaymentPlan.status != PlanStatus.CANCELLED)
+    .where(PaymentPlan.contract_id == one_id("contract"), PaymentPlan.status != PlanStatus.CANCELLED)
     .options(selectinload(PaymentPlan.lines))
     .with_for_update(of=PaymentPlan, key_share=True)
     .execution_options(populate_existing=True)

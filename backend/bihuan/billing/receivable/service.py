@@ -162,14 +162,21 @@ async def invoice_issued(ctx: Context, order: Order, on: date) -> None:
     await _date(ctx, rows, BaseEvent.INVOICED, on)
 
 
+_LIVE = (
+    select(Receivable)
+    .where(Receivable.status != ReceivableStatus.VOIDED, Receivable.deleted_at.is_(None))
+    .options(selectinload(Receivable.due_lines))
+    .order_by(Receivable.id)
+    .with_for_update(of=Receivable, key_share=True)
+    .execution_options(populate_existing=True)
+)
+_LIVE_WITH_LINES = _LIVE.options(selectinload(Receivable.lines))
+
+
 async def lock_receivables(ctx: Context, *which: Any, with_lines: bool = False) -> list[Receivable]:
     """Live receivables with their due lines, locked by ascending id; what they are made of only when asked for."""
-    statement = RECEIVABLES.alive(select(Receivable)).where(Receivable.status != ReceivableStatus.VOIDED, *which)
-    children = RECEIVABLES.children if with_lines else (Receivable.due_lines,)
-    statement = statement.options(*(selectinload(child) for child in children)).order_by(Receivable.id)
     await ctx.written(Receivable, ReceivableLine, ReceivableDue)
-    statement = statement.with_for_update(of=Receivable, key_share=True).execution_options(populate_existing=True)
-    return list(await ctx.db.scalars(statement))
+    return list(await ctx.db.scalars((_LIVE_WITH_LINES if with_lines else _LIVE).where(*which)))
 
 
 async def settle(ctx: Context, receivable: Receivable, amount: Decimal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, and_, any_, bindparam, exists, literal, or_, select
+from sqlalchemy import String, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -16,7 +16,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import RECORD_ID, TEXTS
+from bihuan.kernel.db import RECORD_ID, texts
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.search import fold, matches
 from bihuan.kernel.wire import Schema
@@ -143,7 +143,7 @@ async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
 
 
 _LIVING = and_(Customer.id != RECORD_ID, Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
-_PHONE = any_(bindparam("phones", type_=TEXTS))
+_PHONE = texts("phones")
 _DUPLICATES = select(
     exists().where(Customer.uscc == bindparam("uscc", type_=String), _LIVING).label("DUPLICATE_USCC"),
     exists().where(Customer.name_key == bindparam("name_key", type_=String), _LIVING).label("DUPLICATE_NAME"),

@@ -24,7 +24,7 @@ from bihuan.parties.customer.workflow import CUSTOMER_KIND
 from bihuan.parties.lead.compliance import compliance, verdict
 from bihuan.parties.lead.models import Compliance, Lead, LeadStatus
 from bihuan.parties.lead.schemas import ConvertCustomer, ConvertLead
-from bihuan.parties.ownership.service import home_of, lock_receiver, standing
+from bihuan.parties.ownership.service import lock_receiver, standing
 from bihuan.parties.pool.models import PoolMember, belongs
 
 PERSON = ("title", "mobile", "telephone", "email", "wechat")
@@ -77,7 +77,7 @@ async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: U
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
     await active_user(ctx, "/owner_id", owner_id)
     await lock_receiver(ctx, "customers", owner_id)
-    room = await standing(ctx, CUSTOMER_KIND, home_of(CUSTOMER_KIND, owner_id), owner_id, lead.id)
+    room = await standing(ctx, CUSTOMER_KIND, owner_id, lead.id)
     room.check_holding()
     fields: dict[str, Any] = {name: getattr(data.customer, name) or getattr(lead, name) for name in MAPPED}
     fields |= {name: getattr(lead, name) for name in CARRIED}

@@ -16,6 +16,7 @@ from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import one_of, texts
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.wire import Schema
@@ -139,20 +140,25 @@ def _check_complete(lead: Lead) -> None:
         raise DomainError(errors[0].code if len(errors) == 1 else "VALIDATION", errors=errors)
 
 
+_PHONE = texts("phones")
+_WITH_PHONE = (
+    select(Lead.id)
+    .where(or_(Lead.mobile == _PHONE, Lead.telephone == _PHONE), Lead.status == one_of(OPEN), Lead.deleted_at.is_(None))
+    .union_all(
+        select(Contact.id).where(
+            or_(Contact.mobile == _PHONE, Contact.telephone == _PHONE), Contact.deleted_at.is_(None)
+        )
+    )
+    .limit(1)
+)
+
+
 async def _is_known(ctx: Context, lead: Lead) -> bool:
     """A phone number that an open lead or a contact has already (DOMAIN §7.1): a warning, no refusal."""
     phones = [phone for phone in (lead.mobile, lead.telephone) if phone]
     if not phones:
         return False
-    leads = select(Lead.id).where(
-        or_(Lead.mobile.in_(phones), Lead.telephone.in_(phones)),
-        Lead.status.in_(sorted(OPEN)),
-        Lead.deleted_at.is_(None),
-    )
-    people = select(Contact.id).where(
-        or_(Contact.mobile.in_(phones), Contact.telephone.in_(phones)), Contact.deleted_at.is_(None)
-    )
-    return await ctx.db.scalar(leads.union_all(people).limit(1)) is not None
+    return await ctx.db.scalar(_WITH_PHONE, {"phones": phones}) is not None
 
 
 async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:

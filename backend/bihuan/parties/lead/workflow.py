@@ -16,7 +16,7 @@ from bihuan.parties.lead.conversion import convert
 from bihuan.parties.lead.models import OPEN, Compliance, Lead
 from bihuan.parties.lead.models import LeadStatus as S
 from bihuan.parties.lead.schemas import ConvertLead, DiscardLead, RestoreLead, WaiveInput
-from bihuan.parties.ownership.service import Kind, home_of, lock_receiver, standing
+from bihuan.parties.ownership.service import Kind, lock_receiver, standing
 from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool, take
 
 LEAD_KIND = Kind(
@@ -90,7 +90,7 @@ async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
         return
     user = await active_user(ctx, "/owner_id", data.owner_id)
     await lock_receiver(ctx, "leads", user.id)
-    found = await standing(ctx, LEAD_KIND, home_of(LEAD_KIND, user.id), user.id, lead.id)
+    found = await standing(ctx, LEAD_KIND, user.id, lead.id)
     found.check_holding()
     await take(ctx, LEAD_KIND, lead, "restore", user, found.pool.protect_days, reason=data.reason)
 

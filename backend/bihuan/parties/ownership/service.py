@@ -5,17 +5,34 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, and_, case, cast, exists, func, literal, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Record
+from bihuan.kernel.db import RECORD_ID, Record, one_id, one_of
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.resource import Resource
@@ -30,7 +47,7 @@ OPEN_BUSINESS: list[Count] = []
 GIVEN_UP = ("return", "recycle")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record that pools hold: what counts as held, and what happens along with a change of owner."""
 
@@ -81,70 +98,69 @@ class Standing:
             raise DomainError("COOLDOWN", available_on=self.lost_on + timedelta(days=days + 1))
 
 
-async def standing(
-    ctx: Context, kind: Kind, pool_id: UUID | ScalarSelect[UUID], user_id: UUID, record_id: UUID
-) -> Standing:
-    """Everything the preconditions of claim, assign and transfer ask, in one statement. Raises NO_POOL."""
-    model, day = kind.model, CLOCK.today()
-    in_pool = and_(PoolMember.pool_id == Pool.id, _stands_for(user_id))
-    events = select(func.count()).where(
-        OwnershipEvent.actor_id == user_id,
-        OwnershipEvent.action == "claim",
-        OwnershipEvent.biz_date == day,
-        OwnershipEvent.from_pool_id == Pool.id,
-    )
-    lost = select(func.max(OwnershipEvent.biz_date)).where(
-        OwnershipEvent.from_owner_id == user_id,
-        OwnershipEvent.object_id == record_id,
-        OwnershipEvent.action.in_(GIVEN_UP),
-    )
-    counted = or_(Pool.deal_counts_holding, ~kind.spared)
-    holding = select(func.count()).where(
-        model.owner_id == user_id, model.deleted_at.is_(None), kind.held, model.id != record_id, counted
-    )
-    await ctx.written(model, OwnershipEvent)
-    row = (
-        await ctx.db.execute(
-            select(
-                Pool,
-                exists().where(in_pool).label("is_member"),
-                exists().where(in_pool, PoolMember.role == MemberRole.ADMIN).label("is_admin"),
-                events.correlate(Pool).scalar_subquery().label("claimed_today"),
-                holding.correlate(Pool).scalar_subquery().label("holding"),
-                select(kind.own_limit).where(User.id == user_id).scalar_subquery().label("own_limit"),
-                lost.scalar_subquery().label("lost_on"),
-            ).where(Pool.id == pool_id)
-        )
-    ).one_or_none()
+async def standing(ctx: Context, kind: Kind, user_id: UUID, record_id: UUID, pool_id: UUID | None = None) -> Standing:
+    """Everything the preconditions of claim, assign and transfer ask, in one statement.
+
+    Before the given pool, or the one where the user's own records go. Raises NO_POOL.
+    """
+    await ctx.written(kind.model, OwnershipEvent)
+    asked = {"user": user_id, "record_id": record_id, "day": CLOCK.today(), "pool": pool_id}
+    row = (await ctx.db.execute(_standing(kind, at_home=pool_id is None), asked)).one_or_none()
     if row is None:
         raise DomainError("NO_POOL")
     limit = row.own_limit if row.own_limit is not None else row.Pool.holding_limit
     return Standing(row.Pool, row.is_member, row.is_admin, row.claimed_today, row.holding, limit, row.lost_on)
 
 
-def _stands_for(user_id: UUID) -> ColumnElement[bool]:
-    """A membership of the user: in person, or of the department or one above it."""
-    path = (
-        select(Department.path).join(User, User.department_id == Department.id).where(User.id == user_id)
-    ).scalar_subquery()
-    return or_(PoolMember.user_id == user_id, path.contains(cast(PoolMember.department_id, String)))
+_USER = one_id("user")
+_PATH = select(Department.path).join(User, User.department_id == Department.id).where(User.id == _USER)
+_STANDS_FOR = or_(PoolMember.user_id == _USER, _PATH.scalar_subquery().contains(cast(PoolMember.department_id, String)))
+"""A membership of the user: in person, or of the department or one above it."""
+
+
+@cache
+def _standing(kind: Kind, *, at_home: bool) -> Select[Any]:
+    model = kind.model
+    in_pool = and_(PoolMember.pool_id == Pool.id, _STANDS_FOR)
+    events = select(func.count()).where(
+        OwnershipEvent.actor_id == _USER,
+        OwnershipEvent.action == "claim",
+        OwnershipEvent.biz_date == bindparam("day", type_=Date),
+        OwnershipEvent.from_pool_id == Pool.id,
+    )
+    lost = select(func.max(OwnershipEvent.biz_date)).where(
+        OwnershipEvent.from_owner_id == _USER,
+        OwnershipEvent.object_id == RECORD_ID,
+        OwnershipEvent.action == one_of(GIVEN_UP),
+    )
+    counted = or_(Pool.deal_counts_holding, ~kind.spared)
+    holding = select(func.count()).where(
+        model.owner_id == _USER, model.deleted_at.is_(None), kind.held, model.id != RECORD_ID, counted
+    )
+    return select(
+        Pool,
+        exists().where(in_pool).label("is_member"),
+        exists().where(in_pool, PoolMember.role == MemberRole.ADMIN).label("is_admin"),
+        events.correlate(Pool).scalar_subquery().label("claimed_today"),
+        holding.correlate(Pool).scalar_subquery().label("holding"),
+        select(kind.own_limit).where(User.id == _USER).scalar_subquery().label("own_limit"),
+        lost.scalar_subquery().label("lost_on"),
+    ).where(Pool.id == (_home_of(kind) if at_home else one_id("pool")))
 
 
 async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
     """Where a record goes when ``owner_id`` loses it. Raises NO_POOL (DOMAIN §6.2)."""
-    found: UUID | None = await ctx.db.scalar(select(home_of(kind, owner_id)))
+    found: UUID | None = await ctx.db.scalar(select(_home_of(kind)), {"user": owner_id})
     if found is None:
         raise DomainError("NO_POOL")
     return found
 
 
-def home_of(kind: Kind, owner_id: UUID) -> ScalarSelect[UUID]:
-    """The pool of the owner's deepest department, the default one last; a pool may send what it gets to another."""
-    path = (
-        select(Department.path).join(User, User.department_id == Department.id).where(User.id == owner_id)
-    ).scalar_subquery()
+@cache
+def _home_of(kind: Kind) -> ScalarSelect[UUID]:
+    """The pool of the user's deepest department, the default one last; a pool may send what it gets to another."""
     department = aliased(Department)
-    mine = path.startswith(department.path)
+    mine = _PATH.scalar_subquery().startswith(department.path)
     return (
         select(func.coalesce(Pool.recycle_pool_id, Pool.id))
         .outerjoin(PoolMember, and_(PoolMember.pool_id == Pool.id, PoolMember.role == MemberRole.MEMBER))

@@ -16,7 +16,7 @@ from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
 from bihuan.parties.ownership.schemas import AssignInput, RecycleInput, ReturnInput, TransferInput
-from bihuan.parties.ownership.service import Kind, check_no_open_business, home_of, home_pool, may_as_superior, standing
+from bihuan.parties.ownership.service import Kind, check_no_open_business, home_pool, may_as_superior, standing
 from bihuan.parties.pool.service import default_pool
 
 Taker = User | Principal
@@ -36,7 +36,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
 
     async def claim(ctx: Context, record: Any, _: Nothing) -> None:
         """In the order of DOMAIN §6.3: membership, daily limit, holding limit, cool-down."""
-        found = await standing(ctx, kind, record.pool_id, ctx.me.id, record.id)
+        found = await standing(ctx, kind, ctx.me.id, record.id, record.pool_id)
         found.check_member()
         found.check_daily_limit()
         found.check_holding()
@@ -45,11 +45,11 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
 
     async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
         """By an administrator of the pool to any member, by a manager to a member they manage (DOMAIN §6.4)."""
-        mine = await standing(ctx, kind, record.pool_id, ctx.me.id, record.id)
+        mine = await standing(ctx, kind, ctx.me.id, record.id, record.pool_id)
         if not mine.is_admin and not may_as_superior(ctx, kind, "assign", data.owner_id):
             raise Forbidden()
         user = await active_user(ctx, "/owner_id", data.owner_id)
-        found = await standing(ctx, kind, record.pool_id, user.id, record.id)
+        found = await standing(ctx, kind, user.id, record.id, record.pool_id)
         found.check_member()
         if not (data.override_limit and mine.is_admin):
             found.check_holding()
@@ -60,7 +60,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         if record.owner_id == data.owner_id:
             raise DomainError("SAME_OWNER")
         user = await active_user(ctx, "/owner_id", data.owner_id)
-        found = await standing(ctx, kind, home_of(kind, user.id), user.id, record.id)
+        found = await standing(ctx, kind, user.id, record.id)
         found.check_holding()
         before = record.owner_id
         await take(ctx, kind, record, "transfer", user, found.pool.protect_days, reason=data.reason)
