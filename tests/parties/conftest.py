@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
+from bihuan.identity.epoch import permissions_changed
+from bihuan.kernel.context import Context
 from bihuan.parties.pool.models import Pool
 
 Make = Callable[..., Awaitable[dict[str, Any]]]
@@ -24,6 +26,7 @@ async def rules(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     async def change(object_type: str, **values: Any) -> None:
         async with app.state.sessions() as db:
             await db.execute(update(Pool).where(Pool.object_type == object_type, Pool.is_default).values(**values))
+            await permissions_changed(Context(db))
             await db.commit()
 
     for kind in ("leads", "customers"):

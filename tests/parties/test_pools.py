@@ -319,7 +319,7 @@ async def test_a_claim_takes_at_most_twelve_statements(app: Any, client: Any, ru
     said: list[str] = []
     listen = lambda *args: said.append(args[2])  # noqa: E731
     zhao = await client("zhao")
-    await zhao.get("/auth/me")  # who may do what is loaded once, not per request
+    await zhao.get("/leads")  # who may do what is loaded once, not per request
     event.listen(app.state.engine.sync_engine, "before_cursor_execute", listen)
     done = await zhao.post(f"/leads/{lead['id']}/claim", json={}, headers={"Idempotency-Key": "claim-budget-1"})
     event.remove(app.state.engine.sync_engine, "before_cursor_execute", listen)

@@ -209,6 +209,7 @@ class Context:
         for waiting, kept in zip(self._waiting, mark, strict=True):
             del waiting[kept:]
         self.held.clear()
+        self.seen.clear()
 
     @property
     def _waiting(self) -> tuple[list[Any], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -66,6 +66,12 @@ def link(
         ctx.append(DocumentLink, id=new_id(), **named, **parts, live=True)
 
 
+async def lines_linked(ctx: Context, source_lines: Collection[UUID]) -> None:
+    """``ctx.written`` for whoever reads the links of these lines alone."""
+    if any(model is DocumentLink and row["source_line_id"] in source_lines for model, row in ctx.appended):
+        await ctx.write_appended()
+
+
 async def taken(
     ctx: Context, source_lines: Sequence[UUID], target_types: Sequence[str]
 ) -> dict[UUID, tuple[Decimal, Decimal]]:
@@ -75,8 +81,9 @@ async def taken(
     """
     if not source_lines:
         return {}
-    await ctx.written(DocumentLink)
-    rows = await ctx.db.execute(_TAKEN, {"lines": list(source_lines), "kinds": list(target_types)})
+    await lines_linked(ctx, source_lines)
+    asked = {"lines": list(source_lines), "kinds": list(target_types)}
+    rows = await ctx.db.execute(_TAKEN, asked, execution_options={"knows_what_waits": True})
     return {line: (qty, amount) for line, qty, amount in rows if line is not None}
 
 

@@ -19,7 +19,7 @@ from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.ownership import own
-from bihuan.kernel.pushdown import DocumentLink, link, taken
+from bihuan.kernel.pushdown import DocumentLink, lines_linked, link, taken
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.contact.models import Contact
@@ -269,8 +269,8 @@ async def pushed(ctx: Context, document: Any) -> dict[tuple[UUID, str], tuple[De
     line_ids = [line.id for line in document.lines]
     if not line_ids or ctx.made(document):
         return {}
-    await ctx.written(DocumentLink)
-    rows = await ctx.db.execute(_PUSHED, {"lines": line_ids})
+    await lines_linked(ctx, line_ids)
+    rows = await ctx.db.execute(_PUSHED, {"lines": line_ids}, execution_options={"knows_what_waits": True})
     return {(line, kind): (qty, amount) for line, kind, qty, amount in rows if line is not None}
 
 
