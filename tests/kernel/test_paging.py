@@ -234,6 +234,25 @@ async def test_filters_are_equality_lists_and_ranges(client: Clients, thirty: li
     assert (await qian.get("/specimens?status=draft,lost")).status_code == 422
 
 
+async def test_a_question_of_the_same_shape_is_answered_with_its_own_values(client: Clients, thirty: list[Any]) -> None:
+    """The statement is built once for a shape: filters, words and cursors of later requests are bound to it."""
+
+    async def found(username: str, **query: Any) -> set[str]:
+        pages = await walk(await client(username), "-updated_at", count="exact", **query)
+        return {row["id"] for page in pages for row in page}
+
+    for username in ("qian", "zhao", "qian"):
+        for low, high in ((0, 1), (2, 3), (4, 4), (1, 1)):
+            wanted = {one["id"] for one in thirty if one["weight"] is not None and low <= one["weight"] <= high}
+            assert await found(username, weight_gte=low, weight_lte=high) == wanted
+            assert await found(username, weight_gte=low) >= wanted
+        for place in (1, 4, 0):
+            named = {one["id"] for one in thirty if one["name"] == f"货物 {place}"}
+            assert await found(username, q=f"货物 {place}") == named
+            assert await found(username, q=f"物 {place}") == named
+    assert await found("sun", weight_gte=0, weight_lte=4) == set()
+
+
 def test_every_kind_of_date_survives() -> None:
     for value in (date(2026, 11, 20), NOW, None):
         assert CODEC.decode(CODEC.encode(value, UUID(int=1), True, "b", NOW), "b", NOW).value == value

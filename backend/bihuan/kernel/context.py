@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bihuan.kernel.search import FoundBy
 
 T = TypeVar("T")
+MOST_BUILT = 500
+"""Statements kept for one principal."""
 READING = frozenset({"read", "list", "export", "print"})
 NEVER_BY_TEAM = frozenset(
     {"transfer", "assign", "recycle", "discard", "delete", "approve", "restore", "unapprove", "void"}
@@ -147,6 +149,8 @@ class Context:
         known = self.me.built
         key = (self.is_system, *key)
         if key not in known:
+            if len(known) >= MOST_BUILT:
+                known.clear()  # filters can be combined without end
             known[key] = build()
         return known[key]  # type: ignore[no-any-return]
 

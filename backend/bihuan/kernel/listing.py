@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.paging import COUNT_CAP, CursorCodec, ListQuery, Order, PageInfo, Position, window
+from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import matches
 
@@ -48,41 +49,73 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     return b'{"data":' + resource.rows.dump_json(data) + b',"page":' + info.model_dump_json().encode() + b"}"
 
 
+class _Statements(NamedTuple):
+    """What a list sends, built once for every shape of question."""
+
+    page: Select[Any]
+    total: Select[Any] | None
+    """Alone, for a page that has no row to tell it."""
+    walk: Select[Any] | None
+    """The page of a search that finds more than are counted: the ordered walk is fast exactly then."""
+
+
 async def _find(
     ctx: Context, resource: Resource[Any], query: ListQuery, order: Order, position: Position | None
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
-    model = resource.model
+    filters = asked("given", [*query.where(resource.model), *_named(resource, query.q)])
+    words = asked("words", _words(resource, query.q))
+    place = None if position is None else (position.value is None, position.backwards)
+    shape = (resource.name, "list", query.page_size, query.count == "none", order.column.key, order.descending, place)
+    statements = ctx.once(
+        (*shape, filters.shape, words.shape), lambda: _compose(ctx, resource, query, order, position, filters, words)
+    )
+    values = filters.values | words.values | order.values(position)
     connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
+    found = (await connection.execute(statements.page, values)).all()
+    if statements.total is None:
+        return found, None
+    # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
+    many = found[0].row_total if found else 0
+    if not found and position is not None:
+        many = int(await connection.scalar(statements.total, values) or 0)
+    if many > COUNT_CAP and statements.walk is not None:
+        found = (await connection.execute(statements.walk, values)).all()
+    return found, many
+
+
+def _compose(
+    ctx: Context,
+    resource: Resource[Any],
+    query: ListQuery,
+    order: Order,
+    position: Position | None,
+    filters: Asked,
+    words: Asked,
+) -> _Statements:
+    model = resource.model
     columns = ctx.once((resource.name, "columns", order.column.key), lambda: _columns(resource, order))
-    conditions = [model.deleted_at.is_(None), resource.scope(ctx), *query.where(model), *_named(resource, query.q)]
     size, backwards = query.page_size + 1, bool(position and position.backwards)
+    conditions = [model.deleted_at.is_(None), resource.scope(ctx), filters.named()]
 
     def page(statement: Select[Any], by: Order) -> Select[Any]:
         if position is not None:
-            statement = statement.where(by.after(position.value, position.id, position.backwards))
+            statement = statement.where(by.after(position))
         return statement.order_by(*by.clauses(backwards)).limit(size)
 
-    if _is_fenced(resource, query.q):
-        hits = _hits(resource, query.q or "", order, conditions)
+    if words.binds:
+        hits = _hits(resource, words.named(), order, conditions)
         total = select(func.count()).select_from(hits)
         inside = replace(order, column=hits.c.sort_value, id=hits.c.id)
         chosen = page(select(hits.c.id), inside).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        statement = counted.order_by(*order.clauses(backwards))
-    elif query.count == "none":
-        return (await connection.execute(page(columns.where(*conditions), order))).all(), None
-    else:
-        total = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
-        counted = columns.add_columns(total.scalar_subquery().label("row_total"))
-        statement = page(counted.where(*conditions), order)
-    found = (await connection.execute(statement)).all()
-    # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
-    many = found[0].row_total if found else 0 if position is None else int(await connection.scalar(total) or 0)
-    if many > COUNT_CAP and _is_fenced(resource, query.q):  # too many; the ordered walk is fast exactly then
-        everything = [*conditions, _matching(resource, query.q)]
-        found = (await connection.execute(page(columns.where(*everything), order))).all()
-    return found, many
+        walk = page(columns.where(*conditions, _having(resource, words.named())), order)
+        return _Statements(counted.order_by(*order.clauses(backwards)), total, walk)
+    if query.count == "none":
+        return _Statements(page(columns.where(*conditions), order), None, None)
+    total = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
+    counted = columns.add_columns(total.scalar_subquery().label("row_total"))
+    return _Statements(page(counted.where(*conditions), order), total, None)
 
 
 def _columns(resource: Resource[Any], order: Order) -> Select[Any]:
@@ -107,13 +140,15 @@ def _named(resource: Resource[Any], fragment: str | None) -> Conditions:
     return [name.icontains(fragment, autoescape=True)] if resource.search is None and name is not None else []
 
 
-def _is_fenced(resource: Resource[Any], fragment: str | None) -> bool:
-    """Whether the search box is answered from the index of words."""
+def _words(resource: Resource[Any], fragment: str | None) -> Conditions:
+    """What the search box says where it is answered from the index of words."""
     numbered = getattr(resource.model, "number", None) is not None
-    return bool(fragment) and resource.search is not None and not (numbered and looks_like_number(fragment or ""))
+    if not fragment or resource.search is None or (numbered and looks_like_number(fragment)):
+        return []
+    return [matches(resource.search, fragment)]
 
 
-def _hits(resource: Resource[Any], fragment: str, order: Order, conditions: Conditions) -> CTE:
+def _hits(resource: Resource[Any], words: ColumnElement[bool], order: Order, conditions: Conditions) -> CTE:
     """The records that contain the fragment, found before they are sorted.
 
     Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
@@ -121,14 +156,12 @@ def _hits(resource: Resource[Any], fragment: str, order: Order, conditions: Cond
     search = resource.search
     assert search is not None
     hits = select(search.c.id, order.column.label("sort_value")).join(resource.model, resource.model.id == search.c.id)
-    hits = hits.where(matches(search, fragment), *conditions).limit(COUNT_CAP + 1)
-    return hits.cte("hits").prefix_with("MATERIALIZED")
+    return hits.where(words, *conditions).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")
 
 
-def _matching(resource: Resource[Any], fragment: str | None) -> ColumnElement[bool]:
+def _having(resource: Resource[Any], words: ColumnElement[bool]) -> ColumnElement[bool]:
     assert resource.search is not None
-    found = select(resource.search.c.id).where(matches(resource.search, fragment or ""))
-    return resource.model.id.in_(found)  # type: ignore[no-any-return]
+    return resource.model.id.in_(select(resource.search.c.id).where(words))  # type: ignore[no-any-return]
 
 
 def looks_like_number(fragment: str) -> bool:

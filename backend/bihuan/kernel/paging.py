@@ -14,7 +14,7 @@ from uuid import UUID
 
 import orjson
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bihuan.kernel.errors import DomainError
@@ -99,16 +99,21 @@ class Order:
             column = column.nulls_first() if backwards else column.nulls_last()
         return [column, self.id.desc() if down else self.id.asc()]
 
-    def after(self, value: Any, record_id: UUID, backwards: bool = False) -> ColumnElement[bool]:
-        """Rows behind (value, id) in this order; in front of it when ``backwards``."""
+    def values(self, position: Position | None) -> dict[str, Any]:
+        """The parameters of ``after``, here and in any statement that differs in nothing else."""
+        return {} if position is None else {"after_value": position.value, "after_id": position.id}
+
+    def after(self, position: Position) -> ColumnElement[bool]:
+        """Rows behind a position in this order; in front of it when it leads backwards."""
+        column, ident, backwards = self.column, self.id, position.backwards
+        value = bindparam("after_value", position.value, type_=column.type)
+        record_id = bindparam("after_id", position.id, type_=ident.type)
         down = self.descending != backwards
-        column, ident = self.column, self.id
         tie = ident < record_id if down else ident > record_id
         if not self.nullable:
-            place = tuple_(column, ident)
-            there = tuple_(literal(value, column.type), literal(record_id, ident.type))
+            place, there = tuple_(column, ident), tuple_(value, record_id)
             return place < there if down else place > there
-        if value is None:
+        if position.value is None:
             nulls = and_(column.is_(None), tie)
             return or_(nulls, column.is_not(None)) if backwards else nulls
         beyond = column < value if down else column > value

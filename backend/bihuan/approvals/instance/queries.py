@@ -118,7 +118,7 @@ async def list_tasks(ctx: Context, query: ApprovalTaskQuery, codec: CursorCodec)
         )
     page = _joined(*_columns()).where(*conditions)
     if position is not None:
-        page = page.where(order.after(position.value, position.id, backwards))
+        page = page.where(order.after(position))
     found = (await ctx.db.execute(page.order_by(*order.clauses(backwards)).limit(query.page_size + 1))).all()
     shown, more = window(found, query.page_size, backwards)
     total, relation = await _total(ctx, query, conditions)
