@@ -25,6 +25,7 @@ CONF = """
 max_wal_size = '4GB'
 checkpoint_timeout = '15min'
 pg_stat_statements.track = 'top'
+pg_stat_statements.track_planning = on
 pg_stat_statements.max = 20000
 """
 
@@ -200,6 +201,20 @@ async def statements(url: str) -> int:
             "AND query NOT LIKE 'SELECT 1 FROM ONLY %FOR KEY SHARE OF x'"
         )
         return int(total)
+    finally:
+        await connection.close()
+
+
+async def worked(url: str) -> float:
+    """Milliseconds this database has planned and executed statements since the last ``forget``."""
+    connection = await asyncpg.connect(url)
+    try:
+        return float(
+            await connection.fetchval(
+                "SELECT sum(total_plan_time + total_exec_time) FROM pg_stat_statements s "
+                "JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database()"
+            )
+        )
     finally:
         await connection.close()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, func, select
@@ -22,10 +24,10 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     """One page, as JSON bytes: columns, not objects; with its total in one statement."""
     ctx.require(resource.name, "read")
     order = Order.of(resource.model, getattr(query, "sort", "-id"))
-    bound_to = f"{query.fingerprint()}:{ctx.me.id}:{ctx.me.epoch}"
+    bound_to = f"{resource.name}:{query.fingerprint()}:{ctx.me.id}:{ctx.me.epoch}"
     position = codec.decode(query.cursor, bound_to, CLOCK.now()) if query.cursor else None
     backwards = position.backwards if position else False
-    found, total = await _find(ctx, resource, query, order, position)
+    found, total = await _find(ctx, resource, query, order, position, bound_to)
     shown, more = window(found, query.page_size, backwards)
     names = tuple(resource.row.model_fields)
     data = [dict(zip(names, row, strict=False)) for row in shown]  # behind them stand the cursor's columns
@@ -49,6 +51,26 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     return b'{"data":' + resource.rows.dump_json(data) + b',"page":' + info.model_dump_json().encode() + b"}"
 
 
+class Crowded:
+    """Searches that found more than are counted, for some minutes: counting so many again would tell nothing new."""
+
+    def __init__(self, most: int = 1_000, seconds: float = 300) -> None:
+        self._most, self._seconds = most, seconds
+        self._known: OrderedDict[str, float] = OrderedDict()
+
+    def knows(self, question: str) -> bool:
+        return monotonic() - self._known.get(question, -self._seconds) < self._seconds
+
+    def note(self, question: str) -> None:
+        self._known[question] = monotonic()
+        self._known.move_to_end(question)
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+
+CROWDED = Crowded()
+
+
 class _Statements(NamedTuple):
     """What a list sends, built once for every shape of question."""
 
@@ -60,7 +82,7 @@ class _Statements(NamedTuple):
 
 
 async def _find(
-    ctx: Context, resource: Resource[Any], query: ListQuery, order: Order, position: Position | None
+    ctx: Context, resource: Resource[Any], query: ListQuery, order: Order, position: Position | None, question: str
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
     filters = asked("given", [*query.where(resource.model), *_named(resource, query.q)])
@@ -72,6 +94,8 @@ async def _find(
     )
     values = filters.values | words.values | order.values(position)
     connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
+    if statements.walk is not None and CROWDED.knows(question):
+        return (await connection.execute(statements.walk, values)).all(), COUNT_CAP + 1
     found = (await connection.execute(statements.page, values)).all()
     if statements.total is None:
         return found, None
@@ -80,6 +104,7 @@ async def _find(
     if not found and position is not None:
         many = int(await connection.scalar(statements.total, values) or 0)
     if many > COUNT_CAP and statements.walk is not None:
+        CROWDED.note(question)
         found = (await connection.execute(statements.walk, values)).all()
     return found, many
 
