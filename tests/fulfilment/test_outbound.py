@@ -85,7 +85,7 @@ async def test_voiding_brings_goods_order_and_notice_back(world: World) -> None:
     back = await world.post("he", f"/outbounds/{gone['id']}/void", {"reason": "发错仓库"})
     assert back["status"] == "voided"
     assert await world.stock("GW-200", house) == ("10", "10", "0")
-    moves = (await world.get("he", "/stock-ledger", doc_id=gone["id"], sort="created_at"))["data"]
+    moves = (await world.get("wu", "/stock-ledger", doc_id=gone["id"], sort="created_at"))["data"]
     assert [(move["kind"], move["qty"], move["amount"]) for move in moves] == [
         ("sale_out", "-10", "-6200.00"),
         ("sale_out_cancel", "10", "6200.00"),

@@ -31,6 +31,9 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     shown, more = window(found, query.page_size, backwards)
     names = tuple(resource.row.model_fields)
     data = [dict(zip(names, row, strict=False)) for row in shown]  # behind them stand the cursor's columns
+    for secret in (name for name in names if resource.hides(ctx, name)):
+        for values in data:
+            values[secret] = None
     if hide := getattr(resource.row, "hide", None):
         for values in data:
             hide(values)

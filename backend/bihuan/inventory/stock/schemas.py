@@ -56,7 +56,10 @@ class StockQuery(ListQuery):
 
 
 class StockMoveRow(Schema):
-    """One row of the ledger; ``doc_type`` and ``doc_id`` lead to the document behind it."""
+    """One row of the ledger; ``doc_type`` and ``doc_id`` lead to the document behind it.
+
+    What goods are worth is null for whoever may not see costs (DOMAIN §1.6).
+    """
 
     id: UUID
     version: int
@@ -71,10 +74,10 @@ class StockMoveRow(Schema):
     doc_id: UUID
     doc_number: str | None
     qty: SignedQuantity
-    unit_cost: Price
-    amount: SignedAmount
+    unit_cost: Price | None
+    amount: SignedAmount | None
     balance_qty: Quantity
-    balance_value: SignedAmount
+    balance_value: SignedAmount | None
     created_at: Moment
 
 

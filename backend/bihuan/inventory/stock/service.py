@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bihuan.catalog.product.models import Product
+from bihuan.catalog.product.models import VIEW_COST, Product
 from bihuan.inventory.stock.models import Stock, StockCost, StockMove
 from bihuan.inventory.stock.schemas import StockMoveRead, StockMoveRow, StockRead, StockRow
 from bihuan.inventory.warehouse.models import Warehouse
@@ -67,6 +67,7 @@ STOCK_LEDGER = Resource(
         "product_name": select(Product.name).where(Product.id == StockMove.product_id).scalar_subquery(),
         "doc_number": _number_of("stock_entries", "outbounds"),
     },
+    secret=dict.fromkeys(("unit_cost", "amount", "balance_value"), VIEW_COST),
 )
 
 Place = tuple[UUID, UUID]
