@@ -13646,26 +13646,17 @@ export interface components {
              * @example -2
              */
             qty: string;
-            /**
-             * Unit Cost
-             * @example 113.00
-             */
-            unit_cost: string;
-            /**
-             * Amount
-             * @example -1130.00
-             */
-            amount: string;
+            /** Unit Cost */
+            unit_cost: string | null;
+            /** Amount */
+            amount: string | null;
             /**
              * Balance Qty
              * @example 100
              */
             balance_qty: string;
-            /**
-             * Balance Value
-             * @example -1130.00
-             */
-            balance_value: string;
+            /** Balance Value */
+            balance_value: string | null;
             /**
              * Created At
              * Format: date-time
@@ -13686,6 +13677,8 @@ export interface components {
         /**
          * StockMoveRow
          * @description One row of the ledger; ``doc_type`` and ``doc_id`` lead to the document behind it.
+         *
+         *     What goods are worth is null for whoever may not see costs (DOMAIN §1.6).
          */
         StockMoveRow: {
             /**
@@ -13738,26 +13731,17 @@ export interface components {
              * @example -2
              */
             qty: string;
-            /**
-             * Unit Cost
-             * @example 113.00
-             */
-            unit_cost: string;
-            /**
-             * Amount
-             * @example -1130.00
-             */
-            amount: string;
+            /** Unit Cost */
+            unit_cost: string | null;
+            /** Amount */
+            amount: string | null;
             /**
              * Balance Qty
              * @example 100
              */
             balance_qty: string;
-            /**
-             * Balance Value
-             * @example -1130.00
-             */
-            balance_value: string;
+            /** Balance Value */
+            balance_value: string | null;
             /**
              * Created At
              * Format: date-time
