@@ -43,7 +43,7 @@ from bihuan.parties.lead.router import leads
 from bihuan.parties.pool.router import pools
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
-from bihuan.sales.order.router import from_source, orders
+from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
 from bihuan.sales.pipeline.router import pipelines
 from bihuan.sales.quote.router import from_opportunity, quotes
 
@@ -69,7 +69,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     contracts,
     from_quote,
     orders,
-    from_source,
+    orders_of_contracts,
+    orders_of_quotes,
     approval_tasks,
     approvals,
     delivery_notices,

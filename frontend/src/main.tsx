@@ -2,7 +2,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { refresh } from './api/token'
+import { resume } from './api/token'
 import { reloadForNewVersion } from './app/newVersion'
 import { Providers } from './app/providers'
 import { router } from './app/router'
@@ -11,7 +11,7 @@ import 'antd/dist/reset.css'
 import './kit/kit.css'
 
 reloadForNewVersion(() => router.state.status === 'pending')
-void refresh()
+void resume()
 
 const root = document.getElementById('root')
 if (root)

@@ -139,7 +139,7 @@ def watch(page: Page, errors: list[str]) -> Page:
             errors.append(f"console on {page.url}: {message.text}")
 
     def on_response(answer: Response) -> None:
-        if answer.status >= 400 and not (answer.status == 401 and answer.url.endswith("/auth/refresh")):
+        if answer.status >= 400:
             errors.append(f"{answer.status} {answer.request.method} {answer.url}")
 
     page.on("console", on_console)

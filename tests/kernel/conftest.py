@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy import event
 
 import bihuan.main
 from bihuan.kernel.db import make_engine
@@ -67,3 +69,45 @@ def make(client: Clients) -> Make:
         return made
 
     return create
+
+
+class Counted:
+    """The statements between entry and exit of ``counting``."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    @property
+    def total(self) -> int:
+        return len(self.statements)
+
+    def told(self) -> str:
+        """One line a statement, to be read when a budget is exceeded."""
+        return "\n".join(" ".join(statement.split())[:160] for statement in self.statements)
+
+
+Count = Callable[[], Any]
+
+
+@pytest.fixture
+def counting(app: FastAPI) -> Count:
+    """``with counting() as counted: …``: what the engine sent meanwhile."""
+
+    @contextmanager
+    def count() -> Iterator[Counted]:
+        counted = Counted()
+
+        def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> None:
+            each = many and isinstance(rows[0], list | tuple)  # the driver sends one for each row
+            counted.statements += [statement] * (len(rows) if each else 1)
+
+        engines = [app.state.engine.sync_engine, app.state.readers.kw["bind"].sync_engine]
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield counted
+        finally:
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+    return count

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.kernel.listing import looks_like_number
+from bihuan.identity.epoch import permissions_changed
+from bihuan.kernel import listing
+from bihuan.kernel.context import Context
+from bihuan.kernel.listing import Crowded, looks_like_number
 from bihuan.kernel.search import fold, grams
 from tests.conftest import Clients
-from tests.kernel.conftest import Make
+from tests.kernel.conftest import Count, Make
 
 NAMES = {
     "lan": "澜桥科技（上海）有限公司",
@@ -157,3 +161,109 @@ async def test_a_search_for_the_unprintable_is_refused(client: Clients, q: str) 
 async def test_a_lone_surrogate_in_a_query_is_refused(client: Clients) -> None:
     answer = await (await client("qian")).get("/specimens?q=%ED%A0%80")
     assert answer.status_code < 500
+
+
+# ------------------------------------------------------------------------------------- what is too common to count
+
+
+class Watch:
+    """A clock that stands still until it is told to go on."""
+
+    now = 50.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    stopped = Watch()
+    monkeypatch.setattr(listing, "monotonic", stopped)
+    return stopped
+
+
+def test_a_crowded_search_is_known_until_its_time_is_over(watch: Watch) -> None:
+    crowded = Crowded(seconds=300)
+    assert not crowded.knows("桥")
+    crowded.note("桥")
+    assert (crowded.knows("桥"), crowded.knows("澜")) == (True, False)
+    watch.now += 299.9
+    assert crowded.knows("桥")
+    watch.now += 0.1
+    assert not crowded.knows("桥")
+
+
+def test_a_search_that_is_crowded_again_is_known_as_long_again(watch: Watch) -> None:
+    crowded = Crowded(seconds=10)
+    crowded.note("桥")
+    watch.now += 10
+    crowded.note("桥")
+    watch.now += 9
+    assert crowded.knows("桥")
+    watch.now += 1
+    assert not crowded.knows("桥")
+
+
+def test_of_too_many_crowded_searches_the_one_noted_longest_ago_is_forgotten(watch: Watch) -> None:
+    crowded = Crowded(most=2)
+    for question in ("a", "b", "a", "c"):
+        crowded.note(question)
+    assert [question for question in "abc" if crowded.knows(question)] == ["a", "c"]
+
+
+async def walk(who: httpx.AsyncClient, query: dict[str, Any]) -> list[dict[str, Any]]:
+    """All pages, one after the other; ten at most."""
+    pages = [(await who.get("/specimens", params=query)).json()]
+    while len(pages) < 10 and (cursor := pages[-1]["page"]["next_cursor"]):
+        pages.append((await who.get("/specimens", params=query | {"cursor": cursor})).json())
+    return pages
+
+
+async def test_a_search_that_is_too_common_is_not_counted_again_until_permissions_change(
+    client: Clients, make: Make, db: AsyncSession, counting: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "COUNT_CAP", 3)
+    monkeypatch.setattr(listing, "CROWDED", Crowded())
+    made = [(await make("zhao", name=f"拥挤 {place}", weight=1, lines=0))["id"] for place in (4, 1, 5, 3, 2)]
+    wanted = [made[place] for place in (1, 4, 3, 0, 2)]
+    zhao = await client("zhao")
+    query = {"q": "拥挤", "sort": "name", "limit": 2, "count": "exact", "weight_gte": 1}
+
+    async def asked() -> tuple[dict[str, Any], list[str]]:
+        """The first page, and the statements that looked for it."""
+        with counting() as counted:
+            answer = await zhao.get("/specimens", params=query)
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["page"]["total"], answer.json()["page"]["total_relation"]) == (3, "gte")
+        return answer.json(), [one for one in counted.statements if "specimens_search" in one]
+
+    counted, at_first = await asked()
+    told, again = await asked()
+    assert ["count(" in one for one in at_first] == [True, False]
+    assert ["count(" in one for one in again] == [False]
+    assert [row["id"] for row in counted["data"]] == [row["id"] for row in told["data"]] == wanted[:2]
+
+    pages = await walk(zhao, query)
+    assert [[row["id"] for row in page["data"]] for page in pages] == [wanted[:2], wanted[2:4], wanted[4:]]
+    assert {(page["page"]["total"], page["page"]["total_relation"]) for page in pages} == {(3, "gte")}
+
+    await permissions_changed(Context(db))
+    await db.commit()
+    await zhao.get("/specimens", params={"limit": 1})  # the permissions are loaded
+    fresh, after = await asked()
+    assert ["count(" in one for one in after] == [True, False]
+    assert [row["id"] for row in fresh["data"]] == wanted[:2]
+
+
+async def test_a_search_at_the_cap_is_still_counted(
+    client: Clients, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "COUNT_CAP", 3)
+    monkeypatch.setattr(listing, "CROWDED", Crowded())
+    query = {"q": "恰好三个", "sort": "-name", "limit": 3, "count": "exact", "weight_gte": 2}
+    zhao = await client("zhao")
+    for total, relation in ((1, "eq"), (2, "eq"), (3, "eq"), (3, "gte")):
+        await make("zhao", name="恰好三个", weight=2, lines=0)
+        for _ in range(2):
+            page = (await zhao.get("/specimens", params=query)).json()["page"]
+            assert (page["total"], page["total_relation"]) == (total, relation)

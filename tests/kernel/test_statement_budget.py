@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.product.chain import Masters, Team, lead_to_cash
@@ -24,7 +22,7 @@ from bihuan.approvals.flow.models import ApprovalFlow
 from bihuan.identity.epoch import permissions_changed
 from bihuan.kernel.context import Context
 from tests.conftest import Clients
-from tests.kernel.conftest import Make
+from tests.kernel.conftest import Count, Counted, Make
 
 COMMAND = 12
 LIST = 5
@@ -44,48 +42,6 @@ CHAIN_COMMANDS = {
 }
 """Each command of the chain: it may fall, never rise. Those above 12 do several documents' work in one transaction."""
 BEGIN_AND_COMMIT = 2
-
-
-class Counted:
-    """The statements between entry and exit of ``counting``."""
-
-    def __init__(self) -> None:
-        self.statements: list[str] = []
-
-    @property
-    def total(self) -> int:
-        return len(self.statements)
-
-    def told(self) -> str:
-        """One line a statement, to be read when a budget is exceeded."""
-        return "\n".join(" ".join(statement.split())[:160] for statement in self.statements)
-
-
-Count = Callable[[], Any]
-
-
-@pytest.fixture
-def counting(app: FastAPI) -> Count:
-    """``with counting() as counted: …``: what the engine sent meanwhile."""
-
-    @contextmanager
-    def count() -> Iterator[Counted]:
-        counted = Counted()
-
-        def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> None:
-            each = many and isinstance(rows[0], list | tuple)  # the driver sends one for each row
-            counted.statements += [statement] * (len(rows) if each else 1)
-
-        engines = [app.state.engine.sync_engine, app.state.readers.kw["bind"].sync_engine]
-        for engine in engines:
-            event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield counted
-        finally:
-            for engine in engines:
-                event.remove(engine, "before_cursor_execute", note)
-
-    return count
 
 
 Cost = Callable[[Callable[[], Awaitable[httpx.Response]]], Awaitable[Counted]]

@@ -4017,6 +4017,7 @@ export interface components {
             consignee: string;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
@@ -4157,6 +4158,7 @@ export interface components {
             consignee?: string;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
@@ -5001,16 +5003,19 @@ export interface components {
             job_level?: components["schemas"]["JobLevel"] | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -5207,16 +5212,19 @@ export interface components {
             job_level?: components["schemas"]["JobLevel"] | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -5905,6 +5913,7 @@ export interface components {
             short_name?: string | null;
             /**
              * Uscc
+             * @description 18 characters, the last of which checks the others (GB 32100-2015). Kept in capitals.
              * @example 91310115MA1K35J8HH
              */
             uscc?: string | null;
@@ -5933,11 +5942,13 @@ export interface components {
             address?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -6289,6 +6300,7 @@ export interface components {
             short_name?: string | null;
             /**
              * Uscc
+             * @description 18 characters, the last of which checks the others (GB 32100-2015). Kept in capitals.
              * @example 91310115MA1K35J8HH
              */
             uscc?: string | null;
@@ -6312,11 +6324,13 @@ export interface components {
             address?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -7717,6 +7731,7 @@ export interface components {
             title: string;
             /**
              * Tax No
+             * @description 15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.
              * @example 91310115MA1K35J8HH
              */
             tax_no?: string | null;
@@ -7728,16 +7743,19 @@ export interface components {
             reg_address?: string | null;
             /**
              * Reg Phone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             reg_phone?: string | null;
             /**
              * Receive Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             receive_email?: string | null;
             /**
              * Receive Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             receive_mobile?: string | null;
@@ -7872,6 +7890,7 @@ export interface components {
             title?: string;
             /**
              * Tax No
+             * @description 15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.
              * @example 91310115MA1K35J8HH
              */
             tax_no?: string | null;
@@ -7883,16 +7902,19 @@ export interface components {
             reg_address?: string | null;
             /**
              * Reg Phone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             reg_phone?: string | null;
             /**
              * Receive Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             receive_email?: string | null;
             /**
              * Receive Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             receive_mobile?: string | null;
@@ -7909,6 +7931,7 @@ export interface components {
             invoice_type?: components["schemas"]["InvoiceType"];
             /**
              * Receive Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             receive_email?: string | null;
@@ -7985,16 +8008,19 @@ export interface components {
             title?: string | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -8380,16 +8406,19 @@ export interface components {
             title?: string | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -10692,16 +10721,19 @@ export interface components {
             job_level?: components["schemas"]["JobLevel"] | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Telephone
+             * @description Kept with a dash between area code, number and extension.
              * @example 021-62345678
              */
             telephone?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -11992,6 +12024,34 @@ export interface components {
             lines?: components["schemas"]["PulledLine"][] | null;
             /** Valid Until */
             valid_until?: string | null;
+        };
+        /**
+         * Queue
+         * @description Documents that wait for me; ``count`` stops at 10,000 (``gte``), ``filter`` opens exactly these.
+         */
+        Queue: {
+            /**
+             * Name
+             * @example draft
+             */
+            name: string;
+            /** Count */
+            count: number;
+            /**
+             * Count Relation
+             * @example eq
+             */
+            count_relation: string;
+            /**
+             * Resource
+             * @example draft
+             */
+            resource: string;
+            /**
+             * Filter
+             * @example status=approved
+             */
+            filter: string;
         };
         /**
          * QuoteCopy
@@ -14205,11 +14265,13 @@ export interface components {
             employee_no?: string | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -14355,11 +14417,13 @@ export interface components {
             employee_no?: string | null;
             /**
              * Mobile
+             * @description Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.
              * @example 13812341234
              */
             mobile?: string | null;
             /**
              * Email
+             * @description Kept with its domain in lower case.
              * @example chen@example.com
              */
             email?: string | null;
@@ -14526,6 +14590,8 @@ export interface components {
         Work: {
             /** Figures */
             figures: components["schemas"]["Figure"][];
+            /** Queues */
+            queues: components["schemas"]["Queue"][];
             /** Funnel */
             funnel: components["schemas"]["FunnelStage"][];
             /** Follow Ups */

@@ -5,7 +5,7 @@ import { language } from '@/i18n/i18n'
 import { call } from './client'
 import { networkProblem, problemFrom } from './problems'
 import type { components } from './schema.gen'
-import { getToken, type SessionState, sessionState, setToken, subscribe } from './token'
+import { getToken, type SessionState, sessionState, signedIn, signedOut, subscribe } from './token'
 
 export type Me = components['schemas']['Me']
 
@@ -25,7 +25,7 @@ export async function login(username: string, password: string): Promise<void> {
     throw networkProblem()
   }
   if (!response.ok) throw await problemFrom(response)
-  setToken(((await response.json()) as { access_token: string }).access_token)
+  signedIn(((await response.json()) as { access_token: string }).access_token)
 }
 
 export async function logout(): Promise<void> {
@@ -34,7 +34,7 @@ export async function logout(): Promise<void> {
   } finally {
     for (const key of Object.keys(localStorage))
       if (key.startsWith('bihuan.draft.') || key === 'bihuan.recent') localStorage.removeItem(key)
-    setToken(null)
+    signedOut()
   }
 }
 

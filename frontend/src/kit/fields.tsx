@@ -54,6 +54,8 @@ export interface FieldOptions<T> {
   render?: (record: T) => ReactNode
   /** date, datetime: while this holds, a day that has passed is overdue and shown as such. */
   late?: (record: T) => boolean
+  /** Takes the corner of a card, where the status stands, while this holds: it says more then. */
+  corner?: (record: T) => boolean
   /** Draws a value of the log, where the kind cannot tell: there is only the value then. */
   logged?: ComponentType<{ value: string | null; record: object }>
   /** Draws the input itself, for the rare field that no kind fits. */

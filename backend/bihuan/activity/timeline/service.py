@@ -34,9 +34,9 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.paging import CursorCodec, PageInfo
-from bihuan.kernel.representation import look
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
@@ -53,7 +53,7 @@ async def timeline(
     resource = RESOURCES.get(resource_name)
     if resource is None:
         raise NotFound()
-    record = await resource.get(ctx, record_id)
+    await resource.get(ctx, record_id)
     bound_to = f"timeline:{resource_name}:{record_id}:{ctx.me.id}:{ctx.me.epoch}"
     after = _position(codec, cursor, bound_to) if cursor else None
     stream = union_all(_logged(resource_name, record_id, after), _said(ctx, resource_name, record_id, after)).subquery()
@@ -65,8 +65,17 @@ async def timeline(
         last = shown[-1]
         next_cursor = codec.encode(f"{last.at.isoformat()}|{last.key}", NO_ID, False, bound_to, CLOCK.now())
     info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
-    beside = (await look(ctx, resource, record)).extra if hasattr(resource.read, "hide") else {}
-    return TimelinePage(data=[_entry(row, _changes(ctx, resource, beside, row.changes)) for row in shown], page=info)
+    masked = await _masked(ctx, resource, record_id)
+    return TimelinePage(data=[_entry(row, _changes(ctx, resource, masked, row.changes)) for row in shown], page=info)
+
+
+async def _masked(ctx: Context, resource: Resource[Any], record_id: UUID) -> bool:
+    """Whether the record shows its contact data masked, and so its history does too (DOMAIN §1.6)."""
+    hidden = resource.derived.get("phone_hidden")
+    if hidden is None:
+        return False
+    asked = ctx.once((resource.name, "masked"), lambda: select(hidden).where(resource.model.id == RECORD_ID))
+    return bool(await ctx.db.scalar(asked, {"record_id": record_id}))
 
 
 def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
@@ -142,16 +151,16 @@ def _before(at: Any, key: Any, after: After) -> ColumnElement[bool]:
 
 
 def _changes(
-    ctx: Context, resource: Resource[Any], beside: dict[str, Any], changes: list[dict[str, Any]]
+    ctx: Context, resource: Resource[Any], masked: bool, changes: list[dict[str, Any]]
 ) -> list[TimelineChange]:
     """What changed, without what this reader may not see on the record itself (DOMAIN §1.6)."""
 
     def seen(name: str, value: Any) -> Any:
         if isinstance(value, dict):
             return {key: seen(key, one) for key, one in value.items() if not resource.hides(ctx, key)}
-        if not beside:
+        if not masked:
             return value
-        values = beside | {name: value}
+        values = {"phone_hidden": True, name: value}
         resource.read.hide(values)  # type: ignore[attr-defined]
         return values[name]
 

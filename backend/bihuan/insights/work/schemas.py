@@ -21,6 +21,16 @@ class Figure(Schema):
     filter: Annotated[str, Field(max_length=300, examples=["status=open"])]
 
 
+class Queue(Schema):
+    """Documents that wait for me; ``count`` stops at 10,000 (``gte``), ``filter`` opens exactly these."""
+
+    name: OpenCode
+    count: int
+    count_relation: Annotated[str, Field(examples=["eq"])]
+    resource: OpenCode
+    filter: Annotated[str, Field(max_length=300, examples=["status=approved"])]
+
+
 class FunnelStage(Schema):
     """Open deals of one stage; ``weighted`` by the win rate, both amounts in CNY."""
 
@@ -42,5 +52,6 @@ class DueFollowUp(Schema):
 
 class Work(Schema):
     figures: Annotated[list[Figure], Field(max_length=20)]
+    queues: Annotated[list[Queue], Field(max_length=20)]
     funnel: Annotated[list[FunnelStage], Field(max_length=30)]
     follow_ups: Annotated[list[DueFollowUp], Field(max_length=50)]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Numeric, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Numeric, Select, literal, null, select, union_all
 from sqlalchemy.sql import cast as sql_cast
 from sqlalchemy.sql import func
 
 from bihuan.approvals.instance.models import ApprovalTask, TaskState
 from bihuan.billing.receipt.models import Receipt, ReceiptStatus
 from bihuan.billing.receivable.models import Receivable, ReceivableStatus
-from bihuan.insights.work.schemas import DueFollowUp, Figure, FunnelStage, Work
+from bihuan.insights.work.queues import Waiting, queues_of
+from bihuan.insights.work.schemas import DueFollowUp, Figure, FunnelStage, Queue, Work
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.money import r2
+from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.lead.models import Lead, LeadStatus
@@ -37,8 +40,9 @@ class _Counted(NamedTuple):
 
 
 async def work_of(ctx: Context) -> Work:
-    """Figures, funnel and due follow-ups of the principal."""
-    return Work(figures=await _figures(ctx), funnel=await _funnel(ctx), follow_ups=await _due(ctx))
+    """Figures, queues, funnel and due follow-ups of the principal."""
+    figures, queues = await _counts(ctx)
+    return Work(figures=figures, queues=queues, funnel=await _funnel(ctx), follow_ups=await _due(ctx))
 
 
 def _counted(ctx: Context) -> Iterator[_Counted]:
@@ -105,36 +109,44 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
     )
 
 
-async def _figures(ctx: Context) -> list[Figure]:
-    """All counts in one statement."""
+async def _counts(ctx: Context) -> tuple[list[Figure], list[Queue]]:
+    """Figures and queues: all counts in one statement."""
     wanted = [figure for figure in _counted(ctx) if ctx.may(figure.resource, "read")]
+    queues = list(queues_of(ctx))
+    mine = (ApprovalTask.assignee_id == ctx.me.id, ApprovalTask.state == TaskState.OPEN)
     parts = [
-        select(
-            literal(figure.name).label("name"),
-            func.count().label("count"),
-            sql_cast(
-                null() if figure.amount is None else func.coalesce(func.sum(figure.amount), 0), Numeric(18, 2)
-            ).label("amount"),
-        ).where(figure.model.deleted_at.is_(None), RESOURCES[figure.resource].scope(ctx), *figure.where)
-        for figure in wanted
+        _named("approvals_open", func.count()).where(*mine),
+        *(
+            _named(f.name, func.count(), f.amount).where(
+                f.model.deleted_at.is_(None), RESOURCES[f.resource].scope(ctx), *f.where
+            )
+            for f in wanted
+        ),
+        *(_named(q.name, q.counted(ctx).scalar_subquery()) for q in queues),
     ]
-    parts.append(
-        select(
-            literal("approvals_open").label("name"),
-            func.count().label("count"),
-            sql_cast(null(), Numeric(18, 2)).label("amount"),
-        ).where(ApprovalTask.assignee_id == ctx.me.id, ApprovalTask.state == TaskState.OPEN)
+    found = {name: (count, amount) for name, count, amount in await ctx.db.execute(union_all(*parts))}
+    approvals, _ = found["approvals_open"]
+    figures = [Figure(name="approvals_open", count=approvals, amount=None, resource="approval-tasks", filter="")]
+    for f in wanted:
+        count, amount = found[f.name]
+        figures.append(Figure(name=f.name, count=count, amount=amount, resource=f.resource, filter=f.filter))
+    return figures, [_queue(q, found[q.name][0]) for q in queues]
+
+
+def _named(name: str, count: ColumnElement[int], amount: Any = None) -> Select[str, int, Decimal]:
+    """A count and the sum of an amount, where one makes sense."""
+    total = null() if amount is None else func.coalesce(func.sum(amount), 0)
+    return select(literal(name), count, sql_cast(total, Numeric(18, 2)))
+
+
+def _queue(waiting: Waiting, found: int) -> Queue:
+    return Queue(
+        name=waiting.name,
+        count=min(found, COUNT_CAP),
+        count_relation="gte" if found > COUNT_CAP else "eq",
+        resource=waiting.resource.name,
+        filter=waiting.filter,
     )
-    found = {row.name: row for row in await ctx.db.execute(union_all(*parts))}
-    approvals = Figure(
-        name="approvals_open", count=found["approvals_open"].count, amount=None, resource="approval-tasks", filter=""
-    )
-    return [approvals] + [
-        Figure(
-            name=f.name, count=found[f.name].count, amount=found[f.name].amount, resource=f.resource, filter=f.filter
-        )
-        for f in wanted
-    ]
 
 
 async def _funnel(ctx: Context) -> list[FunnelStage]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from bihuan.kernel.context import Principal
 from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
@@ -153,27 +154,19 @@ class Customer(Pooled, Owned, Numbered, Record):
             Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_customers_name", "name", "id", postgresql_where=active),
-            Index("ix_customers_last_follow_up", "last_follow_up_at", "id", postgresql_where=active),
-            Index(
+            *both_ways(
+                "last_follow_up_at",
+                "ix_customers_last_follow_up",
                 "ix_customers_latest_follow_up",
-                text("last_follow_up_at DESC NULLS LAST"),
-                text("id DESC"),
                 postgresql_where=active,
             ),
-            Index("ix_customers_soonest_follow_up", "next_follow_up_at", "id", postgresql_where=active),
-            Index(
+            *both_ways(
+                "next_follow_up_at",
+                "ix_customers_soonest_follow_up",
                 "ix_customers_farthest_follow_up",
-                text("next_follow_up_at DESC NULLS LAST"),
-                text("id DESC"),
                 postgresql_where=active,
             ),
-            Index("ix_customers_received", "received_at", "id", postgresql_where=active),
-            Index(
-                "ix_customers_latest_received",
-                text("received_at DESC NULLS LAST"),
-                text("id DESC"),
-                postgresql_where=active,
-            ),
+            *both_ways("received_at", "ix_customers_received", "ix_customers_latest_received", postgresql_where=active),
             Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
             CheckConstraint("credit_limit >= 0", name="credit_limit"),

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
 from bihuan.parties.pool.models import Pooled
@@ -127,13 +128,10 @@ class Lead(Pooled, Owned, Numbered, Record):
             Index("ix_leads_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
-            Index("ix_leads_last_follow_up", "last_follow_up_at", "id"),
-            Index("ix_leads_latest_follow_up", text("last_follow_up_at DESC NULLS LAST"), text("id DESC")),
-            Index("ix_leads_soonest_follow_up", "next_follow_up_at", "id"),
-            Index("ix_leads_farthest_follow_up", text("next_follow_up_at DESC NULLS LAST"), text("id DESC")),
             Index("ix_leads_score", "score", "id"),
-            Index("ix_leads_budget", "budget_amount", "id"),
-            Index("ix_leads_highest_budget", text("budget_amount DESC NULLS LAST"), text("id DESC")),
+            *both_ways("last_follow_up_at", "ix_leads_last_follow_up", "ix_leads_latest_follow_up"),
+            *both_ways("next_follow_up_at", "ix_leads_soonest_follow_up", "ix_leads_farthest_follow_up"),
+            *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
             CheckConstraint(f"{ended} OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from fastapi import Response
-
 from bihuan.kernel.parts import add_delete_draft, add_replace
-from bihuan.kernel.routing import (
-    IdempotencyHeader,
-    ThenSubmit,
-    add_actions,
-    add_create,
-    add_reads,
-    add_update,
-    and_then,
-    answer,
-    authz,
-    router,
-)
-from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.pushing import add_push
+from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.sales.contract.schemas import (
     ContractCreate,
     ContractLinesWrite,
     ContractQuery,
-    ContractRead,
     ContractTermsWrite,
     ContractUpdate,
     PushContract,
@@ -50,18 +34,13 @@ add_delete_draft(contracts, CONTRACTS, delete_contract)
 add_actions(contracts, CONTRACTS)
 
 from_quote = router("/quotes", "Contracts")
-
-
-@from_quote.post(
-    "/{id}/push-contract",
-    name="pushContractQuote",
-    summary="Make a contract from a quote",
-    response_model=ContractRead,
-    status_code=201,
-    openapi_extra=authz(QUOTES, "update"),
+add_push(
+    from_quote,
+    "push-contract",
+    QUOTES,
+    CONTRACTS,
+    PushContract,
+    push_contract,
+    "Make a contract from a quote",
+    authz(QUOTES, "update"),
 )
-async def push(
-    ctx: Ctx, id: UUID, data: PushContract, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
-) -> Response:
-    made = await push_contract(ctx, id, data)
-    return await answer(ctx, CONTRACTS, await and_then(ctx, CONTRACTS, made, then), 201)

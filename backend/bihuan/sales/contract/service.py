@@ -211,7 +211,6 @@ def _require_editable(contract: Contract) -> None:
 
 async def push_contract(ctx: Context, quote_id: UUID, data: PushContract) -> Contract:
     """A contract from a quote: the chosen quantities at the offered prices; EXCEEDS_QUOTE beyond (DOMAIN §13)."""
-    ctx.require("contracts", "create")
     async with QUOTES.change(ctx, quote_id, "update", action="push-contract") as quote:
         refused = can_be_pushed(quote)
         if refused is not None:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from fastapi import Response
-
 from bihuan.kernel.parts import add_delete_draft, add_replace
-from bihuan.kernel.routing import (
-    IdempotencyHeader,
-    ThenSubmit,
-    add_actions,
-    add_create,
-    add_reads,
-    add_update,
-    and_then,
-    answer,
-    authz,
-    router,
-)
-from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.pushing import add_push
+from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.sales.contract.service import CONTRACTS
-from bihuan.sales.order.schemas import OrderCreate, OrderLinesWrite, OrderQuery, OrderRead, OrderUpdate, PushOrder
+from bihuan.sales.order.schemas import OrderCreate, OrderLinesWrite, OrderQuery, OrderUpdate, PushOrder
 from bihuan.sales.order.service import (
     ORDERS,
     create_order,
@@ -40,35 +25,26 @@ add_update(orders, ORDERS, OrderUpdate, update_order)
 add_replace(orders, ORDERS, "lines", OrderLinesWrite, put_lines)
 add_delete_draft(orders, ORDERS, delete_order)
 add_actions(orders, ORDERS)
-
-from_source = router("", "Orders")
-
-
-@from_source.post(
-    "/contracts/{id}/push-order",
-    name="pushOrderContract",
-    summary="Order what is left of a contract",
-    response_model=OrderRead,
-    status_code=201,
-    openapi_extra=authz(CONTRACTS, "update"),
+orders_of_contracts = router("/contracts", "Orders")
+add_push(
+    orders_of_contracts,
+    "push-order",
+    CONTRACTS,
+    ORDERS,
+    PushOrder,
+    push_from_contract,
+    "Order what is left of a contract",
+    authz(CONTRACTS, "update"),
 )
-async def push_contract(
-    ctx: Ctx, id: UUID, data: PushOrder, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
-) -> Response:
-    made = await push_from_contract(ctx, id, data)
-    return await answer(ctx, ORDERS, await and_then(ctx, ORDERS, made, then), 201)
 
-
-@from_source.post(
-    "/quotes/{id}/push-order",
-    name="pushOrderQuote",
-    summary="Order what is left of a quote",
-    response_model=OrderRead,
-    status_code=201,
-    openapi_extra=authz(QUOTES, "update"),
+orders_of_quotes = router("/quotes", "Orders")
+add_push(
+    orders_of_quotes,
+    "push-order",
+    QUOTES,
+    ORDERS,
+    PushOrder,
+    push_from_quote,
+    "Order what is left of a quote",
+    authz(QUOTES, "update"),
 )
-async def push_quote(
-    ctx: Ctx, id: UUID, data: PushOrder, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
-) -> Response:
-    made = await push_from_quote(ctx, id, data)
-    return await answer(ctx, ORDERS, await and_then(ctx, ORDERS, made, then), 201)

@@ -193,7 +193,6 @@ def _require_editable(order: Order) -> None:
 
 async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -> Order:
     """An order of what is left of a contract in force; EXCEEDS_CONTRACT beyond (DOMAIN §14.4)."""
-    ctx.require("orders", "create")
     await check_references(ctx, ORDERS, data)
     lines = (Contract.lines,)
     async with CONTRACTS.change(ctx, contract_id, "update", action="push-order", children=lines) as contract:
@@ -210,7 +209,6 @@ async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -
 
 async def push_from_quote(ctx: Context, quote_id: UUID, data: PushOrder) -> Order:
     """An order straight from a quote (ORD-05); EXCEEDS_QUOTE beyond what contracts and orders left."""
-    ctx.require("orders", "create")
     await check_references(ctx, ORDERS, data)
     async with QUOTES.change(ctx, quote_id, "update", action="push-order") as quote:
         refused = can_be_pushed(quote)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from fastapi import Response
-
 from bihuan.catalog.pricing.schemas import PreviewRead, PreviewWrite
 from bihuan.catalog.pricing.service import preview
 from bihuan.kernel.parts import add_delete_draft, add_replace
-from bihuan.kernel.routing import (
-    IdempotencyHeader,
-    ThenSubmit,
-    add_actions,
-    add_create,
-    add_reads,
-    add_update,
-    and_then,
-    answer,
-    authz,
-    router,
-)
+from bihuan.kernel.pushing import add_push
+from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.sales.opportunity.service import OPPORTUNITIES
-from bihuan.sales.quote.schemas import PushQuote, QuoteCreate, QuoteLinesWrite, QuoteQuery, QuoteRead, QuoteUpdate
+from bihuan.sales.quote.schemas import PushQuote, QuoteCreate, QuoteLinesWrite, QuoteQuery, QuoteUpdate
 from bihuan.sales.quote.service import QUOTES, create_quote, delete_quote, push_quote, put_lines, update_quote
 
 quotes = router("/quotes", "Quotes")
@@ -47,18 +33,13 @@ async def preview_quote(ctx: Ctx, data: PreviewWrite) -> PreviewRead:
 
 
 from_opportunity = router("/opportunities", "Quotes")
-
-
-@from_opportunity.post(
-    "/{id}/push-quote",
-    name="pushQuoteOpportunity",
-    summary="Quote what is not yet quoted of an opportunity",
-    response_model=QuoteRead,
-    status_code=201,
-    openapi_extra=authz(OPPORTUNITIES, "update"),
+add_push(
+    from_opportunity,
+    "push-quote",
+    OPPORTUNITIES,
+    QUOTES,
+    PushQuote,
+    push_quote,
+    "Quote what is not yet quoted of an opportunity",
+    authz(OPPORTUNITIES, "update"),
 )
-async def push(
-    ctx: Ctx, id: UUID, data: PushQuote, then: ThenSubmit = None, idempotency_key: IdempotencyHeader = None
-) -> Response:
-    made = await push_quote(ctx, id, data)
-    return await answer(ctx, QUOTES, await and_then(ctx, QUOTES, made, then), 201)

@@ -188,7 +188,6 @@ def _require_editable(quote: Quote) -> None:
 
 async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quote:
     """An offer from the lines of a deal not yet quoted (OPP-17, QUO-06)."""
-    ctx.require("quotes", "create")
     async with OPPORTUNITIES.change(ctx, opportunity_id, "update", action="push-quote") as deal:
         refused = is_open(deal)
         if refused is not None:

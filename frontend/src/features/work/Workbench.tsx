@@ -13,6 +13,7 @@ import { ApprovalList } from './ApprovalList'
 import { Figures } from './Figures'
 import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
+import { QueueList } from './QueueList'
 import '@/kit/work.css'
 
 type Work = components['schemas']['Work']
@@ -50,6 +51,7 @@ export function Workbench() {
           <Figures figures={data.figures} />
           <div className="k-work">
             <div className="k-work-main">
+              {data.queues.length > 0 && <QueueList queues={data.queues} />}
               {(data.follow_ups.length > 0 || can('leads', 'read')) && (
                 <FollowUpList rows={data.follow_ups} />
               )}

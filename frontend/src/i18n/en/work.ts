@@ -19,6 +19,13 @@ export const work: Words<typeof zh> = {
       receipts_this_month: 'Received this month',
     },
     count: '{{count}} in all',
+    queues: 'Waiting for you',
+    queue: {
+      receipts_to_confirm: 'Receipts to confirm',
+      invoices_to_issue: 'Invoices to issue',
+      notices_to_ship: 'Delivery notices to ship',
+      outbounds_to_confirm: 'Deliveries to issue',
+    },
     followUps: {
       title: 'Due follow-ups',
       empty: 'No leads or customers to follow up today',

@@ -16,6 +16,13 @@ export const work = {
       receipts_this_month: '本月到账',
     },
     count: '{{count}} 笔',
+    queues: '待处理单据',
+    queue: {
+      receipts_to_confirm: '待确认到账的收款单',
+      invoices_to_issue: '待开具的发票',
+      notices_to_ship: '待出库的发货通知',
+      outbounds_to_confirm: '待出库的发货单',
+    },
     followUps: {
       title: '待跟进',
       empty: '今天没有要跟进的线索和客户',

@@ -32,36 +32,46 @@ export function RowCards<T extends Entity>({
   const rest = fields
     .filter((field) => field !== title && field !== state && field !== second)
     .sort((a, b) => Number(b.kind === 'money') - Number(a.kind === 'money'))
-    .slice(0, 4)
+  const cornerOf = (row: T) => fields.find((field) => field.corner?.(row)) ?? state
   return (
     <ul className="k-cards">
-      {rows.map((row) => (
-        <li key={row.id}>
-          <button type="button" className="k-card" onClick={() => onOpen(row)}>
-            <span className="k-card-head">
-              <span className="k-card-title">
-                {title && <FieldValue field={title} record={row} link={false} />}
-              </span>
-              {state && <FieldValue field={state} record={row} link={false} />}
-            </span>
-            {second && (
-              <span className="k-faint k-num">
-                <FieldValue field={second} record={row} link={false} />
-              </span>
-            )}
-            <span className="k-card-facts">
-              {rest.map((field) => (
-                <span key={field.key} className="k-card-fact">
-                  <span className="k-faint">{t(field.label)}</span>
-                  <span>
-                    <FieldValue field={field} record={row} link={false} />
-                  </span>
+      {rows.map((row) => {
+        const corner = cornerOf(row)
+        return (
+          <li key={row.id}>
+            <button type="button" className="k-card" onClick={() => onOpen(row)}>
+              <span className="k-card-head">
+                <span className="k-card-title">
+                  {title && <FieldValue field={title} record={row} link={false} />}
                 </span>
-              ))}
-            </span>
-          </button>
-        </li>
-      ))}
+                {corner && (
+                  <span className="k-card-corner">
+                    <FieldValue field={corner} record={row} link={false} />
+                  </span>
+                )}
+              </span>
+              {second && (
+                <span className="k-faint k-num">
+                  <FieldValue field={second} record={row} link={false} />
+                </span>
+              )}
+              <span className="k-card-facts">
+                {rest
+                  .filter((field) => field !== corner)
+                  .slice(0, 4)
+                  .map((field) => (
+                    <span key={field.key} className="k-card-fact">
+                      <span className="k-faint">{t(field.label)}</span>
+                      <span>
+                        <FieldValue field={field} record={row} link={false} />
+                      </span>
+                    </span>
+                  ))}
+              </span>
+            </button>
+          </li>
+        )
+      })}
     </ul>
   )
 }

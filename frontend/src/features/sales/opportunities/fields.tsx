@@ -84,6 +84,7 @@ export const opportunity = {
   stage: text<Opportunity>('stage_name', `${key}.stage`, {
     readOnly: true,
     width: 100,
+    corner: isOpen,
     render: (record) => inLanguage(record.stage_name, record.stage_name_en),
   }),
   stage_entered_at: datetime<Opportunity>('stage_entered_at', `${key}.stage_entered_at`, {
