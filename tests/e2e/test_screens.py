@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Route, expect
 
 from bihuan.settings import REPOSITORY
 from tests.e2e.conftest import Api, PageFor, forgive, sign_in
@@ -199,14 +200,21 @@ def test_a_line_is_typed_without_the_mouse(page_for: PageFor) -> None:
 def test_an_update_reloads_an_open_tab(page_for: PageFor, errors: list[str]) -> None:
     """The chunks an open tab still asks for are gone: it loads the new version and goes where one wanted to go."""
     page = page_for("li")
-    gone = re.compile(r"/assets/.*\.(js|css)$")
-    page.route(gone, lambda route: route.fulfill(status=404, body=""))
+    published = False
 
-    def published(request: Request) -> None:
-        if request.is_navigation_request():
-            page.unroute(gone)
+    def loaded_anew(route: Route) -> None:
+        nonlocal published
+        published = True
+        route.continue_()
 
-    page.on("request", published)
+    def chunk(route: Route) -> None:
+        if published:
+            route.continue_()
+        else:
+            route.fulfill(status=404, body="")
+
+    page.route(re.compile(r"/assets/.*\.(js|css)$"), chunk)
+    page.route(lambda address: urlsplit(address).path == "/product-categories", loaded_anew)
     page.get_by_role("navigation", name="主菜单").get_by_role("link", name="产品分类", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("产品分类")
     errors[:] = [error for error in errors if "preload CSS" not in error]
