@@ -11,7 +11,7 @@ UV_VERSION := 0.13.9
 RUN_LOCK := requirements.lock
 DEV_LOCK := requirements-dev.lock
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
-  $(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json)
+  $(wildcard frontend/index.html frontend/docs/index.html frontend/vite.config.ts frontend/tsconfig*.json)
 
 SEED := $(or $(SEED),$(shell date +%s))
 
