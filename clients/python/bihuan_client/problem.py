@@ -32,7 +32,8 @@ class Problem(Exception):
         self.current_version: int | None = body.get("current_version")
         self.request_id = str(body.get("request_id") or response.headers.get("X-Request-Id", ""))
         self.body, self.response = body, response
-        super().__init__(f"{self.status} {self.code}: {self.detail} (request {self.request_id})")
+        fields = "".join(f"; {one.pointer}: {one.code} {one.detail}" for one in self.errors)
+        super().__init__(f"{self.status} {self.code}: {self.detail}{fields} (request {self.request_id})")
 
     @classmethod
     def of(cls, response: httpx.Response) -> Problem:

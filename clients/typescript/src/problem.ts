@@ -25,15 +25,14 @@ export class Problem extends Error {
   readonly errors: FieldProblem[]
   readonly currentVersion: number | null
   readonly requestId: string
+  declare readonly response: Response
 
-  constructor(
-    readonly response: Response,
-    body: Body,
-  ) {
+  constructor(response: Response, body: Body) {
     const code = body.code ?? 'HTTP'
     const detail = body.detail ?? response.statusText
     const requestId = body.request_id ?? response.headers.get('X-Request-Id') ?? ''
-    super(`${response.status} ${code}: ${detail} (request ${requestId})`)
+    const fields = (body.errors ?? []).map((one) => `; ${one.pointer}: ${one.code} ${one.detail}`)
+    super(`${response.status} ${code}: ${detail}${fields.join('')} (request ${requestId})`)
     this.status = response.status
     this.code = code
     this.detail = detail
@@ -41,6 +40,7 @@ export class Problem extends Error {
     this.errors = body.errors ?? []
     this.currentVersion = body.current_version ?? null
     this.requestId = requestId
+    Object.defineProperty(this, 'response', { value: response, enumerable: false }) // a page long in every log
   }
 
   /** The refusal in an answer; one that a proxy wrote has no code of ours. */
