@@ -38,5 +38,5 @@ def nothing_is_left(wu: Caller, company: str, receivable: str, amount: str) -> N
     assert debt["id"] == receivable
     assert (debt["amount"], debt["balance"], debt["status"]) == (amount, "0.00", "settled")
     paid = sorted((receipt["amount"], receipt["status"]) for receipt in receipts)
-    assert paid == [("1300.00", "confirmed"), ("10000.00", "confirmed")]
+    assert paid == [("10000.00", "confirmed"), ("1300.00", "confirmed")], paid
     assert (outbound["status"], order["amount_incl"]) == ("confirmed", amount)

@@ -61,7 +61,7 @@ class _Connection(httpx.Client):
                     return response
                 response.read()
                 failed = Problem.of(response)
-            except httpx.TransportError as error:
+            except (Problem, httpx.TransportError) as error:  # signing in may be refused, too
                 failed = error
             pause = self._patience.pause(attempt, failed, request)
             if pause is None:
@@ -86,7 +86,7 @@ class _AsyncConnection(httpx.AsyncClient):
                     return response
                 await response.aread()
                 failed = Problem.of(response)
-            except httpx.TransportError as error:
+            except (Problem, httpx.TransportError) as error:
                 failed = error
             pause = self._patience.pause(attempt, failed, request)
             if pause is None:

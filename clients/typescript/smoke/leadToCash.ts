@@ -17,7 +17,7 @@ const lead = await take(
     body: {
       company_name: house.company,
       contact_name: '沈越',
-      mobile: '13700002224',
+      mobile: '13700002222',
       source: 'exhibition',
       industry: 'it',
     },
@@ -87,7 +87,7 @@ const order = await take(
     params: { path: { id: contract.id }, query: { then: 'submit' } },
     body: {
       consignee: '沈越',
-      ship_phone: '13700002224',
+      ship_phone: '13700002222',
       ship_address: '杭州市滨江区 1 号',
       delivery_date: inAWeek,
     },
