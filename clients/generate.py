@@ -51,11 +51,10 @@ def _python() -> None:
         contract.write_text(yaml.safe_dump(_what_succeeds(), sort_keys=False), encoding="utf-8")
         hooks = ["ruff check . --fix-only --silent --extend-select=I", "ruff format . --silent"]
         settings.write_text(yaml.safe_dump({"post_hooks": hooks, "literal_enums": True}))
-        _run(
-            [str(Path(sys.executable).parent / "openapi-python-client"), "generate", "--meta", "none"]
-            + ["--path", str(contract), "--output-path", str(made), "--config", str(settings)]
-            + ["--custom-template-path", str(HERE / "python" / "templates"), "--fail-on-warning"],
-        )
+        generator, templates = Path(sys.executable).parent / "openapi-python-client", HERE / "python" / "templates"
+        options = f"--meta none --fail-on-warning --custom-template-path {templates}"
+        places = f"--path {contract} --output-path {made} --config {settings}"
+        _run([str(generator), "generate", *options.split(), *places.split()])
         types = made / "types.py"
         types.write_text(types.read_text().replace("parsed: T | None", "parsed: T"))  # refusals are raised
         for name in GENERATED:

@@ -51,7 +51,9 @@ class BadLine:
                 return PASSED
             return next(self._fates[method])
 
-    def forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+    def forward(
+        self, method: str, path: str, headers: dict[str, str], body: bytes
+    ) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection(self._upstream, timeout=30)
         try:
             connection.request(method, path, body, headers)

@@ -53,9 +53,9 @@ def lead_to_cash(address: str, house: House) -> str:
         Decision,
         LeadCreate,
         LineWrite,
+        NoticePush,
         OutboundPush,
         PushContract,
-        NoticePush,
         PushOrder,
         QuoteCreate,
         ReceiptCreate,
@@ -112,7 +112,10 @@ def lead_to_cash(address: str, house: House) -> str:
         client=qian,
         then="submit",
         body=PushOrder(
-            consignee="陆云", ship_phone="13700001111", ship_address="苏州市工业园区 1 号", delivery_date=contract.doc_date + timedelta(days=7)
+            consignee="陆云",
+            ship_phone="13700001111",
+            ship_address="苏州市工业园区 1 号",
+            delivery_date=contract.doc_date + timedelta(days=7),
         ),
     )
     assert order.status == "approved"
@@ -133,9 +136,7 @@ def lead_to_cash(address: str, house: House) -> str:
 
     down = money("1300.00", "prepayment")
     assert down.unallocated_amount == "1300.00"
-    notice = push_notice_order.sync(
-        order.id, client=qian, then="submit", body=NoticePush(warehouse_id=house.warehouse)
-    )
+    notice = push_notice_order.sync(order.id, client=qian, then="submit", body=NoticePush(warehouse_id=house.warehouse))
     outbound = push_outbound_delivery_notice.sync(notice.id, client=he, then="confirm", body=OutboundPush())
     assert outbound.status == "confirmed"
     (debt,) = each(list_receivables.sync, client=wu, outbound_id=outbound.id)

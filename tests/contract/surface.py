@@ -1,8 +1,8 @@
 """What a client can come to rely on, one fact a line: `python -m tests.contract.surface` keeps it as released.
 
-Inside v1 the contract only grows (API §12): a line of `released.txt` that is no longer true breaks somebody, and so does
-a new thing that must be sent to an operation that did without. Before the first release that is a decision like any
-other: run the command, and the review sees every line that goes.
+Inside v1 the contract only grows (API §12): a line of `released.txt` that is no longer true breaks somebody, and so
+does a new thing that must be sent to an operation that did without. Before the first release that is a decision like
+any other: run the command, and the review sees every line that goes.
 """
 
 from __future__ import annotations

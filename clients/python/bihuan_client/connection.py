@@ -12,7 +12,7 @@ import httpx
 
 from .client import AuthenticatedClient
 from .problem import Problem
-from .retry import Patience
+from .retry import PATIENCE, Patience
 
 
 def connect(
@@ -23,12 +23,12 @@ def connect(
     password: str | None = None,
     language: str = "en",
     timeout: float = 30.0,
-    patience: Patience = Patience(),
+    patience: Patience = PATIENCE,
 ) -> AuthenticatedClient:
     """A client of the server at ``url`` for every operation in ``bihuan_client.api``.
 
     ``token`` is an API token (for programs) or an access token; ``username`` and ``password`` sign a person in, and in
-    again when the session has run out. Refusals raise ``Problem`` with its sentence in ``language`` (``en``, ``zh-CN``).
+    again when the session has run out. Refusals raise ``Problem``, in ``language`` (``en`` or ``zh-CN``).
     """
     auth = _SignIn(url, username, password) if username and password else _Token(token) if token else None
     if auth is None:

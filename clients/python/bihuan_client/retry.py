@@ -41,6 +41,9 @@ class Patience:
         return random.uniform(0.5, 1) * min(self.first_pause * 2 ** (attempt - 1), self.longest_pause)
 
 
+PATIENCE = Patience()
+
+
 def _asked(response: httpx.Response) -> float:
     seconds = response.headers.get("Retry-After", "")
     return float(seconds) if seconds.isdecimal() else 0.0
