@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -71,10 +72,9 @@ def test_the_typescript_client(house: House) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / "page.ts").write_text(told.source)
-    settings = (
-        '{"extends": "../../tsconfig.json", "compilerOptions": {"rootDir": ".", "outDir": "out", "declaration": false}}'
-    )
-    (folder / "tsconfig.json").write_text(settings[:-1] + ', "include": ["."]}')
+    options = {"rootDir": ".", "outDir": "out", "declaration": False}
+    settings = {"extends": "../../tsconfig.json", "compilerOptions": options, "include": ["."]}
+    (folder / "tsconfig.json").write_text(json.dumps(settings))
     run(["npx", "--no-install", "tsc", "-p", str(folder)], TYPESCRIPT)
     assert same(run(["node", str(folder / "out" / "page.js")], TYPESCRIPT)) == same(told.shown)
 
