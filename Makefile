@@ -11,7 +11,7 @@ UV_VERSION := 0.13.9
 RUN_LOCK := requirements.lock
 DEV_LOCK := requirements-dev.lock
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
-  $(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json)
+  $(wildcard frontend/index.html frontend/docs/index.html frontend/vite.config.ts frontend/tsconfig*.json)
 
 SEED := $(or $(SEED),$(shell date +%s))
 
@@ -23,7 +23,7 @@ define install
 	  || $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 endef
 
-.PHONY: help run test fuzz check dev migration openapi client demo stop clean browser lint requirements bench lock lint-python lint-frontend
+.PHONY: help run test fuzz check dev migration openapi client clients release-contract demo stop clean browser lint requirements bench lock lint-python lint-frontend
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
@@ -41,7 +41,7 @@ stop: ## Stop `make run`, and the private PostgreSQL servers (its own and that o
 	@if [ -x $(PY) ]; then $(PY) -m bihuan stop; fi
 
 clean: stop ## Remove everything that was built and installed; keeps the data in var/
-	rm -rf .venv frontend/node_modules frontend/dist e2e/node_modules var/browser var/test-postgres \
+	rm -rf .venv frontend/node_modules frontend/dist clients/typescript/node_modules clients/typescript/dist e2e/node_modules var/browser var/test-postgres \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
 # ---------------------------------------------------------------- develop
@@ -50,7 +50,7 @@ dev: .venv/run.ok frontend/node_modules/.ok ## Serve with reload on both sides: 
 	@$(PY) -m bihuan migrate
 	@trap 'kill 0' EXIT; $(PY) -m bihuan serve --reload & cd frontend && npm run -s dev
 
-test: .venv/dev.ok frontend/dist/index.html browser lint ## Run every check and every test
+test: .venv/dev.ok frontend/dist/index.html browser lint clients ## Run every check and every test
 	$(call say,Browser app: unit tests)
 	@cd frontend && npm test
 	$(call say,Backend tests)
@@ -91,6 +91,13 @@ openapi: .venv/run.ok ## Write the contract: openapi.yaml
 client: openapi frontend/node_modules/.ok ## Write the contract and the browser's types from it
 	$(call say,Writing frontend/src/api/schema.gen.ts)
 	@cd frontend && npm run -s generate
+
+clients: .venv/dev.ok ## Write the Python and the TypeScript client from the contract (clients/)
+	$(call say,Clients of the contract)
+	@$(PY) clients/generate.py
+
+release-contract: .venv/dev.ok ## Keep the present contract as what later ones may not break (review the diff)
+	@$(PY) -m tests.contract.surface
 
 requirements: .venv/dev.ok ## List the acceptance rows that tests show to be met
 	@$(PY) -m tests.requirements

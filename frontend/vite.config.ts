@@ -8,8 +8,9 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',
-    chunkSizeWarningLimit: 1200,
+    chunkSizeWarningLimit: 1700,
     rolldownOptions: {
+      input: ['index.html', 'docs/index.html'],
       output: {
         codeSplitting: {
           groups: [
@@ -24,7 +25,14 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': process.env.API_URL ?? 'http://127.0.0.1:8000' } },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/openapi.json'].map((path) => [
+        path,
+        process.env.API_URL ?? 'http://127.0.0.1:8000',
+      ]),
+    ),
+  },
   test: {
     environment: 'jsdom',
     globals: true,

@@ -6,12 +6,8 @@ Runs as a process of its own (`pytest tests/e2e`): the browser driver and asynch
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +22,7 @@ from bihuan.settings import REPOSITORY
 from tests import database
 from tests.e2e.browser import launch_args
 from tests.factories.company import PASSWORD, load_company
+from tests.serving import serving
 
 PageFor = Callable[..., Page]
 PATIENCE = 10_000  # milliseconds until an expectation is given up
@@ -86,27 +83,9 @@ def company_template() -> Iterator[str]:
 def server(company_template: str, static_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server on a database of this module's own."""
     url = database.clone_database(company_template)
-    port = _free_port()
-    state = tmp_path_factory.mktemp("state")
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "BIHUAN_SECRET_KEY": "a secret for tests only, long enough for HS256",
-        "BIHUAN_STATE": str(state),
-        "BIHUAN_STATIC_DIR": str(static_app),
-        "PYTHONPATH": str(REPOSITORY / "backend"),
-    }
-    command = [sys.executable, "-m", "uvicorn", "bihuan.main:create_app", "--factory", "--port", str(port)]
-    log = state / "server.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stdout=output, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(process, address, log)
+    with serving(url, tmp_path_factory.mktemp("state"), static_app) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
-        database.drop_database(url)
+    database.drop_database(url)
 
 
 @pytest.fixture(scope="module")
@@ -179,24 +158,3 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.get_by_label(re.compile("^(密码|Password)$")).fill(password)
     page.get_by_role("button", name=re.compile("^(登录|Sign in|Log in)$")).click()
     expect(page.get_by_role("navigation").first).to_be_visible()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            if httpx.get(f"{address}/api/v1/health/live", timeout=2).status_code < 500:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    process.kill()
-    raise RuntimeError(f"the server did not start:\n{log.read_text()[-4000:]}")

@@ -46,8 +46,7 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 headers = message.setdefault("headers", [])
                 headers.append((b"x-request-id", request_id.encode()))
-                if not scope["path"].startswith("/docs"):
-                    headers.extend(SECURITY)
+                headers.extend(SECURITY)
             await send(message)
 
         if "json" in request.headers.get("content-type", "") and scope["method"] in {"POST", "PUT", "PATCH"}:
