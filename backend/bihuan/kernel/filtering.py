@@ -7,6 +7,7 @@ request ever reaches an attribute or a statement (TRUST §4.8).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,14 +16,14 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from sqlalchemy import Column, ColumnElement, and_, or_
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import FieldError, code_of, invalid
 from bihuan.kernel.reading import Readable
-from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, Prose, Whole
+from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, Prose, Whole, error
 
 MOST_NODES = 50
 MOST_DEPTH = 5
@@ -106,7 +107,15 @@ def _wire(column: Column[Any], shown: Any) -> Any:
         return Annotated[str, Chars(min(length, LONGEST)) if length else Prose(LONGEST)]
     if kind is int:
         return Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
-    return {Decimal: shown, date: BusinessDate, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
+    decimal = Annotated[shown, BeforeValidator(_digits)]
+    return {Decimal: decimal, date: BusinessDate, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
+
+
+def _digits(value: Any) -> Any:
+    """Numbers with fractions travel as text; the field's own type says how many digits it has."""
+    if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,8})?", value, re.ASCII):
+        raise error("INVALID_NUMBER")
+    return value
 
 
 def parse(ctx: Context, resource: Readable[Any], tree: Any, pointer: str = "/filter") -> Filter:

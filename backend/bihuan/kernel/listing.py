@@ -72,10 +72,8 @@ async def search_page(ctx: Context, resource: Resource[Any], asked: Search, code
     ctx.require(resource.name, "read")
     how = shape(ctx, resource, resource.row, asked.fields, asked.expand, "/")
     names = [sort.lstrip("-") for sort in asked.sort]
-    wrong = [FieldError(f"/sort/{i}", "INVALID") for i, name in enumerate(names) if name in names[:i]]
-    wrong += [
-        FieldError(f"/sort/{i}", "FIELD_FORBIDDEN") for i, name in enumerate(names) if resource.conceals(ctx, name)
-    ]
+    faults = [(place, "INVALID") for place, name in enumerate(names) if name in names[:place]]
+    faults += [(place, "FIELD_FORBIDDEN") for place, name in enumerate(names) if resource.conceals(ctx, name)]
     if faults:
         raise invalid(FieldError(f"/sort/{place}", code) for place, code in faults)
     filtered = None if asked.filter is None else parse(ctx, resource, asked.filter)
