@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bihuan.kernel.filtering import comparable
+from bihuan.kernel.comparing import comparable
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.shaping import expandable
 from tests.conftest import Clients

@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from sqlalchemy import text, update
 
 from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.comparing import comparable
 from bihuan.kernel.context import Context
-from bihuan.kernel.filtering import comparable, parse
+from bihuan.kernel.filtering import parse
 from bihuan.kernel.horizon import MARGIN_SECONDS
 from bihuan.kernel.resource import RESOURCES
 from tests.conftest import Clients

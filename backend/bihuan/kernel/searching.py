@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
 from pydantic_core import CoreSchema, core_schema
 
-from bihuan.kernel.filtering import MOST_NODES, MOST_VALUES, OPERATORS, comparable
+from bihuan.kernel.comparing import OPERATORS, comparable
+from bihuan.kernel.filtering import MOST_NODES, MOST_VALUES
 from bihuan.kernel.keyset import MOST_KEYS
 from bihuan.kernel.paging import Count, Cursor, Limit, ListQuery, sorts_of
 from bihuan.kernel.resource import Resource
