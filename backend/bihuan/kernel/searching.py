@@ -10,10 +10,10 @@ from pydantic_core import CoreSchema, core_schema
 from bihuan.kernel.comparing import OPERATORS, comparable
 from bihuan.kernel.filtering import MOST_NODES, MOST_VALUES
 from bihuan.kernel.keyset import MOST_KEYS
-from bihuan.kernel.paging import Count, Cursor, Limit, ListQuery, sorts_of
+from bihuan.kernel.paging import Count, Cursor, ListQuery, sorts_of
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import MOST_EXPANDED
-from bihuan.kernel.wire import Chars, Schema
+from bihuan.kernel.wire import Chars, Schema, Whole
 
 JsonSchema = dict[str, Any]
 
@@ -26,7 +26,7 @@ class Search(Schema):
     fields: Annotated[list[str] | None, Field(max_length=200)] = None
     expand: Annotated[list[Annotated[str, Field(max_length=64)]] | None, Field(max_length=MOST_EXPANDED)] = None
     q: Annotated[str | None, Chars(64)] = None
-    limit: Limit = 50
+    limit: Annotated[Whole, Field(ge=1, le=1_000_000, description="Larger than 200 is taken for 200")] = 50
     cursor: Cursor = None
     count: Count = "none"
 
