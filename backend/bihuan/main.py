@@ -16,8 +16,8 @@ from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
 from bihuan.kernel.db import make_engine
 from bihuan.kernel.health import health
+from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.middleware import RequestMiddleware
-from bihuan.kernel.paging import CursorCodec
 from bihuan.kernel.spa import BrowserApp
 from bihuan.kernel.tokens import TokenSigner
 from bihuan.settings import Settings, get_settings

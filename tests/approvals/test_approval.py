@@ -18,7 +18,7 @@ from bihuan.approvals.instance.models import ApprovalInstance, ApprovalTask
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.context import Context, RecordMember
 from bihuan.kernel.errors import DomainError
-from bihuan.kernel.paging import CursorCodec
+from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Note
 from tests.approvals.memo import MEMOS, Memo, draft

@@ -67,6 +67,9 @@ def hostile(schema: Json) -> Iterator[Any]:
         return
     part = options[0]
     kind = part.get("type")
+    if isinstance(kind, list):  # one value of several types: what it may be, another field decides
+        yield from [{"a": {"b": 1}}, 1.5, [[["x"]]], [{}]]
+        return
     if kind in {"string", "integer", "boolean"}:
         yield from EVERYWHERE
     if "enum" in part or "const" in part:

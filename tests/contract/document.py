@@ -52,6 +52,11 @@ class Operation:
         return self.object in {"public", "me"}
 
     @property
+    def reads(self) -> bool:
+        """A GET, or a POST whose question does not fit into an address."""
+        return self.method == "get" or (self.verb == "read" and not self.personal)
+
+    @property
     def url(self) -> str:
         """As the test clients write it: they stand at ``/api/v1``."""
         return self.path.removeprefix("/api/v1")

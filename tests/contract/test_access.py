@@ -7,14 +7,16 @@ from typing import Any
 import httpx
 import pytest
 
+from bihuan.kernel.comparing import comparable
 from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.shaping import expandable
 from tests.conftest import Clients
 from tests.contract.conftest import Hashes, World, changed
 from tests.contract.document import Operation, operations
 
 GUARDED = [operation for operation in operations() if not operation.personal]
-READS = [operation for operation in GUARDED if operation.method == "get"]
-WRITES = [operation for operation in GUARDED if operation.method != "get"]
+READS = [operation for operation in GUARDED if operation.reads]
+WRITES = [operation for operation in GUARDED if not operation.reads]
 OWN = {operation.object for operation in GUARDED} - set(RESOURCES)
 """Pages of one's own, and lists of what belongs to other records: open to all, with what they may see."""
 
@@ -75,6 +77,55 @@ async def test_a_viewer_changes_nothing(
 async def test_a_viewer_sees_everything(operation: Operation, world: World, viewer: httpx.AsyncClient) -> None:
     answer = await viewer.request(**await world.request(operation))
     assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
+
+
+SEARCHED = sorted(o.object for o in GUARDED if o.reads and o.method == "post" and o.url == f"/{o.object}/search")
+
+
+def test_every_list_can_be_searched() -> None:
+    listed = {o.object for o in READS if {"cursor", "updated_since"} <= {p["name"] for p in o.parameters}}
+    assert listed == set(SEARCHED)
+
+
+@pytest.mark.parametrize("kind", SEARCHED)
+async def test_what_is_kept_from_a_reader_can_be_neither_asked_for_nor_guessed(
+    kind: str, world: World, viewer: httpx.AsyncClient
+) -> None:
+    """Hidden fields, and those that some rows show masked: filtering or sorting by them would tell them bit by bit."""
+    resource = RESOURCES[kind]
+    masked = frozenset(getattr(resource.row, "masked", ()))
+    hidden = frozenset(resource.secret) & (set(resource.row.model_fields) | set(resource.read.model_fields))
+    tested = (hidden | masked) & set(comparable(resource))
+    assert tested or not masked
+    for name in sorted(tested):
+        for op, value in (("eq", "1"), ("starts_with", "138"), ("is_null", True), ("in", ["1"]), ("gt", "0")):
+            tree = {"or": [{"field": "id", "op": "is_null", "value": False}, {"field": name, "op": op, "value": value}]}
+            answer = await viewer.post(f"/{kind}/search", json={"filter": tree})
+            assert answer.status_code == 422, answer.text
+            told = {error["pointer"]: error["code"] for error in answer.json()["errors"]}
+            assert told["/filter/or/1/field"] == "FIELD_FORBIDDEN"
+    for name in sorted(hidden & set(resource.row.model_fields)):
+        for answer in (
+            await viewer.post(f"/{kind}/search", json={"fields": ["id", name]}),
+            await viewer.get(f"/{kind}", params={"fields": f"id,{name}"}),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (422, "FIELD_FORBIDDEN"), answer.text
+    for name in sorted(hidden & set(resource.read.model_fields)):
+        answer = await viewer.get(f"/{kind}/{world.record(kind)['id']}", params={"fields": name})
+        assert (answer.status_code, answer.json()["code"]) == (422, "FIELD_FORBIDDEN"), answer.text
+
+
+@pytest.mark.parametrize("kind", SEARCHED)
+async def test_every_expansion_is_a_row_of_its_own_kind(kind: str, world: World, viewer: httpx.AsyncClient) -> None:
+    """Whoever may read everything sees with each record what it refers to, exactly as its list shows it."""
+    names = sorted(expandable(RESOURCES[kind]))
+    for some in (names[place : place + 5] for place in range(0, len(names), 5)):
+        answer = await viewer.post(f"/{kind}/search", json={"expand": some})
+        assert answer.status_code == 200, answer.text
+        for row in answer.json()["data"]:
+            assert set(row["expanded"]) == set(some)
+            for name, found in row["expanded"].items():
+                assert found is None or set(found) == set(expandable(RESOURCES[kind])[name].target.row.model_fields)
 
 
 @pytest.mark.parametrize("kind", sorted(RESOURCES))

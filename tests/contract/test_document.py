@@ -80,18 +80,32 @@ def test_a_success_is_json_of_a_named_schema_or_nothing(operation: Operation) ->
         if status[0] != "2" or status == "204":
             continue
         for kind, content in response(answer).get("content", {}).items():
-            if kind == "application/json":
+            if kind.endswith("json"):
                 assert "$ref" in content["schema"], f"{status} is described inline"
+
+
+@pytest.mark.parametrize("operation", [o for o in operations() if o.path.endswith("/search") and o.body], ids=str)
+def test_a_search_is_a_list_with_a_body(operation: Operation) -> None:
+    """Same rows, same orders, same shaped form; fields, operators and orders are closed lists."""
+    listed = Operation("get", operation.path.removesuffix("/search"))
+    assert operation.spec["responses"]["200"]["content"] == listed.spec["responses"]["200"]["content"]
+    assert operation.body is not None
+    sent = resolve(operation.body)["properties"]
+    orders = next((p["schema"]["enum"] for p in listed.parameters if p["name"] == "sort"), ["-id"])
+    assert sorted(sent["sort"]["items"]["enum"]) == sorted(orders)
+    compared = parts(sent["filter"])[0]["properties"]
+    assert set(compared) == {"and", "or", "field", "op", "value"}
+    assert "id" in compared["field"]["enum"] and "updated_at" in compared["field"]["enum"]
 
 
 @each_operation
 def test_what_may_be_repeated_takes_a_key_and_what_may_be_stale_a_version(operation: Operation) -> None:
     headers = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "header"}
     if operation.method == "post" and not operation.personal and operation.id not in STORES_NOTHING:
-        assert "Idempotency-Key" in headers
+        assert operation.reads != ("Idempotency-Key" in headers)
     if operation.method in {"put", "patch", "delete"} and not operation.personal:
         assert "If-Match" in headers
-    if operation.method == "get":
+    if operation.reads:
         assert not headers & {"Idempotency-Key", "If-Match"}
 
 
@@ -115,7 +129,8 @@ def test_a_list_looks_like_every_list(operation: Operation) -> None:
         return
     page = resolve(operation.spec["responses"]["200"]["content"]["application/json"]["schema"])
     assert set(page["properties"]) == {"data", "page"}
-    assert page["properties"]["page"] == {"$ref": "#/components/schemas/PageInfo"}
+    kind = "ListInfo" if "updated_since" in names else "PageInfo"
+    assert page["properties"]["page"] == {"$ref": f"#/components/schemas/{kind}"}
     assert page["properties"]["data"]["maxItems"] == 200
     assert "limit" in names
     for parameter in operation.parameters:

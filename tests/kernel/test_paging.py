@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError
-from bihuan.kernel.paging import CursorCodec, window
+from bihuan.kernel.keyset import CursorCodec, window
 from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.kernel.conftest import Make
@@ -39,14 +39,14 @@ values = st.one_of(
 
 @given(value=values, record=st.uuids(), backwards=st.booleans())
 def test_a_cursor_comes_back_as_it_was_given(value: Any, record: UUID, backwards: bool) -> None:
-    position = CODEC.decode(CODEC.encode(value, record, backwards, "bound", NOW), "bound", NOW)
-    assert (position.value, position.id, position.backwards) == (value, record, backwards)
-    assert type(position.value) is type(value)
+    position = CODEC.decode(CODEC.encode([value], record, backwards, "bound", NOW), "bound", NOW)
+    assert (position.values, position.id, position.backwards) == ((value,), record, backwards)
+    assert type(position.values[0]) is type(value)
 
 
 def test_a_cursor_is_bound_to_its_list_and_to_one_day() -> None:
-    cursor = CODEC.encode("x", uuid4(), False, "this list", NOW)
-    assert CODEC.decode(cursor, "this list", NOW + timedelta(hours=24)).value == "x"
+    cursor = CODEC.encode(["x"], uuid4(), False, "this list", NOW)
+    assert CODEC.decode(cursor, "this list", NOW + timedelta(hours=24)).values == ("x",)
     for bound_to, at in (("another list", NOW), ("this list", NOW + timedelta(hours=24, seconds=1))):
         with pytest.raises(DomainError, match="CURSOR_MISMATCH"):
             CODEC.decode(cursor, bound_to, at)
@@ -56,7 +56,7 @@ def test_a_cursor_is_bound_to_its_list_and_to_one_day() -> None:
 
 @given(st.integers(0, 500), st.integers(1, 255))
 def test_no_bit_of_a_cursor_can_be_changed(position: int, flip: int) -> None:
-    cursor = CODEC.encode(Decimal("1.5"), UUID(int=7), False, "bound", NOW)
+    cursor = CODEC.encode([Decimal("1.5")], UUID(int=7), False, "bound", NOW)
     raw = bytearray(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     raw[position % len(raw)] ^= flip
     forged = base64.urlsafe_b64encode(raw).decode().rstrip("=")
@@ -255,4 +255,4 @@ async def test_a_question_of_the_same_shape_is_answered_with_its_own_values(clie
 
 def test_every_kind_of_date_survives() -> None:
     for value in (date(2026, 11, 20), NOW, None):
-        assert CODEC.decode(CODEC.encode(value, UUID(int=1), True, "b", NOW), "b", NOW).value == value
+        assert CODEC.decode(CODEC.encode([value], UUID(int=1), True, "b", NOW), "b", NOW).values == (value,)

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.identity.epoch import permissions_changed
-from bihuan.kernel import listing
+from bihuan.kernel import finding
 from bihuan.kernel.context import Context
-from bihuan.kernel.listing import Crowded, looks_like_number
+from bihuan.kernel.finding import Crowded, looks_like_number
 from bihuan.kernel.search import fold, grams
 from tests.conftest import Clients
 from tests.kernel.conftest import Count, Make
@@ -178,7 +178,7 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     stopped = Watch()
-    monkeypatch.setattr(listing, "monotonic", stopped)
+    monkeypatch.setattr(finding, "monotonic", stopped)
     return stopped
 
 
@@ -222,8 +222,8 @@ async def walk(who: httpx.AsyncClient, query: dict[str, Any]) -> list[dict[str, 
 async def test_a_search_that_is_too_common_is_not_counted_again_until_permissions_change(
     client: Clients, make: Make, db: AsyncSession, counting: Count, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "COUNT_CAP", 3)
-    monkeypatch.setattr(listing, "CROWDED", Crowded())
+    monkeypatch.setattr(finding, "COUNT_CAP", 3)
+    monkeypatch.setattr(finding, "CROWDED", Crowded())
     made = [(await make("zhao", name=f"拥挤 {place}", weight=1, lines=0))["id"] for place in (4, 1, 5, 3, 2)]
     wanted = [made[place] for place in (1, 4, 3, 0, 2)]
     zhao = await client("zhao")
@@ -258,8 +258,8 @@ async def test_a_search_that_is_too_common_is_not_counted_again_until_permission
 async def test_a_search_at_the_cap_is_still_counted(
     client: Clients, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "COUNT_CAP", 3)
-    monkeypatch.setattr(listing, "CROWDED", Crowded())
+    monkeypatch.setattr(finding, "COUNT_CAP", 3)
+    monkeypatch.setattr(finding, "CROWDED", Crowded())
     query = {"q": "恰好三个", "sort": "-name", "limit": 3, "count": "exact", "weight_gte": 2}
     zhao = await client("zhao")
     for total, relation in ((1, "eq"), (2, "eq"), (3, "eq"), (3, "gte")):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, text
 
 from bihuan.kernel.ownership import OwnershipEvent
+from bihuan.kernel.shaping import Expansion, Shape, shaped
+from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.ownership import service as ownership
 from tests.factories.company import Company
 from tests.parties.conftest import Make
@@ -346,3 +349,41 @@ async def test_a_superior_does_not_claim_what_is_owned(client: Any, db: Any, rul
     told = select(OwnershipEvent.action).where(OwnershipEvent.object_id == lead["id"]).order_by(OwnershipEvent.id)
     events = await db.scalars(told)
     assert list(events) == ["create", "claim"]
+
+
+@pytest.mark.parametrize("field", ["mobile", "telephone", "email", "wechat"])
+async def test_a_masked_number_cannot_be_guessed_by_filtering(
+    client: Any, rules: Any, make_lead: Make, field: str
+) -> None:
+    """TRUST §3.5, the oracle: with ``mobile starts_with 138`` a list would tell the digits one by one."""
+    lead = await make_lead("li", mobile="13812341234")
+    qian = await client("qian")
+    for op, value in (("starts_with", "138"), ("contains", "1234"), ("eq", "13812341234"), ("in", ["13812341234"])):
+        tree = {"and": [{"field": "id", "op": "eq", "value": lead["id"]}, {"field": field, "op": op, "value": value}]}
+        answer = await qian.post("/leads/search", json={"filter": tree, "count": "exact"})
+        assert answer.status_code == 422
+        assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [
+            ("/filter/and/1/field", "FIELD_FORBIDDEN")
+        ]
+    found = await qian.post(
+        "/leads/search",
+        json={"filter": {"field": "id", "op": "eq", "value": lead["id"]}, "fields": ["mobile"], "expand": ["pool"]},
+    )
+    (row,) = found.json()["data"]
+    assert (row["mobile"], row["expanded"]["pool"]["name"]) == ("138****1234", "线索公海")
+    assert set(row) == {"id", "mobile", "expanded"}
+    one = await qian.get(f"/leads/{lead['id']}", params={"fields": "mobile"})
+    assert one.json() == {"id": lead["id"], "mobile": "138****1234"}
+
+
+async def test_what_is_expanded_is_null_where_it_is_not_ones_own(
+    client: Any, ctx_for: Any, make_customer: Make
+) -> None:
+    """The key of another's customer, wherever it stands, shows nothing of that customer."""
+    mine, others = await make_customer("qian"), await make_customer("sun")
+    ctx = await ctx_for("qian")
+    how = Shape(("id",), (Expansion("customer", "customer_id", CUSTOMERS),), False)
+    keys = [{"customer_id": UUID(one["id"])} for one in (mine, others)]
+    shown = await shaped(ctx, how, [{"id": "a"}, {"id": "b"}], keys)
+    assert shown[0]["expanded"]["customer"]["name"] == mine["name"]
+    assert shown[1] == {"id": "b", "expanded": {"customer": None}}

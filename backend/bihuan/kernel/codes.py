@@ -54,6 +54,10 @@ CODES: dict[str, Code] = {
     "UNKNOWN_FIELD": Code(422, "未知字段", "Unknown field"),
     "READONLY_FIELD": Code(422, "系统字段不允许填写", "This field is set by the system"),
     "FIELD_FORBIDDEN": Code(422, "无字段权限", "You may not use this field"),
+    "OPERATOR_INVALID": Code(422, "该字段不支持这种比较方式", "This field cannot be compared like this"),
+    "FILTER_TOO_LARGE": Code(
+        422, "筛选条件过多或嵌套过深（最多 50 项、5 层）", "The filter is too large (at most 50 nodes, 5 levels)"
+    ),
     "REF_NOT_FOUND": Code(422, "引用的数据不存在", "The referenced record does not exist"),
     "INVALID_MOBILE": Code(422, "手机号格式错误", "Not a valid mobile number"),
     "INVALID_PHONE": Code(422, "电话格式错误", "Not a valid telephone number"),

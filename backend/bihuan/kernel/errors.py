@@ -104,6 +104,29 @@ class Invalid(DomainError):
         self.params = named
 
 
+def invalid(errors: Iterable[FieldError]) -> DomainError:
+    """All field errors at once; a single one lends its code to the whole."""
+    found = tuple(errors)
+    alone = len(found) == 1 and CODES[found[0].code].status == 422
+    return DomainError(found[0].code if alone else "VALIDATION", errors=found)
+
+
+_PYDANTIC = {
+    "missing": "REQUIRED",
+    "extra_forbidden": "UNKNOWN_FIELD",
+    "string_too_long": "TOO_LONG",
+    "too_long": "TOO_LONG",
+    "less_than_equal": "MAX_VALUE",
+    "greater_than_equal": "MIN_VALUE",
+    "greater_than": "MIN_VALUE",
+}
+
+
+def code_of(error_type: str) -> str:
+    """The code of the registry for what a validator calls its error."""
+    return error_type if error_type in CODES else _PYDANTIC.get(error_type, "INVALID")
+
+
 class NotFound(DomainError):
     """Missing, or out of the reader's scope: nobody can tell which."""
 

@@ -14,8 +14,8 @@ from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from bihuan.kernel.codes import CODES
-from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError
+from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, code_of, invalid
+from bihuan.kernel.shaping import ShapedPage, ShapedRecord
 from bihuan.kernel.transaction import problem
 from bihuan.kernel.wire import OpenCode, Schema
 
@@ -84,9 +84,8 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
         return app.openapi_schema
     document = plain()
     schemas = document["components"]["schemas"]
-    schemas.update(
-        models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")[1]["$defs"]
-    )
+    beside: list[Any] = [(schema, "serialization") for schema in (Problem, ShapedRecord, ShapedPage)]
+    schemas.update(models_json_schema(beside, ref_template="#/components/schemas/{model}")[1]["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     document["components"]["responses"] = {
@@ -147,15 +146,6 @@ async def _refused(request: Request, failed: Exception) -> Response:
     return problem(request, failed)
 
 
-_PYDANTIC = {
-    "missing": "REQUIRED",
-    "extra_forbidden": "UNKNOWN_FIELD",
-    "string_too_long": "TOO_LONG",
-    "too_long": "TOO_LONG",
-    "less_than_equal": "MAX_VALUE",
-    "greater_than_equal": "MIN_VALUE",
-    "greater_than": "MIN_VALUE",
-}
 READONLY = frozenset(
     {
         "id",
@@ -185,13 +175,12 @@ async def _invalid(request: Request, failed: Exception) -> Response:
             return problem(request, DomainError("MALFORMED"))
         place = [str(part) for part in error["loc"]]
         where, rest = place[0], place[1:]
-        code = error["type"] if error["type"] in CODES else _PYDANTIC.get(error["type"], "INVALID")
+        code = code_of(error["type"])
         if code == "UNKNOWN_FIELD" and rest and rest[-1] in READONLY:
             code = "READONLY_FIELD"
         pointer = "/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in rest)
         errors.append(FieldError(_printable(pointer if where == "body" else f"/{where}{pointer}"), code))
-    code = errors[0].code if len(errors) == 1 and CODES[errors[0].code].status == 422 else "VALIDATION"
-    return problem(request, DomainError(code, errors=errors))
+    return problem(request, invalid(errors))
 
 
 def _printable(pointer: str) -> str:

@@ -171,6 +171,13 @@ class Readable(Generic[M]):
         """Whether a field is kept from this reader, in the record as in its history."""
         return name in self.secret and not ctx.may(*self.secret[name])
 
+    def conceals(self, ctx: Context, name: str) -> bool:
+        """Whether nothing may depend on a field for this reader: hidden, or masked in some rows.
+
+        A list that is filtered or sorted by a masked number would tell its digits one by one.
+        """
+        return self.hides(ctx, name) or name in getattr(self.row, "masked", ())
+
     def etag(self, record: M) -> str:
         return f'"{self.name}:{record.id}:{record.version}"'
 

@@ -3,16 +3,18 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Header, Query, Request, Response
-from pydantic import Field, create_model
+from fastapi import APIRouter, Body, Header, Query, Response
 from starlette.routing import Match
 from starlette.types import Scope
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
-from bihuan.kernel.listing import list_page
 from bihuan.kernel.numbering import number_records
-from bihuan.kernel.paging import ListQuery, PageInfo
+from bihuan.kernel.reads import JSON as JSON
+from bihuan.kernel.reads import PRIVATE as PRIVATE
+from bihuan.kernel.reads import add_reads as add_reads
+from bihuan.kernel.reads import authz as authz
+from bihuan.kernel.reads import camel as camel
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.transaction import Ctx, Transactional
@@ -22,7 +24,6 @@ from bihuan.kernel.workflow import Action
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
 _KEY = {"pattern": r'^"?[!#-~]{8,128}"?$'}  # told to clients; judged, with a code of its own, by the transaction
 IdempotencyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=130, json_schema_extra=_KEY)]
-JSON = "application/json"
 
 
 class _Router(APIRouter):
@@ -34,12 +35,6 @@ class _Router(APIRouter):
 def router(prefix: str, tag: str) -> APIRouter:
     """A router whose every handler runs in one transaction."""
     return _Router(prefix=prefix, tags=[tag], route_class=Transactional)
-
-
-def camel(verb: str, noun: str) -> str:
-    """``convert`` + ``lead`` → ``convertLead``; ``push-order`` + ``quote`` → ``pushOrderQuote``."""
-    parts = [*verb.replace("_", "-").split("-"), *noun.replace("_", "-").split("-")]
-    return parts[0] + "".join(part.capitalize() for part in parts[1:])
 
 
 def require_match(if_match: str | None) -> str:
@@ -85,48 +80,6 @@ async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int
     if status == 201:
         headers["Location"] = f"/api/v1/{resource.name}/{record.id}"
     return Response(shown.model_dump_json(), status, headers, JSON)
-
-
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
-
-
-def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery]) -> None:
-    """``GET /things`` and ``GET /things/{id}``."""
-    shown: Any = Annotated[list[resource.row], Field(max_length=200)]
-    envelope = create_model(f"{resource.row.__name__}Page", __base__=Schema, data=(shown, ...), page=(PageInfo, ...))
-
-    async def list_records(request: Request, ctx: Ctx, query: Annotated[query_type, Query()]) -> Response:
-        body = await list_page(ctx, resource, query, request.app.state.cursors)
-        return Response(body, 200, PRIVATE, JSON)
-
-    async def get_record(
-        ctx: Ctx, id: UUID, if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None
-    ) -> Response:
-        record = await resource.get(ctx, id)
-        if if_none_match == resource.etag(record):
-            return Response(status_code=304, headers={"ETag": if_none_match, **PRIVATE})
-        shown = await resource.represent(ctx, record)
-        return Response(shown.model_dump_json(), 200, {"ETag": resource.etag(record), **PRIVATE}, JSON)
-
-    to.add_api_route(
-        "",
-        list_records,
-        methods=["GET"],
-        response_model=envelope,
-        name=camel("list", resource.name),
-        summary=f"List {resource.name.replace('-', ' ')}",
-        openapi_extra=authz(resource, "read"),
-    )
-    to.add_api_route(
-        "/{id}",
-        get_record,
-        methods=["GET"],
-        response_model=resource.read,
-        name=camel("get", resource.one),
-        summary=f"Get one {resource.one.replace('-', ' ')}",
-        responses={304: {"description": "Not modified"}},
-        openapi_extra=authz(resource, "read"),
-    )
 
 
 def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], create: Any = None) -> None:
@@ -233,12 +186,3 @@ def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         description=action.summary.zh,
         openapi_extra=authz(resource, action.verb),
     )
-
-
-def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:
-    """What the authorization matrix and the token scopes read from the contract."""
-    scope_verb = verb if verb == "read" else ("write" if verb in {"create", "update", "delete"} else verb)
-    return {
-        "x-authz": {"object": resource.name, "action": verb, "parents": sorted(resource.references)},
-        "x-scopes": [f"{resource.one}:{scope_verb}"],
-    }

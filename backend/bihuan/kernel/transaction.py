@@ -10,7 +10,7 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import structlog
 from fastapi import Depends, Request, Response
@@ -36,13 +36,16 @@ CONSTRAINT_CODES: dict[str, str] = {}
 class Transactional(APIRoute):
     """A route whose handler runs in one transaction, retried as a whole on serialization failures."""
 
+    reading: ClassVar[bool] = False
+    """Whether it only ever reads, as every GET does (decision 0010)."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle, reads = super().get_route_handler(), self.reading
 
         async def transactional(request: Request) -> Response:
             for attempt in range(RETRIES):
                 try:
-                    return await _attempt(request, handle)
+                    return await _attempt(request, handle, reads or request.method == "GET")
                 except DBAPIError as failed:
                     if attempt + 1 == RETRIES or _sqlstate(failed) not in {"40001", "40P01"}:
                         raise refusal_of(failed) from failed
@@ -52,8 +55,15 @@ class Transactional(APIRoute):
         return transactional
 
 
-async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
-    reading = request.method == "GET"
+class Reading(Transactional):
+    """A POST that only asks: it has a body because its question does not fit into an address."""
+
+    reading = True
+
+
+async def _attempt(
+    request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]], reading: bool
+) -> Response:
     async with (request.app.state.readers if reading else request.app.state.sessions)() as db:
         ctx = Context(
             db,
@@ -63,6 +73,7 @@ async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, 
         )
         request.state.context = ctx
         request.state.idempotency = None
+        request.state.reading = reading
         try:
             response = await handle(request)
             await settle(ctx, request.state.idempotency, response)
@@ -115,7 +126,7 @@ async def context(
     ctx: Context = request.state.context
     if credentials is None:
         raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
-    asked = await asked_with_key(request)
+    asked = None if request.state.reading else await asked_with_key(request)
     try:
         ctx.me, first = await request.app.state.authenticate(ctx.db, credentials.credentials, asked)
     except DBAPIError as failed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, field_serializer
 
@@ -56,6 +56,11 @@ Shown = Annotated[str | None, Field(max_length=254)]
 
 class Masked(Schema):
     """A row or record that lies in a pool shows its contact data masked until somebody claims it."""
+
+    masked: ClassVar[frozenset[str]] = frozenset(MASKS)
+    """What no list may be filtered or sorted by."""
+    masked_by: ClassVar[str] = "phone_hidden"
+    """What has to be read with any of them."""
 
     phone_hidden: bool
 

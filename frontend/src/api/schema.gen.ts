@@ -260,6 +260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search leads */
+        post: operations["searchLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}": {
         parameters: {
             query?: never;
@@ -516,6 +533,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search pools */
+        post: operations["searchPools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools/{id}": {
         parameters: {
             query?: never;
@@ -708,6 +742,23 @@ export interface paths {
         put?: never;
         /** Create a customer */
         post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search customers */
+        post: operations["searchCustomers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -970,6 +1021,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search contacts */
+        post: operations["searchContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -1066,6 +1134,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-addresses/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search customer addresses */
+        post: operations["searchCustomerAddresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-addresses/{id}": {
         parameters: {
             query?: never;
@@ -1102,6 +1187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoice-titles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search invoice titles */
+        post: operations["searchInvoiceTitles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoice-titles/{id}": {
         parameters: {
             query?: never;
@@ -1132,6 +1234,23 @@ export interface paths {
         put?: never;
         /** Create a follow up */
         post: operations["createFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search follow ups */
+        post: operations["searchFollowUps"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1225,6 +1344,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search pipelines */
+        post: operations["searchPipelines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}": {
         parameters: {
             query?: never;
@@ -1254,6 +1390,23 @@ export interface paths {
         put?: never;
         /** Create a opportunity */
         post: operations["createOpportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search opportunities */
+        post: operations["searchOpportunities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1501,6 +1654,23 @@ export interface paths {
         put?: never;
         /** Create a quote */
         post: operations["createQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search quotes */
+        post: operations["searchQuotes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1755,6 +1925,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search contracts */
+        post: operations["searchContracts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{id}": {
         parameters: {
             query?: never;
@@ -1977,6 +2164,23 @@ export interface paths {
         put?: never;
         /** Create a order */
         post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search orders */
+        post: operations["searchOrders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2282,6 +2486,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delivery-notices/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search delivery notices */
+        post: operations["searchDeliveryNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delivery-notices/{id}": {
         parameters: {
             query?: never;
@@ -2409,6 +2630,23 @@ export interface paths {
         put?: never;
         /** Create a outbound */
         post: operations["createOutbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbounds/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search outbounds */
+        post: operations["searchOutbounds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2581,6 +2819,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receivables/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search receivables */
+        post: operations["searchReceivables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receivables/{id}": {
         parameters: {
             query?: never;
@@ -2609,6 +2864,23 @@ export interface paths {
         get: operations["listPaymentPlans"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-plans/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search payment plans */
+        post: operations["searchPaymentPlans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2661,6 +2933,23 @@ export interface paths {
         put?: never;
         /** Create a receipt */
         post: operations["createReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search receipts */
+        post: operations["searchReceipts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2803,6 +3092,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/allocations/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search allocations */
+        post: operations["searchAllocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/allocations/{id}": {
         parameters: {
             query?: never;
@@ -2885,6 +3191,23 @@ export interface paths {
         get: operations["listInvoices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search invoices */
+        post: operations["searchInvoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3024,6 +3347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fund-accounts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search fund accounts */
+        post: operations["searchFundAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fund-accounts/{id}": {
         parameters: {
             query?: never;
@@ -3059,6 +3399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fund-txns/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search fund txns */
+        post: operations["searchFundTxns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fund-txns/{id}": {
         parameters: {
             query?: never;
@@ -3087,6 +3444,23 @@ export interface paths {
         get: operations["listFinanceCharges"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance-charges/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search finance charges */
+        post: operations["searchFinanceCharges"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3128,6 +3502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warehouses/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search warehouses */
+        post: operations["searchWarehouses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warehouses/{id}": {
         parameters: {
             query?: never;
@@ -3157,6 +3548,23 @@ export interface paths {
         get: operations["listStocks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocks/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search stocks */
+        post: operations["searchStocks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3197,6 +3605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock-ledger/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search stock ledger */
+        post: operations["searchStockLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock-ledger/{id}": {
         parameters: {
             query?: never;
@@ -3226,6 +3651,23 @@ export interface paths {
         put?: never;
         /** Create a stock entry */
         post: operations["createStockEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-entries/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search stock entries */
+        post: operations["searchStockEntries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3312,6 +3754,23 @@ export interface paths {
         put?: never;
         /** Create a product */
         post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search products */
+        post: operations["searchProducts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3454,6 +3913,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-categories/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search product categories */
+        post: operations["searchProductCategories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-categories/{id}": {
         parameters: {
             query?: never;
@@ -3490,6 +3966,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search units */
+        post: operations["searchUnits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}": {
         parameters: {
             query?: never;
@@ -3520,6 +4013,23 @@ export interface paths {
         put?: never;
         /** Create a tax rate */
         post: operations["createTaxRate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tax-rates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search tax rates */
+        post: operations["searchTaxRates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3573,6 +4083,23 @@ export interface paths {
         put?: never;
         /** Create a price list */
         post: operations["createPriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search price lists */
+        post: operations["searchPriceLists"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3666,6 +4193,23 @@ export interface paths {
         put?: never;
         /** Create a payment term */
         post: operations["createPaymentTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-terms/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search payment terms */
+        post: operations["searchPaymentTerms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3772,6 +4316,23 @@ export interface paths {
         put?: never;
         /** Create a user */
         post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search users */
+        post: operations["searchUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3894,6 +4455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search departments */
+        post: operations["searchDepartments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments/{id}": {
         parameters: {
             query?: never;
@@ -3924,6 +4502,23 @@ export interface paths {
         put?: never;
         /** Create a role */
         post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search roles */
+        post: operations["searchRoles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4043,6 +4638,31 @@ export interface components {
             kind: components["schemas"]["AddressKind"];
         };
         /**
+         * AddressFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        AddressFilter: {
+            /** And */
+            and?: components["schemas"]["AddressFilter"][];
+            /** Or */
+            or?: components["schemas"]["AddressFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "customer_id" | "kind" | "consignee" | "mobile" | "province" | "city" | "district" | "address" | "is_default" | "updated_at" | "owner_id" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
          * AddressKind
          * @enum {string}
          */
@@ -4150,7 +4770,40 @@ export interface components {
         AddressRowPage: {
             /** Data */
             data: components["schemas"]["AddressRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** AddressSearch */
+        AddressSearch: {
+            /** Filter */
+            filter?: components["schemas"]["AddressFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-is_default" | "is_default")[];
+            /** Fields */
+            fields?: ("address" | "city" | "consignee" | "customer_id" | "customer_name" | "district" | "id" | "is_default" | "kind" | "mobile" | "province" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** AddressUpdate */
         AddressUpdate: {
@@ -4282,6 +4935,31 @@ export interface components {
              * @example 1130.00
              */
             amount: string;
+        };
+        /**
+         * AllocationFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        AllocationFilter: {
+            /** And */
+            and?: components["schemas"]["AllocationFilter"][];
+            /** Or */
+            or?: components["schemas"]["AllocationFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "alloc_date" | "customer_id" | "source_type" | "receipt_id" | "receivable_id" | "contract_id" | "order_id" | "currency" | "amount" | "auto" | "updated_at" | "return_receivable_id" | "plan_line_id" | "amount_base_source" | "amount_base_target" | "fx_diff" | "reversal_of_id" | "reason" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** AllocationRead */
         AllocationRead: {
@@ -4466,7 +5144,40 @@ export interface components {
         AllocationRowPage: {
             /** Data */
             data: components["schemas"]["AllocationRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** AllocationSearch */
+        AllocationSearch: {
+            /** Filter */
+            filter?: components["schemas"]["AllocationFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-alloc_date" | "alloc_date")[];
+            /** Fields */
+            fields?: ("alloc_date" | "amount" | "auto" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "id" | "number" | "order_id" | "order_number" | "receipt_id" | "receipt_number" | "receivable_id" | "receivable_number" | "source_type" | "status" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * ApprovalHistory
@@ -4774,6 +5485,31 @@ export interface components {
          * @enum {string}
          */
         BudgetStatus: "unknown" | "planned" | "approved";
+        /**
+         * CategoryFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CategoryFilter: {
+            /** And */
+            and?: components["schemas"]["CategoryFilter"][];
+            /** Or */
+            or?: components["schemas"]["CategoryFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "code" | "parent_id" | "sort" | "min_margin" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** CategoryRead */
         CategoryRead: {
             /**
@@ -4845,7 +5581,40 @@ export interface components {
         CategoryRowPage: {
             /** Data */
             data: components["schemas"]["CategoryRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CategorySearch */
+        CategorySearch: {
+            /** Filter */
+            filter?: components["schemas"]["CategoryFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "sort"
+             *     ]
+             */
+            sort: ("sort" | "-sort" | "name" | "-name")[];
+            /** Fields */
+            fields?: ("code" | "id" | "min_margin" | "name" | "parent_id" | "parent_name" | "sort" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** CategoryUpdate */
         CategoryUpdate: {
@@ -5050,6 +5819,31 @@ export interface components {
             is_primary: boolean;
         };
         /**
+         * ContactFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        ContactFilter: {
+            /** And */
+            and?: components["schemas"]["ContactFilter"][];
+            /** Or */
+            or?: components["schemas"]["ContactFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "mobile" | "telephone" | "email" | "wechat" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
          * ContactFrequency
          * @enum {string}
          */
@@ -5196,7 +5990,40 @@ export interface components {
         ContactRowPage: {
             /** Data */
             data: components["schemas"]["ContactRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** ContactSearch */
+        ContactSearch: {
+            /** Filter */
+            filter?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
+            /** Fields */
+            fields?: ("attitude" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** ContactUpdate */
         ContactUpdate: {
@@ -5305,6 +6132,31 @@ export interface components {
             lines?: components["schemas"]["LineWrite"][];
             /** Terms */
             terms?: components["schemas"]["ContractTermWrite"][];
+        };
+        /**
+         * ContractFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        ContractFilter: {
+            /** And */
+            and?: components["schemas"]["ContractFilter"][];
+            /** Or */
+            or?: components["schemas"]["ContractFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "shipped_amount" | "received_amount" | "invoiced_amount" | "returned_amount" | "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "name" | "contract_type" | "sign_mode" | "opportunity_id" | "quote_id" | "our_signer_id" | "customer_signer_contact_id" | "start_date" | "end_date" | "signed_date" | "effective_date" | "amount_cap" | "revision" | "ordered_amount" | "terminated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * ContractLineRead
@@ -5695,7 +6547,40 @@ export interface components {
         ContractRowPage: {
             /** Data */
             data: components["schemas"]["ContractRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** ContractSearch */
+        ContractSearch: {
+            /** Filter */
+            filter?: components["schemas"]["ContractFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "-signed_date" | "signed_date")[];
+            /** Fields */
+            fields?: ("amount_excl" | "amount_incl" | "contract_type" | "currency" | "customer_id" | "customer_name" | "doc_date" | "end_date" | "id" | "name" | "number" | "opportunity_id" | "opportunity_name" | "ordered_amount" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "received_amount" | "signed_date" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** ContractTermRead */
         ContractTermRead: {
@@ -5993,6 +6878,31 @@ export interface components {
             force: boolean;
         };
         /**
+         * CustomerFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CustomerFilter: {
+            /** And */
+            and?: components["schemas"]["CustomerFilter"][];
+            /** Or */
+            or?: components["schemas"]["CustomerFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
          * CustomerKind
          * @enum {string}
          */
@@ -6279,7 +7189,40 @@ export interface components {
         CustomerRowPage: {
             /** Data */
             data: components["schemas"]["CustomerRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CustomerSearch */
+        CustomerSearch: {
+            /** Filter */
+            filter?: components["schemas"]["CustomerFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at")[];
+            /** Fields */
+            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** CustomerTransferBatch */
         CustomerTransferBatch: {
@@ -6375,6 +7318,31 @@ export interface components {
             /** Comment */
             comment?: string | null;
         };
+        /**
+         * DepartmentFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        DepartmentFilter: {
+            /** And */
+            and?: components["schemas"]["DepartmentFilter"][];
+            /** Or */
+            or?: components["schemas"]["DepartmentFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "code" | "parent_id" | "leader_id" | "path" | "sort" | "is_active" | "created_at" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** DepartmentRead */
         DepartmentRead: {
             /**
@@ -6447,7 +7415,40 @@ export interface components {
         DepartmentRowPage: {
             /** Data */
             data: components["schemas"]["DepartmentRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** DepartmentSearch */
+        DepartmentSearch: {
+            /** Filter */
+            filter?: components["schemas"]["DepartmentFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "path"
+             *     ]
+             */
+            sort: ("path" | "-path" | "sort" | "-sort" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("code" | "id" | "is_active" | "leader_id" | "leader_name" | "name" | "parent_id" | "parent_name" | "path" | "sort" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** DepartmentUpdate */
         DepartmentUpdate: {
@@ -6726,6 +7727,31 @@ export interface components {
              */
             filter: string;
         };
+        /**
+         * FinanceChargeFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        FinanceChargeFilter: {
+            /** And */
+            and?: components["schemas"]["FinanceChargeFilter"][];
+            /** Or */
+            or?: components["schemas"]["FinanceChargeFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "kind" | "charge_date" | "amount" | "customer_id" | "contract_id" | "order_id" | "receipt_id" | "remark" | "updated_at" | "account_id" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** FinanceChargeRead */
         FinanceChargeRead: {
             /**
@@ -6846,7 +7872,40 @@ export interface components {
         FinanceChargeRowPage: {
             /** Data */
             data: components["schemas"]["FinanceChargeRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** FinanceChargeSearch */
+        FinanceChargeSearch: {
+            /** Filter */
+            filter?: components["schemas"]["FinanceChargeFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-charge_date"
+             *     ]
+             */
+            sort: ("-charge_date" | "charge_date" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("amount" | "charge_date" | "contract_id" | "contract_number" | "customer_id" | "customer_name" | "id" | "kind" | "order_id" | "order_number" | "receipt_id" | "receipt_number" | "remark" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * FollowUpCreate
@@ -6879,6 +7938,31 @@ export interface components {
             occurred_at?: string | null;
             /** Next Follow Up At */
             next_follow_up_at?: string | null;
+        };
+        /**
+         * FollowUpFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        FollowUpFilter: {
+            /** And */
+            and?: components["schemas"]["FollowUpFilter"][];
+            /** Or */
+            or?: components["schemas"]["FollowUpFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** FollowUpRead */
         FollowUpRead: {
@@ -7013,7 +8097,40 @@ export interface components {
         FollowUpRowPage: {
             /** Data */
             data: components["schemas"]["FollowUpRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** FollowUpSearch */
+        FollowUpSearch: {
+            /** Filter */
+            filter?: components["schemas"]["FollowUpFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-occurred_at"
+             *     ]
+             */
+            sort: ("-occurred_at" | "occurred_at")[];
+            /** Fields */
+            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "result" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * FollowUpTarget
@@ -7063,6 +8180,31 @@ export interface components {
             opening_balance: string;
             /** Opening Date */
             opening_date?: string | null;
+        };
+        /**
+         * FundAccountFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        FundAccountFilter: {
+            /** And */
+            and?: components["schemas"]["FundAccountFilter"][];
+            /** Or */
+            or?: components["schemas"]["FundAccountFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "kind" | "bank_name" | "account_no" | "currency" | "opening_balance" | "opening_date" | "balance" | "is_active" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** FundAccountRead */
         FundAccountRead: {
@@ -7171,7 +8313,40 @@ export interface components {
         FundAccountRowPage: {
             /** Data */
             data: components["schemas"]["FundAccountRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** FundAccountSearch */
+        FundAccountSearch: {
+            /** Filter */
+            filter?: components["schemas"]["FundAccountFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("account_no" | "balance" | "bank_name" | "currency" | "id" | "is_active" | "kind" | "name" | "opening_balance" | "opening_date" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** FundAccountUpdate */
         FundAccountUpdate: {
@@ -7184,6 +8359,31 @@ export interface components {
             account_no?: string | null;
             /** Is Active */
             is_active?: boolean;
+        };
+        /**
+         * FundTxnFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        FundTxnFilter: {
+            /** And */
+            and?: components["schemas"]["FundTxnFilter"][];
+            /** Or */
+            or?: components["schemas"]["FundTxnFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "account_id" | "biz_date" | "amount_in" | "amount_out" | "balance_after" | "doc_type" | "doc_id" | "created_at" | "reversal_of_id" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** FundTxnRead */
         FundTxnRead: {
@@ -7309,7 +8509,40 @@ export interface components {
         FundTxnRowPage: {
             /** Data */
             data: components["schemas"]["FundTxnRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** FundTxnSearch */
+        FundTxnSearch: {
+            /** Filter */
+            filter?: components["schemas"]["FundTxnFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-created_at"
+             *     ]
+             */
+            sort: ("-created_at" | "created_at")[];
+            /** Fields */
+            fields?: ("account_id" | "account_name" | "amount_in" | "amount_out" | "balance_after" | "biz_date" | "created_at" | "doc_id" | "doc_number" | "doc_type" | "id" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * FunnelStage
@@ -7433,6 +8666,31 @@ export interface components {
              * @example 30
              */
             days: number;
+        };
+        /**
+         * InvoiceFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        InvoiceFilter: {
+            /** And */
+            and?: components["schemas"]["InvoiceFilter"][];
+            /** Or */
+            or?: components["schemas"]["InvoiceFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "kind" | "invoice_type" | "customer_id" | "order_id" | "contract_id" | "owner_id" | "title" | "doc_date" | "currency" | "amount_excl" | "tax_amount" | "amount_incl" | "invoice_code" | "invoice_number" | "issue_date" | "updated_at" | "title_type" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "remark" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** InvoiceLineRead */
         InvoiceLineRead: {
@@ -7718,7 +8976,40 @@ export interface components {
         InvoiceRowPage: {
             /** Data */
             data: components["schemas"]["InvoiceRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** InvoiceSearch */
+        InvoiceSearch: {
+            /** Filter */
+            filter?: components["schemas"]["InvoiceFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-issue_date" | "issue_date" | "-amount_incl" | "amount_incl")[];
+            /** Fields */
+            fields?: ("amount_excl" | "amount_incl" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "doc_date" | "id" | "invoice_code" | "invoice_number" | "invoice_type" | "issue_date" | "kind" | "number" | "order_id" | "order_number" | "owner_id" | "owner_name" | "status" | "tax_amount" | "title" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * InvoiceTitleCreate
@@ -7769,6 +9060,31 @@ export interface components {
              * Format: uuid
              */
             customer_id: string;
+        };
+        /**
+         * InvoiceTitleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        InvoiceTitleFilter: {
+            /** And */
+            and?: components["schemas"]["InvoiceTitleFilter"][];
+            /** Or */
+            or?: components["schemas"]["InvoiceTitleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "is_default" | "updated_at" | "owner_id" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** InvoiceTitleRead */
         InvoiceTitleRead: {
@@ -7881,7 +9197,40 @@ export interface components {
         InvoiceTitleRowPage: {
             /** Data */
             data: components["schemas"]["InvoiceTitleRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** InvoiceTitleSearch */
+        InvoiceTitleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["InvoiceTitleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "title" | "-title" | "-is_default" | "is_default")[];
+            /** Fields */
+            fields?: ("bank_account" | "bank_name" | "customer_id" | "customer_name" | "id" | "is_default" | "receive_email" | "receive_mobile" | "reg_address" | "reg_phone" | "tax_no" | "title" | "title_type" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** InvoiceTitleUpdate */
         InvoiceTitleUpdate: {
@@ -8082,6 +9431,31 @@ export interface components {
              */
             atomic: boolean;
             input: components["schemas"]["DiscardLead"];
+        };
+        /**
+         * LeadFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        LeadFilter: {
+            /** And */
+            and?: components["schemas"]["LeadFilter"][];
+            /** Or */
+            or?: components["schemas"]["LeadFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * LeadIntent
@@ -8381,7 +9755,40 @@ export interface components {
         LeadRowPage: {
             /** Data */
             data: components["schemas"]["LeadRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** LeadSearch */
+        LeadSearch: {
+            /** Filter */
+            filter?: components["schemas"]["LeadFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
+            /** Fields */
+            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** LeadTransferBatch */
         LeadTransferBatch: {
@@ -8597,6 +10004,31 @@ export interface components {
             remark?: string | null;
         };
         /**
+         * ListInfo
+         * @description The same of a list of records, and what those need who keep copies (``updated_since``).
+         *
+         *     ``deleted`` is null unless asked for; ``synced_until`` stands on the last page: what to ask for the next time.
+         */
+        ListInfo: {
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Limit */
+            limit: number;
+            /** Total */
+            total: number | null;
+            /**
+             * Total Relation
+             * @example eq
+             */
+            total_relation: string | null;
+            /** Deleted */
+            deleted: components["schemas"]["Tombstone"][] | null;
+            /** Synced Until */
+            synced_until: string | null;
+        };
+        /**
          * Login
          * @description ``web`` keeps the refresh token in an HttpOnly cookie; ``device`` gets it in the body.
          */
@@ -8712,6 +10144,31 @@ export interface components {
             warehouse_id: string;
             /** Lines */
             lines: components["schemas"]["ShipLine"][];
+        };
+        /**
+         * NoticeFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        NoticeFilter: {
+            /** And */
+            and?: components["schemas"]["NoticeFilter"][];
+            /** Or */
+            or?: components["schemas"]["NoticeFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "customer_id" | "warehouse_id" | "owner_id" | "doc_date" | "planned_date" | "shortage" | "total_qty" | "updated_at" | "consignee" | "ship_phone" | "ship_address" | "carrier_code" | "remark" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** NoticeLineRead */
         NoticeLineRead: {
@@ -8932,7 +10389,40 @@ export interface components {
         NoticeRowPage: {
             /** Data */
             data: components["schemas"]["NoticeRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** NoticeSearch */
+        NoticeSearch: {
+            /** Filter */
+            filter?: components["schemas"]["NoticeFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "planned_date" | "-planned_date")[];
+            /** Fields */
+            fields?: ("customer_id" | "customer_name" | "doc_date" | "id" | "number" | "order_id" | "order_number" | "owner_id" | "owner_name" | "planned_date" | "shortage" | "status" | "total_qty" | "updated_at" | "version" | "warehouse_id" | "warehouse_name")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** NoticeUpdate */
         NoticeUpdate: {
@@ -9108,6 +10598,31 @@ export interface components {
             contacts?: components["schemas"]["OpportunityContactWrite"][];
             /** Lines */
             lines?: components["schemas"]["LineWrite"][];
+        };
+        /**
+         * OpportunityFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        OpportunityFilter: {
+            /** And */
+            and?: components["schemas"]["OpportunityFilter"][];
+            /** Or */
+            or?: components["schemas"]["OpportunityFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "name" | "pipeline_id" | "stage_id" | "stage" | "stage_entered_at" | "last_progress_at" | "last_follow_up_at" | "follow_up_count" | "regressed_count" | "opportunity_type" | "purchase_intent" | "need_category" | "expected_amount" | "win_rate" | "forecast_category" | "expected_close_date" | "demand" | "pain_points" | "budget_amount" | "budget_status" | "decision_process" | "decision_date" | "competitors" | "competition_note" | "our_position" | "is_tender" | "tender_no" | "tender_deadline" | "source" | "lead_id" | "next_step" | "next_follow_up_at" | "actual_amount" | "contract_no" | "contract_id" | "signed_date" | "won_at" | "lost_reason" | "lost_note" | "lost_competitor" | "lost_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * OpportunityLineRead
@@ -9554,7 +11069,40 @@ export interface components {
         OpportunityRowPage: {
             /** Data */
             data: components["schemas"]["OpportunityRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** OpportunitySearch */
+        OpportunitySearch: {
+            /** Filter */
+            filter?: components["schemas"]["OpportunityFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date")[];
+            /** Fields */
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * OpportunityType
@@ -9682,6 +11230,31 @@ export interface components {
             opportunity_id?: string | null;
             /** Lines */
             lines?: components["schemas"]["LineWrite"][];
+        };
+        /**
+         * OrderFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        OrderFilter: {
+            /** And */
+            and?: components["schemas"]["OrderFilter"][];
+            /** Or */
+            or?: components["schemas"]["OrderFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "shipped_amount" | "received_amount" | "invoiced_amount" | "returned_amount" | "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "order_type" | "source" | "contract_id" | "quote_id" | "opportunity_id" | "po_no" | "delivery_date" | "consignee" | "ship_phone" | "ship_address" | "warehouse_id" | "collection_basis" | "is_urgent" | "hold" | "hold_reason" | "approved_at" | "ship_status" | "receive_status" | "invoice_status";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * OrderLineRead
@@ -10117,7 +11690,40 @@ export interface components {
         OrderRowPage: {
             /** Data */
             data: components["schemas"]["OrderRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** OrderSearch */
+        OrderSearch: {
+            /** Filter */
+            filter?: components["schemas"]["OrderFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "delivery_date" | "-delivery_date")[];
+            /** Fields */
+            fields?: ("amount_excl" | "amount_incl" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "delivery_date" | "doc_date" | "hold" | "id" | "invoice_status" | "is_urgent" | "number" | "order_type" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "receive_status" | "ship_status" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * OrderType
@@ -10176,6 +11782,31 @@ export interface components {
             warehouse_id?: string | null;
             /** Lines */
             lines: components["schemas"]["ShipLine"][];
+        };
+        /**
+         * OutboundFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        OutboundFilter: {
+            /** And */
+            and?: components["schemas"]["OutboundFilter"][];
+            /** Or */
+            or?: components["schemas"]["OutboundFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "out_kind" | "customer_id" | "delivery_notice_id" | "warehouse_id" | "owner_id" | "out_date" | "currency" | "total_qty" | "amount_excl" | "tax_amount" | "amount_incl" | "carrier_code" | "tracking_no" | "updated_at" | "consignee" | "ship_phone" | "ship_address" | "self_pickup" | "confirmed_at" | "shipped_at" | "signed_at" | "signed_by" | "cost_amount" | "remark" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** OutboundLineRead */
         OutboundLineRead: {
@@ -10474,7 +12105,40 @@ export interface components {
         OutboundRowPage: {
             /** Data */
             data: components["schemas"]["OutboundRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** OutboundSearch */
+        OutboundSearch: {
+            /** Filter */
+            filter?: components["schemas"]["OutboundFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-out_date" | "out_date")[];
+            /** Fields */
+            fields?: ("amount_excl" | "amount_incl" | "carrier_code" | "currency" | "customer_id" | "customer_name" | "delivery_notice_id" | "delivery_notice_number" | "id" | "number" | "order_id" | "order_number" | "out_date" | "out_kind" | "owner_id" | "owner_name" | "status" | "tax_amount" | "total_qty" | "tracking_no" | "updated_at" | "version" | "warehouse_id" | "warehouse_name")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** OutboundUpdate */
         OutboundUpdate: {
@@ -10489,7 +12153,7 @@ export interface components {
         };
         /**
          * PageInfo
-         * @description Where this page stands; ``total`` is null unless asked for, and stops at 10,000 (``gte``).
+         * @description Where this page stands; ``total`` is null unless asked for: ``eq``, ``gte`` from 10,000 on, or ``approx``.
          */
         PageInfo: {
             /** Next Cursor */
@@ -10522,6 +12186,31 @@ export interface components {
          * @enum {string}
          */
         PaymentMethod: "transfer" | "cash" | "cheque" | "bank_acceptance" | "trade_acceptance" | "alipay" | "wechat" | "pos" | "offset" | "other";
+        /**
+         * PaymentTermFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        PaymentTermFilter: {
+            /** And */
+            and?: components["schemas"]["PaymentTermFilter"][];
+            /** Or */
+            or?: components["schemas"]["PaymentTermFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "kind" | "base_event" | "days" | "cut_day" | "pay_day" | "pay_month" | "due_date_roll" | "sort" | "is_active" | "created_at" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** PaymentTermRead */
         PaymentTermRead: {
             /**
@@ -10612,7 +12301,40 @@ export interface components {
         PaymentTermRowPage: {
             /** Data */
             data: components["schemas"]["PaymentTermRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** PaymentTermSearch */
+        PaymentTermSearch: {
+            /** Filter */
+            filter?: components["schemas"]["PaymentTermFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "sort"
+             *     ]
+             */
+            sort: ("sort" | "-sort" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("base_event" | "cut_day" | "days" | "due_date_roll" | "id" | "is_active" | "kind" | "name" | "pay_day" | "pay_month" | "sort" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** PaymentTermUpdate */
         PaymentTermUpdate: {
@@ -10755,6 +12477,31 @@ export interface components {
             /** Notes */
             notes?: string | null;
         };
+        /**
+         * PipelineFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        PipelineFilter: {
+            /** And */
+            and?: components["schemas"]["PipelineFilter"][];
+            /** Or */
+            or?: components["schemas"]["PipelineFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "code" | "name" | "name_en" | "is_default" | "is_active" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** PipelineRead */
         PipelineRead: {
             /**
@@ -10824,7 +12571,40 @@ export interface components {
         PipelineRowPage: {
             /** Data */
             data: components["schemas"]["PipelineRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** PipelineSearch */
+        PipelineSearch: {
+            /** Filter */
+            filter?: components["schemas"]["PipelineFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "code"
+             *     ]
+             */
+            sort: ("code" | "-code" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("code" | "id" | "is_active" | "is_default" | "name" | "name_en" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * PipelineStageRead
@@ -10869,6 +12649,31 @@ export interface components {
             gate: string[];
             /** Checklist */
             checklist: string[];
+        };
+        /**
+         * PlanFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        PlanFilter: {
+            /** And */
+            and?: components["schemas"]["PlanFilter"][];
+            /** Or */
+            or?: components["schemas"]["PlanFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "contract_id" | "customer_id" | "owner_id" | "currency" | "total" | "received_amount" | "updated_at" | "revision" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * PlanLineRead
@@ -11055,7 +12860,40 @@ export interface components {
         PlanRowPage: {
             /** Data */
             data: components["schemas"]["PlanRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** PlanSearch */
+        PlanSearch: {
+            /** Filter */
+            filter?: components["schemas"]["PlanFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("contract_id" | "contract_name" | "contract_number" | "currency" | "customer_id" | "customer_name" | "id" | "number" | "owner_id" | "owner_name" | "received_amount" | "status" | "total" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** PoolCreate */
         PoolCreate: {
@@ -11114,6 +12952,31 @@ export interface components {
              * @default false
              */
             is_default: boolean;
+        };
+        /**
+         * PoolFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        PoolFilter: {
+            /** And */
+            and?: components["schemas"]["PoolFilter"][];
+            /** Or */
+            or?: components["schemas"]["PoolFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "object_type" | "is_default" | "is_active" | "claim_daily_limit" | "holding_limit" | "prev_owner_cooldown_days" | "protect_days" | "updated_at" | "deal_counts_holding" | "auto_recycle" | "warn_days" | "recycle_pool_id" | "hide_phone_before_claim" | "claim_order" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * PoolObject
@@ -11229,7 +13092,40 @@ export interface components {
         PoolRowPage: {
             /** Data */
             data: components["schemas"]["PoolRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** PoolSearch */
+        PoolSearch: {
+            /** Filter */
+            filter?: components["schemas"]["PoolFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("claim_daily_limit" | "holding_limit" | "id" | "is_active" | "is_default" | "name" | "object_type" | "prev_owner_cooldown_days" | "protect_days" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** PoolUpdate */
         PoolUpdate: {
@@ -11380,6 +13276,31 @@ export interface components {
             scope_values?: string[];
             /** Lines */
             lines?: components["schemas"]["PriceListLineWrite"][];
+        };
+        /**
+         * PriceListFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        PriceListFilter: {
+            /** And */
+            and?: components["schemas"]["PriceListFilter"][];
+            /** Or */
+            or?: components["schemas"]["PriceListFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "currency" | "price_mode" | "priority" | "is_standard" | "valid_from" | "valid_to" | "scope_kind" | "status" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** PriceListLineRead */
         PriceListLineRead: {
@@ -11576,7 +13497,40 @@ export interface components {
         PriceListRowPage: {
             /** Data */
             data: components["schemas"]["PriceListRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** PriceListSearch */
+        PriceListSearch: {
+            /** Filter */
+            filter?: components["schemas"]["PriceListFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "priority"
+             *     ]
+             */
+            sort: ("priority" | "-priority" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("currency" | "id" | "is_standard" | "name" | "price_mode" | "priority" | "scope_kind" | "status" | "updated_at" | "valid_from" | "valid_to" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** PriceListUpdate */
         PriceListUpdate: {
@@ -11666,6 +13620,31 @@ export interface components {
             description?: string | null;
             /** Is Stocked */
             is_stocked?: boolean | null;
+        };
+        /**
+         * ProductFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        ProductFilter: {
+            /** And */
+            and?: components["schemas"]["ProductFilter"][];
+            /** Or */
+            or?: components["schemas"]["ProductFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "code" | "name" | "spec" | "category_id" | "brand" | "product_kind" | "unit_id" | "tax_rate_id" | "price_mode" | "standard_price_incl" | "standard_price_excl" | "lifecycle" | "is_stocked" | "is_asset" | "updated_at" | "tax_class_code" | "floor_price_excl" | "cost_price" | "safety_stock" | "max_stock" | "serial_control" | "warranty_months" | "warranty_terms" | "description" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * ProductKind
@@ -11893,7 +13872,40 @@ export interface components {
         ProductRowPage: {
             /** Data */
             data: components["schemas"]["ProductRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** ProductSearch */
+        ProductSearch: {
+            /** Filter */
+            filter?: components["schemas"]["ProductFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "code" | "-code" | "name" | "-name" | "standard_price_incl" | "-standard_price_incl")[];
+            /** Fields */
+            fields?: ("brand" | "category_id" | "category_name" | "code" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** ProductSuspendBatch */
         ProductSuspendBatch: {
@@ -12114,6 +14126,31 @@ export interface components {
             opportunity_id?: string | null;
             /** Lines */
             lines?: components["schemas"]["QuoteLineWrite"][];
+        };
+        /**
+         * QuoteFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        QuoteFilter: {
+            /** And */
+            and?: components["schemas"]["QuoteFilter"][];
+            /** Or */
+            or?: components["schemas"]["QuoteFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "name" | "opportunity_id" | "quote_group_id" | "version_no" | "is_current" | "valid_until" | "lead_time_days" | "delivery_terms" | "warranty_terms" | "min_discount_factor" | "below_floor" | "gross_margin" | "sent_at" | "sent_to" | "accepted_at" | "declined_reason";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * QuoteLineRead
@@ -12493,7 +14530,40 @@ export interface components {
         QuoteRowPage: {
             /** Data */
             data: components["schemas"]["QuoteRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** QuoteSearch */
+        QuoteSearch: {
+            /** Filter */
+            filter?: components["schemas"]["QuoteFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "valid_until" | "-valid_until")[];
+            /** Fields */
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "id" | "is_current" | "min_discount_factor" | "name" | "number" | "opportunity_id" | "opportunity_name" | "owner_id" | "owner_name" | "status" | "tax_amount" | "updated_at" | "valid_until" | "version" | "version_no")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** QuoteUpdate */
         QuoteUpdate: {
@@ -12592,6 +14662,31 @@ export interface components {
              * @example 7.12
              */
             fx_rate: string;
+        };
+        /**
+         * ReceiptFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        ReceiptFilter: {
+            /** And */
+            and?: components["schemas"]["ReceiptFilter"][];
+            /** Or */
+            or?: components["schemas"]["ReceiptFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "receipt_type" | "customer_id" | "contract_id" | "order_id" | "fund_account_id" | "method" | "owner_id" | "receipt_date" | "currency" | "amount" | "fee_amount" | "allocated_amount" | "refunded_amount" | "updated_at" | "plan_line_id" | "bank_txn_no" | "payer_name" | "payer_account" | "fx_rate" | "confirmed_at" | "confirmed_by" | "remark" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** ReceiptRead */
         ReceiptRead: {
@@ -12807,7 +14902,40 @@ export interface components {
         ReceiptRowPage: {
             /** Data */
             data: components["schemas"]["ReceiptRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** ReceiptSearch */
+        ReceiptSearch: {
+            /** Filter */
+            filter?: components["schemas"]["ReceiptFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-receipt_date" | "receipt_date" | "-amount" | "amount")[];
+            /** Fields */
+            fields?: ("allocated_amount" | "amount" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "fee_amount" | "fund_account_id" | "fund_account_name" | "id" | "method" | "number" | "order_id" | "order_number" | "owner_id" | "owner_name" | "receipt_date" | "receipt_type" | "refunded_amount" | "status" | "unallocated_amount" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * ReceiptType
@@ -12871,6 +14999,31 @@ export interface components {
              * @example -1130.00
              */
             settled: string;
+        };
+        /**
+         * ReceivableFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        ReceivableFilter: {
+            /** And */
+            and?: components["schemas"]["ReceivableFilter"][];
+            /** Or */
+            or?: components["schemas"]["ReceivableFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "kind" | "customer_id" | "contract_id" | "order_id" | "outbound_id" | "owner_id" | "doc_date" | "due_date" | "currency" | "amount_excl" | "tax_amount" | "amount" | "settled_amount" | "balance" | "invoiced_amount" | "updated_at" | "source" | "source_type" | "source_id" | "fx_rate" | "written_off_amount" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** ReceivableLineRead */
         ReceivableLineRead: {
@@ -13138,7 +15291,40 @@ export interface components {
         ReceivableRowPage: {
             /** Data */
             data: components["schemas"]["ReceivableRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** ReceivableSearch */
+        ReceivableSearch: {
+            /** Filter */
+            filter?: components["schemas"]["ReceivableFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "due_date" | "-due_date" | "doc_date" | "-doc_date" | "-amount" | "amount" | "-balance" | "balance")[];
+            /** Fields */
+            fields?: ("amount" | "amount_excl" | "balance" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "doc_date" | "due_date" | "id" | "invoiced_amount" | "kind" | "number" | "order_id" | "order_number" | "outbound_id" | "outbound_number" | "owner_id" | "owner_name" | "settled_amount" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** RecycleInput */
         RecycleInput: {
@@ -13199,6 +15385,31 @@ export interface components {
          * @enum {string}
          */
         ReturnReason: "unreachable" | "no_demand" | "not_my_region" | "duplicate" | "other";
+        /**
+         * RoleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        RoleFilter: {
+            /** And */
+            and?: components["schemas"]["RoleFilter"][];
+            /** Or */
+            or?: components["schemas"]["RoleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "code" | "name" | "name_en" | "created_at" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** RoleRead */
         RoleRead: {
             /**
@@ -13255,7 +15466,40 @@ export interface components {
         RoleRowPage: {
             /** Data */
             data: components["schemas"]["RoleRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** RoleSearch */
+        RoleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["RoleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "code"
+             *     ]
+             */
+            sort: ("code" | "-code" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("code" | "id" | "name" | "name_en" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** RoleUpdate */
         RoleUpdate: {
@@ -13487,6 +15731,31 @@ export interface components {
              */
             to_stage: string;
         };
+        /**
+         * StockEntryFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        StockEntryFilter: {
+            /** And */
+            and?: components["schemas"]["StockEntryFilter"][];
+            /** Or */
+            or?: components["schemas"]["StockEntryFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "kind" | "doc_date" | "warehouse_id" | "amount" | "reason" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
         /** StockEntryLineRead */
         StockEntryLineRead: {
             /**
@@ -13639,7 +15908,40 @@ export interface components {
         StockEntryRowPage: {
             /** Data */
             data: components["schemas"]["StockEntryRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** StockEntrySearch */
+        StockEntrySearch: {
+            /** Filter */
+            filter?: components["schemas"]["StockEntryFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date")[];
+            /** Fields */
+            fields?: ("amount" | "doc_date" | "id" | "kind" | "number" | "reason" | "updated_at" | "version" | "warehouse_id" | "warehouse_name")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** StockEntryWrite */
         StockEntryWrite: {
@@ -13653,6 +15955,56 @@ export interface components {
             reason?: string | null;
             /** Lines */
             lines: components["schemas"]["StockEntryLineWrite"][];
+        };
+        /**
+         * StockFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        StockFilter: {
+            /** And */
+            and?: components["schemas"]["StockFilter"][];
+            /** Or */
+            or?: components["schemas"]["StockFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "warehouse_id" | "product_id" | "on_hand" | "reserved" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * StockMoveFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        StockMoveFilter: {
+            /** And */
+            and?: components["schemas"]["StockMoveFilter"][];
+            /** Or */
+            or?: components["schemas"]["StockMoveFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "biz_date" | "warehouse_id" | "product_id" | "kind" | "doc_type" | "doc_id" | "qty" | "unit_cost" | "amount" | "balance_qty" | "balance_value" | "created_at" | "line_id" | "reversal_of_id" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** StockMoveRead */
         StockMoveRead: {
@@ -13812,7 +16164,40 @@ export interface components {
         StockMoveRowPage: {
             /** Data */
             data: components["schemas"]["StockMoveRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** StockMoveSearch */
+        StockMoveSearch: {
+            /** Filter */
+            filter?: components["schemas"]["StockMoveFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-created_at"
+             *     ]
+             */
+            sort: ("-created_at" | "created_at")[];
+            /** Fields */
+            fields?: ("amount" | "balance_qty" | "balance_value" | "biz_date" | "created_at" | "doc_id" | "doc_number" | "doc_type" | "id" | "kind" | "product_code" | "product_id" | "product_name" | "qty" | "unit_cost" | "version" | "warehouse_id" | "warehouse_name")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** StockRead */
         StockRead: {
@@ -13920,7 +16305,65 @@ export interface components {
         StockRowPage: {
             /** Data */
             data: components["schemas"]["StockRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** StockSearch */
+        StockSearch: {
+            /** Filter */
+            filter?: components["schemas"]["StockFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-on_hand" | "on_hand")[];
+            /** Fields */
+            fields?: ("available" | "id" | "on_hand" | "product_code" | "product_id" | "product_name" | "reserved" | "updated_at" | "version" | "warehouse_id" | "warehouse_name")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /**
+         * TaxRateFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        TaxRateFilter: {
+            /** And */
+            and?: components["schemas"]["TaxRateFilter"][];
+            /** Or */
+            or?: components["schemas"]["TaxRateFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "code" | "name" | "rate" | "zero_kind" | "valid_from" | "valid_to" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** TaxRateRead */
         TaxRateRead: {
@@ -14016,7 +16459,40 @@ export interface components {
         TaxRateRowPage: {
             /** Data */
             data: components["schemas"]["TaxRateRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** TaxRateSearch */
+        TaxRateSearch: {
+            /** Filter */
+            filter?: components["schemas"]["TaxRateFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-rate"
+             *     ]
+             */
+            sort: ("-rate" | "code" | "-code" | "rate")[];
+            /** Fields */
+            fields?: ("code" | "id" | "name" | "rate" | "updated_at" | "valid_from" | "valid_to" | "version" | "zero_kind")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** TaxRateUpdate */
         TaxRateUpdate: {
@@ -14149,6 +16625,24 @@ export interface components {
             refresh_token: string | null;
         };
         /**
+         * Tombstone
+         * @description A record that has been deleted: whoever keeps copies deletes theirs.
+         */
+        Tombstone: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+        };
+        /**
          * TransferInput
          * @description To whom and why; the old owner may stay in the team.
          */
@@ -14171,6 +16665,31 @@ export interface components {
              * @default true
              */
             cascade_documents: boolean;
+        };
+        /**
+         * UnitFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        UnitFilter: {
+            /** And */
+            and?: components["schemas"]["UnitFilter"][];
+            /** Or */
+            or?: components["schemas"]["UnitFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "precision" | "is_active" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** UnitRead */
         UnitRead: {
@@ -14231,7 +16750,40 @@ export interface components {
         UnitRowPage: {
             /** Data */
             data: components["schemas"]["UnitRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** UnitSearch */
+        UnitSearch: {
+            /** Filter */
+            filter?: components["schemas"]["UnitFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("id" | "is_active" | "name" | "precision" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** UnitUpdate */
         UnitUpdate: {
@@ -14304,6 +16856,31 @@ export interface components {
              * @example correct horse
              */
             password: string;
+        };
+        /**
+         * UserFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        UserFilter: {
+            /** And */
+            and?: components["schemas"]["UserFilter"][];
+            /** Or */
+            or?: components["schemas"]["UserFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "username" | "name" | "department_id" | "manager_id" | "position" | "mobile" | "email" | "status" | "employee_no" | "max_customers" | "max_leads" | "on_leave_from" | "on_leave_to" | "created_at" | "updated_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /** UserRead */
         UserRead: {
@@ -14407,7 +16984,40 @@ export interface components {
         UserRowPage: {
             /** Data */
             data: components["schemas"]["UserRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** UserSearch */
+        UserSearch: {
+            /** Filter */
+            filter?: components["schemas"]["UserFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "username"
+             *     ]
+             */
+            sort: ("username" | "-username" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("department_id" | "department_name" | "email" | "id" | "manager_id" | "manager_name" | "mobile" | "name" | "position" | "status" | "username" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** UserUpdate */
         UserUpdate: {
@@ -14454,6 +17064,31 @@ export interface components {
         WaiveInput: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * WarehouseFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        WarehouseFilter: {
+            /** And */
+            and?: components["schemas"]["WarehouseFilter"][];
+            /** Or */
+            or?: components["schemas"]["WarehouseFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "code" | "name" | "kind" | "manager_id" | "address" | "is_active" | "updated_at" | "created_at";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         /**
          * WarehouseKind
@@ -14535,7 +17170,40 @@ export interface components {
         WarehouseRowPage: {
             /** Data */
             data: components["schemas"]["WarehouseRow"][];
-            page: components["schemas"]["PageInfo"];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** WarehouseSearch */
+        WarehouseSearch: {
+            /** Filter */
+            filter?: components["schemas"]["WarehouseFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "code"
+             *     ]
+             */
+            sort: ("code" | "-code" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("address" | "code" | "id" | "is_active" | "kind" | "manager_id" | "manager_name" | "name" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /** WarehouseUpdate */
         WarehouseUpdate: {
@@ -14669,6 +17337,27 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /** ShapedPage */
+        ShapedPage: {
+            /** Data */
+            data: components["schemas"]["ShapedRecord"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /**
+         * ShapedRecord
+         * @description A record with the fields that were asked for, as in its full schema, and ``expanded`` if that was asked for.
+         *
+         *     ``expanded`` holds rows by the names that were asked for: null where there is none, or none that you may see.
+         */
+        ShapedRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        } & {
+            [key: string]: unknown;
         };
         /** CreateAttachmentForm */
         CreateAttachmentForm: {
@@ -15353,10 +18042,20 @@ export interface operations {
     listLeads: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount";
                 status?: string;
                 source?: string;
@@ -15393,6 +18092,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -15451,9 +18151,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getLead: {
+    searchLeads: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getLead: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -15471,6 +18216,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -16026,10 +18772,20 @@ export interface operations {
     listPools: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "name" | "-name" | "-updated_at" | "updated_at";
                 object_type?: string;
                 is_active?: boolean;
@@ -16047,6 +18803,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -16105,9 +18862,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getPool: {
+    searchPools: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPool: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -16125,6 +18927,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -16570,10 +19373,20 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at";
                 status?: string;
                 lifecycle?: string;
@@ -16612,6 +19425,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -16670,9 +19484,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getCustomer: {
+    searchCustomers: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -16690,6 +19549,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -17245,10 +20105,20 @@ export interface operations {
     listContacts: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary";
                 customer_id?: string;
                 owner_id?: string;
@@ -17271,6 +20141,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -17329,9 +20200,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getContact: {
+    searchContacts: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -17349,6 +20265,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -17552,10 +20469,20 @@ export interface operations {
     listCustomerAddresses: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-is_default" | "is_default";
                 customer_id?: string;
                 kind?: string;
@@ -17574,6 +20501,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddressRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -17632,9 +20560,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getCustomerAddress: {
+    searchCustomerAddresses: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerAddress: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -17652,6 +20625,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddressRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -17723,10 +20697,20 @@ export interface operations {
     listInvoiceTitles: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "title" | "-title" | "-is_default" | "is_default";
                 customer_id?: string;
                 is_default?: boolean;
@@ -17744,6 +20728,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceTitleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -17802,9 +20787,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getInvoiceTitle: {
+    searchInvoiceTitles: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceTitleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceTitleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getInvoiceTitle: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -17822,6 +20852,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceTitleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -17893,10 +20924,20 @@ export interface operations {
     listFollowUps: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-occurred_at" | "occurred_at";
                 object_type?: string;
                 object_id?: string;
@@ -17919,6 +20960,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -17977,9 +21019,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getFollowUp: {
+    searchFollowUps: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getFollowUp: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -17997,6 +21084,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -18219,10 +21307,20 @@ export interface operations {
     listPipelines: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "code" | "-code" | "-updated_at" | "updated_at";
                 is_active?: boolean;
             };
@@ -18239,6 +21337,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PipelineRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -18256,9 +21355,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getPipeline: {
+    searchPipelines: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPipeline: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -18276,6 +21420,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PipelineRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -18303,10 +21448,20 @@ export interface operations {
     listOpportunities: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date";
                 status?: string;
                 stage?: string;
@@ -18335,6 +21490,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpportunityRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -18393,9 +21549,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getOpportunity: {
+    searchOpportunities: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunitySearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOpportunity: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -18413,6 +21614,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpportunityRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -18957,10 +22159,20 @@ export interface operations {
     listQuotes: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "valid_until" | "-valid_until";
                 status?: string;
                 customer_id?: string;
@@ -18989,6 +22201,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -19050,9 +22263,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getQuote: {
+    searchQuotes: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getQuote: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -19070,6 +22328,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -19656,10 +22915,20 @@ export interface operations {
     listContracts: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "-signed_date" | "signed_date";
                 status?: string;
                 contract_type?: string;
@@ -19690,6 +22959,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -19751,9 +23021,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getContract: {
+    searchContracts: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -19771,6 +23086,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -20317,10 +23633,20 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "delivery_date" | "-delivery_date";
                 status?: string;
                 ship_status?: string;
@@ -20357,6 +23683,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -20418,9 +23745,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getOrder: {
+    searchOrders: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -20438,6 +23810,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -20943,9 +24316,11 @@ export interface operations {
     listApprovalTasks: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
                 sort?: "-opened_at" | "opened_at";
                 state?: string;
@@ -21142,10 +24517,20 @@ export interface operations {
     listDeliveryNotices: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "planned_date" | "-planned_date";
                 status?: string;
                 customer_id?: string;
@@ -21168,6 +24553,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -21229,9 +24615,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getDeliveryNotice: {
+    searchDeliveryNotices: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getDeliveryNotice: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -21249,6 +24680,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -21542,10 +24974,20 @@ export interface operations {
     listOutbounds: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-out_date" | "out_date";
                 status?: string;
                 customer_id?: string;
@@ -21569,6 +25011,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboundRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -21630,9 +25073,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getOutbound: {
+    searchOutbounds: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboundSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOutbound: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -21650,6 +25138,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboundRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -22026,10 +25515,20 @@ export interface operations {
     listReceivables: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "due_date" | "-due_date" | "doc_date" | "-doc_date" | "-amount" | "amount" | "-balance" | "balance";
                 status?: string;
                 kind?: string;
@@ -22057,6 +25556,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivableRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -22074,9 +25574,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getReceivable: {
+    searchReceivables: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivableSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivableRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getReceivable: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -22094,6 +25639,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivableRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -22121,10 +25667,20 @@ export interface operations {
     listPaymentPlans: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at";
                 status?: string;
                 contract_id?: string;
@@ -22144,6 +25700,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -22161,9 +25718,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getPaymentPlan: {
+    searchPaymentPlans: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPaymentPlan: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -22181,6 +25783,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -22249,10 +25852,20 @@ export interface operations {
     listReceipts: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-receipt_date" | "receipt_date" | "-amount" | "amount";
                 status?: string;
                 receipt_type?: string;
@@ -22278,6 +25891,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -22339,9 +25953,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getReceipt: {
+    searchReceipts: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getReceipt: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -22359,6 +26018,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -22685,10 +26345,20 @@ export interface operations {
     listAllocations: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-alloc_date" | "alloc_date";
                 status?: string;
                 customer_id?: string;
@@ -22712,6 +26382,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -22729,9 +26400,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getAllocation: {
+    searchAllocations: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getAllocation: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -22749,6 +26465,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -22906,10 +26623,20 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-issue_date" | "issue_date" | "-amount_incl" | "amount_incl";
                 status?: string;
                 invoice_type?: string;
@@ -22934,6 +26661,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -22951,9 +26679,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getInvoice: {
+    searchInvoices: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -22971,6 +26744,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23264,10 +27038,20 @@ export interface operations {
     listFundAccounts: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "name" | "-name" | "-updated_at" | "updated_at";
                 kind?: string;
                 is_active?: boolean;
@@ -23285,6 +27069,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FundAccountRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -23343,9 +27128,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getFundAccount: {
+    searchFundAccounts: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundAccountSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundAccountRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getFundAccount: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -23363,6 +27193,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FundAccountRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23434,10 +27265,20 @@ export interface operations {
     listFundTxns: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-created_at" | "created_at";
                 account_id?: string;
                 doc_id?: string;
@@ -23457,6 +27298,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FundTxnRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -23474,9 +27316,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getFundTxn: {
+    searchFundTxns: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundTxnSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundTxnRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getFundTxn: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -23494,6 +27381,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FundTxnRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23521,10 +27409,20 @@ export interface operations {
     listFinanceCharges: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-charge_date" | "charge_date" | "-updated_at" | "updated_at";
                 kind?: string;
                 customer_id?: string;
@@ -23546,6 +27444,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FinanceChargeRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -23563,9 +27462,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getFinanceCharge: {
+    searchFinanceCharges: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinanceChargeSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceChargeRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getFinanceCharge: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -23583,6 +27527,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FinanceChargeRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23610,10 +27555,20 @@ export interface operations {
     listWarehouses: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "code" | "-code" | "name" | "-name" | "-updated_at" | "updated_at";
                 kind?: string;
                 is_active?: boolean;
@@ -23631,6 +27586,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WarehouseRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -23689,9 +27645,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getWarehouse: {
+    searchWarehouses: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarehouseSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWarehouse: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -23709,6 +27710,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WarehouseRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23780,10 +27782,20 @@ export interface operations {
     listStocks: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-on_hand" | "on_hand";
                 warehouse_id?: string;
                 product_id?: string;
@@ -23801,6 +27813,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -23818,9 +27831,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getStock: {
+    searchStocks: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getStock: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -23838,6 +27896,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23865,10 +27924,20 @@ export interface operations {
     listStockLedger: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-created_at" | "created_at";
                 warehouse_id?: string;
                 product_id?: string;
@@ -23890,6 +27959,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockMoveRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -23907,9 +27977,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getStockMove: {
+    searchStockLedger: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockMoveSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMoveRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getStockMove: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -23927,6 +28042,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockMoveRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -23954,10 +28070,20 @@ export interface operations {
     listStockEntries: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "-doc_date" | "doc_date";
                 warehouse_id?: string;
                 kind?: string;
@@ -23977,6 +28103,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockEntryRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -24035,9 +28162,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getStockEntry: {
+    searchStockEntries: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockEntrySearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockEntryRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getStockEntry: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -24055,6 +28227,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockEntryRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -24205,10 +28378,20 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "-updated_at" | "updated_at" | "code" | "-code" | "name" | "-name" | "standard_price_incl" | "-standard_price_incl";
                 lifecycle?: string;
                 product_kind?: string;
@@ -24233,6 +28416,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -24291,9 +28475,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getProduct: {
+    searchProducts: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -24311,6 +28540,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -24602,10 +28832,20 @@ export interface operations {
     listProductCategories: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "sort" | "-sort" | "name" | "-name";
                 parent_id?: string;
             };
@@ -24622,6 +28862,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -24680,9 +28921,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getProductCategory: {
+    searchProductCategories: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategorySearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getProductCategory: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -24700,6 +28986,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -24771,10 +29058,20 @@ export interface operations {
     listUnits: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "name" | "-name" | "-updated_at" | "updated_at";
                 is_active?: boolean;
             };
@@ -24791,6 +29088,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -24849,9 +29147,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getUnit: {
+    searchUnits: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getUnit: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -24869,6 +29212,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -24940,10 +29284,20 @@ export interface operations {
     listTaxRates: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "code" | "-code" | "-rate" | "rate";
                 valid_on?: string;
             };
@@ -24960,6 +29314,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxRateRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -25018,9 +29373,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getTaxRate: {
+    searchTaxRates: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxRateSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRateRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getTaxRate: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -25038,6 +29438,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxRateRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -25148,10 +29549,20 @@ export interface operations {
     listPriceLists: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "priority" | "-priority" | "name" | "-name" | "-updated_at" | "updated_at";
                 status?: string;
                 scope_kind?: string;
@@ -25170,6 +29581,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceListRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -25228,9 +29640,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getPriceList: {
+    searchPriceLists: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPriceList: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -25248,6 +29705,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceListRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -25450,10 +29908,20 @@ export interface operations {
     listPaymentTerms: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "sort" | "-sort" | "name" | "-name" | "-updated_at" | "updated_at";
                 kind?: string;
                 is_active?: boolean;
@@ -25471,6 +29939,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentTermRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -25529,9 +29998,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getPaymentTerm: {
+    searchPaymentTerms: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentTermSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTermRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPaymentTerm: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -25549,6 +30063,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentTermRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -25861,10 +30376,20 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "username" | "-username" | "name" | "-name" | "-updated_at" | "updated_at";
                 department_id?: string;
                 manager_id?: string;
@@ -25883,6 +30408,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -25941,9 +30467,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getUser: {
+    searchUsers: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -25961,6 +30532,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -26208,10 +30780,20 @@ export interface operations {
     listDepartments: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "path" | "-path" | "sort" | "-sort" | "-updated_at" | "updated_at";
                 parent_id?: string;
                 is_active?: boolean;
@@ -26229,6 +30811,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartmentRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -26287,9 +30870,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getDepartment: {
+    searchDepartments: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getDepartment: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -26307,6 +30935,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartmentRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */
@@ -26378,10 +31007,20 @@ export interface operations {
     listRoles: {
         parameters: {
             query?: {
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
                 q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
                 count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
                 sort?: "code" | "-code" | "-updated_at" | "updated_at";
             };
             header?: never;
@@ -26397,6 +31036,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -26455,9 +31095,54 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getRole: {
+    searchRoles: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -26475,6 +31160,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
                 };
             };
             /** @description Not modified */

@@ -36,7 +36,8 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.errors import DomainError, NotFound
-from bihuan.kernel.paging import CursorCodec, PageInfo
+from bihuan.kernel.keyset import CursorCodec
+from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
@@ -63,7 +64,7 @@ async def timeline(
     next_cursor = None
     if len(found) > limit:
         last = shown[-1]
-        next_cursor = codec.encode(f"{last.at.isoformat()}|{last.key}", NO_ID, False, bound_to, CLOCK.now())
+        next_cursor = codec.encode([f"{last.at.isoformat()}|{last.key}"], NO_ID, False, bound_to, CLOCK.now())
     info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
     masked = await _masked(ctx, resource, record_id)
     return TimelinePage(data=[_entry(row, _changes(ctx, resource, masked, row.changes)) for row in shown], page=info)
@@ -79,7 +80,7 @@ async def _masked(ctx: Context, resource: Resource[Any], record_id: UUID) -> boo
 
 
 def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
-    at, _, key = str(codec.decode(cursor, bound_to, CLOCK.now()).value).partition("|")
+    at, _, key = str(codec.decode(cursor, bound_to, CLOCK.now()).values[0]).partition("|")
     try:
         return datetime.fromisoformat(at), key
     except ValueError as wrong:

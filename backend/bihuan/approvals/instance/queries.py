@@ -21,7 +21,8 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import NotFound
-from bihuan.kernel.paging import COUNT_CAP, CursorCodec, Order, PageInfo, window
+from bihuan.kernel.keyset import CursorCodec, Order, window
+from bihuan.kernel.paging import COUNT_CAP, PageInfo
 from bihuan.kernel.resource import RESOURCES
 
 _assignee, _submitter = aliased(User), aliased(User)
@@ -125,7 +126,7 @@ async def list_tasks(ctx: Context, query: ApprovalTaskQuery, codec: CursorCodec)
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 
     def at(row: Any, back: bool) -> str:
-        return codec.encode(row.opened_at, row.id, back, bound_to, CLOCK.now())
+        return codec.encode([row.opened_at], row.id, back, bound_to, CLOCK.now())
 
     return ApprovalTaskPage(
         data=[ApprovalTaskRow.model_validate(row) for row in shown],

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bihuan.approvals.instance.models import TaskState
 from bihuan.kernel.money import SignedAmount
-from bihuan.kernel.paging import ListQuery, PageInfo
+from bihuan.kernel.paging import PageInfo, PageQuery
 from bihuan.kernel.wire import Moment, OneOf, OpenCode, Prose, Schema
 
 Seq = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -56,7 +56,7 @@ class ApprovalTaskPage(Schema):
     page: PageInfo
 
 
-class ApprovalTaskQuery(ListQuery):
+class ApprovalTaskQuery(PageQuery):
     """My open tasks, unless asked otherwise. ``mine=false`` adds the tasks of what I submitted."""
 
     sort: Literal["-opened_at", "opened_at"] = "-opened_at"

@@ -10,7 +10,7 @@ from sqlalchemy.sql import cast as sql_cast
 from bihuan.insights.chain.service import STEP_OF
 from bihuan.insights.search.schemas import Hit
 from bihuan.kernel.context import Context
-from bihuan.kernel.listing import looks_like_number
+from bihuan.kernel.finding import looks_like_number
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import matches
 

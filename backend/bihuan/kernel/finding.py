@@ -1,0 +1,214 @@
+"""The rows of a page: columns instead of objects, keyset paging, capped totals, fenced searches (PERFORMANCE §3)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, NamedTuple
+
+from sqlalchemy import CTE, ColumnElement, Select, True_, case, column, func, select, table
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.keyset import Order, Position
+from bihuan.kernel.paging import COUNT_CAP
+from bihuan.kernel.prepared import Asked, asked
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.search import matches
+from bihuan.kernel.shaping import Shape, columns_of
+
+Conditions = Sequence[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a kind of record, whichever way it came."""
+
+    where: Conditions
+    order: Order
+    size: int
+    q: str | None
+    count: str
+    cursor: str | None
+    bound_to: str
+    """What a cursor holds for; and what a search is remembered by that found too much."""
+    shape: Shape
+    deleted: bool = False
+    """Whether deleted records are found, too."""
+
+
+class Crowded:
+    """Searches that found more than are counted, for some minutes: counting so many again would tell nothing new."""
+
+    def __init__(self, most: int = 1_000, seconds: float = 300) -> None:
+        self._most, self._seconds = most, seconds
+        self._known: OrderedDict[str, float] = OrderedDict()
+
+    def knows(self, question: str) -> bool:
+        return monotonic() - self._known.get(question, -self._seconds) < self._seconds
+
+    def note(self, question: str) -> None:
+        self._known[question] = monotonic()
+        self._known.move_to_end(question)
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+
+CROWDED = Crowded()
+
+
+class _Statements(NamedTuple):
+    """What a list sends, built once for every shape of question."""
+
+    page: Select[Any]
+    total: Select[Any] | None
+    """Alone, for a page that has no row to tell it."""
+    walk: Select[Any] | None
+    """The page of a search that finds more than are counted: the ordered walk is fast exactly then."""
+
+
+async def find(
+    ctx: Context, resource: Resource[Any], question: Question, position: Position | None, names: tuple[str, ...]
+) -> tuple[Sequence[Any], int | None]:
+    """The rows of the page and one more; and how many there are in all, up to one above the cap."""
+    filters = asked("given", [*question.where, *_named(resource, question.q)])
+    words = asked("words", _words(resource, question.q))
+    place, shaped = position and position.shape, None if question.shape.plain else (names, question.shape.expand)
+    shape = (
+        resource.name,
+        "list",
+        question.size,
+        question.count,
+        question.deleted,
+        question.order.shape,
+        place,
+        shaped,
+    )
+    statements = ctx.once(
+        (*shape, filters.shape, words.shape),
+        lambda: _compose(ctx, resource, question, position, names, filters, words),
+    )
+    values = filters.values | words.values | question.order.values(position)
+    connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
+    if statements.walk is not None and CROWDED.knows(question.bound_to):
+        return (await connection.execute(statements.walk, values)).all(), COUNT_CAP + 1
+    found = (await connection.execute(statements.page, values)).all()
+    if statements.total is None:
+        return found, None
+    # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
+    many = found[0].row_total if found else 0
+    if not found and position is not None:
+        many = int(await connection.scalar(statements.total, values) or 0)
+    if many > COUNT_CAP and statements.walk is not None:
+        CROWDED.note(question.bound_to)
+        found = (await connection.execute(statements.walk, values)).all()
+    return found, many
+
+
+def told(count: str, total: int | None) -> tuple[int | None, str | None]:
+    """The total and how it is meant: more than are counted is what statistics say."""
+    if count == "none" or total is None:
+        return None, None
+    if total > COUNT_CAP + 1:
+        return total, "approx"
+    return min(total, COUNT_CAP), "gte" if total > COUNT_CAP else "eq"
+
+
+def _compose(
+    ctx: Context,
+    resource: Resource[Any],
+    question: Question,
+    position: Position | None,
+    names: tuple[str, ...],
+    filters: Asked,
+    words: Asked,
+) -> _Statements:
+    model, order, scope = resource.model, question.order, resource.scope(ctx)
+    columns = _columns(resource, question, names)
+    size, backwards = question.size + 1, bool(position and position.backwards)
+    living = [] if question.deleted else [model.deleted_at.is_(None)]
+    conditions = [*living, scope, filters.named()]
+
+    def page(statement: Select[Any], by: Order) -> Select[Any]:
+        if position is not None:
+            statement = statement.where(by.after(position))
+        return statement.order_by(*by.clauses(backwards)).limit(size)
+
+    if words.binds:
+        hits = _hits(resource, words.named(), order, conditions)
+        total = select(func.count()).select_from(hits)
+        chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
+        counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
+        walk = page(columns.where(*conditions, _having(resource, words.named())), order)
+        return _Statements(counted.order_by(*order.clauses(backwards)), total, walk)
+    if question.count == "none":
+        return _Statements(page(columns.where(*conditions), order), None, None)
+    counted_up = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
+    how_many: Any = counted_up.scalar_subquery()
+    if question.count == "estimated" and not filters.binds and isinstance(scope, True_):
+        known = _statistics(model.__tablename__)
+        how_many = case((known > COUNT_CAP + 1, known), else_=how_many)
+    counted = columns.add_columns(how_many.label("row_total"))
+    return _Statements(page(counted.where(*conditions), order), select(how_many), None)
+
+
+def _statistics(name: str) -> ScalarSelect[Any]:
+    """How many rows a table has, as PostgreSQL last estimated it: nothing is counted."""
+    known = table("pg_class", column("oid"), column("reltuples"))
+    return select(func.round(known.c.reltuples)).where(known.c.oid == func.to_regclass(name)).scalar_subquery()
+
+
+def _columns(resource: Resource[Any], question: Question, names: tuple[str, ...]) -> Select[Any]:
+    """What a row shows, and behind it what a cursor, an expansion and a tombstone need."""
+    model = resource.model
+    keys = {one.key for one in question.shape.expand}
+    beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
+    if question.deleted:
+        beside += [model.deleted_at, model.version.label("row_version")]
+    # Rows are read by place and by name: nothing is looked up by column, as after the ORM's own statements.
+    plain = {"_result_disable_adapt_to_context": True}
+    columns = select(*columns_of(resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
+    return columns.execution_options(**plain)
+
+
+def _named(resource: Resource[Any], fragment: str | None) -> Conditions:
+    """What the search box says where no index of words is needed: a number, or the names of a small table."""
+    number, name = getattr(resource.model, "number", None), getattr(resource.model, "name", None)
+    if not fragment:
+        return []
+    if number is not None and looks_like_number(fragment):
+        return [number.startswith(fragment.strip().upper(), autoescape=True)]
+    return [name.icontains(fragment, autoescape=True)] if resource.search is None and name is not None else []
+
+
+def _words(resource: Resource[Any], fragment: str | None) -> Conditions:
+    """What the search box says where it is answered from the index of words."""
+    numbered = getattr(resource.model, "number", None) is not None
+    if not fragment or resource.search is None or (numbered and looks_like_number(fragment)):
+        return []
+    return [matches(resource.search, fragment)]
+
+
+def _hits(resource: Resource[Any], words: ColumnElement[bool], order: Order, conditions: Conditions) -> CTE:
+    """The records that contain the fragment, found before they are sorted.
+
+    Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
+    """
+    search = resource.search
+    assert search is not None
+    hits = select(search.c.id, *order.columns()).join(resource.model, resource.model.id == search.c.id)
+    return hits.where(words, *conditions).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")
+
+
+def _having(resource: Resource[Any], words: ColumnElement[bool]) -> ColumnElement[bool]:
+    assert resource.search is not None
+    return resource.model.id.in_(select(resource.search.c.id).where(words))  # type: ignore[no-any-return]
+
+
+def looks_like_number(fragment: str) -> bool:
+    """``QT20261109`` is looked up by number, everything else by text."""
+    head = fragment.strip().rstrip("0123456789")
+    digits = fragment.strip()[len(head) :]
+    return head.isascii() and head.isalpha() and 2 <= len(head) <= 4 and len(digits) >= 4

@@ -1,0 +1,117 @@
+"""How a kind of record is read over HTTP: its list, its search and one record, for whoever may read it."""
+
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from orjson import dumps
+from pydantic import Field, create_model
+
+from bihuan.kernel.listing import Listed, list_page, search_page
+from bihuan.kernel.paging import Expansions, FieldNames, ListInfo, ListQuery
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.searching import search_of
+from bihuan.kernel.shaping import SHAPED, listed, shape, shaped
+from bihuan.kernel.transaction import Ctx, Reading
+from bihuan.kernel.wire import Schema
+
+JSON = "application/json"
+PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
+
+
+def camel(verb: str, noun: str) -> str:
+    """``convert`` + ``lead`` → ``convertLead``; ``push-order`` + ``quote`` → ``pushOrderQuote``."""
+    parts = [*verb.replace("_", "-").split("-"), *noun.replace("_", "-").split("-")]
+    return parts[0] + "".join(part.capitalize() for part in parts[1:])
+
+
+def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:
+    """What the authorization matrix and the token scopes read from the contract."""
+    scope_verb = verb if verb == "read" else ("write" if verb in {"create", "update", "delete"} else verb)
+    return {
+        "x-authz": {"object": resource.name, "action": verb, "parents": sorted(resource.references)},
+        "x-scopes": [f"{resource.one}:{scope_verb}"],
+    }
+
+
+def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery]) -> None:
+    """``GET /things``, ``POST /things/search`` and ``GET /things/{id}``."""
+    shown: Any = Annotated[list[resource.row], Field(max_length=200)]
+    envelope = create_model(f"{resource.row.__name__}Page", __base__=Schema, data=(shown, ...), page=(ListInfo, ...))
+    search: Any = search_of(resource, query_type)
+
+    async def list_records(request: Request, ctx: Ctx, query: Annotated[query_type, Query()]) -> Response:
+        found = await list_page(ctx, resource, query, request.app.state.cursors)
+        link = {} if found.next_cursor is None else {"Link": _next(request, found.next_cursor)}
+        return _page(found, link)
+
+    async def search_records(request: Request, ctx: Ctx, data: search) -> Response:
+        return _page(await search_page(ctx, resource, data, request.app.state.cursors), {})
+
+    async def get_record(
+        ctx: Ctx,
+        id: UUID,
+        fields: Annotated[FieldNames, Query()] = None,
+        expand: Annotated[Expansions, Query()] = None,
+        if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=200)] = None,
+    ) -> Response:
+        ctx.require(resource.name, "read")
+        how = shape(ctx, resource, resource.read, listed(fields), listed(expand), "/query/")
+        record = await resource.get(ctx, id)
+        headers = {"ETag": resource.etag(record), **PRIVATE}
+        if if_none_match == resource.etag(record) and not how.expand:  # what is expanded has versions of its own
+            return Response(status_code=304, headers=headers)
+        whole = await resource.represent(ctx, record)
+        if how.plain:
+            return Response(whole.model_dump_json(), 200, headers, JSON)
+        keys = {one.key: getattr(record, one.key) for one in how.expand}
+        (found,) = await shaped(ctx, how, [whole.model_dump(mode="json")], [keys])
+        return Response(dumps(found), 200, headers, SHAPED)
+
+    to.add_api_route(
+        "",
+        list_records,
+        methods=["GET"],
+        response_model=envelope,
+        name=camel("list", resource.name),
+        summary=f"List {resource.name.replace('-', ' ')}",
+        responses={200: _or_shaped("ShapedPage")},
+        openapi_extra=authz(resource, "read"),
+    )
+    to.add_api_route(
+        "/search",
+        search_records,
+        methods=["POST"],
+        response_model=envelope,
+        name=camel("search", resource.name),
+        summary=f"Search {resource.name.replace('-', ' ')}",
+        responses={200: _or_shaped("ShapedPage")},
+        openapi_extra=authz(resource, "read"),
+        route_class_override=Reading,
+    )
+    to.add_api_route(
+        "/{id}",
+        get_record,
+        methods=["GET"],
+        response_model=resource.read,
+        name=camel("get", resource.one),
+        summary=f"Get one {resource.one.replace('-', ' ')}",
+        responses={200: _or_shaped("ShapedRecord"), 304: {"description": "Not modified"}},
+        openapi_extra=authz(resource, "read"),
+    )
+
+
+def _page(found: Listed, more: dict[str, str]) -> Response:
+    return Response(found.body, 200, {**PRIVATE, **more}, JSON if found.plain else SHAPED)
+
+
+def _or_shaped(name: str) -> dict[str, Any]:
+    """The answer to ``fields`` and ``expand``, beside the plain one."""
+    return {"content": {SHAPED: {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
+
+
+def _next(request: Request, cursor: str) -> str:
+    """The same list, one page on (RFC 8288)."""
+    asked = [(name, value) for name, value in parse_qsl(request.url.query) if name != "cursor"]
+    return f'<{request.url.path}?{urlencode([*asked, ("cursor", cursor)])}>; rel="next"'
