@@ -106,6 +106,17 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     return changes
 
 
+_SINCE = text(
+    "SELECT DISTINCT substring(change->>'field' FROM '^[^.[]+') FROM audit_log, jsonb_array_elements(changes) change "
+    "WHERE object_id = :record_id AND object_version > :version"
+)
+
+
+async def changed_since(ctx: Context, record_id: UUID, version: int) -> set[str]:
+    """The fields of a record that were changed after ``version``; of a line, only that there was a change."""
+    return set(await ctx.db.scalars(_SINCE, {"record_id": record_id, "version": version}))
+
+
 INSERT = (
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
     "changes, reason, ip, request_id) "

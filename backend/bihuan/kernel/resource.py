@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy import inspect as inspect_mapper
 
-from bihuan.kernel.audit import LogEntry, Snapshot, difference
+from bihuan.kernel.audit import LogEntry, Snapshot, changed_since, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Numbered
@@ -106,9 +106,18 @@ class Resource(Readable[M]):
         ctx.require(self.name, verb)
         record = await self._load(ctx, record_id, verb, lock=True, children=children)
         if if_match is not None and if_match != self.etag(record):
-            raise DomainError("STALE_VERSION", extra={"current_version": record.version})
+            raise await self._stale(ctx, record, if_match)
         async with self._logged(ctx, record, verb, action, reason):
             yield record
+
+    async def _stale(self, ctx: Context, record: M, if_match: str) -> DomainError:
+        """With what has changed since, so that the reader can merge: only a reader comes through the door (API §6)."""
+        told: dict[str, Any] = {"current_version": record.version}
+        read = if_match.strip('"').rpartition(":")[2]
+        if read.isdecimal() and int(read) < record.version:
+            names = await changed_since(ctx, record.id, int(read))
+            told["changed_fields"] = sorted(name for name in names if not self.hides(ctx, name))[:100]
+        return DomainError("STALE_VERSION", extra=told)
 
     @asynccontextmanager
     async def change_header(self, ctx: Context, record_id: UUID, verb: str) -> AsyncIterator[M]:

@@ -22,6 +22,9 @@ from bihuan.kernel.workflow import Action
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
 _KEY = {"pattern": r'^"?[!#-~]{8,128}"?$'}  # told to clients; judged, with a code of its own, by the transaction
 IdempotencyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=130, json_schema_extra=_KEY)]
+_DRY = Query(description="Do everything, show what would be, and keep nothing of it: true or false")
+DryRun = Annotated[bool, _DRY]
+"""Judged by the transaction, which undoes the work; a handler only says that it may be asked for."""
 JSON = "application/json"
 
 
@@ -132,7 +135,7 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
 def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], create: Any = None) -> None:
     """``POST /things``. ``create(ctx, data)`` when creating is more than its fields."""
 
-    async def create_record(ctx: Ctx, data: write, idempotency_key: IdempotencyHeader = None) -> Response:
+    async def create_record(ctx: Ctx, data: write, dry_run: DryRun = False, idempotency_key: IdempotencyHeader = None) -> Response:
         ctx.require(resource.name, "create")
         record = await (create(ctx, data) if create else resource.create(ctx, data))
         return await answer(ctx, resource, record, 201)
@@ -141,7 +144,11 @@ def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], crea
     then_type: Any = then or ThenSubmit
 
     async def create_and_then(
-        ctx: Ctx, data: write, then: then_type = None, idempotency_key: IdempotencyHeader = None
+        ctx: Ctx,
+        data: write,
+        then: then_type = None,
+        dry_run: DryRun = False,
+        idempotency_key: IdempotencyHeader = None,
     ) -> Response:
         ctx.require(resource.name, "create")
         record = await (create(ctx, data) if create else resource.create(ctx, data))
@@ -218,6 +225,7 @@ def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         id: UUID,
         data: Annotated[action.input, Body()],
         if_match: IfMatch = None,
+        dry_run: DryRun = False,
         idempotency_key: IdempotencyHeader = None,
     ) -> Response:
         record = await resource.act(ctx, id, action.name, data, if_match)
