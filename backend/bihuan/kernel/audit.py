@@ -47,6 +47,8 @@ class AuditEntry(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     ip: Mapped[str | None] = mapped_column(String(45))
     request_id: Mapped[str | None] = mapped_column(String(64))
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of the body that led to this, where it may be sent again: see ``kernel/origins``."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class LogEntry:
     record: Any
     changes: list[dict[str, Any]] = field(default_factory=list)
     reason: str | None = None
+    content_hash: str | None = None
     actor_kind: str | None = None
     """Who did it, where it was not the principal: ``system``."""
 
@@ -119,11 +122,11 @@ async def changed_since(ctx: Context, record_id: UUID, version: int) -> set[str]
 
 INSERT = (
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
-    "changes, reason, ip, request_id) "
+    "changes, reason, ip, request_id, content_hash) "
     "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
-    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id "
+    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id, content_hash "
     "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
-    "object_id uuid, object_no text, object_version int, changes jsonb, reason text)"
+    "object_id uuid, object_no text, object_version int, changes jsonb, reason text, content_hash text)"
 )
 """Writes everything that was logged; ``entries_of`` are its parameters."""
 
@@ -140,6 +143,7 @@ def entries_of(ctx: Context) -> dict[str, Any]:
             "object_version": entry.record.version,
             "changes": entry.changes,
             "reason": entry.reason,
+            "content_hash": entry.content_hash,
         }
         for entry in ctx.log
     ]

@@ -38,6 +38,7 @@ CODES: dict[str, Code] = {
     "INTERNAL": Code(500, "系统内部错误", "Internal error"),
     "UNAVAILABLE": Code(503, "系统繁忙，请稍后重试", "Busy; please try again shortly"),
     "STORAGE_FULL": Code(503, "存储空间已满，暂时只能查看", "Storage is full: nothing can be written for now"),
+    "CLIENT_ID_TAKEN": Code(409, "该 client_id 已用于其他内容", "This client_id stands for something else"),
     "IDEMPOTENCY_IN_PROGRESS": Code(409, "相同请求正在处理中", "The same request is still being processed"),
     "IDEMPOTENCY_MISMATCH": Code(422, "重复请求内容不一致", "This idempotency key was used for another request"),
     "LOCKED_BY_OTHER": Code(409, "数据正被他人处理，请稍后重试", "Someone else is working on this record; try again"),

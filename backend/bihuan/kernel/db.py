@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from bihuan.kernel import limits
+from bihuan.kernel.birth import given_to
 from bihuan.kernel.clock import CLOCK
 
 Money = Annotated[Decimal, mapped_column(Numeric(18, 2))]
@@ -161,6 +162,7 @@ class Record(Base):
     )
 
     def __init__(self, **values: Any) -> None:
+        values |= given_to(type(self))
         values.setdefault("id", new_id())  # known before the flush: lines, links and ledgers refer to it
         super().__init__(**values)
 

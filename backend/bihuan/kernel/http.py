@@ -1,4 +1,4 @@
-"""The wire between uvicorn and the socket: one answer leaves in one piece, and nobody holds a connection for nothing."""
+"""The wire between uvicorn and the socket: an answer leaves in one piece, nobody holds a connection for nothing."""
 
 from __future__ import annotations
 

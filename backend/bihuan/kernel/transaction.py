@@ -68,7 +68,7 @@ class Transactional(APIRoute):
             return False
         if all(parameter.name != "dry_run" for parameter in self.dependant.query_params):
             raise DomainError("UNKNOWN_FIELD", errors=[FieldError("/query/dry_run", "UNKNOWN_FIELD")])
-        return asked in {"true", "1"}
+        return asked.lower() not in {"false", "0", "f", "no", "n", "off"}  # what is neither is refused by the route
 
 
 async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
