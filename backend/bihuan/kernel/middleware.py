@@ -50,7 +50,8 @@ class RequestMiddleware:
                 headers = message.setdefault("headers", [])
                 headers.append((b"x-request-id", request_id.encode()))
                 if not scope["path"].startswith("/docs"):
-                    headers.extend(SECURITY)
+                    own = {name for name, _ in headers}
+                    headers.extend(one for one in SECURITY if one[0] not in own)
             await send(message)
 
         try:
