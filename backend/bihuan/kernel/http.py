@@ -129,7 +129,7 @@ class Protocol(HttpToolsProtocol):
             self._timer = self.loop.call_later(min(left, limits.HEAD_SECONDS), self._look)
 
     def _leave(self) -> bool:
-        self._left = bool(self.cycle and self.cycle.more_body)
+        self._left = self._left or bool(self.cycle and self.cycle.more_body)
         return self._left
 
     def _refuse_head(self) -> None:
@@ -138,5 +138,4 @@ class Protocol(HttpToolsProtocol):
         head = f"content-type: {PROBLEM_JSON}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
         self.transport.write(STATUS_LINE[431] + head.encode() + body)
         self._left = True
-        self.transport.write_eof()
-        self.loop.call_later(LINGER, self.transport.abort)
+        self.transport.close()
