@@ -88,7 +88,7 @@ class Neighbour:
 
     async def __aexit__(self, *_: object) -> None:
         async with asyncio.timeout(30):
-            while not (self.statuses or self._task.done()):
+            while not (self.statuses or self._task.done()):  # noqa: ASYNC110 - the others give no sign
                 await asyncio.sleep(0.05)
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):

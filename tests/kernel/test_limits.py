@@ -104,11 +104,9 @@ async def test_a_line_that_is_too_long_or_would_take_too_long_takes_nobody() -> 
     assert sorted(await asyncio.gather(*tasks)) == ["UNAVAILABLE", "served", "served", "served"]
     gate = Gate(2, 1.5, 100)
     gate.held, gate.working = 1.0, 2
-    gate._line.extend([asyncio.get_running_loop().create_future()] * 1)
-    assert not gate.full  # two in line, two places, a second each: the second of them waits a second
-    gate._line.extend([asyncio.get_running_loop().create_future()] * 1)
-    assert not gate.full
-    gate._line.extend([asyncio.get_running_loop().create_future()] * 1)
+    for waiting in (0, 1, 2):  # two places, a second each: the third in line would wait a second and a half
+        assert not gate.full, waiting
+        gate._line.append(asyncio.get_running_loop().create_future())
     assert gate.full
 
 
