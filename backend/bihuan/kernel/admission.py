@@ -13,8 +13,10 @@ from contextlib import asynccontextmanager
 
 from bihuan.kernel.errors import DomainError
 
-FORGETS = 0.05
+FORGETS = 0.1
 """How much one request counts in the average time that a place is held."""
+SURE = 2 / 3
+"""The line is closed before patience is used up: who is let in should be served, not be told after all."""
 
 
 class Gate:
@@ -41,7 +43,8 @@ class Gate:
         """Whether one more would wait longer than anybody should."""
         if self.working < self.places:
             return False
-        return len(self._line) >= self.longest_line or (len(self._line) + 1) * self.held > self.patience * self.places
+        line = len(self._line)
+        return line >= self.longest_line or (line + 1) * self.held > self.patience * self.places * SURE
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -83,6 +86,8 @@ class Gate:
                 turn.set_result(None)
                 return
         self.working -= 1
+        if not self.working:
+            self.held = 0.0  # what was slow is over: the next burst is not judged by it
 
 
 def busy() -> DomainError:
