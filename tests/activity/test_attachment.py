@@ -148,8 +148,61 @@ async def test_a_repeated_upload_is_stored_once(made: Made, client: Clients, db:
         ("", "file"),
         (None, "file"),
         ("  .hidden. ", "hidden"),
-        ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
+        ("长" * 300 + ".pdf", "长" * 116 + ".pdf"),
+        ("e\u0301\u202egnp.pdf", "\u00e9_gnp.pdf"),
     ],
 )
 def test_a_file_name_is_only_a_name(given: str | None, name: str) -> None:
     assert files.clean_name(given) == name
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BYTES = "application/octet-stream"
+SHOWN = [
+    ("logo.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "image/png"),
+    ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 20, "image/jpeg"),
+    ("image.pdf", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "image/png"),
+    ("logo.png", b"<svg onload=alert(1)>", BYTES),
+    ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", BYTES),
+    ("page.txt.html", b"<!doctype html><script>alert(1)</script>", BYTES),
+    ("data.xml", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", BYTES),
+    ("page.pdf", b"<html>%PDF-1.7", BYTES),
+    ("form.pdf", b"%PDF-1.7 /OpenAction << /S /JavaScript /JS (app.alert(1)) >>", BYTES),
+    ("both.pdf", b"%PDF-1.7\n<script>alert(1)</script>", BYTES),
+    ("list.xlsx", b"PK\x03\x04 not looked into", XLSX),
+    ("note.txt", "\ufeff备注".encode("utf-16"), "text/plain"),
+    ("strange.zzz", b"\0\1\2", BYTES),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "mime"), SHOWN, ids=[one[0] for one in SHOWN])
+async def test_a_file_is_shown_as_what_it_is_or_only_handed_over(
+    made: Made, client: Clients, own_files: Path, name: str, content: bytes, mime: str
+) -> None:
+    _, deal = made
+    qian = await client("qian")
+    shown = (await upload(qian, deal, name, content)).json()
+    answer = await qian.get(f"/attachments/{shown['id']}/content")
+    assert (answer.status_code, answer.content) == (200, content)
+    assert answer.headers["content-type"].split(";")[0] == mime
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    inline = answer.headers["content-disposition"].startswith("inline;")
+    assert inline == mime.startswith("image/")
+
+
+async def test_a_script_is_found_where_two_pieces_meet(
+    made: Made, client: Clients, monkeypatch: pytest.MonkeyPatch, own_files: Path
+) -> None:
+    monkeypatch.setattr(files, "CHUNK", 20)
+    _, deal = made
+    shown = (await upload(await client("qian"), deal, "form.pdf", b"%PDF-1.7 ......../JavaScript")).json()
+    assert shown["mime"] == BYTES
+
+
+async def test_the_same_key_with_another_file_is_a_mismatch(made: Made, client: Clients, own_files: Path) -> None:
+    _, deal = made
+    qian, key = await client("qian"), {"Idempotency-Key": str(uuid4())}
+    assert (await upload(qian, deal, headers=key)).status_code == 201
+    other = await upload(qian, deal, content=SCAN + b"!", headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_MISMATCH")

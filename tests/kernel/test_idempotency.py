@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
@@ -192,7 +193,29 @@ async def test_a_repeat_waits_a_while_for_the_first_and_is_then_told_to_come_bac
     assert (await post(qian, "/specimens", key)).status_code == 201  # the first rolled back: this is the first now
 
 
-@pytest.mark.parametrize("key", ["short", '"unclosed key', "with space in", 'in"side-quote', "x" * 129, ""])
+async def test_the_same_body_may_be_written_otherwise(qian: httpx.AsyncClient) -> None:
+    key = str(uuid4())
+    headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+    first = await post(qian, "/specimens", key)
+    for body in (json.dumps(BODY, indent=2), json.dumps(dict(reversed(BODY.items())))):
+        again = await qian.post("/specimens", content=body, headers=headers)
+        assert (again.status_code, again.content) == (201, first.content)
+        assert again.headers["idempotent-replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        '"opened-and-not-closed',
+        'closed-and-not-opened"',
+        "short",
+        '"unclosed key',
+        "with space in",
+        'in"side-quote',
+        "x" * 129,
+        "",
+    ],
+)
 async def test_a_malformed_key_is_refused(qian: httpx.AsyncClient, key: str) -> None:
     answer = await post(qian, "/specimens", key)
     assert answer.status_code in {400, 422}

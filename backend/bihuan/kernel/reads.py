@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from orjson import dumps
 from pydantic import Field, create_model
 
+from bihuan.kernel.answering import JSON, PRIVATE
 from bihuan.kernel.listing import Listed, list_page, search_page
 from bihuan.kernel.paging import Expansions, FieldNames, ListInfo, ListQuery
 from bihuan.kernel.resource import Resource
@@ -15,9 +16,6 @@ from bihuan.kernel.searching import search_of
 from bihuan.kernel.shaping import SHAPED, listed, shape, shaped
 from bihuan.kernel.transaction import Ctx, Reading
 from bihuan.kernel.wire import Schema
-
-JSON = "application/json"
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
 
 
 def camel(verb: str, noun: str) -> str:

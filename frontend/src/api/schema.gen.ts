@@ -295,6 +295,23 @@ export interface paths {
         patch: operations["updateLead"];
         trace?: never;
     };
+    "/api/v1/leads/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the lead of that number in another system */
+        put: operations["putLead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/claim": {
         parameters: {
             query?: never;
@@ -568,6 +585,23 @@ export interface paths {
         patch: operations["updatePool"];
         trace?: never;
     };
+    "/api/v1/pools/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the pool of that number in another system */
+        put: operations["putPool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools/{id}/disable": {
         parameters: {
             query?: never;
@@ -781,6 +815,23 @@ export interface paths {
         head?: never;
         /** Edit a customer */
         patch: operations["updateCustomer"];
+        trace?: never;
+    };
+    "/api/v1/customers/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the customer of that number in another system */
+        put: operations["putCustomer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/customers/{id}/claim": {
@@ -1056,6 +1107,23 @@ export interface paths {
         patch: operations["updateContact"];
         trace?: never;
     };
+    "/api/v1/contacts/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the contact of that number in another system */
+        put: operations["putContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/set-primary": {
         parameters: {
             query?: never;
@@ -1169,6 +1237,23 @@ export interface paths {
         patch: operations["updateCustomerAddress"];
         trace?: never;
     };
+    "/api/v1/customer-addresses/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the customer address of that number in another system */
+        put: operations["putCustomerAddress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoice-titles": {
         parameters: {
             query?: never;
@@ -1222,6 +1307,23 @@ export interface paths {
         patch: operations["updateInvoiceTitle"];
         trace?: never;
     };
+    "/api/v1/invoice-titles/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the invoice title of that number in another system */
+        put: operations["putInvoiceTitle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups": {
         parameters: {
             query?: never;
@@ -1273,6 +1375,23 @@ export interface paths {
         head?: never;
         /** Edit a follow up */
         patch: operations["updateFollowUp"];
+        trace?: never;
+    };
+    "/api/v1/follow-ups/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the follow up of that number in another system */
+        put: operations["putFollowUp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/timeline/{resource}/{id}": {
@@ -1429,6 +1548,23 @@ export interface paths {
         head?: never;
         /** Edit a opportunity */
         patch: operations["updateOpportunity"];
+        trace?: never;
+    };
+    "/api/v1/opportunities/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the opportunity of that number in another system */
+        put: operations["putOpportunity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/opportunities/{id}/lines": {
@@ -1696,6 +1832,23 @@ export interface paths {
         patch: operations["updateQuote"];
         trace?: never;
     };
+    "/api/v1/quotes/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the quote of that number in another system */
+        put: operations["putQuote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes/{id}/lines": {
         parameters: {
             query?: never;
@@ -1961,6 +2114,23 @@ export interface paths {
         patch: operations["updateContract"];
         trace?: never;
     };
+    "/api/v1/contracts/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the contract of that number in another system */
+        put: operations["putContract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{id}/lines": {
         parameters: {
             query?: never;
@@ -2204,6 +2374,23 @@ export interface paths {
         head?: never;
         /** Edit a order */
         patch: operations["updateOrder"];
+        trace?: never;
+    };
+    "/api/v1/orders/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the order of that number in another system */
+        put: operations["putOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/orders/{id}/lines": {
@@ -2521,6 +2708,23 @@ export interface paths {
         patch: operations["updateDeliveryNotice"];
         trace?: never;
     };
+    "/api/v1/delivery-notices/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the delivery notice of that number in another system */
+        put: operations["putDeliveryNotice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delivery-notices/{id}/submit": {
         parameters: {
             query?: never;
@@ -2669,6 +2873,23 @@ export interface paths {
         head?: never;
         /** Edit a outbound */
         patch: operations["updateOutbound"];
+        trace?: never;
+    };
+    "/api/v1/outbounds/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the outbound of that number in another system */
+        put: operations["putOutbound"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/outbounds/{id}/confirm": {
@@ -2973,6 +3194,23 @@ export interface paths {
         head?: never;
         /** Edit a receipt */
         patch: operations["updateReceipt"];
+        trace?: never;
+    };
+    "/api/v1/receipts/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the receipt of that number in another system */
+        put: operations["putReceipt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/receipts/{id}/submit": {
@@ -3382,6 +3620,23 @@ export interface paths {
         patch: operations["updateFundAccount"];
         trace?: never;
     };
+    "/api/v1/fund-accounts/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the fund account of that number in another system */
+        put: operations["putFundAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fund-txns": {
         parameters: {
             query?: never;
@@ -3535,6 +3790,23 @@ export interface paths {
         head?: never;
         /** Edit a warehouse */
         patch: operations["updateWarehouse"];
+        trace?: never;
+    };
+    "/api/v1/warehouses/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the warehouse of that number in another system */
+        put: operations["putWarehouse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/stocks": {
@@ -3795,6 +4067,23 @@ export interface paths {
         patch: operations["updateProduct"];
         trace?: never;
     };
+    "/api/v1/products/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the product of that number in another system */
+        put: operations["putProduct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/publish": {
         parameters: {
             query?: never;
@@ -3948,6 +4237,23 @@ export interface paths {
         patch: operations["updateProductCategory"];
         trace?: never;
     };
+    "/api/v1/product-categories/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the product category of that number in another system */
+        put: operations["putProductCategory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -4001,6 +4307,23 @@ export interface paths {
         patch: operations["updateUnit"];
         trace?: never;
     };
+    "/api/v1/units/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the unit of that number in another system */
+        put: operations["putUnit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tax-rates": {
         parameters: {
             query?: never;
@@ -4052,6 +4375,23 @@ export interface paths {
         head?: never;
         /** Edit a tax rate */
         patch: operations["updateTaxRate"];
+        trace?: never;
+    };
+    "/api/v1/tax-rates/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the tax rate of that number in another system */
+        put: operations["putTaxRate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/price-lists/resolve-price": {
@@ -4124,6 +4464,23 @@ export interface paths {
         patch: operations["updatePriceList"];
         trace?: never;
     };
+    "/api/v1/price-lists/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the price list of that number in another system */
+        put: operations["putPriceList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/price-lists/{id}/activate": {
         parameters: {
             query?: never;
@@ -4172,7 +4529,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace all lines of a price list */
+        /** Replace the lines of a price list */
         put: operations["replacePriceListLines"];
         post?: never;
         delete?: never;
@@ -4234,6 +4591,23 @@ export interface paths {
         patch: operations["updatePaymentTerm"];
         trace?: never;
     };
+    "/api/v1/payment-terms/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the payment term of that number in another system */
+        put: operations["putPaymentTerm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionaries": {
         parameters: {
             query?: never;
@@ -4268,6 +4642,23 @@ export interface paths {
         head?: never;
         /** Edit a dictionary item */
         patch: operations["updateDictionaryItem"];
+        trace?: never;
+    };
+    "/api/v1/dictionaries/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the dictionary item of that number in another system */
+        put: operations["putDictionaryItem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/settings": {
@@ -4355,6 +4746,23 @@ export interface paths {
         head?: never;
         /** Edit a user */
         patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the user of that number in another system */
+        put: operations["putUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{id}/disable": {
@@ -4490,6 +4898,23 @@ export interface paths {
         patch: operations["updateDepartment"];
         trace?: never;
     };
+    "/api/v1/departments/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the department of that number in another system */
+        put: operations["putDepartment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -4541,6 +4966,23 @@ export interface paths {
         head?: never;
         /** Edit a role */
         patch: operations["updateRole"];
+        trace?: never;
+    };
+    "/api/v1/roles/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the role of that number in another system */
+        put: operations["putRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/health/live": {
@@ -4636,6 +5078,11 @@ export interface components {
             customer_id: string;
             /** @default ship */
             kind: components["schemas"]["AddressKind"];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * AddressFilter
@@ -4650,7 +5097,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "kind" | "consignee" | "mobile" | "province" | "city" | "district" | "address" | "is_default" | "updated_at" | "owner_id" | "created_at";
+            field?: "id" | "version" | "customer_id" | "kind" | "consignee" | "mobile" | "province" | "city" | "district" | "address" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -4721,6 +5168,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** AddressRow */
         AddressRow: {
@@ -4949,7 +5400,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "alloc_date" | "customer_id" | "source_type" | "receipt_id" | "receivable_id" | "contract_id" | "order_id" | "currency" | "amount" | "auto" | "updated_at" | "return_receivable_id" | "plan_line_id" | "amount_base_source" | "amount_base_target" | "fx_diff" | "reversal_of_id" | "reason" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "alloc_date" | "customer_id" | "source_type" | "receipt_id" | "receivable_id" | "contract_id" | "order_id" | "currency" | "amount" | "auto" | "updated_at" | "return_receivable_id" | "plan_line_id" | "amount_base_source" | "amount_base_target" | "fx_diff" | "reversal_of_id" | "reason" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -5066,6 +5517,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * AllocationRow
@@ -5498,7 +5953,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "code" | "parent_id" | "sort" | "min_margin" | "updated_at" | "created_at";
+            field?: "id" | "version" | "name" | "code" | "parent_id" | "sort" | "min_margin" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -5546,6 +6001,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** CategoryRow */
         CategoryRow: {
@@ -5644,6 +6103,11 @@ export interface components {
             sort: number;
             /** Min Margin */
             min_margin?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /** Chain */
         Chain: {
@@ -5817,6 +6281,11 @@ export interface components {
              * @default false
              */
             is_primary: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * ContactFilter
@@ -5831,7 +6300,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "mobile" | "telephone" | "email" | "wechat" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "mobile" | "telephone" | "email" | "wechat" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -5924,6 +6393,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * ContactRole
@@ -6132,6 +6605,11 @@ export interface components {
             lines?: components["schemas"]["LineWrite"][];
             /** Terms */
             terms?: components["schemas"]["ContractTermWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * ContractFilter
@@ -6146,7 +6624,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "shipped_amount" | "received_amount" | "invoiced_amount" | "returned_amount" | "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "name" | "contract_type" | "sign_mode" | "opportunity_id" | "quote_id" | "our_signer_id" | "customer_signer_contact_id" | "start_date" | "end_date" | "signed_date" | "effective_date" | "amount_cap" | "revision" | "ordered_amount" | "terminated_at";
+            field?: "shipped_amount" | "received_amount" | "invoiced_amount" | "returned_amount" | "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "name" | "contract_type" | "sign_mode" | "opportunity_id" | "quote_id" | "our_signer_id" | "customer_signer_contact_id" | "start_date" | "end_date" | "signed_date" | "effective_date" | "amount_cap" | "revision" | "ordered_amount" | "terminated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -6455,6 +6933,10 @@ export interface components {
             lines: components["schemas"]["ContractLineRead"][];
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** ContractRow */
         ContractRow: {
@@ -6876,6 +7358,11 @@ export interface components {
              * @default false
              */
             force: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * CustomerFilter
@@ -6890,7 +7377,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark";
+            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -7074,6 +7561,10 @@ export interface components {
             remark: string | null;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** CustomerRecycleBatch */
         CustomerRecycleBatch: {
@@ -7331,7 +7822,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "code" | "parent_id" | "leader_id" | "path" | "sort" | "is_active" | "created_at" | "updated_at";
+            field?: "id" | "version" | "name" | "code" | "parent_id" | "leader_id" | "path" | "sort" | "is_active" | "created_at" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -7382,6 +7873,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** DepartmentRow */
         DepartmentRow: {
@@ -7485,6 +7980,11 @@ export interface components {
              * @default true
              */
             is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /** DictionaryItemRead */
         DictionaryItemRead: {
@@ -7527,6 +8027,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** DictionaryItemRow */
         DictionaryItemRow: {
@@ -7602,6 +8106,11 @@ export interface components {
              * @example manufacturing
              */
             code: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * DictionaryList
@@ -7740,7 +8249,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "kind" | "charge_date" | "amount" | "customer_id" | "contract_id" | "order_id" | "receipt_id" | "remark" | "updated_at" | "account_id" | "created_at";
+            field?: "id" | "version" | "kind" | "charge_date" | "amount" | "customer_id" | "contract_id" | "order_id" | "receipt_id" | "remark" | "updated_at" | "account_id" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -7813,6 +8322,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * FinanceChargeRow
@@ -7938,6 +8451,11 @@ export interface components {
             occurred_at?: string | null;
             /** Next Follow Up At */
             next_follow_up_at?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * FollowUpFilter
@@ -7952,7 +8470,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "updated_at";
+            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -8032,6 +8550,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** FollowUpRow */
         FollowUpRow: {
@@ -8180,6 +8702,11 @@ export interface components {
             opening_balance: string;
             /** Opening Date */
             opening_date?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * FundAccountFilter
@@ -8194,7 +8721,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "kind" | "bank_name" | "account_no" | "currency" | "opening_balance" | "opening_date" | "balance" | "is_active" | "updated_at" | "created_at";
+            field?: "id" | "version" | "name" | "kind" | "bank_name" | "account_no" | "currency" | "opening_balance" | "opening_date" | "balance" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -8260,6 +8787,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** FundAccountRow */
         FundAccountRow: {
@@ -8373,7 +8904,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "account_id" | "biz_date" | "amount_in" | "amount_out" | "balance_after" | "doc_type" | "doc_id" | "created_at" | "reversal_of_id" | "updated_at";
+            field?: "id" | "version" | "account_id" | "biz_date" | "amount_in" | "amount_out" | "balance_after" | "doc_type" | "doc_id" | "created_at" | "reversal_of_id" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -8447,6 +8978,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * FundTxnRow
@@ -8680,7 +9215,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "kind" | "invoice_type" | "customer_id" | "order_id" | "contract_id" | "owner_id" | "title" | "doc_date" | "currency" | "amount_excl" | "tax_amount" | "amount_incl" | "invoice_code" | "invoice_number" | "issue_date" | "updated_at" | "title_type" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "remark" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "kind" | "invoice_type" | "customer_id" | "order_id" | "contract_id" | "owner_id" | "title" | "doc_date" | "currency" | "amount_excl" | "tax_amount" | "amount_incl" | "invoice_code" | "invoice_number" | "issue_date" | "updated_at" | "title_type" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "remark" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -8884,6 +9419,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** InvoiceRow */
         InvoiceRow: {
@@ -9060,6 +9599,11 @@ export interface components {
              * Format: uuid
              */
             customer_id: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * InvoiceTitleFilter
@@ -9074,7 +9618,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "is_default" | "updated_at" | "owner_id" | "created_at";
+            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -9144,6 +9688,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** InvoiceTitleRow */
         InvoiceTitleRow: {
@@ -9420,6 +9968,11 @@ export interface components {
             owner_id?: string | null;
             /** Pool Id */
             pool_id?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /** LeadDiscardBatch */
         LeadDiscardBatch: {
@@ -9445,7 +9998,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -9635,6 +10188,10 @@ export interface components {
             remark: string | null;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** LeadRecycleBatch */
         LeadRecycleBatch: {
@@ -10144,6 +10701,11 @@ export interface components {
             warehouse_id: string;
             /** Lines */
             lines: components["schemas"]["ShipLine"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * NoticeFilter
@@ -10158,7 +10720,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "customer_id" | "warehouse_id" | "owner_id" | "doc_date" | "planned_date" | "shortage" | "total_qty" | "updated_at" | "consignee" | "ship_phone" | "ship_address" | "carrier_code" | "remark" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "customer_id" | "warehouse_id" | "owner_id" | "doc_date" | "planned_date" | "shortage" | "total_qty" | "updated_at" | "consignee" | "ship_phone" | "ship_address" | "carrier_code" | "remark" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -10320,6 +10882,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * NoticeRow
@@ -10598,6 +11164,11 @@ export interface components {
             contacts?: components["schemas"]["OpportunityContactWrite"][];
             /** Lines */
             lines?: components["schemas"]["LineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * OpportunityFilter
@@ -10612,7 +11183,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "name" | "pipeline_id" | "stage_id" | "stage" | "stage_entered_at" | "last_progress_at" | "last_follow_up_at" | "follow_up_count" | "regressed_count" | "opportunity_type" | "purchase_intent" | "need_category" | "expected_amount" | "win_rate" | "forecast_category" | "expected_close_date" | "demand" | "pain_points" | "budget_amount" | "budget_status" | "decision_process" | "decision_date" | "competitors" | "competition_note" | "our_position" | "is_tender" | "tender_no" | "tender_deadline" | "source" | "lead_id" | "next_step" | "next_follow_up_at" | "actual_amount" | "contract_no" | "contract_id" | "signed_date" | "won_at" | "lost_reason" | "lost_note" | "lost_competitor" | "lost_at";
+            field?: "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "name" | "pipeline_id" | "stage_id" | "stage" | "stage_entered_at" | "last_progress_at" | "last_follow_up_at" | "follow_up_count" | "regressed_count" | "opportunity_type" | "purchase_intent" | "need_category" | "expected_amount" | "win_rate" | "forecast_category" | "expected_close_date" | "demand" | "pain_points" | "budget_amount" | "budget_status" | "decision_process" | "decision_date" | "competitors" | "competition_note" | "our_position" | "is_tender" | "tender_no" | "tender_deadline" | "source" | "lead_id" | "next_step" | "next_follow_up_at" | "actual_amount" | "contract_no" | "contract_id" | "signed_date" | "won_at" | "lost_reason" | "lost_note" | "lost_competitor" | "lost_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -10965,6 +11536,10 @@ export interface components {
             lines: components["schemas"]["OpportunityLineRead"][];
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** OpportunityRow */
         OpportunityRow: {
@@ -11230,6 +11805,11 @@ export interface components {
             opportunity_id?: string | null;
             /** Lines */
             lines?: components["schemas"]["LineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * OrderFilter
@@ -11244,7 +11824,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "shipped_amount" | "received_amount" | "invoiced_amount" | "returned_amount" | "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "order_type" | "source" | "contract_id" | "quote_id" | "opportunity_id" | "po_no" | "delivery_date" | "consignee" | "ship_phone" | "ship_address" | "warehouse_id" | "collection_basis" | "is_urgent" | "hold" | "hold_reason" | "approved_at" | "ship_status" | "receive_status" | "invoice_status";
+            field?: "shipped_amount" | "received_amount" | "invoiced_amount" | "returned_amount" | "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "order_type" | "source" | "contract_id" | "quote_id" | "opportunity_id" | "po_no" | "delivery_date" | "consignee" | "ship_phone" | "ship_address" | "warehouse_id" | "collection_basis" | "is_urgent" | "hold" | "hold_reason" | "approved_at" | "ship_status" | "receive_status" | "invoice_status" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -11590,6 +12170,10 @@ export interface components {
             lines: components["schemas"]["OrderLineRead"][];
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** OrderRow */
         OrderRow: {
@@ -11782,6 +12366,11 @@ export interface components {
             warehouse_id?: string | null;
             /** Lines */
             lines: components["schemas"]["ShipLine"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * OutboundFilter
@@ -11796,7 +12385,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "out_kind" | "customer_id" | "delivery_notice_id" | "warehouse_id" | "owner_id" | "out_date" | "currency" | "total_qty" | "amount_excl" | "tax_amount" | "amount_incl" | "carrier_code" | "tracking_no" | "updated_at" | "consignee" | "ship_phone" | "ship_address" | "self_pickup" | "confirmed_at" | "shipped_at" | "signed_at" | "signed_by" | "cost_amount" | "remark" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "out_kind" | "customer_id" | "delivery_notice_id" | "warehouse_id" | "owner_id" | "out_date" | "currency" | "total_qty" | "amount_excl" | "tax_amount" | "amount_incl" | "carrier_code" | "tracking_no" | "updated_at" | "consignee" | "ship_phone" | "ship_address" | "self_pickup" | "confirmed_at" | "shipped_at" | "signed_at" | "signed_by" | "cost_amount" | "remark" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12013,6 +12602,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * OutboundRow
@@ -12199,7 +12792,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "kind" | "base_event" | "days" | "cut_day" | "pay_day" | "pay_month" | "due_date_roll" | "sort" | "is_active" | "created_at" | "updated_at";
+            field?: "id" | "version" | "name" | "kind" | "base_event" | "days" | "cut_day" | "pay_day" | "pay_month" | "due_date_roll" | "sort" | "is_active" | "created_at" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12260,6 +12853,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** PaymentTermRow */
         PaymentTermRow: {
@@ -12386,6 +12983,11 @@ export interface components {
              * @default true
              */
             is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /** PermissionRead */
         PermissionRead: {
@@ -12490,7 +13092,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "code" | "name" | "name_en" | "is_default" | "is_active" | "updated_at" | "created_at";
+            field?: "id" | "version" | "code" | "name" | "name_en" | "is_default" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12538,6 +13140,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** PipelineRow */
         PipelineRow: {
@@ -12663,7 +13269,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "contract_id" | "customer_id" | "owner_id" | "currency" | "total" | "received_amount" | "updated_at" | "revision" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "contract_id" | "customer_id" | "owner_id" | "currency" | "total" | "received_amount" | "updated_at" | "revision" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12798,6 +13404,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** PlanRow */
         PlanRow: {
@@ -12952,6 +13562,11 @@ export interface components {
              * @default false
              */
             is_default: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * PoolFilter
@@ -12966,7 +13581,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "object_type" | "is_default" | "is_active" | "claim_daily_limit" | "holding_limit" | "prev_owner_cooldown_days" | "protect_days" | "updated_at" | "deal_counts_holding" | "auto_recycle" | "warn_days" | "recycle_pool_id" | "hide_phone_before_claim" | "claim_order" | "created_at";
+            field?: "id" | "version" | "name" | "object_type" | "is_default" | "is_active" | "claim_daily_limit" | "holding_limit" | "prev_owner_cooldown_days" | "protect_days" | "updated_at" | "deal_counts_holding" | "auto_recycle" | "warn_days" | "recycle_pool_id" | "hide_phone_before_claim" | "claim_order" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -13050,6 +13665,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** PoolRow */
         PoolRow: {
@@ -13276,6 +13895,11 @@ export interface components {
             scope_values?: string[];
             /** Lines */
             lines?: components["schemas"]["PriceListLineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * PriceListFilter
@@ -13290,7 +13914,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "currency" | "price_mode" | "priority" | "is_standard" | "valid_from" | "valid_to" | "scope_kind" | "status" | "updated_at" | "created_at";
+            field?: "id" | "version" | "name" | "currency" | "price_mode" | "priority" | "is_standard" | "valid_from" | "valid_to" | "scope_kind" | "status" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -13441,6 +14065,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** PriceListRow */
         PriceListRow: {
@@ -13620,6 +14248,11 @@ export interface components {
             description?: string | null;
             /** Is Stocked */
             is_stocked?: boolean | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * ProductFilter
@@ -13634,7 +14267,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "code" | "name" | "spec" | "category_id" | "brand" | "product_kind" | "unit_id" | "tax_rate_id" | "price_mode" | "standard_price_incl" | "standard_price_excl" | "lifecycle" | "is_stocked" | "is_asset" | "updated_at" | "tax_class_code" | "floor_price_excl" | "cost_price" | "safety_stock" | "max_stock" | "serial_control" | "warranty_months" | "warranty_terms" | "description" | "created_at";
+            field?: "id" | "version" | "code" | "name" | "spec" | "category_id" | "brand" | "product_kind" | "unit_id" | "tax_rate_id" | "price_mode" | "standard_price_incl" | "standard_price_excl" | "lifecycle" | "is_stocked" | "is_asset" | "updated_at" | "tax_class_code" | "floor_price_excl" | "cost_price" | "safety_stock" | "max_stock" | "serial_control" | "warranty_months" | "warranty_terms" | "description" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -13774,6 +14407,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** ProductResumeBatch */
         ProductResumeBatch: {
@@ -14126,6 +14763,11 @@ export interface components {
             opportunity_id?: string | null;
             /** Lines */
             lines?: components["schemas"]["QuoteLineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * QuoteFilter
@@ -14140,7 +14782,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "name" | "opportunity_id" | "quote_group_id" | "version_no" | "is_current" | "valid_until" | "lead_time_days" | "delivery_terms" | "warranty_terms" | "min_discount_factor" | "below_floor" | "gross_margin" | "sent_at" | "sent_to" | "accepted_at" | "declined_reason";
+            field?: "amount_excl" | "tax_amount" | "amount_incl" | "id" | "version" | "number" | "status" | "customer_id" | "contact_id" | "owner_id" | "performance_owner_id" | "doc_date" | "currency" | "fx_rate" | "price_mode" | "header_discount_amount" | "amount_incl_base" | "remark" | "created_at" | "updated_at" | "payment_term_id" | "name" | "opportunity_id" | "quote_group_id" | "version_no" | "is_current" | "valid_until" | "lead_time_days" | "delivery_terms" | "warranty_terms" | "min_discount_factor" | "below_floor" | "gross_margin" | "sent_at" | "sent_to" | "accepted_at" | "declined_reason" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -14447,6 +15089,10 @@ export interface components {
             lines: components["schemas"]["QuoteLineRead"][];
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** QuoteRow */
         QuoteRow: {
@@ -14662,6 +15308,11 @@ export interface components {
              * @example 7.12
              */
             fx_rate: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * ReceiptFilter
@@ -14676,7 +15327,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "receipt_type" | "customer_id" | "contract_id" | "order_id" | "fund_account_id" | "method" | "owner_id" | "receipt_date" | "currency" | "amount" | "fee_amount" | "allocated_amount" | "refunded_amount" | "updated_at" | "plan_line_id" | "bank_txn_no" | "payer_name" | "payer_account" | "fx_rate" | "confirmed_at" | "confirmed_by" | "remark" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "receipt_type" | "customer_id" | "contract_id" | "order_id" | "fund_account_id" | "method" | "owner_id" | "receipt_date" | "currency" | "amount" | "fee_amount" | "allocated_amount" | "refunded_amount" | "updated_at" | "plan_line_id" | "bank_txn_no" | "payer_name" | "payer_account" | "fx_rate" | "confirmed_at" | "confirmed_by" | "remark" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -14807,6 +15458,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** ReceiptRow */
         ReceiptRow: {
@@ -15013,7 +15668,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "status" | "kind" | "customer_id" | "contract_id" | "order_id" | "outbound_id" | "owner_id" | "doc_date" | "due_date" | "currency" | "amount_excl" | "tax_amount" | "amount" | "settled_amount" | "balance" | "invoiced_amount" | "updated_at" | "source" | "source_type" | "source_id" | "fx_rate" | "written_off_amount" | "created_at";
+            field?: "id" | "version" | "number" | "status" | "kind" | "customer_id" | "contract_id" | "order_id" | "outbound_id" | "owner_id" | "doc_date" | "due_date" | "currency" | "amount_excl" | "tax_amount" | "amount" | "settled_amount" | "balance" | "invoiced_amount" | "updated_at" | "source" | "source_type" | "source_id" | "fx_rate" | "written_off_amount" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15194,6 +15849,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** ReceivableRow */
         ReceivableRow: {
@@ -15398,7 +16057,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "code" | "name" | "name_en" | "created_at" | "updated_at";
+            field?: "id" | "version" | "code" | "name" | "name_en" | "created_at" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15442,6 +16101,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** RoleRow */
         RoleRow: {
@@ -15523,6 +16186,11 @@ export interface components {
             name_en: string;
             /** Permissions */
             permissions?: components["schemas"]["PermissionWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * ScopeKind
@@ -15744,7 +16412,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "kind" | "doc_date" | "warehouse_id" | "amount" | "reason" | "updated_at" | "created_at";
+            field?: "id" | "version" | "number" | "kind" | "doc_date" | "warehouse_id" | "amount" | "reason" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15862,6 +16530,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** StockEntryRow */
         StockEntryRow: {
@@ -15955,6 +16627,11 @@ export interface components {
             reason?: string | null;
             /** Lines */
             lines: components["schemas"]["StockEntryLineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * StockFilter
@@ -15969,7 +16646,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "warehouse_id" | "product_id" | "on_hand" | "reserved" | "updated_at" | "created_at";
+            field?: "id" | "version" | "warehouse_id" | "product_id" | "on_hand" | "reserved" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15994,7 +16671,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "biz_date" | "warehouse_id" | "product_id" | "kind" | "doc_type" | "doc_id" | "qty" | "unit_cost" | "amount" | "balance_qty" | "balance_value" | "created_at" | "line_id" | "reversal_of_id" | "updated_at";
+            field?: "id" | "version" | "biz_date" | "warehouse_id" | "product_id" | "kind" | "doc_type" | "doc_id" | "qty" | "unit_cost" | "amount" | "balance_qty" | "balance_value" | "created_at" | "line_id" | "reversal_of_id" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16085,6 +16762,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * StockMoveRow
@@ -16251,6 +16932,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /**
          * StockRow
@@ -16353,7 +17038,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "code" | "name" | "rate" | "zero_kind" | "valid_from" | "valid_to" | "updated_at" | "created_at";
+            field?: "id" | "version" | "code" | "name" | "rate" | "zero_kind" | "valid_from" | "valid_to" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16415,6 +17100,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** TaxRateRow */
         TaxRateRow: {
@@ -16533,6 +17222,11 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * TaxType
@@ -16679,7 +17373,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "precision" | "is_active" | "updated_at" | "created_at";
+            field?: "id" | "version" | "name" | "precision" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16721,6 +17415,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** UnitRow */
         UnitRow: {
@@ -16808,6 +17506,11 @@ export interface components {
              * @default true
              */
             is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /** UserCreate */
         UserCreate: {
@@ -16856,6 +17559,11 @@ export interface components {
              * @example correct horse
              */
             password: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * UserFilter
@@ -16870,7 +17578,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "username" | "name" | "department_id" | "manager_id" | "position" | "mobile" | "email" | "status" | "employee_no" | "max_customers" | "max_leads" | "on_leave_from" | "on_leave_to" | "created_at" | "updated_at";
+            field?: "id" | "version" | "username" | "name" | "department_id" | "manager_id" | "position" | "mobile" | "email" | "status" | "employee_no" | "max_customers" | "max_leads" | "on_leave_from" | "on_leave_to" | "created_at" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16943,6 +17651,10 @@ export interface components {
             updated_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** UserRow */
         UserRow: {
@@ -17078,7 +17790,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "code" | "name" | "kind" | "manager_id" | "address" | "is_active" | "updated_at" | "created_at";
+            field?: "id" | "version" | "code" | "name" | "kind" | "manager_id" | "address" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -17133,6 +17845,10 @@ export interface components {
             created_at: string;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** WarehouseRow */
         WarehouseRow: {
@@ -17239,6 +17955,11 @@ export interface components {
              * @default true
              */
             is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
         };
         /**
          * Win
@@ -17302,6 +18023,11 @@ export interface components {
              * @default null
              */
             current_version: number | null;
+            /**
+             * Changed Fields
+             * @default null
+             */
+            changed_fields: string[] | null;
             /**
              * Missing
              * @default null
@@ -17499,6 +18225,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The headers are too large */
+        Refused431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Internal error */
         Refused500: {
             headers: {
@@ -17553,6 +18288,7 @@ export interface operations {
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17587,6 +18323,7 @@ export interface operations {
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17620,6 +18357,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17651,6 +18389,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17684,6 +18423,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17717,6 +18457,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17753,6 +18494,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -17789,13 +18531,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     discardManyLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -17830,13 +18576,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     recycleManyLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -17871,13 +18621,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     returnManyLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -17912,13 +18666,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     transferManyLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -17953,13 +18711,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     assignManyLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -17994,13 +18756,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     claimManyLeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -18035,6 +18801,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18106,13 +18873,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -18125,6 +18896,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -18147,6 +18927,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18187,6 +18968,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18237,6 +19019,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18281,13 +19064,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     claimLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18325,13 +19166,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     assignLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18369,13 +19214,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     transferLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18413,13 +19262,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     returnLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18457,13 +19310,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     recycleLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18501,13 +19358,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     qualifyLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18545,13 +19406,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     downgradeLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18589,13 +19454,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     convertLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18633,13 +19502,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     discardLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18677,13 +19550,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     restoreLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18721,13 +19598,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     waiveLead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -18765,6 +19646,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18817,13 +19699,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createPool: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -18836,6 +19722,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -18858,6 +19753,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18898,6 +19794,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18948,6 +19845,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -18992,13 +19890,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putPool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     disablePool: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19036,13 +19992,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     enablePool: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19080,13 +20040,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     makeDefaultPool: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19124,13 +20088,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     recycleManyCustomers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -19165,13 +20133,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     returnManyCustomers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -19206,13 +20178,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     transferManyCustomers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -19247,13 +20223,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     assignManyCustomers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -19288,13 +20268,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     claimManyCustomers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -19329,6 +20313,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -19366,6 +20351,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -19439,13 +20425,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -19458,6 +20448,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -19480,6 +20479,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -19520,6 +20520,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -19570,6 +20571,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -19614,13 +20616,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     claimCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19658,13 +20718,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     assignCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19702,13 +20766,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     transferCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19746,13 +20814,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     returnCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19790,13 +20862,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     recycleCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19834,13 +20910,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     convertCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19878,13 +20958,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     lockCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19922,13 +21006,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     unlockCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -19966,13 +21054,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     setCreditCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -20010,13 +21102,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     discardCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -20054,13 +21150,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     restoreCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -20098,6 +21198,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20155,13 +21256,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -20174,6 +21279,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -20196,6 +21310,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20236,6 +21351,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20286,6 +21402,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20330,13 +21447,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     setPrimaryContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -20374,13 +21549,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     leaveContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -20418,13 +21597,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     rejoinContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -20462,6 +21645,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20515,13 +21699,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createCustomerAddress: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -20534,6 +21722,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -20556,6 +21753,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20596,6 +21794,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20646,6 +21845,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20690,6 +21890,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCustomerAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20742,13 +21997,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createInvoiceTitle: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -20761,6 +22020,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceTitleRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -20783,6 +22051,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20823,6 +22092,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20873,6 +22143,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20917,6 +22188,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putInvoiceTitle: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceTitleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceTitleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceTitleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -20974,13 +22300,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createFollowUp: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -20993,6 +22323,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -21015,6 +22354,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21055,6 +22395,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21105,6 +22446,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21149,6 +22491,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putFollowUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21188,6 +22585,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21224,6 +22622,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21265,6 +22664,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21300,6 +22700,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21351,6 +22752,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21391,6 +22793,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21441,6 +22844,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21504,13 +22908,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -21523,6 +22931,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -21545,6 +22962,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21585,6 +23003,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21635,6 +23054,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21679,6 +23099,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putOpportunity: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21722,6 +23197,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -21765,13 +23241,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     advanceOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -21809,13 +23289,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     skipOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -21853,13 +23337,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     backOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -21897,13 +23385,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     winOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -21941,13 +23433,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     loseOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -21985,13 +23481,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     invalidateOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22029,13 +23529,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     reopenOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22073,13 +23577,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     transferOpportunity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22117,6 +23625,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22152,6 +23661,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22215,6 +23725,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22224,6 +23735,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -22237,6 +23750,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -22259,6 +23781,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22299,6 +23822,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22349,6 +23873,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22384,6 +23909,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22428,6 +23954,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putQuote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22471,13 +24052,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     submitQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22515,13 +24100,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     withdrawQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22559,13 +24148,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     sendQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22603,13 +24196,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     acceptQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22647,13 +24244,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     declineQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22691,13 +24292,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22735,13 +24340,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     newVersionQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22779,13 +24388,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     copyQuote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -22823,6 +24436,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22862,6 +24476,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22871,6 +24486,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -22908,6 +24525,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22973,6 +24591,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -22982,6 +24601,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -22995,6 +24616,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -23017,6 +24647,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23057,6 +24688,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23107,6 +24739,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23142,6 +24775,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23186,6 +24820,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23229,6 +24918,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23272,13 +24962,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     submitContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23316,13 +25010,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     withdrawContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23360,13 +25058,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     startSignContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23404,13 +25106,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     confirmSignContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23448,13 +25154,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     completeContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23492,13 +25202,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     terminateContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23536,13 +25250,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidContract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23580,6 +25298,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23589,6 +25308,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -23626,6 +25347,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23697,6 +25419,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23706,6 +25429,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -23719,6 +25444,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -23741,6 +25475,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23781,6 +25516,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23831,6 +25567,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23866,6 +25603,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23910,6 +25648,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -23953,13 +25746,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     submitOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -23997,13 +25794,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     withdrawOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24041,13 +25842,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     holdOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24085,13 +25890,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     releaseOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24129,13 +25938,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     closeOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24173,13 +25986,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24217,6 +26034,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24226,6 +26044,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -24263,6 +26083,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24272,6 +26093,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -24309,6 +26132,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24353,6 +26177,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24388,6 +26213,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24431,6 +26257,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24474,6 +26301,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24510,6 +26338,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24567,6 +26396,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24576,6 +26406,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -24589,6 +26421,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -24611,6 +26452,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24651,6 +26493,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24701,6 +26544,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24745,13 +26589,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putDeliveryNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     submitDeliveryNotice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24789,13 +26691,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     withdrawDeliveryNotice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24833,13 +26739,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     closeDeliveryNotice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24877,13 +26787,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidDeliveryNotice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -24921,6 +26835,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -24930,6 +26845,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -24967,6 +26884,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25025,6 +26943,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25034,6 +26953,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "confirm";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -25047,6 +26968,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -25069,6 +26999,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25109,6 +27040,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25159,6 +27091,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25203,13 +27136,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putOutbound: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboundCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     confirmOutbound: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -25247,13 +27238,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     shipOutbound: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -25291,13 +27286,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     signOutbound: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -25335,13 +27334,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidOutbound: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -25379,6 +27382,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25388,6 +27392,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "confirm";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -25425,6 +27431,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25434,6 +27441,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "confirm";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -25471,6 +27480,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25508,6 +27518,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25570,6 +27581,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25610,6 +27622,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25660,6 +27673,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25714,6 +27728,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25754,6 +27769,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25804,13 +27820,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     confirmManyReceipts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -25845,6 +27865,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25905,6 +27926,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25914,6 +27936,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit" | "confirm";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -25927,6 +27951,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -25949,6 +27982,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -25989,6 +28023,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26039,6 +28074,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26074,6 +28110,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26118,13 +28155,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     submitReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26162,13 +28257,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     withdrawReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26206,13 +28305,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     confirmReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26250,13 +28353,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     rejectReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26294,13 +28401,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26338,6 +28449,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26396,6 +28508,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26436,6 +28549,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26486,13 +28600,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     reverseAllocation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26530,6 +28648,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26573,6 +28692,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26616,6 +28736,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26675,6 +28796,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26715,6 +28837,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26765,6 +28888,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26809,13 +28933,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     submitInvoice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26853,13 +28981,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     withdrawInvoice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26897,13 +29029,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     issueInvoice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26941,13 +29077,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     voidInvoice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -26985,6 +29125,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -26994,6 +29135,8 @@ export interface operations {
             query?: {
                 /** @description A verb to do at once, in the same transaction */
                 then?: "submit";
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -27031,6 +29174,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27083,13 +29227,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createFundAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -27102,6 +29250,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundAccountRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -27124,6 +29281,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27164,6 +29322,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27214,6 +29373,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27258,6 +29418,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putFundAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundAccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundAccountRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundAccountRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27312,6 +29527,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27352,6 +29568,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27402,6 +29619,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27458,6 +29676,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27498,6 +29717,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27548,6 +29768,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27600,13 +29821,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createWarehouse: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -27619,6 +29844,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -27641,6 +29875,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27681,6 +29916,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27731,6 +29967,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27775,6 +30012,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putWarehouse: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarehouseWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27827,6 +30119,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27867,6 +30160,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27917,6 +30211,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -27973,6 +30268,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28013,6 +30309,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28063,6 +30360,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28117,13 +30415,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createStockEntry: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -28136,6 +30438,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockEntryRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -28158,6 +30469,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28198,6 +30510,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28248,13 +30561,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     resumeManyProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -28289,13 +30606,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     suspendManyProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -28330,13 +30651,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     publishManyProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -28371,6 +30696,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28430,13 +30756,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -28449,6 +30779,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -28471,6 +30810,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28511,6 +30851,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28561,6 +30902,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28605,13 +30947,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     publishProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -28649,13 +31049,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     suspendProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -28693,13 +31097,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     resumeProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -28737,13 +31145,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     retireProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -28781,13 +31193,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     reinstateProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -28825,6 +31241,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28876,13 +31293,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createProductCategory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -28895,6 +31316,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -28917,6 +31347,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -28957,6 +31388,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29007,6 +31439,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29051,6 +31484,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putProductCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29102,13 +31590,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createUnit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -29121,6 +31613,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -29143,6 +31644,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29183,6 +31685,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29233,6 +31736,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29277,6 +31781,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29328,13 +31887,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createTaxRate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -29347,6 +31910,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRateRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -29369,6 +31941,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29409,6 +31982,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29459,6 +32033,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29503,6 +32078,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putTaxRate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxRateWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRateRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRateRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29542,6 +32172,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29595,13 +32226,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createPriceList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -29614,6 +32249,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -29636,6 +32280,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29676,6 +32321,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29726,6 +32372,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29770,13 +32417,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putPriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     activatePriceList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -29814,13 +32519,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     deactivatePriceList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -29858,6 +32567,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29901,6 +32611,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -29953,13 +32664,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createPaymentTerm: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -29972,6 +32687,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTermRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -29994,6 +32718,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30034,6 +32759,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30084,6 +32810,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30128,6 +32855,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putPaymentTerm: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentTermWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTermRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTermRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30172,13 +32954,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createDictionaryItem: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -30191,6 +32977,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -30213,6 +33008,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30248,6 +33044,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30292,6 +33089,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putDictionaryItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DictionaryItemWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30325,6 +33177,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30369,6 +33222,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30422,13 +33276,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -30441,6 +33299,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -30463,6 +33330,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30503,6 +33371,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30553,6 +33422,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30597,13 +33467,71 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     disableUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -30641,13 +33569,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     enableUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -30685,13 +33617,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     leaveUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -30729,13 +33665,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     setPasswordUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "If-Match"?: string;
                 "Idempotency-Key"?: string;
@@ -30773,6 +33713,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30825,13 +33766,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createDepartment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -30844,6 +33789,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -30866,6 +33820,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30906,6 +33861,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -30956,6 +33912,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31000,6 +33957,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putDepartment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31050,13 +34062,17 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
     };
     createRole: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
             header?: {
                 "Idempotency-Key"?: string;
             };
@@ -31069,6 +34085,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRead"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -31091,6 +34116,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31131,6 +34157,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31181,6 +34208,7 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31225,6 +34253,61 @@ export interface operations {
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                system: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31250,6 +34333,7 @@ export interface operations {
             400: components["responses"]["Refused400"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };
@@ -31275,6 +34359,7 @@ export interface operations {
             400: components["responses"]["Refused400"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
         };

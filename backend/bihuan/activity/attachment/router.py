@@ -80,6 +80,8 @@ async def get_content(ctx: Ctx, id: UUID) -> Response:
         raise NotFound()
     shown_as = "inline" if found.mime in INLINE else "attachment"
     headers = {**PRIVATE, "ETag": f'"{found.sha256}"'}
+    if found.mime != "application/pdf":  # a browser's own reader does not work in a sandbox
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return FileResponse(
         path, headers=headers, media_type=found.mime, filename=found.file_name, content_disposition_type=shown_as
     )

@@ -33,7 +33,7 @@ async def attach(
         kind=kind,
         file_name=name,
         size=stored.size,
-        mime=mime_of(name),
+        mime=mime_of(name, stored),
         sha256=stored.sha256,
         uploaded_by=ctx.me.id,
         created_by=ctx.me.id,
