@@ -47,6 +47,8 @@ class AuditEntry(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     ip: Mapped[str | None] = mapped_column(String(45))
     request_id: Mapped[str | None] = mapped_column(String(64))
+    token_id: Mapped[UUID | None]
+    """The API token that spoke for the actor."""
 
 
 @dataclass(slots=True)
@@ -108,9 +110,10 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
 
 INSERT = (
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
-    "changes, reason, ip, request_id) "
+    "changes, reason, ip, request_id, token_id) "
     "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
-    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id "
+    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id, "
+    "CAST(:token_id AS uuid) "
     "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
     "object_id uuid, object_no text, object_version int, changes jsonb, reason text)"
 )
@@ -138,5 +141,6 @@ def entries_of(ctx: Context) -> dict[str, Any]:
         "actor_kind": ctx.actor_kind,
         "ip": ctx.ip,
         "request_id": ctx.request_id or None,
+        "token_id": ctx.me.token_id,
         "entries": orjson.dumps(entries).decode(),
     }

@@ -29,6 +29,7 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     backwards = position.backwards if position else False
     found, total = await _find(ctx, resource, query, order, position, bound_to)
     shown, more = window(found, query.page_size, backwards)
+    ctx.rows += len(shown)
     names = tuple(resource.row.model_fields)
     data = [dict(zip(names, row, strict=False)) for row in shown]  # behind them stand the cursor's columns
     for secret in (name for name in names if resource.hides(ctx, name)):

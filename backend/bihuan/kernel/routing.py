@@ -15,6 +15,7 @@ from bihuan.kernel.numbering import number_records
 from bihuan.kernel.paging import ListQuery, PageInfo
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.scopes import scope_of
 from bihuan.kernel.transaction import Ctx, Transactional
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
@@ -237,8 +238,7 @@ def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
 
 def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:
     """What the authorization matrix and the token scopes read from the contract."""
-    scope_verb = verb if verb == "read" else ("write" if verb in {"create", "update", "delete"} else verb)
     return {
         "x-authz": {"object": resource.name, "action": verb, "parents": sorted(resource.references)},
-        "x-scopes": [f"{resource.one}:{scope_verb}"],
+        "x-scopes": [scope_of(resource.one, verb)],
     }
