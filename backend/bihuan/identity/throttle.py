@@ -1,4 +1,4 @@
-"""Failed attempts to sign in delay the next ones, by account and by address: guessing becomes too slow to pay (TRUST §4.2).
+"""Failed attempts to sign in delay the next ones, by account and by address: guessing becomes too slow (TRUST §4.2).
 
 An attempt is counted before its hash is computed, in one statement with a transaction of its own, so that a thousand at
 once are not a thousand hashes; whoever then signs in is forgiven. An account that does not exist is delayed likewise.
