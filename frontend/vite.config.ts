@@ -2,9 +2,10 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { apiReference } from './vite-api-reference'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), apiReference()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

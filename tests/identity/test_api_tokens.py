@@ -187,7 +187,8 @@ async def test_what_a_token_posts_has_a_key(client: Clients, bearer: Any, db: As
     foreign = await qian.post("/leads", json=body | {"mobile": "13800138114", "company_name": "另一家"}, headers=same)
     assert foreign.status_code == 201 and foreign.json()["id"] != first.json()["id"]
     who = text(
-        "SELECT a.token_id IS NOT NULL, u.username FROM audit_log a JOIN users u ON u.id = a.actor_id WHERE object_id = :id"
+        "SELECT a.token_id IS NOT NULL, u.username FROM audit_log a "
+        "JOIN users u ON u.id = a.actor_id WHERE object_id = :id"
     )
     assert (await db.execute(who, {"id": first.json()["id"]})).all() == [(True, "qian")]
 

@@ -7,6 +7,7 @@ once are not a thousand hashes; whoever then signs in is forgiven. An account th
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.jobs import SCHEDULES
 
 FREE = {"account": 5, "address": 20}
 """Failures before the first delay: an office shares an address."""
@@ -75,8 +78,11 @@ async def forgive(db: Any, username: str, ip: str | None) -> None:
     await db.execute(_FORGIVE_ONE, {"address": keys["address"]})
 
 
-async def purge_throttles(db: Any) -> None:
-    """Forget what was forgotten anyway."""
-    await db.execute(
+async def purge_throttles(ctx: Context, _: Mapping[str, Any]) -> None:
+    """Every night: what counts no longer."""
+    await ctx.db.execute(
         text("DELETE FROM login_throttles WHERE at < :before"), {"before": CLOCK.now() - timedelta(days=1)}
     )
+
+
+SCHEDULES["purge-login-throttles"] = ("50 18 * * *", purge_throttles)

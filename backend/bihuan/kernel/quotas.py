@@ -8,6 +8,7 @@ table is UNLOGGED: a crash of PostgreSQL forgets the counts, and nothing else.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -77,10 +78,15 @@ class Quotas:
 
     def __init__(self, sessions: Callable[[], Any], alone: bool) -> None:
         self._sessions, self._alone = sessions, alone
-        self._process = uuid4().hex
+        self._start = uuid4().hex[:16]
         self._windows: OrderedDict[tuple[str, str], _Window] = OrderedDict()
         self._policies: dict[str, Policy] = {}
         self._exchanging: asyncio.Task[None] | None = None
+
+    @property
+    def _process(self) -> str:
+        """Told by its number too: server processes are forked from one that is ready."""
+        return f"{self._start}-{os.getpid()}"
 
     def take(self, policy: Policy, caller: str, cost: int = 1) -> Standing:
         """Count ``cost`` units; ``left`` is negative when they were not to be had, and then nothing was counted."""

@@ -9228,11 +9228,6 @@ export interface components {
              * Format: date-time
              */
             last_used_at: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
         };
         /** MySessions */
         MySessions: {

@@ -130,7 +130,6 @@ async def sessions(ctx: Ctx) -> Response:
             ip=one.ip,
             created_at=one.created_at,
             last_used_at=one.rotated_at,
-            expires_at=one.expires_at,
         )
         for one in await my_sessions(ctx)
     ]

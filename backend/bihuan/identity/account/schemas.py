@@ -54,7 +54,6 @@ class MySession(Schema):
     ip: str | None
     created_at: Moment
     last_used_at: Moment
-    expires_at: Moment
 
 
 class MySessions(Schema):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from fastapi import Cookie, Request, Response
@@ -27,7 +26,6 @@ NOT_SIGNED_IN: dict[int | str, dict[str, Any]] = {401: {"description": "Not sign
 SELF = {"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []}
 ACCOUNT = {"x-authz": {"object": "me", "action": "account", "parents": []}, "x-scopes": []}
 """For people only: no token signs out, changes a password or ends a session (API §10)."""
-NAME = re.compile(r"[A-Za-z0-9._\-]{2,64}(@[A-Za-z0-9.\-]{1,190})?")
 
 
 @auth.post(
@@ -47,9 +45,10 @@ async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
             await attempt(state.sessions, data.username, ctx.ip)
         opened = await sign_in(ctx, asked, state.settings.refresh_token_days)
     except DomainError as refused:
-        # The name as typed may be a password: only one that has the shape of a name is told.
-        name = data.username if NAME.fullmatch(data.username) else None
-        state.security.refused(ctx, "login", account=name, detail=refused.code)
+        # What is typed for a name may be a password: it is told only where it is somebody's name.
+        known = getattr(refused, "user_id", None)
+        whose = {"account": data.username, "object_type": "users", "object_id": known} if known else {}
+        state.security.refused(ctx, "login", detail=refused.code, **whose)
         raise
     return _tokens(request, opened, in_body=data.client == "device")
 

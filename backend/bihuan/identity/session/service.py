@@ -45,6 +45,14 @@ class Attempt(NamedTuple):
     vault: Vault
 
 
+class SignInRefused(DomainError):
+    """Whose name it was is known to the security log only."""
+
+    def __init__(self, code: str, user_id: UUID | None) -> None:
+        super().__init__(code)
+        self.user_id = user_id
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -68,8 +76,11 @@ async def sign_in(ctx: Context, asked: Attempt, days: int) -> Opened:
     ).one_or_none()
     right = await verify_password(asked.password, row.password_hash if row else None)
     if row is None or not right or row.status != UserStatus.ACTIVE:
-        raise DomainError("BAD_CREDENTIALS")
-    await second_factor(ctx, row.id, asked.code, asked.vault)
+        raise SignInRefused("BAD_CREDENTIALS", row.id if row else None)
+    try:
+        await second_factor(ctx, row.id, asked.code, asked.vault)
+    except DomainError as refused:
+        raise SignInRefused(refused.code, row.id) from refused
     await forgive(ctx.db, asked.username, ctx.ip)
     family, own, now = secrets.token_urlsafe(24), secrets.token_urlsafe(24), CLOCK.now()
     session = Session(
