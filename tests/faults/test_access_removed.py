@@ -33,7 +33,8 @@ mobiles = itertools.count(13_700_000_000)
 R68 = text(
     "SELECT a.id FROM audit_log a JOIN audit_log d ON d.action = 'disable' AND d.object_type = 'users' "
     "AND d.object_id = a.actor_id AND a.at > d.at + interval '1 s' AND NOT EXISTS (SELECT 1 FROM audit_log e "
-    "WHERE e.action = 'enable' AND e.object_type = 'users' AND e.object_id = a.actor_id AND e.at BETWEEN d.at AND a.at) "
+    "WHERE e.action = 'enable' AND e.object_type = 'users' AND e.object_id = a.actor_id "
+    "AND e.at BETWEEN d.at AND a.at) "
     "UNION ALL SELECT a.id FROM audit_log a JOIN api_tokens t ON t.id = a.token_id "
     "WHERE a.at > t.revoked_at + interval '1 s' OR a.at > t.expires_at"
 )
@@ -54,6 +55,7 @@ class Work:
     def __init__(self, *callers: httpx.AsyncClient) -> None:
         self.callers = callers
         self.ended = False
+        self.busy = asyncio.Event()
         self.before: list[int] = []
         self.late: list[int] = []
 
@@ -69,13 +71,14 @@ class Work:
                 body = {"company_name": f"公司 {mobile}", "contact_name": "王", "mobile": mobile, "source": "web_form"}
                 answer = await caller.post("/leads", json=body, headers={"Idempotency-Key": str(uuid4())})
             (self.late if late else self.before).append(answer.status_code)
+            if sum(status in {200, 201} for status in self.before) >= BEFORE:
+                self.busy.set()
             after += late
             await asyncio.sleep(0)
 
     async def until(self, take_away: Callable[[], Awaitable[Any]]) -> None:
         loops = [asyncio.create_task(self.loop(number)) for number in range(LOOPS)]
-        while sum(status in {200, 201} for status in self.before) < BEFORE:
-            await asyncio.sleep(0.01)
+        await self.busy.wait()
         await take_away()
         self.ended = True
         await asyncio.gather(*loops)
