@@ -284,6 +284,7 @@ NAMELESS = {
     ("stock-ledger", "reversal_of_id"): "a row of a ledger has no number",
     ("stock-ledger", "line_id"): "a line of the document that is named",
     ("security-events", "object_id"): "whatever the event is about",
+    ("security-events", "request_id"): "no record: the id that logs and answers carry",
     ("quotes", "quote_group_id"): "what the versions of an offer have in common",
     ("receivables", "source_id"): "the order or the outbound, both named",
 }

@@ -189,7 +189,7 @@ def _free_port() -> int:
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # on a busy machine
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break

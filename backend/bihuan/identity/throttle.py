@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bihuan.kernel.apart import apart
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
@@ -61,14 +63,25 @@ def keys_of(username: str, ip: str | None) -> dict[str, str]:
 async def attempt(sessions: Any, username: str, ip: str | None) -> None:
     """Count an attempt as a failure until it succeeds. Raises RATE_LIMITED while the last ones still cost time."""
     now = CLOCK.now()
-    async with sessions() as db:
-        for kind, key in keys_of(username, ip).items():
+    try:
+        wait = await _count(sessions, keys_of(username, ip), now)
+    except DBAPIError as failed:
+        if str(getattr(failed.orig, "sqlstate", "")) != "55P03":
+            raise
+        wait = 1  # so many at once that they wait for each other
+    if wait is not None:
+        raise DomainError("RATE_LIMITED", headers={"Retry-After": str(max(wait, 1))})
+
+
+async def _count(sessions: Any, keys: Mapping[str, str], now: datetime) -> int | None:
+    """The seconds for which the next attempt must wait, or None when this one was counted and may go on."""
+    wait: int | None = None
+    async with apart(sessions) as db:
+        for kind, key in keys.items():
             asked = {"key": key, "now": now, "forgotten": now - FORGOTTEN, "free": FREE[kind], "longest": LONGEST}
-            if await db.scalar(_TRY, asked) is None:
+            if wait is None and await db.scalar(_TRY, asked) is None:
                 wait = int(await db.scalar(_WAIT, {"key": key, "now": now}) or 1)
-                await db.commit()
-                raise DomainError("RATE_LIMITED", headers={"Retry-After": str(max(wait, 1))})
-        await db.commit()
+    return wait
 
 
 async def forgive(db: Any, username: str, ip: str | None) -> None:

@@ -21,6 +21,7 @@ import structlog
 from sqlalchemy import BigInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bihuan.kernel.apart import apart
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.db import Base
 from bihuan.kernel.errors import DomainError
@@ -148,7 +149,7 @@ class Quotas:
         for window in shared.values():
             window.dirty = False
         try:
-            async with self._sessions() as db:
+            async with apart(self._sessions) as db:
                 if told:
                     await db.execute(_TELL, {"rows": orjson.dumps(told).decode(), "process": self._process})
                 rows = await db.execute(_ASK, {"rows": orjson.dumps(asked).decode(), "process": self._process})
@@ -156,7 +157,6 @@ class Quotas:
                     known = self._windows.get((name, caller))
                     if known is not None and known.period == period:
                         known.elsewhere = int(used)
-                await db.commit()
         except BaseException:
             for window in shared.values():
                 window.dirty = True

@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bihuan.kernel.apart import apart
 from bihuan.kernel.bulk import insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import ANONYMOUS, Context
@@ -130,10 +131,9 @@ class SecurityLog:
         if not rows:
             return
         try:
-            async with self._sessions() as db:
+            async with apart(self._sessions) as db:
                 for insertion, values in insertions((SecurityEvent, row) for row in rows).items():
                     await db.execute(text(insertion.statement()), {insertion.table.name: values})
-                await db.commit()
         except BaseException:
             self._waiting.extendleft(reversed(rows))
             raise

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import text
 
+from bihuan.kernel.apart import apart
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.security_log import SecurityLog
@@ -58,9 +59,8 @@ class Usage:
         """Write what waits; an address from which a token never came before is an event of its own."""
         waiting, self._waiting = self._waiting, {}
         for (token_id, ip), use in waiting.items():
-            async with self._sessions() as db:
+            async with apart(self._sessions) as db:
                 fresh = await db.scalar(_USED, {"id": token_id, "ip": ip or "-", "at": use.at})
-                await db.commit()
             if fresh:
                 self._security.refused(use.ctx, "token.new_address", "ok", object_type="api-tokens", object_id=token_id)
 
