@@ -10,7 +10,9 @@ export function apiReference(): Plugin {
     apply: 'build',
     generateBundle() {
       for (const name of FILES) {
-        const source = readFileSync(new URL(`./node_modules/swagger-ui-dist/${name}`, import.meta.url))
+        const source = readFileSync(
+          new URL(`./node_modules/swagger-ui-dist/${name}`, import.meta.url),
+        )
         this.emitFile({ type: 'asset', fileName: `docs-ui/${name}`, source })
       }
     },
