@@ -323,9 +323,11 @@ async def test_limits_are_told_and_kept(client: Clients, bearer: Any, app: FastA
         app.state.limits = before
     await app.state.security.flush()
     told = text(
-        "SELECT count(*) FROM security_events WHERE kind = 'rate.limited' AND token_id IS NULL AND ip = '203.0.113.7'"
+        "SELECT count(*) FROM security_events WHERE kind = 'rate.limited' AND token_id = :id AND actor_id = :who"
     )
-    assert await db.scalar(told) == 2  # one for each limit, however often it is met
+    assert (
+        await db.scalar(told, {"id": made["id"], "who": Company.ids["qian"]}) == 2
+    )  # one for each limit, however often it is met
 
 
 def _rows_of(made: dict[str, Any]) -> tuple[Any, str]:

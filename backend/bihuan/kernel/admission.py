@@ -39,7 +39,8 @@ def cost_of(request: Request) -> int:
 def count(request: Request, *counted: tuple[Policy, str]) -> None:
     """Count this request against every policy that has a limit. Raises RATE_LIMITED, once all were asked."""
     cost, quotas = cost_of(request), request.app.state.quotas
-    standings: list[Standing] = getattr(request.state, "standings", [])
+    again = {policy.name for policy, _ in counted}  # the whole request may be retried
+    standings: list[Standing] = [one for one in getattr(request.state, "standings", ()) if one.policy.name not in again]
     for policy, caller in counted:
         if policy.limit:
             standings.append(quotas.take(policy, caller, 0 if policy.lasting else cost))
@@ -50,12 +51,14 @@ def count(request: Request, *counted: tuple[Policy, str]) -> None:
 
 
 def count_user(request: Request, user_id: UUID) -> None:
+    request.state.caller = {"actor_id": user_id}
     count(request, (Policy("user", request.app.state.limits.user), str(user_id)))
 
 
 def count_token(request: Request, user_id: UUID, token_id: UUID, rate: int | None, rows: int | None) -> None:
     """A token counts for itself and for its owner; its rows have a budget for the day (00:00 UTC)."""
     limits: Limits = request.app.state.limits
+    request.state.caller = {"actor_id": user_id, "token_id": token_id}
     token = Policy("token", rate if rate and limits.token else limits.token)
     day = Policy("rows", rows if rows and limits.rows else limits.rows, DAY, lasting=True)
     request.state.rows_of = (day, str(token_id)) if day.limit else None

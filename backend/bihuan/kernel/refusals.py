@@ -23,7 +23,7 @@ def note_refusal(request: Request, refused: DomainError) -> None:
     if refused.status in {401, 403} and request.method not in READING:
         log.refused(ctx, "access.refused", **_where(request, refused))
     elif refused.code == "RATE_LIMITED" and any(one.first for one in getattr(request.state, "standings", ())):
-        log.refused(ctx, "rate.limited", **_where(request, refused))
+        log.refused(ctx, "rate.limited", **_where(request, refused), **getattr(request.state, "caller", {}))
 
 
 def _where(request: Request, refused: DomainError) -> dict[str, Any]:
