@@ -26,6 +26,8 @@ export const security = {
       on: '已开启，还剩 {{left}} 个恢复码',
       enable: '开启两步验证',
       disable: '关闭两步验证',
+      setUp: '开启',
+      switchOff: '关闭',
       next: '下一步',
       begin: '先确认是您本人。',
       scan: '用手机验证器 App 扫描二维码（或输入密钥），再填写 App 显示的 6 位验证码。',

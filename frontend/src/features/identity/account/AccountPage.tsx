@@ -49,11 +49,11 @@ export function AccountPage() {
                   : t('account.totp.off'),
                 control: account?.totp_enabled ? (
                   <Button danger onClick={() => setDialog('off')}>
-                    {t('account.totp.disable')}
+                    {t('account.totp.switchOff')}
                   </Button>
                 ) : (
                   <Button type="primary" onClick={() => setDialog('totp')}>
-                    {t('account.totp.enable')}
+                    {t('account.totp.setUp')}
                   </Button>
                 ),
               },
