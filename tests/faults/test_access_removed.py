@@ -33,7 +33,8 @@ mobiles = itertools.count(13_700_000_000)
 
 R68 = text(
     "SELECT a.id FROM audit_log a JOIN audit_log d ON d.action = 'disable' AND d.object_type = 'users' "
-    "AND d.object_id = a.actor_id AND a.at > d.at + make_interval(secs => :grace) AND NOT EXISTS (SELECT 1 FROM audit_log e "
+    "AND d.object_id = a.actor_id AND a.at > d.at + make_interval(secs => :grace) "
+    "AND NOT EXISTS (SELECT 1 FROM audit_log e "
     "WHERE e.action = 'enable' AND e.object_type = 'users' AND e.object_id = a.actor_id "
     "AND e.at BETWEEN d.at AND a.at) "
     "UNION ALL SELECT a.id FROM audit_log a JOIN api_tokens t ON t.id = a.token_id "

@@ -94,6 +94,8 @@ class Quotas:
         now = CLOCK.now().timestamp()
         window = self._window(policy, caller, int(now // policy.seconds))
         left = policy.limit - window.used - window.elsewhere - cost
+        if policy.lasting and left == 0:
+            left = -1  # nothing is taken beforehand: whoever has nothing left gets nothing more
         first = left < 0 and not window.refused
         if left >= 0:
             window.used += cost
