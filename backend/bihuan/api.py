@@ -25,8 +25,11 @@ from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
 from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
+from bihuan.identity.account.router import account
+from bihuan.identity.api_token.router import api_tokens, my_token
 from bihuan.identity.department.router import departments
 from bihuan.identity.role.router import roles
+from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
 from bihuan.insights.chain.router import chain
@@ -35,6 +38,8 @@ from bihuan.insights.work.router import work
 from bihuan.inventory.stock.router import stock_ledger, stocks
 from bihuan.inventory.stock_entry.router import stock_entries
 from bihuan.inventory.warehouse.router import warehouses
+from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.scopes import learn_scopes, scope_of
 from bihuan.parties.address.router import customer_addresses
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
@@ -50,6 +55,8 @@ from bihuan.sales.quote.router import from_opportunity, quotes
 ROUTERS: tuple[APIRouter, ...] = (
     auth,
     me,
+    account,
+    my_token,
     work,
     search,
     chain,
@@ -103,4 +110,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     users,
     departments,
     roles,
+    api_tokens,
+    security_events,
+)
+
+learn_scopes(
+    (getattr(route, "openapi_extra", None) or {} for router in ROUTERS for route in router.routes),
+    {
+        f"{resource}:{verb}": scope_of(RESOURCES[resource].one, verb)
+        for kind in RESOURCES.values()
+        for resource, verb in kind.secret.values()
+    },
 )

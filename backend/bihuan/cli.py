@@ -91,6 +91,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
     settings = get_settings()
     _database_url()
+    os.environ.setdefault("BIHUAN_WORKERS", str(arguments.workers))
     uvicorn.run(
         APP,
         factory=True,

@@ -12,21 +12,28 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 import bihuan.consequences
 import bihuan.tables  # noqa: F401
 from bihuan.api import ROUTERS
+from bihuan.identity.api_token.usage import Usage
 from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
-from bihuan.kernel.admission import Gate
+from bihuan.kernel.admission import Limits
 from bihuan.kernel.db import make_engine
+from bihuan.kernel.gate import Gate
 from bihuan.kernel.health import health
 from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.middleware import RequestMiddleware
+from bihuan.kernel.quotas import Quotas
+from bihuan.kernel.redaction import configure_logging
+from bihuan.kernel.security_log import SecurityLog
 from bihuan.kernel.spa import BrowserApp
 from bihuan.kernel.tokens import TokenSigner
+from bihuan.kernel.vault import Vault
 from bihuan.settings import Settings, get_settings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole program, ready for a server."""
     settings = settings or get_settings()
+    configure_logging(settings.debug)
     engine = reader = doctor = None
     if settings.database_url:
         engine = make_engine(settings.database_url, settings.pool_size)
@@ -37,6 +44,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        for books in (app.state.usage, app.state.security, app.state.quotas):
+            await books.close()
         for pool in filter(None, (engine, reader, doctor)):
             await pool.dispose()
 
@@ -49,14 +58,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
+    app.state.limits = limits_of(settings)
     app.state.signer = TokenSigner(secret, settings.access_token_minutes)
     app.state.authenticate = authenticator(app.state.signer)
     app.state.cursors = CursorCodec(secret)
+    app.state.vault = Vault(secret)
     app.state.engine = engine
     app.state.doctor = doctor
     app.state.reading = Gate(settings.pool_size, settings.patience, settings.longest_line)
     app.state.writing = Gate(settings.pool_size, settings.patience, settings.longest_line)
     app.state.sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False, autoflush=False)
+    app.state.quotas = Quotas(app.state.sessions, alone=settings.workers == 1)
+    app.state.security = SecurityLog(app.state.sessions)
+    app.state.usage = Usage(app.state.sessions, app.state.security)
     app.state.readers = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False, autoflush=False)
     for router in (*ROUTERS, health):
         app.include_router(router, prefix="/api/v1")
@@ -64,6 +78,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestMiddleware)
     app.mount("/", BrowserApp(settings.static_dir))
     return app
+
+
+def limits_of(settings: Settings) -> Limits:
+    return Limits(
+        user=settings.rate_user,
+        token=settings.rate_token,
+        rows=settings.rows_token,
+        login=settings.rate_login,
+        confirm=settings.rate_confirm,
+    )
 
 
 def server() -> FastAPI:

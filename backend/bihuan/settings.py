@@ -64,8 +64,20 @@ class Settings(BaseSettings):
     """Seconds that a request may wait for its turn; where it would be longer, it is told to come back."""
     longest_line: int = Field(default=200, ge=0)
     """Requests of one kind that wait in one process, at most."""
-    access_token_minutes: int = Field(default=15, ge=1)
+    workers: int = Field(default=1, ge=1)
+    """Server processes on all machines together; more than one exchange what they count (`serve --workers` sets it)."""
+    access_token_minutes: int = Field(default=10, ge=1)
     refresh_token_days: int = Field(default=14, ge=1)
+    # Limits, 0 for none (API §11). Units a minute, rows a day.
+    rate_user: int = Field(default=1_200, ge=0)
+    rate_token: int = Field(default=600, ge=0)
+    rows_token: int = Field(default=50_000, ge=0)
+    rate_login: int = Field(default=10, ge=0)
+    """Attempts to sign in, a minute and IP address."""
+    throttle_login: bool = True
+    """Whether failed attempts delay the next one, by account and by IP address."""
+    rate_confirm: int = Field(default=5, ge=0)
+    """Wrong passwords a minute when a signed-in user confirms a change of their account with it."""
 
     @field_validator("database_url")
     @classmethod

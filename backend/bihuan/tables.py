@@ -23,10 +23,13 @@ import bihuan.company.setting.models
 import bihuan.company.work_calendar.models
 import bihuan.fulfilment.delivery_notice.models
 import bihuan.fulfilment.outbound.models
+import bihuan.identity.account.models
+import bihuan.identity.api_token.models
 import bihuan.identity.department.models
 import bihuan.identity.epoch
 import bihuan.identity.role.models
 import bihuan.identity.session.models
+import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.inventory.stock.models
 import bihuan.inventory.stock_entry.models
@@ -36,6 +39,8 @@ import bihuan.kernel.context
 import bihuan.kernel.numbering
 import bihuan.kernel.ownership
 import bihuan.kernel.pushdown
+import bihuan.kernel.quotas
+import bihuan.kernel.security_log
 import bihuan.kernel.transaction
 import bihuan.parties.address.models
 import bihuan.parties.contact.models

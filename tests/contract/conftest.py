@@ -21,7 +21,7 @@ from tests.factories.records import Made, Records, target_of
 from tests.factories.samples import sample
 
 Hashes = Callable[[], Awaitable[dict[str, str]]]
-UNWATCHED = {"sessions", "idempotency_keys"}
+UNWATCHED = {"sessions", "idempotency_keys", "security_events", "login_throttles", "quota_counts"}
 """Tables that a refused request may write: they hold no business."""
 
 

@@ -19,7 +19,7 @@ from bihuan.kernel.search import FoundBy
 from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters, seed_roles
 
-PASSWORD = "bihuan-2026"
+PASSWORD = "nine purple lanterns"
 NAMESPACE = UUID("0192f000-0000-7000-8000-000000000000")
 
 DEPARTMENTS = {

@@ -10,7 +10,7 @@ import httpx
 
 from bihuan.kernel.resource import RESOURCES
 from tests.contract.document import Json, Operation, operations, parts, resolve
-from tests.factories.company import Company
+from tests.factories.company import PASSWORD, Company
 from tests.factories.samples import credit_code, sample, serial
 
 Made = dict[str, Any]
@@ -155,9 +155,14 @@ async def _user(records: Records, kind: str) -> Made:
     return await records.create(
         kind,
         username=f"user{serial()}",
+        password=PASSWORD,
         department_id=str(Company.departments["sales2"]),
         role_ids=[(await records.one("roles"))["id"]],
     )
+
+
+async def _api_token(records: Records, kind: str) -> Made:
+    return await records.create(kind, scopes=["lead:read"], allowed_ips=[], password=PASSWORD)
 
 
 async def _customer(records: Records, kind: str) -> Made:
@@ -292,6 +297,8 @@ SPECIAL: dict[str, Special] = {
     "invoice-titles": _invoice_title,
     "pools": _pool,
     "pipelines": existing,
+    "security-events": existing,
+    "api-tokens": _api_token,
     "products": _product,
     "opportunities": _with_lines,
     "quotes": _with_lines,

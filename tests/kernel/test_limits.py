@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel import limits
-from bihuan.kernel.admission import Gate
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.gate import Gate
 from bihuan.kernel.json import check_json
 from bihuan.settings import REPOSITORY
 from tests.conftest import Clients

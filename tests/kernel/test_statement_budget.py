@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +23,7 @@ from bihuan.approvals.flow.models import ApprovalFlow
 from bihuan.identity.epoch import permissions_changed
 from bihuan.kernel.context import Context
 from tests.conftest import Clients
+from tests.factories.company import PASSWORD
 from tests.kernel.conftest import Count, Counted, Make
 
 COMMAND = 12
@@ -193,3 +195,22 @@ async def test_from_lead_to_cash_stays_within_its_budget(chain: Chain) -> None:
 async def test_documents_of_forty_lines_cost_as_many_statements_as_of_two(chain: Chain) -> None:
     two, forty = await chain(2), await chain(40)
     assert [counted.total for _, counted in two] == [counted.total for _, counted in forty], told(two) + told(forty)
+
+
+async def test_a_token_is_told_from_others_in_one_statement_with_its_key_and_without(
+    client: Clients, app: FastAPI, counting: Count
+) -> None:
+    qian = await client("qian")
+    body = {"name": "ERP", "scopes": ["lead:read", "lead:write"], "password": PASSWORD}
+    made = (await qian.post("/api-tokens", json=body)).json()
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1", headers=headers) as program:
+        await program.get("/leads")
+        await app.state.usage.flush()  # its use is noted once a minute, and not by the request
+        with counting() as counted:
+            read = await program.get("/me")
+        assert (read.status_code, counted.total) == (200, 1), counted.told()
+        with counting() as counted:
+            refused = await program.post("/leads", json={}, headers=key(900))
+        assert (refused.status_code, counted.total) == (422, 1), counted.told()

@@ -10,16 +10,16 @@ def everybody_waits_for_the_pool() -> None:
     from collections.abc import AsyncIterator
     from contextlib import asynccontextmanager
 
-    from bihuan.kernel import admission, transaction
+    from bihuan.kernel import gate, transaction
 
     @asynccontextmanager
-    async def open_door(self: admission.Gate) -> AsyncIterator[None]:
+    async def open_door(self: gate.Gate) -> AsyncIterator[None]:
         yield
 
     def not_a_refusal(failed: Exception) -> Exception:
         return failed
 
-    admission.Gate.place = open_door  # type: ignore[method-assign]
+    gate.Gate.place = open_door  # type: ignore[method-assign]
     transaction.refusal_of = not_a_refusal  # type: ignore[assignment]
 
 

@@ -3,67 +3,161 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from datetime import datetime
+from ipaddress import ip_network
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from fastapi import Request
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.identity.api_token.models import ApiToken
+from bihuan.identity.api_token.secret import digest_of, is_key, well_formed
+from bihuan.identity.api_token.service import from_allowed, narrowed
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role, RolePermission
 from bihuan.identity.user.models import User, UserRole
+from bihuan.kernel.admission import count_token, count_user
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Principal
-from bihuan.kernel.errors import DomainError, Text
+from bihuan.kernel.context import Context, Principal
+from bihuan.kernel.errors import DomainError, Text, unauthenticated
 from bihuan.kernel.idempotency import KEEP_KEY, AskedWithKey
 from bihuan.kernel.tokens import TokenSigner
 
 CACHE_SIZE = 5_000
-_ALIVE = (
-    "SELECT coalesce((SELECT epoch FROM permission_epoch), 0) AS epoch "
+_EPOCH = "coalesce((SELECT epoch FROM permission_epoch), 0) AS epoch"
+_SESSION = (
+    f"SELECT {_EPOCH}, u.id AS user_id, s.id AS way "
     "FROM sessions s JOIN users u ON u.id = s.user_id "
     "WHERE s.id = :session AND u.id = :user AND s.revoked_at IS NULL AND s.expires_at > :now "
     "AND u.status = 'active' AND u.deleted_at IS NULL"
 )
-_CHECK = text(f"SELECT epoch, true AS first FROM ({_ALIVE}) who")
-_CHECK_AND_KEEP_KEY = text(
-    f"WITH who AS MATERIALIZED ({_ALIVE}), kept AS ({KEEP_KEY.format(source='FROM who')}) "
-    "SELECT who.epoch, coalesce((SELECT first FROM kept), false) AS first FROM who"
+_TOKEN = (
+    f"SELECT {_EPOCH}, u.id AS user_id, t.id AS way "
+    "FROM api_tokens t JOIN users u ON u.id = t.owner_id "
+    "WHERE t.secret_hash = :digest AND t.status = 'active' AND t.expires_at > :now AND t.deleted_at IS NULL "
+    "AND u.status = 'active' AND u.deleted_at IS NULL"
 )
+
+
+def _check(alive: str) -> TextClause:
+    return text(f"SELECT epoch, user_id, way, true AS first FROM ({alive}) who")
+
+
+def _check_and_keep_key(alive: str, principal: str) -> TextClause:
+    kept = KEEP_KEY.format(source="FROM who", principal=principal)
+    return text(
+        f"WITH who AS MATERIALIZED ({alive}), kept AS ({kept}) "
+        "SELECT who.epoch, who.user_id, who.way, coalesce((SELECT first FROM kept), false) AS first FROM who"
+    )
+
+
+_CHECKS = {
+    "session": (_check(_SESSION), _check_and_keep_key(_SESSION, "who.user_id")),
+    "token": (_check(_TOKEN), _check_and_keep_key(_TOKEN, "who.way")),
+}
 _BELOW = text(
     "WITH RECURSIVE below AS (SELECT id FROM users WHERE manager_id = :user UNION "
     "SELECT u.id FROM users u JOIN below b ON u.manager_id = b.id) SELECT id FROM below WHERE id <> :user"
 )
 
 
-Authenticate = Callable[[AsyncSession, str, AskedWithKey | None], Awaitable[tuple[Principal, bool]]]
+class KnownToken(NamedTuple):
+    """What a token allows, as it was made: nothing of it ever changes but that it ends."""
+
+    id: UUID
+    owner_id: UUID
+    name: str
+    scopes: frozenset[str]
+    networks: tuple[Any, ...]
+    rate: int | None
+    rows: int | None
+    expires_at: datetime
 
 
-def authenticator(signer: TokenSigner) -> Authenticate:
-    """A function from a bearer token to its principal, and whether its idempotency key is new; one statement for both.
+class Authenticator:
+    """From a bearer token to its principal, and whether its idempotency key is new: one statement for both.
 
-    Raises UNAUTHENTICATED, effective on the next request after a revocation.
+    Whether session, token and user are alive is asked every time; what they may do is remembered until the permission
+    epoch moves. Raises UNAUTHENTICATED, effective on the next request after a revocation (TRUST §4.2).
     """
-    cache: OrderedDict[UUID, Principal] = OrderedDict()
 
-    async def authenticate(db: AsyncSession, token: str, asked: AskedWithKey | None) -> tuple[Principal, bool]:
-        user_id, session_id = signer.read(token)
+    def __init__(self, signer: TokenSigner) -> None:
+        self._signer = signer
+        self._principals: OrderedDict[UUID, Principal] = OrderedDict()
+        self._tokens: OrderedDict[bytes, KnownToken] = OrderedDict()
+
+    async def __call__(
+        self, request: Request, db: AsyncSession, token: str, asked: AskedWithKey | None
+    ) -> tuple[Principal, bool]:
+        if is_key(token):
+            return await self._by_key(request, db, token, asked)
+        user_id, session_id = self._signer.read(token)
+        count_user(request, user_id)
+        row = await self._ask(db, "session", {"session": session_id, "user": user_id}, asked)
+        return await self._principal(db, row, None), row.first
+
+    def known(self, token_id: UUID | None) -> KnownToken | None:
+        """The token a request came with."""
+        return next((one for one in self._tokens.values() if one.id == token_id), None)
+
+    async def _by_key(
+        self, request: Request, db: AsyncSession, key: str, asked: AskedWithKey | None
+    ) -> tuple[Principal, bool]:
+        if not well_formed(key):
+            raise unauthenticated()
+        digest = digest_of(key)
+        token = self._tokens.get(digest)
+        if token is not None:  # one that comes too often costs no statement
+            count_token(request, token.owner_id, token.id, token.rate, token.rows)
+        row = await self._ask(db, "token", {"digest": digest}, asked)
+        if token is None:
+            token = self._tokens[digest] = await _load_token(db, row.way)
+            if len(self._tokens) > CACHE_SIZE:
+                self._tokens.popitem(last=False)
+            count_token(request, token.owner_id, token.id, token.rate, token.rows)
+        ctx: Context = request.state.context
+        if not from_allowed(ctx.ip, token.networks):
+            raise DomainError("TOKEN_IP_FORBIDDEN")
+        principal = await self._principal(db, row, token)
+        ctx.me = principal
+        request.app.state.usage.note(ctx, token.id)
+        return principal, row.first
+
+    async def _ask(self, db: AsyncSession, kind: str, who: dict[str, Any], asked: AskedWithKey | None) -> Any:
+        plain, with_key = _CHECKS[kind]
         if asked is None:
-            found = await db.execute(_CHECK, {"session": session_id, "user": user_id, "now": CLOCK.now()})
+            found = await db.execute(plain, {**who, "now": CLOCK.now()})
         else:
-            found = await db.execute(_CHECK_AND_KEEP_KEY, {"session": session_id} | asked.row(user_id))
+            found = await db.execute(with_key, who | asked.values())
         row = found.one_or_none()
         if row is None:
-            raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
-        known = cache.get(session_id)
-        if known is None or known.epoch != row.epoch:
-            known = await load_principal(db, user_id, epoch=row.epoch, session_id=session_id)
-            cache[session_id] = known
-            if len(cache) > CACHE_SIZE:
-                cache.popitem(last=False)
-        return known, row.first
+            raise unauthenticated()
+        return row
 
-    return authenticate
+    async def _principal(self, db: AsyncSession, row: Any, token: KnownToken | None) -> Principal:
+        known = self._principals.get(row.way)
+        if known is None or known.epoch != row.epoch:
+            session_id = None if token else row.way
+            known = await load_principal(db, row.user_id, epoch=row.epoch, session_id=session_id)
+            if token is not None:
+                known = narrowed(known, token.id, token.scopes)
+            self._principals[row.way] = known
+            if len(self._principals) > CACHE_SIZE:
+                self._principals.popitem(last=False)
+        return known
+
+
+def authenticator(signer: TokenSigner) -> Authenticator:
+    return Authenticator(signer)
+
+
+async def _load_token(db: AsyncSession, token_id: UUID) -> KnownToken:
+    row = (await db.execute(select(ApiToken).where(ApiToken.id == token_id))).scalar_one()
+    networks = tuple(ip_network(network) for network in row.allowed_ips)
+    limits = (row.rate_per_minute, row.rows_per_day)
+    return KnownToken(row.id, row.owner_id, row.name, frozenset(row.scopes), networks, *limits, row.expires_at)
 
 
 async def load_principal(

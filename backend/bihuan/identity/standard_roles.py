@@ -38,6 +38,8 @@ OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
 OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade"
 OWN_CUSTOMER = f"{CRU} claim return convert lock"
 CONTACT = f"{CRU} set-primary leave"
+TOKENS = "read create revoke"
+"""Everybody may make keys for programs of their own: never with more power than they have themselves."""
 OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve", "timeline": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 
@@ -245,3 +247,5 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         for name, verbs in objects.items():
             for verb in dict.fromkeys(verbs.split()):
                 yield name, verb, scope
+    for verb in TOKENS.split():
+        yield "api-tokens", verb, "self"

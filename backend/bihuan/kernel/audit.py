@@ -49,6 +49,8 @@ class AuditEntry(Base):
     request_id: Mapped[str | None] = mapped_column(String(64))
     content_hash: Mapped[str | None] = mapped_column(String(64))
     """Of the body that led to this, where it may be sent again: see ``kernel/origins``."""
+    token_id: Mapped[UUID | None]
+    """The API token that spoke for the actor."""
 
 
 @dataclass(slots=True)
@@ -122,9 +124,10 @@ async def changed_since(ctx: Context, record_id: UUID, version: int) -> set[str]
 
 INSERT = (
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
-    "changes, reason, ip, request_id, content_hash) "
+    "changes, reason, ip, request_id, content_hash, token_id) "
     "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
-    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id, content_hash "
+    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id, content_hash, "
+    "CAST(:token_id AS uuid) "
     "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
     "object_id uuid, object_no text, object_version int, changes jsonb, reason text, content_hash text)"
 )
@@ -153,5 +156,6 @@ def entries_of(ctx: Context) -> dict[str, Any]:
         "actor_kind": ctx.actor_kind,
         "ip": ctx.ip,
         "request_id": ctx.request_id or None,
+        "token_id": ctx.me.token_id,
         "entries": orjson.dumps(entries).decode(),
     }

@@ -22,6 +22,27 @@ CODES: dict[str, Code] = {
     ),
     "IDEMPOTENCY_KEY_INVALID": Code(400, "幂等键格式错误", "The idempotency key is malformed"),
     "UNAUTHENTICATED": Code(401, "请先登录", "Please sign in"),
+    "TOTP_REQUIRED": Code(401, "请输入动态验证码", "Enter the code of your authenticator app"),
+    "TOTP_INVALID": Code(401, "动态验证码错误或已使用", "The code is wrong or has been used"),
+    "REAUTH_FAILED": Code(403, "密码错误，未做任何修改", "Wrong password; nothing was changed"),
+    "TOKEN_FORBIDDEN": Code(403, "API 令牌不能执行此操作", "An API token cannot do this"),
+    "TOKEN_IP_FORBIDDEN": Code(403, "此 IP 地址不在令牌的允许范围内", "This token may not be used from this address"),
+    "INSUFFICIENT_SCOPE": Code(403, "令牌缺少权限范围 {scope}", "The token lacks the scope {scope}"),
+    "IDEMPOTENCY_KEY_REQUIRED": Code(
+        400, "使用 API 令牌提交时必须提供幂等键", "An API token must send an Idempotency-Key with this request"
+    ),
+    "SCOPE_UNKNOWN": Code(422, "没有这个权限范围", "There is no such scope"),
+    "SCOPE_TOO_WIDE": Code(422, "您没有可授予此范围的权限", "You have no permission that this scope could pass on"),
+    "INVALID_CIDR": Code(422, "不是有效的 IP 地址或网段", "Not an IP address or network"),
+    "PASSWORD_TOO_COMMON": Code(422, "密码过于常见，请换一个", "This password is too common; choose another"),
+    "PASSWORD_LIKE_NAME": Code(422, "密码不能包含用户名", "The password must not contain the user name"),
+    "TOTP_NOT_STARTED": Code(409, "请先扫描二维码", "Scan the QR code first"),
+    "TOTP_ALREADY_ON": Code(409, "两步验证已开启", "Two-step verification is already on"),
+    "TOTP_OFF": Code(409, "两步验证未开启", "Two-step verification is off"),
+    "SERVICE_ACCOUNT": Code(409, "服务账号没有密码", "A service account has no password"),
+    "NOT_SERVICE_ACCOUNT": Code(
+        422, "只能为自己或服务账号创建令牌", "Tokens are made for oneself or for a service account"
+    ),
     "BAD_CREDENTIALS": Code(401, "账号或密码错误", "Wrong user name or password"),
     "FORBIDDEN": Code(403, "没有权限执行此操作", "You are not permitted to do this"),
     "NOT_FOUND": Code(404, "数据不存在", "Not found"),

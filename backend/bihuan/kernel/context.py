@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.db import Base, new_id, uuid_array
-from bihuan.kernel.errors import DomainError, Forbidden, Language, Text
+from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
 
 if TYPE_CHECKING:
     from bihuan.kernel.audit import LogEntry
@@ -65,9 +65,19 @@ class Principal:
     """Own departments and their ancestors: pool membership by department."""
     epoch: int = 0
     session_id: UUID | None = None
+    token_id: UUID | None = None
+    """The API token that speaks for this user; its scopes have already been taken off ``grants``."""
+    scopes_held: frozenset[str] | None = None
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Permissions of the user that the token lacks → the scope that would give them."""
     built: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Scope predicates and statements built so far; gone with the principal when the permissions change."""
     _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def key_owner(self) -> UUID:
+        """Whose idempotency keys these are: a token must not replay what its owner was answered."""
+        return self.token_id or self.id
 
     def scopes(self, resource: str, verb: str) -> frozenset[str]:
         return self.grants.get(f"{resource}:{verb}", frozenset())
@@ -116,6 +126,8 @@ class Context:
         self.appended: list[Appended] = []
         """Rows of ledgers: written by the last statement, or before somebody reads them."""
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
+        self.rows = 0
+        """Rows answered by lists, searches and exports: the budget of a token (API §11)."""
         self._system = 0
 
     @contextmanager
@@ -139,7 +151,8 @@ class Context:
         if not self.may(resource, verb):
             if self.me is ANONYMOUS:
                 raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
-            raise Forbidden()
+            lacking = self.me.withheld.get(f"{resource}:{verb}")
+            raise insufficient(lacking) if lacking else Forbidden()
 
     def visible(self, model: type[Any], resource: str, verb: str) -> ColumnElement[bool]:
         """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count."""

@@ -221,6 +221,7 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> As
         max_overflow=0,
         pool_timeout=2,
         pool_recycle=1800,
+        hide_parameters=True,  # an exception must not tell what was to be stored
         connect_args={
             "ssl": False if "127.0.0.1" in url else None,
             "prepared_statement_cache_size": 1000,

@@ -141,6 +141,17 @@ class Forbidden(DomainError):
         super().__init__(code)
 
 
+def unauthenticated() -> DomainError:
+    """401, the same whatever is wrong with the token."""
+    return DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
+
+
+def insufficient(scope: str) -> DomainError:
+    """403 that names the scope to ask for (RFC 6750 §3.1)."""
+    challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
+    return DomainError("INSUFFICIENT_SCOPE", headers={"WWW-Authenticate": challenge}, scope=scope)
+
+
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "—"

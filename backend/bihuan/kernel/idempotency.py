@@ -7,8 +7,8 @@ repeat waits there until the first has finished, and is then answered as the fir
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -47,22 +47,35 @@ class AskedWithKey(NamedTuple):
     fingerprint: bytes
 
     def row(self, principal_id: UUID) -> dict[str, Any]:
-        """The parameters of ``KEEP_KEY``; its first request inserts it while it signs in."""
-        return {"user": principal_id, "key": self.key, "fingerprint": self.fingerprint, "now": CLOCK.now()}
+        """The parameters of ``KEEP_KEY`` where the principal is known."""
+        return {"user": principal_id, **self.values()}
+
+    def values(self) -> dict[str, Any]:
+        """The others; the first request inserts the key while it signs in."""
+        return {"key": self.key, "fingerprint": self.fingerprint, "now": CLOCK.now()}
 
 
 KEEP_KEY = (
     "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at) "
-    "SELECT CAST(:user AS uuid), CAST(:key AS text), CAST(:fingerprint AS bytea), CAST(:now AS timestamptz) {source} "
+    "SELECT {principal}, CAST(:key AS text), CAST(:fingerprint AS bytea), CAST(:now AS timestamptz) {source} "
     "ON CONFLICT DO NOTHING RETURNING true AS first"
 )
 """The row of a key; a repeat waits here until the first request has finished, and then inserts nothing."""
-_KEEP_KEY = text(KEEP_KEY.format(source=""))
+OF_USER = "CAST(:user AS uuid)"
+_KEEP_KEY = text(KEEP_KEY.format(source="", principal=OF_USER))
 STORE = (
     "UPDATE idempotency_keys SET status = :status, headers = CAST(:headers AS jsonb), body = :body "
     "WHERE principal_id = :user AND key = :key"
 )
 """Keeps what was answered, for repeats; ``answered`` are its parameters."""
+
+
+class Once(Response):
+    """An answer with a secret in it: a repeat gets ``kept``, in which the secret is missing."""
+
+    def __init__(self, content: str, kept: str, status_code: int, headers: Mapping[str, str]) -> None:
+        super().__init__(content, status_code, headers, "application/json")
+        self.kept_body = kept.encode()
 
 
 class Replay(Exception):
@@ -83,7 +96,7 @@ async def asked_with_key(request: Request) -> AskedWithKey | None:
     match = _KEY.fullmatch(header.strip())
     if match is None:
         raise DomainError("IDEMPOTENCY_KEY_INVALID")
-    asked = hashlib.sha256()
+    asked = request.app.state.vault.fingerprint()  # keyed: a body may hold a password, and a plain hash can be guessed
     for part in (request.method, request.url.path, request.url.query):
         asked.update(part.encode() + b"\0")
     await _add_body(asked, request)
@@ -115,7 +128,7 @@ def _add_file(asked: Any, file: Any) -> None:
 async def replay(ctx: Context, asked: AskedWithKey) -> None:
     """Answer a repeat as the first was answered. Raises IDEMPOTENCY_MISMATCH when something else is asked."""
     row = await ctx.db.scalar(
-        select(IdempotencyKey).where(IdempotencyKey.principal_id == ctx.me.id, IdempotencyKey.key == asked.key)
+        select(IdempotencyKey).where(IdempotencyKey.principal_id == ctx.me.key_owner, IdempotencyKey.key == asked.key)
     )
     if row is None or row.status is None:
         raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
@@ -126,15 +139,19 @@ async def replay(ctx: Context, asked: AskedWithKey) -> None:
 
 async def keep(ctx: Context, asked: AskedWithKey) -> None:
     """Take the key once more, after the effect was undone. Raises IDEMPOTENCY_IN_PROGRESS when a repeat was faster."""
-    if not await ctx.db.scalar(_KEEP_KEY, asked.row(ctx.me.id)):
+    if not await ctx.db.scalar(_KEEP_KEY, asked.row(ctx.me.key_owner)):
         raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
 
 
 def answered(ctx: Context, asked: AskedWithKey, response: Response) -> dict[str, Any]:
-    """Status, body and the headers that belong to it."""
+    """Status, body and the headers that belong to it. Of an answer with a secret, what may be kept."""
     kept = {name: response.headers[name] for name in ("content-type", "etag", "location") if name in response.headers}
-    told = {"status": response.status_code, "headers": orjson.dumps(kept).decode(), "body": bytes(response.body)}
-    return told | {"user": ctx.me.id, "key": asked.key}
+    told = {
+        "status": response.status_code,
+        "headers": orjson.dumps(kept).decode(),
+        "body": bytes(getattr(response, "kept_body", response.body)),
+    }
+    return told | {"user": ctx.me.key_owner, "key": asked.key}
 
 
 async def purge_keys(db: Any, days: int = 7) -> None:

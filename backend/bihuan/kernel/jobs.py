@@ -30,6 +30,7 @@ from bihuan.kernel.audit import plain
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
 from bihuan.kernel.idempotency import purge_keys
+from bihuan.kernel.quotas import purge_quotas
 from bihuan.kernel.settling import settle
 
 log = structlog.get_logger()
@@ -48,8 +49,13 @@ async def purge_idempotency_keys(ctx: Context, _: Mapping[str, Any]) -> None:
     await purge_keys(ctx.db)
 
 
+async def purge_counts(ctx: Context, _: Mapping[str, Any]) -> None:
+    await purge_quotas(ctx.db)
+
+
 SCHEDULES: dict[str, tuple[str, Handler]] = {
     "purge-idempotency-keys": ("15 18 * * *", purge_idempotency_keys),
+    "purge-quota-counts": ("45 18 * * *", purge_counts),
 }
 """Name → (cron in UTC: 18:15 is 02:15 in Shanghai, handler). Each tick runs once, however many workers there are."""
 

@@ -106,6 +106,7 @@ async def _page(
     names = asked.shape.names if asked.shape.plain else tuple(selected(resource, asked.shape.names))
     found, total = await find(ctx, resource, asked, position, names)
     shown, more = window(found, asked.size, backwards)
+    ctx.rows += len(shown)
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 
     def at(row: Any, back: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+import structlog
 import uuid_utils
 from fastapi.params import Form
 from starlette.exceptions import HTTPException
@@ -12,22 +13,31 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from bihuan.kernel import limits
-from bihuan.kernel.admission import busy
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.gate import busy
 from bihuan.kernel.json import check_json
+from bihuan.kernel.quotas import headers_of
 from bihuan.kernel.transaction import REQUEST_ID, problem
 
+log = structlog.get_logger()
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-SECURITY = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"same-origin"),
-    (
-        b"content-security-policy",
-        b"default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-        b"frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
-    ),
+POLICY = (
+    b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    b"font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; "
+    b"form-action 'self'"
 )
+"""One for every answer, of the API, of the browser app and of /docs: no script but ours (TRUST §4.8)."""
+SECURITY = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=()",
+    b"content-security-policy": POLICY,
+}
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+NO_STORE = (b"cache-control", b"no-store")
 
 
 class RequestMiddleware:
@@ -45,14 +55,27 @@ class RequestMiddleware:
         request_id = given if REQUEST_ID.fullmatch(given) else uuid_utils.uuid7().hex
         scope.setdefault("state", {})["request_id"] = request_id
 
+        started = False
+
         async def stamped(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = message.setdefault("headers", [])
                 headers.append((b"x-request-id", request_id.encode()))
-                own = {name for name, _ in headers}
-                headers.extend(one for one in SECURITY if one[0] not in own)
+                _secure(scope, headers)
             await send(message)
 
+        try:
+            await self._answer(request, receive, stamped)
+        except Exception as failed:
+            log.error("unhandled", path=scope["path"], request_id=request_id, exc_info=failed)
+            if started:  # too late to say so: the connection breaks, and the client sees that it did
+                raise
+            await problem(request, DomainError("INTERNAL"))(scope, receive, stamped)
+
+    async def _answer(self, request: Request, receive: Receive, stamped: Send) -> None:
+        scope = request.scope
         try:
             check_head(request)
             if "json" in request.headers.get("content-type", "") and scope["method"] in {"POST", "PUT", "PATCH"}:
@@ -69,6 +92,18 @@ class RequestMiddleware:
             await problem(request, refused)(scope, receive, stamped)
             return
         await self.app(scope, receive, stamped)
+
+
+def _secure(scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
+    """What browsers enforce, and how much the caller has left; an answer's own headers are kept."""
+    given = {name.lower() for name, _ in headers}
+    headers.extend(one for one in SECURITY.items() if one[0] not in given)
+    if scope.get("scheme") == "https":
+        headers.append(HSTS)
+    if b"cache-control" not in given and scope["path"].startswith("/api/"):
+        headers.append(NO_STORE)
+    for name, value in headers_of(scope["state"].get("standings", ())).items():
+        headers.append((name.encode(), value.encode()))
 
 
 LEFT_UNREAD = frozenset({413, 415, 431})

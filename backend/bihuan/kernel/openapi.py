@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
@@ -15,11 +14,11 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, code_of, invalid
+from bihuan.kernel.refusals import note_refusal
 from bihuan.kernel.shaping import ShapedPage, ShapedRecord
 from bihuan.kernel.transaction import problem
 from bihuan.kernel.wire import OpenCode, Schema
 
-log = structlog.get_logger()
 METHODS = {"get", "put", "post", "patch", "delete"}
 BODY_REFUSALS = {400: "Malformed", 413: "Too large", 415: "Unsupported media type"}
 REFUSALS = {
@@ -68,6 +67,8 @@ class Problem(Schema):
     current_version: Annotated[int | None, Field(ge=0)] = None
     changed_fields: Annotated[list[OpenCode] | None, Field(max_length=100)] = None
     """Of a stale If-Match: what the reader may see of what has changed since."""
+    violated_policies: Annotated[list[OpenCode] | None, Field(alias="violated-policies", max_length=10)] = None
+    """Which limits were exceeded, by the names in RateLimit-Policy."""
     missing: Annotated[list[OpenCode] | None, Field(max_length=20)] = None
     """What is still asked for, by code."""
 
@@ -79,7 +80,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _crashed)
 
 
 def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -146,6 +146,7 @@ def _name_form(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
 
 async def _refused(request: Request, failed: Exception) -> Response:
     assert isinstance(failed, DomainError)
+    note_refusal(request, failed)
     return problem(request, failed)
 
 
@@ -225,8 +226,3 @@ def _paths(app: FastAPI) -> dict[str, tuple[Any, frozenset[str]]]:
         path: (compile_path(path)[0], frozenset(method.upper() for method in operations if method in METHODS))
         for path, operations in app.openapi()["paths"].items()
     }
-
-
-async def _crashed(request: Request, failed: Exception) -> Response:
-    log.error("unhandled", path=request.url.path, request_id=request.state.request_id, exc_info=failed)
-    return problem(request, DomainError("INTERNAL"))

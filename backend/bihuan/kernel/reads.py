@@ -12,6 +12,7 @@ from bihuan.kernel.answering import JSON, PRIVATE
 from bihuan.kernel.listing import Listed, list_page, search_page
 from bihuan.kernel.paging import Expansions, FieldNames, ListInfo, ListQuery
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.scopes import scope_of
 from bihuan.kernel.searching import search_of
 from bihuan.kernel.shaping import SHAPED, listed, shape, shaped
 from bihuan.kernel.transaction import Ctx, Reading
@@ -26,10 +27,9 @@ def camel(verb: str, noun: str) -> str:
 
 def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:
     """What the authorization matrix and the token scopes read from the contract."""
-    scope_verb = verb if verb == "read" else ("write" if verb in {"create", "update", "delete"} else verb)
     return {
         "x-authz": {"object": resource.name, "action": verb, "parents": sorted(resource.references)},
-        "x-scopes": [f"{resource.one}:{scope_verb}"],
+        "x-scopes": [scope_of(resource.one, verb)],
     }
 
 

@@ -21,9 +21,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from bihuan.kernel.admission import Gate, busy
+from bihuan.kernel.admission import admit, charge_rows
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import PROBLEM_JSON, DomainError, FieldError, language_of
+from bihuan.kernel.gate import Gate, busy
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
 from bihuan.kernel.settling import settle
 
@@ -107,6 +108,7 @@ async def _attempt(
             raise refusal_of(failed) from failed
         except IntegrityError as failed:
             response = await _refuse(request, ctx, refusal_of(failed))
+        charge_rows(request, ctx)
         for job in ctx.after_commit:
             await job()
         return response
@@ -162,11 +164,12 @@ async def context(
         raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
     asked = None if request.state.reading else await asked_with_key(request)
     try:
-        ctx.me, first = await request.app.state.authenticate(ctx.db, credentials.credentials, asked)
+        ctx.me, first = await request.app.state.authenticate(request, ctx.db, credentials.credentials, asked)
     except DBAPIError as failed:
         if asked is not None and _sqlstate(failed) == "55P03":  # the first is still at work
             raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"}) from failed
         raise
+    admit(request, ctx.me, asked is not None)
     if asked is not None and not first:
         await replay(ctx, asked)
     request.state.idempotency = asked

@@ -93,6 +93,8 @@ export const ACTIONS: Record<string, ActionLook> = {
   leave: look('标记离职', 'Mark as left', 83, 'danger'),
   rejoin: look('恢复在职', 'Back at work', 23),
   'set-password': look('重置密码', 'Reset password', 60),
+  'reset-totp': look('重置两步验证', 'Reset two-step verification', 61),
+  revoke: look('撤销', 'Revoke', 89, 'danger'),
   // money
   allocate: look('核销', 'Allocate', 10),
   'auto-allocate': look('自动核销', 'Auto-allocate', 31),

@@ -9,7 +9,7 @@ import { getToken, type SessionState, sessionState, signedIn, signedOut, subscri
 
 export type Me = components['schemas']['Me']
 
-export async function login(username: string, password: string): Promise<void> {
+export async function login(username: string, password: string, code?: string): Promise<void> {
   let response: Response
   try {
     response = await fetch('/api/v1/auth/login', {
@@ -19,7 +19,7 @@ export async function login(username: string, password: string): Promise<void> {
         'Content-Type': 'application/json',
         'Accept-Language': language() === 'en' ? 'en' : 'zh-CN',
       },
-      body: JSON.stringify({ username, password }),
+      body: JSON.stringify({ username, password, ...(code ? { code } : {}) }),
     })
   } catch {
     throw networkProblem()

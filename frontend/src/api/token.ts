@@ -46,14 +46,21 @@ export async function resume(): Promise<void> {
   else setToken(null)
 }
 
+/** A used refresh token ends its session, so tabs that wake up together take turns. */
+async function inTurn(send: () => Promise<Response>): Promise<Response> {
+  return navigator.locks ? await navigator.locks.request('bihuan.refresh', send) : send()
+}
+
 /** Asks for a new access token with the refresh cookie; concurrent callers share one request. */
 export function refresh(): Promise<boolean> {
-  refreshing ??= fetch('/api/v1/auth/refresh', {
-    method: 'POST',
-    credentials: 'include',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{}',
-  })
+  refreshing ??= inTurn(() =>
+    fetch('/api/v1/auth/refresh', {
+      method: 'POST',
+      credentials: 'include',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    }),
+  )
     .then(async (response) => {
       if (response.ok) signedIn(((await response.json()) as { access_token: string }).access_token)
       else if (response.status === 401) signedOut()

@@ -25,6 +25,7 @@ const STEPS = [
 interface Credentials {
   username: string
   password: string
+  code?: string
 }
 
 export function LoginPage() {
@@ -32,15 +33,18 @@ export function LoginPage() {
   useTitle(t('app.name'))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [second, setSecond] = useState(false)
 
-  async function submit({ username, password }: Credentials) {
+  async function submit({ username, password, code }: Credentials) {
     setBusy(true)
     setProblem(null)
     try {
       queryClient.clear()
-      await login(username, password)
+      await login(username, password, second ? code?.trim() : undefined)
     } catch (error) {
-      setProblem(asProblem(error))
+      const refused = asProblem(error)
+      if (refused.code === 'TOTP_REQUIRED') setSecond(true)
+      else setProblem(refused)
     } finally {
       setBusy(false)
     }
@@ -65,6 +69,7 @@ export function LoginPage() {
           <h1>{t('app.login.welcome')}</h1>
           <Form.Item
             name="username"
+            hidden={second}
             label={t('app.login.username')}
             rules={[{ required: true, message: t('app.login.usernameRequired') }]}
           >
@@ -72,15 +77,38 @@ export function LoginPage() {
           </Form.Item>
           <Form.Item
             name="password"
+            hidden={second}
             label={t('app.login.password')}
             rules={[{ required: true, message: t('app.login.passwordRequired') }]}
           >
             <Input.Password autoComplete="current-password" />
           </Form.Item>
+          {second && (
+            <Form.Item
+              name="code"
+              label={t('app.login.code')}
+              extra={t('app.login.codeHint')}
+              rules={[{ required: true, message: t('app.login.codeRequired') }]}
+            >
+              <Input autoComplete="one-time-code" autoFocus maxLength={16} />
+            </Form.Item>
+          )}
           <ProblemAlert messages={problem ? [problem.message] : []} problem={problem} />
           <Button type="primary" htmlType="submit" block loading={busy}>
             {t('app.login.submit')}
           </Button>
+          {second && (
+            <button
+              type="button"
+              className="k-textbtn s-login-lang"
+              onClick={() => {
+                setSecond(false)
+                setProblem(null)
+              }}
+            >
+              {t('app.login.back')}
+            </button>
+          )}
           <button
             type="button"
             className="k-textbtn s-login-lang"

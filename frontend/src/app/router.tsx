@@ -42,6 +42,9 @@ const parties = () => import('@/features/parties')
 const users = () => import('@/features/identity/users')
 const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
+const account = () => import('@/features/identity/account')
+const tokens = () => import('@/features/identity/tokens')
+const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const settings = () => import('@/features/company/settings')
@@ -83,6 +86,11 @@ const pages = [
   page('/departments/$id', departments, 'DepartmentPage'),
   page('/roles', roles, 'RolesPage'),
   page('/roles/$id', roles, 'RolePage'),
+  page('/account', account, 'AccountPage'),
+  page('/api-tokens', tokens, 'TokensPage'),
+  page('/api-tokens/$id', tokens, 'TokenPage'),
+  page('/security-events', security, 'SecurityEventsPage'),
+  page('/security-events/$id', security, 'SecurityEventPage'),
   page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),

@@ -15,6 +15,7 @@ import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
+import { security } from '@/i18n/en/security'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -34,5 +35,6 @@ export const en = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...security,
   ...company,
 }

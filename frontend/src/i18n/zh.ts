@@ -15,6 +15,7 @@ import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
+import { security } from '@/i18n/zh/security'
 import { work } from '@/i18n/zh/work'
 
 export const zh = {
@@ -34,5 +35,6 @@ export const zh = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...security,
   ...company,
 }

@@ -13,6 +13,7 @@ from bihuan.identity.role.models import Role, RolePermission
 from bihuan.identity.role.schemas import PermissionWrite, RoleRead, RoleRow, RoleWrite
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.security_log import tell
 from bihuan.kernel.wire import Schema
 
 
@@ -36,6 +37,7 @@ async def create_role(ctx: Context, data: RoleWrite) -> Role:
     await ctx.db.flush()
     await _set_permissions(ctx, role.id, data.permissions)
     await permissions_changed(ctx)
+    tell(ctx, "permissions.changed", object_type="roles", object_id=role.id, detail=f"{len(data.permissions)}")
     return role
 
 
@@ -49,6 +51,8 @@ async def update_role(ctx: Context, record_id: UUID, data: Schema, if_match: str
             changes = await _set_permissions(ctx, role.id, getattr(data, "permissions"))  # noqa: B009
     ctx.log[-1].changes.extend(changes)
     await permissions_changed(ctx)  # its name is part of who one is
+    if changes:
+        tell(ctx, "permissions.changed", object_type="roles", object_id=role.id, detail=f"{len(changes)}")
     return role
 
 

@@ -12,13 +12,16 @@ from bihuan.kernel.db import Base, new_id
 
 
 class Session(Base):
-    """``previous_hash`` is the token before the current one: seeing it again means that it was stolen."""
+    """A refresh token names its family by a secret of its own, which stays when the token rotates: any token of the
+    family but the current one was used before, so it was stolen, and the family ends. ``previous_hash`` serves sessions
+    that began before there were families."""
 
     __tablename__ = "sessions"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     refresh_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     previous_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    family_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     created_at: Mapped[datetime]
     rotated_at: Mapped[datetime]
     expires_at: Mapped[datetime]

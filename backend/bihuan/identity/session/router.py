@@ -7,19 +7,25 @@ from typing import Annotated, Any
 from fastapi import Cookie, Request, Response
 
 from bihuan.identity.session.schemas import Alive, Login, Me, MyPermission, Refresh, Tokens
-from bihuan.identity.session.service import Opened, rotate, sign_in, sign_out
+from bihuan.identity.session.service import Attempt, Opened, rotate, sign_in, sign_out
+from bihuan.identity.throttle import attempt
+from bihuan.kernel.admission import count
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.quotas import Policy
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx, PublicCtx, problem
 
 COOKIE = "bihuan_refresh"
-COOKIE_PATH = "/api/v1/auth"
+HOST_COOKIE = f"__Host-{COOKIE}"
+"""Where the connection is encrypted: no other host, no other path and no plain connection can set it (TRUST §4.2)."""
 auth = router("/auth", "Sign in")
 me = router("/me", "Sign in")
 PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x-scopes": []}
 NOT_SIGNED_IN: dict[int | str, dict[str, Any]] = {401: {"description": "Not signed in"}}
 SELF = {"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []}
+ACCOUNT = {"x-authz": {"object": "me", "action": "account", "parents": []}, "x-scopes": []}
+"""For people only: no token signs out, changes a password or ends a session (API §10)."""
 
 
 @auth.post(
@@ -31,8 +37,19 @@ SELF = {"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes"
     openapi_extra=PUBLIC,
 )
 async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
-    days = request.app.state.settings.refresh_token_days
-    opened = await sign_in(ctx, data.username, data.password, days, request.headers.get("user-agent"))
+    state = request.app.state
+    asked = Attempt(data.username, data.password, data.code, request.headers.get("user-agent"), state.vault)
+    count(request, (Policy("login", state.limits.login), ctx.ip or "-"))
+    try:
+        if state.settings.throttle_login:
+            await attempt(state.sessions, data.username, ctx.ip)
+        opened = await sign_in(ctx, asked, state.settings.refresh_token_days)
+    except DomainError as refused:
+        # What is typed for a name may be a password: it is told only where it is somebody's name.
+        known = getattr(refused, "user_id", None)
+        whose = {"account": data.username, "object_type": "users", "object_id": known} if known else {}
+        state.security.refused(ctx, "login", detail=refused.code, **whose)
+        raise
     return _tokens(request, opened, in_body=data.client == "device")
 
 
@@ -49,8 +66,9 @@ async def refresh(
     ctx: PublicCtx,
     data: Refresh,
     bihuan_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
+    host_refresh: Annotated[str | None, Cookie(max_length=200, alias=HOST_COOKIE)] = None,
 ) -> Response:
-    token = data.refresh_token or bihuan_refresh
+    token = data.refresh_token or host_refresh or bihuan_refresh
     opened = await rotate(ctx, token, request.app.state.settings.refresh_token_days) if token else None
     if opened is None:  # answered, not raised: the revocation of a stolen session must be committed
         return problem(request, DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"}))
@@ -63,12 +81,26 @@ async def session(ctx: Ctx) -> Response:
     return Response(shown.model_dump_json(), 200, {"Cache-Control": "no-store"}, JSON)
 
 
-@auth.post("/logout", name="logout", summary="Sign out", status_code=204, response_class=Response, openapi_extra=SELF)
-async def logout(ctx: Ctx) -> Response:
+@auth.post(
+    "/logout", name="logout", summary="Sign out", status_code=204, response_class=Response, openapi_extra=ACCOUNT
+)
+async def logout(request: Request, ctx: Ctx) -> Response:
     await sign_out(ctx)
     response = Response(status_code=204)
-    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    response.delete_cookie(**_cookie(request))
     return response
+
+
+def _cookie(request: Request) -> dict[str, Any]:
+    """Name, path and flags: on http://localhost, browsers know no ``__Host-`` cookie."""
+    secure = request.url.scheme == "https"
+    return {
+        "key": HOST_COOKIE if secure else COOKIE,
+        "path": "/" if secure else "/api/v1/auth",
+        "httponly": True,
+        "samesite": "strict",
+        "secure": secure,
+    }
 
 
 @me.get("", name="getMe", summary="Who I am", response_model=Me, openapi_extra=SELF)
@@ -104,13 +136,5 @@ def _tokens(request: Request, opened: Opened, in_body: bool) -> Response:
     response = Response(tokens.model_dump_json(), 200, {"Cache-Control": "no-store"}, JSON)
     if not in_body:
         days = request.app.state.settings.refresh_token_days
-        response.set_cookie(
-            COOKIE,
-            opened.refresh_token,
-            max_age=days * 86_400,
-            path=COOKIE_PATH,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
+        response.set_cookie(**_cookie(request), value=opened.refresh_token, max_age=days * 86_400)
     return response

@@ -18,6 +18,10 @@ class Login(Schema):
     username: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[ -~]*$", examples=["qian"])]
     password: Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[ -~]*$", examples=["bihuan-2026"])]
     client: Literal["web", "device"] = "web"
+    code: Annotated[
+        str | None, Field(min_length=6, max_length=16, pattern=r"^[0-9A-Za-z\-]*$", examples=["123456"])
+    ] = None
+    """The second factor, asked for with TOTP_REQUIRED: a code of the authenticator app, or a recovery code."""
 
 
 class Refresh(Schema):

@@ -38,6 +38,11 @@ class User(Record):
     on_leave_to: Mapped[date | None]
     status: Mapped[str] = mapped_column(String(32), default=UserStatus.ACTIVE)
 
+    @property
+    def is_service(self) -> bool:
+        """A service account: it has no password, and works through API tokens only (API §10)."""
+        return not self.password_hash
+
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         return (*super().constraints(), Index("uq_users_username", func.lower(text("username")), unique=True))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bihuan.identity.passwords import NewPassword
 from bihuan.identity.user.models import UserStatus
 from bihuan.kernel.identifiers import Email, Mobile
 from bihuan.kernel.paging import ListQuery
@@ -33,7 +34,8 @@ class UserFields(Schema):
 
 class UserCreate(UserFields):
     username: Annotated[str, Field(pattern=r"^[A-Za-z0-9._\-]{2,64}$", max_length=64, examples=["qian"])]
-    password: Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[ -~]{8,128}$", examples=["correct horse"])]
+    password: NewPassword | None
+    """Null makes a service account, which nobody can sign in as."""
 
 
 UserUpdate = partial("UserUpdate", UserFields)
@@ -55,6 +57,7 @@ class UserRow(Schema):
 
 
 class UserRead(UserRow):
+    is_service: bool
     employee_no: str | None
     max_customers: int | None
     max_leads: int | None
@@ -77,4 +80,4 @@ class UserQuery(ListQuery):
 class Password(Schema):
     """A new password, set by an administrator."""
 
-    password: Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[ -~]{8,128}$", examples=["correct horse"])]
+    password: NewPassword

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.epoch import permissions_changed
-from bihuan.identity.passwords import hash_password
+from bihuan.identity.passwords import NONE, hash_password, resembles
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole, UserStatus
 from bihuan.identity.user.schemas import UserCreate, UserRead, UserRow
@@ -20,6 +20,7 @@ from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import search_table
+from bihuan.kernel.security_log import tell
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
 
@@ -66,7 +67,9 @@ async def create_user(ctx: Context, data: UserCreate) -> User:
     await USERS.check_references(ctx, data)
     roles = await _known_roles(ctx, data.role_ids)
     fields = data.model_dump(exclude={"password", "role_ids"})
-    user = User(**fields, password_hash=await hash_password(data.password))
+    if data.password and resembles(data.password, data.username):
+        raise Invalid("/password", "PASSWORD_LIKE_NAME")
+    user = User(**fields, password_hash=await hash_password(data.password) if data.password else NONE)
     await USERS.add(ctx, user)
     await ctx.db.flush()
     await _set_roles(ctx, user.id, roles)
@@ -100,6 +103,7 @@ async def _set_roles(ctx: Context, user_id: UUID, roles: Sequence[UUID]) -> None
     await ctx.db.execute(delete(UserRole).where(UserRole.user_id == user_id))
     await ctx.db.execute(insert(UserRole), [{"user_id": user_id, "role_id": role} for role in roles])
     await permissions_changed(ctx)
+    tell(ctx, "permissions.changed", object_type="users", object_id=user_id)
 
 
 async def _no_cycle(ctx: Context, user: User) -> None:

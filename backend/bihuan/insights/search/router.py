@@ -12,7 +12,7 @@ from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
 
 search = router("/search", "Insights")
-AUTHZ = {"x-authz": {"object": "search", "action": "read", "parents": []}, "x-scopes": []}
+AUTHZ = {"x-authz": {"object": "search", "action": "read", "parents": []}, "x-scopes": [], "x-cost": 5}
 
 
 @search.get("", name="searchEverything", summary="Find any record", response_model=Hits, openapi_extra=AUTHZ)

@@ -132,10 +132,14 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
             { key: 'language', label: language() === 'zh' ? 'English' : '中文' },
             { key: 'theme', label: t('app.header.theme') },
             { type: 'divider' },
+            { key: 'account', label: t('account.title') },
+            { key: 'tokens', label: t('api_token.titles') },
             { key: 'logout', label: t('app.header.logout') },
           ],
           onClick: ({ key }) => {
             if (key === 'logout') void logout()
+            if (key === 'account') visit('/account')
+            if (key === 'tokens') visit('/api-tokens')
             if (key === 'theme') toggleMode()
             if (key === 'language') setLanguage(language() === 'zh' ? 'en' : 'zh')
           },

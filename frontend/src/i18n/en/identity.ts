@@ -31,7 +31,7 @@ export const identity: Words<typeof zh> = {
     status: { active: 'Active', disabled: 'Disabled', left: 'Left' },
     hint: {
       username: 'Letters, digits, dots and hyphens, at least 2; case does not matter',
-      password: 'At least 8 characters',
+      password: '10 characters or more, and not a common one',
       limits: 'Left empty: as the pool says',
       manager: 'Left empty: the leader of the department',
     },
@@ -134,6 +134,8 @@ export const identity: Words<typeof zh> = {
       'follow-ups': 'Follow-ups',
       attachments: 'Attachments',
       timeline: 'Timeline',
+      'api-tokens': 'API tokens',
+      'security-events': 'Security log',
     },
   },
 }

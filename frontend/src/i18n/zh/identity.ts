@@ -28,7 +28,7 @@ export const identity = {
     status: { active: '在用', disabled: '已停用', left: '已离职' },
     hint: {
       username: '字母、数字、点、横线，2 位以上，不区分大小写',
-      password: '至少 8 位',
+      password: '至少 10 位，不能是常见密码',
       limits: '不填则按公海的规定',
       manager: '不填则为部门负责人',
     },
@@ -130,6 +130,8 @@ export const identity = {
       'follow-ups': '跟进记录',
       attachments: '附件',
       timeline: '动态',
+      'api-tokens': 'API 令牌',
+      'security-events': '安全日志',
     },
   },
 } as const

@@ -1,7 +1,7 @@
 /** The words and looks of a user. */
 import type { components } from '@/api/schema.gen'
 import { badge, date, datetime, type Look, qty, ref, text } from '@/kit/fields'
-import { PasswordInput } from './PasswordInput'
+import { NewPassword } from '@/kit/NewPassword'
 import { RolesInput } from './RolesInput'
 
 /** A password is written once and never read. */
@@ -25,7 +25,7 @@ export const user = {
     required: true,
     maxLength: 128,
     hint: 'user.hint.password',
-    input: PasswordInput,
+    input: NewPassword,
   }),
   name: text<User>('name', 'user.fields.name', { required: true, maxLength: 32, width: 110 }),
   employee_no: text<User>('employee_no', 'user.fields.employee_no', { maxLength: 32 }),

@@ -1,14 +1,14 @@
 /** What the verbs of a user ask for. */
 import type { Translate } from '@/i18n/i18n'
 import { text } from '@/kit/fields'
+import { NewPassword } from '@/kit/NewPassword'
 import { noteField } from '@/kit/ReasonDialog'
 import type { ActionInputSpec } from '@/kit/useVerbs'
-import { PasswordInput } from './PasswordInput'
 
 const password = text<{ password: string }>('password', 'user.input.password', {
   required: true,
   hint: 'user.hint.password',
-  input: PasswordInput,
+  input: NewPassword,
 })
 
 export function userInputs(t: Translate): Record<string, ActionInputSpec> {

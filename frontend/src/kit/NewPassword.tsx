@@ -1,8 +1,8 @@
-/** A password somebody sets for another person. */
+/** A password that is yet to be. */
 import { Input } from 'antd'
-import type { FieldInputProps } from '@/kit/FieldInput'
+import type { FieldInputProps } from './FieldInput'
 
-export function PasswordInput({ id, value, onChange, autoFocus }: FieldInputProps<object>) {
+export function NewPassword({ id, value, onChange, autoFocus }: FieldInputProps<object>) {
   return (
     <Input.Password
       id={id}

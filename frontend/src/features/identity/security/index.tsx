@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { SecurityEventPage } from './SecurityEventPage'
+export { SecurityEventsPage } from './SecurityEventsPage'

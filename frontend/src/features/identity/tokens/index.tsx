@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { TokenPage } from './TokenPage'
+export { TokensPage } from './TokensPage'
