@@ -19,8 +19,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from bihuan.embedded import Cluster, PostgresError
+from bihuan.embedded import PROGRAM, Cluster, PostgresError
 from bihuan.settings import REPOSITORY, async_url, state_dir
+
+from tests import shadow
 
 T = TypeVar("T")
 LOCK = 0xB14AA  # any constant: one builder of the template at a time
@@ -39,18 +41,30 @@ def server_url() -> str:
         (cluster.root / "created").unlink(missing_ok=True)
         cluster.ensure()
     url = cluster.dsn("postgres")
-    _in_thread(_drop_abandoned(url))
+    run(_drop_abandoned(url))
     return url
+
+
+@cache
+def program_url() -> str:
+    """The same server as the program sees it: a role without DDL, which the first migration makes."""
+    server = urlsplit(server_url())
+    if "TEST_DATABASE_URL" in os.environ:
+        login = f"{PROGRAM}:bihuan"
+    else:
+        login = urlsplit(Cluster(state_dir() / "test-postgres", durable=False).program_dsn()).netloc.rpartition("@")[0]
+    return urlunsplit(server._replace(netloc=f"{login}@{server.netloc.rpartition('@')[2]}"))
 
 
 @cache
 def template_database() -> str:
     """The name of a migrated, empty database; built once per content of the migration files."""
     digest = hashlib.sha256()
-    for path in sorted((REPOSITORY / "backend" / "migrations").rglob("*.py")):
+    watched = [*(REPOSITORY / "backend" / "migrations").rglob("*.py"), *shadow.SOURCES]
+    for path in sorted(watched):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     name = f"bihuan_template_{digest.hexdigest()[:12]}"
-    _in_thread(_build_template(server_url(), name))
+    run(_build_template(server_url(), name))
     return name
 
 
@@ -58,15 +72,15 @@ def clone_database(of: str | None = None) -> str:
     """A fresh copy of the template, or of another copy; its `postgresql+asyncpg://` address. The caller drops it."""
     template = urlsplit(of).path.lstrip("/") if of else template_database()
     name = f"bihuan_test_{os.getpid()}_{next(_serial)}"
-    _in_thread(_clone(server_url(), template, name))
-    return async_url(_with_database(server_url(), name))
+    run(_clone(server_url(), template, name))
+    return async_url(_with_database(program_url(), name))
 
 
 def drop_database(url: str) -> None:
     """Remove a copy, whoever may still be connected to it."""
     name = urlsplit(url).path.lstrip("/")
     assert name.startswith("bihuan_test_"), f"{name} is not a copy made for a test"
-    _in_thread(_execute(server_url(), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    run(_execute(server_url(), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
 async def _build_template(server: str, name: str) -> None:
@@ -80,6 +94,7 @@ async def _build_template(server: str, name: str) -> None:
         create = f"CREATE DATABASE \"{draft}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin"
         await connection.execute(f"{create} BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8'")
         await asyncio.to_thread(_upgrade, _with_database(server, draft))
+        await _execute(_with_database(server, draft), shadow.install_sql())
         await connection.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
         for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname ~ '^bihuan_template_'"):
             if row["datname"] != name and "TEST_DATABASE_URL" not in os.environ:
@@ -91,7 +106,8 @@ async def _build_template(server: str, name: str) -> None:
 def _upgrade(url: str) -> None:
     """A process of its own: Alembic starts an event loop, and pytest is running one."""
     command = [sys.executable, "-m", "alembic", "-c", str(REPOSITORY / "alembic.ini"), "upgrade", "head"]
-    env = os.environ | {"DATABASE_URL": url}
+    program = _with_database(program_url(), urlsplit(url).path.lstrip("/"))
+    env = os.environ | {"MIGRATION_DATABASE_URL": url, "DATABASE_URL": program}
     done = subprocess.run(command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         raise RuntimeError(f"the migrations failed:\n{done.stdout[-4000:]}")
@@ -135,7 +151,7 @@ def _with_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _in_thread(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end whether or not the caller's thread already runs an event loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()

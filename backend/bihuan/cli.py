@@ -230,7 +230,9 @@ def _database_url() -> str:
     settings = get_settings()
     if not settings.database_url:
         _say("Starting PostgreSQL")
-        os.environ["DATABASE_URL"] = async_url(Cluster().ensure())
+        cluster = Cluster()
+        os.environ["MIGRATION_DATABASE_URL"] = async_url(cluster.ensure())
+        os.environ["DATABASE_URL"] = async_url(cluster.program_dsn())
         get_settings.cache_clear()
         settings = get_settings()
     assert settings.database_url

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BIHUAN_", extra="ignore", populate_by_name=True)
 
     database_url: str | None = Field(default=None, validation_alias=AliasChoices("DATABASE_URL", "BIHUAN_DATABASE_URL"))
+    migration_database_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("MIGRATION_DATABASE_URL", "BIHUAN_MIGRATION_DATABASE_URL")
+    )
+    """The same database as its owner, who migrates it; the program itself needs a role without such powers."""
     secret_key: SecretStr = Field(default_factory=stored_secret)
     host: str = "0.0.0.0"
     port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("BIHUAN_PORT", "PORT"))
@@ -63,7 +67,15 @@ class Settings(BaseSettings):
     access_token_minutes: int = Field(default=15, ge=1)
     refresh_token_days: int = Field(default=14, ge=1)
 
-    @field_validator("database_url")
+    @property
+    def program(self) -> URL | None:
+        """Who the program is in the database, where somebody else migrates it."""
+        if self.database_url is None or self.migration_database_url is None:
+            return None
+        program, owner = make_url(self.database_url), make_url(self.migration_database_url)
+        return program if program.username != owner.username else None
+
+    @field_validator("database_url", "migration_database_url")
     @classmethod
     def _one_spelling(cls, value: str | None) -> str | None:
         return async_url(value) if value else None

@@ -75,3 +75,10 @@ async def books(owner: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     async with owner.connect() as connection:
         yield connection
         await connection.rollback()
+
+
+@pytest.fixture
+async def program(app: FastAPI) -> AsyncEngine:
+    """What the program itself may do."""
+    engine: AsyncEngine = app.state.engine
+    return engine

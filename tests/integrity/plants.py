@@ -70,8 +70,8 @@ plant(
 plant("R02", f"UPDATE customers SET owner_id = {SOME_USER} WHERE {first('customers')} RETURNING id")
 plant(
     "R03",
-    f"{EVENT} SELECT 'customers', id, 'claim', NULL, {SOME_USER}, (SELECT id FROM pools LIMIT 1), NULL, {SOME_USER}, "
-    "'user', now(), current_date FROM customers WHERE owner_id IS NOT NULL ORDER BY id LIMIT 1 RETURNING object_id",
+    f"{EVENT} SELECT 'customers', c.id, 'claim', NULL, {SOME_USER}, (SELECT id FROM pools LIMIT 1), NULL, {SOME_USER}, "
+    "'user', now(), current_date FROM customers c WHERE owner_id IS NOT NULL ORDER BY c.id LIMIT 1 RETURNING object_id",
 )
 plant(
     "R04",
@@ -88,11 +88,11 @@ plant(
 )
 plant(
     "R06",
-    f"{EVENT} SELECT 'customers', id, 'claim', NULL, {SOME_USER}, (SELECT id FROM pools WHERE object_type = "
-    f"'customers' LIMIT 1), NULL, {SOME_USER}, 'user', now(), current_date FROM customers ORDER BY id LIMIT 1 "
+    f"{EVENT} SELECT 'customers', c.id, 'claim', NULL, {SOME_USER}, (SELECT id FROM pools WHERE object_type = "
+    f"'customers' LIMIT 1), NULL, {SOME_USER}, 'user', now(), current_date FROM customers c ORDER BY c.id LIMIT 1 "
     "RETURNING object_id",
-    before=f"{EVENT} SELECT 'customers', id, 'return', {SOME_USER}, NULL, NULL, (SELECT id FROM pools LIMIT 1), "
-    f"{SOME_USER}, 'user', now(), current_date FROM customers ORDER BY id LIMIT 1",
+    before=f"{EVENT} SELECT 'customers', c.id, 'return', {SOME_USER}, NULL, NULL, (SELECT id FROM pools LIMIT 1), "
+    f"{SOME_USER}, 'user', now(), current_date FROM customers c ORDER BY c.id LIMIT 1",
 )
 plant(
     "R07",
@@ -131,7 +131,7 @@ plant(
     f"UPDATE opportunities SET status = 'lost' WHERE {first('opportunities')} RETURNING id",
     weaken="opportunities",
 )
-plant("R20", f"UPDATE opportunity_stage_changes SET seq = seq + 5 WHERE {first('opportunity_stage_changes')} "
+plant("R20", f"UPDATE opportunity_stage_changes SET seq = seq + 50 WHERE {first('opportunity_stage_changes')} "
              "RETURNING opportunity_id")  # fmt: skip
 plant(
     "R20-last",
@@ -242,7 +242,7 @@ TASK = "INSERT INTO approval_tasks (id, instance_id, node_seq, position, node_na
 ASKED = (
     INSTANCE + "SELECT '00000000-0000-7000-8000-000000000001', 1, now(), now(), 'AP202601010001', 'orders', o.id, "
     '\'{"nodes": [{"seq": 1, "self_approval": "allow", "multi_mode": "all"}]}\', \'\', o.amount_incl, '
-    f"{SOME_USER}, 'approved', 1, 99, now() FROM orders o ORDER BY id LIMIT 1"
+    f"{SOME_USER}, 'approved', 1, 99, now() FROM orders o ORDER BY o.id LIMIT 1"
 )
 plant("R54", f"UPDATE orders SET status = 'pending' WHERE {first('orders')} RETURNING id")
 plant(
@@ -268,7 +268,25 @@ plant(
 # -------------------------------------------------------------------------------------------------- log and access
 
 plant("R59", f"UPDATE orders SET version = version + 1 WHERE {first('orders')} RETURNING id")
-plant("R51", "SELECT 'trigger'", before="DROP TRIGGER append_only ON audit_log")
+SHADOW = "INSERT INTO shadow (kind, row_id, old_version, version, old_status, new_status, seeded) SELECT 'orders', "
+plant(
+    "R59-every",
+    SHADOW + "id, version, version + 1, 'approved', 'approved', false FROM orders ORDER BY id LIMIT 1 "
+    "RETURNING row_id || ' v' || version || ' of ' || version",
+)
+plant(
+    "R59-once",
+    "INSERT INTO audit_log (at, actor_kind, action, object_type, object_id, object_version, changes) SELECT at, 'user', "
+    "'again', object_type, object_id, object_version, changes FROM audit_log WHERE object_type = 'orders' ORDER BY id "
+    "LIMIT 1 RETURNING object_id || ' v' || object_version",
+)
+plant(
+    "R18",
+    SHADOW + "id, 1, 1, 'voided', 'draft', false FROM orders ORDER BY id LIMIT 1 RETURNING row_id || ' voided > draft'",
+)
+plant("R51", "SELECT 'UPDATE'", before="GRANT UPDATE ON audit_log TO bihuan_app")
+plant("R51-role", "SELECT 'createdb'", before="ALTER ROLE bihuan_app CREATEDB")
+plant("R51-triggers", "SELECT 'audit_log'", before="DROP TRIGGER append_only ON audit_log")
 plant(
     "R63",
     "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at) "
@@ -287,6 +305,6 @@ plant(
     "R72",
     "INSERT INTO attachments (id, version, created_at, updated_at, object_type, object_id, kind, file_name, size, mime, "
     "sha256, uploaded_by) SELECT gen_random_uuid(), 1, now(), now(), 'orders', o.id, 'other', 'x', 0, 'x', 'short', "
-    f"{SOME_USER} FROM orders o ORDER BY id LIMIT 1 RETURNING id",
+    f"{SOME_USER} FROM orders o ORDER BY o.id LIMIT 1 RETURNING id",
     weaken="attachments",
 )

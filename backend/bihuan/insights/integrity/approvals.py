@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.insights.integrity import tables as of
 from bihuan.insights.integrity.check import Check, union
 from bihuan.kernel.errors import Text
 from bihuan.kernel.resource import RESOURCES
@@ -55,11 +56,11 @@ def generated() -> list[Check]:
 def _approved() -> list[tuple[str, str, str | None]]:
     """Kind, table, and the column of the amount."""
     found = []
-    for kind, resource in sorted(RESOURCES.items()):
-        columns = resource.model.__table__.c
-        if any(action.name == "approve" for action in resource.actions):
+    for kind, table in of.kinds().items():
+        columns = RESOURCES[kind].model.__table__.c
+        if any(action.name == "approve" for action in RESOURCES[kind].actions):
             amount = next((name for name in ("amount_incl", "amount") if name in columns), None)
-            found.append((kind, str(resource.model.__tablename__), amount))
+            found.append((kind, table, amount))
     return found
 
 

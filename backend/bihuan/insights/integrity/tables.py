@@ -19,7 +19,8 @@ def tables() -> list[Table]:
 
 def kinds() -> dict[str, str]:
     """Kind of record → its table."""
-    return {name: str(resource.model.__tablename__) for name, resource in sorted(RESOURCES.items())}
+    found = {name: str(resource.model.__tablename__) for name, resource in sorted(RESOURCES.items())}
+    return {name: table for name, table in found.items() if table in Base.metadata.tables}
 
 
 def kind_of(table: Table) -> str:
