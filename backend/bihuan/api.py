@@ -30,6 +30,7 @@ from bihuan.identity.role.router import roles
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
 from bihuan.insights.chain.router import chain
+from bihuan.insights.integrity.router import integrity
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.inventory.stock.router import stock_ledger, stocks
@@ -103,4 +104,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     users,
     departments,
     roles,
+    integrity,
 )

@@ -51,7 +51,7 @@ class AuditEntry(Ledger, Base):
 
 @dataclass(slots=True)
 class LogEntry:
-    """A change waiting for the end of the transaction, when the record's number is known."""
+    """A change waiting for the end of the transaction, when the record's number is known. Touch the record first."""
 
     action: str
     object_type: str
@@ -60,6 +60,11 @@ class LogEntry:
     reason: str | None = None
     actor_kind: str | None = None
     """Who did it, where it was not the principal: ``system``."""
+    version: int = field(init=False)
+    """The version this change has made: later ones of the same transaction have their own."""
+
+    def __post_init__(self) -> None:
+        self.version = self.record.version
 
 
 def plain(value: Any) -> Any:
@@ -118,7 +123,7 @@ INSERT = (
 
 
 def entries_of(ctx: Context) -> dict[str, Any]:
-    """What was logged, with the numbers and versions the records have now."""
+    """What was logged, with the numbers the records have by now."""
     entries = [
         {
             "actor_kind": entry.actor_kind,
@@ -126,7 +131,7 @@ def entries_of(ctx: Context) -> dict[str, Any]:
             "object_type": entry.object_type,
             "object_id": str(entry.record.id),
             "object_no": getattr(entry.record, "number", None),
-            "object_version": entry.record.version,
+            "object_version": entry.version,
             "changes": entry.changes,
             "reason": entry.reason,
         }

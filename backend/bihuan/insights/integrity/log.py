@@ -74,7 +74,12 @@ def _logged() -> list[str]:
 def logged() -> dict[str, str]:
     """Kinds of records whose versions are logged, and their tables: all but ledgers, which are their own log."""
     kept = {"approvals": "approval_instances", **of.kinds()}
-    return {kind: table for kind, table in kept.items() if table not in ledgers() and of.has_version(table)}
+    counted = {kind: table for kind, table in kept.items() if table not in ledgers() and of.has_version(table)}
+    return {kind: table for kind, table in counted.items() if kind not in OTHERWISE}
+
+
+OTHERWISE = {"stocks": "the sum of a ledger, row by row: R50 holds it to that"}
+"""Kinds whose changes are told by something else than the log."""
 
 
 def _grants() -> list[str]:

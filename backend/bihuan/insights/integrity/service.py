@@ -19,20 +19,20 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Found:
-    """Rows that contradict a check: (kind, id)."""
+    """Rows that contradict a check, as (kind, id)."""
 
     check: Check
-    rows: tuple[tuple[str, str], ...]
+    rows: list[tuple[str, str]]
 
 
 async def offending(connection: AsyncConnection, asked: Iterable[Check]) -> list[Found]:
     """Which of the checks find something, in the transaction of the connection."""
-    found = []
+    found: list[Found] = []
     for check in asked:
-        statement = f"SELECT kind::text, id::text FROM ({check.sql}) AS found(kind, id) LIMIT {ROWS}"
+        statement = f"SELECT kind::text AS kind, id::text AS id FROM ({check.sql}) AS found(kind, id) LIMIT {ROWS}"
         rows = (await connection.exec_driver_sql(statement)).all()
         if rows:
-            found.append(Found(check, tuple((str(kind), str(id_)) for kind, id_ in rows)))
+            found.append(Found(check, [(str(row.kind), str(row.id)) for row in rows]))
     return found
 
 

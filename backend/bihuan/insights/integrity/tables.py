@@ -52,7 +52,7 @@ def parent(table: Table) -> tuple[Column[Any], Table] | None:
 
 def numbered() -> list[tuple[str, str, str]]:
     """Kind, table and prefix of everything that has a business number."""
-    models = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Numbered)]
+    models: list[Any] = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Numbered)]
     found = [(kind_of(model.__table__), str(model.__tablename__), model.PREFIX) for model in models]
     return sorted(one for one in found if one[1] in Base.metadata.tables)
 
