@@ -25,6 +25,7 @@ from bihuan.settings import REPOSITORY, async_url, state_dir
 from tests import shadow
 
 T = TypeVar("T")
+os.environ.setdefault("BIHUAN_ALLOW_DATA_LOSS", "1")  # of the test server, for every server that tests start
 LOCK = 0xB14AA  # any constant: one builder of the template at a time
 _serial = itertools.count(1)
 

@@ -15,7 +15,7 @@ from bihuan.api import ROUTERS
 from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
 from bihuan.kernel.db import make_engine
-from bihuan.kernel.health import health
+from bihuan.kernel.health import health, require_durable
 from bihuan.kernel.middleware import RequestMiddleware
 from bihuan.kernel.paging import CursorCodec
 from bihuan.kernel.spa import BrowserApp
@@ -36,6 +36,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if engine is not None and not settings.allow_data_loss:
+            await require_durable(engine)
         yield
         for pool in filter(None, (engine, reader)):
             await pool.dispose()

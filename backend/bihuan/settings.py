@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     host: str = "0.0.0.0"
     port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("BIHUAN_PORT", "PORT"))
     debug: bool = False
+    allow_data_loss: bool = False
+    """Start on a server that may lose what it has acknowledged (tests and benchmarks)."""
     static_dir: Path = REPOSITORY / "frontend" / "dist"
     pool_size: int = Field(default=10, ge=1)
     access_token_minutes: int = Field(default=15, ge=1)

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bihuan.kernel.wire import OpenCode, Schema
 
 health = APIRouter(prefix="/health", tags=["Operations"])
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x-scopes": []}
+
+
+async def require_durable(engine: AsyncEngine) -> None:
+    """Refuse to serve from a database that may lose what it has acknowledged. Raises RuntimeError, naming the settings."""
+    async with engine.connect() as connection:
+        off = [name for name, value in zip(DURABLE, await _durability(connection), strict=True) if value == "off"]
+    if off:
+        raise RuntimeError(
+            f"{', '.join(off)} is off: this PostgreSQL may lose what it has acknowledged. "
+            "Switch it on, or start with BIHUAN_ALLOW_DATA_LOSS=1 where nothing is to be kept."
+        )
+
+
+async def _durability(connection: AsyncConnection | AsyncSession) -> Sequence[str]:
+    asked = text("SELECT " + ", ".join(f"current_setting('{name}')" for name in DURABLE))
+    return tuple((await connection.execute(asked)).one())
 
 
 class Check(Schema):
@@ -43,9 +61,7 @@ async def live() -> Health:
 async def ready(request: Request) -> Response:
     try:
         async with request.app.state.sessions() as db:
-            row = (
-                await db.execute(text("SELECT " + ", ".join(f"current_setting('{name}')" for name in DURABLE)))
-            ).one()
+            row = await _durability(db)
     except Exception:
         return Response(Health(status="unavailable", checks=[]).model_dump_json(), 503, media_type="application/json")
     checks = [Check(name=name, value=value) for name, value in zip(DURABLE, row, strict=True)]

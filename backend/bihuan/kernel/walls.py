@@ -25,8 +25,9 @@ def raise_walls(connection: Connection, program: URL | None) -> None:
     """
     present = set(inspect(connection).get_table_names())
     walled = [ledger for ledger in ledgers() if ledger in present]
-    if not walled:
-        return  # everything was taken back
+    owns = connection.scalar(text("SELECT has_schema_privilege(current_schema(), 'CREATE')"))
+    if not (walled and owns):
+        return  # everything was taken back, or there was nothing to do for whoever may do nothing
     connection.exec_driver_sql(REFUSE)
     for ledger in walled:
         connection.exec_driver_sql(
