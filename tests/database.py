@@ -11,17 +11,19 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bihuan.embedded import PROGRAM, Cluster, PostgresError
 from bihuan.settings import REPOSITORY, async_url, state_dir
-
 from tests import shadow
 
 T = TypeVar("T")
@@ -161,3 +163,14 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def owner_url(url: str) -> str:
     """The same database as its owner, who migrates it and may do what the program may not."""
     return async_url(_with_database(server_url(), urlsplit(url).path.lstrip("/")))
+
+
+@asynccontextmanager
+async def owning(url: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction of the database's owner; what it creates the program may read and write."""
+    engine = create_async_engine(owner_url(url))
+    may = f"GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {PROGRAM}"
+    async with engine.begin() as connection:
+        await connection.execute(text(f"ALTER DEFAULT PRIVILEGES {may}"))
+        yield connection
+    await engine.dispose()

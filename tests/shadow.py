@@ -1,4 +1,4 @@
-"""Test databases remember every version and every state of every record, with the transaction that wrote it (TRUST R59)."""
+"""Test databases remember every version and state of every record, with its transaction (TRUST R59)."""
 
 from __future__ import annotations
 
@@ -73,9 +73,14 @@ def checks() -> list[Check]:
             Text("每个版本只有一条日志", "Every version was logged once"),
             # A step of an approval and a file tell something of a record that they do not change.
             "SELECT object_type AS kind, object_id || ' v' || object_version AS id FROM audit_log "
-            "WHERE action NOT LIKE '%-step' AND action <> 'attach' GROUP BY object_type, object_id, object_version HAVING count(*) > 1",
+            "WHERE action NOT LIKE '%-step' AND action <> 'attach' "
+            "GROUP BY object_type, object_id, object_version HAVING count(*) > 1",
         ),
-        Check("R18", Text("状态只沿允许的路径变化", "A state changes only along its table of verbs"), union(_transitions())),
+        Check(
+            "R18",
+            Text("状态只沿允许的路径变化", "A state changes only along its table of verbs"),
+            union(_transitions()),
+        ),
     ]
 
 

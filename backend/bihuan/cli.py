@@ -55,7 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     command("migrate", migrate, "bring schema and standard roles up to date")
     migrating = command("migration", migration, "write the next migration from what the models say")
     migrating.add_argument("message", help="what it does, as the first line of the file")
-    command("check", check, "whether the books balance: print what contradicts an invariant, exit with 1 if anything does")
+    command(
+        "check", check, "whether the books balance: print what contradicts an invariant, exit with 1 if anything does"
+    )
     command("demo", demo, "load the demo company into an empty database")
     admin = command("create-admin", create_admin, "create an administrator (BIHUAN_ADMIN_PASSWORD, or it asks)")
     admin.add_argument("--email", required=True)

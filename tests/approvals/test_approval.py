@@ -25,6 +25,7 @@ from tests.approvals.memo import MEMOS, Memo, draft
 from tests.conftest import Clients
 from tests.factories.company import Company
 
+BOOKS_DO_NOT_BALANCE = "memos exist only here: no kind of the product owns these approvals"
 Acting = Callable[..., Awaitable[Any]]
 Flow = Callable[..., Awaitable[None]]
 MANAGER = {"kind": "direct_manager", "level": 1}

@@ -47,8 +47,8 @@ async def drop_guards(books: AsyncConnection, table: str) -> None:
 
 
 EVENT = (
-    "INSERT INTO ownership_events (object_type, object_id, action, from_owner_id, to_owner_id, from_pool_id, to_pool_id, "
-    "actor_id, actor_kind, at, biz_date) "
+    "INSERT INTO ownership_events (object_type, object_id, action, from_owner_id, to_owner_id, from_pool_id, "
+    "to_pool_id, actor_id, actor_kind, at, biz_date) "
 )
 SOME_USER = "(SELECT id FROM users WHERE username = 'sun')"
 OTHER_CUSTOMER = "(SELECT id FROM customers ORDER BY id DESC LIMIT 1)"
@@ -185,7 +185,11 @@ plant(
     "R37",
     "UPDATE invoice_lines v SET qty = v.qty + 1 FROM order_lines l WHERE l.id = v.order_line_id RETURNING l.order_id",
 )
-plant("R39", f"UPDATE receivables SET balance = balance + 1 WHERE {first('receivables')} RETURNING id", weaken="receivables")
+plant(
+    "R39",
+    f"UPDATE receivables SET balance = balance + 1 WHERE {first('receivables')} RETURNING id",
+    weaken="receivables",
+)
 plant("R40", f"UPDATE receipts SET allocated_amount = allocated_amount - 1 WHERE {first('receipts')} RETURNING id")
 plant(
     "R41",
@@ -210,7 +214,8 @@ plant(
 )
 plant(
     "R46",
-    f"UPDATE receivable_due_lines SET amount = amount + 1 WHERE {first('receivable_due_lines')} RETURNING receivable_id",
+    f"UPDATE receivable_due_lines SET amount = amount + 1 WHERE {first('receivable_due_lines')} "
+    "RETURNING receivable_id",
 )
 plant("R47", f"UPDATE orders SET received_amount = received_amount - 1 WHERE {first('orders')} RETURNING id")
 plant("R47-contracts", f"UPDATE contracts SET shipped_amount = 0 WHERE {first('contracts')} RETURNING id")
@@ -276,8 +281,8 @@ plant(
 )
 plant(
     "R59-once",
-    "INSERT INTO audit_log (at, actor_kind, action, object_type, object_id, object_version, changes) SELECT at, 'user', "
-    "'again', object_type, object_id, object_version, changes FROM audit_log WHERE object_type = 'orders' ORDER BY id "
+    "INSERT INTO audit_log (at, actor_kind, action, object_type, object_id, object_version, changes) SELECT at, "
+    "'user', 'again', object_type, object_id, object_version, changes FROM audit_log WHERE object_type = 'orders' ORDER BY id "
     "LIMIT 1 RETURNING object_id || ' v' || object_version",
 )
 plant(
@@ -303,8 +308,8 @@ plant(
 )
 plant(
     "R72",
-    "INSERT INTO attachments (id, version, created_at, updated_at, object_type, object_id, kind, file_name, size, mime, "
-    "sha256, uploaded_by) SELECT gen_random_uuid(), 1, now(), now(), 'orders', o.id, 'other', 'x', 0, 'x', 'short', "
+    "INSERT INTO attachments (id, version, created_at, updated_at, object_type, object_id, kind, file_name, size, "
+    "mime, sha256, uploaded_by) SELECT gen_random_uuid(), 1, now(), now(), 'orders', o.id, 'other', 'x', 0, 'x', 'short', "
     f"{SOME_USER} FROM orders o ORDER BY o.id LIMIT 1 RETURNING id",
     weaken="attachments",
 )

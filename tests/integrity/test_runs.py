@@ -31,9 +31,7 @@ async def test_only_administrators_ask(client: Clients) -> None:
     assert (await boss.post("/admin/integrity", json={})).status_code == 403
 
 
-async def test_a_run_tells_what_it_found(
-    app: FastAPI, client: Clients, owner: AsyncEngine
-) -> None:
+async def test_a_run_tells_what_it_found(app: FastAPI, client: Clients, owner: AsyncEngine) -> None:
     admin = await client("admin")
     before = (await admin.get("/admin/integrity")).json()
     assert before["last"] is None
@@ -47,7 +45,9 @@ async def test_a_run_tells_what_it_found(
         spoiled = str(await books.scalar(text("SELECT id FROM departments WHERE code = 'sales2'")))
     async with app.state.sessions() as db:
         run = (await db.scalars(select(IntegrityRun))).one()
-        queued = await db.scalar(text("SELECT convert_from(payload, 'UTF8') FROM pgqueuer WHERE entrypoint = :e"), {"e": CHECK})
+        queued = await db.scalar(
+            text("SELECT convert_from(payload, 'UTF8') FROM pgqueuer WHERE entrypoint = :e"), {"e": CHECK}
+        )
     assert queued == f'{{"run":"{run.id}"}}'
     await run_job(app.state.sessions, check, {"run": str(run.id)}, "job-1")
 
@@ -64,8 +64,8 @@ def test_bihuan_check_says_so_and_fails(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database_url)
     get_settings.cache_clear()
-    with ThreadPoolExecutor(1) as pool:
-        failed = pool.submit(lambda: pytest.raises(SystemExit, main, ["check"])).result()
+    with ThreadPoolExecutor(1) as pool, pytest.raises(SystemExit) as failed:
+        pool.submit(main, ["check"]).result()
     get_settings.cache_clear()
     assert failed.value.code == 1
     said = capsys.readouterr().out

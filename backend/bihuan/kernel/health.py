@@ -18,7 +18,7 @@ PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x
 
 
 async def require_durable(engine: AsyncEngine) -> None:
-    """Refuse to serve from a database that may lose what it has acknowledged. Raises RuntimeError, naming the settings."""
+    """Refuse to serve from a database that may lose what it has acknowledged. Raises RuntimeError."""
     async with engine.connect() as connection:
         off = [name for name, value in zip(DURABLE, await _durability(connection), strict=True) if value == "off"]
     if off:

@@ -3948,6 +3948,24 @@ export interface paths {
         patch: operations["updateRole"];
         trace?: never;
     };
+    "/api/v1/admin/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last run of the integrity checks */
+        get: operations["getIntegrity"];
+        put?: never;
+        /** Run the integrity checks */
+        post: operations["runIntegrity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health/live": {
         parameters: {
             query?: never;
@@ -4951,6 +4969,24 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * CheckRead
+         * @description An invariant, and what contradicts it. ``rows`` stops at 100.
+         */
+        CheckRead: {
+            /**
+             * Id
+             * @example R47
+             */
+            id: string;
+            /**
+             * Title
+             * @example 订单的发货、开票和回款是其单据之和
+             */
+            title: string;
+            /** Rows */
+            rows: components["schemas"]["Row"][];
         };
         /**
          * ClaimOrder
@@ -6702,6 +6738,22 @@ export interface components {
          */
         EntryKind: "opening" | "other_in";
         /**
+         * Exempt
+         * @description An invariant that no query can answer, and why.
+         */
+        Exempt: {
+            /**
+             * Id
+             * @example R58
+             */
+            id: string;
+            /**
+             * Reason
+             * @example a property over many requests
+             */
+            reason: string;
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
@@ -7433,6 +7485,17 @@ export interface components {
              * @example 30
              */
             days: number;
+        };
+        /**
+         * Integrity
+         * @description The last run; the checks that there are; the invariants without one.
+         */
+        Integrity: {
+            last: components["schemas"]["RunRead"] | null;
+            /** Checks */
+            checks: components["schemas"]["CheckRead"][];
+            /** Exempt */
+            exempt: components["schemas"]["Exempt"][];
         };
         /** InvoiceLineRead */
         InvoiceLineRead: {
@@ -13279,6 +13342,49 @@ export interface components {
             name_en: string;
             /** Permissions */
             permissions?: components["schemas"]["PermissionWrite"][];
+        };
+        /**
+         * Row
+         * @description One offending row: what it is and how it is named.
+         */
+        Row: {
+            /**
+             * Kind
+             * @example draft
+             */
+            kind: string;
+            /**
+             * Id
+             * @example 0192f000-0000-7000-8000-000000000001
+             */
+            id: string;
+        };
+        /**
+         * RunRead
+         * @description A run: ``queued``, or ``succeeded``, however much it found.
+         */
+        RunRead: {
+            /**
+             * Status
+             * @example draft
+             */
+            status: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Checks
+             * @example 66
+             */
+            checks: number;
+            /** Findings */
+            findings: components["schemas"]["CheckRead"][];
         };
         /**
          * ScopeKind
@@ -26536,6 +26642,74 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getIntegrity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integrity"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    runIntegrity: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

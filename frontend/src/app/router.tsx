@@ -45,6 +45,7 @@ const roles = () => import('@/features/identity/roles')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const settings = () => import('@/features/company/settings')
+const integrity = () => import('@/features/company/integrity')
 const opportunities = () => import('@/features/sales/opportunities')
 const quotes = () => import('@/features/sales/quotes')
 const contracts = () => import('@/features/sales/contracts')
@@ -87,6 +88,7 @@ const pages = [
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
   page('/company', settings, 'SettingsPage'),
+  page('/integrity', integrity, 'IntegrityPage'),
   page('/opportunities', opportunities, 'OpportunitiesPage'),
   page('/opportunities/$id', opportunities, 'OpportunityPage'),
   page('/quotes', quotes, 'QuotesPage'),

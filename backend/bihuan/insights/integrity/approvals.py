@@ -10,7 +10,10 @@ from bihuan.kernel.resource import RESOURCES
 CHECKS = (
     Check(
         "R55",
-        Text("已结束的审批没有待办，已通过的没有驳回", "A finished approval asks nobody; an approved one was rejected by none"),
+        Text(
+            "已结束的审批没有待办，已通过的没有驳回",
+            "A finished approval asks nobody; an approved one was rejected by none",
+        ),
         """
         SELECT 'approval-tasks' AS kind, t.id FROM approval_instances i JOIN approval_tasks t ON t.instance_id = i.id
         WHERE (i.status <> 'running' AND t.state IN ('open', 'waiting'))
@@ -21,16 +24,21 @@ CHECKS = (
     ),
     Check(
         "R57",
-        Text("只有被询问的人能决定，且不批自己的单", "A task is decided by whom it asks, and nobody approves their own submission"),
+        Text(
+            "只有被询问的人能决定，且不批自己的单",
+            "A task is decided by whom it asks, and nobody approves their own submission",
+        ),
         """
         SELECT 'approval-tasks' AS kind, t.id FROM approval_tasks t JOIN approval_instances i ON i.id = t.instance_id
         WHERE t.state IN ('approved', 'rejected') AND NOT t.auto AND (t.acted_at IS NULL OR t.opened_at IS NULL
           OR NOT EXISTS (SELECT FROM audit_log a WHERE a.object_type = 'approvals' AND a.object_id = i.id
-            AND a.action = CASE t.state WHEN 'approved' THEN 'approve' ELSE 'reject' END AND a.actor_id = t.assignee_id))
+            AND a.action = CASE t.state WHEN 'approved' THEN 'approve' ELSE 'reject' END
+            AND a.actor_id = t.assignee_id))
         UNION ALL SELECT 'approval-tasks', t.id FROM approval_tasks t JOIN approval_instances i ON i.id = t.instance_id
         WHERE t.state = 'approved' AND t.assignee_id = i.submitter_id AND EXISTS (
           SELECT FROM jsonb_array_elements(i.flow_snapshot -> 'nodes') n
-          WHERE (n ->> 'seq')::int = t.node_seq AND n ->> 'self_approval' = 'manager')
+          WHERE (n ->> 'seq')::int = t.node_seq
+            AND n ->> 'self_approval' = 'manager')
           AND EXISTS (SELECT FROM users u WHERE u.id = i.submitter_id AND u.manager_id IS NOT NULL)
         """,
     ),

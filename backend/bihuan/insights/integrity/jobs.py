@@ -43,7 +43,9 @@ async def check(ctx: Context, payload: Mapping[str, Any]) -> None:
     assert isinstance(engine, AsyncEngine)
     found = await run_checks(engine)
     run.status, run.finished_at, run.checks = "succeeded", CLOCK.now(), len(checks())
-    run.findings = [{"id": one.check.id, "rows": [{"kind": kind, "id": id_} for kind, id_ in one.rows]} for one in found]
+    run.findings = [
+        {"id": one.check.id, "rows": [{"kind": kind, "id": id_} for kind, id_ in one.rows]} for one in found
+    ]
     for one in found:
         log.error("the books do not balance", check=one.check.id, title=one.check.title.en, rows=len(one.rows))
     await ctx.db.flush()

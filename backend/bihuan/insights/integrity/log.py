@@ -35,7 +35,6 @@ CHECKS = (
 RECENT = "interval '2 days'"
 
 
-
 ROLE = """
 SELECT 'pg_roles' AS kind, flag AS id FROM pg_roles, unnest(ARRAY[
   CASE WHEN rolsuper THEN 'superuser' END, CASE WHEN rolbypassrls THEN 'bypassrls' END,
@@ -48,7 +47,11 @@ WHERE rolname = current_user AND flag IS NOT NULL
 def generated() -> list[Check]:
     return [
         Check("R51", Text("程序不能改动流水表", "The program may not change a ledger"), union(_grants())),
-        Check("R51-role", Text("程序的数据库角色无权改动结构", "The program's database role may not change the schema"), ROLE),
+        Check(
+            "R51-role",
+            Text("程序的数据库角色无权改动结构", "The program's database role may not change the schema"),
+            ROLE,
+        ),
         Check("R51-triggers", Text("流水表拒绝任何人改动", "A ledger refuses everybody's changes"), union(_triggers())),
         Check(
             "R59",

@@ -12,7 +12,9 @@ def generated() -> list[Check]:
         Check("R25", Text("表头金额等于明细之和", "Amounts of a document are the sums of its lines"), union(_sums())),
         Check(
             "R26",
-            Text("价税合计等于不含税加税额，税额与税率相符", "Amount and tax add up, and the tax follows from the rate"),
+            Text(
+                "价税合计等于不含税加税额，税额与税率相符", "Amount and tax add up, and the tax follows from the rate"
+            ),
             union(_taxes()),
         ),
         Check("R27", Text("金额列都是精确小数", "Every amount is an exact decimal"), COLUMNS),
@@ -22,12 +24,12 @@ def generated() -> list[Check]:
 
 
 COLUMNS = """
-SELECT table_name AS kind, column_name AS id FROM information_schema.columns
-WHERE table_schema = current_schema() AND table_name NOT LIKE 'pgqueuer%' AND table_name NOT LIKE 'pg\\_stat%' AND (
-  data_type IN ('real', 'double precision', 'money')
-  OR (data_type = 'numeric' AND (numeric_precision IS NULL OR numeric_scale IS NULL))
-  OR (data_type = 'numeric' AND (column_name LIKE '%amount%' OR column_name LIKE '%balance' OR column_name = 'value')
-      AND (numeric_precision, numeric_scale) <> (18, 2)))
+SELECT relname AS kind, attname AS id FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid,
+  format_type(atttypid, atttypmod) AS type
+WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace AND relname NOT LIKE 'pgqueuer%'
+  AND attnum > 0 AND NOT attisdropped AND (type IN ('real', 'double precision', 'money', 'numeric')
+    OR (type LIKE 'numeric%' AND type <> 'numeric(18,2)'
+      AND (attname LIKE '%amount%' OR attname LIKE '%balance' OR attname = 'value')))
 """
 
 

@@ -42,7 +42,10 @@ CHECKS = (
     ),
     Check(
         "R35",
-        Text("已发数量是出库之和，且不超过订购数量", "What has shipped is the sum of deliveries, and no more than was ordered"),
+        Text(
+            "已发数量是出库之和，且不超过订购数量",
+            "What has shipped is the sum of deliveries, and no more than was ordered",
+        ),
         f"""
         SELECT 'orders' AS kind, l.order_id AS id FROM order_lines l LEFT JOIN (
           SELECT b.order_line_id, sum(b.qty) AS qty FROM outbound_lines b
@@ -72,7 +75,9 @@ CHECKS = (
     ),
     Check(
         "R39",
-        Text("应收余额等于金额减已收减核销", "A receivable's balance is its amount less what is settled and written off"),
+        Text(
+            "应收余额等于金额减已收减核销", "A receivable's balance is its amount less what is settled and written off"
+        ),
         """
         SELECT 'receivables' AS kind, id FROM receivables WHERE balance <> amount - settled_amount - written_off_amount
           OR abs(settled_amount + written_off_amount) > abs(amount) OR sign(settled_amount) * sign(amount) < 0
@@ -81,7 +86,10 @@ CHECKS = (
     ),
     Check(
         "R40",
-        Text("收款的已核销额是其核销之和，且不超过收款额", "What a receipt has paid is the sum of its allocations, and within it"),
+        Text(
+            "收款的已核销额是其核销之和，且不超过收款额",
+            "What a receipt has paid is the sum of its allocations, and within it",
+        ),
         """
         SELECT 'receipts' AS kind, r.id FROM receipts r LEFT JOIN (
           SELECT receipt_id, sum(amount) AS amount FROM allocations GROUP BY receipt_id) a ON a.receipt_id = r.id
@@ -91,7 +99,10 @@ CHECKS = (
     ),
     Check(
         "R41",
-        Text("应收的已收额是其核销之和，并分到各期", "What is settled of a receivable is the sum of its allocations and of its due lines"),
+        Text(
+            "应收的已收额是其核销之和，并分到各期",
+            "What is settled of a receivable is the sum of its allocations and of its due lines",
+        ),
         """
         SELECT 'receivables' AS kind, r.id FROM receivables r
           LEFT JOIN (SELECT receivable_id, sum(amount) AS amount FROM allocations GROUP BY receivable_id) a
@@ -116,7 +127,10 @@ CHECKS = (
     ),
     Check(
         "R44",
-        Text("回款计划各期之和等于合同额，每期不超收", "Instalments add up to the contract and none is paid beyond its amount"),
+        Text(
+            "回款计划各期之和等于合同额，每期不超收",
+            "Instalments add up to the contract and none is paid beyond its amount",
+        ),
         """
         SELECT 'payment-plans' AS kind, p.id FROM payment_plans p JOIN payment_plan_lines l ON l.payment_plan_id = p.id
           JOIN contracts k ON k.id = p.contract_id
@@ -143,7 +157,9 @@ CHECKS = (
     ),
     Check(
         "R47",
-        Text("订单的发货、开票和回款是其单据之和", "Shipped, invoiced and received of an order are sums of its documents"),
+        Text(
+            "订单的发货、开票和回款是其单据之和", "Shipped, invoiced and received of an order are sums of its documents"
+        ),
         f"""
         SELECT 'orders' AS kind, o.id FROM orders o
           LEFT JOIN (SELECT l.order_id, sum(l.amount_incl) AS amount FROM outbound_lines l
@@ -159,7 +175,9 @@ CHECKS = (
     ),
     Check(
         "R47-contracts",
-        Text("合同的发货、开票和回款是其订单与收款之和", "Shipped, invoiced and received of a contract are sums below it"),
+        Text(
+            "合同的发货、开票和回款是其订单与收款之和", "Shipped, invoiced and received of a contract are sums below it"
+        ),
         f"""
         SELECT 'contracts' AS kind, k.id FROM contracts k
           LEFT JOIN (SELECT contract_id, sum(shipped_amount) AS shipped, sum(invoiced_amount) AS invoiced,
@@ -184,7 +202,10 @@ CHECKS = (
     ),
     Check(
         "R49",
-        Text("资金账户余额等于期初加收减支，每笔确认收款恰入账一次", "A fund account is the sum of its ledger, and every receipt is booked once"),
+        Text(
+            "资金账户余额等于期初加收减支，每笔确认收款恰入账一次",
+            "A fund account is the sum of its ledger, and every receipt is booked once",
+        ),
         """
         SELECT 'fund-accounts' AS kind, a.id FROM fund_accounts a LEFT JOIN (
           SELECT account_id, sum(amount_in - amount_out) AS amount FROM fund_txns GROUP BY account_id) t
@@ -197,7 +218,10 @@ CHECKS = (
     ),
     Check(
         "R50",
-        Text("库存等于流水之和，预留不超过现存", "Stock is the sum of its ledger, and no more is reserved than lies there"),
+        Text(
+            "库存等于流水之和，预留不超过现存",
+            "Stock is the sum of its ledger, and no more is reserved than lies there",
+        ),
         """
         SELECT 'stocks' AS kind, s.id FROM stocks s LEFT JOIN (
           SELECT warehouse_id, product_id, sum(qty) AS qty, sum(amount) AS value FROM stock_ledger
@@ -244,7 +268,10 @@ def generated() -> list[Check]:
     return [
         Check(
             "R52",
-            Text("冲销恰为原数的相反数，且至多一次", "A reversal is the exact negative, at most one, and never reversed itself"),
+            Text(
+                "冲销恰为原数的相反数，且至多一次",
+                "A reversal is the exact negative, at most one, and never reversed itself",
+            ),
             union(_reversals()),
         )
     ]

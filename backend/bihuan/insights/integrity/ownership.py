@@ -17,7 +17,9 @@ def _unchanged_since(table: str, row: str, field: str, moment: str) -> str:
 CHECKS = (
     Check(
         "R01",
-        Text("有效的线索和客户要么有负责人，要么在一个公海里", "A live lead or customer has an owner or lies in one pool"),
+        Text(
+            "有效的线索和客户要么有负责人，要么在一个公海里", "A live lead or customer has an owner or lies in one pool"
+        ),
         """
         SELECT 'leads' AS kind, id FROM leads WHERE deleted_at IS NULL
           AND status NOT IN ('converted', 'won', 'discarded') AND num_nonnulls(owner_id, pool_id) <> 1
@@ -111,10 +113,14 @@ CHECKS = (
     ),
     Check(
         "R08",
-        Text("联系人、地址和开票抬头与客户同一负责人", "Contacts, addresses and invoice titles belong to the customer's owner"),
+        Text(
+            "联系人、地址和开票抬头与客户同一负责人",
+            "Contacts, addresses and invoice titles belong to the customer's owner",
+        ),
         " UNION ALL ".join(
             f"SELECT '{kind}' AS kind, t.id FROM {table} t JOIN customers c ON c.id = t.customer_id "
-            f"WHERE t.deleted_at IS NULL AND (t.owner_id, t.owner_dept_id) IS DISTINCT FROM (c.owner_id, c.owner_dept_id)"
+            "WHERE t.deleted_at IS NULL "
+            "AND (t.owner_id, t.owner_dept_id) IS DISTINCT FROM (c.owner_id, c.owner_dept_id)"
             for kind, table in (
                 ("contacts", "contacts"),
                 ("invoice-titles", "invoice_titles"),
@@ -142,8 +148,8 @@ CHECKS = (
           WHERE c.deleted_at IS NULL AND c.status = 'active'
         UNION ALL SELECT 'leads', l.id FROM leads l JOIN users u ON u.id = l.owner_id AND u.status = 'left'
           WHERE l.deleted_at IS NULL AND l.status NOT IN ('converted', 'won', 'discarded')
-        UNION ALL SELECT 'opportunities', o.id FROM opportunities o JOIN users u ON u.id = o.owner_id AND u.status = 'left'
-          WHERE o.deleted_at IS NULL AND o.status = 'open'
+        UNION ALL SELECT 'opportunities', o.id FROM opportunities o
+          JOIN users u ON u.id = o.owner_id AND u.status = 'left' WHERE o.deleted_at IS NULL AND o.status = 'open'
         """,
     ),
 )

@@ -6,6 +6,7 @@ from functools import cache
 
 from bihuan.insights.integrity import approvals, log, money, order_to_cash, ownership, structure
 from bihuan.insights.integrity.check import Check
+from bihuan.kernel.errors import Text
 
 
 @cache
@@ -26,31 +27,37 @@ def checks() -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda check: check.id))
 
 
-PROPERTY = "a property over many requests, not of one state: shown by tests"
-NONE: dict[str, str] = {
-    "R11": f"{PROPERTY} of the race for one record",
-    "R12": "recycling by the system is not built yet: nothing recycles by itself",
-    "R16": "customers cannot be merged yet",
-    "R18": "needs the state before: checked on the shadow of every change in test databases",
-    "R24": "there are no accounting periods to close yet",
-    "R29": f"{PROPERTY} of kernel/money against 200,000 values",
-    "R30": f"{PROPERTY} of kernel/money",
-    "R31": f"{PROPERTY} of the answer and the stored row",
-    "R33": "there are no change orders yet: an approved contract cannot be edited at all",
-    "R36": "there are no sales returns yet",
-    "R38": "there are no red invoices yet",
-    "R43": "there are no refunds yet; R40 asserts that nothing is refunded",
-    "R48": f"{PROPERTY} while others allocate",
-    "R58": f"{PROPERTY} of the race for one task",
-    "R60": "the log is not sealed by a chain of hashes yet; R51 keeps it unchangeable",
-    "R61": "events are read from the log itself: there is no outbox that could miss one",
-    "R62": "there are no webhooks yet",
-    "R64": "runs are rows of the job queue, whose own unique key keeps a slot to one run",
-    "R65": "there are no import jobs yet",
-    "R66": f"{PROPERTY} of list, detail, count and search against an oracle",
-    "R67": f"{PROPERTY} of aggregates",
-    "R69": f"{PROPERTY} of tokens and permissions",
-    "R70": f"{PROPERTY} of every refused request",
-    "R71": "there are no exports yet",
+def _shown_by_tests(zh: str, en: str) -> Text:
+    """A property over many requests, not of one state."""
+    return Text(f"由测试证明：{zh}", f"Shown by tests: {en}")
+
+
+NONE: dict[str, Text] = {
+    "R11": _shown_by_tests("多人同时领取，只有一人成功", "of many who claim at once, one succeeds"),
+    "R12": Text("还没有自动回收，没有东西会自己退回公海", "Nothing is recycled by itself yet"),
+    "R16": Text("还不能合并客户", "Customers cannot be merged yet"),
+    "R18": _shown_by_tests("每次改动都按状态流转表核对", "every change is held against the table of verbs"),
+    "R24": Text("还没有会计期间结账", "There are no accounting periods to close yet"),
+    "R29": _shown_by_tests("四舍五入", "rounding"),
+    "R30": _shown_by_tests("拆分之和等于整体", "parts add up to the whole"),
+    "R31": _shown_by_tests("写入的答复与再次读取一致", "what a write answers is what is read later"),
+    "R33": Text(
+        "还没有合同变更，已批准的合同不能修改", "There are no change orders yet: an approved contract is not edited"
+    ),
+    "R36": Text("还没有销售退货", "There are no sales returns yet"),
+    "R38": Text("还没有红字发票", "There are no red invoices yet"),
+    "R43": Text("还没有退款；R40 核对没有退过款", "There are no refunds yet; R40 asserts that nothing is refunded"),
+    "R48": _shown_by_tests("并发核销时总额守恒", "totals are kept while others allocate"),
+    "R58": _shown_by_tests("多人同时审批，只有一次生效", "of many who decide at once, one does"),
+    "R60": Text("日志还没有加封哈希链；R51 保证不可改", "The log is not sealed yet; R51 keeps it unchangeable"),
+    "R61": Text("事件直接读自日志，没有会漏发的队列", "Events are read from the log itself: no outbox can miss one"),
+    "R62": Text("还没有 Webhook", "There are no webhooks yet"),
+    "R64": Text("任务队列的唯一键保证每个时段只跑一次", "The job queue's own unique key keeps a slot to one run"),
+    "R65": Text("还没有导入任务", "There are no import jobs yet"),
+    "R66": _shown_by_tests("列表、详情、计数和搜索看到的相同", "list, detail, count and search show the same"),
+    "R67": _shown_by_tests("汇总不泄露看不到的数据", "aggregates tell nothing of what is not seen"),
+    "R69": _shown_by_tests("令牌权限随用户权限立即变化", "a token may no more than its user may now"),
+    "R70": _shown_by_tests("被拒绝的请求不改任何数据", "a refused request changes nothing"),
+    "R71": Text("还没有导出", "There are no exports yet"),
 }
-"""Invariants of TRUST §2 without a query. A test holds this and ``checks`` complete and apart."""
+"""Invariants of TRUST §2 without a query, and why. A test holds this and ``checks`` complete and apart."""

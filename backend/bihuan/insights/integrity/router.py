@@ -34,7 +34,7 @@ async def get_integrity(ctx: Ctx) -> Response:
     ctx.require("integrity", "read")
     last = await ctx.db.scalar(select(IntegrityRun).order_by(IntegrityRun.asked_at.desc(), IntegrityRun.id.desc()))
     known = [_check(ctx, one, []) for one in checks()]
-    exempt = [Exempt(id=id_, reason=reason) for id_, reason in sorted(NONE.items())]
+    exempt = [Exempt(id=id_, reason=reason.in_(ctx.language)) for id_, reason in sorted(NONE.items())]
     shown = Integrity(last=_run(ctx, last) if last is not None else None, checks=known, exempt=exempt)
     return Response(shown.model_dump_json(), 200, PRIVATE, JSON)
 

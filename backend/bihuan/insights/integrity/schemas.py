@@ -39,7 +39,7 @@ class Exempt(Schema):
     """An invariant that no query can answer, and why."""
 
     id: Annotated[str, Field(max_length=40, examples=["R58"])]
-    reason: Annotated[str, Field(max_length=200, examples=["a property over many requests"])]
+    reason: Annotated[str, Field(max_length=200, examples=["还没有退款"])]
 
 
 class Integrity(Schema):

@@ -82,7 +82,10 @@ CHECKS = (
     ),
     Check(
         "R21",
-        Text("同一报价至多一个现行版本，且在有效期内接受", "One version of a quote is current, and accepted while it holds"),
+        Text(
+            "同一报价至多一个现行版本，且在有效期内接受",
+            "One version of a quote is current, and accepted while it holds",
+        ),
         """
         SELECT 'quotes' AS kind, quote_group_id AS id FROM quotes
           WHERE is_current AND deleted_at IS NULL GROUP BY quote_group_id HAVING count(*) > 1
@@ -112,7 +115,11 @@ def generated() -> list[Check]:
             Text("单据与其来源同属一个客户", "A document and what it refers to are of one customer"),
             union(_of_one_customer()),
         ),
-        Check("R17-objects", Text("跟进、附件、审批等指向存在的记录", "What hangs on a record has that record"), union(_hanging())),
+        Check(
+            "R17-objects",
+            Text("跟进、附件、审批等指向存在的记录", "What hangs on a record has that record"),
+            union(_hanging()),
+        ),
         Check("R22", Text("上下级关系没有环", "Nothing is its own superior"), union(_circles())),
         Check("R23", Text("编号按计数器顺序发放", "Every number was drawn from its counter"), union(_numbers())),
     ]

@@ -152,6 +152,7 @@ export const NAVIGATION: NavGroup[] = [
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
+      { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
     ],
   },
 ]
