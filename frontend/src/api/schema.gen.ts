@@ -6749,7 +6749,7 @@ export interface components {
             id: string;
             /**
              * Reason
-             * @example a property over many requests
+             * @example 还没有退款
              */
             reason: string;
         };
