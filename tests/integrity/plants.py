@@ -282,8 +282,8 @@ plant(
 plant(
     "R59-once",
     "INSERT INTO audit_log (at, actor_kind, action, object_type, object_id, object_version, changes) SELECT at, "
-    "'user', 'again', object_type, object_id, object_version, changes FROM audit_log WHERE object_type = 'orders' ORDER BY id "
-    "LIMIT 1 RETURNING object_id || ' v' || object_version",
+    "'user', 'again', object_type, object_id, object_version, changes FROM audit_log WHERE object_type = 'orders' "
+    "ORDER BY id LIMIT 1 RETURNING object_id || ' v' || object_version",
 )
 plant(
     "R18",
@@ -309,7 +309,7 @@ plant(
 plant(
     "R72",
     "INSERT INTO attachments (id, version, created_at, updated_at, object_type, object_id, kind, file_name, size, "
-    "mime, sha256, uploaded_by) SELECT gen_random_uuid(), 1, now(), now(), 'orders', o.id, 'other', 'x', 0, 'x', 'short', "
-    f"{SOME_USER} FROM orders o ORDER BY o.id LIMIT 1 RETURNING id",
+    "mime, sha256, uploaded_by) SELECT gen_random_uuid(), 1, now(), now(), 'orders', o.id, 'other', 'x', 0, 'x', "
+    f"'short', {SOME_USER} FROM orders o ORDER BY o.id LIMIT 1 RETURNING id",
     weaken="attachments",
 )
