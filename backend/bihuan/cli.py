@@ -80,6 +80,8 @@ def run(_: argparse.Namespace) -> None:
         try:
             url = _database_url()
             _upgrade(url)
+            os.environ.pop("MIGRATION_DATABASE_URL", None)  # from here on nobody needs the owner
+            get_settings.cache_clear()
             _load_demo(url)
             with _Worker() as worker:
                 _serve_and_announce(worker)
