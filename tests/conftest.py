@@ -24,6 +24,7 @@ from bihuan.kernel.context import Context
 from bihuan.main import create_app
 from bihuan.settings import Settings
 from tests import database
+from tests.books import assert_books_balance
 from tests.contract.held import HeldToTheContract
 from tests.factories.company import PASSWORD, Company, load_company
 
@@ -87,11 +88,18 @@ def company_template(prepared: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def database_url(company_template: str) -> Iterator[str]:
-    """One database a module: its tests share it, as users of one company do."""
+def database_url(company_template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """One database a module: its tests share it, as users of one company do. In the end its books must balance.
+
+    A module that puts states there behind the program's back says so: ``BOOKS_DO_NOT_BALANCE = "why"``.
+    """
     url = database.clone_database(company_template)
     yield url
-    database.drop_database(url)
+    try:
+        if not getattr(request.module, "BOOKS_DO_NOT_BALANCE", ""):
+            database.in_thread(assert_books_balance(url))
+    finally:
+        database.drop_database(url)
 
 
 @pytest.fixture(scope="module")

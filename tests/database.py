@@ -11,18 +11,23 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bihuan.embedded import Cluster, PostgresError
+from bihuan.embedded import PROGRAM, Cluster, PostgresError
 from bihuan.settings import REPOSITORY, async_url, state_dir
+from tests import shadow
 
 T = TypeVar("T")
+os.environ.setdefault("BIHUAN_ALLOW_DATA_LOSS", "1")  # of the test server, for every server that tests start
 LOCK = 0xB14AA  # any constant: one builder of the template at a time
 _serial = itertools.count(1)
 
@@ -44,6 +49,17 @@ def server_url() -> str:
 
 
 @cache
+def program_url() -> str:
+    """The same server as the program sees it: a role without DDL, which the first migration makes."""
+    server = urlsplit(server_url())
+    if "TEST_DATABASE_URL" in os.environ:
+        login = f"{PROGRAM}:bihuan"
+    else:
+        login = urlsplit(Cluster(state_dir() / "test-postgres", durable=False).program_dsn()).netloc.rpartition("@")[0]
+    return urlunsplit(server._replace(netloc=f"{login}@{server.netloc.rpartition('@')[2]}"))
+
+
+@cache
 def template_database() -> str:
     """The name of a migrated, empty database; built once per content of the migration files."""
     name = migrated_name()
@@ -54,7 +70,8 @@ def template_database() -> str:
 def migrated_name() -> str:
     """What the migrated, empty database is called: the name tells the content of the migration files."""
     digest = hashlib.sha256()
-    for path in sorted((REPOSITORY / "backend" / "migrations").rglob("*.py")):
+    watched = [*(REPOSITORY / "backend" / "migrations").rglob("*.py"), *shadow.SOURCES]
+    for path in sorted(watched):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"bihuan_template_{digest.hexdigest()[:12]}"
 
@@ -64,7 +81,7 @@ def clone_database(of: str | None = None) -> str:
     template = urlsplit(of).path.lstrip("/") if of else template_database()
     name = f"bihuan_test_{os.getpid()}_{next(_serial)}"
     in_thread(clone(server_url(), template, name))
-    return async_url(_with_database(server_url(), name))
+    return async_url(_with_database(program_url(), name))
 
 
 def drop_database(url: str) -> None:
@@ -86,6 +103,7 @@ async def build_template(server: str, name: str) -> None:
         create = f"CREATE DATABASE \"{draft}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin"
         await connection.execute(f"{create} BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8'")
         await asyncio.to_thread(_upgrade, _with_database(server, draft))
+        await _execute(_with_database(server, draft), shadow.install_sql())
         await connection.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
         for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname ~ '^bihuan_template_'"):
             if row["datname"] != name and "TEST_DATABASE_URL" not in os.environ:
@@ -97,7 +115,8 @@ async def build_template(server: str, name: str) -> None:
 def _upgrade(url: str) -> None:
     """A process of its own: Alembic starts an event loop, and pytest is running one."""
     command = [sys.executable, "-m", "alembic", "-c", str(REPOSITORY / "alembic.ini"), "upgrade", "head"]
-    env = os.environ | {"DATABASE_URL": url}
+    program = _with_database(program_url(), urlsplit(url).path.lstrip("/"))
+    env = os.environ | {"MIGRATION_DATABASE_URL": url, "DATABASE_URL": program}
     done = subprocess.run(command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         raise RuntimeError(f"the migrations failed:\n{done.stdout[-4000:]}")
@@ -146,3 +165,19 @@ def in_thread(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end whether or not the caller's thread already runs an event loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
+
+
+def owner_url(url: str) -> str:
+    """The same database as its owner, who migrates it and may do what the program may not."""
+    return async_url(_with_database(server_url(), urlsplit(url).path.lstrip("/")))
+
+
+@asynccontextmanager
+async def owning(url: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction of the database's owner; what it creates the program may read and write."""
+    engine = create_async_engine(owner_url(url))
+    may = f"GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {PROGRAM}"
+    async with engine.begin() as connection:
+        await connection.execute(text(f"ALTER DEFAULT PRIVILEGES {may}"))
+        yield connection
+    await engine.dispose()

@@ -33,6 +33,7 @@ from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
 from bihuan.insights.chain.router import chain
+from bihuan.insights.integrity.router import integrity
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.inventory.stock.router import stock_ledger, stocks
@@ -112,6 +113,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     roles,
     api_tokens,
     security_events,
+    integrity,
 )
 
 learn_scopes(

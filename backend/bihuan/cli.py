@@ -1,4 +1,4 @@
-"""The command line: `bihuan run | serve | worker | migrate | migration | demo | create-admin | openapi | stop`.
+"""The command line: `bihuan run | serve | worker | migrate | migration | check | demo | create-admin | openapi | stop`.
 
 Application code is imported inside each command, so that `stop` or `--help` need no database and no working app.
 """
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     command("migrate", migrate, "bring schema and standard roles up to date")
     migrating = command("migration", migration, "write the next migration from what the models say")
     migrating.add_argument("message", help="what it does, as the first line of the file")
+    command(
+        "check", check, "whether the books balance: print what contradicts an invariant, exit with 1 if anything does"
+    )
     command("demo", demo, "load the demo company into an empty database")
     admin = command("create-admin", create_admin, "create an administrator (BIHUAN_ADMIN_PASSWORD, or it asks)")
     admin.add_argument("--email", required=True)
@@ -77,6 +80,8 @@ def run(_: argparse.Namespace) -> None:
         try:
             url = _database_url()
             _upgrade(url)
+            os.environ.pop("MIGRATION_DATABASE_URL", None)  # from here on nobody needs the owner
+            get_settings.cache_clear()
             _load_demo(url)
             with _Worker() as worker:
                 _serve_and_announce(worker)
@@ -152,6 +157,27 @@ def migration(arguments: argparse.Namespace) -> None:
     path = Path(made.path)
     subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)
     _say(f"Read {path.relative_to(REPOSITORY)} before you keep it")
+
+
+def check(_: argparse.Namespace) -> None:
+    """All checks of TRUST §2 on one snapshot, as the program's own role."""
+    import bihuan.main  # noqa: F401  (every kind of record)
+    from bihuan.insights.integrity.registry import checks
+    from bihuan.insights.integrity.service import run_checks, told
+    from bihuan.kernel.db import make_engine
+
+    async def found() -> list[str]:
+        engine = make_engine(_database_url(), 1)
+        try:
+            return list(told(await run_checks(engine)))
+        finally:
+            await engine.dispose()
+
+    lines = asyncio.run(found())
+    print(*lines, sep="\n", end="\n" if lines else "")
+    if lines:
+        sys.exit(1)
+    _say(f"{len(checks())} checks, nothing found")
 
 
 def demo(_: argparse.Namespace) -> None:
@@ -231,7 +257,9 @@ def _database_url() -> str:
     settings = get_settings()
     if not settings.database_url:
         _say("Starting PostgreSQL")
-        os.environ["DATABASE_URL"] = async_url(Cluster().ensure())
+        cluster = Cluster()
+        os.environ["MIGRATION_DATABASE_URL"] = async_url(cluster.ensure())
+        os.environ["DATABASE_URL"] = async_url(cluster.program_dsn())
         get_settings.cache_clear()
         settings = get_settings()
     assert settings.database_url

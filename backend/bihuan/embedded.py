@@ -24,6 +24,8 @@ from bihuan.settings import state_dir
 User = pwd.struct_passwd | None  # None: run PostgreSQL as ourselves
 Done = subprocess.CompletedProcess[str]
 OWNER = DATABASE = "bihuan"
+PROGRAM = "bihuan_app"
+"""The role the program works as; the first migration makes it."""
 # The builtin provider sorts alike on every machine; with LC_CTYPE C, pg_trgm would see no Chinese.
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8", "--encoding=UTF8")
 CONF = """
@@ -105,6 +107,14 @@ def _usable_bindir(user: User) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
+def _write_secret(path: Path, secret: str) -> None:
+    """At once, so that two processes never read different ones."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secret)
+    draft.rename(path)
+
+
 class Cluster:
     """One data directory and its server, shared by all who name its root; `durable=False` (tests) may lose it all."""
 
@@ -119,10 +129,12 @@ class Cluster:
             self.data = Path(f"/var/tmp/bihuan-pg-data-{self.root.stat().st_ino:x}")
 
     def ensure(self) -> str:
-        """Create and start the server where needed; answer the address of the application's database."""
+        """Create and start the server where needed; answer the owner's address of the application's database."""
         with self._lock():
             if not (self.root / "created").exists():
                 self._create()
+            if not (self.root / "program-password").exists():  # new, or of a release that had one role
+                _write_secret(self.root / "program-password", secrets.token_urlsafe(24))
             if not self.running():
                 self._start()
         return self.dsn()
@@ -137,6 +149,11 @@ class Cluster:
         """The address of one database, understood by libpq and asyncpg (there is no TLS on loopback)."""
         password, port = ((self.root / name).read_text().strip() for name in ("password", "port"))
         return f"postgresql://{OWNER}:{password}@127.0.0.1:{port}/{db}?sslmode=disable"
+
+    def program_dsn(self, db: str = DATABASE) -> str:
+        """The same database for the program, which may change neither the schema nor a ledger."""
+        password, port = ((self.root / name).read_text().strip() for name in ("program-password", "port"))
+        return f"postgresql://{PROGRAM}:{password}@127.0.0.1:{port}/{db}?sslmode=disable"
 
     def running(self) -> bool:
         try:
@@ -179,8 +196,7 @@ class Cluster:
             file.write(CONF if self.durable else CONF + CONF_NOT_DURABLE)
         alone: list[str | Path] = [self.bindir / "postgres", "--single", "-D", self.data, "template1"]
         _execute(self.user, *alone, check=True, stdin=f"CREATE DATABASE {DATABASE};\n")
-        with open(os.open(self.root / "password", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(password)
+        _write_secret(self.root / "password", password)
         (self.root / "created").touch()  # last: what was interrupted half-way is created afresh
 
     def _start(self) -> None:

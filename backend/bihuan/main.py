@@ -18,7 +18,7 @@ from bihuan.kernel import openapi
 from bihuan.kernel.admission import Limits
 from bihuan.kernel.db import make_engine
 from bihuan.kernel.gate import Gate
-from bihuan.kernel.health import health
+from bihuan.kernel.health import health, require_durable
 from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.middleware import RequestMiddleware
 from bihuan.kernel.quotas import Quotas
@@ -43,6 +43,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if engine is not None and not settings.allow_data_loss:
+            await require_durable(engine)
         yield
         for books in (app.state.usage, app.state.security, app.state.quotas):
             await books.close()

@@ -21,7 +21,7 @@ from bihuan.identity.department.service import create_department
 from bihuan.identity.passwords import hash_password
 from bihuan.identity.role.models import Role
 from bihuan.identity.seed import seed_standard_roles
-from bihuan.identity.standard_roles import ADMIN, ROLES, Permission, grants
+from bihuan.identity.standard_roles import ADMIN, ADMINISTERED, ROLES, Permission, grants
 from bihuan.identity.user.models import User, UserRole
 from bihuan.identity.user.service import USERS
 from bihuan.kernel.context import Context
@@ -37,7 +37,7 @@ SEEDS = (seed_dictionaries, seed_calendar, seed_payment_terms, seed_flows, seed_
 def contract() -> frozenset[Permission]:
     """Every permission that some endpoint asks for; pages of one's own need none."""
     asked = (getattr(route, "openapi_extra", None) or {} for router in ROUTERS for route in router.routes)
-    objects = {*RESOURCES, *(name for code in ROLES for name, _, _ in grants(code))}
+    objects = {*RESOURCES, *ADMINISTERED, *(name for code in ROLES for name, _, _ in grants(code))}
     found = ((extra["x-authz"]["object"], extra["x-authz"]["action"]) for extra in asked if "x-authz" in extra)
     return frozenset(permission for permission in found if permission[0] in objects)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -54,10 +54,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BIHUAN_", extra="ignore", populate_by_name=True)
 
     database_url: str | None = Field(default=None, validation_alias=AliasChoices("DATABASE_URL", "BIHUAN_DATABASE_URL"))
+    migration_database_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("MIGRATION_DATABASE_URL", "BIHUAN_MIGRATION_DATABASE_URL")
+    )
+    """The same database as its owner, who migrates it; the program itself needs a role without such powers."""
     secret_key: SecretStr = Field(default_factory=stored_secret)
     host: str = "0.0.0.0"
     port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("BIHUAN_PORT", "PORT"))
     debug: bool = False
+    allow_data_loss: bool = False
+    """Start on a server that may lose what it has acknowledged (tests and benchmarks)."""
     static_dir: Path = REPOSITORY / "frontend" / "dist"
     pool_size: int = Field(default=10, ge=1)
     patience: float = Field(default=1.5, gt=0)
@@ -79,7 +85,15 @@ class Settings(BaseSettings):
     rate_confirm: int = Field(default=5, ge=0)
     """Wrong passwords a minute when a signed-in user confirms a change of their account with it."""
 
-    @field_validator("database_url")
+    @property
+    def program(self) -> URL | None:
+        """Who the program is in the database, where somebody else migrates it."""
+        if self.database_url is None or self.migration_database_url is None:
+            return None
+        program, owner = make_url(self.database_url), make_url(self.migration_database_url)
+        return program if program.username != owner.username else None
+
+    @field_validator("database_url", "migration_database_url")
     @classmethod
     def _one_spelling(cls, value: str | None) -> str | None:
         return async_url(value) if value else None

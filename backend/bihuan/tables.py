@@ -31,6 +31,7 @@ import bihuan.identity.role.models
 import bihuan.identity.session.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
+import bihuan.insights.integrity.models
 import bihuan.inventory.stock.models
 import bihuan.inventory.stock_entry.models
 import bihuan.inventory.warehouse.models

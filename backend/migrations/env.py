@@ -1,4 +1,4 @@
-"""Runs the migrations, in one transaction, against DATABASE_URL; refuses a database in which Chinese search is dead."""
+"""Runs the migrations, in one transaction, as the owner; refuses a database in which Chinese search is dead."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from sqlalchemy.pool import NullPool
 
 import bihuan.tables  # noqa: F401  (declares every table)
 from bihuan.kernel.db import Base
+from bihuan.kernel.walls import raise_walls
 from bihuan.settings import get_settings
 
 
 def database_url() -> str:
-    url = get_settings().database_url
+    url = get_settings().migration_database_url or get_settings().database_url
     if not url:
         raise SystemExit("Set DATABASE_URL, or use `python -m bihuan migrate`, which starts a PostgreSQL of its own.")
     return url
@@ -42,6 +43,7 @@ def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True, include_object=ours)
     with context.begin_transaction():
         context.run_migrations()
+        raise_walls(connection, get_settings().program)
 
 
 async def main() -> None:

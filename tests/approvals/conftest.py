@@ -16,6 +16,7 @@ from bihuan.identity.principals import load_principal
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.settling import settle
+from tests import database
 from tests.approvals.memo import MEMOS, Memo
 from tests.factories.company import Company
 from tests.factories.mount import mount
@@ -28,7 +29,7 @@ As = Callable[[str], Awaitable[Context]]
 async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
     """The application, which for these tests also knows memos."""
     mount(app, approval_tasks, approvals)
-    async with app.state.engine.begin() as connection:
+    async with database.owning(app.state.settings.database_url) as connection:
         await connection.run_sync(Memo.__table__.create)  # type: ignore[attr-defined]
     RESOURCES["memos"] = MEMOS
     yield app

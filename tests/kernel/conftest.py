@@ -13,7 +13,6 @@ from pydantic import SecretStr
 from sqlalchemy import event
 
 import bihuan.main
-from bihuan.kernel.db import make_engine
 from bihuan.kernel.resource import RESOURCES
 from bihuan.settings import Settings
 from tests import database
@@ -26,10 +25,8 @@ Make = Callable[..., Awaitable[dict[str, Any]]]
 @pytest.fixture(scope="module")
 async def database_url(company_template: str) -> AsyncIterator[str]:
     url = database.clone_database(company_template)
-    engine = make_engine(url, 1)
-    async with engine.begin() as connection:
+    async with database.owning(url) as connection:
         await specimen.install(connection)
-    await engine.dispose()
     yield url
     database.drop_database(url)
 

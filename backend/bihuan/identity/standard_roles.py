@@ -227,6 +227,8 @@ ROLES: dict[str, StandardRole] = {
     ),
 }
 ADMIN = "admin"
+ADMINISTERED = ("integrity",)
+"""Objects that are no kind of record and no other role's business."""
 NAMES = {code: (role.zh, role.en) for code, role in ROLES.items()} | {ADMIN: ("系统管理员", "Administrator")}
 
 Permission = tuple[str, str]

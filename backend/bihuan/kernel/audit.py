@@ -16,12 +16,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import ANONYMOUS, Context
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import Base, Ledger
 
 Snapshot = dict[str, Any]
 
 
-class AuditEntry(Base):
+class AuditEntry(Ledger, Base):
     """One change of one record. ``xid`` is the transaction that made it, which proves that both belong together."""
 
     __tablename__ = "audit_log"
@@ -55,7 +55,7 @@ class AuditEntry(Base):
 
 @dataclass(slots=True)
 class LogEntry:
-    """A change waiting for the end of the transaction, when the record's number is known."""
+    """A change waiting for the end of the transaction, when the record's number is known. Touch the record first."""
 
     action: str
     object_type: str
@@ -65,6 +65,11 @@ class LogEntry:
     content_hash: str | None = None
     actor_kind: str | None = None
     """Who did it, where it was not the principal: ``system``."""
+    version: int = field(init=False)
+    """The version this change has made: later ones of the same transaction have their own."""
+
+    def __post_init__(self) -> None:
+        self.version = self.record.version
 
 
 def plain(value: Any) -> Any:
@@ -135,7 +140,7 @@ INSERT = (
 
 
 def entries_of(ctx: Context) -> dict[str, Any]:
-    """What was logged, with the numbers and versions the records have now."""
+    """What was logged, with the numbers the records have by now."""
     entries = [
         {
             "actor_kind": entry.actor_kind,
@@ -143,7 +148,7 @@ def entries_of(ctx: Context) -> dict[str, Any]:
             "object_type": entry.object_type,
             "object_id": str(entry.record.id),
             "object_no": getattr(entry.record, "number", None),
-            "object_version": entry.record.version,
+            "object_version": entry.version,
             "changes": entry.changes,
             "reason": entry.reason,
             "content_hash": entry.content_hash,

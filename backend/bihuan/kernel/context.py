@@ -239,6 +239,10 @@ class Context:
         """Whether the record came to be in this transaction: nothing can refer to it yet."""
         return any(entry.record is record and entry.action == "create" for entry in self.log)
 
+    def logged(self, record: Any) -> bool:
+        """Whether the version that the record has now stands in the log already: the next change needs its own."""
+        return any(entry.record is record and entry.version == record.version for entry in self.log)
+
     def touch(self, record: Any) -> None:
         """Stamp a change: who, when, and one version up. Every logged change calls it exactly once."""
         record.version += 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bihuan.kernel.wire import OpenCode, Schema
 
@@ -14,6 +16,21 @@ health = APIRouter(prefix="/health", tags=["Operations"])
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 _SETTINGS = text("SELECT " + ", ".join(f"current_setting('{name}')" for name in DURABLE))
 PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x-scopes": []}
+
+
+async def require_durable(engine: AsyncEngine) -> None:
+    """Refuse to serve from a database that may lose what it has acknowledged. Raises RuntimeError."""
+    async with engine.connect() as connection:
+        off = [name for name, value in zip(DURABLE, await _durability(connection), strict=True) if value == "off"]
+    if off:
+        raise RuntimeError(
+            f"{', '.join(off)} is off: this PostgreSQL may lose what it has acknowledged. "
+            "Switch it on, or start with BIHUAN_ALLOW_DATA_LOSS=1 where nothing is to be kept."
+        )
+
+
+async def _durability(connection: AsyncConnection) -> Sequence[str]:
+    return tuple((await connection.execute(_SETTINGS)).one())
 
 
 class Check(Schema):
@@ -44,7 +61,7 @@ async def live() -> Health:
 async def ready(request: Request) -> Response:
     try:
         async with request.app.state.doctor.connect() as own:  # whoever has the other connections cannot stop it
-            row = (await own.execute(_SETTINGS)).one()
+            row = await _durability(own)
     except Exception:
         return Response(Health(status="unavailable", checks=[]).model_dump_json(), 503, media_type="application/json")
     checks = [Check(name=name, value=value) for name, value in zip(DURABLE, row, strict=True)]

@@ -132,14 +132,20 @@ class Resource(Readable[M]):
         self, ctx: Context, record: M, verb: str, action: str | None, reason: str | None
     ) -> AsyncIterator[None]:
         before, found_by, version = self.snapshot(record), self.search_text(record), record.version
+        entry = None
         if action:
             ctx.touch(record)  # before the effect, which may flush: one UPDATE is enough
+            entry = LogEntry(action, self.name, record, reason=reason)
+            ctx.log.append(entry)  # and before what the effect does to the record through a door of its own
         yield
         changes = difference(before, self.snapshot(record))
-        if changes or action or record.version > version:
-            if record.version == version:
+        if entry is None and (changes or record.version > version):
+            if record.version == version or ctx.logged(record):
                 ctx.touch(record)
-            ctx.log.append(LogEntry(action or verb, self.name, record, changes, reason))
+            entry = LogEntry(verb, self.name, record, reason=reason)
+            ctx.log.append(entry)
+        if entry is not None:
+            entry.changes = changes
             if self.search is not None and self.search_text(record) != found_by:
                 ctx.found_by.append(FoundBy(self.search, record.id, self.search_text(record)))
 

@@ -23,7 +23,7 @@ from bihuan.kernel.apart import apart
 from bihuan.kernel.bulk import insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import ANONYMOUS, Context
-from bihuan.kernel.db import Record, new_id
+from bihuan.kernel.db import Ledger, Record, new_id
 
 log = structlog.get_logger("security")
 MOMENT = 0.2
@@ -32,7 +32,7 @@ MOST_WAITING = 10_000
 """In a storm the oldest are written to standard output only."""
 
 
-class SecurityEvent(Record):
+class SecurityEvent(Ledger, Record):
     """One event. Append-only; never holds a secret, a password or a body."""
 
     __tablename__ = "security_events"

@@ -69,12 +69,22 @@ export function useRead<T>(
   key: readonly unknown[],
   path: string,
   query: Query = {},
-  options: { enabled?: boolean; staleTime?: number; refetchInterval?: number } = {},
+  {
+    poll,
+    ...options
+  }: {
+    enabled?: boolean
+    staleTime?: number
+    refetchInterval?: number
+    /** How soon to ask again, by what was answered last. */
+    poll?: (now: T | undefined) => number | false
+  } = {},
 ) {
-  return useQuery({
+  return useQuery<T>({
     queryKey: [...key, query],
     queryFn: ({ signal }) => call<T>('GET', path, { query, signal }),
     retry,
+    ...(poll && { refetchInterval: (asked) => poll(asked.state.data) }),
     ...options,
   })
 }

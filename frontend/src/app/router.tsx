@@ -48,6 +48,7 @@ const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const settings = () => import('@/features/company/settings')
+const integrity = () => import('@/features/company/integrity')
 const opportunities = () => import('@/features/sales/opportunities')
 const quotes = () => import('@/features/sales/quotes')
 const contracts = () => import('@/features/sales/contracts')
@@ -95,6 +96,7 @@ const pages = [
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
   page('/company', settings, 'SettingsPage'),
+  page('/integrity', integrity, 'IntegrityPage'),
   page('/opportunities', opportunities, 'OpportunitiesPage'),
   page('/opportunities/$id', opportunities, 'OpportunityPage'),
   page('/quotes', quotes, 'QuotesPage'),

@@ -48,10 +48,11 @@ class Approvable(Resource[M]):
     async def _pass(self, ctx: Context, passed: Passed) -> None:
         record, before = passed.record, self.snapshot(passed.record)
         ctx.touch(record)
+        entry = SystemEntry("approve", self.name, record, reason=passed.flow)
+        ctx.log.append(entry)
         with ctx.system():
             await self.perform(ctx, record, self.action("approve"), Note())
-        changes = difference(before, self.snapshot(record))
-        ctx.log.append(SystemEntry("approve", self.name, record, changes, passed.flow))
+        entry.changes = difference(before, self.snapshot(record))
 
 
 def approval(

@@ -73,6 +73,7 @@ async def start(ctx: Context, record: Any, snapshot: Mapping[str, Any], reason: 
         record.approval_instance_id = instance.id
     judged = await proceed(ctx, Progress(instance))
     if judged is TaskState.APPROVED:
+        ctx.touch(instance)
         ctx.log.append(SystemEntry("approve", LOGGED_AS, instance))
     return judged
 

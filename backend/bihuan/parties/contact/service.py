@@ -15,7 +15,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
-from bihuan.parties.contact.workflow import ACTIONS, mirror_primary, step_back
+from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
 from bihuan.parties.customer.children import inherit_owner, parent
 from bihuan.parties.customer.models import Customer
 
@@ -43,7 +43,7 @@ CONTACTS: Resource[Contact] = Resource(
 async def create_contact(ctx: Context, data: ContactCreate) -> Contact:
     """A contact of a customer the actor may edit. The first one is the primary contact."""
     check_reachable(data, "")
-    customer = await parent(ctx, data.customer_id)
+    customer = await parent(ctx, "contacts", data.customer_id)
     if data.reports_to_id is not None:
         await _check_boss(ctx, customer.id, None, data.reports_to_id)
     contact = Contact(**data.model_dump())
@@ -76,8 +76,8 @@ async def update_contact(ctx: Context, contact_id: UUID, data: Schema, if_match:
         for name in data.model_fields_set:
             setattr(contact, name, getattr(data, name))
         check_reachable(contact, "")
-        if contact.is_primary:
-            await mirror_primary(ctx, await ctx.db.get_one(Customer, contact.customer_id), contact)
+        if contact.is_primary and data.model_fields_set & {"name", "mobile", "telephone"}:
+            await mirror_primary(ctx, await locked_customer(ctx, contact), contact)
     return contact
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
 from bihuan.kernel.search import FoundBy
@@ -21,29 +22,45 @@ def not_primary(contact: Contact) -> DomainError | None:
 
 async def set_primary(ctx: Context, contact: Contact, _: Any) -> None:
     """The former primary contact steps back in the same transaction (DOMAIN §8.1)."""
-    locked = select(Customer).where(Customer.id == contact.customer_id).with_for_update(key_share=True)
-    customer = (await ctx.db.scalars(locked)).one()
+    customer = await locked_customer(ctx, contact)
     await step_back(ctx, contact)
     contact.is_primary = True
     await mirror_primary(ctx, customer, contact)
 
 
+async def locked_customer(ctx: Context, contact: Contact) -> Customer:
+    locked = select(Customer).where(Customer.id == contact.customer_id).with_for_update(key_share=True)
+    return (await ctx.db.scalars(locked)).one()
+
+
 async def mirror_primary(ctx: Context, customer: Customer, contact: Contact) -> None:
-    """The customer is listed and found by the name and number of its primary contact."""
-    customer.contact_name = contact.name
-    customer.contact_mobile = contact.mobile or contact.telephone
+    """The customer is listed and found by the name and number of its primary contact: a change of the customer too."""
+    mirrored = {"contact_name": contact.name, "contact_mobile": contact.mobile or contact.telephone}
+    changes = [
+        {"field": name, "old": getattr(customer, name), "new": value}
+        for name, value in mirrored.items()
+        if getattr(customer, name) != value
+    ]
+    if not changes:
+        return
+    for name, value in mirrored.items():
+        setattr(customer, name, value)
+    ctx.touch(customer)
+    ctx.log.append(LogEntry("update", "customers", customer, changes))
     ctx.found_by.append(FoundBy(CUSTOMER_SEARCH, customer.id, customer.found_by()))
 
 
 async def step_back(ctx: Context, contact: Contact) -> None:
-    """No other contact of the customer is primary any more."""
+    """No other contact of the customer is primary any more; written at once, since only one may be."""
     await ctx.written(Contact)
-    await ctx.db.execute(
-        update(Contact)
-        .where(Contact.customer_id == contact.customer_id, Contact.is_primary, Contact.id != contact.id)
-        .values(is_primary=False, version=Contact.version + 1)
-        .execution_options(synchronize_session=False)
+    others = select(Contact).where(
+        Contact.customer_id == contact.customer_id, Contact.is_primary, Contact.id != contact.id
     )
+    for former in (await ctx.db.scalars(others.with_for_update(key_share=True))).all():
+        former.is_primary = False
+        ctx.touch(former)
+        ctx.log.append(LogEntry("update", "contacts", former, [{"field": "is_primary", "old": True, "new": False}]))
+    await ctx.db.flush()
 
 
 ACTIONS = (

@@ -5,28 +5,33 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.errors import DomainError, Forbidden, Invalid
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer, CustomerStatus
 
 
-async def parent(ctx: Context, customer_id: UUID) -> Customer:
-    """The customer a child is added to, locked. Raises REF_NOT_FOUND when invisible, CUSTOMER_NOT_ACTIVE."""
+async def parent(ctx: Context, child: str, customer_id: UUID) -> Customer:
+    """The customer a child is added to, locked: whoever may only read it adds nothing (DOMAIN §1.4).
+
+    Writing is a matter of the customer's own permission, or of the child's where a role has it over such customers.
+    Raises REF_NOT_FOUND when invisible, FORBIDDEN when only readable, CUSTOMER_NOT_ACTIVE.
+    """
     customers = RESOURCES["customers"]
-    found = await ctx.db.scalar(
-        customers.alive(select(Customer))
-        .where(Customer.id == customer_id, customers.scope(ctx))
-        .with_for_update(key_share=True)
-    )
-    if found is None:
+    writable = or_(ctx.visible(Customer, "customers", "update"), ctx.visible(Customer, child, "create"))
+    asked: Any = select(Customer, writable.label("writable"))
+    seen = customers.alive(asked).where(Customer.id == customer_id, customers.scope(ctx))
+    row = (await ctx.db.execute(seen.with_for_update(of=Customer, key_share=True))).one_or_none()
+    if row is None:
         raise Invalid("/customer_id", "REF_NOT_FOUND")
-    customer: Customer = found
+    if not row.writable:
+        raise Forbidden()
+    customer: Customer = row.Customer
     if customer.status != CustomerStatus.ACTIVE:
         raise DomainError("CUSTOMER_NOT_ACTIVE")
     return customer
@@ -49,8 +54,9 @@ async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
         ctx.log.append(LogEntry("transfer", name, child, [{"field": "owner_id", "old": before, "new": after}]))
 
 
-async def one_default(ctx: Context, model: type[Any], child: Any, *same: ColumnElement[bool]) -> None:
+async def one_default(ctx: Context, name: str, child: Any, *same: ColumnElement[bool]) -> None:
     """The first among its equals is the default; a new default replaces the former one."""
+    model = type(child)
     equals = [model.customer_id == child.customer_id, model.deleted_at.is_(None), model.id != child.id, *same]
     default = select(model).where(*equals, model.is_default).with_for_update(key_share=True)
     former = await ctx.db.scalar(default.execution_options(knows_what_waits=True))  # the child, which is left out
@@ -58,16 +64,18 @@ async def one_default(ctx: Context, model: type[Any], child: Any, *same: ColumnE
         child.is_default = True
     elif child.is_default:
         former.is_default = False
+        ctx.touch(former)
+        ctx.log.append(LogEntry("update", name, former, [{"field": "is_default", "old": True, "new": False}]))
         await ctx.db.flush()
 
 
 async def add_child(ctx: Context, resource: Resource[Any], data: Any, *alike: str) -> Any:
     """A child from its fields; ``alike`` names the columns within which one is the default."""
-    customer = await parent(ctx, data.customer_id)
+    customer = await parent(ctx, resource.name, data.customer_id)
     child = resource.model(**data.model_dump())
     inherit_owner(ctx, resource.name, child, customer)
     same = [getattr(resource.model, name) == getattr(child, name) for name in alike]
-    await one_default(ctx, resource.model, child, *same)
+    await one_default(ctx, resource.name, child, *same)
     return await resource.add(ctx, child)
 
 
@@ -79,5 +87,5 @@ async def edit_child(
         for name in data.model_fields_set:
             setattr(child, name, getattr(data, name))
         same = [getattr(resource.model, name) == getattr(child, name) for name in alike]
-        await one_default(ctx, resource.model, child, *same)
+        await one_default(ctx, resource.name, child, *same)
     return child

@@ -155,6 +155,7 @@ export const NAVIGATION: NavGroup[] = [
       item('security-events', 'security_event.titles'),
       { to: '/account', label: 'account.title' },
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
+      { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
     ],
   },
 ]

@@ -77,6 +77,15 @@ export const company: Words<typeof zh> = {
       currency: 'Currency',
     },
   },
+  integrity: {
+    title: 'Data integrity',
+    run: 'Check now',
+    never: 'Not checked yet; checked every night at 3:30.',
+    waiting: 'Checking…',
+    right: 'All {{checks}} checks passed, {{at}}',
+    wrong: '{{count}} of {{checks}} checks found something, {{at}}',
+    exempt: 'Rules that no single query can judge',
+  },
   setting: {
     titles: 'Company settings',
     about: 'Changes take effect at once and are logged.',

@@ -123,6 +123,7 @@ export const identity: Words<typeof zh> = {
       'fund-accounts': 'Fund accounts',
       dictionaries: 'Dictionaries',
       settings: 'Settings',
+      integrity: 'Data integrity',
       'work-calendar': 'Work calendar',
       users: 'Users',
       departments: 'Departments',

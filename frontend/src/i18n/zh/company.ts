@@ -69,6 +69,15 @@ export const company = {
       currency: '币种',
     },
   },
+  integrity: {
+    title: '数据完整性',
+    run: '立即检查',
+    never: '还没有检查过；每天凌晨 3:30 自动检查。',
+    waiting: '正在检查…',
+    right: '{{checks}} 项检查全部通过，{{at}}',
+    wrong: '{{checks}} 项检查中有 {{count}} 项不符，{{at}}',
+    exempt: '无法用一次查询判断的规则',
+  },
   setting: {
     titles: '公司设置',
     about: '改动立即生效，并记入日志。',

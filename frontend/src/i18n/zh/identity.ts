@@ -119,6 +119,7 @@ export const identity = {
       'fund-accounts': '资金账户',
       dictionaries: '数据字典',
       settings: '公司设置',
+      integrity: '数据完整性',
       'work-calendar': '工作日历',
       users: '用户',
       departments: '部门',
