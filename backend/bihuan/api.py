@@ -32,6 +32,9 @@ from bihuan.identity.user.router import users
 from bihuan.insights.chain.router import chain
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
+from bihuan.integration.change_feed.router import events
+from bihuan.integration.webhook.router import webhooks
+from bihuan.integration.webhook_delivery.router import webhook_deliveries
 from bihuan.inventory.stock.router import stock_ledger, stocks
 from bihuan.inventory.stock_entry.router import stock_entries
 from bihuan.inventory.warehouse.router import warehouses
@@ -103,4 +106,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     users,
     departments,
     roles,
+    events,
+    webhooks,
+    webhook_deliveries,
 )

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=10, ge=1)
     access_token_minutes: int = Field(default=15, ge=1)
     refresh_token_days: int = Field(default=14, ge=1)
+    outbound_allow: str = ""
+    """Hosts that webhooks may reach although they are not public or not https: ``erp.lan:8080,10.0.0.7:443``."""
+    webhook_lease_seconds: int = Field(default=30, ge=1)
+    """How long a delivery stays with a worker that does not come back: longer than an attempt may take (15 s)."""
 
     @field_validator("database_url")
     @classmethod

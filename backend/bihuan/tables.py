@@ -28,11 +28,14 @@ import bihuan.identity.epoch
 import bihuan.identity.role.models
 import bihuan.identity.session.models
 import bihuan.identity.user.service
+import bihuan.integration.webhook.models
+import bihuan.integration.webhook_delivery.models
 import bihuan.inventory.stock.models
 import bihuan.inventory.stock_entry.models
 import bihuan.inventory.warehouse.models
 import bihuan.kernel.audit
 import bihuan.kernel.context
+import bihuan.kernel.feed
 import bihuan.kernel.numbering
 import bihuan.kernel.ownership
 import bihuan.kernel.pushdown

@@ -38,7 +38,8 @@ OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
 OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade"
 OWN_CUSTOMER = f"{CRU} claim return convert lock"
 CONTACT = f"{CRU} set-primary leave"
-OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve", "timeline": "read"}
+OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
+OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 
 ROLES: dict[str, StandardRole] = {

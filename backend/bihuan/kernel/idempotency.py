@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -70,6 +71,16 @@ class Replay(Exception):
         self.response = response
 
 
+class ShownOnce(Response):
+    """An answer with a secret in it: repeats are answered with ``kept``, and so nothing stored holds the secret."""
+
+    media_type = "application/json"
+
+    def __init__(self, body: bytes, kept: bytes, status: int, headers: Mapping[str, str]) -> None:
+        super().__init__(body, status, headers)
+        self.kept = kept
+
+
 async def asked_with_key(request: Request) -> AskedWithKey | None:
     """The key of this request and what is asked with it. Raises IDEMPOTENCY_KEY_INVALID."""
     header = request.headers.get("idempotency-key")
@@ -107,7 +118,8 @@ async def keep(ctx: Context, asked: AskedWithKey) -> None:
 def answered(ctx: Context, asked: AskedWithKey, response: Response) -> dict[str, Any]:
     """Status, body and the headers that belong to it."""
     kept = {name: response.headers[name] for name in ("content-type", "etag", "location") if name in response.headers}
-    told = {"status": response.status_code, "headers": orjson.dumps(kept).decode(), "body": bytes(response.body)}
+    body = response.kept if isinstance(response, ShownOnce) else bytes(response.body)
+    told = {"status": response.status_code, "headers": orjson.dumps(kept).decode(), "body": body}
     return told | {"user": ctx.me.id, "key": asked.key}
 
 
