@@ -44,6 +44,7 @@ const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
+const webhooks = () => import('@/features/integration/webhooks')
 const settings = () => import('@/features/company/settings')
 const opportunities = () => import('@/features/sales/opportunities')
 const quotes = () => import('@/features/sales/quotes')
@@ -87,6 +88,10 @@ const pages = [
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
   page('/company', settings, 'SettingsPage'),
+  page('/webhooks', webhooks, 'WebhooksPage'),
+  page('/webhooks/$id', webhooks, 'WebhookPage'),
+  page('/webhook-deliveries', webhooks, 'DeliveriesPage'),
+  page('/webhook-deliveries/$id', webhooks, 'DeliveryPage'),
   page('/opportunities', opportunities, 'OpportunitiesPage'),
   page('/opportunities/$id', opportunities, 'OpportunityPage'),
   page('/quotes', quotes, 'QuotesPage'),

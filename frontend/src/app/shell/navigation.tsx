@@ -151,6 +151,7 @@ export const NAVIGATION: NavGroup[] = [
       item('pools', 'pool.titles'),
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
+      item('webhooks', 'webhook.titles', 'webhook.title'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
     ],
   },

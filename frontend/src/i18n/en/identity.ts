@@ -134,6 +134,9 @@ export const identity: Words<typeof zh> = {
       'follow-ups': 'Follow-ups',
       attachments: 'Attachments',
       timeline: 'Timeline',
+      webhooks: 'Webhooks',
+      'webhook-deliveries': 'Webhook deliveries',
+      events: 'Events',
     },
   },
 }

@@ -130,6 +130,9 @@ export const identity = {
       'follow-ups': '跟进记录',
       attachments: '附件',
       timeline: '动态',
+      webhooks: 'Webhook',
+      'webhook-deliveries': 'Webhook 发送记录',
+      events: '事件',
     },
   },
 } as const
