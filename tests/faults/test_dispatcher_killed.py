@@ -1,3 +1,4 @@
+# ruff: noqa: F811, ASYNC110 - fixtures are imported by name, and waiting is for what happens elsewhere
 """F14, P8: `kill -9` of the worker at any moment: nothing lost, nothing out of order, once by ``webhook-id``.
 
 Three kills here; ``BIHUAN_KILLS=50`` is the full form.

@@ -1,3 +1,4 @@
+# ruff: noqa: F811, ASYNC110 - fixtures are imported by name, and waiting is for what happens elsewhere
 """F13: receivers that are down, slow or hostile lose no event, reorder none, and trouble nobody else (TRUST §3.2)."""
 
 from __future__ import annotations
