@@ -23,7 +23,7 @@ define install
 	  || $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 endef
 
-.PHONY: help run test fuzz check dev migration openapi client demo stop clean browser lint requirements bench lock lint-python lint-frontend
+.PHONY: help run test fuzz check dev migration openapi client demo stop clean browser lint requirements bench lock faults teeth lint-python lint-frontend
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
@@ -41,7 +41,7 @@ stop: ## Stop `make run`, and the private PostgreSQL servers (its own and that o
 	@if [ -x $(PY) ]; then $(PY) -m bihuan stop; fi
 
 clean: stop ## Remove everything that was built and installed; keeps the data in var/
-	rm -rf .venv frontend/node_modules frontend/dist e2e/node_modules var/browser var/test-postgres \
+	rm -rf .venv frontend/node_modules frontend/dist e2e/node_modules var/browser var/test-postgres var/faults* \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
 # ---------------------------------------------------------------- develop
@@ -61,6 +61,13 @@ test: .venv/dev.ok frontend/dist/index.html browser lint ## Run every check and 
 fuzz: .venv/dev.ok ## The long form of the generated requests: FUZZ_EXAMPLES=50 a mode, from a SEED that can be repeated
 	$(call say,Generated requests: SEED=$(SEED))
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} $(PY) -m pytest -n 2 -q tests/contract/test_schemathesis.py --hypothesis-seed=$(SEED)
+
+faults: .venv/dev.ok ## The fault harnesses at full size (half an hour), and their figures into docs/trust-report.md
+	@FAULTS=full $(PY) -m pytest tests/faults -q -s $(if $(ONLY),-k $(ONLY))
+	@$(PY) -m tests.faults.report
+
+teeth: .venv/dev.ok ## Seed known bugs one by one: the tests that guard against them must fail (ONLY=part-of-a-name)
+	@ONLY=$(ONLY) $(PY) -m tests.teeth
 
 check: test ## Exactly what CI runs
 

@@ -39,26 +39,31 @@ def server_url() -> str:
         (cluster.root / "created").unlink(missing_ok=True)
         cluster.ensure()
     url = cluster.dsn("postgres")
-    _in_thread(_drop_abandoned(url))
+    in_thread(drop_abandoned(url))
     return url
 
 
 @cache
 def template_database() -> str:
     """The name of a migrated, empty database; built once per content of the migration files."""
+    name = migrated_name()
+    in_thread(build_template(server_url(), name))
+    return name
+
+
+def migrated_name() -> str:
+    """What the migrated, empty database is called: the name tells the content of the migration files."""
     digest = hashlib.sha256()
     for path in sorted((REPOSITORY / "backend" / "migrations").rglob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    name = f"bihuan_template_{digest.hexdigest()[:12]}"
-    _in_thread(_build_template(server_url(), name))
-    return name
+    return f"bihuan_template_{digest.hexdigest()[:12]}"
 
 
 def clone_database(of: str | None = None) -> str:
     """A fresh copy of the template, or of another copy; its `postgresql+asyncpg://` address. The caller drops it."""
     template = urlsplit(of).path.lstrip("/") if of else template_database()
     name = f"bihuan_test_{os.getpid()}_{next(_serial)}"
-    _in_thread(_clone(server_url(), template, name))
+    in_thread(clone(server_url(), template, name))
     return async_url(_with_database(server_url(), name))
 
 
@@ -66,10 +71,11 @@ def drop_database(url: str) -> None:
     """Remove a copy, whoever may still be connected to it."""
     name = urlsplit(url).path.lstrip("/")
     assert name.startswith("bihuan_test_"), f"{name} is not a copy made for a test"
-    _in_thread(_execute(server_url(), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    in_thread(_execute(server_url(), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
-async def _build_template(server: str, name: str) -> None:
+async def build_template(server: str, name: str) -> None:
+    """Migrate a new database called ``name``, unless it is there; older templates are dropped."""
     connection = await asyncpg.connect(server)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
@@ -97,7 +103,8 @@ def _upgrade(url: str) -> None:
         raise RuntimeError(f"the migrations failed:\n{done.stdout[-4000:]}")
 
 
-async def _clone(server: str, template: str, name: str) -> None:
+async def clone(server: str, template: str, name: str) -> None:
+    """``name`` becomes a fresh copy of ``template``."""
     await _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     for attempt in range(5):
         try:
@@ -108,7 +115,7 @@ async def _clone(server: str, template: str, name: str) -> None:
             await asyncio.sleep(0.2)
 
 
-async def _drop_abandoned(server: str) -> None:
+async def drop_abandoned(server: str) -> None:
     """Copies whose test process is gone."""
     connection = await asyncpg.connect(server)
     try:
@@ -135,7 +142,7 @@ def _with_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _in_thread(work: Coroutine[Any, Any, T]) -> T:
+def in_thread(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end whether or not the caller's thread already runs an event loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
