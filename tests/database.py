@@ -146,3 +146,8 @@ def in_thread(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end whether or not the caller's thread already runs an event loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
+
+
+def owner_url(url: str) -> str:
+    """The same database as its owner, who migrates it and may do what the program may not."""
+    return async_url(_with_database(server_url(), urlsplit(url).path.lstrip("/")))

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import ANONYMOUS, Context
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import Base, Ledger
 
 Snapshot = dict[str, Any]
 
 
-class AuditEntry(Base):
+class AuditEntry(Ledger, Base):
     """One change of one record. ``xid`` is the transaction that made it, which proves that both belong together."""
 
     __tablename__ = "audit_log"

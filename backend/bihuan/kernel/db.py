@@ -191,6 +191,16 @@ class Record(Base):
         )
 
 
+class Ledger:
+    """Marks a table whose rows are written once: the database refuses to change or delete them (decision 0020)."""
+
+
+def ledgers() -> list[str]:
+    """The tables of all ledgers, by name."""
+    marked = {str(mapper.local_table.name) for mapper in Base.registry.mappers if issubclass(mapper.class_, Ledger)}  # type: ignore[attr-defined]
+    return sorted(marked & set(Base.metadata.tables))
+
+
 class Numbered:
     """A record with a business number, given at the end of its first transaction (DOMAIN §0.5)."""
 

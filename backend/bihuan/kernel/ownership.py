@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import Base, Ledger
 
 
 class Owned:
@@ -28,7 +28,7 @@ class Owned:
         return mapped_column(ForeignKey("departments.id"), sort_order=801)
 
 
-class OwnershipEvent(Base):
+class OwnershipEvent(Ledger, Base):
     """One change of hands; append-only. All counting of claims, returns and transfers reads this ledger."""
 
     __tablename__ = "ownership_events"

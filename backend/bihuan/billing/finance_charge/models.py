@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.kernel.db import Money, Record
+from bihuan.kernel.db import Ledger, Money, Record
 from bihuan.kernel.ownership import Owned
 from bihuan.parties.customer.models import CustomerChild
 
@@ -23,7 +23,7 @@ class ChargeKind(StrEnum):
     ROUNDING = "rounding"
 
 
-class FinanceCharge(Owned, CustomerChild, Record):
+class FinanceCharge(Ledger, Owned, CustomerChild, Record):
     """A cost is positive, an income negative. A charge is never changed: a void receipt books the opposite."""
 
     __tablename__ = "finance_charges"

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.kernel.db import Money, Record
+from bihuan.kernel.db import Ledger, Money, Record
 from bihuan.kernel.money import ZERO
 
 
@@ -37,7 +37,7 @@ class FundAccount(Record):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
-class FundTxn(Record):
+class FundTxn(Ledger, Record):
     """One row of the fund ledger. Append-only; a document books once and is reversed at most once."""
 
     __tablename__ = "fund_txns"

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.kernel.db import Base, Money, PriceColumn, QuantityColumn, Record
+from bihuan.kernel.db import Base, Ledger, Money, PriceColumn, QuantityColumn, Record
 from bihuan.kernel.money import ZERO
 
 
@@ -79,7 +79,7 @@ class StockCost(Base):
     value: Mapped[Money] = mapped_column(default=ZERO)
 
 
-class StockMove(Record):
+class StockMove(Ledger, Record):
     """One row of the stock ledger: signed quantity and value, and the balance of the place afterwards. Append-only."""
 
     __tablename__ = "stock_ledger"

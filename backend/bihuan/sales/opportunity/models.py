@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bihuan.kernel.db import Base, LongText, Money, Numbered, RatioColumn, Record, new_id
+from bihuan.kernel.db import Base, Ledger, LongText, Money, Numbered, RatioColumn, Record, new_id
 from bihuan.kernel.lines import Commercial, Line
 from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.ownership import Owned
@@ -124,7 +124,7 @@ class OpportunityContact(Base):
         super().__init__(**values)
 
 
-class StageChange(Base):
+class StageChange(Ledger, Base):
     """One step of an opportunity; append-only and gapless: each row starts where the one before it ended."""
 
     __tablename__ = "opportunity_stage_changes"
