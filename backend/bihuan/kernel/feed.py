@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.bulk import as_json
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import Base, Ledger
 
 log = structlog.get_logger()
 Sessions = async_sessionmaker[AsyncSession]
@@ -41,7 +41,7 @@ DIGEST = (
 """All that an entry of the log (``a``) says, as 32 bytes."""
 
 
-class SealedEvent(Base):
+class SealedEvent(Ledger, Base):
     """The place of a log entry in the feed. Rows are added by ``seal`` and never changed."""
 
     __tablename__ = "events"
@@ -145,9 +145,9 @@ BROKEN = (
 """R60 as a query that returns the places where the chain is broken: altered, missing, moved or cut off at the end."""
 LATE = (
     "SELECT a.id FROM audit_log a WHERE a.at < now() - interval '10 minutes' "
-    "AND NOT EXISTS (SELECT FROM events e WHERE e.audit_id = a.id)"
+    "AND EXISTS (SELECT FROM events) AND NOT EXISTS (SELECT FROM events e WHERE e.audit_id = a.id)"
 )
-"""R60, second half: entries that have waited longer than ten minutes."""
+"""R60, second half: entries that have waited longer than ten minutes, once there was a sealer at all."""
 
 
 async def seal_forever(sessions: Sessions, stop: asyncio.Event) -> None:
