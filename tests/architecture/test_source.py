@@ -152,7 +152,7 @@ def test_there_is_one_way_out() -> None:
     clients = {"httpx", "httpcore", "requests", "aiohttp", "urllib3", "urllib.request", "http.client"}
     found = [
         f"{name(path)}:{node.lineno}"
-        for path in outside("kernel/safe_http.py")
+        for path in outside("kernel/safe_http.py", "demo")  # which talks to the program in its own process
         for node in ast.walk(tree(path))
         if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and node.module in clients)
