@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from bihuan.kernel.feed import BROKEN, seal
 from tests.conftest import Clients
+from tests.integration.conftest import sealed
 
 WRITERS = 32
 WRITES = int(os.environ.get("BIHUAN_WRITES", "640"))
@@ -76,7 +77,7 @@ async def test_a_reader_during_32_writers_misses_nothing(app: FastAPI, client: C
     await asyncio.gather(*writers)
     stop.set()
     await sealer
-    await seal(app.state.sessions)
+    await sealed(app)
     await read(after)
     await engine.dispose()
     async with app.state.sessions() as db:

@@ -17,10 +17,9 @@ from bihuan.integration.webhook.models import WebhookState
 from bihuan.integration.webhook_delivery.dispatcher import Dispatcher
 from bihuan.kernel import safe_http
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.feed import seal
 from bihuan.settings import get_settings
 from tests.conftest import Clients
-from tests.integration.conftest import Hook, dispatcher, hook, receiver, rename, unit, way_to  # noqa: F401
+from tests.integration.conftest import Hook, dispatcher, hook, receiver, rename, sealed, unit, way_to  # noqa: F401
 from tests.integration.receiver import Receiver
 
 LEASE = timedelta(seconds=30)
@@ -48,7 +47,7 @@ async def test_a_receiver_that_is_down_for_a_day_gets_everything_in_order(
 ) -> None:
     webhook = await hook(objects=["unit"])
     records = await two_versions_of(client, "停一", "停二", "停三")
-    await seal(app.state.sessions)
+    await sealed(app)
     await receiver.stop()
     began = CLOCK.now()
     try:
@@ -111,7 +110,7 @@ async def test_a_hostile_receiver_is_tried_again_and_holds_up_nobody(
     bad = await hook(objects=["unit"])
     await hook(objects=["unit"], url=good.url)
     records = await two_versions_of(client, *(f"{how}{number}"[-10:] for number in range(6)))
-    await seal(app.state.sessions)
+    await sealed(app)
     stop = asyncio.Event()
     running = asyncio.create_task(both.run(stop))
     async with asyncio.timeout(60):
@@ -134,7 +133,7 @@ async def test_410_switches_it_off_for_all_to_see(
     webhook = await hook(objects=["unit"])
     receiver.behave = lambda _: 410
     await two_versions_of(client, "四一〇")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     assert len(receiver.received) == 1
     admin = await client("admin")
@@ -153,7 +152,7 @@ async def test_five_days_without_a_success_switch_it_off(
     try:
         for day in range(6):
             await unit(admin, f"第{day}天")
-            await seal(app.state.sessions)
+            await sealed(app)
             await dispatcher.drain()
             shown = (await admin.get(f"/webhooks/{webhook['id']}")).json()
             assert shown["status"] == ("active" if day < 5 else "disabled"), (day, shown)
@@ -169,7 +168,7 @@ async def test_the_breaker_opens_and_one_delivery_tries_whether_it_holds(
     await hook(objects=["unit"])
     receiver.behave = lambda _: 503
     records = await two_versions_of(client, *(f"断路{number}" for number in range(24)))
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     failed = len(receiver.received)
     assert 20 <= failed <= 23, failed  # 20 open it, and three more may be on their way

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from bihuan.integration.webhook_delivery.dispatcher import Dispatcher
 from bihuan.kernel.feed import seal
@@ -36,6 +38,23 @@ def dispatcher(app: FastAPI, receiver: Receiver) -> Dispatcher:
     return Dispatcher(app.state.sessions, way_to(receiver), timedelta(seconds=30))
 
 
+async def sealed(app: FastAPI) -> int:
+    """Seal whatever is committed; how much it was.
+
+    The horizon is that of the whole server: a transaction of a test that runs beside this one holds it back.
+    """
+    waiting = text(
+        "SELECT EXISTS (SELECT FROM audit_log a WHERE NOT EXISTS (SELECT FROM events e WHERE e.audit_id = a.id))"
+    )
+    done = 0
+    async with asyncio.timeout(90), app.state.sessions() as db:
+        while await db.scalar(waiting):
+            await db.rollback()
+            done += await seal(app.state.sessions)
+            await asyncio.sleep(0.02)
+    return done
+
+
 def way_to(*receivers: Receiver) -> Outbound:
     return Outbound(allow_list(",".join(f"127.0.0.1:{one.port}" for one in receivers)))
 
@@ -46,7 +65,7 @@ async def hook(app: FastAPI, client: Clients, receiver: Receiver) -> AsyncIterat
     made: list[tuple[httpx.AsyncClient, Json]] = []
 
     async def create(username: str = "admin", **given: Any) -> Json:
-        await seal(app.state.sessions)
+        await sealed(app)
         admin = await client(username)
         body = {"name": "ERP", "url": receiver.url, "event_types": [], "objects": []} | given
         answer = await admin.post("/webhooks", json=body)

@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.integration.change_feed import service
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.feed import seal
 from bihuan.kernel.resource import RESOURCES
 from tests.conftest import Clients
 from tests.factories.records import Records
-from tests.integration.conftest import rename, unit
+from tests.integration.conftest import rename, sealed, unit
 
 
 async def read_all(reader: httpx.AsyncClient, after: int = 0, **given: Any) -> tuple[list[dict[str, Any]], int]:
@@ -36,12 +35,12 @@ async def read_all(reader: httpx.AsyncClient, after: int = 0, **given: Any) -> t
 
 async def test_a_reader_gets_everything_once_and_in_order(app: FastAPI, client: Clients) -> None:
     admin = await client("admin")
-    await seal(app.state.sessions)
+    await sealed(app)
     _, start = await read_all(admin)
     made = [await unit(admin, f"序{number}") for number in range(5)]
     await rename(admin, made[0], "序零")
     assert (await read_all(admin, start))[0] == []  # not sealed yet
-    await seal(app.state.sessions)
+    await sealed(app)
     events, end = await read_all(admin, start)
     assert [one["sequence"] for one in events] == list(range(start + 1, start + 7))
     assert [one["type"] for one in events] == ["unit.create"] * 5 + ["unit.update"]
@@ -54,7 +53,7 @@ async def test_a_caller_sees_what_they_may_read_and_gets_past_the_rest(
     app: FastAPI, client: Clients, monkeypatch: Any
 ) -> None:
     admin, qian = await client("admin"), await client("qian")
-    await seal(app.state.sessions)
+    await sealed(app)
     _, start = await read_all(admin)
     rows = (await admin.get("/dictionaries")).json()["data"]
     source = next(row["code"] for row in rows if row["dict_type"] == "lead_source")
@@ -64,7 +63,7 @@ async def test_a_caller_sees_what_they_may_read_and_gets_past_the_rest(
         answer = await who.post("/leads", json=lead | {"mobile": f"1370000222{number}"})
         assert answer.status_code == 201, answer.text
         kept.append(answer.json()["id"])
-    await seal(app.state.sessions)
+    await sealed(app)
     monkeypatch.setattr(service, "LOOKED_AT", 4)
     readable = {one for one in theirs if (await qian.get(f"/leads/{one}")).status_code == 200} | set(own)
     seen, end = await read_all(qian, start)
@@ -77,11 +76,11 @@ async def test_a_caller_sees_what_they_may_read_and_gets_past_the_rest(
 
 async def test_filters_narrow_down_and_the_cursor_moves_on(app: FastAPI, client: Clients) -> None:
     admin = await client("admin")
-    await seal(app.state.sessions)
+    await sealed(app)
     _, start = await read_all(admin)
     box = await unit(admin, "筛一")
     await rename(admin, box, "筛二")
-    await seal(app.state.sessions)
+    await sealed(app)
     assert [one["type"] for one in (await read_all(admin, start, type="unit.update"))[0]] == ["unit.update"]
     assert len((await read_all(admin, start, object="unit"))[0]) == 2
     for nothing in ({"object": "order"}, {"type": "unit.explode"}, {"object": "nonsense"}):
@@ -92,12 +91,12 @@ async def test_what_was_deleted_is_told_to_whoever_could_read_it(app: FastAPI, c
     admin = await client("admin")
     body = {"name": "删", "url": "https://example.com/x", "event_types": [], "objects": []}
     made = (await admin.post("/webhooks", json=body)).json()
-    await seal(app.state.sessions)
+    await sealed(app)
     _, start = await read_all(admin)
     assert (
         await admin.delete(f"/webhooks/{made['id']}", headers={"If-Match": f'"webhooks:{made["id"]}:1"'})
     ).is_success
-    await seal(app.state.sessions)
+    await sealed(app)
     assert [one["type"] for one in (await read_all(admin, start))[0]] == ["webhook.delete"]
     assert (await read_all(await client("qian"), start))[0] == []
 
@@ -105,7 +104,7 @@ async def test_what_was_deleted_is_told_to_whoever_could_read_it(app: FastAPI, c
 async def test_thirty_days_are_kept_visible(app: FastAPI, client: Clients) -> None:
     admin = await client("admin")
     await unit(admin, "老")
-    await seal(app.state.sessions)
+    await sealed(app)
     assert (await read_all(admin))[0] != []
     with CLOCK.at(CLOCK.now() + timedelta(days=30, hours=1)):
         events, end = await read_all(admin)
@@ -115,7 +114,7 @@ async def test_thirty_days_are_kept_visible(app: FastAPI, client: Clients) -> No
 async def test_a_page_is_four_statements_however_many_kinds_are_on_it(app: FastAPI, client: Clients) -> None:
     admin = await client("admin")
     await unit(admin, "句")
-    await seal(app.state.sessions)
+    await sealed(app)
     await admin.get("/events?limit=200")
     sent: list[str] = []
 
@@ -134,7 +133,7 @@ async def test_a_page_is_four_statements_however_many_kinds_are_on_it(app: FastA
 async def test_hidden_fields_are_not_even_named(app: FastAPI, client: Clients, db: AsyncSession) -> None:
     admin, qian = await client("admin"), await client("qian")
     made = await Records(admin).one("products")
-    await seal(app.state.sessions)
+    await sealed(app)
     _, start = await read_all(admin)
     hidden = next(iter(RESOURCES["products"].secret))
     log = (
@@ -144,7 +143,7 @@ async def test_hidden_fields_are_not_even_named(app: FastAPI, client: Clients, d
     changes = [{"field": "name"}, {"field": hidden}, {"field": f"lines[1].{hidden}"}]
     await db.execute(text(log), {"id": made["id"], "changes": json.dumps(changes)})
     await db.commit()
-    await seal(app.state.sessions)
+    await sealed(app)
     assert [one["changed"] for one in (await read_all(admin, start))[0]] == [["name", hidden, f"lines[1].{hidden}"]]
     assert [one["changed"] for one in (await read_all(qian, start))[0]] == [["name"]]
 

@@ -14,9 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.integration.webhook_delivery.dispatcher import WAITS, Dispatcher
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.feed import seal
 from tests.conftest import Clients
-from tests.integration.conftest import Hook, rename, unit
+from tests.integration.conftest import Hook, rename, sealed, unit
 from tests.integration.receiver import Received, Receiver
 
 
@@ -34,7 +33,7 @@ async def test_an_event_arrives_signed_and_thin(
     webhook = await hook(objects=["unit"])
     admin = await client("admin")
     box = await rename(admin, await unit(admin, "箱A"), "箱B")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     created, changed = receiver.received
     assert (created.event["type"], created.event["version"]) == ("unit.create", 1)
@@ -103,7 +102,7 @@ async def test_only_what_was_asked_for_is_sent(
     await hook(event_types=["unit.update"])
     admin = await client("admin")
     await rename(admin, await unit(admin, "袋A"), "袋B")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     assert [event["type"] for event in receiver.events] == ["unit.update"]
 
@@ -132,7 +131,7 @@ async def test_the_scope_is_that_of_the_webhooks_user_when_it_is_sent(
     assert made.status_code == 201, made.text
     assert (await (await client("qian")).get(f"/leads/{made.json()['id']}")).status_code == 404
     seen = await unit(admin, "人人可见")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     assert {event["object_id"] for event in receiver.events} == {seen["id"]}
     log = (await admin.get(f"/webhook-deliveries?webhook_id={webhook['id']}")).json()["data"]
@@ -153,7 +152,7 @@ async def test_whoever_has_left_is_told_nothing(
     await db.commit()
     try:
         await unit(admin, "谁也不告诉")
-        await seal(app.state.sessions)
+        await sealed(app)
         await dispatcher.drain()
     finally:
         await db.execute(text("UPDATE users SET status = 'active' WHERE id = :id"), {"id": user})
@@ -172,7 +171,7 @@ async def test_the_log_shows_every_attempt_without_what_is_secret(
     head = f"HTTP/1.1 500 X\r\nSet-Cookie: sid=1\r\nContent-Type: text/plain\r\nContent-Length: {len(leak)}\r\n\r\n"
     receiver.behave = lambda _: head.encode() + leak
     await unit(admin, "记录A")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     row = (await admin.get(f"/webhook-deliveries?webhook_id={webhook['id']}")).json()["data"][0]
     assert (row["status"], row["attempts"], row["last_status_code"], row["last_error"]) == ("pending", 1, 500, "status")
@@ -191,7 +190,7 @@ async def test_one_and_a_range_are_sent_again_under_the_same_ids(
     admin = await client("admin")
     for number in range(3):
         await unit(admin, f"重放{number}")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     first = {one.id: one.event["sequence"] for one in receiver.received}
     assert len(first) == 3
@@ -216,7 +215,7 @@ async def test_a_webhook_that_is_off_sends_nothing_and_goes_on_where_it_stopped(
     admin = await client("admin")
     assert (await admin.post(f"/webhooks/{webhook['id']}/disable", json={})).json()["disabled_reason"] == "manual"
     await unit(admin, "停用时")
-    await seal(app.state.sessions)
+    await sealed(app)
     await dispatcher.drain()
     assert receiver.received == []
     for verb, body in (("test", None), ("replay", {"from_sequence": 1, "to_sequence": 2})):
