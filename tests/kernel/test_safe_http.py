@@ -106,8 +106,8 @@ async def test_a_name_server_that_changes_its_mind_is_asked_once(
     real = asyncio.get_running_loop().getaddrinfo
     looked_up: list[str] = []
 
-    async def spied(host: str, *more: object, **named: object) -> object:
-        looked_up.append(str(host))
+    async def spied(host: str | bytes, *more: object, **named: object) -> object:
+        looked_up.append(host.decode() if isinstance(host, bytes) else host)
         return await real(host, *more, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", spied, raising=False)
