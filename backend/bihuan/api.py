@@ -36,6 +36,9 @@ from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
+from bihuan.integration.change_feed.router import events
+from bihuan.integration.webhook.router import webhooks
+from bihuan.integration.webhook_delivery.router import webhook_deliveries
 from bihuan.inventory.stock.router import stock_ledger, stocks
 from bihuan.inventory.stock_entry.router import stock_entries
 from bihuan.inventory.warehouse.router import warehouses
@@ -114,6 +117,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_tokens,
     security_events,
     integrity,
+    events,
+    webhooks,
+    webhook_deliveries,
 )
 
 learn_scopes(

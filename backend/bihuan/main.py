@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import bihuan.consequences
+import bihuan.integration.webhook_delivery.dispatcher
 import bihuan.tables  # noqa: F401
 from bihuan.api import ROUTERS
 from bihuan.identity.api_token.usage import Usage
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.signer = TokenSigner(secret, settings.access_token_minutes)
     app.state.authenticate = authenticator(app.state.signer)
     app.state.cursors = CursorCodec(secret)
-    app.state.vault = Vault(secret)
+    app.state.vault = Vault(secret, "program")
     app.state.engine = engine
     app.state.doctor = doctor
     app.state.reading = Gate(settings.pool_size, settings.patience, settings.longest_line)

@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     """Whether failed attempts delay the next one, by account and by IP address."""
     rate_confirm: int = Field(default=5, ge=0)
     """Wrong passwords a minute when a signed-in user confirms a change of their account with it."""
+    outbound_allow: str = ""
+    """Hosts that webhooks may reach although they are not public or not https: ``erp.lan:8080,10.0.0.7:443``."""
+    webhook_lease_seconds: int = Field(default=30, ge=1)
+    """How long a delivery stays with a worker that does not come back: longer than an attempt may take (15 s)."""
 
     @property
     def program(self) -> URL | None:

@@ -32,11 +32,14 @@ import bihuan.identity.session.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.integrity.models
+import bihuan.integration.webhook.models
+import bihuan.integration.webhook_delivery.models
 import bihuan.inventory.stock.models
 import bihuan.inventory.stock_entry.models
 import bihuan.inventory.warehouse.models
 import bihuan.kernel.audit
 import bihuan.kernel.context
+import bihuan.kernel.feed
 import bihuan.kernel.numbering
 import bihuan.kernel.ownership
 import bihuan.kernel.pushdown

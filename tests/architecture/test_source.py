@@ -155,6 +155,19 @@ def test_there_is_one_clock() -> None:
     assert not found, "\n".join(found)
 
 
+def test_there_is_one_way_out() -> None:
+    """Whoever else opened connections would have to judge addresses, too (TRUST §4.7)."""
+    clients = {"httpx", "httpcore", "requests", "aiohttp", "urllib3", "urllib.request", "http.client"}
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in outside("kernel/safe_http.py", "demo")  # which talks to the program in its own process
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module in clients)
+    ]
+    assert not found, "\n".join(found)
+
+
 def test_money_is_rounded_in_one_place() -> None:
     found = [
         f"{name(path)}:{node.lineno}"

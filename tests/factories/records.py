@@ -288,6 +288,15 @@ async def _fund_txn(records: Records, kind: str) -> Made:
     return await records.first(kind)
 
 
+async def _webhook(records: Records, kind: str) -> Made:
+    return await records.create(kind, url="https://example.com/hook", event_types=[], objects=[])
+
+
+async def _delivery(records: Records, kind: str) -> Made:
+    webhook = await records.fresh("webhooks")
+    return await records.post(f"/webhooks/{webhook['id']}/test")
+
+
 SPECIAL: dict[str, Special] = {
     "users": _user,
     "customers": _customer,
@@ -315,5 +324,7 @@ SPECIAL: dict[str, Special] = {
     "fund-txns": _fund_txn,
     "finance-charges": _finance_charge,
     "payment-plans": _payment_plan,
+    "webhooks": _webhook,
+    "webhook-deliveries": _delivery,
 }
 """Kinds whose least body is not enough, or that come into being by what happens to others."""

@@ -313,3 +313,33 @@ plant(
     f"'short', {SOME_USER} FROM orders o ORDER BY o.id LIMIT 1 RETURNING id",
     weaken="attachments",
 )
+
+LOGGED = (
+    "INSERT INTO audit_log (at, actor_kind, action, object_type, object_id, object_version, changes) VALUES "
+    "(now() - interval '11 min', 'system', 'update', 'units', '0192f000-0000-7000-8000-000000000061', {0}, '[]') "
+)
+PLACE = (
+    "INSERT INTO events (sequence, audit_id, object_type, action, at, hash) SELECT {0}, id, 'units', 'update', at, '' "
+    "FROM {1} "
+)
+NEW_WEBHOOK = (
+    "INSERT INTO webhooks (id, name, url, event_types, objects, status, user_id, secret, version, created_at, "
+    "updated_at) VALUES ('0192f000-0000-7000-8000-000000000062', 'x', 'x', '[\"unit.update\"]', '[]', 'active', "
+    "gen_random_uuid(), '', 1, now() - interval '1 day', now() - interval '1 day')"
+)
+plant(
+    "R60",
+    LOGGED.format(1).join(("WITH a AS (", "RETURNING id, at) ")) + PLACE.format(900_002, "a") + "RETURNING sequence",
+)
+plant("R60-late", LOGGED.format(1) + "RETURNING id", before=PLACE.format(900_001, "(SELECT 0 AS id, now() AS at) a"))
+plant(
+    "R61",
+    f"WITH a AS ({LOGGED.format(3)} RETURNING id, at), b AS ({LOGGED.format(2)} RETURNING id, at), "
+    f"c AS ({PLACE.format(900_001, 'a')}) {PLACE.format(900_002, 'b')} RETURNING sequence",
+)
+plant(
+    "R62",
+    f"WITH a AS ({LOGGED.format(1)} RETURNING id, at), w AS ({NEW_WEBHOOK} RETURNING id), s AS ("
+    "INSERT INTO webhook_states (webhook_id, queued_to, window_sent, window_failed) SELECT id, 900001, 0, 0 FROM w), "
+    f"e AS ({PLACE.format(900_001, 'a')} RETURNING sequence) SELECT w.id::text || ' ' || e.sequence FROM w, e",
+)

@@ -40,7 +40,8 @@ OWN_CUSTOMER = f"{CRU} claim return convert lock"
 CONTACT = f"{CRU} set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
-OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve", "timeline": "read"}
+OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
+OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 
 ROLES: dict[str, StandardRole] = {

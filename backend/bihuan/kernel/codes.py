@@ -244,4 +244,11 @@ CODES: dict[str, Code] = {
     "INVOICE_NO_DUPLICATE": Code(409, "发票号码重复", "This invoice number exists"),
     "INVALID_INVOICE_NO": Code(422, "发票号码格式错误", "Not a valid invoice number"),
     "TAX_TOLERANCE": Code(422, "税额误差超限", "The tax differs more than allowed"),
+    # integration
+    "OUTBOUND_URL_FORBIDDEN": Code(
+        422,
+        "只能使用公网 https 地址（端口 443 或 8443）",
+        "Only an https address in the public internet (port 443 or 8443)",
+    ),
+    "WEBHOOK_DISABLED": Code(409, "Webhook 已停用，请先启用", "The webhook is disabled; enable it first"),
 }

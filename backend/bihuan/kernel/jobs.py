@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bihuan.kernel.audit import plain
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import make_engine
+from bihuan.kernel.feed import seal_forever
 from bihuan.kernel.idempotency import purge_keys
 from bihuan.kernel.quotas import purge_quotas
 from bihuan.kernel.settling import settle
@@ -36,6 +37,7 @@ from bihuan.kernel.settling import settle
 log = structlog.get_logger()
 Handler = Callable[[Context, Mapping[str, Any]], Awaitable[None]]
 Sessions = async_sessionmaker[AsyncSession]
+Loop = Callable[[Sessions, asyncio.Event], Coroutine[Any, Any, None]]
 
 ATTEMPTS = 5
 FIRST_DELAY = timedelta(seconds=2)
@@ -58,6 +60,9 @@ SCHEDULES: dict[str, tuple[str, Handler]] = {
     "purge-quota-counts": ("45 18 * * *", purge_counts),
 }
 """Name → (cron in UTC: 18:15 is 02:15 in Shanghai, handler). Each tick runs once, however many workers there are."""
+
+LOOPS: dict[str, Loop] = {"seal-events": seal_forever}
+"""What a worker does all the time, beside its jobs, until the event is set. Any number of workers may do it."""
 
 
 async def enqueue(ctx: Context, entrypoint: str, payload: Mapping[str, Any], *, after: timedelta | None = None) -> int:
@@ -95,9 +100,12 @@ async def run_worker(database_url: str | None = None) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, worker.shutdown.set)
+        loops = [asyncio.create_task(go_on(sessions, worker.shutdown), name=name) for name, go_on in LOOPS.items()]
         try:
             await worker.run(dequeue_timeout=HEARTBEAT, heartbeat_timeout=HEARTBEAT)
         finally:
+            worker.shutdown.set()
+            await asyncio.gather(*loops, return_exceptions=True)
             for number in (signal.SIGTERM, signal.SIGINT):
                 with suppress(ValueError):
                     loop.remove_signal_handler(number)

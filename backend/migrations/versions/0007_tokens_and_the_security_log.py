@@ -123,7 +123,7 @@ def upgrade() -> None:
     op.create_table(
         "user_totp",
         sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.BigInteger(), nullable=False),
         sa.Column("recovery_hashes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),

@@ -128,6 +128,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'allocations/reverse': look('反核销', 'Reverse', 86, 'danger'),
   'invoices/issue': look('登记开票', 'Issue', 20),
   'customers/convert': look('调整客户阶段', 'Change lifecycle', 54),
+  'webhook-deliveries/replay': look('重新发送', 'Send again', 10),
   // record keeping
   create: look('新建', 'Created', 50),
   update: look('编辑', 'Edit', 50),

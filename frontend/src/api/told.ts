@@ -125,6 +125,9 @@ const TOLD: Record<string, Told> = {
   'ship-partly': of('shipped part of it', '部分出库'),
   'ship-fully': of('shipped all of it', '全部出库'),
   'delivery-notices/ship': of('shipped goods', '出库'),
+  'webhooks/suspend': of('switched it off', '自动停用'),
+  'webhooks/rotate-secret': of('rotated the secret', '更换签名密钥'),
+  'webhook-deliveries/replay': of('sent it again', '重新发送'),
   'take-back': of('took back a voided delivery', '出库已作废'),
 }
 

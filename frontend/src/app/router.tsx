@@ -47,6 +47,7 @@ const tokens = () => import('@/features/identity/tokens')
 const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
+const webhooks = () => import('@/features/integration/webhooks')
 const settings = () => import('@/features/company/settings')
 const integrity = () => import('@/features/company/integrity')
 const opportunities = () => import('@/features/sales/opportunities')
@@ -97,6 +98,10 @@ const pages = [
   page('/dictionaries', dictionaries, 'DictionariesPage'),
   page('/company', settings, 'SettingsPage'),
   page('/integrity', integrity, 'IntegrityPage'),
+  page('/webhooks', webhooks, 'WebhooksPage'),
+  page('/webhooks/$id', webhooks, 'WebhookPage'),
+  page('/webhook-deliveries', webhooks, 'DeliveriesPage'),
+  page('/webhook-deliveries/$id', webhooks, 'DeliveryPage'),
   page('/opportunities', opportunities, 'OpportunitiesPage'),
   page('/opportunities/$id', opportunities, 'OpportunityPage'),
   page('/quotes', quotes, 'QuotesPage'),

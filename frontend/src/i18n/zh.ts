@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
 import { identity } from '@/i18n/zh/identity'
+import { integration } from '@/i18n/zh/integration'
 import { inventory } from '@/i18n/zh/inventory'
 import { kit } from '@/i18n/zh/kit'
 import { leads } from '@/i18n/zh/leads'
@@ -37,4 +38,5 @@ export const zh = {
   ...identity,
   ...security,
   ...company,
+  ...integration,
 }

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import Base, LongText
 
 
 class Totp(Base):
@@ -18,7 +18,7 @@ class Totp(Base):
 
     __tablename__ = "user_totp"
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    secret: Mapped[LongText]
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     recovery_hashes: Mapped[list[Any]] = mapped_column(default=list)

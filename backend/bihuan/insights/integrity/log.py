@@ -6,8 +6,31 @@ from bihuan.insights.integrity import tables as of
 from bihuan.insights.integrity.check import Check, union
 from bihuan.kernel.db import ledgers
 from bihuan.kernel.errors import Text
+from bihuan.kernel.feed import BROKEN, LATE
+from bihuan.kernel.resource import RESOURCES
 
 CHECKS = (
+    Check(
+        "R60",
+        Text("日志的封印链完整", "The chain of seals over the log is whole"),
+        f"SELECT 'events' AS kind, sequence AS id FROM ({BROKEN}) broken",
+    ),
+    Check(
+        "R60-late",
+        Text("日志在十分钟内封印", "The log is sealed within ten minutes"),
+        f"SELECT 'audit_log' AS kind, id FROM ({LATE}) late",
+    ),
+    Check(
+        "R61",
+        Text("事件按记录的版本先后排列", "Events stand in the order of their record's versions"),
+        """
+        SELECT 'events' AS kind, sequence AS id FROM (
+          SELECT e.sequence, a.object_version, lag(a.object_version) OVER record AS before
+          FROM events e JOIN audit_log a ON a.id = e.audit_id
+          WINDOW record AS (PARTITION BY a.object_type, a.object_id ORDER BY e.sequence)) o
+        WHERE object_version < before
+        """,
+    ),
     Check(
         "R63",
         Text("幂等键都存有答复", "Every idempotency key has its answer"),
@@ -58,7 +81,26 @@ def generated() -> list[Check]:
             Text("近两日的改动都有日志", "Every change of the last two days stands in the log"),
             union(_logged()),
         ),
+        Check("R62", Text("Webhook 事件无一遗漏", "No event is missing on its way to a webhook"), _on_their_way()),
     ]
+
+
+def _on_their_way() -> str:
+    """Of the last 29 days and since the webhook was last changed: later ones it may not have wanted."""
+    kinds = ", ".join(f"('{name}', '{one.one.replace('-', '_')}')" for name, one in sorted(RESOURCES.items()))
+    return f"""
+        SELECT 'webhooks' AS kind, w.id::text || ' ' || e.sequence AS id
+        FROM webhooks w JOIN webhook_states s ON s.webhook_id = w.id
+          JOIN events e ON e.at > greatest(w.updated_at + interval '5 s', now() - interval '29 days')
+          JOIN (VALUES {kinds}) k (kind, object) ON k.kind = e.object_type
+        WHERE w.status = 'active' AND w.deleted_at IS NULL AND e.at < now() - interval '5 min'
+          AND (e.sequence <= s.queued_to OR s.rests_until IS NULL)
+          AND (w.objects = '[]' OR jsonb_exists(w.objects, k.object))
+          AND (w.event_types = '[]' OR jsonb_exists(w.event_types, k.object || '.' || replace(e.action, '-', '_')))
+          AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.sequence = e.sequence)
+        UNION ALL SELECT 'webhook-deliveries', id::text FROM webhook_deliveries
+        WHERE (status = 'pending') <> (next_at IS NOT NULL)
+        """
 
 
 def _logged() -> list[str]:

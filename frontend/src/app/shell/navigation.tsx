@@ -154,6 +154,7 @@ export const NAVIGATION: NavGroup[] = [
       item('api-tokens', 'api_token.titles'),
       item('security-events', 'security_event.titles'),
       { to: '/account', label: 'account.title' },
+      item('webhooks', 'webhook.titles', 'webhook.title'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
       { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
     ],

@@ -137,6 +137,9 @@ export const identity: Words<typeof zh> = {
       timeline: 'Timeline',
       'api-tokens': 'API tokens',
       'security-events': 'Security log',
+      webhooks: 'Webhooks',
+      'webhook-deliveries': 'Webhook deliveries',
+      events: 'Events',
     },
   },
 }

@@ -133,6 +133,9 @@ export const identity = {
       timeline: '动态',
       'api-tokens': 'API 令牌',
       'security-events': '安全日志',
+      webhooks: 'Webhook',
+      'webhook-deliveries': 'Webhook 发送记录',
+      events: '事件',
     },
   },
 } as const

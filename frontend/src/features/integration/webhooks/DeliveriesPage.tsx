@@ -1,0 +1,6 @@
+/** Deliveries to all webhooks. */
+import { DeliveriesTable } from './DeliveriesTable'
+
+export function DeliveriesPage() {
+  return <DeliveriesTable />
+}
