@@ -14,6 +14,7 @@ import bihuan.tables  # noqa: F401
 from bihuan.api import ROUTERS
 from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
+from bihuan.kernel.admission import Gate
 from bihuan.kernel.db import make_engine
 from bihuan.kernel.health import health
 from bihuan.kernel.middleware import RequestMiddleware
@@ -22,22 +23,21 @@ from bihuan.kernel.spa import BrowserApp
 from bihuan.kernel.tokens import TokenSigner
 from bihuan.settings import Settings, get_settings
 
-MAX_BODY = 60 * 1024 * 1024
-
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole program, ready for a server."""
     settings = settings or get_settings()
-    engine = reader = None
+    engine = reader = doctor = None
     if settings.database_url:
         engine = make_engine(settings.database_url, settings.pool_size)
         reader = make_engine(settings.database_url, settings.pool_size, read_only=True)
+        doctor = make_engine(settings.database_url, 1)
     secret = settings.secret_key.get_secret_value()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        for pool in filter(None, (engine, reader)):
+        for pool in filter(None, (engine, reader, doctor)):
             await pool.dispose()
 
     app = FastAPI(
@@ -46,7 +46,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url="/docs",
         redoc_url=None,
-        max_body_size=MAX_BODY,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
@@ -54,6 +53,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.authenticate = authenticator(app.state.signer)
     app.state.cursors = CursorCodec(secret)
     app.state.engine = engine
+    app.state.doctor = doctor
+    app.state.reading = Gate(settings.pool_size, settings.patience, settings.longest_line)
+    app.state.writing = Gate(settings.pool_size, settings.patience, settings.longest_line)
     app.state.sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False, autoflush=False)
     app.state.readers = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False, autoflush=False)
     for router in (*ROUTERS, health):

@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     debug: bool = False
     static_dir: Path = REPOSITORY / "frontend" / "dist"
     pool_size: int = Field(default=10, ge=1)
+    patience: float = Field(default=1.5, gt=0)
+    """Seconds that a request may wait for its turn; where it would be longer, it is told to come back."""
+    longest_line: int = Field(default=200, ge=0)
+    """Requests of one kind that wait in one process, at most."""
     access_token_minutes: int = Field(default=15, ge=1)
     refresh_token_days: int = Field(default=14, ge=1)
 

@@ -62,6 +62,7 @@ class World:
         found = record or self.record(self.kind_of(operation))
         customer = self.record("customers")["id"]
         given = {"id": found["id"], "resource": "customers", "object_type": "customers", "object_id": customer}
+        given |= {"system": "erp", "external_id": f"K-{found['id']}"}
         if "{key}" in operation.url:
             rows = (await self.records.get(f"/{self.kind_of(operation)}"))["data"]
             given["key"] = rows[0]["key"]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.errors import RETRYABLE
 from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.kernel.conftest import Make
@@ -64,12 +65,37 @@ async def test_a_serialization_failure_at_commit_is_tried_again_and_then_refused
     assert await db.scalar(text("SELECT count(*) FROM specimens WHERE name = :name"), {"name": name}) == 0
 
 
-@pytest.mark.parametrize("sqlstate", ["53100", "57P01", "08006"])
-async def test_a_database_that_cannot_work_is_busy_not_broken(client: Clients, sqlstate: str) -> None:
-    body = {"name": "x", "note": f"fails at commit {sqlstate}"}
+ANSWERED = [
+    ("22001", 422, "VALIDATION"),
+    ("22003", 422, "VALIDATION"),
+    ("22021", 422, "VALIDATION"),
+    ("23503", 422, "REF_NOT_FOUND"),
+    ("23505", 409, "DUPLICATE_VALUE"),
+    ("23514", 409, "CONFLICT"),
+    ("40001", 409, "LOCKED_BY_OTHER"),
+    ("40P01", 409, "LOCKED_BY_OTHER"),
+    ("55P03", 409, "LOCKED_BY_OTHER"),
+    ("53100", 503, "STORAGE_FULL"),
+    ("53300", 503, "UNAVAILABLE"),
+    ("57014", 503, "UNAVAILABLE"),
+    ("57P01", 503, "UNAVAILABLE"),
+    ("08006", 503, "UNAVAILABLE"),
+]
+
+
+@pytest.mark.parametrize(("sqlstate", "status", "code"), ANSWERED)
+async def test_every_failure_of_the_database_has_its_answer(
+    client: Clients, db: AsyncSession, sqlstate: str, status: int, code: str
+) -> None:
+    """TRUST §4.8: never a 500, never a word of the database, and nothing stored."""
+    name = uuid4().hex
+    body = {"name": name, "note": f"fails at commit {sqlstate}"}
     answer = await (await client("qian")).post("/specimens", json=body)
-    assert (answer.status_code, answer.json()["code"]) == (503, "UNAVAILABLE")
-    assert "retry-after" in answer.headers
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["retryable"] == ("retry-after" in answer.headers) == (code in RETRYABLE)
+    for word in ("refused at commit", "specimens_", "asyncpg", "SELECT", sqlstate):
+        assert word not in answer.text
+    assert await db.scalar(text("SELECT count(*) FROM specimens WHERE name = :name"), {"name": name}) == 0
 
 
 async def test_a_failing_commit_of_a_change_changes_nothing(client: Clients, make: Make, db: AsyncSession) -> None:

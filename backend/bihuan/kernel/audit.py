@@ -47,6 +47,8 @@ class AuditEntry(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     ip: Mapped[str | None] = mapped_column(String(45))
     request_id: Mapped[str | None] = mapped_column(String(64))
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of the body that led to this, where it may be sent again: see ``kernel/origins``."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class LogEntry:
     record: Any
     changes: list[dict[str, Any]] = field(default_factory=list)
     reason: str | None = None
+    content_hash: str | None = None
     actor_kind: str | None = None
     """Who did it, where it was not the principal: ``system``."""
 
@@ -106,13 +109,24 @@ def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     return changes
 
 
+_SINCE = text(
+    "SELECT DISTINCT substring(change->>'field' FROM '^[^.[]+') FROM audit_log, jsonb_array_elements(changes) change "
+    "WHERE object_id = :record_id AND object_version > :version"
+)
+
+
+async def changed_since(ctx: Context, record_id: UUID, version: int) -> set[str]:
+    """The fields of a record that were changed after ``version``; of a line, only that there was a change."""
+    return set(await ctx.db.scalars(_SINCE, {"record_id": record_id, "version": version}))
+
+
 INSERT = (
     "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
-    "changes, reason, ip, request_id) "
+    "changes, reason, ip, request_id, content_hash) "
     "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
-    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id "
+    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id, content_hash "
     "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
-    "object_id uuid, object_no text, object_version int, changes jsonb, reason text)"
+    "object_id uuid, object_no text, object_version int, changes jsonb, reason text, content_hash text)"
 )
 """Writes everything that was logged; ``entries_of`` are its parameters."""
 
@@ -129,6 +143,7 @@ def entries_of(ctx: Context) -> dict[str, Any]:
             "object_version": entry.record.version,
             "changes": entry.changes,
             "reason": entry.reason,
+            "content_hash": entry.content_hash,
         }
         for entry in ctx.log
     ]

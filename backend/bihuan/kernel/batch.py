@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field, create_model
 
+from bihuan.kernel import limits
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.routing import JSON, IdempotencyHeader, authz, camel
+from bihuan.kernel.routing import JSON, DryRun, IdempotencyHeader, authz, camel
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Flag, OpenCode, Schema, Whole
 from bihuan.kernel.workflow import Action
@@ -33,7 +34,7 @@ class BatchSummary(Schema):
 class BatchAnswer(Schema):
     """Per-item results, in the order asked (API §8)."""
 
-    results: Annotated[list[BatchResult], Field(max_length=200)]
+    results: Annotated[list[BatchResult], Field(max_length=limits.BATCH)]
     summary: BatchSummary
 
 
@@ -52,14 +53,16 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
     batch_type = create_model(
         "".join(part.capitalize() for part in f"{resource.one}-{action.name}-batch".split("-")),
         __base__=Schema,
-        items=(Annotated[list[BatchItem], Field(min_length=1, max_length=200)], ...),
+        items=(Annotated[list[BatchItem], Field(min_length=1, max_length=limits.BATCH)], ...),
         atomic=(Flag, False),
         input=(action.input, ...),
     )
 
     body: Any = batch_type
 
-    async def act_on_many(ctx: Ctx, data: body, idempotency_key: IdempotencyHeader = None) -> Response:
+    async def act_on_many(
+        ctx: Ctx, data: body, dry_run: DryRun = False, idempotency_key: IdempotencyHeader = None
+    ) -> Response:
         ctx.require(resource.name, action.verb)
         results = [
             await _one_of_batch(ctx, resource, action, index, item, data) for index, item in enumerate(data.items)

@@ -28,6 +28,7 @@ CODES: dict[str, Code] = {
     "METHOD_NOT_ALLOWED": Code(405, "不支持该请求方法", "Method not allowed"),
     "NOT_ACCEPTABLE": Code(406, "不支持的响应格式", "Not acceptable"),
     "PAYLOAD_TOO_LARGE": Code(413, "请求内容过大", "The request is too large"),
+    "HEADERS_TOO_LARGE": Code(431, "请求头过大", "The headers are too large"),
     "UNSUPPORTED_MEDIA_TYPE": Code(415, "不支持的内容类型", "Unsupported media type"),
     "STALE_VERSION": Code(
         412, "数据已被他人修改，请刷新后重试", "Someone else changed this record; reload and try again"
@@ -36,6 +37,8 @@ CODES: dict[str, Code] = {
     "RATE_LIMITED": Code(429, "请求过于频繁，请稍后再试", "Too many requests"),
     "INTERNAL": Code(500, "系统内部错误", "Internal error"),
     "UNAVAILABLE": Code(503, "系统繁忙，请稍后重试", "Busy; please try again shortly"),
+    "STORAGE_FULL": Code(503, "存储空间已满，暂时只能查看", "Storage is full: nothing can be written for now"),
+    "CLIENT_ID_TAKEN": Code(409, "该 client_id 已用于其他内容", "This client_id stands for something else"),
     "IDEMPOTENCY_IN_PROGRESS": Code(409, "相同请求正在处理中", "The same request is still being processed"),
     "IDEMPOTENCY_MISMATCH": Code(422, "重复请求内容不一致", "This idempotency key was used for another request"),
     "LOCKED_BY_OTHER": Code(409, "数据正被他人处理，请稍后重试", "Someone else is working on this record; try again"),

@@ -96,6 +96,7 @@ class Context:
         request_id: str = "",
         ip: str | None = None,
         actor_kind: str = "user",
+        dry_run: bool = False,
     ) -> None:
         self.db = db
         self.me = me
@@ -103,6 +104,8 @@ class Context:
         self.request_id = request_id
         self.ip = ip
         self.actor_kind = actor_kind
+        self.dry_run = dry_run
+        """Everything is done, shown, and undone (API §8)."""
         self.held: dict[UUID, Any] = {}
         """Records locked or made in this transaction: what they hold in memory is newer than what is stored."""
         self.seen: dict[UUID, Any] = {}

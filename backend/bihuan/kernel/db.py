@@ -32,6 +32,8 @@ from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from bihuan.kernel import limits
+from bihuan.kernel.birth import given_to
 from bihuan.kernel.clock import CLOCK
 
 Money = Annotated[Decimal, mapped_column(Numeric(18, 2))]
@@ -160,6 +162,7 @@ class Record(Base):
     )
 
     def __init__(self, **values: Any) -> None:
+        values |= given_to(type(self))
         values.setdefault("id", new_id())  # known before the flush: lines, links and ledgers refer to it
         super().__init__(**values)
 
@@ -208,7 +211,7 @@ reader's list takes no processor away from the others."""
 
 
 def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> AsyncEngine:
-    """The engine: READ COMMITTED, short lock waits, many prepared statements.
+    """The engine: READ COMMITTED, bounded waits (TRUST §4.4.3), many prepared statements.
 
     A read-only one commits every statement by itself: in READ COMMITTED each sees a snapshot of its own anyway.
     """
@@ -223,7 +226,9 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> As
             "prepared_statement_cache_size": 1000,
             "server_settings": {
                 "timezone": "UTC",
-                "lock_timeout": "2000",
+                "lock_timeout": f"{limits.LOCK_SECONDS}s",
+                "statement_timeout": f"{limits.STATEMENT_SECONDS}s",
+                "idle_in_transaction_session_timeout": f"{limits.IDLE_SECONDS}s",
                 "jit": "off",
                 "application_name": "bihuan",
                 **(READ_ONLY if read_only else {}),

@@ -14,7 +14,7 @@ Language = Literal["zh", "en"]
 PROBLEM_JSON = "application/problem+json"
 MOST_ERRORS = 500
 """A body of thousands of faulty lines is told about the first ones (the contract's ``maxItems``)."""
-RETRYABLE = frozenset({"LOCKED_BY_OTHER", "IDEMPOTENCY_IN_PROGRESS", "RATE_LIMITED", "UNAVAILABLE"})
+RETRYABLE = frozenset({"LOCKED_BY_OTHER", "IDEMPOTENCY_IN_PROGRESS", "RATE_LIMITED", "UNAVAILABLE", "STORAGE_FULL"})
 
 
 class Text(NamedTuple):

@@ -12,6 +12,7 @@ from bihuan.kernel.wire import OpenCode, Schema
 
 health = APIRouter(prefix="/health", tags=["Operations"])
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+_SETTINGS = text("SELECT " + ", ".join(f"current_setting('{name}')" for name in DURABLE))
 PUBLIC = {"x-authz": {"object": "public", "action": "public", "parents": []}, "x-scopes": []}
 
 
@@ -42,10 +43,8 @@ async def live() -> Health:
 )
 async def ready(request: Request) -> Response:
     try:
-        async with request.app.state.sessions() as db:
-            row = (
-                await db.execute(text("SELECT " + ", ".join(f"current_setting('{name}')" for name in DURABLE)))
-            ).one()
+        async with request.app.state.doctor.connect() as own:  # whoever has the other connections cannot stop it
+            row = (await own.execute(_SETTINGS)).one()
     except Exception:
         return Response(Health(status="unavailable", checks=[]).model_dump_json(), 503, media_type="application/json")
     checks = [Check(name=name, value=value) for name, value in zip(DURABLE, row, strict=True)]

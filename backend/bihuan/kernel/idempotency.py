@@ -6,6 +6,7 @@ repeat waits there until the first has finished, and is then answered as the fir
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from datetime import datetime, timedelta
@@ -22,7 +23,8 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
 from bihuan.kernel.errors import DomainError
 
-_KEY = re.compile(r'^"?([\x21\x23-\x7e]{8,128})"?$')
+_KEY = re.compile(r'([\x21\x23-\x7e]{8,128})|"([\x21\x23-\x7e]{8,128})"')
+"""Bare, or as a structured-field string: quoted on both sides."""
 
 
 class IdempotencyKey(Base):
@@ -71,9 +73,12 @@ class Replay(Exception):
 
 
 async def asked_with_key(request: Request) -> AskedWithKey | None:
-    """The key of this request and what is asked with it. Raises IDEMPOTENCY_KEY_INVALID."""
+    """The key of this request and what is asked with it. Raises IDEMPOTENCY_KEY_INVALID.
+
+    A dry run leaves nothing that could be repeated, and so uses no key.
+    """
     header = request.headers.get("idempotency-key")
-    if header is None or request.method != "POST":
+    if header is None or request.method != "POST" or request.state.dry_run:
         return None
     match = _KEY.fullmatch(header.strip())
     if match is None:
@@ -81,9 +86,30 @@ async def asked_with_key(request: Request) -> AskedWithKey | None:
     asked = hashlib.sha256()
     for part in (request.method, request.url.path, request.url.query):
         asked.update(part.encode() + b"\0")
-    if not request.headers.get("content-type", "").startswith("multipart/"):
-        asked.update(await request.body())  # a form is consumed by now, and its boundary differs on every attempt
-    return AskedWithKey(match[1], asked.digest())
+    await _add_body(asked, request)
+    return AskedWithKey(match[1] or match[2], asked.digest())
+
+
+async def _add_body(asked: Any, request: Request) -> None:
+    """The body in one spelling: a client may write the same JSON otherwise, and a form with another boundary."""
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/"):
+        for name, value in (await request.form()).multi_items():
+            if isinstance(value, str):
+                asked.update(f"{name}\0{value}\0".encode())
+            else:
+                asked.update(f"{name}\0{value.filename}\0".encode())
+                await asyncio.to_thread(_add_file, asked, value.file)
+    elif "json" in kind and (body := await request.body()):
+        asked.update(orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS))
+    else:
+        asked.update(await request.body())
+
+
+def _add_file(asked: Any, file: Any) -> None:
+    while chunk := file.read(1024 * 1024):
+        asked.update(chunk)
+    file.seek(0)
 
 
 async def replay(ctx: Context, asked: AskedWithKey) -> None:

@@ -7,22 +7,33 @@ from typing import Any
 
 import orjson
 
-from bihuan.kernel.errors import DomainError
-
-MAX_DEPTH = 32
+from bihuan.kernel import limits
+from bihuan.kernel.errors import DomainError, FieldError
 
 
 def check_json(body: bytes) -> None:
-    """Raises MALFORMED for NaN, duplicate keys, lone surrogates, invalid UTF-8, or nesting deeper than 32."""
+    """Raises MALFORMED for NaN, duplicate keys, lone surrogates, invalid UTF-8, or nesting deeper than 32; TOO_LONG for
+    a list of more items than any document has.
+    """
     if not body:
         return
-    if _depth(body) > MAX_DEPTH:
+    if _depth(body) > limits.DEPTH:
         raise DomainError("MALFORMED")
     try:
-        orjson.loads(body)
+        found = orjson.loads(body)
         json.loads(body, object_pairs_hook=_no_duplicates)
     except (ValueError, RecursionError) as wrong:
         raise DomainError("MALFORMED") from wrong
+    if body.count(b",") >= limits.ITEMS and (place := _too_long(found, "")) is not None:
+        raise DomainError("TOO_LONG", errors=[FieldError(place[:500], "TOO_LONG")])
+
+
+def _too_long(found: Any, place: str) -> str | None:
+    """The pointer of a list that is too long."""
+    if isinstance(found, list) and len(found) > limits.ITEMS:
+        return place
+    parts = enumerate(found) if isinstance(found, list) else found.items() if isinstance(found, dict) else ()
+    return next((wrong for key, part in parts if (wrong := _too_long(part, f"{place}/{key}")) is not None), None)
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> None:
@@ -34,7 +45,7 @@ def _depth(body: bytes) -> int:
     """An upper bound: brackets inside strings count too, and nobody sends 32 of those in a row."""
     depth = deepest = 0
     in_string = escaped = False
-    for byte in body if (body.count(b"[") + body.count(b"{")) > MAX_DEPTH else b"":
+    for byte in body if (body.count(b"[") + body.count(b"{")) > limits.DEPTH else b"":
         if in_string:
             if escaped:
                 escaped = False

@@ -1,4 +1,4 @@
-"""What every request goes through before routing: an id, strict JSON, and headers that browsers enforce."""
+"""What every request goes through before routing: an id, limits, strict JSON, and headers that browsers enforce."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import uuid_utils
+from fastapi.params import Form
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
+from bihuan.kernel import limits
+from bihuan.kernel.admission import busy
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.json import check_json
 from bihuan.kernel.transaction import REQUEST_ID, problem
 
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-MAX_JSON = 2 * 1024 * 1024
 SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -50,34 +53,85 @@ class RequestMiddleware:
                     headers.extend(SECURITY)
             await send(message)
 
-        if "json" in request.headers.get("content-type", "") and scope["method"] in {"POST", "PUT", "PATCH"}:
-            body = await _read(receive)
-            if body is not None:
-                try:
-                    check_json(body)
-                except DomainError as refused:
-                    await problem(request, refused)(scope, receive, stamped)
-                    return
-            receive = _again(body)
-            if body is None:
-                await problem(request, DomainError("PAYLOAD_TOO_LARGE"))(scope, receive, stamped)
-                return
+        try:
+            check_head(request)
+            if "json" in request.headers.get("content-type", "") and scope["method"] in {"POST", "PUT", "PATCH"}:
+                body = await _read(receive)
+                if body is None:
+                    return  # the sender has left
+                check_json(body)
+                receive = _again(body)
+            else:
+                receive = _counted(scope, receive)
+        except DomainError as refused:
+            if refused.status in LEFT_UNREAD:
+                refused.headers["Connection"] = "close"
+            await problem(request, refused)(scope, receive, stamped)
+            return
         await self.app(scope, receive, stamped)
 
 
+LEFT_UNREAD = frozenset({413, 415, 431})
+"""The rest of such a request is not waited for."""
+
+
+def check_head(request: Request) -> None:
+    """What can be refused before a byte of the body is read, and before anything is looked up."""
+    scope = request.scope
+    query = scope["query_string"]
+    size = len(query) + len(scope["path"]) + sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    if size > limits.HEAD:
+        raise DomainError("HEADERS_TOO_LARGE")
+    if query.count(b"&") >= limits.PARAMETERS:
+        raise DomainError("MALFORMED")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise DomainError("UNSUPPORTED_MEDIA_TYPE", headers={"Accept-Encoding": "identity"})
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length) > limits.FORM:
+        raise DomainError("PAYLOAD_TOO_LARGE")
+    state = request.app.state
+    if scope["path"].startswith(WORK) and not scope["path"].startswith(HEALTH):
+        if (state.reading if scope["method"] in {"GET", "HEAD"} else state.writing).full:
+            raise busy()  # told here, it costs a twentieth of what it costs behind the router
+
+
+WORK, HEALTH = "/api/v1/", "/api/v1/health/"
+
+
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is larger than any JSON document we accept."""
+    """The whole body; None when its sender left. Raises PAYLOAD_TOO_LARGE as soon as it is."""
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         part = message.get("body", b"")
         size += len(part)
-        if size > MAX_JSON:
-            return None
+        if size > limits.BODY:
+            raise DomainError("PAYLOAD_TOO_LARGE")
         parts.append(part)
         if not message.get("more_body"):
             return b"".join(parts)
+
+
+def _counted(scope: Scope, receive: Receive) -> Receive:
+    """What is not JSON, counted while it is read: only a route for files takes more than JSON may have."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limits.BODY and not (takes_files(scope.get("route")) and size <= limits.FORM):
+            raise HTTPException(413, headers={"Connection": "close"})
+        return message
+
+    return counted
+
+
+def takes_files(route: Any) -> bool:
+    return isinstance(getattr(getattr(route, "body_field", None), "field_info", None), Form)
 
 
 def _again(body: bytes | None) -> Receive:

@@ -33,6 +33,7 @@ REFUSALS = {
     422: "Not valid",
     428: "If-Match is missing",
     429: "Too many requests",
+    431: "The headers are too large",
     500: "Internal error",
     503: "Busy; retry",
 }
@@ -65,6 +66,8 @@ class Problem(Schema):
     retryable: bool
     errors: Annotated[list[ProblemField], Field(max_length=MOST_ERRORS)]
     current_version: Annotated[int | None, Field(ge=0)] = None
+    changed_fields: Annotated[list[OpenCode] | None, Field(max_length=100)] = None
+    """Of a stale If-Match: what the reader may see of what has changed since."""
     missing: Annotated[list[OpenCode] | None, Field(max_length=20)] = None
     """What is still asked for, by code."""
 
@@ -112,7 +115,7 @@ def _refusal_name(status: int | str) -> str:
 
 def _describe(method: str, operation: dict[str, Any]) -> None:
     """Every refusal an operation may answer, by reference: one description each in the whole document."""
-    statuses = {400, 422, 429, 500, 503} | (set(REFUSALS) if operation.get("security") else set())
+    statuses = {400, 422, 429, 431, 500, 503} | (set(REFUSALS) if operation.get("security") else set())
     if operation.get("requestBody"):
         statuses |= set(BODY_REFUSALS)
         if method == "patch":
@@ -206,6 +209,7 @@ _HTTP = {
     405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE",
     413: "PAYLOAD_TOO_LARGE",
+    431: "HEADERS_TOO_LARGE",
     415: "UNSUPPORTED_MEDIA_TYPE",
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.origins import WAYS
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import IfMatch, answer, authz, camel, require_match
 from bihuan.kernel.transaction import Ctx
@@ -17,6 +18,7 @@ Replace = Callable[[Context, UUID, Any, str], Awaitable[Any]]
 
 def add_replace(to: APIRouter, resource: Resource[Any], part: str, write: type[Schema], replace: Replace) -> None:
     """``PUT /things/{id}/{part}``: all children at once, under If-Match; one version increment (API §6)."""
+    WAYS[resource.name].parts[part] = write, replace
 
     async def replace_part(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:
         ctx.require(resource.name, "update")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.routing import IdempotencyHeader, and_then, answer, camel, then_of
+from bihuan.kernel.routing import DryRun, IdempotencyHeader, and_then, answer, camel, then_of
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Schema
 
@@ -33,7 +33,12 @@ def add_push(
     then_type: Any = then_of(target)
 
     async def push(
-        ctx: Ctx, id: UUID, data: write, then: then_type = None, idempotency_key: IdempotencyHeader = None
+        ctx: Ctx,
+        id: UUID,
+        data: write,
+        then: then_type = None,
+        dry_run: DryRun = False,
+        idempotency_key: IdempotencyHeader = None,
     ) -> Response:
         ctx.require(target.name, "create")
         made = await make(ctx, id, data)

@@ -11,14 +11,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy import inspect as inspect_mapper
 
-from bihuan.kernel.audit import LogEntry, Snapshot, difference
+from bihuan.kernel.audit import LogEntry, Snapshot, changed_since, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Numbered
 from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.reading import M, Readable
 from bihuan.kernel.search import FoundBy
-from bihuan.kernel.wire import Schema
+from bihuan.kernel.wire import Schema, show_origin
 from bihuan.kernel.workflow import Action, Effect
 
 RESOURCES: dict[str, Resource[Any]] = {}
@@ -33,6 +33,7 @@ class Resource(Readable[M]):
 
     def __post_init__(self) -> None:
         RESOURCES[self.name] = self
+        show_origin(self.read)
         if self.row.__pydantic_decorators__.field_serializers and not hasattr(self.row, "hide"):
             raise TypeError(f"rows of {self.name} are written from dictionaries: give {self.row.__name__} a hide()")
         mapper = inspect_mapper(self.model)
@@ -105,10 +106,20 @@ class Resource(Readable[M]):
         """
         ctx.require(self.name, verb)
         record = await self._load(ctx, record_id, verb, lock=True, children=children)
-        if if_match is not None and if_match != self.etag(record):
-            raise DomainError("STALE_VERSION", extra={"current_version": record.version})
+        await self.check_match(ctx, record, if_match)
         async with self._logged(ctx, record, verb, action, reason):
             yield record
+
+    async def check_match(self, ctx: Context, record: M, if_match: str | None) -> None:
+        """Raises STALE_VERSION with what has changed since, to be merged. Only for who may read the record."""
+        if if_match is None or if_match == self.etag(record):
+            return
+        told: dict[str, Any] = {"current_version": record.version}
+        read = if_match.strip('"').rpartition(":")[2]
+        if read.isdecimal() and int(read) < record.version:
+            names = await changed_since(ctx, record.id, int(read))
+            told["changed_fields"] = sorted(name for name in names if not self.hides(ctx, name))[:100]
+        raise DomainError("STALE_VERSION", extra=told)
 
     @asynccontextmanager
     async def change_header(self, ctx: Context, record_id: UUID, verb: str) -> AsyncIterator[M]:

@@ -1,6 +1,6 @@
 """What a record can do over HTTP, as a list of add_* lines. A variation is a hand-written endpoint, never a flag."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
@@ -8,21 +8,25 @@ from pydantic import Field, create_model
 from starlette.routing import Match
 from starlette.types import Scope
 
-from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError
+from bihuan.kernel.answering import JSON as JSON
+from bihuan.kernel.answering import PRIVATE as PRIVATE
+from bihuan.kernel.answering import and_then as and_then
+from bihuan.kernel.answering import answer as answer
 from bihuan.kernel.listing import list_page
-from bihuan.kernel.numbering import number_records
+from bihuan.kernel.origins import WAYS, Ways
 from bihuan.kernel.paging import ListQuery, PageInfo
-from bihuan.kernel.representation import look, show
+from bihuan.kernel.parameters import DryRun as DryRun
+from bihuan.kernel.parameters import ExternalId as ExternalId
+from bihuan.kernel.parameters import ExternalSystem as ExternalSystem
+from bihuan.kernel.parameters import IdempotencyHeader as IdempotencyHeader
+from bihuan.kernel.parameters import IfMatch as IfMatch
+from bihuan.kernel.parameters import ThenSubmit as ThenSubmit
+from bihuan.kernel.parameters import require_match as require_match
+from bihuan.kernel.parameters import then_of as then_of
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.transaction import Ctx, Transactional
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import Action
-
-IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
-_KEY = {"pattern": r'^"?[!#-~]{8,128}"?$'}  # told to clients; judged, with a code of its own, by the transaction
-IdempotencyHeader = Annotated[str | None, Header(alias="Idempotency-Key", max_length=130, json_schema_extra=_KEY)]
-JSON = "application/json"
 
 
 class _Router(APIRouter):
@@ -40,54 +44,6 @@ def camel(verb: str, noun: str) -> str:
     """``convert`` + ``lead`` → ``convertLead``; ``push-order`` + ``quote`` → ``pushOrderQuote``."""
     parts = [*verb.replace("_", "-").split("-"), *noun.replace("_", "-").split("-")]
     return parts[0] + "".join(part.capitalize() for part in parts[1:])
-
-
-def require_match(if_match: str | None) -> str:
-    if if_match is None:
-        raise DomainError("PRECONDITION_REQUIRED")
-    return if_match
-
-
-_THEN = Query(description="A verb to do at once, in the same transaction")
-ThenSubmit = Annotated[Literal["submit"] | None, _THEN]
-ThenConfirm = Annotated[Literal["confirm"] | None, _THEN]
-ThenSubmitOrConfirm = Annotated[Literal["submit", "confirm"] | None, _THEN]
-
-
-def then_of(resource: Resource[Any]) -> Any:
-    """What may be asked for together with the creation: ``?then=submit``; None when the record has no such verb."""
-    verbs = {action.name for action in resource.actions if not action.system}
-    if {"submit", "confirm"} <= verbs:
-        return ThenSubmitOrConfirm
-    return ThenSubmit if "submit" in verbs else ThenConfirm if "confirm" in verbs else None
-
-
-async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str | None) -> Any:
-    """The record after the verb that was asked for together with it."""
-    if verb is not None:
-        await resource.act(ctx, record.id, verb, resource.action(verb).input())
-    return record
-
-
-async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
-    """Write everything, then answer with the record as it now stands."""
-    await ctx.db.flush()
-    others = {one.id for one in ctx.unnumbered if one is not record}
-    referred = {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}
-    if others & referred:  # the answer shows their numbers
-        await number_records(ctx)
-        seen = await look(ctx, resource, record)
-    else:
-        seen = await look(ctx, resource, record)  # counters are locked for as little as possible
-        await number_records(ctx)
-    shown = show(ctx, resource, record, seen)
-    headers = {"ETag": resource.etag(record), **PRIVATE}
-    if status == 201:
-        headers["Location"] = f"/api/v1/{resource.name}/{record.id}"
-    return Response(shown.model_dump_json(), status, headers, JSON)
-
-
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
 
 
 def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery]) -> None:
@@ -131,21 +87,30 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
 
 def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], create: Any = None) -> None:
     """``POST /things``. ``create(ctx, data)`` when creating is more than its fields."""
+    ways = WAYS[resource.name] = Ways(resource, write, create or resource.create)
+    body: Any = ways.body
 
-    async def create_record(ctx: Ctx, data: write, idempotency_key: IdempotencyHeader = None) -> Response:
+    async def create_record(
+        ctx: Ctx, data: body, dry_run: DryRun = False, idempotency_key: IdempotencyHeader = None
+    ) -> Response:
         ctx.require(resource.name, "create")
-        record = await (create(ctx, data) if create else resource.create(ctx, data))
-        return await answer(ctx, resource, record, 201)
+        return await answer(ctx, resource, *await ways.make(ctx, data))
 
     then: Any = then_of(resource)
     then_type: Any = then or ThenSubmit
 
     async def create_and_then(
-        ctx: Ctx, data: write, then: then_type = None, idempotency_key: IdempotencyHeader = None
+        ctx: Ctx,
+        data: body,
+        then: then_type = None,
+        dry_run: DryRun = False,
+        idempotency_key: IdempotencyHeader = None,
     ) -> Response:
         ctx.require(resource.name, "create")
-        record = await (create(ctx, data) if create else resource.create(ctx, data))
-        return await answer(ctx, resource, await and_then(ctx, resource, record, then), 201)
+        record, status = await ways.make(ctx, data)
+        return await answer(
+            ctx, resource, await and_then(ctx, resource, record, then if status == 201 else None), status
+        )
 
     to.add_api_route(
         "",
@@ -153,6 +118,7 @@ def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], crea
         methods=["POST"],
         response_model=resource.read,
         status_code=201,
+        responses={200: {"description": "It was made before, with the same client_id", "model": resource.read}},
         name=camel("create", resource.one),
         summary=f"Create a {resource.one.replace('-', ' ')}",
         openapi_extra=authz(resource, "create"),
@@ -160,7 +126,7 @@ def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], crea
 
 
 def add_update(to: APIRouter, resource: Resource[Any], write: type[Schema], update: Any = None) -> None:
-    """``PATCH /things/{id}``: merge patch under If-Match."""
+    """``PATCH /things/{id}``: merge patch under If-Match; after ``add_create`` also ``PUT /things/by-external/…``."""
 
     async def update_record(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:
         ctx.require(resource.name, "update")
@@ -176,6 +142,32 @@ def add_update(to: APIRouter, resource: Resource[Any], write: type[Schema], upda
         name=camel("update", resource.one),
         summary=f"Edit a {resource.one.replace('-', ' ')}",
         openapi_extra=authz(resource, "update"),
+    )
+
+    if resource.name in WAYS:
+        WAYS[resource.name].edit, WAYS[resource.name].update = write, update or resource.update
+        _add_upsert(to, resource, WAYS[resource.name])
+
+
+def _add_upsert(to: APIRouter, resource: Resource[Any], ways: Ways) -> None:
+    body: Any = ways.body
+
+    async def put_record(
+        ctx: Ctx, system: ExternalSystem, external_id: ExternalId, data: body, if_match: IfMatch = None
+    ) -> Response:
+        ctx.require(resource.name, "create")
+        ctx.require(resource.name, "update")
+        return await answer(ctx, resource, *await ways.put(ctx, system, external_id, data, if_match))
+
+    to.add_api_route(
+        "/by-external/{system}/{external_id}",
+        put_record,
+        methods=["PUT"],
+        response_model=resource.read,
+        responses={201: {"description": "It was made", "model": resource.read}},
+        name=camel("put", resource.one),
+        summary=f"Create or edit the {resource.one.replace('-', ' ')} of that number in another system",
+        openapi_extra=authz(resource, "create"),
     )
 
 
@@ -218,6 +210,7 @@ def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         id: UUID,
         data: Annotated[action.input, Body()],
         if_match: IfMatch = None,
+        dry_run: DryRun = False,
         idempotency_key: IdempotencyHeader = None,
     ) -> Response:
         record = await resource.act(ctx, id, action.name, data, if_match)

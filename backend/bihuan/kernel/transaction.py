@@ -16,12 +16,14 @@ import structlog
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
+from bihuan.kernel.admission import Gate, busy
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import PROBLEM_JSON, DomainError, language_of
+from bihuan.kernel.errors import PROBLEM_JSON, DomainError, FieldError, language_of
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
 from bihuan.kernel.settling import settle
 
@@ -40,6 +42,14 @@ class Transactional(APIRoute):
         handle = super().get_route_handler()
 
         async def transactional(request: Request) -> Response:
+            request.state.dry_run = self._dry_run(request)
+            if request.headers.get("content-type", "").startswith("multipart/"):
+                await request.form()  # a slow upload holds neither a place nor a connection
+            gate: Gate = request.app.state.reading if request.method == "GET" else request.app.state.writing
+            async with gate.place():
+                return await persistent(request)
+
+        async def persistent(request: Request) -> Response:
             for attempt in range(RETRIES):
                 try:
                     return await _attempt(request, handle)
@@ -51,6 +61,15 @@ class Transactional(APIRoute):
 
         return transactional
 
+    def _dry_run(self, request: Request) -> bool:
+        """Whether all is to be undone. Raises UNKNOWN_FIELD where it cannot be: the sender believes in it."""
+        asked = request.query_params.get("dry_run")
+        if asked is None or request.method == "GET":
+            return False
+        if all(parameter.name != "dry_run" for parameter in self.dependant.query_params):
+            raise DomainError("UNKNOWN_FIELD", errors=[FieldError("/query/dry_run", "UNKNOWN_FIELD")])
+        return asked.lower() not in {"false", "0", "f", "no", "n", "off"}  # what is neither is refused by the route
+
 
 async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
     reading = request.method == "GET"
@@ -60,13 +79,14 @@ async def _attempt(request: Request, handle: Callable[[Request], Coroutine[Any, 
             language=language_of(request.headers.get("accept-language")),
             request_id=request.state.request_id,
             ip=request.client.host if request.client else None,
+            dry_run=request.state.dry_run,
         )
         request.state.context = ctx
         request.state.idempotency = None
         try:
             response = await handle(request)
             await settle(ctx, request.state.idempotency, response)
-            await db.commit()
+            await (undo(ctx, response) if ctx.dry_run else db.commit())
         except Replay as replay:
             return replay.response
         except DomainError as refused:
@@ -92,6 +112,19 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
     await settle(ctx, request.state.idempotency, response)
     await ctx.db.commit()
     return response
+
+
+_JUDGE = text("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+async def undo(ctx: Context, response: Response) -> None:
+    """A dry run ends here: what a commit would refuse is refused, and nothing else is left of it."""
+    await ctx.db.execute(_JUDGE)
+    await ctx.db.rollback()
+    ctx.after_commit.clear()
+    for name in ("location", "etag"):  # of something that is not there
+        if name in response.headers:
+            del response.headers[name]
 
 
 def problem(request: Request, refused: DomainError) -> Response:
@@ -147,7 +180,9 @@ def refusal_of(failed: Exception) -> DomainError:
     if isinstance(failed, StaleDataError):
         return DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
     if isinstance(failed, PoolTimeout):
-        return DomainError("UNAVAILABLE", headers={"Retry-After": "1"})
+        return busy()
+    if isinstance(failed, DBAPIError) and failed.connection_invalidated:
+        return DomainError("UNAVAILABLE", headers={"Retry-After": "2"})
     state = _sqlstate(failed) if isinstance(failed, DBAPIError) else ""
     if state == "23505":
         cause = getattr(getattr(failed, "orig", None), "__cause__", None)
@@ -160,7 +195,10 @@ def refusal_of(failed: Exception) -> DomainError:
         return DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
     if state.startswith("22"):
         return DomainError("VALIDATION")
-    if state.startswith(("53", "57", "08")):
+    if state == "53100":
+        log.error("the database has no space left")
+        return DomainError("STORAGE_FULL", headers={"Retry-After": "60"})
+    if state.startswith(("53", "57", "08", "25P03")):
         log.error("database unavailable", sqlstate=state)
         return DomainError("UNAVAILABLE", headers={"Retry-After": "2"})
     raise failed

@@ -22,6 +22,7 @@ from pydantic import (
     Strict,
 )
 from pydantic import create_model as _create_model
+from pydantic.fields import FieldInfo
 from pydantic.warnings import UnsupportedFieldAttributeWarning
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -193,3 +194,14 @@ def partial(name: str, of: type[Schema]) -> type[Schema]:
             Field(default_factory=lambda: None, description=info.description, json_schema_extra=info.json_schema_extra),
         )
     return _create_model(name, __base__=Schema, **fields)
+
+
+def show_origin(read: type[Schema]) -> None:
+    """Every record shows by what number another system knows it (API §6): no schema has to repeat it."""
+    read.model_fields.setdefault("external_system", FieldInfo(annotation=_SYSTEM | None))
+    read.model_fields.setdefault("external_id", FieldInfo(annotation=_NUMBER | None))
+    read.model_rebuild(force=True)
+
+
+_SYSTEM = Annotated[str, Field(max_length=32, examples=["erp"])]
+_NUMBER = Annotated[str, Field(max_length=128, examples=["K-10077"])]

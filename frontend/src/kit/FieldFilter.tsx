@@ -1,11 +1,11 @@
 /** Draws a field as a filter; reads and writes flat query parameters. */
 import { DatePicker, Input, Select } from 'antd'
-import dayjs from 'dayjs'
 import { useT } from '@/i18n/i18n'
 import { FieldInput } from './FieldInput'
 import { type Field, filterParam, isRange } from './fields'
 import { NumberText } from './NumberText'
 import type { Search } from './navigation'
+import { dateOf, momentOf, onClock } from './time'
 
 interface FieldFilterProps<T extends object> {
   field: Field<T>
@@ -26,17 +26,17 @@ export function FieldFilter<T extends object>({ field, params, onChange }: Field
         <DatePicker.RangePicker
           className="k-full"
           allowEmpty={[true, true]}
-          value={[start ? dayjs(start) : null, end ? dayjs(end) : null]}
+          value={[start ? onClock(start) : null, end ? onClock(end) : null]}
           onChange={(days) =>
             onChange(
               field.kind === 'date'
                 ? {
-                    [from]: days?.[0]?.format('YYYY-MM-DD'),
-                    [to]: days?.[1]?.format('YYYY-MM-DD'),
+                    [from]: days?.[0] ? dateOf(days[0]) : undefined,
+                    [to]: days?.[1] ? dateOf(days[1]) : undefined,
                   }
                 : {
-                    [from]: days?.[0]?.startOf('day').format(),
-                    [to]: days?.[1]?.endOf('day').format(),
+                    [from]: days?.[0] ? momentOf(days[0].startOf('day')) : undefined,
+                    [to]: days?.[1] ? momentOf(days[1].endOf('day')) : undefined,
                   },
             )
           }

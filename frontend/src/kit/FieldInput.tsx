@@ -1,11 +1,11 @@
 /** Draws a field for writing; works as the child of a Form.Item. */
 import { DatePicker, Input, Segmented, Select, Switch } from 'antd'
-import dayjs from 'dayjs'
 import { useDictionary } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import type { Field } from './fields'
 import { NumberText } from './NumberText'
 import { RefInput, type RefOption } from './RefInput'
+import { dateOf, momentOf, onClock } from './time'
 import { useClear } from './useClear'
 import { useLabel } from './useLabel'
 
@@ -52,12 +52,10 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
           {...rest}
           className="k-full"
           showTime={field.kind === 'datetime' && { format: 'HH:mm' }}
-          value={raw ? dayjs(raw) : null}
+          value={raw ? onClock(raw) : null}
           placeholder={placeholder}
           onChange={(day) =>
-            onChange?.(
-              day ? (field.kind === 'date' ? day.format('YYYY-MM-DD') : day.format()) : null,
-            )
+            onChange?.(day ? (field.kind === 'date' ? dateOf(day) : momentOf(day)) : null)
           }
         />
       )

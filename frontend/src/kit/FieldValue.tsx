@@ -1,6 +1,5 @@
 /** Draws the value of a field for reading: in a cell, a detail row or a chip. */
 import { Tooltip } from 'antd'
-import dayjs from 'dayjs'
 import { useT } from '@/i18n/i18n'
 import { DictWord } from './DictWord'
 import { type Field, rawOf, textOf } from './fields'
@@ -8,11 +7,12 @@ import { formatDate, formatDatetime, formatExact, formatPercent, formatQty } fro
 import { Money } from './Money'
 import { RecordLink } from './navigation'
 import { Blank, StatusTag } from './StatusTag'
+import { now, onClock } from './time'
 
 /** A day is late once it is over, a moment once it has passed. */
 function isLate<T extends object>(field: Field<T>, record: T, raw: string): boolean {
   if (!field.late?.(record)) return false
-  return dayjs(raw).isBefore(field.kind === 'date' ? dayjs().startOf('day') : dayjs())
+  return onClock(raw).isBefore(field.kind === 'date' ? now().startOf('day') : now())
 }
 
 interface FieldValueProps<T extends object> {

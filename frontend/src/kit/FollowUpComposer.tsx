@@ -1,11 +1,12 @@
 /** Always open: what was said, by which channel, and when to come back. */
 import { App, Button, DatePicker, Input, Segmented } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { usePost } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from './format'
+import { momentOf, now } from './time'
 
 const KINDS = ['phone', 'wechat', 'visit', 'email', 'other'] as const
 
@@ -24,9 +25,9 @@ export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
   const [next, setNext] = useState<Dayjs | null>(null)
   const morning = (day: Dayjs) => day.hour(9).minute(0).second(0).millisecond(0)
   const choices: [TKey, Dayjs][] = [
-    ['kit.timeline.tomorrow', morning(dayjs().add(1, 'day'))],
-    ['kit.timeline.in3days', morning(dayjs().add(3, 'day'))],
-    ['kit.timeline.nextMonday', morning(dayjs().add((8 - dayjs().day()) % 7 || 7, 'day'))],
+    ['kit.timeline.tomorrow', morning(now().add(1, 'day'))],
+    ['kit.timeline.in3days', morning(now().add(3, 'day'))],
+    ['kit.timeline.nextMonday', morning(now().add((8 - now().day()) % 7 || 7, 'day'))],
   ]
 
   function type(value: string) {
@@ -42,8 +43,8 @@ export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
         object_id: id,
         kind,
         content: content.trim(),
-        occurred_at: dayjs().format(),
-        ...(next && { next_follow_up_at: next.format() }),
+        occurred_at: momentOf(now()),
+        ...(next && { next_follow_up_at: momentOf(next) }),
       })
       type('')
       setNext(null)

@@ -54,7 +54,7 @@ test('dates of this year say the weekday', () => {
   const week = ['日', '一', '二', '三', '四', '五', '六'][day.day()]
   expect(formatDate(day.format('YYYY-MM-DD'), 'zh')).toBe(`11-20 周${week}`)
   expect(formatDate('2001-11-20', 'zh')).toBe('2001-11-20')
-  expect(formatDatetime('2001-11-20T14:05:00', 'en')).toBe('2001-11-20 14:05')
+  expect(formatDatetime('2001-11-20T14:05:00+08:00', 'en')).toBe('2001-11-20 14:05')
   expect(formatDate('soon')).toBe('soon')
 })
 

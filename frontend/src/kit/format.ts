@@ -1,6 +1,6 @@
 /** Exact display of what the server sends as strings; no arithmetic, only grouping and words. */
-import dayjs from 'dayjs'
 import { type Language, language } from '@/i18n/i18n'
+import { now, onClock } from './time'
 
 export type Wire = string | number | null | undefined
 
@@ -106,12 +106,12 @@ export function formatPercent(value: Wire): string {
 /** `11-20 周五` in this year, `2025-11-20` otherwise. */
 export function formatDate(value: string | null | undefined, lang: Language = language()): string {
   if (!value) return ''
-  const day = dayjs(value)
+  const day = onClock(value)
   if (!day.isValid()) return value
-  if (day.year() !== dayjs().year()) return day.format('YYYY-MM-DD')
+  if (day.year() !== now().year()) return day.format('YYYY-MM-DD')
   return lang === 'zh'
     ? `${day.format('MM-DD')} 周${WEEK[day.day()]}`
-    : day.toDate().toLocaleDateString('en', { month: 'short', day: 'numeric', weekday: 'short' })
+    : day.locale('en').format('ddd, MMM D')
 }
 
 /** `11-20 周五 14:05`. */
@@ -120,14 +120,14 @@ export function formatDatetime(
   lang: Language = language(),
 ): string {
   if (!value) return ''
-  const time = dayjs(value)
+  const time = onClock(value)
   if (!time.isValid()) return value
   return `${formatDate(value, lang)} ${time.format('HH:mm')}`
 }
 
 /** The whole moment, for tooltips. */
 export function formatExact(value: string | null | undefined): string {
-  return value ? dayjs(value).format('YYYY-MM-DD HH:mm:ss') : ''
+  return value ? onClock(value).format('YYYY-MM-DD HH:mm:ss') : ''
 }
 
 /** `10,000+` when the server stopped counting. */

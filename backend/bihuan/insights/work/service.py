@@ -45,6 +45,11 @@ async def work_of(ctx: Context) -> Work:
     return Work(figures=figures, queues=queues, funnel=await _funnel(ctx), follow_ups=await _due(ctx))
 
 
+def _base(model: Any, amount: Any) -> ColumnElement[Decimal]:
+    """An amount in the company's currency, rounded document by document (DOMAIN §0.4)."""
+    return func.round(amount * model.fx_rate, 2)
+
+
 def _counted(ctx: Context) -> Iterator[_Counted]:
     today = CLOCK.today()
     month = today.replace(day=1)
@@ -63,7 +68,7 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
         "opportunities",
         "status=open",
         Opportunity,
-        Opportunity.expected_amount,
+        _base(Opportunity, Opportunity.expected_amount),
         (Opportunity.status == OpportunityStatus.OPEN,),
     )
     yield _Counted(
@@ -79,7 +84,7 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
         "orders",
         "status=approved&ship_status=none,partial",
         Order,
-        Order.amount_incl - Order.shipped_amount,
+        _base(Order, Order.amount_incl - Order.shipped_amount),
         (Order.status == OrderStatus.APPROVED, Order.ship_status.in_((Progress.NONE, Progress.PARTIAL))),
     )
     owed = (ReceivableStatus.OPEN, ReceivableStatus.PARTIAL)
@@ -88,7 +93,7 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
         "receivables",
         "status=open,partial",
         Receivable,
-        Receivable.balance,
+        _base(Receivable, Receivable.balance),
         (Receivable.status.in_(owed),),
     )
     yield _Counted(
@@ -96,7 +101,7 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
         "receivables",
         f"status=open,partial&due_date_lte={today - timedelta(days=1)}",
         Receivable,
-        Receivable.balance,
+        _base(Receivable, Receivable.balance),
         (Receivable.status.in_(owed), Receivable.due_date < today),
     )
     yield _Counted(
@@ -104,7 +109,7 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
         "receipts",
         f"status=confirmed&receipt_date_gte={month}",
         Receipt,
-        Receipt.amount,
+        _base(Receipt, Receipt.amount),
         (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_date >= month),
     )
 

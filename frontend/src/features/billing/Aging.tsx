@@ -1,9 +1,9 @@
 /** A due date and how far away it is: red when it has passed. */
-import dayjs from 'dayjs'
 import { useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
 import { Blank } from '@/kit/StatusTag'
 import '@/kit/panels.css'
+import { now, onClock } from '@/kit/time'
 
 interface AgingProps {
   due: string | null
@@ -15,7 +15,7 @@ export function Aging({ due, open }: AgingProps) {
   const t = useT()
   if (!due)
     return open ? <span className="k-faint">{t('receivable.aging.undated')}</span> : <Blank />
-  const days = dayjs().startOf('day').diff(dayjs(due), 'day')
+  const days = now().startOf('day').diff(onClock(due), 'day')
   const words =
     days > 0
       ? t('receivable.aging.overdue', { days })

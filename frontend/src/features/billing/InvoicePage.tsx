@@ -1,11 +1,11 @@
 /** One invoice. */
-import dayjs from 'dayjs'
 import { Attachments } from '@/kit/Attachments'
 import { approvalTab } from '@/kit/documentTabs'
 import { documentTotals } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { reasonField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
+import { dateOf, now } from '@/kit/time'
 import { InvoiceForm } from './InvoiceForm'
 import { type Invoice, invoice, invoiceLine, issueFields } from './invoiceFields'
 
@@ -28,7 +28,7 @@ export function InvoicePage() {
       inputs={(record) => ({
         issue: {
           fields: issueFields(record.invoice_type),
-          initial: { issue_date: dayjs().format('YYYY-MM-DD') },
+          initial: { issue_date: dateOf(now()) },
         },
         void: { fields: [reasonField] },
       })}

@@ -1,8 +1,8 @@
 /** All invoices and the applications for them. */
-import dayjs from 'dayjs'
 import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
+import { dateOf, now } from '@/kit/time'
 import { InvoiceForm } from './InvoiceForm'
 import { invoice, issueFields } from './invoiceFields'
 
@@ -44,7 +44,7 @@ export function InvoicesPage() {
       inputs={{
         issue: {
           fields: issueFields(''),
-          initial: { issue_date: dayjs().format('YYYY-MM-DD') },
+          initial: { issue_date: dateOf(now()) },
         },
         void: { fields: [reasonField] },
       }}

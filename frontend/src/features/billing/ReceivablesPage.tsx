@@ -1,6 +1,6 @@
 /** All receivables, the longest overdue first when collecting. */
-import dayjs from 'dayjs'
 import { ResourceTable } from '@/kit/table/ResourceTable'
+import { dateOf, now } from '@/kit/time'
 import { useUrlState } from '@/kit/useUrlState'
 import { receivable } from './receivableFields'
 
@@ -8,7 +8,7 @@ export function ReceivablesPage() {
   const { params } = useUrlState()
   const collecting = params.view === 'open' || params.view === 'overdue'
   const owed = { status: 'open,partial' }
-  const yesterday = dayjs().subtract(1, 'day').format('YYYY-MM-DD')
+  const yesterday = dateOf(now().subtract(1, 'day'))
   return (
     <ResourceTable
       resource="receivables"

@@ -1,9 +1,9 @@
 /** All customers, by the views people work in. */
-import dayjs from 'dayjs'
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
+import { momentOf, now } from '@/kit/time'
 import { CustomerForm } from './CustomerForm'
 import { customer } from './customerFields'
 import { customerInputs } from './customerInputs'
@@ -15,7 +15,7 @@ const views = (me: string): View[] => [
   {
     key: 'follow',
     label: 'customer.view.follow',
-    params: { owner_id: me, next_follow_up_at_lte: dayjs().endOf('day').format() },
+    params: { owner_id: me, next_follow_up_at_lte: momentOf(now().endOf('day')) },
   },
   { key: 'intent', label: 'customer.view.intent', params: { lifecycle: 'intent' } },
   { key: 'deal', label: 'customer.view.deal', params: { lifecycle: 'deal' } },

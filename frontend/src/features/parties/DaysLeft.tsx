@@ -1,15 +1,15 @@
 /** A date that runs out, with the days that are left. */
-import dayjs from 'dayjs'
 import { useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
 import { Blank } from '@/kit/StatusTag'
+import { now, onClock } from '@/kit/time'
 
 const SOON = 3
 
 export function DaysLeft({ until }: { until: string | null | undefined }) {
   const t = useT()
   if (!until) return <Blank />
-  const days = dayjs(until).startOf('day').diff(dayjs().startOf('day'), 'day')
+  const days = onClock(until).startOf('day').diff(now().startOf('day'), 'day')
   const words =
     days < 0
       ? t('pool.left.over')

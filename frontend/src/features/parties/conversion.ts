@@ -1,5 +1,6 @@
 /** The values of the conversion form, how they start and what is sent. */
-import dayjs from 'dayjs'
+
+import { dateOf, now } from '@/kit/time'
 import type { Lead } from './lead'
 
 type Maybe = string | null | undefined
@@ -58,7 +59,7 @@ export function startOf(lead: Lead): ConvertValues {
     opportunity: {
       name: lead.company_name ?? lead.name,
       expected_amount: lead.budget_amount,
-      expected_close_date: lead.expected_buy_date ?? dayjs().add(90, 'day').format('YYYY-MM-DD'),
+      expected_close_date: lead.expected_buy_date ?? dateOf(now().add(90, 'day')),
       demand: lead.demand,
     },
   }

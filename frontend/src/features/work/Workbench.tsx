@@ -1,6 +1,5 @@
 /** 工作台: what to do today, and a few figures that explain themselves. */
 import { Button, Skeleton } from 'antd'
-import dayjs from 'dayjs'
 import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
@@ -15,6 +14,7 @@ import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
 import { QueueList } from './QueueList'
 import '@/kit/work.css'
+import { dateOf, now } from '@/kit/time'
 
 type Work = components['schemas']['Work']
 
@@ -29,7 +29,7 @@ export function Workbench() {
   const can = useCan()
   const { data: me } = useMe()
   const { data, error, refetch } = useRead<Work>(['work'], '/work', {}, { refetchInterval: 60_000 })
-  const now = dayjs()
+  const present = now()
   if (error && !data)
     return (
       <EmptyState
@@ -38,13 +38,13 @@ export function Workbench() {
         action={<Button onClick={() => void refetch()}>{t('kit.retry')}</Button>}
       />
     )
-  const part = t(`work.part.${partOfDay(now.hour())}`)
+  const part = t(`work.part.${partOfDay(present.hour())}`)
   return (
     <div className="k-list">
       <PageHeader
         title={me ? t('work.hello', { name: me.name, part }) : t('work.title')}
         tab={t('work.title')}
-        subtitle={formatDate(now.format('YYYY-MM-DD'))}
+        subtitle={formatDate(dateOf(present))}
       />
       {data ? (
         <>

@@ -1,5 +1,4 @@
 /** 确认签订: when both sides had signed, with the scan. */
-import dayjs from 'dayjs'
 import { useState } from 'react'
 import { actionLabel } from '@/api/actions'
 import { useAction } from '@/api/resource'
@@ -9,6 +8,7 @@ import { useAttachments } from '@/kit/Attachments'
 import { FilePicker } from '@/kit/FilePicker'
 import { date } from '@/kit/fields'
 import { uploadAll } from '@/kit/files'
+import { dateOf, now } from '@/kit/time'
 
 const fields = [
   date<{ signed_date: string }>('signed_date', 'contract.fields.signed_date', { required: true }),
@@ -40,7 +40,7 @@ export function SignDialog({ id, onClose }: SignDialogProps) {
       title={actionLabel('confirm-sign', language())}
       note={t('contract.sign.note')}
       fields={fields}
-      initial={{ signed_date: dayjs().format('YYYY-MM-DD') }}
+      initial={{ signed_date: dateOf(now()) }}
       onSubmit={submit}
       onClose={onClose}
     >

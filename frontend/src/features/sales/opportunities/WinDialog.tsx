@@ -1,5 +1,4 @@
 /** 设置赢单: what was really agreed, with the scan of the contract. */
-import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useAction } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
@@ -8,6 +7,7 @@ import { useAttachments } from '@/kit/Attachments'
 import { FilePicker } from '@/kit/FilePicker'
 import { date, longText, money, text } from '@/kit/fields'
 import { uploadAll } from '@/kit/files'
+import { dateOf, now } from '@/kit/time'
 import type { Opportunity } from './fields'
 
 interface Input {
@@ -58,7 +58,7 @@ export function WinDialog({ record, onClose }: WinDialogProps) {
       initial={{
         actual_amount: record.expected_amount,
         contract_no: record.contract_no ?? undefined,
-        signed_date: dayjs().format('YYYY-MM-DD'),
+        signed_date: dateOf(now()),
       }}
       onSubmit={submit}
       onClose={onClose}
