@@ -58,7 +58,8 @@ async def assert_exactly_once(url: str, journal: Journal, path: str = "/receipts
     Each names its operation in ``payer_account``. Answers (acknowledged, lost or doubled), the second being 0.
     """
     rows = await query(
-        url, "SELECT payer_account AS op, array_agg(id::text) AS ids FROM receipts WHERE payer_account IS NOT NULL GROUP BY 1"
+        url,
+        "SELECT payer_account AS op, array_agg(id::text) AS ids FROM receipts WHERE payer_account IS NOT NULL GROUP BY 1",
     )
     there = {row["op"]: row["ids"] for row in rows}
     asked = [one for one in journal.operations if one.path == path]

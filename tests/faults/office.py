@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import bihuan.tables  # noqa: F401
@@ -13,7 +14,6 @@ from bihuan.identity.passwords import hash_password
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.db import make_engine, new_id
-from sqlalchemy import select
 from tests.factories.company import PASSWORD, Company
 from tests.faults.load import Caller, Journal
 from tests.faults.servers import Server
@@ -79,8 +79,13 @@ async def hire(url: str, count: int) -> list[str]:
     return names
 
 
+def plain(url: str) -> str:
+    """The same address as asyncpg itself wants it."""
+    return url.replace("+asyncpg", "").replace("?ssl=", "?sslmode=")
+
+
 async def query(url: str, statement: str, *values: Any) -> list[Any]:
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(plain(url))
     try:
         return list(await connection.fetch(statement, *values))
     finally:
@@ -88,7 +93,7 @@ async def query(url: str, statement: str, *values: Any) -> list[Any]:
 
 
 async def execute(url: str, *statements: str) -> None:
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(plain(url))
     try:
         for statement in statements:
             await connection.execute(statement)
@@ -98,7 +103,7 @@ async def execute(url: str, *statements: str) -> None:
 
 async def multiply(url: str, table: str, record_id: str, count: int) -> list[str]:
     """Copies of a record, all alike but for id and number; their ids."""
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(plain(url))
     try:
         names = [
             row["column_name"]

@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults.books import assert_at_rest, assert_books_balance, assert_exactly_once, assert_logged
 from tests.faults.harness import FULL, Caller, Journal, Postgres, Server, of_size, record, serving
-from tests.faults.office import PREPAYMENT, Office, query
+from tests.faults.office import PREPAYMENT, Office, plain, query
 
 CLIENTS, WRITERS = 24, 16
 BACK, PATIENCE, HANG = 2.0, 10.0, 3.0
@@ -106,8 +106,6 @@ async def test_what_was_acknowledged_survives_killed_workers_once(postgres: Post
     assert not statuses[500], f"{statuses[500]} answers were 500: {server.log}"
     assert receipts > kills, "hardly anything was written: the run proves nothing"
     assert statuses[0], "no request was ever cut off: the run proves nothing"
-    if FULL:
-        assert sorted(back)[len(back) // 2] <= BACK
     record(
         "F1",
         "kill -9 of API workers under 24 clients that retry blindly",
@@ -126,6 +124,8 @@ async def test_what_was_acknowledged_survives_killed_workers_once(postgres: Post
         },
         full=FULL,
     )
+    if FULL:
+        assert sorted(back)[len(back) // 2] <= BACK
 
 
 async def test_what_was_acknowledged_survives_a_killed_database(postgres: Postgres, company_url: str) -> None:
@@ -158,9 +158,6 @@ async def test_what_was_acknowledged_survives_a_killed_database(postgres: Postgr
     assert set(statuses) <= {200, 201, 503}, f"answers by status: {dict(statuses)}: {server.log}"
     assert all(one.retry_after for one in refused), "a 503 without Retry-After"
     assert refused, "nobody noticed that the database was gone: the run proves nothing"
-    if FULL:
-        assert max(back) <= PATIENCE
-        assert sum(one.seconds > HANG for one in refused) == 0, f"a refusal after {journal.slowest():.1f} s"
     settings = {row["name"]: row["setting"] for row in await query(company_url, SETTINGS)}
     record(
         "F2",
@@ -180,6 +177,9 @@ async def test_what_was_acknowledged_survives_a_killed_database(postgres: Postgr
         },
         full=FULL,
     )
+    if FULL:
+        assert max(back) <= PATIENCE
+        assert max(one.seconds for one in refused) <= HANG
 
 
 SETTINGS = (
@@ -206,7 +206,7 @@ async def test_a_dead_database_is_told_at_once_and_never_as_a_fault_of_ours(
         assert (await caller.http.get("/receipts")).status_code == 200
         await asyncio.to_thread(postgres.kill)
         with pytest.raises((OSError, asyncpg.PostgresError)):
-            await asyncpg.connect(company_url.replace("+asyncpg", ""), timeout=5)
+            await asyncpg.connect(plain(company_url), timeout=5)
         try:
             asked = [
                 ("GET", "/receipts", None),
