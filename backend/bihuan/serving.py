@@ -1,4 +1,4 @@
-"""Several server processes that share what start-up made: one loads the program and forks the others (decision 0023)."""
+"""Several server processes that share what start-up made: one loads the program, and forks (decision 0023)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HASTE = 0.2
 
 
 class Workers:
-    """Keeps so many workers alive on one socket; a killed one is replaced in milliseconds, for nothing is loaded anew."""
+    """Keeps so many workers alive on one socket; a killed one is replaced in milliseconds: nothing is loaded anew."""
 
     def __init__(self, config: uvicorn.Config, count: int) -> None:
         self.config, self.count = config, count

@@ -29,7 +29,8 @@ RULES = {
         WHERE t.doc_type = 'receipts' AND t.doc_id = r.id AND t.amount_in = r.amount - r.fee_amount) <> 1""",
     "R52": """SELECT a.id FROM allocations a JOIN allocations o ON o.id = a.reversal_of_id
         WHERE a.amount <> -o.amount OR o.reversal_of_id IS NOT NULL
-        UNION ALL SELECT reversal_of_id FROM allocations WHERE reversal_of_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1""",
+        UNION ALL SELECT reversal_of_id FROM allocations WHERE reversal_of_id IS NOT NULL
+        GROUP BY 1 HAVING count(*) > 1""",
     "R63": "SELECT principal_id FROM idempotency_keys WHERE status IS NULL OR body IS NULL",
 }
 """By rule of TRUST §2, the rows that break it."""
@@ -59,7 +60,7 @@ async def assert_exactly_once(url: str, journal: Journal, path: str = "/receipts
     """
     rows = await query(
         url,
-        "SELECT payer_account AS op, array_agg(id::text) AS ids FROM receipts WHERE payer_account IS NOT NULL GROUP BY 1",
+        "SELECT payer_account AS op, array_agg(id::text) AS ids FROM receipts WHERE payer_account <> '' GROUP BY 1",
     )
     there = {row["op"]: row["ids"] for row in rows}
     asked = [one for one in journal.operations if one.path == path]

@@ -24,7 +24,7 @@ PREPAYMENT = {"receipt_type": "prepayment"}
 
 
 class Office(World):
-    """``await Office.opened(journal, server)``: products, a warehouse, an account; ``caller(who)`` keeps the journal."""
+    """``await Office.opened(journal, server)``: goods, a warehouse, an account; ``caller(who)`` keeps the journal."""
 
     def __init__(self, journal: Journal, server: Server) -> None:
         super().__init__(self._http)

@@ -11,8 +11,9 @@ from tests.faults.office import execute, hire, multiply, query
 
 PEOPLE, RIVALS = 50, 10
 DAILY, HOLDING = 10, 100
-CAPACITY = "25"
-"""Connections of each of two workers: fifty people at once are what the server is configured for. Others wait."""
+CAPACITY = "50"
+"""Connections of each worker: fifty people at once are what the server is configured for, whichever worker they meet.
+With fewer, who waits longer than the server's patience is told 503 and comes again: right under overload, not here."""
 
 
 async def in_the_pool(url: str, caller: Caller, count: int) -> list[str]:

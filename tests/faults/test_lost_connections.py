@@ -73,7 +73,7 @@ async def test_a_lost_connection_is_told_or_does_no_harm(postgres: Postgres, com
     assert broken <= 20, f"{broken} of 40 requests failed after the trouble was over"
     record(
         "F3",
-        f"every fifth connection breaks, all are terminated every 2 s and reset, for {seconds} s under {WRITERS} writers",
+        f"connections broken, terminated and reset for {seconds} s under {WRITERS} writers",
         {
             "acknowledged receipts": acked,
             "lost": 0,
