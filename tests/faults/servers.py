@@ -85,7 +85,7 @@ class Postgres(Cluster):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
-        until(lambda: not any(_alive(pid) for pid in family), "a killed server process does not end")
+        until(lambda: not any(alive(pid) for pid in family), "a killed server process does not end")
 
     def end(self) -> None:
         """Killed for good, and the directory given back."""
@@ -111,7 +111,7 @@ class Postgres(Cluster):
                 for one in (pid, *below(pid)):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(one, signal.SIGKILL)
-                until(lambda: not _alive(pid), "an abandoned server does not end")
+                until(lambda: not alive(pid), "an abandoned server does not end")
 
 
 class Server:
@@ -157,7 +157,7 @@ class Server:
     def worker_pids(self) -> list[int]:
         """The processes that answer requests."""
         assert self.process is not None
-        return [pid for pid in below(self.process.pid) if _alive(pid)]
+        return [pid for pid in below(self.process.pid) if alive(pid)]
 
     def kill_workers(self, count: int | None = None) -> None:
         """SIGKILL to some workers, or to all; the supervisor starts others in their place."""
@@ -252,7 +252,8 @@ def below(pid: int) -> list[int]:
     return found
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
+    """Whether the process is there and not merely waiting to be reaped."""
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False

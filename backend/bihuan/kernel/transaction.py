@@ -181,13 +181,20 @@ def _sqlstate(failed: DBAPIError) -> str:
     return str(getattr(failed.orig, "sqlstate", "") or "")
 
 
+def _is_lost(failed: DBAPIError) -> bool:
+    """The connection ended; the driver may also find a server's last words on it when it begins to speak."""
+    return failed.connection_invalidated or isinstance(
+        getattr(failed.orig, "__cause__", None), asyncpg.InternalClientError
+    )
+
+
 def refusal_of(failed: Exception) -> DomainError:
     """Every database failure as a coded refusal; nothing of its text reaches the client."""
     if isinstance(failed, StaleDataError):
         return DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
     if isinstance(failed, PoolTimeout):
         return busy()
-    if isinstance(failed, UNREACHABLE) or (isinstance(failed, DBAPIError) and failed.connection_invalidated):
+    if isinstance(failed, UNREACHABLE) or (isinstance(failed, DBAPIError) and _is_lost(failed)):
         return DomainError("UNAVAILABLE", headers={"Retry-After": "2"})
     state = _sqlstate(failed) if isinstance(failed, DBAPIError) else ""
     if state == "23505":
