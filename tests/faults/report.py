@@ -48,9 +48,11 @@ def sections() -> Iterable[tuple[str, list[str]]]:
     teeth = results_directory() / "teeth.json"
     if teeth.exists():
         told = json.loads(teeth.read_text())
-        lines = [f"*Run on {told['date']} (UTC+8) at commit `{told['commit']}`.*", ""]
-        lines += ["| control | proves | what turned red |", "| --- | --- | --- |"]
-        lines += [f"| `{one['name']}` | {one['proves']} | {one['seen']} |" for one in told["controls"]]
+        lines = ["| control | proves | what turned red | when (UTC+8) | commit |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| `{name}` | {one['proves']} | {one['seen']} | {one['date']} | `{one['commit']}` |"
+            for name, one in told.items()
+        ]
         yield "teeth", lines
 
 
