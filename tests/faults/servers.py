@@ -112,6 +112,7 @@ class Postgres(Cluster):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(one, signal.SIGKILL)
                 until(lambda: not alive(pid), "an abandoned server does not end")
+                (self.data / "postmaster.pid").unlink()  # nobody may ever reap it, and its number stays taken
 
 
 class Server:
