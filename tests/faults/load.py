@@ -109,7 +109,11 @@ class Caller:
         await self.http.aclose()
 
     async def sign_in(self, password: str = PASSWORD) -> Caller:
-        answer = await self.http.post("/auth/login", json={"username": self.who, "password": password})
+        for _ in range(20):  # a busy server may send away whoever comes with fifty others
+            answer = await self.http.post("/auth/login", json={"username": self.who, "password": password})
+            if answer.status_code != 503:
+                break
+            await asyncio.sleep(1)
         assert answer.status_code == 200, answer.text
         self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return self
