@@ -19,7 +19,7 @@ REPORT = REPOSITORY / "docs" / "trust-report.md"
 def record(section: str, title: str, figures: dict[str, Any], *, full: bool) -> None:
     """Keep what a run of ``section`` (``F1``) measured; only a run at full size goes into the report."""
     path = results_directory() / f"{section}.{'full' if full else 'short'}.json"
-    told = {"section": section, "title": title, "date": f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}", "commit": commit()}
+    told = {"section": section, "title": title, "date": f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}", "commit": COMMIT}
     path.write_text(json.dumps(told | {"figures": {name: shown(v) for name, v in figures.items()}}, ensure_ascii=False))
     print(f"\n{section} {title}: " + ", ".join(f"{name} {shown(value)}" for name, value in figures.items()))
 
@@ -35,6 +35,10 @@ def commit() -> str:
         ["git", "-C", str(REPOSITORY), "rev-parse", "--short", "HEAD"], text=True, capture_output=True, check=False
     )
     return found.stdout.strip() or "unknown"
+
+
+COMMIT = commit()
+"""As it was when the run began: commits made meanwhile are not what was tried."""
 
 
 def sections() -> Iterable[tuple[str, list[str]]]:

@@ -155,7 +155,9 @@ async def test_what_was_acknowledged_survives_a_killed_database(postgres: Postgr
     await assert_logged(company_url, "receipts")
     await assert_books_balance(company_url)
     refused = [one for one in journal.attempts() if one.status == 503]
-    assert set(statuses) <= {200, 201, 503}, f"answers by status: {dict(statuses)}: {server.log}"
+    assert set(statuses) <= {0, 200, 201, 503}, f"answers by status: {dict(statuses)}: {server.log}"
+    # A connection that has been idle for five seconds may be closed while a request is on its way.
+    assert statuses[0] * 100 <= statuses.total(), f"{statuses[0]} of {statuses.total()} requests without an answer"
     assert all(one.retry_after for one in refused), "a 503 without Retry-After"
     assert refused, "nobody noticed that the database was gone: the run proves nothing"
     settings = {row["name"]: row["setting"] for row in await query(company_url, SETTINGS)}
