@@ -67,7 +67,7 @@ faults: .venv/dev.ok ## The fault harnesses at full size (half an hour), and the
 	@$(PY) -m tests.faults.report
 
 teeth: .venv/dev.ok ## Seed known bugs one by one: the tests that guard against them must fail (ONLY=part-of-a-name)
-	@ONLY=$(ONLY) $(PY) -m tests.teeth
+	@ONLY="$(ONLY)" $(PY) -m tests.teeth
 
 check: test ## Exactly what CI runs
 

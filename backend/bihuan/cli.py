@@ -93,16 +93,18 @@ def run(_: argparse.Namespace) -> None:
 
 def serve(arguments: argparse.Namespace) -> None:
     import uvicorn
+    from uvicorn.supervisors import ChangeReload
+
+    from bihuan.serving import Workers
 
     settings = get_settings()
     _database_url()
     os.environ.setdefault("BIHUAN_WORKERS", str(arguments.workers))
-    uvicorn.run(
+    config = uvicorn.Config(
         APP,
         factory=True,
         host=settings.host,
         port=settings.port,
-        workers=None if arguments.reload else arguments.workers,
         reload=arguments.reload,
         reload_dirs=[str(REPOSITORY / "backend")] if arguments.reload else None,
         loop="uvloop",
@@ -110,6 +112,10 @@ def serve(arguments: argparse.Namespace) -> None:
         access_log=settings.debug,
         server_header=False,
     )
+    if arguments.reload:
+        ChangeReload(config, target=uvicorn.Server(config).run, sockets=[config.bind_socket()]).run()
+    else:
+        Workers(config, arguments.workers).run()
 
 
 def worker(arguments: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import random
 import time
 from collections import Counter
@@ -57,7 +58,7 @@ class Journal:
     def __init__(self, name: str) -> None:
         self.operations: list[Operation] = []
         self._numbers = itertools.count(1)
-        self._file = open(results_directory() / f"{name}.jsonl", "wb")
+        self._file = open(results_directory() / f"{name}.{os.environ.get('FAULTS', 'short')}.jsonl", "wb")
 
     def sending(self, who: str, path: str, body: Any, key: str) -> Operation:
         operation = Operation(next(self._numbers), who, path, body, key)
@@ -68,7 +69,9 @@ class Journal:
     def came(self, operation: Operation, attempt: Attempt, body: bytes = b"") -> None:
         operation.attempts.append(attempt)
         text = body.decode(errors="replace")[:2000]
-        self._write(op=operation.number, status=attempt.status, seconds=round(attempt.seconds, 4), body=text)
+        self._write(
+            op=operation.number, status=attempt.status, code=attempt.code, seconds=round(attempt.seconds, 4), body=text
+        )
 
     def _write(self, **line: Any) -> None:
         self._file.write(orjson.dumps(line, default=str) + b"\n")
@@ -106,7 +109,11 @@ class Caller:
         await self.http.aclose()
 
     async def sign_in(self, password: str = PASSWORD) -> Caller:
-        answer = await self.http.post("/auth/login", json={"username": self.who, "password": password})
+        for _ in range(20):  # a busy server may send away whoever comes with fifty others
+            answer = await self.http.post("/auth/login", json={"username": self.who, "password": password})
+            if answer.status_code != 503:
+                break
+            await asyncio.sleep(1)
         assert answer.status_code == 200, answer.text
         self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return self

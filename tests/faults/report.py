@@ -19,7 +19,7 @@ REPORT = REPOSITORY / "docs" / "trust-report.md"
 def record(section: str, title: str, figures: dict[str, Any], *, full: bool) -> None:
     """Keep what a run of ``section`` (``F1``) measured; only a run at full size goes into the report."""
     path = results_directory() / f"{section}.{'full' if full else 'short'}.json"
-    told = {"section": section, "title": title, "date": f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}", "commit": commit()}
+    told = {"section": section, "title": title, "date": f"{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}", "commit": COMMIT}
     path.write_text(json.dumps(told | {"figures": {name: shown(v) for name, v in figures.items()}}, ensure_ascii=False))
     print(f"\n{section} {title}: " + ", ".join(f"{name} {shown(value)}" for name, value in figures.items()))
 
@@ -37,6 +37,10 @@ def commit() -> str:
     return found.stdout.strip() or "unknown"
 
 
+COMMIT = commit()
+"""As it was when the run began: commits made meanwhile are not what was tried."""
+
+
 def sections() -> Iterable[tuple[str, list[str]]]:
     """The generated parts: one a section that was run at full size, and the table of negative controls."""
     for path in sorted(results_directory().glob("*.full.json")):
@@ -48,9 +52,11 @@ def sections() -> Iterable[tuple[str, list[str]]]:
     teeth = results_directory() / "teeth.json"
     if teeth.exists():
         told = json.loads(teeth.read_text())
-        lines = [f"*Run on {told['date']} (UTC+8) at commit `{told['commit']}`.*", ""]
-        lines += ["| control | proves | what turned red |", "| --- | --- | --- |"]
-        lines += [f"| `{one['name']}` | {one['proves']} | {one['seen']} |" for one in told["controls"]]
+        lines = ["| control | proves | what turned red | when (UTC+8) | commit |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| `{name}` | {one['proves']} | {one['seen']} | {one['date']} | `{one['commit']}` |"
+            for name, one in told.items()
+        ]
         yield "teeth", lines
 
 

@@ -10,8 +10,10 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Coroutine
+from socket import gaierror
 from typing import Annotated, Any, ClassVar
 
+import asyncpg
 import structlog
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
@@ -31,6 +33,8 @@ from bihuan.kernel.settling import settle
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 RETRIES = 3
+UNREACHABLE = (ConnectionError, TimeoutError, gaierror, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a new connection fails with: raw, because SQLAlchemy translates the errors of statements only."""
 
 CONSTRAINT_CODES: dict[str, str] = {}
 """Unique index → refusal code; each context adds its own beside its models."""
@@ -58,6 +62,8 @@ class Transactional(APIRoute):
             for attempt in range(RETRIES):
                 try:
                     return await _attempt(request, handle, reading)
+                except UNREACHABLE as failed:
+                    raise refusal_of(failed) from failed
                 except DBAPIError as failed:
                     if attempt + 1 == RETRIES or _sqlstate(failed) not in {"40001", "40P01"}:
                         raise refusal_of(failed) from failed
@@ -190,13 +196,20 @@ def _sqlstate(failed: DBAPIError) -> str:
     return str(getattr(failed.orig, "sqlstate", "") or "")
 
 
+def _is_lost(failed: DBAPIError) -> bool:
+    """The connection ended; the driver may also find a server's last words on it when it begins to speak."""
+    return failed.connection_invalidated or isinstance(
+        getattr(failed.orig, "__cause__", None), asyncpg.InternalClientError
+    )
+
+
 def refusal_of(failed: Exception) -> DomainError:
     """Every database failure as a coded refusal; nothing of its text reaches the client."""
     if isinstance(failed, StaleDataError):
         return DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
     if isinstance(failed, PoolTimeout):
         return busy()
-    if isinstance(failed, DBAPIError) and failed.connection_invalidated:
+    if isinstance(failed, UNREACHABLE) or (isinstance(failed, DBAPIError) and _is_lost(failed)):
         return DomainError("UNAVAILABLE", headers={"Retry-After": "2"})
     state = _sqlstate(failed) if isinstance(failed, DBAPIError) else ""
     if state == "23505":

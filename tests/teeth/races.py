@@ -1,0 +1,97 @@
+"""Look first, then act: every check without a lock, as most programs do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.teeth.control import Control
+
+
+def no_locks() -> None:
+    """Neither FOR UPDATE nor the version column: two who look at the same moment both win."""
+    from sqlalchemy.sql.selectable import GenerativeSelect
+
+    GenerativeSelect.with_for_update = lambda self, **_: self  # type: ignore[assignment]
+    import bihuan.tables  # noqa: F401
+    from bihuan.kernel.db import Base
+
+    for mapper in Base.registry.mappers:
+        mapper.version_id_col = None
+
+
+def counted_together() -> None:
+    """What somebody holds is counted while they claim in another browser, too."""
+    from bihuan.parties.ownership import service
+
+    async def nothing(ctx: Any, object_type: str, user_id: Any) -> None:
+        return None
+
+    service.lock_receiver = nothing
+
+
+def select_then_insert() -> None:
+    """A key is looked up at the beginning and written at the end."""
+    from sqlalchemy import text
+
+    from bihuan.identity import principals
+    from bihuan.kernel import idempotency
+
+    known = text("SELECT count(*) FROM idempotency_keys WHERE principal_id = :user AND key = :key")
+    real, answered = principals.authenticator, idempotency.answered
+
+    def authenticator(signer: Any) -> Any:
+        authenticate = real(signer)
+
+        async def look_first(db: Any, token: str, asked: Any) -> Any:
+            me, _ = await authenticate(db, token, None)
+            seen = asked is not None and await db.scalar(known, {"user": me.id, "key": asked.key})
+            return me, not seen
+
+        return look_first
+
+    def answered_with_fingerprint(ctx: Any, asked: Any, response: Any) -> Any:
+        return answered(ctx, asked, response) | asked.row(ctx.me.id)
+
+    principals.authenticator = authenticator
+    idempotency.answered = answered_with_fingerprint
+    idempotency.STORE = (
+        "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at, status, headers, body) VALUES "
+        "(:user, :key, CAST(:fingerprint AS bytea), :now, :status, CAST(:headers AS jsonb), :body) "
+        "ON CONFLICT DO NOTHING"
+    )
+
+
+CONTROLS = (
+    Control(
+        "naive-claim",
+        "P3, F6",
+        ("tests/faults/test_claim_storm.py::test_one_lead_has_one_winner",),
+        r"\d+ of \d+ leads with more than one winner",
+        no_locks,
+        timeout=900,
+    ),
+    Control(
+        "limits-counted-together",
+        "P3, F6",
+        ("tests/faults/test_claim_storm.py::test_nobody_claims_more_than_the_limits",),
+        r"\d+ of \d+ people claimed more than \d+, up to \d+",
+        counted_together,
+        timeout=900,
+    ),
+    Control(
+        "sum-without-lock",
+        "P4, F7",
+        ("tests/faults/test_money_storm.py::test_every_snapshot_of_the_books_adds_up",),
+        r"snapshots that break a rule: \{[^}]*\} of \d+",
+        no_locks,
+        timeout=900,
+    ),
+    Control(
+        "select-then-insert-key",
+        "P2, F8",
+        ("tests/faults/test_same_key.py::test_a_repeat_has_no_second_effect",),
+        r"\d+ receipts of \d+ keys",
+        select_then_insert,
+        timeout=900,
+    ),
+)
