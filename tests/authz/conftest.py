@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.authz.strangers import make_strangers
 from tests.authz.world import Stage, dry, hire, prepare_relations, watch
 from tests.contract.conftest import World
 from tests.factories.company import PASSWORD
@@ -28,10 +29,11 @@ async def stage(app: FastAPI) -> AsyncIterator[Stage]:
             world = World(Records(admin))
             await world.build()
             assert not world.failed, world.failed
+            strangers = await make_strangers(world)
             await hire(connection)  # afterwards: approvals of the records fall to the administrator
             await watch(connection)
             await prepare_relations(connection)
-            made = Stage(app, connection, world, http)
+            made = Stage(app, connection, world, http, strangers)
             await made.sign_in()
             await made.forget()
             yield made

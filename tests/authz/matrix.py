@@ -1,7 +1,7 @@
 """The cells of the matrix, read from the contract: every operation, asked by every subject in every relation.
 
-``make matrix`` asks all of them and writes ``authz-matrix.golden.txt``; the tests ask a sample that depends on nothing but
-the names, and everything about an operation of which the golden file does not know.
+``make matrix`` asks all of them and writes ``authz-matrix.golden.txt``; the tests ask a sample that depends on nothing
+but the names, and everything about an operation of which the golden file does not know.
 """
 
 from __future__ import annotations

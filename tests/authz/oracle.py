@@ -1,7 +1,7 @@
 """What DOMAIN §1 says: who may do what to whose record. Written from the document, never from the program.
 
-The oracle knows nothing of tables, predicates or endpoints. It is told who asks (a standard role), how the record stands
-to them (a relation) and what they ask for, and answers with the category of the answer; ``tests/authz`` compares.
+The oracle knows nothing of tables, predicates or endpoints. It is told who asks (a standard role), how the record
+stands to them (a relation) and what they ask for, and answers with the category of the answer; the tests compare.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every operation of the contract, by every subject, in every relation: the status, the silence and the rows (TRUST §3.6)."""
+"""Every operation by every subject in every relation: the status, the silence and the rows (TRUST §3.6)."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ async def kinds_of(stage: Stage, ids: set[str]) -> set[str]:
     """To which kinds of owned record these ids belong."""
     if not ids:
         return set()
-    parts = [
-        f"SELECT '{kind}' FROM {table_of(kind)} WHERE id = ANY(CAST(:ids AS uuid[]))" for kind in sorted(OWNED)
-    ]
+    parts = [f"SELECT '{kind}' FROM {table_of(kind)} WHERE id = ANY(CAST(:ids AS uuid[]))" for kind in sorted(OWNED)]
     found = await stage.connection.execute(text(" UNION ".join(parts)), {"ids": sorted(ids)})
     return set(found.scalars())
 
@@ -98,7 +96,9 @@ async def test_the_answer_is_that_of_the_oracle(operation: Operation, stage: Sta
                 listed = {row["id"] for row in answer.json()["data"]}
                 sees = oracle.sees(cell.subject, operation.object, cell.relation)
                 if (record["id"] in listed) != sees or (not sees and listed):
-                    wrong.append(f"{cell.name}: lists {len(listed)}, and the record should {'' if sees else 'not '}be there")
+                    wrong.append(
+                        f"{cell.name}: lists {len(listed)}, and the record should {'' if sees else 'not '}be there"
+                    )
     assert not wrong, f"{len(wrong)} of {operation.id}\n" + "\n".join(wrong[:40])
     compare(operation, seen)
 

@@ -126,8 +126,9 @@ BEGIN
     SELECT gen_random_uuid(), 'customers', id, me, cust_member, 'team' FROM customers; END IF;
   IF pool_role <> '' THEN
     DELETE FROM pool_members;
-    INSERT INTO pool_members (id, pool_id, role, user_id) SELECT gen_random_uuid(), id, 'admin', '{foreigner}' FROM pools;
-    INSERT INTO pool_members (id, pool_id, role, user_id) SELECT gen_random_uuid(), id, 'member', '{taker}' FROM pools;
+    INSERT INTO pool_members (id, pool_id, role, user_id)
+      SELECT gen_random_uuid(), id, 'admin', '{foreigner}'::uuid FROM pools
+      UNION ALL SELECT gen_random_uuid(), id, 'member', '{taker}' FROM pools;
     IF pool_role <> 'outside' THEN
       INSERT INTO pool_members (id, pool_id, role, user_id) SELECT gen_random_uuid(), id, pool_role, me FROM pools;
     END IF;
@@ -147,7 +148,9 @@ async def prepare_relations(connection: AsyncConnection) -> None:
     owners += ["UPDATE customers SET owner_id = custs;"]
     owners += [f"UPDATE {table_of(kind)} SET pool_id = NULL WHERE pool_id IS NOT NULL;" for kind in sorted(POOLED)]
     owners += ["UPDATE follow_ups SET author_id = coalesce(docs, author_id);"]
-    owners += [f"UPDATE approval_tasks SET assignee_id = CASE docs_member WHEN 'approval' THEN me ELSE '{FOREIGNER}' END;"]
+    owners += [
+        f"UPDATE approval_tasks SET assignee_id = CASE docs_member WHEN 'approval' THEN me ELSE '{FOREIGNER}' END;"
+    ]
     members = [
         "INSERT INTO record_members (id, object_type, object_id, user_id, permission, via) "
         f"SELECT gen_random_uuid(), '{kind}', id, me, "
@@ -248,13 +251,18 @@ async def hire(connection: AsyncConnection) -> None:
 # ---------------------------------------------------------------- all of it together
 
 Tokens = dict[str, dict[str, str]]
+Strangers = dict[str, str]
+"""Ids by kind: of records that are another's, whatever the relation."""
 
 
 class Stage:
     """``async with stage.scene(subject, relation) as ask``: requests of that subject, undone at the end."""
 
-    def __init__(self, app: FastAPI, connection: AsyncConnection, world: World, http: httpx.AsyncClient) -> None:
+    def __init__(
+        self, app: FastAPI, connection: AsyncConnection, world: World, http: httpx.AsyncClient, strangers: Strangers
+    ) -> None:
         self.app, self.connection, self.world, self.http = app, connection, world, http
+        self.strangers = strangers
         self.headers: Tokens = {Subject.ANONYMOUS: {}}
         self.epoch = 1_000
         self.hashes: dict[str, str] = {}

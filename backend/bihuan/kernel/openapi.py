@@ -16,6 +16,7 @@ from starlette.routing import compile_path
 
 from bihuan.kernel.codes import CODES
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError
+from bihuan.kernel.parents import name_parents
 from bihuan.kernel.transaction import problem
 from bihuan.kernel.wire import OpenCode, Schema
 
@@ -102,6 +103,7 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] = _present(parameter["schema"])
             _name_form(schemas, operation)
+            name_parents(schemas, operation)
     app.openapi_schema = document
     return document
 
