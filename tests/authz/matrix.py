@@ -124,10 +124,16 @@ def observed(operation: Operation, answer: httpx.Response) -> str:
         status, code = answer.json()["results"][0]["status"], answer.json()["results"][0]["code"]
     elif status >= 400:
         code = answer.json()["code"]
-    if status == 422 and code == "REF_NOT_FOUND":
+    if code == "REF_NOT_FOUND" and not is_batch(operation) and any(map(_is_key, answer.json()["errors"])):
         return Expected.NO_REFERENCE
     signs = {401: Expected.SIGN_IN, 403: Expected.FORBIDDEN, 404: Expected.MISSING}
     return signs.get(status, Expected.ALLOWED)
+
+
+def _is_key(error: dict[str, Any]) -> bool:
+    """Not the code of a dictionary, which is answered with the same words."""
+    last = error["pointer"].rpartition("/")[2]
+    return last.isdigit() or last.endswith(("_id", "_ids"))
 
 
 def mentioned(found: Any) -> Iterator[str]:
