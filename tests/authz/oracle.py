@@ -74,9 +74,10 @@ OF_CUSTOMERS = set(
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
 OWNED = POOLED | OF_CUSTOMERS
-EXTRAS = {"contacts", "customer-addresses", "invoice-titles"}
-"""Parts of the customer: adding one is changing the customer. Documents are their author's own (§1.8: Sun, who only
-reads customer X, has an opportunity on it)."""
+PARTS = {"contacts", "customer-addresses", "invoice-titles"}
+"""Adding one is changing the customer."""
+DEALS = {"opportunities", "quotes", "contracts", "orders"}
+"""Begun by whoever may work on the customer; a receipt is reported by whoever may read it, for finance to confirm."""
 
 COVERS = {
     "self": {"own"},
@@ -325,7 +326,9 @@ def on_creation(subject: Subject, kind: str, refers_to: set[str], relation: Rela
         return Expected.FORBIDDEN
     if not all(sees(subject, target, relation) for target in refers_to):
         return Expected.NO_REFERENCE
-    if kind in EXTRAS and not _extends(subject, kind, relation):
+    if kind in PARTS and not _extends(subject, kind, relation):
+        return Expected.FORBIDDEN
+    if kind in DEALS and not _works_on_customer(subject, relation):
         return Expected.FORBIDDEN
     return Expected.ALLOWED
 
@@ -354,7 +357,7 @@ def on_follow_up(subject: Subject, verb: str, relation: Relation, exists: bool) 
     if verb == "create":
         if not sees(subject, "customers", relation):
             return Expected.NO_REFERENCE
-        return Expected.ALLOWED if _may_note(subject, relation) else Expected.FORBIDDEN
+        return Expected.ALLOWED if _works_on_customer(subject, relation) else Expected.FORBIDDEN
     if not exists:
         return Expected.ALLOWED
     written_by_them = relation.owner in {"own", "subordinate"}
@@ -363,8 +366,8 @@ def on_follow_up(subject: Subject, verb: str, relation: Relation, exists: bool) 
     return Expected.ALLOWED if verb == "read" or written_by_them else Expected.FORBIDDEN
 
 
-def _may_note(subject: Subject, relation: Relation) -> bool:
-    """§4.2: a follow-up moves the record on, and that is for O, TW and SUP."""
+def _works_on_customer(subject: Subject, relation: Relation) -> bool:
+    """§4.2, §0.6: what moves a customer on is for O, TW and SUP."""
     return scope_of(subject, "customers", "update") is not None and may(subject, "customers", "update", relation)
 
 
