@@ -57,7 +57,10 @@ def cells(operation: Operation) -> list[Cell]:
         known: tuple[Relation, ...] = RELATIONS
         if subject in OUTSIDE or not matters_whose(operation):
             known = (ANYBODYS,)
-        elif expected(Cell(operation, subject, OWN), set()) == Expected.FORBIDDEN:
+        elif (
+            operation.object != "approval-tasks"
+            and expected(Cell(operation, subject, OWN), set()) == Expected.FORBIDDEN
+        ):
             known = (OWN,)
         made += [Cell(operation, subject, relation) for relation in known]
     return made
@@ -89,7 +92,8 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         return oracle.on_task(subject, verb, relation, "{id}" in operation.url)
     if "{id}" not in operation.url and not is_batch(operation):
         if verb == "create":
-            return oracle.on_creation(subject, kind, refers_to, relation)
+            stored = operation.url == f"/{kind}" and operation.method == "post"
+            return oracle.on_creation(subject, kind, refers_to, relation, stored=stored)
         if oracle.scope_of(subject, kind, verb) is None:
             return Expected.FORBIDDEN
         return Expected.ALLOWED

@@ -318,17 +318,19 @@ def on_record(subject: Subject, kind: str, verb: str, relation: Relation) -> Exp
     return Expected.ALLOWED if may(subject, kind, verb, relation) else Expected.FORBIDDEN
 
 
-def on_creation(subject: Subject, kind: str, refers_to: set[str], relation: Relation) -> Expected:
-    """A new record with foreign keys to records of these kinds."""
+def on_creation(
+    subject: Subject, kind: str, refers_to: set[str], relation: Relation, *, stored: bool = True
+) -> Expected:
+    """A new record with foreign keys to records of these kinds; a preview is not ``stored``."""
     if subject in OUTSIDE:
         return Expected.SIGN_IN
     if scope_of(subject, kind, "create") is None:
         return Expected.FORBIDDEN
     if not all(sees(subject, target, relation) for target in refers_to):
         return Expected.NO_REFERENCE
-    if kind in PARTS and not _extends(subject, kind, relation):
+    if stored and kind in PARTS and not _extends(subject, kind, relation):
         return Expected.FORBIDDEN
-    if kind in DEALS and not _works_on_customer(subject, relation):
+    if stored and kind in DEALS and not _works_on_customer(subject, relation):
         return Expected.FORBIDDEN
     return Expected.ALLOWED
 
@@ -373,8 +375,9 @@ def _works_on_customer(subject: Subject, relation: Relation) -> bool:
 
 def on_task(subject: Subject, verb: str, relation: Relation, exists: bool) -> Expected:
     """§3.2: a task is the affair of the one who was asked, whoever else may see the document."""
-    if scope_of(subject, "approval-tasks", verb) is None:
-        return Expected.FORBIDDEN
+    if verb == "read" and scope_of(subject, "approval-tasks", verb) is None:
+        return Expected.FORBIDDEN  # to decide, being asked is the permission
     if not exists or relation.member == "approval":
         return Expected.ALLOWED
-    return Expected.MISSING
+    told = verb != "read" and sees(subject, "contracts", relation)  # its document's history names the task
+    return Expected.FORBIDDEN if told else Expected.MISSING

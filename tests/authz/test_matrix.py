@@ -42,6 +42,7 @@ async def kinds_of(stage: Stage, ids: set[str]) -> set[str]:
     if not ids:
         return set()
     parts = [f"SELECT '{kind}' FROM {table_of(kind)} WHERE id = ANY(CAST(:ids AS uuid[]))" for kind in sorted(OWNED)]
+    parts.append("SELECT 'orders' FROM order_lines WHERE id = ANY(CAST(:ids AS uuid[]))")
     found = await stage.connection.execute(text(" UNION ".join(parts)), {"ids": sorted(ids)})
     return set(found.scalars())
 
@@ -70,6 +71,11 @@ async def request_of(stage: Stage, operation: Operation) -> dict[str, Any]:
         body |= customer
     if is_batch(operation):
         body["items"] = [{"id": world.record(path_kind(operation))["id"]}]
+    if operation.url in {"/delivery-notices", "/outbounds"} and operation.method == "post":
+        line = text(
+            "SELECT l.id FROM order_lines l JOIN orders o ON o.id = order_id WHERE o.status = 'approved' LIMIT 1"
+        )
+        body["lines"] = [{"source_line_id": str(await stage.connection.scalar(line)), "qty": "1"}]
     if is_list(operation):
         request["params"] = {**request["params"], "limit": 200}
     return request
@@ -157,12 +163,9 @@ def compare(operation: Operation, seen: dict[str, dict[str, str]]) -> None:
 def test_the_golden_file_knows_every_operation_and_no_other() -> None:
     if WHOLE:
         return
+    assert golden(), "there is none yet: make matrix"
     assert {head(operation, subject) for operation in GUARDED for subject in Subject} == golden().keys()
-
-
-def test_there_are_as_many_relations_as_signs() -> None:
-    owned = [signs for line, signs in golden().items() if line.startswith("customers read getCustomer sales_rep")]
-    assert WHOLE or [len(signs) for signs in owned] == [len(RELATIONS)]
+    assert len(golden()["customers read getCustomer sales_rep"]) == len(RELATIONS)
 
 
 async def test_a_change_behind_a_refusal_would_be_seen(stage: Stage) -> None:
