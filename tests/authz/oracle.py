@@ -375,8 +375,8 @@ def _works_on_customer(subject: Subject, relation: Relation) -> bool:
 
 def on_task(subject: Subject, verb: str, relation: Relation, exists: bool) -> Expected:
     """§3.2: a task is the affair of the one who was asked, whoever else may see the document."""
-    if verb == "read" and scope_of(subject, "approval-tasks", verb) is None:
-        return Expected.FORBIDDEN  # to decide, being asked is the permission
+    if not exists and scope_of(subject, "approval-tasks", verb) is None:
+        return Expected.FORBIDDEN  # of a single task, being asked is the permission
     if not exists or relation.member == "approval":
         return Expected.ALLOWED
     told = verb != "read" and sees(subject, "contracts", relation)  # its document's history names the task

@@ -72,9 +72,8 @@ async def request_of(stage: Stage, operation: Operation) -> dict[str, Any]:
     if is_batch(operation):
         body["items"] = [{"id": world.record(path_kind(operation))["id"]}]
     if operation.url in {"/delivery-notices", "/outbounds"} and operation.method == "post":
-        line = text(
-            "SELECT l.id FROM order_lines l JOIN orders o ON o.id = order_id WHERE o.status = 'approved' LIMIT 1"
-        )
+        of_approved = "SELECT l.id FROM order_lines l JOIN orders o ON o.id = order_id WHERE o.status = 'approved'"
+        line = text(f"{of_approved} ORDER BY l.id LIMIT 1")
         body["lines"] = [{"source_line_id": str(await stage.connection.scalar(line)), "qty": "1"}]
     if is_list(operation):
         request["params"] = {**request["params"], "limit": 200}
