@@ -45,6 +45,7 @@ async def ways(ask: Ask, kind: str, record: dict[str, Any]) -> dict[str, bool]:
     if word:
         searched = await get(f"/{kind}", limit=200, q=word)
         found["search in the list"] = searched is not None and key in {row["id"] for row in searched["data"]}
+    if record.get("number") or kind == "contacts":  # the search box knows numbers, and the words of a few kinds
         hits = await get("/search", q=word, limit=20)
         found["search"] = key in {hit["id"] for hit in hits["data"]}
     found["history"] = await get(f"/timeline/{kind}/{key}") is not None
