@@ -23,7 +23,7 @@ define install
 	  || $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 endef
 
-.PHONY: help run test fuzz check dev migration openapi client clients release-contract demo stop clean browser lint requirements bench lock faults teeth lint-python lint-frontend
+.PHONY: help run test fuzz matrix check dev migration openapi client clients release-contract demo stop clean browser lint requirements bench lock faults teeth lint-python lint-frontend
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}'
@@ -60,7 +60,15 @@ test: .venv/dev.ok frontend/dist/index.html browser lint clients ## Run every ch
 
 fuzz: .venv/dev.ok ## The long form of the generated requests: FUZZ_EXAMPLES=50 a mode, from a SEED that can be repeated
 	$(call say,Generated requests: SEED=$(SEED))
-	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} $(PY) -m pytest -n 2 -q tests/contract/test_schemathesis.py --hypothesis-seed=$(SEED)
+	@rm -rf var/fuzz; status=0; \
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} $(PY) -m pytest -n 2 -q tests/contract/test_schemathesis.py --hypothesis-seed=$(SEED) || status=$$?; \
+	cat var/fuzz/* | awk -v seed=$(SEED) '{ n += $$1 } END { printf "%d generated requests, SEED=%s\n", n, seed }'; exit $$status
+
+matrix: .venv/dev.ok ## Ask every operation as everybody in every relation, and write the authorization matrix
+	$(call say,Authorization matrix)
+	@rm -rf var/authz-matrix
+	@AUTHZ_MATRIX=all $(PY) -m pytest -n 2 -q tests/authz
+	@$(PY) -m tests.authz.matrix
 
 faults: .venv/dev.ok ## The fault harnesses at full size (half an hour), and their figures into docs/trust-report.md
 	@FAULTS=full $(PY) -m pytest tests/faults -q -s $(if $(ONLY),-k $(ONLY))

@@ -1,4 +1,4 @@
-"""Who sends the requests that Schemathesis makes up: an administrator who leads them to records that exist."""
+"""Who sends the requests that Schemathesis makes up: three people in turn, led to records that exist."""
 
 from __future__ import annotations
 
@@ -47,10 +47,13 @@ class Served:
 class Caller:
     """``await caller.turn_to(operation)``, and then ``caller.ask(case)`` for each of its cases."""
 
-    def __init__(self, served: Served, world: World, admin: str, other: str) -> None:
+    def __init__(self, served: Served, world: World, admin: str, other: str, *others: str) -> None:
         self.served = served
         self.world = world
         self.tokens = admin, other
+        self.people = admin, *others
+        """The administrator, to whom everything is open, and those to whom much is refused: they take turns."""
+        self.asked = 0
 
     async def turn_to(self, operation: Operation) -> None:
         """Find a record for the operation; what a verb or a deletion may spoil is nobody else's."""
@@ -67,12 +70,18 @@ class Caller:
         """Raises FailureGroup where the answer breaks the contract."""
         self.lead(case)
         self.fill(self.operation, case)
-        answer = case.call_and_validate(headers=self.headers(self.operation))
+        answer = case.call_and_validate(headers=self.headers(self.operation, case))
         assert answer.status_code != 401 or self.operation.personal, "the session of the tests has ended"
 
-    def headers(self, operation: Operation) -> dict[str, str]:
-        """Who signs out does so in a session that nobody else needs."""
-        return {} if operation.public else {"Authorization": self.tokens[operation.personal]}
+    def headers(self, operation: Operation, case: Any) -> dict[str, str]:
+        """Who signs out does so in a session that nobody else needs. Whose turn it is depends on the case alone."""
+        self.asked += 1
+        if operation.public:
+            return {}
+        if operation.personal:
+            return {"Authorization": self.tokens[1]}
+        drawn = case.path_parameters, case.query, case.body
+        return {"Authorization": self.people[_turn(operation.id, *map(str, drawn)) % len(self.people)]}
 
     def lead(self, case: Any) -> None:
         """A valid path leads to a record that exists, and stands where the verb is possible; three of four times."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,12 +18,14 @@ import pytest
 
 from tests.contract.conftest import Hashes, World, changed
 from tests.contract.corpus import fields, hostile
-from tests.contract.document import Json, Operation, nullable, operations, parts
+from tests.contract.document import Json, Operation, document, nullable, operations, parts
 
 Place = tuple[str | int, ...]
 GUARDED = [operation for operation in operations() if not operation.personal]
 WITH_BODY = [operation for operation in GUARDED if operation.body is not None]
 WITH_QUERY = [operation for operation in GUARDED if any(known["in"] == "query" for known in operation.parameters)]
+ASKED_AT_ONCE = 400
+"""A refusal names five hundred fields at most."""
 WITH_ID = [operation for operation in operations() if "{id}" in operation.path]
 
 
@@ -148,6 +151,32 @@ async def test_what_is_no_json_is_malformed_and_what_is_no_field_is_unknown(
     check_refusal(answer, "fields that do not exist")
     assert answer.status_code == 422
     assert {error["pointer"]: error["code"] for error in answer.json()["errors"]} == expected
+    assert changed(before, await hashes()) == []
+
+
+@cache
+def every_property() -> frozenset[str]:
+    """Every name that any schema of the contract gives to anything."""
+    schemas = document()["components"]["schemas"].values()
+    return frozenset(name for schema in schemas for name in schema.get("properties", ()))
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=str)
+async def test_no_field_of_another_schema_is_taken_along(operation: Operation, world: World, hashes: Hashes) -> None:
+    """Mass assignment: all other names of the contract at once in a body that is good otherwise (TRUST §4.3)."""
+    request = await world.request(operation)
+    body = request.pop("json")
+    assert operation.body is not None
+    foreign = every_property() - {place[0] for place, _ in fields(operation.body)}
+    before = await hashes()
+    refused: set[str] = set()
+    names = sorted(foreign)
+    for start in range(0, len(names), ASKED_AT_ONCE):
+        some = names[start : start + ASKED_AT_ONCE]
+        answer = await world.records.admin.request(**request, json=body | dict.fromkeys(some, "1"))
+        refused |= {name[1:] for name in check_refusal(answer, f"{some[0]}…")}
+        assert answer.status_code == 422, answer.text
+    assert refused == foreign
     assert changed(before, await hashes()) == []
 
 

@@ -1,7 +1,8 @@
 """Schemathesis over the whole contract: every operation, valid and invalid input, all checks (TRUST §3.5).
 
 The short form runs with all tests. ``make fuzz`` sets FUZZ_EXAMPLES and so draws that many inputs a mode, at random;
-and it adds every input at the edge of what the contract allows, and chains of requests.
+and it adds every input at the edge of what the contract allows, and chains of requests. Three people ask in turn: an
+administrator, a sales representative and a viewer, who may read everything and do nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import FlakyStrategyDefinition, Unsatisfiable
@@ -19,7 +21,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.python.asgi import shutdown_lifespans
 
 from bihuan.main import create_app
-from bihuan.settings import Settings
+from bihuan.settings import REPOSITORY, Settings
 from tests.conftest import Clients
 from tests.contract.caller import Caller, Served, drawn_from
 from tests.contract.conftest import World
@@ -31,6 +33,7 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 4))
 BY_PATH = {(operation.method, operation.path): operation for operation in operations()}
 SETS_OF_CHAINS = 10
 LAST = ("delete", "logout")
+COUNTS = REPOSITORY / "var" / "fuzz"
 each_operation = pytest.mark.parametrize(
     "operation", sorted(operations(), key=lambda operation: operation.id.startswith(LAST)), ids=str
 )
@@ -46,12 +49,18 @@ generated = settings(
 
 
 @pytest.fixture(scope="module")
-async def someone(database_url: str, any_state_goes: None, world: World, client: Clients) -> AsyncIterator[Caller]:
+async def someone(
+    database_url: str, any_state_goes: None, world: World, client: Clients, viewer: httpx.AsyncClient
+) -> AsyncIterator[Caller]:
     drawn_from().app = served = Served()
     served.app = create_app(Settings(DATABASE_URL=database_url))  # type: ignore[call-arg]
-    admin, other = await client("admin"), await client("boss")
-    yield Caller(served, world, admin.headers["Authorization"], other.headers["Authorization"])
+    people = await client("admin"), await client("boss"), await client("qian"), viewer
+    caller = Caller(served, world, *(person.headers["Authorization"] for person in people))
+    yield caller
     shutdown_lifespans()
+    if LONG:  # `make fuzz` adds up what its workers have asked
+        COUNTS.mkdir(parents=True, exist_ok=True)
+        (COUNTS / str(os.getpid())).write_text(f"{caller.asked}\n")
 
 
 @pytest.fixture
@@ -104,7 +113,7 @@ if LONG:
                 someone.fill(operation_of(case), case)
 
             def get_call_kwargs(self, case: Any) -> dict[str, Any]:
-                return {"headers": someone.headers(operation_of(case))}
+                return {"headers": someone.headers(operation_of(case), case)}
 
             def validate_response(self, response: Any, case: Any, **more: Any) -> None:
                 nonlocal asked

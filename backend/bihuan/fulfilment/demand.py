@@ -39,8 +39,9 @@ async def lock_orders(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Order]:
 
 
 async def orders_of_lines(ctx: Context, line_ids: Sequence[UUID], pointer: str = "order_line_id") -> set[UUID]:
-    """The orders some order lines belong to; the first unknown line is refused at its place in the body."""
-    rows = await ctx.db.execute(select(OrderLine.id, OrderLine.order_id).where(OrderLine.id.in_(line_ids)))
+    """The orders some order lines belong to; a line of an order out of sight is refused like an unknown one."""
+    lines = select(OrderLine.id, OrderLine.order_id).join(Order, Order.id == OrderLine.order_id)
+    rows = await ctx.db.execute(lines.where(OrderLine.id.in_(line_ids), ORDERS.scope(ctx)))
     known = dict(rows.all())
     for index, line_id in enumerate(line_ids):
         if line_id not in known:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, code_of, invalid
+from bihuan.kernel.parents import name_parents
 from bihuan.kernel.refusals import note_refusal
 from bihuan.kernel.shaping import ShapedPage, ShapedRecord
 from bihuan.kernel.transaction import problem
@@ -104,6 +105,7 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] = _present(parameter["schema"])
             _name_form(schemas, operation)
+            name_parents(schemas, operation)
     app.openapi_schema = document
     return document
 

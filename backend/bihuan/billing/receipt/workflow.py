@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bihuan.billing.fund_account.service import FUND_ACCOUNTS
 from bihuan.billing.receipt.models import Receipt, ReceiptStatus
 from bihuan.billing.receipt.schemas import Confirmation
 from bihuan.kernel.clock import CLOCK
@@ -21,6 +22,8 @@ def not_used(receipt: Receipt) -> DomainError | None:
 
 async def confirm(ctx: Context, receipt: Receipt, data: Confirmation) -> None:
     """The money is there. Debts and accounts follow as consequences, in the global lock order."""
+    if data.fund_account_id is not None and data.fund_account_id != receipt.fund_account_id:
+        await FUND_ACCOUNTS.find(ctx, "/fund_account_id", data.fund_account_id)
     for name in ("fund_account_id", "bank_txn_no", "fee_amount", "receipt_date"):
         value = getattr(data, name)
         if value is not None:

@@ -110,12 +110,15 @@ async def _set_lines(ctx: Context, price_list: PriceList, inputs: Sequence[Price
         Product.id == any_(uuid_array(wanted)), Product.deleted_at.is_(None)
     )
     units = dict((await ctx.db.execute(living)).all()) if wanted else {}
+    others = {line.unit_id for line in inputs if line.unit_id is not None} - set(units.values())
+    asked = select(Unit.id).where(Unit.id == any_(uuid_array(list(others))), Unit.deleted_at.is_(None))
+    known_units = {*units.values(), *((await ctx.db.scalars(asked)).all() if others else ())}
     known = {line.id: line for line in price_list.lines}
     errors: list[FieldError] = []
     seen: set[tuple[UUID, UUID | None, Decimal]] = set()
     lines: list[PriceListLine] = []
     for index, given in enumerate(inputs):
-        errors += _line_errors(index, given, units, known, seen)
+        errors += _line_errors(index, given, units, known_units, known, seen)
         line = known.get(given.id) if given.id else None
         line = line or PriceListLine()
         line.product_id, line.min_qty, line.price = given.product_id, given.min_qty, given.price
@@ -128,13 +131,17 @@ async def _set_lines(ctx: Context, price_list: PriceList, inputs: Sequence[Price
     price_list.lines = lines
 
 
-def _line_errors(index: int, given: PriceListLineWrite, products: Any, known: Any, seen: set[Any]) -> list[FieldError]:
+def _line_errors(
+    index: int, given: PriceListLineWrite, products: Any, units: set[Any], known: Any, seen: set[Any]
+) -> list[FieldError]:
     at = f"/lines/{index}"
     errors: list[FieldError] = []
     if given.id is not None and given.id not in known:
         errors.append(FieldError(f"{at}/id", "REF_NOT_FOUND"))
     if given.product_id not in products:
         errors.append(FieldError(f"{at}/product_id", "REF_NOT_FOUND"))
+    if given.unit_id is not None and given.unit_id not in units:
+        errors.append(FieldError(f"{at}/unit_id", "REF_NOT_FOUND"))
     if given.price <= 0:
         errors.append(FieldError(f"{at}/price", "MIN_VALUE"))
     if given.min_price is not None and given.min_price > given.price:

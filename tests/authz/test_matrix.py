@@ -1,0 +1,181 @@
+"""Every operation by every subject in every relation: the status, the silence and the rows (TRUST §3.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from tests.authz import oracle
+from tests.authz.exceptions import EXCEPTIONS
+from tests.authz.matrix import (
+    GUARDED,
+    WHOLE,
+    Cell,
+    cells,
+    expected,
+    golden,
+    head,
+    is_batch,
+    is_list,
+    mentioned,
+    observed,
+    parts_folder,
+    path_kind,
+    sampled,
+)
+from tests.authz.oracle import OWNED, RELATIONS, Expected, Subject
+from tests.authz.world import Stage, table_of
+from tests.contract.caller import renewed
+from tests.contract.document import Json, Operation
+
+DENIED = {Expected.FORBIDDEN, Expected.MISSING, Expected.NO_REFERENCE, Expected.SIGN_IN}
+SAID = ("number", "name", "title", "company_name", "mobile", "email")
+"""What a refusal must not tell of the record it is about."""
+
+
+async def kinds_of(stage: Stage, ids: set[str]) -> set[str]:
+    """To which kinds of owned record these ids belong."""
+    if not ids:
+        return set()
+    parts = [f"SELECT '{kind}' FROM {table_of(kind)} WHERE id = ANY(CAST(:ids AS uuid[]))" for kind in sorted(OWNED)]
+    parts.append("SELECT 'orders' FROM order_lines WHERE id = ANY(CAST(:ids AS uuid[]))")
+    found = await stage.connection.execute(text(" UNION ".join(parts)), {"ids": sorted(ids)})
+    return set(found.scalars())
+
+
+def posted(stage: Stage, operation: Operation) -> Json | None:
+    """A body that was accepted there when the world was made: nothing else than authorization can refuse it."""
+    address = re.compile(re.sub(r"\{[a-z_]+\}", "[0-9a-f-]{36}", operation.url) + "$")
+    known = stage.world.records.posted
+    found = next((known[url] for url in sorted(known) if address.match(url)), None)
+    return renewed(operation.body, found) if found and operation.body is not None else None
+
+
+async def request_of(stage: Stage, operation: Operation) -> dict[str, Any]:
+    """A valid request on the record of the world."""
+    world = stage.world
+    customer = {"object_type": "customers", "object_id": world.record("customers")["id"]}
+    record = None
+    if path_kind(operation) == "approval-tasks":
+        task = await stage.connection.scalar(text("SELECT id FROM approval_tasks ORDER BY id LIMIT 1"))
+        record = {"id": str(task), "version": 1}
+    request = await world.request(operation, record)
+    if operation.method == "post" and (accepted := posted(stage, operation)) is not None:
+        request["json"] = accepted
+    body = request.get("json")
+    if isinstance(body, dict) and {"object_type", "object_id"} <= body.keys():
+        body |= customer
+    if is_batch(operation):
+        body["items"] = [{"id": world.record(path_kind(operation))["id"]}]
+    if operation.url in {"/delivery-notices", "/outbounds"} and operation.method == "post":
+        of_approved = "SELECT l.id FROM order_lines l JOIN orders o ON o.id = order_id WHERE o.status = 'approved'"
+        line = text(f"{of_approved} ORDER BY l.id LIMIT 1")
+        body["lines"] = [{"source_line_id": str(await stage.connection.scalar(line)), "qty": "1"}]
+    if is_list(operation):
+        request["params"] = {**request["params"], "limit": 200}
+    return request
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=str)
+async def test_the_answer_is_that_of_the_oracle(operation: Operation, stage: Stage) -> None:
+    request = await request_of(stage, operation)
+    own = request["url"].split("/")
+    asked = {*mentioned(request.get("json")), *mentioned(request.get("params"))} - {*own}
+    if is_batch(operation):
+        asked -= {request["json"]["items"][0]["id"]}
+    refers_to = await kinds_of(stage, asked)
+    record = stage.world.record(path_kind(operation))
+    wrong: list[str] = []
+    seen: dict[str, dict[str, str]] = {}
+    digested = False
+    for cell in sampled(operation):
+        should = expected(cell, refers_to)
+        async with stage.scene(cell.subject, cell.relation) as ask:
+            before = None
+            if should in DENIED and not digested:
+                before, digested = await stage.digest(), True
+            answer = await ask(**request)
+            found = observed(operation, answer)
+            seen.setdefault(cell.subject, {})[cell.relation.name] = found
+            told = f"{cell.name}: {found} instead of {should} ({answer.status_code} {said(answer)})"
+            if found != should and (operation.id, cell.subject, cell.relation.name) not in EXCEPTIONS:
+                wrong.append(told)
+            if found in DENIED:
+                if rows := await stage.changed():
+                    wrong.append(f"{cell.name}: behind {answer.status_code} rows were changed in {', '.join(rows)}")
+                if before is not None and before != await stage.digest():
+                    wrong.append(f"{cell.name}: behind {answer.status_code} the tables are not what they were")
+                wrong += [f"{cell.name}: tells {name}" for name in SAID if leaks(answer.text, record.get(name))]
+            elif is_list(operation) and operation.object in OWNED:
+                listed = {row["id"] for row in answer.json()["data"]}
+                sees = oracle.sees(cell.subject, operation.object, cell.relation)
+                if (record["id"] in listed) != sees or (not sees and listed):
+                    wrong.append(
+                        f"{cell.name}: lists {len(listed)}, and the record should {'' if sees else 'not '}be there"
+                    )
+    if wrong and WHOLE:  # a long run: what differs can be read before it ends
+        keep(operation, "wrong", "\n".join(wrong))
+    assert not wrong, f"{len(wrong)} of {operation.id}\n" + "\n".join(wrong[:40])
+    compare(operation, seen)
+
+
+def keep(operation: Operation, sort: str, what: str) -> None:
+    parts_folder().mkdir(parents=True, exist_ok=True)
+    (parts_folder() / f"{operation.id}.{sort}").write_text(what)
+
+
+def said(answer: httpx.Response) -> str:
+    """Of a refusal its code and fields; of the rest the beginning."""
+    if answer.status_code < 400:
+        return answer.text[:100]
+    problem = answer.json()
+    return f"{problem['code']} {[error['pointer'] for error in problem['errors']]}"
+
+
+def leaks(answer: str, value: Any) -> bool:
+    return isinstance(value, str) and len(value) > 3 and value in answer
+
+
+def compare(operation: Operation, seen: dict[str, dict[str, str]]) -> None:
+    """With the golden file; the whole run writes its part of it instead."""
+    if WHOLE:
+        lines = []
+        for subject in Subject:
+            signs = "".join(seen[subject][cell.relation.name] for cell in cells(operation) if cell.subject == subject)
+            lines.append(f"{head(operation, subject)} {signs}")
+        keep(operation, "txt", "\n".join(lines))
+        return
+    if not golden():  # another test says so
+        return
+    for subject, relations in seen.items():
+        known = golden().get(head(operation, Subject(subject)))
+        assert known is not None, f"{operation.id} is not in the golden file: make matrix"
+        names = [cell.relation.name for cell in cells(operation) if cell.subject == subject]
+        for name, sign in relations.items():
+            assert known[names.index(name)] == sign, f"{operation.id} | {subject} | {name}: make matrix, and look at it"
+
+
+def test_the_golden_file_knows_every_operation_and_no_other() -> None:
+    if WHOLE:
+        return
+    assert golden(), "there is none yet: make matrix"
+    assert {head(operation, subject) for operation in GUARDED for subject in Subject} == golden().keys()
+    assert len(golden()["customers read getCustomer sales_rep"]) == len(RELATIONS)
+
+
+async def test_a_change_behind_a_refusal_would_be_seen(stage: Stage) -> None:
+    """The proof of the proof: a row written in any way is found by both means, and gone after the cell."""
+    cell = Cell(GUARDED[0], Subject.SALES_REP, RELATIONS[0])
+    async with stage.scene(cell.subject, cell.relation):
+        before = await stage.digest()
+        assert await stage.changed() == []
+        await stage.connection.execute(text("UPDATE customers SET name = name || '!'"))
+        assert await stage.changed() == ["customers"]
+        assert {name for name, hash in (await stage.digest()).items() if hash != before[name]} == {"customers"}
+    async with stage.scene(cell.subject, cell.relation):
+        assert await stage.digest() == before
+        assert await stage.changed() == []

@@ -1,0 +1,320 @@
+"""A company of subjects, whose relation to every record is set by one statement and taken back by the next.
+
+Everything happens in one transaction that is never committed: the program works in savepoints of it, so that what an
+allowed request did is gone before the next one is asked. Deferred references are checked where it would have committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid5
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session
+
+from bihuan.identity.department.models import Department
+from bihuan.identity.passwords import hash_password
+from bihuan.identity.user.models import User, UserRole
+from bihuan.kernel.db import Base
+from bihuan.kernel.tokens import TokenSigner
+from tests.authz.oracle import OF_CUSTOMERS, OWNED, POOLED, Relation, Subject
+from tests.contract.conftest import UNWATCHED, World
+from tests.factories.company import NAMESPACE, PASSWORD, Company
+
+POSITIONS = ("own", "subordinate", "department", "below")
+FOREIGNER = uuid5(NAMESPACE, "authz:foreigner")
+IN_ROLE = [subject for subject in Subject if subject not in {Subject.ANONYMOUS, Subject.EXPIRED}]
+
+
+def person(subject: str, position: str = "own") -> UUID:
+    return uuid5(NAMESPACE, f"authz:{subject}:{position}")
+
+
+def username(subject: str) -> str:
+    return f"a_{subject.replace(' ', '_')}"
+
+
+def _department(subject: str, below: bool = False) -> UUID:
+    return uuid5(NAMESPACE, f"authz:department:{subject}:{below}")
+
+
+# ---------------------------------------------------------------- the transaction that is never committed
+
+
+class DrySession(Session):
+    """A session of the program inside the outer transaction."""
+
+
+@event.listens_for(DrySession, "before_commit")
+def _as_a_commit_would(session: Session) -> None:
+    session.flush()
+    session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+
+
+@asynccontextmanager
+async def dry(app: FastAPI) -> AsyncIterator[AsyncConnection]:
+    """Bind everything the program does to one connection, and roll it back in the end."""
+    async with app.state.engine.connect() as connection:
+        outer = await connection.begin()
+        await connection.execute(text("SET LOCAL lock_timeout = 0"))
+        sessions = async_sessionmaker(
+            connection,
+            class_=AsyncSession,
+            sync_session_class=DrySession,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+            autoflush=False,
+        )
+        kept = app.state.sessions, app.state.readers
+        app.state.sessions = app.state.readers = sessions
+        try:
+            yield connection
+        finally:
+            app.state.sessions, app.state.readers = kept
+            await outer.rollback()
+
+
+# ---------------------------------------------------------------- the proof that nothing was changed
+
+WATCHED = sorted(set(Base.metadata.tables) - UNWATCHED)
+
+
+async def watch(connection: AsyncConnection) -> None:
+    """Every row that is written in any table leaves a row in ``changed_rows``."""
+    await connection.execute(text("CREATE TABLE changed_rows (n bigint)"))
+    await connection.execute(
+        text(
+            "CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN INSERT INTO changed_rows VALUES (TG_RELID::bigint); RETURN NULL; END $$"
+        )
+    )
+    for table in WATCHED:
+        await connection.execute(
+            text(
+                f"CREATE TRIGGER zz_noted AFTER INSERT OR UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION note_change()"
+            )
+        )
+
+
+CHANGED = text("SELECT DISTINCT n::regclass::text FROM changed_rows ORDER BY 1")
+HASHES = text(
+    " UNION ALL ".join(
+        f"SELECT '{name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM {name} t"
+        for name in WATCHED
+    )
+)
+
+
+# ---------------------------------------------------------------- how the records stand to a subject
+
+_RELATE = """
+CREATE FUNCTION relate(me uuid, docs uuid, custs uuid, docs_member text, cust_member text, pool_role text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE the_pool uuid; kind text;
+BEGIN
+  {owners}
+  IF docs_member <> '' THEN {members} END IF;
+  IF docs_member = '' AND cust_member <> '' THEN
+    INSERT INTO record_members (id, object_type, object_id, user_id, permission, via)
+    SELECT gen_random_uuid(), 'customers', id, me, cust_member, 'team' FROM customers; END IF;
+  IF pool_role <> '' THEN
+    DELETE FROM pool_members;
+    INSERT INTO pool_members (id, pool_id, role, user_id)
+      SELECT gen_random_uuid(), id, 'admin', '{foreigner}'::uuid FROM pools
+      UNION ALL SELECT gen_random_uuid(), id, 'member', '{taker}' FROM pools;
+    IF pool_role <> 'outside' THEN
+      INSERT INTO pool_members (id, pool_id, role, user_id) SELECT gen_random_uuid(), id, pool_role, me FROM pools;
+    END IF;
+    {pooled}
+  END IF;
+  DELETE FROM changed_rows;
+END $$
+"""
+
+
+def table_of(kind: str) -> str:
+    return kind.replace("-", "_")
+
+
+async def prepare_relations(connection: AsyncConnection) -> None:
+    owners = [f"UPDATE {table_of(kind)} SET owner_id = docs;" for kind in sorted(OF_CUSTOMERS | {"leads"})]
+    owners += ["UPDATE customers SET owner_id = custs;"]
+    owners += [f"UPDATE {table_of(kind)} SET pool_id = NULL WHERE pool_id IS NOT NULL;" for kind in sorted(POOLED)]
+    owners += ["UPDATE follow_ups SET author_id = coalesce(docs, author_id);"]
+    owners += [
+        f"UPDATE approval_tasks SET assignee_id = CASE docs_member WHEN 'approval' THEN me ELSE '{FOREIGNER}' END;"
+    ]
+    members = [
+        "INSERT INTO record_members (id, object_type, object_id, user_id, permission, via) "
+        f"SELECT gen_random_uuid(), '{kind}', id, me, "
+        "CASE WHEN docs_member = 'write' THEN 'write' ELSE 'read' END, "
+        f"CASE WHEN docs_member = 'approval' THEN 'approval' ELSE 'team' END FROM {table_of(kind)};"
+        for kind in sorted(OWNED)
+    ]
+    pooled = [
+        f"SELECT id INTO the_pool FROM pools WHERE object_type = '{kind}' AND is_default; "
+        f"UPDATE {table_of(kind)} SET owner_id = NULL, pool_id = the_pool;"
+        for kind in sorted(POOLED)
+    ]
+    # Statement by statement the CHECK "owner or pool" holds: both are set at once in the last.
+    body = _RELATE.format(
+        owners="\n  ".join(_one_update(owners)),
+        members=" ".join(members),
+        pooled=" ".join(pooled),
+        foreigner=FOREIGNER,
+        taker=Company.ids["sun"],
+    )
+    await connection.exec_driver_sql(body)
+
+
+def _one_update(updates: list[str]) -> list[str]:
+    """Owner set and pool left are one change of leads and customers."""
+    kept = [line for line in updates if "pool_id = NULL" not in line]
+    return [
+        line.replace(";", ", pool_id = NULL;") if " leads " in line or " customers " in line else line for line in kept
+    ]
+
+
+async def relate(connection: AsyncConnection, subject: str, relation: Relation) -> None:
+    """Put every record of the world into a relation to a subject, until the savepoint is rolled back."""
+    who = {name: person(subject, name) for name in POSITIONS} | {"other": FOREIGNER, "nobody": None}
+    await connection.execute(
+        text("SELECT relate(:me, :docs, :custs, :member, :cust_member, :pool)"),
+        {
+            "me": who["own"],
+            "docs": who[relation.owner],
+            "custs": who[relation.customer or relation.owner],
+            "member": relation.member,
+            "cust_member": relation.customer_member,
+            "pool": relation.pool,
+        },
+    )
+
+
+# ---------------------------------------------------------------- the people
+
+
+async def hire(connection: AsyncConnection) -> None:
+    """For every role somebody, with a subordinate elsewhere, a colleague, and one in a department below."""
+    root = Company.departments["root"]
+    password = await hash_password(PASSWORD)
+    roles = {row.code: row.id for row in await connection.execute(text("SELECT code, id FROM roles"))}
+    db = AsyncSession(connection, join_transaction_mode="create_savepoint")
+
+    async def department(key: UUID, name: str, path: str) -> None:
+        db.add(Department(id=key, name=name, code=name, parent_id=root, path=path))
+        await db.flush()
+
+    async def user(key: UUID, name: str, at: UUID, manager: UUID | None = None, role: UUID | None = None) -> None:
+        email = f"{name}@authz.example"
+        db.add(
+            User(
+                id=key,
+                username=name,
+                name=name,
+                email=email,
+                department_id=at,
+                manager_id=manager,
+                password_hash=password,
+            )
+        )
+        await db.flush()
+        if role is not None:
+            db.add(UserRole(user_id=key, role_id=role))
+            await db.flush()
+
+    elsewhere = _department("elsewhere")
+    await department(elsewhere, "elsewhere", f"/{root}/{elsewhere}/")
+    await user(FOREIGNER, "foreigner", elsewhere)
+    for subject in IN_ROLE:
+        name = username(subject)
+        at, below = _department(subject), _department(subject, True)
+        await department(at, f"d_{name}", f"/{root}/{at}/")
+        await department(below, f"d_{name}_below", f"/{root}/{at}/{below}/")
+        role = "sales_rep" if subject == Subject.DISABLED else subject.value
+        await user(person(subject), name, at, None, roles.get(role))
+        await user(person(subject, "subordinate"), f"{name}_sub", elsewhere, person(subject))
+        await user(person(subject, "department"), f"{name}_peer", at)
+        await user(person(subject, "below"), f"{name}_below", below)
+    await db.commit()
+    await db.close()
+    await connection.execute(text("INSERT INTO permission_epoch VALUES (true, 1) ON CONFLICT DO NOTHING"))
+
+
+# ---------------------------------------------------------------- all of it together
+
+Tokens = dict[str, dict[str, str]]
+Strangers = dict[str, str]
+"""Ids by kind: of records that are another's, whatever the relation."""
+
+
+class Stage:
+    """``async with stage.scene(subject, relation) as ask``: requests of that subject, undone at the end."""
+
+    def __init__(
+        self, app: FastAPI, connection: AsyncConnection, world: World, http: httpx.AsyncClient, strangers: Strangers
+    ) -> None:
+        self.app, self.connection, self.world, self.http = app, connection, world, http
+        self.strangers = strangers
+        self.headers: Tokens = {Subject.ANONYMOUS: {}}
+        self.epoch = 1_000
+        self.hashes: dict[str, str] = {}
+
+    async def sign_in(self) -> None:
+        for subject in IN_ROLE:
+            given = {"username": username(subject), "password": PASSWORD}
+            answer = await self.http.post("/auth/login", json=given)
+            assert answer.status_code == 200, answer.text
+            self.headers[subject] = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+        disabled = text("UPDATE users SET status = 'disabled' WHERE id = :id")
+        await self.connection.execute(disabled, {"id": person(Subject.DISABLED)})
+        secret = self.app.state.settings.secret_key.get_secret_value()
+        session = await self.connection.scalar(
+            text("SELECT id FROM sessions WHERE user_id = :id"), {"id": person(Subject.SALES_REP)}
+        )
+        past = TokenSigner(secret, -5).issue(person(Subject.SALES_REP), session)
+        self.headers[Subject.EXPIRED] = {"Authorization": f"Bearer {past}"}
+
+    @asynccontextmanager
+    async def scene(self, subject: str, relation: Relation | None) -> AsyncIterator[Ask]:
+        """One cell. What it leaves in memory is forgotten where it may have changed what is remembered."""
+        savepoint = await self.connection.begin_nested()
+        wrote = False
+
+        async def ask(**request: Any) -> httpx.Response:
+            nonlocal wrote
+            headers = {**request.pop("headers", {}), **self.headers[subject]}
+            answer = await self.http.request(**request, headers=headers)
+            wrote = wrote or (answer.status_code < 300 and request["method"] != "GET")
+            return answer
+
+        try:
+            if relation is not None:
+                await relate(self.connection, subject, relation)
+            yield ask
+        finally:
+            await savepoint.rollback()
+            if wrote:
+                await self.forget()
+
+    async def forget(self) -> None:
+        self.epoch += 1_000
+        await self.connection.execute(text("UPDATE permission_epoch SET epoch = :n"), {"n": self.epoch})
+        await self.connection.execute(text("DELETE FROM changed_rows"))
+
+    async def changed(self) -> list[str]:
+        """The tables in which a row was written since the relation was set."""
+        return list((await self.connection.execute(CHANGED)).scalars())
+
+    async def digest(self) -> dict[str, str]:
+        return {row.name: row.hash for row in await self.connection.execute(HASHES)}
+
+
+Ask = Callable[..., Awaitable[httpx.Response]]

@@ -1,0 +1,114 @@
+"""Authorization that has a hole: one for each thing the matrix claims to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.teeth.control import Control
+
+CELLS = "tests/authz/test_matrix.py::test_the_answer_is_that_of_the_oracle"
+WHOLE = {"AUTHZ_MATRIX": "all"}
+
+
+def scope_of_viewing() -> None:
+    """Whoever sees a record may do every verb on it (ARCHITECTURE §10.3)."""
+    from bihuan.kernel.reading import Readable
+
+    honest = Readable._door
+
+    def door(self: Any, ctx: Any, verb: str, lock: bool, children: Any) -> Any:
+        return honest(self, ctx, "read", lock, children)
+
+    Readable._door = door  # type: ignore[method-assign]
+    Readable._suffices = lambda self, ctx, held, verb, children: False  # type: ignore[method-assign]
+
+
+def one_verb_for_all() -> None:
+    """The permission of one verb is forgotten."""
+    from bihuan.kernel.context import Context
+
+    honest = Context.require
+
+    def require(self: Any, resource: str, action: str) -> None:
+        if (resource, action) != ("products", "retire"):
+            honest(self, resource, action)
+
+    Context.require = require  # type: ignore[method-assign]
+
+
+def written_before_asked() -> None:
+    """The row is changed, and then the caller is told 403 (CVE-2026-41160 of EspoCRM, TRUST R70)."""
+    from sqlalchemy import text
+
+    from bihuan.kernel import transaction
+
+    honest = transaction._refuse
+
+    async def refuse(request: Any, ctx: Any, refused: Any) -> Any:
+        if refused.status == 403 and request.url.path.startswith("/api/v1/customers"):
+            await ctx.db.rollback()
+            await ctx.db.execute(text("UPDATE customers SET updated_at = now()"))
+            await ctx.db.commit()
+        return await honest(request, ctx, refused)
+
+    transaction._refuse = refuse
+
+
+def lists_for_all() -> None:
+    """A list forgets the scope that the record itself has."""
+    from sqlalchemy import true
+
+    from bihuan.parties.customer.service import CUSTOMERS
+
+    honest = type(CUSTOMERS).scope
+
+    def scope(self: Any, ctx: Any, verb: str = "read") -> Any:
+        import sys
+
+        listing = any(f"listing{part}" in frame for part in (".py",) for frame in _callers(sys._getframe(1)))
+        return true() if self is CUSTOMERS and listing else honest(self, ctx, verb)
+
+    type(CUSTOMERS).scope = scope  # type: ignore[method-assign]
+
+
+def _callers(frame: Any) -> list[str]:
+    found = []
+    while frame is not None and len(found) < 6:
+        found.append(frame.f_code.co_filename)
+        frame = frame.f_back
+    return found
+
+
+CONTROLS = (
+    Control(
+        "edit-with-the-scope-of-viewing",
+        "P5, R66",
+        (f"{CELLS}[updateCustomer]",),
+        r"updateCustomer \| sales_rep \| team, reading: ✔ instead of ✘",
+        scope_of_viewing,
+        WHOLE,
+    ),
+    Control(
+        "permission-of-one-verb-forgotten",
+        "P5",
+        (f"{CELLS}[retireProduct]",),
+        r"retireProduct \| sales_rep \| anybody's: ✔ instead of ✘",
+        one_verb_for_all,
+        WHOLE,
+    ),
+    Control(
+        "written-before-authorized",
+        "P5, R70",
+        (f"{CELLS}[discardCustomer]",),
+        r"discardCustomer \| [a-z_]+ \| .*: behind 403 rows were changed in customers",
+        written_before_asked,
+        WHOLE,
+    ),
+    Control(
+        "a-list-without-scope",
+        "P5, R66, R67",
+        ("tests/authz/test_reads.py::test_every_way_of_reading_agrees_with_the_oracle[customers]",),
+        r"should not see, but \['list', 'count'",
+        lists_for_all,
+    ),
+)
