@@ -84,6 +84,14 @@ def clone_database(of: str | None = None) -> str:
     return async_url(_with_database(program_url(), name))
 
 
+def installed_database() -> str:
+    """A copy as an installation has it: without what the tests add."""
+    url = clone_database()
+    name = urlsplit(url).path.lstrip("/")
+    in_thread(_execute(_with_database(server_url(), name), shadow.REMOVE))
+    return url
+
+
 def drop_database(url: str) -> None:
     """Remove a copy, whoever may still be connected to it."""
     name = urlsplit(url).path.lstrip("/")

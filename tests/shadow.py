@@ -34,6 +34,9 @@ END $$;
 """
 
 
+REMOVE = "DROP TABLE shadow; DROP FUNCTION shadow() CASCADE"
+
+
 def install_sql() -> str:
     """The table and one trigger on every kind of record that has versions."""
     return INSTALL + "".join(trigger_sql(kind, table) for kind, table in logged().items())

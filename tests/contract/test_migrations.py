@@ -11,7 +11,7 @@ from tests import database
 
 
 def test_the_migrations_are_the_models() -> None:
-    url = database.clone_database()
+    url = database.installed_database()
     try:
         command = [sys.executable, "-m", "alembic", "-c", str(REPOSITORY / "alembic.ini"), "check"]
         env = os.environ | {"DATABASE_URL": url}
