@@ -69,9 +69,9 @@ class Desk:
             self._clients[username] = client
         return self._clients[username]
 
-    async def ask(self, username: str, method: str, path: str, body: Any = None) -> httpx.Response:
+    async def ask(self, username: str, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         client = await self.client(username)
-        return await client.request(method, path, json=body, headers={"Idempotency-Key": str(uuid4())})
+        return await client.request(method, path, json=body, headers={"Idempotency-Key": str(uuid4()), **headers})
 
     def post(self, username: str, path: str, **body: Any) -> httpx.Response:
         return self.run(self.ask(username, "POST", path, body))
@@ -85,13 +85,15 @@ class Desk:
 
         return self.run(found())
 
-    def write(self, statement: str, **values: Any) -> None:
-        async def written() -> None:
-            async with self._app.state.sessions() as db:
-                await db.execute(text(statement), values)
-                await db.commit()
+    def edit(self, username: str, path: str, **body: Any) -> None:
+        """Fields of a record, in its newest version."""
 
-        self.run(written())
+        async def edited() -> httpx.Response:
+            etag = (await self.ask(username, "GET", path)).headers["etag"]
+            return await self.ask(username, "PATCH", path, body, **{"If-Match": etag})
+
+        answer = self.run(edited())
+        assert answer.status_code == 200, answer.text
 
 
 def outcome(answer: httpx.Response) -> str:

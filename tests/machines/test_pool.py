@@ -76,13 +76,15 @@ class Pool(RuleBasedStateMachine):
     )
     def open_the_pool(self, daily: int | None, holding: int | None, cooldown: int) -> None:
         self.rules = {"daily": daily, "holding": holding, "cooldown": cooldown}
-        self.desk.write(
-            "UPDATE pools SET claim_daily_limit = :daily, holding_limit = :holding, prev_owner_cooldown_days = "
-            ":cooldown, protect_days = :days WHERE object_type = 'leads' AND is_default",
-            days=PROTECTED_DAYS,
-            **self.rules,
+        [pool] = self.desk.rows("SELECT id FROM pools WHERE object_type = 'leads' AND is_default")
+        self.desk.edit(
+            "admin",
+            f"/pools/{pool.id}",
+            claim_daily_limit=daily,
+            holding_limit=holding,
+            prev_owner_cooldown_days=cooldown,
+            protect_days=PROTECTED_DAYS,
         )
-        self.desk.write("UPDATE permission_epoch SET epoch = epoch + 1")
 
     # ------------------------------------------------------------ the model
 
