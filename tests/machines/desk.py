@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 from asgi_lifespan import LifespanManager
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import text
 
 from bihuan.main import create_app
@@ -29,9 +29,13 @@ made_up = settings(
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate] if os.environ.get("MACHINE_SHRINK") == "0" else list(Phase),
     print_blob=True,
 )
-"""The same few programs with all tests; ``MACHINE_PROGRAMS=2000 MACHINE_STEPS=80`` draws that many at random."""
+"""The same few programs with all tests; ``MACHINE_PROGRAMS=2000 MACHINE_STEPS=80`` draws that many at random.
+
+``MACHINE_SHRINK=0`` where it is enough to know that there is such a program, not the shortest one.
+"""
 
 
 class Desk:

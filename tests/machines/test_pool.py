@@ -147,11 +147,13 @@ class Pool(RuleBasedStateMachine):
         if expected == "ok":
             self.claimed(lead, who)
 
-    @rule(lead=leads)
-    def the_owner_gives_up_and_wants_it_back(self, lead: Known) -> None:
+    @rule(lead=leads, days=st.sampled_from([30, 0, 31]))
+    def the_owner_gives_up_and_wants_it_back(self, lead: Known, days: int) -> None:
+        """At once, on the last day of the cool-down, on the day after it."""
         if lead.open and lead.owner in PEOPLE:
             who = lead.owner
             self.give_back(lead, who)
+            CLOCK.advance(timedelta(days=days))
             self.claim(lead, who)
 
     @rule(lead=leads, days=st.sampled_from([30, 31]))
