@@ -15,7 +15,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.passwords import hash_password
 from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters, seed_roles
 from bihuan.settings import async_url

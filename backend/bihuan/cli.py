@@ -170,7 +170,7 @@ def check(_: argparse.Namespace) -> None:
     import bihuan.main  # noqa: F401  (every kind of record)
     from bihuan.insights.integrity.registry import checks
     from bihuan.insights.integrity.service import run_checks, told
-    from bihuan.kernel.db import make_engine
+    from bihuan.kernel.engine import make_engine
 
     async def found() -> list[str]:
         engine = make_engine(_database_url(), 1)

@@ -9,12 +9,14 @@ from bihuan.billing.receivable import service as receivables
 from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.kernel.workflow import Effect
 from bihuan.parties.lead import service as leads
+from bihuan.parties.ownership import leaving
 from bihuan.sales.contract import service as contracts
 from bihuan.sales.opportunity import service as opportunities
 from bihuan.sales.order import service as orders
 from bihuan.sales.quote import service as quotes
 
 PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
+    ("users", "leave"): (leaving.refuse_owners,),
     ("leads", "follow-up"): (leads.first_follow_up,),
     ("leads", "convert"): (opportunities.open_from_lead,),
     ("customers", "transfer"): (

@@ -17,7 +17,7 @@ from bihuan.identity.api_token.usage import Usage
 from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
 from bihuan.kernel.admission import Limits
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.kernel.gate import Gate
 from bihuan.kernel.health import health, require_durable
 from bihuan.kernel.keyset import CursorCodec

@@ -25,7 +25,7 @@ from bihuan.identity.standard_roles import ADMIN, ADMINISTERED, ROLES, Permissio
 from bihuan.identity.user.models import User, UserRole
 from bihuan.identity.user.service import USERS
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.settling import settle
 from bihuan.parties.seed import seed_parties

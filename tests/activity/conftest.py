@@ -19,6 +19,7 @@ from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.settling import settle
+from tests import database
 from tests.activity.records import DEALS, FIRMS, TABLES, Deal, Firm, deal, firm
 from tests.factories.company import Company
 from tests.factories.mount import mount
@@ -30,7 +31,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
 @pytest.fixture(scope="module")
 async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
     mount(app, follow_ups, timelines, attachments)
-    async with app.state.engine.begin() as connection:
+    async with database.owning(app.state.settings.database_url) as connection:
         for table in TABLES:
             await connection.run_sync(table.create)  # type: ignore[attr-defined]
     async with app.state.sessions() as db:

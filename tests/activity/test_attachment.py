@@ -19,6 +19,8 @@ from bihuan.kernel.context import Context
 from tests.activity.conftest import Made
 from tests.conftest import Clients
 
+BOOKS_DO_NOT_BALANCE = "stand-ins play the parts of customers and opportunities"
+
 SCAN = b"%PDF-1.7 the signed contract"
 
 

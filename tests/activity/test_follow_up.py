@@ -24,6 +24,8 @@ from tests.activity.records import DEALS, Deal, Firm
 from tests.conftest import Clients
 from tests.factories.company import Company
 
+BOOKS_DO_NOT_BALANCE = "stand-ins play the parts of customers and opportunities"
+
 
 def body(object_type: str, of: Any, **more: Any) -> dict[str, Any]:
     return {

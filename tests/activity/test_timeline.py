@@ -14,6 +14,8 @@ from tests.activity.records import FIRMS
 from tests.activity.test_follow_up import body
 from tests.conftest import Clients
 
+BOOKS_DO_NOT_BALANCE = "stand-ins play the parts of customers and opportunities"
+
 
 async def rename(as_user: Callable[..., Awaitable[Any]], customer: Any, name: str) -> None:
     async def change(ctx: Context) -> None:

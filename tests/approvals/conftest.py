@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.router import approval_tasks, approvals
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES
@@ -73,7 +73,7 @@ async def flow(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
                 for i, rule in enumerate(rules, start=1)
             ]
             db.add(made_flow)
-            await permissions_changed(Context(db))
+            await move_epoch(Context(db))
             await db.commit()
             made.append(made_flow.id)
 
@@ -81,5 +81,5 @@ async def flow(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     async with app.state.sessions() as db:
         for one in [await db.get_one(ApprovalFlow, flow_id) for flow_id in made]:
             one.is_active = False
-        await permissions_changed(Context(db))
+        await move_epoch(Context(db))
         await db.commit()

@@ -108,7 +108,7 @@ def test_no_exception_is_kept_that_is_not_needed() -> None:
 def test_services_refuse_with_codes_and_never_with_http() -> None:
     found = [
         f"{name(path)}:{node.lineno}"
-        for path in outside("kernel/spa.py", "kernel/openapi.py")
+        for path in outside("kernel/spa.py", "kernel/openapi.py", "kernel/middleware.py")
         for node in ast.walk(tree(path))
         if (isinstance(node, ast.Name) and node.id == "HTTPException")
         or (isinstance(node, ast.ImportFrom) and any(alias.name == "HTTPException" for alias in node.names))

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.company.setting.catalogue import SETTINGS
-from bihuan.company.setting.service import setting
+from bihuan.company.setting.service import change_setting, setting
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.context import ANONYMOUS, Context
 from bihuan.kernel.openapi import Problem
@@ -39,6 +39,18 @@ async def test_settings_cost_one_statement_until_somebody_changes_one(app: objec
     assert len(statements) == 1
     await setting(Context(db, replace(ANONYMOUS, epoch=7_000_002)), "target_low")
     assert len(statements) == 2
+
+
+async def test_what_is_not_committed_is_not_remembered(app: object, db: AsyncSession) -> None:
+    """Otherwise a setting that was rolled back would stay in force until the next change."""
+    me = replace(ANONYMOUS, epoch=7_000_003)
+    ctx = Context(db, me)
+    with ctx.system():
+        await change_setting(ctx, "quote_validity_days", "7", '"settings:quote_validity_days:0"')
+    await db.flush()
+    assert await setting(ctx, "quote_validity_days") == 7
+    await db.rollback()
+    assert await setting(Context(db, me), "quote_validity_days") == 30
 
 
 async def test_an_administrator_changes_a_setting_and_it_is_logged(client: Clients, db: AsyncSession) -> None:

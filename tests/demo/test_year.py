@@ -17,7 +17,7 @@ from bihuan.identity.principals import load_principal
 from bihuan.insights.chain.service import chain_of
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.kernel.resource import RESOURCES
 from tests import database
 

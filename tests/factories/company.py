@@ -14,7 +14,7 @@ from bihuan.identity.passwords import hash_password
 from bihuan.identity.user.models import User, UserRole
 from bihuan.identity.user.service import USER_SEARCH
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.kernel.search import FoundBy
 from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters, seed_roles

@@ -13,7 +13,8 @@ import bihuan.tables  # noqa: F401
 from bihuan.identity.passwords import hash_password
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole
-from bihuan.kernel.db import make_engine, new_id
+from bihuan.kernel.db import new_id
+from bihuan.kernel.engine import make_engine
 from tests.factories.company import PASSWORD, Company
 from tests.faults.load import Caller, Journal
 from tests.faults.servers import Server

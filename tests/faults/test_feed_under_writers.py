@@ -27,7 +27,7 @@ ADD = text(
 async def test_a_reader_during_32_writers_misses_nothing(app: FastAPI, client: Clients, database_url: str) -> None:
     from sqlalchemy.ext.asyncio import async_sessionmaker
 
-    from bihuan.kernel.db import make_engine
+    from bihuan.kernel.engine import make_engine
 
     admin = await client("admin")
     answer = await admin.post("/units", json={"name": "众人写", "precision": 0, "is_active": True})

@@ -298,17 +298,17 @@ async def test_limits_are_told_and_kept(client: Clients, bearer: Any, app: FastA
     before = app.state.limits
     app.state.limits = Limits(user=1_000, token=600, rows=50_000, login=0, confirm=0)
     try:
-        made = await make(qian, "lead:read", rate_per_minute=8, rows_per_day=3)
+        made = await make(qian, "lead:read", rate_per_minute=8, rows_per_day=500)
         program = await bearer(made["token"])
         first = await program.get("/leads")
-        assert first.headers["ratelimit-policy"] == '"token";q=8;w=60, "user";q=1000;w=60, "rows";q=3;w=86400'
+        assert first.headers["ratelimit-policy"] == '"token";q=8;w=60, "user";q=1000;w=60, "rows";q=500;w=86400'
         assert first.headers["ratelimit"].startswith('"token";r=7;t=')
         search = await program.get("/search", params={"q": "令牌"})
         assert search.headers["ratelimit"].startswith('"token";r=2;t=')  # a search weighs 5
         missing = await program.get("/leads/0192f000-0000-7000-8000-000000000999")
         assert (missing.status_code, missing.headers["ratelimit"][:13]) == (404, '"token";r=1;t')
         # The last unit, with a few leads: more rows than the day has left are answered once, and then no more.
-        app.state.quotas.charge(*_rows_of(made), 3)
+        app.state.quotas.charge(*_rows_of(made), 500)
         spent = await program.get("/leads")
         refused(spent, 429, "RATE_LIMITED")
         assert spent.json()["violated-policies"] == ["rows"]

@@ -51,7 +51,7 @@ FORGED = [
     "another issuer",
     "a refresh token",
     "typ refresh",
-    "a megabyte",
+    "eight kilobytes",
     "JWE",
     "crit",
     "exp is a word",
@@ -91,7 +91,9 @@ def forge(kind: str, genuine: dict[str, Any], key: bytes) -> str:
         "another issuer": lambda: signed(claims | {"iss": "another"}, key),
         "a refresh token": lambda: genuine["refresh"],
         "typ refresh": lambda: signed(claims | {"typ": "refresh"}, key),
-        "a megabyte": lambda: signed(claims | {"pad": "x" * 1_000_000}, key),
+        "eight kilobytes": lambda: signed(
+            claims | {"pad": "x" * 8_000}, b"another secret of the same length, and wrong"
+        ),
         "JWE": lambda: (
             f"{part({'alg': 'dir', 'enc': 'A256GCM', 'zip': 'DEF'})}..{part(b'iv')}.{part(b'x' * 200)}.{part(b'tag')}"
         ),
@@ -122,3 +124,8 @@ async def test_a_forged_token_is_refused_like_any_other(
     without = await nobody.get("/me")
     assert {**answer.json(), "request_id": ""} == {**without.json(), "request_id": ""}
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_token_of_a_megabyte_is_refused_unread(client: Clients) -> None:
+    answer = await (await client("")).get("/me", headers={"Authorization": f"Bearer {'x' * 1_000_000}"})
+    assert (answer.status_code, answer.json()["code"]) == (431, "HEADERS_TOO_LARGE")

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 import benchmarks.product.chain as chain
 from bihuan.approvals.flow.models import ApprovalFlow
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.kernel.context import Context
 from tests import database
 from tests.conftest import Clients
@@ -46,7 +46,7 @@ async def sold(app: FastAPI, client: Clients) -> None:
     """Two sales from lead to cash, a deal in progress, and a customer nobody owns."""
     async with app.state.sessions() as db:
         await db.execute(update(ApprovalFlow).where(ApprovalFlow.object_type == "contracts").values(is_active=False))
-        await permissions_changed(Context(db))
+        await move_epoch(Context(db))
         await db.commit()
     desks: dict[str, Any] = {name: Desk(await client(name)) for name in ("zhao", "he", "wu", "admin")}
     team, masters = chain.Team(desks["zhao"], desks["he"], desks["wu"]), chain.Masters()

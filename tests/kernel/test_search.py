@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.kernel import finding
 from bihuan.kernel.context import Context
 from bihuan.kernel.finding import Crowded, looks_like_number
@@ -247,7 +247,7 @@ async def test_a_search_that_is_too_common_is_not_counted_again_until_permission
     assert [[row["id"] for row in page["data"]] for page in pages] == [wanted[:2], wanted[2:4], wanted[4:]]
     assert {(page["page"]["total"], page["page"]["total_relation"]) for page in pages} == {(3, "gte")}
 
-    await permissions_changed(Context(db))
+    await move_epoch(Context(db))
     await db.commit()
     await zhao.get("/specimens", params={"limit": 1})  # the permissions are loaded
     fresh, after = await asked()

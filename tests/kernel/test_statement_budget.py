@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.product.chain import Masters, Team, lead_to_cash
 from bihuan.approvals.flow.models import ApprovalFlow
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.kernel.context import Context
 from tests.conftest import Clients
 from tests.factories.company import PASSWORD
@@ -153,7 +153,7 @@ class Desk:
 async def chain(client: Clients, db: AsyncSession, counting: Count) -> Callable[[int], Awaitable[Spent]]:
     """``await chain(10)``: from lead to cash with that many lines; what each request cost."""
     await db.execute(update(ApprovalFlow).where(ApprovalFlow.object_type == "contracts").values(is_active=False))
-    await permissions_changed(Context(db))
+    await move_epoch(Context(db))
     await db.commit()
     spent: Spent = []
     desks: dict[str, Any] = {name: Desk(await client(name), counting, spent) for name in ("zhao", "he", "wu", "admin")}

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.kernel.context import Context
 from bihuan.parties.pool.models import Pool
 
@@ -26,7 +26,7 @@ async def rules(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     async def change(object_type: str, **values: Any) -> None:
         async with app.state.sessions() as db:
             await db.execute(update(Pool).where(Pool.object_type == object_type, Pool.is_default).values(**values))
-            await permissions_changed(Context(db))
+            await move_epoch(Context(db))
             await db.commit()
 
     for kind in ("leads", "customers"):

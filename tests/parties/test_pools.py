@@ -387,3 +387,29 @@ async def test_what_is_expanded_is_null_where_it_is_not_ones_own(
     shown = await shaped(ctx, how, [{"id": "a"}, {"id": "b"}], keys)
     assert shown[0]["expanded"]["customer"]["name"] == mine["name"]
     assert shown[1] == {"id": "b", "expanded": {"customer": None}}
+
+
+async def test_whoever_owns_something_hands_it_over_before_leaving(
+    client: Any, db: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    admin = await client("admin")
+    people = (await admin.get("/users", params={"limit": 200})).json()["data"]
+    sun = next(one for one in people if one["username"] == "sun")
+    lead, customer = await make_lead("sun"), await make_customer("sun")
+    refused = await admin.post(f"/users/{sun['id']}/leave", json={})
+    assert (refused.status_code, refused.json()["code"]) == (409, "USER_OWNS_RECORDS")
+    sessions = "SELECT count(*) FROM sessions WHERE user_id = :id AND revoked_at IS NULL"
+    told = f"SELECT status, ({sessions}) FROM users WHERE id = :id"
+    status, alive = (await db.execute(text(told), {"id": IDS["sun"]})).one()
+    assert (status, alive > 0) == ("active", True)
+    kept = {"leads": [lead["id"]], "customers": [customer["id"]]}
+    for kind in kept:
+        rows = (await admin.get(f"/{kind}", params={"owner_id": sun["id"], "limit": 200})).json()["data"]
+        assert set(kept[kind]) <= {row["id"] for row in rows}
+        for row in rows:
+            if row["status"] in {"new", "nurturing", "qualified", "active"}:
+                body = {"owner_id": str(IDS["qian"]), "reason": "离职交接"}
+                moved = await admin.post(f"/{kind}/{row['id']}/transfer", json=body)
+                assert moved.status_code == 200, moved.text
+    gone = await admin.post(f"/users/{sun['id']}/leave", json={})
+    assert (gone.status_code, gone.json()["status"]) == (200, "left")

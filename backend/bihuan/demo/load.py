@@ -20,7 +20,7 @@ from bihuan.demo.office import Office
 from bihuan.demo.people import PASSWORD, SELLERS, USERS, load_people
 from bihuan.demo.plan import BY_LEAD, BY_SELLER, PLAN
 from bihuan.kernel.clock import CLOCK, SHANGHAI
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.main import create_app
 from bihuan.settings import get_settings
 

@@ -23,8 +23,9 @@ class PermissionEpoch(Base):
     epoch: Mapped[int]
 
 
-async def permissions_changed(ctx: Context) -> None:
+async def move_epoch(ctx: Context) -> None:
     """Who may see what, or a setting, has changed: what processes keep in memory is loaded anew on the next request."""
+    ctx.epoch_moved = True
     await ctx.db.execute(
         text(
             "INSERT INTO permission_epoch AS e (id, epoch) VALUES (true, 1) "
@@ -41,6 +42,8 @@ class Remembered(Generic[T]):
         self._kept: WeakKeyDictionary[Any, tuple[int, T]] = WeakKeyDictionary()
 
     async def __call__(self, ctx: Context) -> T:
+        if ctx.epoch_moved:
+            return await self._read(ctx)  # what this transaction has changed is its own until it commits
         engine, epoch = ctx.db.get_bind(), ctx.me.epoch
         kept = self._kept.get(engine)
         if kept is None or kept[0] != epoch or not epoch:  # without an epoch nothing tells when to forget

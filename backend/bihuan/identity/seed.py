@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import insert, select, text
 
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.role.models import Role, RolePermission
 from bihuan.identity.role.service import ROLES, granted
 from bihuan.identity.standard_roles import NAMES, Permission, grants
@@ -42,5 +42,5 @@ async def seed_standard_roles(ctx: Context, contract: Collection[Permission]) ->
         if fresh:
             rows = [{"role_id": roles[code].id, "object": o, "action": a, "scope": s} for (o, a), s in fresh.items()]
             await ctx.db.execute(insert(RolePermission), rows)
-            await permissions_changed(ctx)
+            await move_epoch(ctx)
     return roles

@@ -158,6 +158,11 @@ CODES: dict[str, Code] = {
     "FOLLOW_UP_REQUIRED": Code(409, "请先填写至少一次跟进", "Write at least one follow-up first"),
     "CONVERSION_NON_COMPLIANT": Code(422, "转换不合规", "The conversion is not compliant"),
     "SAME_OWNER": Code(409, "新负责人与当前负责人相同", "The new owner already owns it"),
+    "USER_OWNS_RECORDS": Code(
+        409,
+        "该用户名下还有 {leads} 条线索、{customers} 个客户，请先移交",
+        "This user still owns {leads} leads and {customers} customers: hand them over first",
+    ),
     "USER_NOT_ACTIVE": Code(409, "该用户已停用或离职", "This user is not active"),
     "CUSTOMER_HAS_OPEN_BUSINESS": Code(
         409, "客户存在未完成业务，不能进入公海", "The customer has open business and cannot enter a pool"

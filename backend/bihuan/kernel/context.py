@@ -126,8 +126,8 @@ class Context:
         self.appended: list[Appended] = []
         """Rows of ledgers: written by the last statement, or before somebody reads them."""
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
-        self.rows = 0
-        """Rows answered by lists, searches and exports: the budget of a token (API §11)."""
+        self.epoch_moved = False  # whether it has changed what processes keep in memory (``identity/epoch``)
+        self.rows = 0  # answered by lists, searches and exports: the budget of a token (API §11)
         self._system = 0
 
     @contextmanager

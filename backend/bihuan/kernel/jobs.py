@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bihuan.kernel.audit import plain
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import make_engine
+from bihuan.kernel.engine import make_engine
 from bihuan.kernel.feed import seal_forever
 from bihuan.kernel.idempotency import purge_keys
 from bihuan.kernel.quotas import purge_quotas

@@ -201,6 +201,8 @@ def show_origin(read: type[Schema]) -> None:
     read.model_fields.setdefault("external_system", FieldInfo(annotation=_SYSTEM | None))
     read.model_fields.setdefault("external_id", FieldInfo(annotation=_NUMBER | None))
     read.model_rebuild(force=True)
+    for more in read.__subclasses__():
+        show_origin(more)
 
 
 _SYSTEM = Annotated[str, Field(max_length=32, examples=["erp"])]

@@ -6335,6 +6335,10 @@ export interface components {
             actions: components["schemas"]["ActionState"][];
             /** Token */
             token: string;
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** ApiTokenRead */
         ApiTokenRead: {
@@ -19798,6 +19802,10 @@ export interface components {
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
             secret: string | null;
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
         };
         /** WebhookUpdate */
         WebhookUpdate: {

@@ -14,7 +14,7 @@ from bihuan.approvals.flow.conditions import matches
 from bihuan.approvals.flow.models import ApprovalFlow, ApprovalNode
 from bihuan.approvals.instance.models import TaskState
 from bihuan.approvals.instance.service import SystemEntry, resource_of, start, withdraw
-from bihuan.identity.epoch import Remembered, permissions_changed
+from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.audit import difference
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
@@ -204,4 +204,4 @@ async def seed_flows(ctx: Context) -> None:
         ]
         ctx.db.add(flow)
     await ctx.db.flush()
-    await permissions_changed(ctx)
+    await move_epoch(ctx)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.dictionary.schemas import DictionaryItemRead, DictionaryItemRow
 from bihuan.company.dictionary.standard import STANDARD
-from bihuan.identity.epoch import Remembered, permissions_changed
+from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -47,7 +47,7 @@ async def create_item(ctx: Context, data: Schema) -> DictionaryItem:
     """A new value of a list; its parent must be in the same list."""
     item = await DICTIONARIES.create(ctx, data, extra={})
     await _check_parent(ctx, item)
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return item
 
 
@@ -57,7 +57,7 @@ async def update_item(ctx: Context, record_id: UUID, data: Schema, if_match: str
         for name in data.model_fields_set:
             setattr(item, name, getattr(data, name))
         await _check_parent(ctx, item)
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return item
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.company.setting.models import Setting
 from bihuan.company.setting.schemas import SettingRead
-from bihuan.identity.epoch import Remembered, permissions_changed
+from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, NotFound
@@ -78,5 +78,5 @@ async def change_setting(ctx: Context, key: str, value: str, if_match: str) -> S
         if version:
             ctx.touch(stored)
         ctx.log.append(LogEntry("update", "settings", stored, [{"field": key, "old": before, "new": value}]))
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return stored

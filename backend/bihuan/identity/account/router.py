@@ -23,7 +23,7 @@ from bihuan.identity.passwords import hash_password, resembles
 from bihuan.identity.session.models import Session
 from bihuan.identity.session.router import ACCOUNT
 from bihuan.identity.session.service import end_sessions, my_sessions
-from bihuan.identity.user.models import User
+from bihuan.identity.user.service import USERS
 from bihuan.kernel.errors import Invalid, NotFound
 from bihuan.kernel.idempotency import Once
 from bihuan.kernel.routing import JSON, router
@@ -62,9 +62,9 @@ async def change_password(request: Request, ctx: Ctx, data: ChangePassword) -> R
     await confirm(request, ctx, data.current_password)
     if resembles(data.new_password, ctx.me.username):
         raise Invalid("/new_password", "PASSWORD_LIKE_NAME")
-    user = await ctx.db.get_one(User, ctx.me.id)
-    user.password_hash = await hash_password(data.new_password)
-    ctx.touch(user)
+    with ctx.system():  # one's own account is not among the users one may edit
+        async with USERS.change(ctx, ctx.me.id, "update", action="set-password") as user:
+            user.password_hash = await hash_password(data.new_password)
     await end_sessions(ctx, Session.id != ctx.me.session_id)
     tell(ctx, "password.changed")
     return Response(status_code=204)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.department.schemas import DepartmentRead, DepartmentRow
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
@@ -41,7 +41,7 @@ async def create_department(ctx: Context, data: Schema) -> Department:
     own_id = new_id()
     path = await _path_below(ctx, getattr(data, "parent_id", None), own_id)
     department = await DEPARTMENTS.create(ctx, data, id=own_id, path=path)
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return department
 
 
@@ -62,7 +62,7 @@ async def update_department(ctx: Context, record_id: UUID, data: Schema, if_matc
                 .where(Department.path.startswith(before), Department.id != department.id)
                 .values(path=func.overlay(Department.path, after, 1, len(before)))
             )
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return department
 
 

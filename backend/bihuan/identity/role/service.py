@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.role.models import Role, RolePermission
 from bihuan.identity.role.schemas import PermissionWrite, RoleRead, RoleRow, RoleWrite
 from bihuan.kernel.context import Context
@@ -36,7 +36,7 @@ async def create_role(ctx: Context, data: RoleWrite) -> Role:
     role = await ROLES.add(ctx, Role(code=data.code, name=data.name, name_en=data.name_en))
     await ctx.db.flush()
     await _set_permissions(ctx, role.id, data.permissions)
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     tell(ctx, "permissions.changed", object_type="roles", object_id=role.id, detail=f"{len(data.permissions)}")
     return role
 
@@ -50,7 +50,7 @@ async def update_role(ctx: Context, record_id: UUID, data: Schema, if_match: str
         if "permissions" in data.model_fields_set:
             changes = await _set_permissions(ctx, role.id, getattr(data, "permissions"))  # noqa: B009
     ctx.log[-1].changes.extend(changes)
-    await permissions_changed(ctx)  # its name is part of who one is
+    await move_epoch(ctx)  # its name is part of who one is
     if changes:
         tell(ctx, "permissions.changed", object_type="roles", object_id=role.id, detail=f"{len(changes)}")
     return role

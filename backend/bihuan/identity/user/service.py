@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.passwords import NONE, hash_password, resembles
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole, UserStatus
@@ -87,7 +87,7 @@ async def update_user(ctx: Context, record_id: UUID, data: Schema, if_match: str
         if "role_ids" in data.model_fields_set:
             await _set_roles(ctx, user.id, await _known_roles(ctx, getattr(data, "role_ids")))  # noqa: B009
             ctx.touch(user)
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return user
 
 
@@ -102,7 +102,7 @@ async def _known_roles(ctx: Context, ids: Sequence[UUID]) -> list[UUID]:
 async def _set_roles(ctx: Context, user_id: UUID, roles: Sequence[UUID]) -> None:
     await ctx.db.execute(delete(UserRole).where(UserRole.user_id == user_id))
     await ctx.db.execute(insert(UserRole), [{"user_id": user_id, "role_id": role} for role in roles])
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     tell(ctx, "permissions.changed", object_type="users", object_id=user_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, update
 
 from bihuan.identity.account.models import Totp
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.passwords import hash_password, resembles
 from bihuan.identity.session.models import Session
 from bihuan.identity.user.models import UserStatus as S
@@ -24,7 +24,7 @@ async def end_sessions(ctx: Context, user: Any, data: Any) -> None:
     await ctx.db.execute(
         update(Session).where(Session.user_id == user.id, Session.revoked_at.is_(None)).values(revoked_at=CLOCK.now())
     )
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
 
 
 async def _ended(ctx: Context, user: Any, data: Any) -> None:
@@ -52,7 +52,7 @@ async def reset_totp(ctx: Context, user: Any, data: Any) -> None:
 
 
 async def _reactivated(ctx: Context, user: Any, data: Any) -> None:
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
 
 
 ACTIONS = (

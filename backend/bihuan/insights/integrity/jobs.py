@@ -10,12 +10,13 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bihuan.insights.integrity.models import IntegrityRun
+from bihuan.insights.integrity.models import IntegrityRun, RunStatus
 from bihuan.insights.integrity.registry import checks
 from bihuan.insights.integrity.service import run_checks
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.jobs import JOBS, SCHEDULES, enqueue
+from bihuan.kernel.workflow import enter
 
 log = structlog.get_logger()
 KEPT = 100
@@ -42,7 +43,8 @@ async def check(ctx: Context, payload: Mapping[str, Any]) -> None:
     engine = ctx.db.bind
     assert isinstance(engine, AsyncEngine)
     found = await run_checks(engine)
-    run.status, run.finished_at, run.checks = "succeeded", CLOCK.now(), len(checks())
+    enter(run, RunStatus.SUCCEEDED)
+    run.finished_at, run.checks = CLOCK.now(), len(checks())
     run.findings = [
         {"id": one.check.id, "rows": [{"kind": kind, "id": id_} for kind, id_ in one.rows]} for one in found
     ]

@@ -40,7 +40,9 @@ async def run_checks(engine: AsyncEngine, asked: Iterable[Check] | None = None) 
     """All checks on the books as they are at one moment: empty when every sentence is true."""
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        await connection.execute(text(f"SET LOCAL statement_timeout = '{PATIENCE}s'"))
+        await connection.execute(
+            text("SELECT set_config('statement_timeout', :patience, true)"), {"patience": f"{PATIENCE}s"}
+        )
         await connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
         return await offending(connection, asked or checks())
 

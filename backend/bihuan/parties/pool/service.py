@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
-from bihuan.identity.epoch import Remembered, permissions_changed
+from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -53,7 +53,7 @@ async def create_pool(ctx: Context, data: PoolCreate) -> Pool:
     if former is not None and pool.is_default:
         former.is_default = False
         await ctx.db.flush()
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return await POOLS.add(ctx, pool)
 
 
@@ -68,7 +68,7 @@ async def update_pool(ctx: Context, pool_id: UUID, data: Schema, if_match: str) 
         await _set_members(ctx, pool, groups)
         if not pool.member_user_ids and not pool.member_department_ids:
             raise Invalid("/member_user_ids", "REQUIRED")
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
     return pool
 
 
@@ -135,4 +135,4 @@ async def seed_pools(ctx: Context) -> None:
         pool.members += [PoolMember(role=MemberRole.ADMIN, user_id=user) for user in heads]
         ctx.db.add(pool)
     await ctx.db.flush()
-    await permissions_changed(ctx)
+    await move_epoch(ctx)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bihuan.identity.epoch import permissions_changed
+from bihuan.identity.epoch import move_epoch
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
 from bihuan.kernel.workflow import Action
@@ -54,7 +54,7 @@ async def become_default(ctx: Context, pool: Pool, _: Any) -> None:
         former.is_default = False
         await ctx.db.flush()
     pool.is_default = True
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
 
 
 def counter(model: type[Any]) -> Callable[[Context, Pool], Awaitable[int]]:

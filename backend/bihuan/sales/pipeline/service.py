@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import selectinload
 
-from bihuan.identity.epoch import Remembered, permissions_changed
+from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
@@ -89,7 +89,7 @@ async def seed_pipelines(ctx: Context) -> None:
         for seq, stage in enumerate(STAGES, start=1)
     ]
     await ctx.db.execute(insert(PipelineStage).values(rows).on_conflict_do_nothing())
-    await permissions_changed(ctx)
+    await move_epoch(ctx)
 
 
 class Stage(NamedTuple):

@@ -1,0 +1,48 @@
+"""Connections: one engine that writes, one that reads, with the limits that keep either from waiting for ever."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bihuan.kernel import limits
+
+READ_ONLY = {
+    "default_transaction_read_only": "on",
+    "plan_cache_mode": "force_custom_plan",
+    "max_parallel_workers_per_gather": "0",
+}
+"""For GET requests: nothing can be written, a list is planned for the values asked for (PERFORMANCE §3), and one
+reader's list takes no processor away from the others."""
+
+
+def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> AsyncEngine:
+    """The engine: READ COMMITTED, bounded waits (TRUST §4.4.3), many prepared statements.
+
+    A read-only one commits every statement by itself: in READ COMMITTED each sees a snapshot of its own anyway.
+    """
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_recycle=1800,
+        hide_parameters=True,  # an exception must not tell what was to be stored
+        connect_args={
+            "ssl": False if "127.0.0.1" in url else None,
+            "prepared_statement_cache_size": 1000,
+            "server_settings": {
+                "timezone": "UTC",
+                "lock_timeout": f"{limits.LOCK_SECONDS}s",
+                "statement_timeout": f"{limits.STATEMENT_SECONDS}s",
+                "idle_in_transaction_session_timeout": f"{limits.IDLE_SECONDS}s",
+                "jit": "off",
+                "application_name": "bihuan",
+                **(READ_ONLY if read_only else {}),
+            },
+        },
+    )
+    if read_only:
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    # Several new rows of one table go in one statement: asyncpg would send one execution a row.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    return engine
