@@ -22,7 +22,7 @@ from tests.fulfilment.world import World
 from tests.machines.desk import Desk, made_up, outcome
 
 D = Decimal
-CENT = D("0.01")
+ZERO, CENT = D(0), D("0.01")
 AMOUNTS = tuple(map(D, ("0.01", "50.00", "99.99", "100.00", "100.01")))
 REMAINING, TOO_MUCH = "remaining", "remaining+0.01"
 COUNTED = {"normal", "prepayment"}
@@ -43,7 +43,7 @@ class Debt:
     due: date
     born: tuple[date, int]
     """Date and running number: who is first when two fall due together."""
-    settled: Decimal = D(0)
+    settled: Decimal = ZERO
 
     @property
     def balance(self) -> Decimal:
@@ -64,7 +64,7 @@ class Money:
     amount: Decimal
     order: Debt | None
     status: str = "draft"
-    used: Decimal = D(0)
+    used: Decimal = ZERO
 
     @property
     def left(self) -> Decimal:
@@ -120,13 +120,13 @@ class Books:
         """For an order: what pays its debt, and what lies on receipts that name it."""
         lying = (one.left for one in self.money if one.order is debt and one.status == "confirmed")
         counted = (one.kind in COUNTED for one in self.money if one.order is debt and one.status == "confirmed")
-        return debt.settled + sum((left for left, counts in zip(lying, counted, strict=True) if counts), D(0))
+        return debt.settled + sum((left for left, counts in zip(lying, counted, strict=True) if counts), ZERO)
 
     def position(self, customer: int) -> Decimal:
         """R48: what the customer owes less what lies unallocated."""
-        owed = sum((debt.balance for debt in self.debts if debt.customer == customer), D(0))
+        owed = sum((debt.balance for debt in self.debts if debt.customer == customer), ZERO)
         has = (one.left for one in self.money if one.customer == customer and one.status == "confirmed")
-        return owed - sum(has, D(0))
+        return owed - sum(has, ZERO)
 
 
 class Receipts(RuleBasedStateMachine):
@@ -299,7 +299,7 @@ class Receipts(RuleBasedStateMachine):
         """Half of what is possible for the first, so much for the second; all or nothing, in one request."""
         half = max(min(one.left, first.balance) / 2, CENT).quantize(CENT)
         expected = self.books.why_not_pay(one, first, half)
-        amount = D(0)
+        amount = ZERO
         if expected == "ok":
             self.pay(one, first, half)
             amount = self.value(how, min(one.left, second.balance))

@@ -147,6 +147,11 @@ class Pool(RuleBasedStateMachine):
         if expected == "ok":
             self.claimed(lead, who)
 
+    @rule(who=st.sampled_from(PEOPLE))
+    def claim_whatever_there_is(self, who: str) -> None:
+        for lead in self.known:
+            self.claim(lead, who)
+
     @rule(lead=leads, days=st.sampled_from([30, 0, 31]))
     def the_owner_gives_up_and_wants_it_back(self, lead: Known, days: int) -> None:
         """At once, on the last day of the cool-down, on the day after it."""

@@ -167,7 +167,7 @@ def _hanging() -> list[str]:
     ]
     return unknown + [
         f"SELECT '{table}' AS kind, h.{id_}::text AS id FROM {table} h WHERE h.{type_} = '{kind}' "
-        f"AND h.{id_} IS NOT NULL AND NOT EXISTS (SELECT FROM {target} t WHERE t.id = h.{id_})"
+        f"AND NOT EXISTS (SELECT FROM {target} t WHERE t.id = h.{id_})"
         for table, type_, id_ in pairs
         for kind, target in kinds.items()
     ]
