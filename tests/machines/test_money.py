@@ -294,6 +294,12 @@ class Receipts(RuleBasedStateMachine):
             self.pay(one, debt, amount)
             self.find_posted(one)
 
+    @rule(one=money, debt=debts)
+    def what_is_used_is_not_voided(self, one: Money, debt: Debt) -> None:
+        self.allocate(one, debt, REMAINING)
+        if one.used:
+            self.void(one)
+
     @rule(one=money, first=debts, second=debts, how=how_much)
     def allocate_to_both_or_neither(self, one: Money, first: Debt, second: Debt, how: Any) -> None:
         """Half of what is possible for the first, so much for the second; all or nothing, in one request."""

@@ -130,6 +130,9 @@ class Pool(RuleBasedStateMachine):
     @precondition(lambda self: len(self.known) < MOST)
     @rule(target=leads, who=st.sampled_from(["li", "li", *REPS]))
     def create(self, who: str) -> Any:
+        return multiple(self.made(who))
+
+    def made(self, who: str) -> Known:
         number = next(_serial)
         body = {"company_name": f"线索{number}公司", "contact_name": "王芳", "mobile": f"136{number:08d}"}
         answer = self.desk.post(who, "/leads", source="web_form", **body)
@@ -138,7 +141,16 @@ class Pool(RuleBasedStateMachine):
         if lead.owner is not None:
             lead.protected_until = CLOCK.today() + timedelta(days=PROTECTED_DAYS)
         self.known.append(lead)
-        return multiple(lead)
+        return lead
+
+    @precondition(lambda self: len(self.known) < MOST)
+    @rule(target=leads, who=st.sampled_from(REPS))
+    def claim_one_after_the_other(self, who: str) -> Any:
+        """One more than any limit allows."""
+        made = [self.made("li") for _ in range(3)]
+        for lead in made:
+            self.claim(lead, who)
+        return multiple(*made)
 
     @rule(lead=leads, who=st.sampled_from(PEOPLE))
     def claim(self, lead: Known, who: str) -> None:
@@ -146,11 +158,6 @@ class Pool(RuleBasedStateMachine):
         assert outcome(self.desk.post(who, f"/leads/{lead.id}/claim")) == expected
         if expected == "ok":
             self.claimed(lead, who)
-
-    @rule(who=st.sampled_from(PEOPLE))
-    def claim_whatever_there_is(self, who: str) -> None:
-        for lead in self.known:
-            self.claim(lead, who)
 
     @rule(lead=leads, days=st.sampled_from([30, 0, 31]))
     def the_owner_gives_up_and_wants_it_back(self, lead: Known, days: int) -> None:
