@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 from asgi_lifespan import LifespanManager
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import text
 
 from bihuan.main import create_app
@@ -29,9 +29,13 @@ made_up = settings(
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate] if os.environ.get("MACHINE_SHRINK") == "0" else list(Phase),
     print_blob=True,
 )
-"""The same few programs with all tests; ``MACHINE_PROGRAMS=2000 MACHINE_STEPS=80`` draws that many at random."""
+"""The same few programs with all tests; ``MACHINE_PROGRAMS=2000 MACHINE_STEPS=80`` draws that many at random.
+
+``MACHINE_SHRINK=0`` where it is enough to know that there is such a program, not the shortest one.
+"""
 
 
 class Desk:
@@ -69,9 +73,9 @@ class Desk:
             self._clients[username] = client
         return self._clients[username]
 
-    async def ask(self, username: str, method: str, path: str, body: Any = None) -> httpx.Response:
+    async def ask(self, username: str, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         client = await self.client(username)
-        return await client.request(method, path, json=body, headers={"Idempotency-Key": str(uuid4())})
+        return await client.request(method, path, json=body, headers={"Idempotency-Key": str(uuid4()), **headers})
 
     def post(self, username: str, path: str, **body: Any) -> httpx.Response:
         return self.run(self.ask(username, "POST", path, body))
@@ -85,13 +89,15 @@ class Desk:
 
         return self.run(found())
 
-    def write(self, statement: str, **values: Any) -> None:
-        async def written() -> None:
-            async with self._app.state.sessions() as db:
-                await db.execute(text(statement), values)
-                await db.commit()
+    def edit(self, username: str, path: str, **body: Any) -> None:
+        """Fields of a record, in its newest version."""
 
-        self.run(written())
+        async def edited() -> httpx.Response:
+            etag = (await self.ask(username, "GET", path)).headers["etag"]
+            return await self.ask(username, "PATCH", path, body, **{"If-Match": etag})
+
+        answer = self.run(edited())
+        assert answer.status_code == 200, answer.text
 
 
 def outcome(answer: httpx.Response) -> str:

@@ -76,13 +76,15 @@ class Pool(RuleBasedStateMachine):
     )
     def open_the_pool(self, daily: int | None, holding: int | None, cooldown: int) -> None:
         self.rules = {"daily": daily, "holding": holding, "cooldown": cooldown}
-        self.desk.write(
-            "UPDATE pools SET claim_daily_limit = :daily, holding_limit = :holding, prev_owner_cooldown_days = "
-            ":cooldown, protect_days = :days WHERE object_type = 'leads' AND is_default",
-            days=PROTECTED_DAYS,
-            **self.rules,
+        [pool] = self.desk.rows("SELECT id FROM pools WHERE object_type = 'leads' AND is_default")
+        self.desk.edit(
+            "admin",
+            f"/pools/{pool.id}",
+            claim_daily_limit=daily,
+            holding_limit=holding,
+            prev_owner_cooldown_days=cooldown,
+            protect_days=PROTECTED_DAYS,
         )
-        self.desk.write("UPDATE permission_epoch SET epoch = epoch + 1")
 
     # ------------------------------------------------------------ the model
 
@@ -128,6 +130,9 @@ class Pool(RuleBasedStateMachine):
     @precondition(lambda self: len(self.known) < MOST)
     @rule(target=leads, who=st.sampled_from(["li", "li", *REPS]))
     def create(self, who: str) -> Any:
+        return multiple(self.made(who))
+
+    def made(self, who: str) -> Known:
         number = next(_serial)
         body = {"company_name": f"线索{number}公司", "contact_name": "王芳", "mobile": f"136{number:08d}"}
         answer = self.desk.post(who, "/leads", source="web_form", **body)
@@ -136,7 +141,16 @@ class Pool(RuleBasedStateMachine):
         if lead.owner is not None:
             lead.protected_until = CLOCK.today() + timedelta(days=PROTECTED_DAYS)
         self.known.append(lead)
-        return multiple(lead)
+        return lead
+
+    @precondition(lambda self: len(self.known) < MOST)
+    @rule(target=leads, who=st.sampled_from(REPS))
+    def claim_one_after_the_other(self, who: str) -> Any:
+        """One more than any limit allows."""
+        made = [self.made("li") for _ in range(3)]
+        for lead in made:
+            self.claim(lead, who)
+        return multiple(*made)
 
     @rule(lead=leads, who=st.sampled_from(PEOPLE))
     def claim(self, lead: Known, who: str) -> None:
@@ -145,11 +159,13 @@ class Pool(RuleBasedStateMachine):
         if expected == "ok":
             self.claimed(lead, who)
 
-    @rule(lead=leads)
-    def the_owner_gives_up_and_wants_it_back(self, lead: Known) -> None:
+    @rule(lead=leads, days=st.sampled_from([30, 0, 31]))
+    def the_owner_gives_up_and_wants_it_back(self, lead: Known, days: int) -> None:
+        """At once, on the last day of the cool-down, on the day after it."""
         if lead.open and lead.owner in PEOPLE:
             who = lead.owner
             self.give_back(lead, who)
+            CLOCK.advance(timedelta(days=days))
             self.claim(lead, who)
 
     @rule(lead=leads, days=st.sampled_from([30, 31]))

@@ -61,7 +61,31 @@ def select_then_insert() -> None:
     )
 
 
+PAIRS = "tests/interleavings/test_pairs.py::test_the_end_is_that_of_one_after_the_other"
+
+
+def customer_unlocked() -> None:
+    """Whose customer it is, is read and not held while something is made for them."""
+    from bihuan.kernel.reading import Readable
+
+    Readable.hold = Readable.get  # type: ignore[method-assign]
+
+
 CONTROLS = (
+    Control(
+        "doors-without-locks",
+        "R58, §3.4",
+        tuple(f"{PAIRS}[{name}]" for name in ("claim_and_claim", "allocate_and_allocate", "approve_and_withdraw")),
+        r"\w+_and_\w+: neither of",
+        no_locks,
+    ),
+    Control(
+        "customer-not-held",
+        "R07, §3.4",
+        (f"{PAIRS}[transfer_and_create_opportunity]",),
+        r"transfer_and_create_opportunity: neither of",
+        customer_unlocked,
+    ),
     Control(
         "naive-claim",
         "P3, F6",

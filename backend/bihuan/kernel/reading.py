@@ -97,10 +97,10 @@ class Readable(Generic[M]):
         ctx.require(self.name, verb)
         return await self._load(ctx, record_id, verb, lock=False)
 
-    async def hold(self, ctx: Context, record_id: UUID) -> M:
-        """The record, if the principal may read it, locked from now on: every later door finds it held."""
-        ctx.require(self.name, "read")
-        return await self._load(ctx, record_id, "read", lock=True)
+    async def hold(self, ctx: Context, record_id: UUID, verb: str = "read") -> M:
+        """The record, if the principal may ``verb`` it, locked from now on: every later door finds it held."""
+        ctx.require(self.name, verb)
+        return await self._load(ctx, record_id, verb, lock=True)
 
     async def find(self, ctx: Context, pointer: str, record_id: UUID) -> M:
         """The record a body refers to; an invisible one is answered exactly like a missing one."""

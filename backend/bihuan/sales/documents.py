@@ -81,9 +81,12 @@ async def check_references(ctx: Context, resource: Resource[Any], data: Any, cus
 
 
 async def owned_customer(ctx: Context, customer_id: UUID) -> Customer:
-    """The active, owned customer a new deal or document is for; the maker must be able to work on it."""
+    """The active, owned customer a new deal or document is for; the maker must be able to work on it.
+
+    Locked: who takes the customer over meanwhile must find what is being made, and take it along (R07).
+    """
     try:
-        customer = await CUSTOMERS.get(ctx, customer_id, "update")
+        customer = await CUSTOMERS.hold(ctx, customer_id, "update")
     except NotFound as unknown:
         raise Invalid("/customer_id", "REF_NOT_FOUND") from unknown
     if customer.status != CustomerStatus.ACTIVE:

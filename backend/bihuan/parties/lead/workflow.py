@@ -82,17 +82,20 @@ async def _check_original(ctx: Context, lead: Lead, data: DiscardLead) -> None:
 
 
 async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
-    """Nurturing, or new if nobody ever called; into a pool, or to the named person."""
-    enter(lead, S.NURTURING if lead.follow_up_count else S.NEW)
-    lead.discard_reason = lead.discard_note = lead.discarded_at = lead.duplicate_of_id = None
+    """Nurturing, or new if nobody ever called; into a pool, or to the named person.
+
+    The state comes last: a live lead without either must not be written when the rules of the pool are asked.
+    """
     if data.owner_id is None:
         await put_into_pool(ctx, LEAD_KIND, lead, "restore", reason=data.reason)
-        return
-    user = await active_user(ctx, "/owner_id", data.owner_id)
-    await lock_receiver(ctx, "leads", user.id)
-    found = await standing(ctx, LEAD_KIND, user.id, lead.id)
-    found.check_holding()
-    await take(ctx, LEAD_KIND, lead, "restore", user, found.pool.protect_days, reason=data.reason)
+    else:
+        user = await active_user(ctx, "/owner_id", data.owner_id)
+        await lock_receiver(ctx, "leads", user.id)
+        found = await standing(ctx, LEAD_KIND, user.id, lead.id)
+        found.check_holding()
+        await take(ctx, LEAD_KIND, lead, "restore", user, found.pool.protect_days, reason=data.reason)
+    enter(lead, S.NURTURING if lead.follow_up_count else S.NEW)
+    lead.discard_reason = lead.discard_note = lead.discarded_at = lead.duplicate_of_id = None
 
 
 async def waive(_: Context, lead: Lead, __: WaiveInput) -> None:
