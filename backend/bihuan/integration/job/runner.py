@@ -48,16 +48,20 @@ _ALIVE = text(
     "SELECT coalesce((SELECT epoch FROM permission_epoch), 0) FROM users "
     "WHERE id = :user AND status = 'active' AND deleted_at IS NULL"
 )
-_OURS = "WHERE id = :id AND state = 'running' AND locked_until = :until"
 _DONE = text(
     "UPDATE jobs SET done = done + :done, ok = ok + :ok, failed = failed + :failed, cursor = :cursor, attempts = 0, "
-    f"turn_at = :now, locked_until = NULL, state = :state, finished_at = :finished_at, expires_at = :expires_at {_OURS}"
+    "turn_at = :now, locked_until = NULL, state = :state, finished_at = :finished_at, expires_at = :expires_at "
+    "WHERE id = :id AND state = 'running' AND locked_until = :until"
 )
 _FAIL = text(
     "UPDATE jobs SET state = 'failed', error = :error, locked_until = NULL, finished_at = :now, "
-    f"expires_at = :expires_at {_OURS}"
+    "expires_at = :expires_at WHERE id = :id AND state = 'running' AND locked_until = :until"
 )
-_LATER = text(f"UPDATE jobs SET locked_until = :later {_OURS}")
+_LATER = text("UPDATE jobs SET locked_until = :later WHERE id = :id AND state = 'running' AND locked_until = :until")
+
+
+class _NotOurs(Exception):
+    """The job was canceled, or has been given to somebody else: the chunk is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +127,31 @@ class Runner:
 
     async def chunk(self, taken: Lease) -> bool:
         """The next chunk and the place it leads to, in one transaction; False when it is not ours any more."""
-        async with self.sessions() as db:
-            if not await db.scalar(_ONLY, {"name": f"job {taken.job_id}"}):
-                return False
-            asked = select(*Job.__table__.columns).where(
-                Job.id == taken.job_id, Job.state == JobState.RUNNING, Job.locked_until == taken.until
-            )
-            job = (await db.execute(asked)).one_or_none()
-            if job is None:
-                return False
-            try:
-                ctx = await self._as_its_owner(db, job)
-                done = await DOERS[job.kind](ctx, job)
-            except DomainError as refused:
-                await db.rollback()
-                await self._fail(taken, refused.code)
-                return True
-            if not await _note(ctx, taken, job, done):
-                await db.rollback()
-                return False
-            await settle(ctx)
-            await db.commit()
+        try:
+            async with self.sessions.begin() as db:
+                ctx = await self._do(db, taken)
+        except _NotOurs:
+            return False
+        except DomainError as refused:
+            await self._fail(taken, refused.code)
+            return True
         for follow in ctx.after_commit:
             await follow()
         return True
+
+    async def _do(self, db: AsyncSession, taken: Lease) -> Context:
+        """Everything but the commit. Raises _NotOurs, and DomainError where the job can go no further."""
+        asked = select(*Job.__table__.columns).where(
+            Job.id == taken.job_id, Job.state == JobState.RUNNING, Job.locked_until == taken.until
+        )
+        alone = await db.scalar(_ONLY, {"name": f"job {taken.job_id}"})
+        job = (await db.execute(asked)).one_or_none() if alone else None
+        if job is None:
+            raise _NotOurs
+        ctx = await self._as_its_owner(db, job)
+        await _note(ctx, taken, job, await DOERS[job.kind](ctx, job))
+        await settle(ctx)
+        return ctx
 
     async def _as_its_owner(self, db: AsyncSession, job: Any) -> Context:
         """What its owner may do now, or the token that asked. Raises USER_NOT_ACTIVE, UNAUTHENTICATED."""
@@ -171,8 +176,8 @@ class Runner:
             await db.execute(_FAIL, values)
 
 
-async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> bool:
-    """How far the job has come; False when it was canceled, or given to somebody else."""
+async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> None:
+    """How far the job has come. Raises _NotOurs."""
     now, failed = CLOCK.now(), len(chunk.failures)
     values = {
         "id": taken.job_id,
@@ -191,6 +196,8 @@ async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> bool:
         state = JobState.SUCCEEDED if not wrong else JobState.PARTIALLY_SUCCEEDED if ok else JobState.FAILED
         values |= {"state": state, "finished_at": now, "expires_at": now + KEPT}
     updated: Any = await ctx.db.execute(_DONE, values)
+    if not updated.rowcount:
+        raise _NotOurs
     kept = [
         {
             "job_id": taken.job_id,
@@ -203,9 +210,8 @@ async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> bool:
         for place, one in enumerate(chunk.failures, job.failed)
         if place < limits.JOB_FAILURES
     ]
-    if updated.rowcount and kept:
+    if kept:
         await ctx.db.execute(insert(JobFailure), kept)
-    return bool(updated.rowcount)
 
 
 async def run_forever(sessions: Sessions, stop: asyncio.Event) -> None:
