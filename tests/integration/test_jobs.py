@@ -175,9 +175,26 @@ async def test_what_came_later_is_left_alone(client: Clients, leads: Make, runne
     job = await asked(zhao, "扬州", 5)
     assert await runner.turn()
     later = await leads("qian", "扬州", 3)
+    moved = await zhao.post(f"/leads/{first[4]}/transfer", json=body("扬州", 1)["input"])
+    assert moved.status_code == 200, moved.text
+    await runner.drain()
+    assert (await job_of(zhao, job))["progress"] == {"done": 4, "total": 5}
+    assert await transfers(db, first + later) == dict.fromkeys(first, 1)
+
+
+async def test_no_more_are_touched_than_were_confirmed(
+    client: Clients, leads: Make, runner: Runner, db: AsyncSession
+) -> None:
+    zhao, first = await client("zhao"), await leads("qian", "丹阳", 5)
+    (elsewhere,) = await leads("qian", "溧阳", 1)
+    job = await asked(zhao, "丹阳", 5)
+    assert await runner.turn()
+    tag = {"If-Match": f'"leads:{elsewhere}:1"'}
+    edited = await zhao.patch(f"/leads/{elsewhere}", json={"city": "丹阳"}, headers=tag)
+    assert edited.status_code == 200, edited.text
     await runner.drain()
     assert (await job_of(zhao, job))["progress"] == {"done": 5, "total": 5}
-    assert await transfers(db, first + later) == dict.fromkeys(first, 1)
+    assert await transfers(db, [*first, elsewhere]) == dict.fromkeys(first, 1)
 
 
 async def test_what_is_refused_is_told_and_the_rest_is_done(
