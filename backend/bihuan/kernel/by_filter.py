@@ -110,7 +110,7 @@ async def next_chunk(ctx: Context, job: Any) -> Chunk:
         .order_by(model.id)
         .limit(size)
     )
-    if False:
+    if job.cursor is not None:
         wanted = wanted.where(model.id > literal(job.cursor))
     rows = (await ctx.db.execute(wanted)).all()
     data = action.input.model_validate(params["input"])

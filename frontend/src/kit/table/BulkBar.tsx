@@ -49,6 +49,8 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
   const [going, setGoing] = useState<{ bulk: BulkAction; input: object } | null>(null)
   const [failed, setFailed] = useState<{ ok: number; list: Outcome[] } | null>(null)
 
+  if (all && rows.length === 0) setAll(false)
+
   async function runSome(action: string, input: object, some: T[]): Promise<Outcome[]> {
     const items = some.map(({ id }) => ({ id }))
     try {
