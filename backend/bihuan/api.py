@@ -37,6 +37,7 @@ from bihuan.insights.integrity.router import integrity
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
+from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
 from bihuan.integration.webhook_delivery.router import webhook_deliveries
 from bihuan.inventory.stock.router import stock_ledger, stocks
@@ -117,6 +118,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_tokens,
     security_events,
     integrity,
+    jobs,
     events,
     webhooks,
     webhook_deliveries,

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import bihuan.consequences
+import bihuan.integration.job.runner
 import bihuan.integration.webhook_delivery.dispatcher
 import bihuan.tables  # noqa: F401
 from bihuan.api import ROUTERS

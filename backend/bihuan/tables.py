@@ -40,6 +40,7 @@ import bihuan.inventory.warehouse.models
 import bihuan.kernel.audit
 import bihuan.kernel.context
 import bihuan.kernel.feed
+import bihuan.kernel.long_work
 import bihuan.kernel.numbering
 import bihuan.kernel.ownership
 import bihuan.kernel.pushdown

@@ -90,6 +90,8 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         return oracle.on_follow_up(subject, verb, relation, "{id}" in operation.url)
     if kind == "approval-tasks":
         return oracle.on_task(subject, verb, relation, "{id}" in operation.url)
+    if kind == "jobs" and "{id}" in operation.url:
+        return oracle.on_job(subject, verb)
     if "{id}" not in operation.url and not is_batch(operation):
         if verb == "create":
             stored = operation.url == f"/{kind}" and operation.method == "post"
@@ -109,7 +111,7 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
 
 
 def is_batch(operation: Operation) -> bool:
-    return "/batch/" in operation.url
+    return "/batch/" in operation.url and not operation.url.endswith("/by-filter")
 
 
 def is_list(operation: Operation) -> bool:

@@ -111,6 +111,7 @@ EVERYBODY = {
     "attachments": "read create",
     "approval-tasks": "read approve reject",
     "timeline": "read",
+    "jobs": "read cancel",
 }
 Grants = dict[str, tuple[str, str]]
 
@@ -316,6 +317,13 @@ def on_record(subject: Subject, kind: str, verb: str, relation: Relation) -> Exp
     if not sees(subject, kind, relation):
         return Expected.MISSING
     return Expected.ALLOWED if may(subject, kind, verb, relation) else Expected.FORBIDDEN
+
+
+def on_job(subject: Subject, verb: str) -> Expected:
+    """API §8: one's own, and the administrator's are all; that of the world is the administrator's own."""
+    if scope_of(subject, "jobs", verb) is None:
+        return Expected.FORBIDDEN
+    return Expected.ALLOWED if subject == Subject.ADMIN else Expected.MISSING
 
 
 def on_creation(

@@ -43,6 +43,8 @@ class World:
         if "customers" in self.made:
             customer = self.made["customers"]["id"]
             self.made["attachments"] = await self.records.attach("customers", customer, "other")
+        if "leads" in self.made:
+            self.made["jobs"] = await self.records.job(self.made["leads"]["id"])
 
     async def spare(self, kind: str) -> Made:
         """A record of its own for tests that put it into every state: nobody else looks at it."""

@@ -40,6 +40,8 @@ OWN_CUSTOMER = f"{CRU} claim return convert lock"
 CONTACT = f"{CRU} set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
+JOBS = "read cancel"
+"""Everybody follows the long work that they asked for themselves."""
 OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -252,3 +254,5 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
                 yield name, verb, scope
     for verb in TOKENS.split():
         yield "api-tokens", verb, "self"
+    for verb in JOBS.split():
+        yield "jobs", verb, "self"

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from pydantic import Field, create_model
 
 from bihuan.kernel import limits
+from bihuan.kernel.by_filter import act_apart, add_by_filter
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import JSON, DryRun, IdempotencyHeader, authz, camel
 from bihuan.kernel.transaction import Ctx
@@ -44,9 +44,13 @@ class BatchItem(Schema):
 
 
 def add_bulk(to: APIRouter, resource: Resource[Any], *names: str) -> None:
-    """``POST /things/batch/{verb}``: each item in its own savepoint, the same checks as one by one."""
+    """``POST /things/batch/{verb}``: each item in its own savepoint, the same checks as one by one.
+
+    And ``POST /things/batch/{verb}/by-filter``: the same for all that a filter finds, as a job.
+    """
     for name in names:
         _add_bulk(to, resource, resource.action(name))
+        add_by_filter(to, resource, resource.action(name))
 
 
 def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
@@ -86,18 +90,12 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
 async def _one_of_batch(
     ctx: Context, resource: Resource[Any], action: Action, index: int, item: BatchItem, data: Any
 ) -> BatchResult:
-    before = ctx.mark()
     match = f'"{resource.name}:{item.id}:{item.version}"' if item.version else None
-    try:
-        async with ctx.db.begin_nested():
-            await resource.act(ctx, item.id, action.name, data.input, match)
-            await ctx.db.flush()
-            await ctx.write_appended()
-    except DomainError as refused:
-        ctx.rewind(before)
-        if data.atomic:
-            raise
-        return BatchResult(
-            index=index, id=item.id, status=refused.status, code=refused.code, detail=refused.sentence.in_(ctx.language)
-        )
-    return BatchResult(index=index, id=item.id, status=200, code=None, detail=None)
+    refused = await act_apart(ctx, resource, action, item.id, data.input, match)
+    if refused is None:
+        return BatchResult(index=index, id=item.id, status=200, code=None, detail=None)
+    if data.atomic:
+        raise refused
+    return BatchResult(
+        index=index, id=item.id, status=refused.status, code=refused.code, detail=refused.sentence.in_(ctx.language)
+    )

@@ -249,6 +249,16 @@ CODES: dict[str, Code] = {
     "INVOICE_NO_DUPLICATE": Code(409, "发票号码重复", "This invoice number exists"),
     "INVALID_INVOICE_NO": Code(422, "发票号码格式错误", "Not a valid invoice number"),
     "TAX_TOLERANCE": Code(422, "税额误差超限", "The tax differs more than allowed"),
+    # jobs
+    "JOB_COUNT_CHANGED": Code(
+        409,
+        "现在有 {count} 条符合条件，与确认的 {confirmed} 条不一致，请重新确认",
+        "{count} records fit now, not the {confirmed} that were confirmed; please confirm again",
+    ),
+    "TOO_MANY_JOBS": Code(
+        429, "同时最多 {most} 个后台任务，请等其中一个完成", "At most {most} jobs at a time; wait until one is finished"
+    ),
+    "TOO_MANY_STREAMS": Code(429, "同时打开的进度连接过多", "Too many streams of events are open"),
     # integration
     "OUTBOUND_URL_FORBIDDEN": Code(
         422,

@@ -207,6 +207,12 @@ def _having(resource: Resource[Any], words: ColumnElement[bool]) -> ColumnElemen
     return resource.model.id.in_(select(resource.search.c.id).where(words))  # type: ignore[no-any-return]
 
 
+def said(resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
+    """What the search box says, as conditions of any statement over the table."""
+    words = _words(resource, fragment)
+    return [*_named(resource, fragment), *(_having(resource, one) for one in words)]
+
+
 def looks_like_number(fragment: str) -> bool:
     """``QT20261109`` is looked up by number, everything else by text."""
     head = fragment.strip().rstrip("0123456789")

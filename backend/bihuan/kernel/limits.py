@@ -33,6 +33,10 @@ LIMITS = {
     "DEPTH": Limit(32, "levels", "Nesting of a JSON body", "400 MALFORMED"),
     "ITEMS": Limit(10_000, "", "Items of any list; each list in the contract has a lower `maxItems`", "422 TOO_LONG"),
     "BATCH": Limit(200, "", "Records in one batch", "422 TOO_LONG"),
+    "JOB": Limit(100_000, "", "Records in one job", "422 MAX_VALUE"),
+    "JOBS": Limit(3, "", "Jobs of one user that are not finished", "429 TOO_MANY_JOBS"),
+    "JOB_FAILURES": Limit(10_000, "", "Refused records that are kept with a job", "the rest is counted"),
+    "STREAMS": Limit(5, "", "Streams of events of one user, in each process", "429 TOO_MANY_STREAMS"),
     "PAGE": Limit(200, "", "Rows on a page", "taken as 200"),
     "FILE_NAME": Limit(120, "characters", "The name of an uploaded file", "shortened, its ending kept"),
     "HEAD_SECONDS": Limit(10, "s", "For request line and headers to arrive", "the connection is closed"),
@@ -50,6 +54,10 @@ PARAMETERS = LIMITS["PARAMETERS"].value
 DEPTH = LIMITS["DEPTH"].value
 ITEMS = LIMITS["ITEMS"].value
 BATCH = LIMITS["BATCH"].value
+JOB = LIMITS["JOB"].value
+JOBS = LIMITS["JOBS"].value
+JOB_FAILURES = LIMITS["JOB_FAILURES"].value
+STREAMS = LIMITS["STREAMS"].value
 PAGE = LIMITS["PAGE"].value
 FILE_NAME = LIMITS["FILE_NAME"].value
 HEAD_SECONDS = LIMITS["HEAD_SECONDS"].value

@@ -46,6 +46,9 @@ class FilterTree:
         return {"anyOf": [shown, {"type": "null"}]}
 
 
+FILTERS: dict[str, Any] = {}
+"""By the name of the kind: the annotation of a filter over it, for whoever takes one besides its search."""
+
 _SCALARS = ["string", "integer", "boolean"]
 _VALUE = {
     "description": "The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, "
@@ -92,10 +95,12 @@ def search_of(resource: Resource[Any], query_type: type[ListQuery]) -> type[Sear
     order: Any = Annotated[list[sort], Field(min_length=1, max_length=MOST_KEYS)]
     names: Any = sorted(resource.row.model_fields)
     shown: Any = Annotated[str, Field(max_length=64, json_schema_extra={"enum": names})]
+    tree: Any = Annotated[Any, FilterTree(node)]
+    FILTERS[resource.name] = tree
     return create_model(
         f"{name}Search",
         __base__=Search,
-        filter=(Annotated[Any, FilterTree(node)], None),
+        filter=(tree, None),
         sort=(order, Field(default=[sorts[0]])),
         fields=(Annotated[list[shown] | None, Field(max_length=200)], None),
     )

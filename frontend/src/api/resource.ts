@@ -181,6 +181,20 @@ export function useBatch(resource: string) {
   })
 }
 
+/** One action on everything a filter finds: how many that is, and the job that does it. */
+export function useBatchAll(resource: string) {
+  const path = (action: string) => `/${resource}/batch/${action}/by-filter`
+  return {
+    forecast: (action: string, body: object) =>
+      call<components['schemas']['JobForecast']>('POST', path(action), {
+        body,
+        query: { dry_run: 'true' },
+      }),
+    start: (action: string, body: object) =>
+      call<components['schemas']['JobRow']>('POST', path(action), { body }),
+  }
+}
+
 /** Any other write, e.g. `usePost<FollowUp>('/follow-ups')`. */
 export function usePost<T, B extends object = object>(path: string) {
   const done = useAfterChange()

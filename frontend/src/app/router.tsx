@@ -48,6 +48,7 @@ const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const webhooks = () => import('@/features/integration/webhooks')
+const jobs = () => import('@/features/integration/jobs')
 const settings = () => import('@/features/company/settings')
 const integrity = () => import('@/features/company/integrity')
 const opportunities = () => import('@/features/sales/opportunities')
@@ -98,6 +99,7 @@ const pages = [
   page('/dictionaries', dictionaries, 'DictionariesPage'),
   page('/company', settings, 'SettingsPage'),
   page('/integrity', integrity, 'IntegrityPage'),
+  page('/jobs', jobs, 'JobsPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),
   page('/webhooks/$id', webhooks, 'WebhookPage'),
   page('/webhook-deliveries', webhooks, 'DeliveriesPage'),

@@ -31,6 +31,18 @@ export async function openFile(file: Attachment) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
+/** Saves what a GET answers, behind the token. */
+export async function saveFile(path: string, name: string) {
+  const url = new URL(BASE + path, window.location.origin)
+  const response = await authFetch(new Request(url, { credentials: 'include' }))
+  if (!response.ok) throw await problemFrom(response)
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
 /** `1.4 MB`. */
 export function formatSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

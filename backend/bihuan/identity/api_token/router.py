@@ -55,7 +55,7 @@ async def create(
     token, key = await create_token(ctx, data)
     await ctx.db.flush()
     shown = await API_TOKENS.represent(ctx, token)
-    made = ApiTokenMade(**shown.model_dump(), token=key.whole)
+    made = ApiTokenMade(**shown.model_dump(include=set(ApiTokenMade.model_fields)), token=key.whole)
     headers = {"ETag": API_TOKENS.etag(token), "Location": f"/api/v1/api-tokens/{token.id}", **NO_STORE}
     return Once(made.model_dump_json(), made.model_copy(update={"token": ""}).model_dump_json(), 201, headers)
 

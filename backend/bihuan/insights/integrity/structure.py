@@ -151,7 +151,7 @@ LOGS = frozenset({"audit_log", "security_events"})
 
 
 def _hanging() -> list[str]:
-    """References without a foreign key: (type, id) of any kind of record."""
+    """References without a foreign key: (type, id) of any kind of record. A refusal names a kind and no record."""
     pairs = [
         (table.name, f"{side}_type", f"{side}_id")
         for table in of.tables()
@@ -161,13 +161,14 @@ def _hanging() -> list[str]:
     kinds = of.kinds()
     named = ", ".join(f"'{kind}'" for kind in kinds)
     unknown = [
-        f"SELECT '{table}' AS kind, min({id_}::text) AS id FROM {table} WHERE {type_} NOT IN ({named}) GROUP BY {type_}"
+        f"SELECT '{table}' AS kind, min({id_}::text) AS id FROM {table} WHERE {type_} NOT IN ({named}) "
+        f"AND {id_} IS NOT NULL GROUP BY {type_}"
         for table, type_, id_ in pairs
         if table not in {"ownership_events"}
     ]
     return unknown + [
         f"SELECT '{table}' AS kind, h.{id_}::text AS id FROM {table} h WHERE h.{type_} = '{kind}' "
-        f"AND NOT EXISTS (SELECT FROM {target} t WHERE t.id = h.{id_})"
+        f"AND h.{id_} IS NOT NULL AND NOT EXISTS (SELECT FROM {target} t WHERE t.id = h.{id_})"
         for table, type_, id_ in pairs
         for kind, target in kinds.items()
     ]

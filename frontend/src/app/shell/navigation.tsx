@@ -156,6 +156,7 @@ export const NAVIGATION: NavGroup[] = [
       { to: '/account', label: 'account.title' },
       item('webhooks', 'webhook.titles', 'webhook.title'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
+      item('jobs', 'job.titles'),
       { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
     ],
   },

@@ -69,6 +69,7 @@ export function CustomerPoolPage() {
       fixed={{ in_pool: 'true' }}
       sort="-updated_at"
       bulk={bulk}
+      standing={{ status: 'active' }}
       inputs={{ ...ownership, ...customerInputs(t) }}
     />
   )

@@ -82,6 +82,7 @@ export function CustomersPage() {
       sort="-updated_at"
       form={CustomerForm}
       bulk={bulk}
+      standing={{ status: 'active' }}
       chain
       inputs={{ ...ownership, ...customerInputs(t) }}
     />

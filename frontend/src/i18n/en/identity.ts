@@ -139,6 +139,7 @@ export const identity: Words<typeof zh> = {
       'security-events': 'Security log',
       webhooks: 'Webhooks',
       'webhook-deliveries': 'Webhook deliveries',
+      jobs: 'Background jobs',
       events: 'Events',
     },
   },

@@ -94,4 +94,36 @@ export const integration: Words<typeof zh> = {
     },
     tab: { attempts: 'Attempts' },
   },
+  job: {
+    titles: 'Background jobs',
+    about:
+      'Work on many records goes on in the background: leave, and find it again here. Kept for 30 days.',
+    none: 'No background jobs yet',
+    noneHint:
+      'Tick a record in a list and choose all results: the work then goes on in the background.',
+    done: '{{done}} of {{total}}',
+    cancel: 'Cancel the job',
+    cancelTitle: 'Cancel this job?',
+    cancelNote: 'What is done stays done; the rest is left alone.',
+    goOn: 'Let it go on',
+    failures: 'Records not done',
+    save: 'Download all (CSV)',
+    all: 'Select all {{count}} results',
+    whole: 'All {{count}} results selected',
+    confirmTitle: '{{action}}: all {{count}} results',
+    confirmNote:
+      'Done one by one in the background, with your permissions. Records you cannot see or change by then are left as they are, each with the reason.',
+    start: 'Start with {{count}} records',
+    changed: '{{count}} records fit now, not as many as the list shows; refresh and try again',
+    leave: 'Go on in the background',
+    toJobs: 'Background jobs',
+    state: {
+      queued: 'Queued',
+      running: 'Running',
+      succeeded: 'Done',
+      partially_succeeded: 'Partly done',
+      failed: 'Not done',
+      canceled: 'Canceled',
+    },
+  },
 }

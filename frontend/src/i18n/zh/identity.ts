@@ -136,6 +136,7 @@ export const identity = {
       webhooks: 'Webhook',
       'webhook-deliveries': 'Webhook 发送记录',
       events: '事件',
+      jobs: '后台任务',
     },
   },
 } as const

@@ -7,6 +7,8 @@ import { type Entity, useBatch } from '@/api/resource'
 import { language, type TKey, useT } from '@/i18n/i18n'
 import { ActionDialog } from '@/kit/ActionDialog'
 import type { Field } from '@/kit/fields'
+import { formatTotal } from '@/kit/format'
+import { AllResults, type Whole } from './AllResults'
 
 export interface BulkAction {
   /** An action the server takes for many (`POST …/batch/{action}`): each record gets its own answer. */
@@ -26,6 +28,8 @@ interface BulkBarProps<T extends Entity> {
   nameOf: (row: T) => string
   actions: BulkAction[]
   onClear: () => void
+  /** All results of the list, where they are more than what can be ticked. */
+  whole?: Whole
 }
 
 interface Outcome {
@@ -35,13 +39,17 @@ interface Outcome {
 }
 
 export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
-  const { resource, rows, nameOf, actions, onClear } = props
+  const { resource, rows, nameOf, actions, onClear, whole } = props
   const t = useT()
   const { message } = App.useApp()
   const batch = useBatch(resource)
   const [asking, setAsking] = useState<BulkAction | null>(null)
   const [running, setRunning] = useState<{ done: number; total: number } | null>(null)
+  const [all, setAll] = useState(false)
+  const [going, setGoing] = useState<{ bulk: BulkAction; input: object } | null>(null)
   const [failed, setFailed] = useState<{ ok: number; list: Outcome[] } | null>(null)
+
+  if (all && rows.length === 0) setAll(false)
 
   async function runSome(action: string, input: object, some: T[]): Promise<Outcome[]> {
     const items = some.map(({ id }) => ({ id }))
@@ -64,6 +72,10 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
 
   async function run(bulk: BulkAction, body: object) {
     setAsking(null)
+    if (all && whole) {
+      setGoing({ bulk, input: body })
+      return
+    }
     setRunning({ done: 0, total: rows.length })
     const outcomes: Outcome[] = []
     for (let start = 0; start < rows.length; start += BATCH) {
@@ -78,11 +90,25 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
     onClear()
   }
 
+  function clear() {
+    setAll(false)
+    onClear()
+  }
+
   return (
     <>
       {rows.length > 0 && (
         <div className="k-bulk" role="toolbar">
-          <b className="k-num">{t('kit.table.selected', { count: rows.length })}</b>
+          <b className="k-num">
+            {all && whole
+              ? t('job.whole', { count: formatTotal(whole.total, whole.more ? 'gte' : 'eq') })
+              : t('kit.table.selected', { count: rows.length })}
+          </b>
+          {!all && whole && whole.total > rows.length && (
+            <button type="button" className="k-textbtn" onClick={() => setAll(true)}>
+              {t('job.all', { count: formatTotal(whole.total, whole.more ? 'gte' : 'eq') })}
+            </button>
+          )}
           {actions.map((bulk) => (
             <Button
               key={bulk.action}
@@ -93,7 +119,7 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
               {bulk.label ? t(bulk.label) : actionLabel(bulk.action, language(), resource)}
             </Button>
           ))}
-          <button type="button" className="k-textbtn" onClick={onClear}>
+          <button type="button" className="k-textbtn" onClick={clear}>
             {t('kit.table.clearSelection')}
           </button>
         </div>
@@ -104,6 +130,19 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
           fields={asking.fields ?? []}
           onSubmit={(body) => run(asking, body)}
           onClose={() => setAsking(null)}
+        />
+      )}
+      {going && whole && (
+        <AllResults
+          resource={resource}
+          action={going.bulk.action}
+          label={going.bulk.label && t(going.bulk.label)}
+          whole={whole}
+          input={going.input}
+          onClose={() => {
+            setGoing(null)
+            clear()
+          }}
         />
       )}
       <Modal open={running !== null} footer={null} closable={false} width={360}>

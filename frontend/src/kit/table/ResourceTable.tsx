@@ -2,7 +2,7 @@
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons'
 import { Button, Grid, Tabs } from 'antd'
 import { type ComponentType, type ReactNode, useState } from 'react'
-import type { Entity } from '@/api/resource'
+import type { Entity, Page } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import { type Field, filterParam, textOf } from '@/kit/fields'
@@ -12,17 +12,19 @@ import { PageHeader } from '@/kit/PageHeader'
 import type { FormProps } from '@/kit/RecordForm'
 import { useMemoryState, useUrlState } from '@/kit/useUrlState'
 import type { ActionInputSpec } from '@/kit/useVerbs'
+import type { Whole } from './AllResults'
 import { type BulkAction, BulkBar } from './BulkBar'
 import { ColumnChooser, useColumns } from './ColumnChooser'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
+import { filterTree } from './filterTree'
 import { ListBlank } from './ListBlank'
 import { Pager } from './Pager'
 import { RecordDrawer } from './RecordDrawer'
 import { RowCards } from './RowCards'
 import { CHECKBOX, RowTable } from './RowTable'
 import { SearchBox } from './SearchBox'
-import { useListQuery, type View } from './useListQuery'
+import { narrowed, useListQuery, type View } from './useListQuery'
 import { useRoom } from './useRoom'
 
 export interface ResourceTableProps<T extends Entity> {
@@ -50,6 +52,8 @@ export interface ResourceTableProps<T extends Entity> {
   /** What the thing is for, in the empty list. */
   about?: TKey
   bulk?: BulkAction[]
+  /** What the server narrows this list to unless told otherwise: `{ status: 'active' }`. */
+  standing?: Record<string, string>
   /** Facts in the drawer; `false`: a row click goes to the record page. */
   preview?: Field<T>[] | false
   chain?: boolean
@@ -78,7 +82,8 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
     phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),
   )
   const [selected, setSelected] = useState<T[]>([])
-  const list = useListQuery<T>({ resource, params, filters, views, fixed, sort: props.sort })
+  const asked = { resource, params, filters, views, fixed, sort: props.sort }
+  const list = useListQuery<T>(asked)
   const rows = list.data?.data ?? []
   const heading = props.heading ?? fields[0]
   const nameOf = (row: T) => (heading ? textOf(row, heading.nameKey ?? heading.key) : row.id)
@@ -137,6 +142,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           nameOf={nameOf}
           actions={bulk}
           onClear={() => setSelected([])}
+          whole={wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)}
         />
       )}
       {list.error || (!list.isPending && rows.length === 0) ? (
@@ -199,6 +205,17 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
       )}
     </div>
   )
+}
+
+/** All results, as far as the filter of a search can say what they are. */
+function wholeOf(
+  asked: Record<string, string>,
+  q: string | undefined,
+  page: Page<unknown>['page'] | undefined,
+): Whole | undefined {
+  const filter = filterTree(asked)
+  if (filter === undefined || !page?.total) return undefined
+  return { filter, q, total: page.total, more: page.total_relation === 'gte' }
 }
 
 const initKeys = (params: Record<string, string>) =>

@@ -21,19 +21,23 @@ interface ListQueryInput<T extends object> {
   limit?: number
 }
 
-export function useListQuery<T extends object>(input: ListQueryInput<T>) {
-  const { resource, params, filters, views, fixed, sort, limit = 50 } = input
+/** What the list is narrowed to: the view, the filters and what is fixed. */
+export function narrowed<T extends object>(input: ListQueryInput<T>): Record<string, string> {
+  const { params, filters, views, fixed } = input
   const view = views?.find((one) => one.key === params.view) ?? views?.[0]
   const chosen = Object.fromEntries(
     filters
       .flatMap(paramsOf)
       .filter((name) => params[name])
-      .map((name) => [name, params[name]]),
+      .map((name) => [name, params[name] ?? '']),
   )
+  return { ...view?.params, ...chosen, ...fixed }
+}
+
+export function useListQuery<T extends object>(input: ListQueryInput<T>) {
+  const { resource, params, sort, limit = 50 } = input
   return useList<T>(resource, {
-    ...view?.params,
-    ...chosen,
-    ...fixed,
+    ...narrowed(input),
     q: params.q,
     sort: params.sort ?? sort,
     cursor: params.cursor,

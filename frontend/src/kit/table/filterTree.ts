@@ -1,0 +1,44 @@
+/** What a list is narrowed to, as the filter of a search: what “all results” means to the server. */
+
+export interface Comparison {
+  field: string
+  op: string
+  value: unknown
+}
+
+export type FilterTree = Comparison | { and: Comparison[] } | null
+
+/** Parameters of a list that are no field of the record, in terms of its fields. */
+const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
+  in_pool: (value) =>
+    value === 'true'
+      ? [
+          { field: 'owner_id', op: 'is_null', value: true },
+          { field: 'pool_id', op: 'is_null', value: false },
+        ]
+      : undefined,
+  tag: () => undefined,
+  unallocated: () => undefined,
+}
+
+function comparisons(name: string, value: string): Comparison[] | undefined {
+  const spelled = SPELLED[name]
+  if (spelled) return spelled(value)
+  const range = /^(.+)_(gte|lte)$/.exec(name)
+  if (range?.[1] && range[2]) return [{ field: range[1], op: range[2], value }]
+  if (value === 'true' || value === 'false')
+    return [{ field: name, op: 'eq', value: value === 'true' }]
+  if (value.includes(',')) return [{ field: name, op: 'in', value: value.split(',') }]
+  return [{ field: name, op: 'eq', value }]
+}
+
+/** The tree, null where nothing narrows the list, undefined where the filter cannot say it. */
+export function filterTree(narrowed: Record<string, string>): FilterTree | undefined {
+  const all: Comparison[] = []
+  for (const [name, value] of Object.entries(narrowed)) {
+    const some = comparisons(name, value)
+    if (!some) return undefined
+    all.push(...some)
+  }
+  return all.length > 1 ? { and: all } : (all[0] ?? null)
+}
