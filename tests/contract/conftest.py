@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bihuan.kernel.db import Base
 from bihuan.kernel.resource import RESOURCES, Resource
+from tests import database
 from tests.architecture.test_tables import status_column
 from tests.conftest import Clients
 from tests.contract.document import Operation, operations
@@ -114,7 +115,7 @@ async def world(client: Clients) -> World:
 @pytest.fixture(scope="module")
 async def any_state_goes(app: FastAPI) -> None:
     """The database knows what a state entails (an issued invoice has a number): here states stand for themselves."""
-    async with app.state.sessions() as db:
+    async with database.owning(app.state.settings.database_url) as db:
         found = await db.execute(
             text(
                 "SELECT conrelid::regclass::text, conname FROM pg_constraint "
@@ -123,7 +124,6 @@ async def any_state_goes(app: FastAPI) -> None:
         )
         for table, constraint in found.all():
             await db.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"'))
-        await db.commit()
 
 
 async def put_into(app: FastAPI, resource: Resource[Any], record_id: str, state: str) -> None:

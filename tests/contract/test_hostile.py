@@ -221,6 +221,8 @@ async def test_a_bad_parameter_is_refused_by_its_name_and_breaks_nothing(
         if answer.status_code < 400:
             return must
         found = check_refusal(answer, told)
+        if answer.status_code == 431 and len(names) > 1:  # together they are longer than an address may be
+            return set(names)
         if answer.status_code == 422 and not {f"/query/{name}" for name in names} & set(found):
             wrong.append(f"{told}: told at {found}")
         elif answer.status_code not in {400, 404, 422}:

@@ -63,8 +63,11 @@ async def test_the_company_has_the_size_it_is_said_to_have(demo: AsyncSession) -
 
 
 async def test_every_state_of_every_workflow_occurs(demo: AsyncSession) -> None:
+    """But for what talks to other programs: a demo has none."""
     absent = {}
     for name, resource in RESOURCES.items():
+        if name in {"api-tokens", "webhooks", "webhook-deliveries"}:
+            continue
         states = {str(state) for action in resource.actions for state in reached(action)}
         if states:
             absent[name] = states - set(await demo.scalars(select(resource.model.status).distinct()))

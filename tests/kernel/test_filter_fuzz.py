@@ -134,7 +134,7 @@ class Draw:
                 lambda: {
                     "field": self.random.choice(list(TYPES)),
                     "op": self.random.choice(OPS),
-                    "value": self.hostile(),
+                    "value": self.random.choice(HOSTILE),
                 },
                 lambda: {"and": [], "or": [tree]},
                 lambda: self.nested(self.random.randint(6, 14), tree),

@@ -17,7 +17,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.settling import settle
 from bihuan.seed import seed_masters, seed_roles
 
-PASSWORD = "bihuan-2026"
+PASSWORD = "try-bihuan-2026"
 DEPARTMENT_NAMES = {"market": "市场部", "sales1": "销售一部", "sales2": "销售二部", "office": "财务与运营部"}
 # user name: name, department, manager, role, position
 USERS = {

@@ -12513,7 +12513,7 @@ export interface components {
             username: string;
             /**
              * Password
-             * @example bihuan-2026
+             * @example try-bihuan-2026
              */
             password: string;
             /**

@@ -12,7 +12,6 @@ from bihuan.identity.department.schemas import DepartmentRead, DepartmentRow
 from bihuan.identity.epoch import move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -38,9 +37,9 @@ DEPARTMENTS: Resource[Department] = Resource(
 
 async def create_department(ctx: Context, data: Schema) -> Department:
     """A department below its parent, or a root."""
-    own_id = new_id()
-    path = await _path_below(ctx, getattr(data, "parent_id", None), own_id)
-    department = await DEPARTMENTS.create(ctx, data, id=own_id, path=path)
+    above = await _path(ctx, getattr(data, "parent_id", None))
+    department = await DEPARTMENTS.create(ctx, data, path="")
+    department.path = f"{above}{department.id}/"  # known only now: a client may have chosen the id
     await move_epoch(ctx)
     return department
 
@@ -52,7 +51,7 @@ async def update_department(ctx: Context, record_id: UUID, data: Schema, if_matc
         before = department.path
         for name in data.model_fields_set:
             setattr(department, name, getattr(data, name))
-        after = await _path_below(ctx, department.parent_id, department.id)
+        after = f"{await _path(ctx, department.parent_id)}{department.id}/"
         if after.count(str(department.id)) > 1:
             raise Invalid("/parent_id", "DEPT_CYCLE")
         if after != before:
@@ -66,7 +65,8 @@ async def update_department(ctx: Context, record_id: UUID, data: Schema, if_matc
     return department
 
 
-async def _path_below(ctx: Context, parent_id: UUID | None, own_id: UUID) -> str:
+async def _path(ctx: Context, department_id: UUID | None) -> str:
+    """The path of a department; of none, the root."""
     await ctx.written(Department)
-    above = await ctx.db.scalar(select(Department.path).where(Department.id == parent_id)) if parent_id else None
-    return f"{above or '/'}{own_id}/"
+    path = await ctx.db.scalar(select(Department.path).where(Department.id == department_id)) if department_id else None
+    return path or "/"

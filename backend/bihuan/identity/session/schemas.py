@@ -16,7 +16,7 @@ class Login(Schema):
     """``web`` keeps the refresh token in an HttpOnly cookie; ``device`` gets it in the body."""
 
     username: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[ -~]*$", examples=["qian"])]
-    password: Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[ -~]*$", examples=["bihuan-2026"])]
+    password: Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[ -~]*$", examples=["try-bihuan-2026"])]
     client: Literal["web", "device"] = "web"
     code: Annotated[
         str | None, Field(min_length=6, max_length=16, pattern=r"^[0-9A-Za-z\-]*$", examples=["123456"])

@@ -8,6 +8,7 @@ from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.opportunity.service import OPPORTUNITIES
 from bihuan.sales.quote.schemas import PushQuote, QuoteCreate, QuoteLinesWrite, QuoteQuery, QuoteUpdate
 from bihuan.sales.quote.service import QUOTES, create_quote, delete_quote, push_quote, put_lines, update_quote
@@ -29,6 +30,8 @@ add_actions(quotes, QUOTES)
 )
 async def preview_quote(ctx: Ctx, data: PreviewWrite) -> PreviewRead:
     ctx.require("quotes", "create")
+    if data.customer_id is not None:  # what was agreed with a customer is told to whoever may read that customer
+        await CUSTOMERS.find(ctx, "/customer_id", data.customer_id)
     return await preview(ctx, data)
 
 
