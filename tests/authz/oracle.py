@@ -111,7 +111,9 @@ EVERYBODY = {
     "attachments": "read create",
     "approval-tasks": "read approve reject",
     "timeline": "read",
+    "events": "read",
     "jobs": "read cancel",
+    "api-tokens": "read create revoke",
 }
 Grants = dict[str, tuple[str, str]]
 
@@ -319,9 +321,9 @@ def on_record(subject: Subject, kind: str, verb: str, relation: Relation) -> Exp
     return Expected.ALLOWED if may(subject, kind, verb, relation) else Expected.FORBIDDEN
 
 
-def on_job(subject: Subject, verb: str) -> Expected:
-    """API §8: one's own, and the administrator's are all; that of the world is the administrator's own."""
-    if scope_of(subject, "jobs", verb) is None:
+def on_personal(subject: Subject, kind: str, verb: str) -> Expected:
+    """API §8, §10: one's own, and the administrator's are all; that of the world is the administrator's own."""
+    if scope_of(subject, kind, verb) is None:
         return Expected.FORBIDDEN
     return Expected.ALLOWED if subject == Subject.ADMIN else Expected.MISSING
 
@@ -383,8 +385,6 @@ def _works_on_customer(subject: Subject, relation: Relation) -> bool:
 
 def on_task(subject: Subject, verb: str, relation: Relation, exists: bool) -> Expected:
     """§3.2: a task is the affair of the one who was asked, whoever else may see the document."""
-    if not exists and scope_of(subject, "approval-tasks", verb) is None:
-        return Expected.FORBIDDEN  # of a single task, being asked is the permission
     if not exists or relation.member == "approval":
         return Expected.ALLOWED
     told = verb != "read" and sees(subject, "contracts", relation)  # its document's history names the task

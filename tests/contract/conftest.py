@@ -88,7 +88,7 @@ class World:
         elif "requestBody" in operation.spec:
             made["files"] = {"file": ("note.txt", b"text", "text/plain")}
             made["data"] = {"object_type": "customers", "object_id": self.record("customers")["id"], "kind": "other"}
-        if operation.method in {"patch", "put", "delete"}:
+        if operation.method in {"patch", "put", "delete"} and "/by-external/" not in operation.url:
             made["headers"] = {"If-Match": f'"{kind}:{found["id"]}:{found.get("version", 1)}"'}
         return made
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Json = dict[str, Any]
-OWN = "id"
+OWN = frozenset({"id", "client_id"})
 """The record or line itself, not one it refers to."""
 
 
@@ -20,7 +20,7 @@ def name_parents(schemas: Json, operation: Json) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "query":
             found |= set(_keys(schemas, parameter["schema"], parameter["name"], frozenset()))
-    operation["x-authz"] = operation["x-authz"] | {"parents": sorted(found - {OWN})}
+    operation["x-authz"] = operation["x-authz"] | {"parents": sorted(found - OWN)}
 
 
 def _keys(schemas: Json, schema: Json, name: str, seen: frozenset[str]) -> Iterator[str]:

@@ -11523,6 +11523,19 @@ export interface components {
             /** Issue Date */
             issue_date?: string | null;
         };
+        /**
+         * JobEvent
+         * @description One event of the stream: ``progress`` while it works, ``end`` in the end; ``data`` is the job as JSON.
+         */
+        JobEvent: {
+            /**
+             * Event
+             * @example draft
+             */
+            event: string;
+            /** Data */
+            data: string;
+        };
         /** JobFailureRead */
         JobFailureRead: {
             /**
@@ -38727,7 +38740,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `progress` and `end`, the job as data */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;

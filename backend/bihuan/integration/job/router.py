@@ -16,7 +16,7 @@ from bihuan.kernel.long_work import OPEN, JobRead, JobRow, JobState
 from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
 from bihuan.kernel.transaction import Ctx
-from bihuan.kernel.wire import OneOf, Schema
+from bihuan.kernel.wire import OneOf, OpenCode, Schema
 
 jobs = router("/jobs", "Integration")
 AGAIN = {"Retry-After": "1"}
@@ -31,6 +31,17 @@ class JobQuery(Schema):
     state: Annotated[str | None, OneOf(JobState)] = None
     limit: Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 200 is taken for 200")] = 50
     cursor: UUID | None = None
+
+
+class JobEvent(Schema):
+    """One event of the stream: ``progress`` while it works, ``end`` in the end; ``data`` is the job as JSON."""
+
+    event: OpenCode
+    data: Annotated[str, Field(max_length=100_000)]
+
+
+class EventStream(StreamingResponse):
+    media_type = "text/event-stream"
 
 
 class JobPage(Schema):
@@ -91,15 +102,10 @@ async def get_failures(ctx: Ctx, id: UUID) -> Response:
 
 @jobs.get(
     "/{id}/events",
-    response_class=Response,
+    response_class=EventStream,
+    response_model=JobEvent,
     name="streamJob",
     summary="Its progress as it happens, until it ends or for ten minutes: server-sent events",
-    responses={
-        200: {
-            "description": "Events `progress` and `end`, the job as data",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
-        }
-    },
     openapi_extra=_authz("read"),
 )
 async def stream_job(request: Request, ctx: Ctx, id: UUID) -> Response:
@@ -108,7 +114,7 @@ async def stream_job(request: Request, ctx: Ctx, id: UUID) -> Response:
     check_room(ctx.me.id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     stream = follow(request.app, ctx.me.id, job.id)
-    return StreamingResponse(stream, 200, headers, "text/event-stream")
+    return EventStream(stream, 200, headers)
 
 
 async def _answer(ctx: Context, job: Any) -> Response:
