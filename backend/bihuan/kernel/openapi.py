@@ -74,6 +74,16 @@ class Problem(Schema):
     """What is still asked for, by code."""
 
 
+class StreamEvent(Schema):
+    """One server-sent event: what it is, and what it is about, as JSON."""
+
+    event: OpenCode
+    data: Annotated[str, Field(max_length=100_000)]
+
+
+STREAM = "text/event-stream"
+
+
 def install(app: FastAPI) -> None:
     """Give the app its contract and its problem handlers."""
     plain = app.openapi
@@ -88,7 +98,7 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
         return app.openapi_schema
     document = plain()
     schemas = document["components"]["schemas"]
-    beside: list[Any] = [(schema, "serialization") for schema in (Problem, ShapedRecord, ShapedPage)]
+    beside: list[Any] = [(schema, "serialization") for schema in (Problem, ShapedRecord, ShapedPage, StreamEvent)]
     schemas.update(models_json_schema(beside, ref_template="#/components/schemas/{model}")[1]["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -125,6 +135,9 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
     statuses |= {int(status) for status in operation["responses"] if status[0] in "45"}
     responses = {status: response for status, response in operation["responses"].items() if status[0] not in "45"}
     responses |= {str(status): {"$ref": f"#/components/responses/{_refusal_name(status)}"} for status in statuses}
+    for response in responses.values():
+        if STREAM in response.get("content", {}):  # of each event: FastAPI knows the whole as text
+            response["content"][STREAM] = {"schema": {"$ref": "#/components/schemas/StreamEvent"}}
     operation["responses"] = dict(sorted(responses.items()))
 
 

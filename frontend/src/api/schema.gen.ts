@@ -5653,7 +5653,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Its progress as it happens, until it ends or for ten minutes: server-sent events
+         * Its progress as it happens, until it ends or for ten minutes: events `progress` and `end`
          * @description The stream itself begins when this transaction and its place have been given back.
          */
         get: operations["streamJob"];
@@ -11522,19 +11522,6 @@ export interface components {
             invoice_code?: string | null;
             /** Issue Date */
             issue_date?: string | null;
-        };
-        /**
-         * JobEvent
-         * @description One event of the stream: ``progress`` while it works, ``end`` in the end; ``data`` is the job as JSON.
-         */
-        JobEvent: {
-            /**
-             * Event
-             * @example draft
-             */
-            event: string;
-            /** Data */
-            data: string;
         };
         /** JobFailureRead */
         JobFailureRead: {
@@ -20678,6 +20665,19 @@ export interface components {
             id: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * StreamEvent
+         * @description One server-sent event: what it is, and what it is about, as JSON.
+         */
+        StreamEvent: {
+            /**
+             * Event
+             * @example draft
+             */
+            event: string;
+            /** Data */
+            data: string;
         };
         /** CreateAttachmentForm */
         CreateAttachmentForm: {
@@ -38746,7 +38746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -16,7 +16,7 @@ from bihuan.kernel.long_work import OPEN, JobRead, JobRow, JobState
 from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
 from bihuan.kernel.transaction import Ctx
-from bihuan.kernel.wire import OneOf, OpenCode, Schema
+from bihuan.kernel.wire import OneOf, Schema
 
 jobs = router("/jobs", "Integration")
 AGAIN = {"Retry-After": "1"}
@@ -31,13 +31,6 @@ class JobQuery(Schema):
     state: Annotated[str | None, OneOf(JobState)] = None
     limit: Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 200 is taken for 200")] = 50
     cursor: UUID | None = None
-
-
-class JobEvent(Schema):
-    """One event of the stream: ``progress`` while it works, ``end`` in the end; ``data`` is the job as JSON."""
-
-    event: OpenCode
-    data: Annotated[str, Field(max_length=100_000)]
 
 
 class EventStream(StreamingResponse):
@@ -103,9 +96,8 @@ async def get_failures(ctx: Ctx, id: UUID) -> Response:
 @jobs.get(
     "/{id}/events",
     response_class=EventStream,
-    response_model=JobEvent,
     name="streamJob",
-    summary="Its progress as it happens, until it ends or for ten minutes: server-sent events",
+    summary="Its progress as it happens, until it ends or for ten minutes: events `progress` and `end`",
     openapi_extra=_authz("read"),
 )
 async def stream_job(request: Request, ctx: Ctx, id: UUID) -> Response:
