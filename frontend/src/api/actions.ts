@@ -95,6 +95,9 @@ export const ACTIONS: Record<string, ActionLook> = {
   'set-password': look('重置密码', 'Reset password', 60),
   'reset-totp': look('重置两步验证', 'Reset two-step verification', 61),
   revoke: look('撤销', 'Revoke', 89, 'danger'),
+  'rotate-secret': look('更换密钥', 'Rotate the secret', 62),
+  test: look('发送测试事件', 'Send a test event', 20),
+  replay: look('重新发送', 'Send again', 21),
   // money
   allocate: look('核销', 'Allocate', 10),
   'auto-allocate': look('自动核销', 'Auto-allocate', 31),
