@@ -108,6 +108,8 @@ class Caller:
         if HEADER in valid:
             if "Idempotency-Key" in case.headers:
                 case.headers["Idempotency-Key"] = str(uuid4())  # a repeat has no effect
+            if "id" not in (case.path_parameters or {}):
+                case.headers.pop("If-Match", None)  # put by the number of another system: mostly there is none yet
             given = "If-Match" in case.headers
             if given or (operation.method in CONDITIONAL and _leads(case.path_parameters.get("id"))):
                 case.headers["If-Match"] = self.etag(operation, case)
