@@ -19,6 +19,8 @@ from bihuan.sales.order.service import record_invoice, record_receipt, record_re
 from bihuan.sales.order.workflow import ACTIONS
 from tests.sales.conftest import Do, ok, refused
 
+BOOKS_DO_NOT_BALANCE = "shipments and invoices are told to orders without documents behind them"
+
 
 def test_every_state_of_an_order_can_be_reached() -> None:
     assert unreachable(OrderStatus, OrderStatus.DRAFT, ACTIONS) == set()

@@ -106,6 +106,7 @@ class SecurityLog:
         self._sessions = sessions
         self._waiting: deque[dict[str, Any]] = deque(maxlen=MOST_WAITING)
         self._writing: asyncio.Task[None] | None = None
+        self._one = asyncio.Lock()
 
     def refused(self, ctx: Context, kind: str, result: str = "refused", **more: Any) -> None:
         """An event that happened although nothing else did."""
@@ -125,18 +126,19 @@ class SecurityLog:
                 return
 
     async def flush(self) -> None:
-        """Write what waits, in one statement."""
-        rows = list(self._waiting)
-        self._waiting.clear()
-        if not rows:
-            return
-        try:
-            async with apart(self._sessions) as db:
-                for insertion, values in insertions((SecurityEvent, row) for row in rows).items():
-                    await db.execute(text(insertion.statement()), {insertion.table.name: values})
-        except BaseException:
-            self._waiting.extendleft(reversed(rows))
-            raise
+        """Write what waits, in one statement. When it is done, everything told before it is in the table."""
+        async with self._one:
+            rows = list(self._waiting)
+            self._waiting.clear()
+            if not rows:
+                return
+            try:
+                async with apart(self._sessions) as db:
+                    for insertion, values in insertions((SecurityEvent, row) for row in rows).items():
+                        await db.execute(text(insertion.statement()), {insertion.table.name: values})
+            except BaseException:
+                self._waiting.extendleft(reversed(rows))
+                raise
 
     async def close(self) -> None:
         """Before the process ends."""

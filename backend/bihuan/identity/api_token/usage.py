@@ -35,6 +35,7 @@ class Usage:
         self._written: dict[tuple[UUID, str | None], datetime] = {}
         self._waiting: dict[tuple[UUID, str | None], _Use] = {}
         self._writing: asyncio.Task[None] | None = None
+        self._one = asyncio.Lock()
 
     def note(self, ctx: Context, token_id: UUID) -> None:
         key, now = (token_id, ctx.ip), CLOCK.now()
@@ -57,12 +58,14 @@ class Usage:
 
     async def flush(self) -> None:
         """Write what waits; an address from which a token never came before is an event of its own."""
-        waiting, self._waiting = self._waiting, {}
-        for (token_id, ip), use in waiting.items():
-            async with apart(self._sessions) as db:
-                fresh = await db.scalar(_USED, {"id": token_id, "ip": ip or "-", "at": use.at})
-            if fresh:
-                self._security.refused(use.ctx, "token.new_address", "ok", object_type="api-tokens", object_id=token_id)
+        async with self._one:
+            waiting, self._waiting = self._waiting, {}
+            for (token_id, ip), use in waiting.items():
+                async with apart(self._sessions) as db:
+                    fresh = await db.scalar(_USED, {"id": token_id, "ip": ip or "-", "at": use.at})
+                if fresh:
+                    about = {"object_type": "api-tokens", "object_id": token_id}
+                    self._security.refused(use.ctx, "token.new_address", "ok", **about)
 
     async def close(self) -> None:
         if self._writing is not None and not self._writing.done():
