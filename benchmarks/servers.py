@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -16,11 +17,12 @@ from pathlib import Path
 
 import asyncpg
 
-from bihuan.cli import HTTP
 from bihuan.embedded import Cluster
 from bihuan.settings import REPOSITORY, async_url, state_dir
 
 SECRET = secrets.token_urlsafe(48)
+UNREACHED = {f"BIHUAN_{limit}": "1000000000" for limit in ("RATE_USER", "RATE_TOKEN", "ROWS_TOKEN", "RATE_LOGIN")}
+"""Limits that are counted, as they are where the program is installed, and never met."""
 CONF = """
 max_wal_size = '4GB'
 checkpoint_timeout = '15min'
@@ -59,20 +61,18 @@ class Program:
         self.name, self.workers = name, workers
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
-        app = "benchmarks.limit.app:app" if name == "limit" else "bihuan.main:server"
-        options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop"]
-        command = [sys.executable, "-m", "uvicorn", app, *options, "--no-access-log", "--log-level", "warning"]
-        command += ["--timeout-keep-alive", "600"]  # connections wait while the other side is measured
-        command += ["--http", "httptools"] if name == "limit" else ["--http", HTTP, "--factory"]
         compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        env = compiled | {
-            "PYTHONPATH": f"{REPOSITORY / 'backend'}{os.pathsep}{REPOSITORY}",
-            "LIMIT_SECRET": SECRET,
-            "LIMIT_DATABASE_URL": url,
-            "DATABASE_URL": async_url(url),
-            "BIHUAN_SECRET_KEY": SECRET,
-            "BIHUAN_ACCESS_TOKEN_MINUTES": "600",
-        }
+        env = compiled | {"PYTHONPATH": f"{REPOSITORY / 'backend'}{os.pathsep}{REPOSITORY}"}
+        if name == "limit":
+            options = ["--port", str(self.port), "--workers", str(workers), "--loop", "uvloop", "--http", "httptools"]
+            options += ["--timeout-keep-alive", "600"]  # connections wait while the other side is measured
+            command = [sys.executable, "-m", "uvicorn", "benchmarks.limit.app:app", *options]
+            command += ["--no-access-log", "--log-level", "warning"]
+            env |= {"LIMIT_SECRET": SECRET, "LIMIT_DATABASE_URL": url}
+        else:
+            command = [sys.executable, "-m", "bihuan", "serve", "--workers", str(workers)]
+            env |= {"DATABASE_URL": async_url(url), "PORT": str(self.port), "BIHUAN_SECRET_KEY": SECRET}
+            env |= {"BIHUAN_ACCESS_TOKEN_MINUTES": "600", **UNREACHED}
         self._command, self._env = command, env
         self.log = state_dir() / "bench-postgres" / f"{name}-{workers}.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -117,11 +117,11 @@ class Program:
         assert self.process is not None
         return [self.process.pid, *below(self.process.pid)]
 
-    def resident(self) -> float:
-        """MiB of all processes together, shared pages counted in each."""
-        page = os.sysconf("SC_PAGE_SIZE")
-        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.processes())
-        return pages * page / 2**20
+    def memory(self) -> tuple[float, float]:
+        """MiB of all processes together: shared pages once (the workers are forks of their parent), and in each."""
+        told = "\n".join(Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.processes())
+        once, each = (sum(map(int, re.findall(rf"^{kind}:\s+(\d+) kB", told, re.M))) for kind in ("Pss", "Rss"))
+        return once / 1024, each / 1024
 
 
 @contextmanager

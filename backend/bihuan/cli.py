@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import fcntl
+import gc
 import getpass
 import os
 import re
@@ -27,6 +28,7 @@ from bihuan.settings import REPOSITORY, async_url, get_settings, state_dir
 APP = "bihuan.main:server"
 HTTP = "bihuan.kernel.http:Protocol"
 PATIENCE = 30  # seconds that jobs in hand have to finish
+KEEP_ALIVE = 75  # seconds that a silent connection stays open: longer than load balancers keep theirs (60)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -97,6 +99,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
     from bihuan.serving import Workers
 
+    gc.disable()  # of what loading makes nearly everything stays: looking for the rest is a fifth of the start
     settings = get_settings()
     _database_url()
     os.environ.setdefault("BIHUAN_WORKERS", str(arguments.workers))
@@ -111,6 +114,7 @@ def serve(arguments: argparse.Namespace) -> None:
         http=HTTP,
         access_log=settings.debug,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     if arguments.reload:
         ChangeReload(config, target=uvicorn.Server(config).run, sockets=[config.bind_socket()]).run()

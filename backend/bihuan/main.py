@@ -104,4 +104,5 @@ def server() -> FastAPI:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()  # `serve` has switched it off while the program is loaded
     return app
