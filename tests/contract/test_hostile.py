@@ -259,3 +259,14 @@ async def test_a_bad_id_is_refused_on_every_path(operation: Operation, world: Wo
         named = check_refusal(answer, value)
         assert answer.status_code in {400, 404, 422}, value
         assert answer.status_code != 422 or "/path/id" in named, value
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=str)
+async def test_a_parameter_that_nobody_knows_is_refused(operation: Operation, world: World, hashes: Hashes) -> None:
+    """Not passed over in silence: whoever mistypes a filter would be shown more than they asked for."""
+    request = await world.request(operation)
+    before = await hashes()
+    answer = await world.records.admin.request(**request | {"params": {**request.get("params", {}), "statuz": "open"}})
+    assert (answer.status_code, answer.json()["code"]) in {(422, "UNKNOWN_FIELD"), (422, "VALIDATION")}, answer.text
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/query/statuz", "UNKNOWN_FIELD")]
+    assert changed(before, await hashes()) == []

@@ -25,10 +25,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from bihuan.kernel.admission import admit, charge_rows
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import PROBLEM_JSON, DomainError, FieldError, language_of
+from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, language_of
 from bihuan.kernel.gate import Gate, busy
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
 from bihuan.kernel.settling import settle
+from bihuan.kernel.wire import Schema
 
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -47,10 +48,14 @@ class Transactional(APIRoute):
     """Whether it only ever reads, as every GET does (decision 0010)."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle, reads = super().get_route_handler(), self.reading
+        handle, reads, known = super().get_route_handler(), self.reading, self._parameters()
 
         async def transactional(request: Request) -> Response:
-            request.state.dry_run = self._dry_run(request)
+            unknown = () if known is None else [name for name in request.query_params if name not in known]
+            if unknown:  # whoever asks for a dry run, or for a verb, believes in it
+                places = [FieldError(f"/query/{name[:400]}", "UNKNOWN_FIELD") for name in unknown[:MOST_ERRORS]]
+                raise DomainError("UNKNOWN_FIELD", errors=places)
+            request.state.dry_run = request.method != "GET" and _affirmed(request.query_params.get("dry_run"))
             if request.headers.get("content-type", "").startswith("multipart/"):
                 await request.form()  # a slow upload holds neither a place nor a connection
             reading = reads or request.method == "GET"
@@ -72,14 +77,16 @@ class Transactional(APIRoute):
 
         return transactional
 
-    def _dry_run(self, request: Request) -> bool:
-        """Whether all is to be undone. Raises UNKNOWN_FIELD where it cannot be: the sender believes in it."""
-        asked = request.query_params.get("dry_run")
-        if asked is None or request.method == "GET":
-            return False
-        if all(parameter.name != "dry_run" for parameter in self.dependant.query_params):
-            raise DomainError("UNKNOWN_FIELD", errors=[FieldError("/query/dry_run", "UNKNOWN_FIELD")])
-        return asked.lower() not in {"false", "0", "f", "no", "n", "off"}  # what is neither is refused by the route
+    def _parameters(self) -> frozenset[str] | None:
+        """What may be asked for in the address; None where the class of the whole question refuses all else itself."""
+        kinds = {one.alias: one.field_info.annotation for one in self.dependant.query_params}
+        judged = any(isinstance(kind, type) and issubclass(kind, Schema) for kind in kinds.values())
+        return None if judged else frozenset(kinds)
+
+
+def _affirmed(asked: str | None) -> bool:
+    """Whether all is to be undone; what is neither yes nor no is refused by the route."""
+    return asked is not None and asked.lower() not in {"false", "0", "f", "no", "n", "off"}
 
 
 class Reading(Transactional):
