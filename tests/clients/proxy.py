@@ -89,7 +89,7 @@ def bad_line(upstream: str) -> Iterator[BadLine]:
                 status, headers, content = line.forward(self.command, self.path, sent, body)
             replayed = any(name.lower() == "idempotent-replayed" for name in headers)
             with line.lock:
-                line.seen.append(Seen(self.command, self.path, key, fate, replayed))
+                line.seen.append(Seen(self.command, urlsplit(self.path).path, key, fate, replayed))
             if fate == CUT:
                 self.close_connection = True
                 return
