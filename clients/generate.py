@@ -33,13 +33,14 @@ def main() -> None:
     with (HERE / ".generating").open("w") as lock:  # two test processes may want them at once
         fcntl.flock(lock, fcntl.LOCK_EX)
         _unless_done(PYTHON / ".generated", _python, HERE / "python" / "templates")
-        _unless_done(TYPESCRIPT / "dist" / ".generated", _typescript, TYPESCRIPT / "src")
+        _unless_done(TYPESCRIPT / "dist" / ".generated", _typescript, TYPESCRIPT / "src", TYPESCRIPT / "smoke")
 
 
-def _unless_done(stamp: Path, generate: Any, sources: Path) -> None:
+def _unless_done(stamp: Path, generate: Any, *sources: Path) -> None:
     """``generate`` if the contract, this file or what it builds from has changed since ``stamp`` was written."""
     digest = hashlib.sha256()
-    parts = [path for path in sorted(sources.rglob("*")) if path.is_file() and path.name != "schema.gen.ts"]
+    found = [path for folder in sources for path in sorted(folder.rglob("*"))]
+    parts = [path for path in found if path.is_file() and path.name != "schema.gen.ts"]
     for path in (CONTRACT, Path(__file__), TYPESCRIPT / "package.json", TYPESCRIPT / "package-lock.json", *parts):
         digest.update(path.read_bytes())
     if not stamp.exists() or stamp.read_text() != digest.hexdigest():
