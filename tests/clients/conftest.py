@@ -24,7 +24,7 @@ TYPESCRIPT = CLIENTS / "typescript"
 def generated() -> None:
     """Both clients are of the present contract; ``make clients`` has seen to it, else it is done here.
 
-    The scripts of ``smoke/`` are compiled along, by the strictest compiler: that they compile is half of what they show.
+    The scripts of ``smoke/`` are compiled along, by the strictest compiler: that is half of the test.
     """
     assert shutil.which("node"), "the TypeScript client needs Node"
     subprocess.run([sys.executable, str(CLIENTS / "generate.py")], check=True)
