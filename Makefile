@@ -54,7 +54,7 @@ test: .venv/dev.ok frontend/dist/index.html browser lint clients ## Run every ch
 	$(call say,Browser app: unit tests)
 	@cd frontend && npm test
 	$(call say,Backend tests)
-	@HOLD_CONTRACT=1 $(PY) -m pytest -n 2 --ignore=tests/e2e --ignore=tests/clients -q
+	@HOLD_CONTRACT=1 $(PY) -m pytest -n 2 --ignore=tests/e2e -q
 	$(call say,End-to-end tests in a real browser)
 	@E2E_REQUIRED=1 $(PY) -m pytest tests/e2e
 

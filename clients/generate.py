@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +25,22 @@ TYPESCRIPT = HERE / "typescript"
 GENERATED = ("api", "models", "client.py", "errors.py", "types.py")
 METHODS = {"get", "put", "post", "patch", "delete"}
 REFUSALS = ("Problem", "ProblemField", "ProblemParam")
+SHAPED = "application/vnd.bihuan.shaped+json"
+SHAPING = {"fields", "expand"}
 
 
 def main() -> None:
     with (HERE / ".generating").open("w") as lock:  # two test processes may want them at once
         fcntl.flock(lock, fcntl.LOCK_EX)
         _unless_done(PYTHON / ".generated", _python, HERE / "python" / "templates")
-        _unless_done(TYPESCRIPT / "dist" / ".generated", _typescript, TYPESCRIPT / "src")
+        _unless_done(TYPESCRIPT / "dist" / ".generated", _typescript, TYPESCRIPT / "src", TYPESCRIPT / "smoke")
 
 
-def _unless_done(stamp: Path, generate: Any, sources: Path) -> None:
+def _unless_done(stamp: Path, generate: Any, *sources: Path) -> None:
     """``generate`` if the contract, this file or what it builds from has changed since ``stamp`` was written."""
     digest = hashlib.sha256()
-    parts = [path for path in sorted(sources.rglob("*")) if path.is_file() and path.name != "schema.gen.ts"]
+    found = [path for folder in sources for path in sorted(folder.rglob("*"))]
+    parts = [path for path in found if path.is_file() and path.name != "schema.gen.ts"]
     for path in (CONTRACT, Path(__file__), TYPESCRIPT / "package.json", TYPESCRIPT / "package-lock.json", *parts):
         digest.update(path.read_bytes())
     if not stamp.exists() or stamp.read_text() != digest.hexdigest():
@@ -48,7 +52,7 @@ def _unless_done(stamp: Path, generate: Any, sources: Path) -> None:
 def _python() -> None:
     with tempfile.TemporaryDirectory() as folder:
         contract, settings, made = Path(folder, "openapi.yaml"), Path(folder, "settings.yaml"), Path(folder, "made")
-        contract.write_text(yaml.safe_dump(_what_succeeds(), sort_keys=False), encoding="utf-8")
+        _write(_what_succeeds(), contract)
         hooks = ["ruff check . --fix-only --silent --extend-select=I", "ruff format . --silent"]
         settings.write_text(yaml.safe_dump({"post_hooks": hooks, "literal_enums": True}))
         generator, templates = Path(sys.executable).parent / "openapi-python-client", HERE / "python" / "templates"
@@ -63,19 +67,45 @@ def _python() -> None:
             shutil.move(made / name, PYTHON / name)
 
 
-def _what_succeeds() -> dict[str, Any]:
-    """The contract without its refusals, which the client raises, and with one media type a body."""
+def _plain() -> dict[str, Any]:
+    """The contract of whole records: a call that asks for some fields is answered otherwise (decision 0014).
+
+    Its answer would make every list one of two types, or a whole record of which most is missing. So no call takes
+    ``fields`` and ``expand`` by itself: both clients have a function that asks for them, and types what comes back.
+    """
     document: dict[str, Any] = yaml.load(CONTRACT.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for operation in _operations(document):
+        shaped = [
+            answer["content"].pop(SHAPED, None) for answer in operation["responses"].values() if "content" in answer
+        ]
+        if any(shaped):
+            asked = operation.get("parameters", ())
+            operation["parameters"] = [one for one in asked if one.get("name") not in SHAPING]
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if body:
+                search = document["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+                for name in SHAPING:
+                    search["properties"].pop(name, None)
+    return document
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for path in document["paths"].values():
-        for operation in (operation for method, operation in path.items() if method in METHODS):
-            answers = operation["responses"]
-            operation["responses"] = {status: answer for status, answer in answers.items() if status[0] == "2"}
-            for answer in operation["responses"].values():
-                if "*/*" in answer.get("content", {}):
-                    answer["content"] = {"application/octet-stream": answer["content"]["*/*"]}
-            body = operation.get("requestBody", {}).get("content", {})
-            if "application/merge-patch+json" in body:
-                del body["application/json"]
+        yield from (operation for method, operation in path.items() if method in METHODS)
+
+
+def _what_succeeds() -> dict[str, Any]:
+    """The plain contract without its refusals, which the client raises, and with one media type a body."""
+    document = _plain()
+    for operation in _operations(document):
+        answers = operation["responses"]
+        operation["responses"] = {status: answer for status, answer in answers.items() if status[0] == "2"}
+        for answer in operation["responses"].values():
+            if "*/*" in answer.get("content", {}):
+                answer["content"] = {"application/octet-stream": answer["content"]["*/*"]}
+        body = operation.get("requestBody", {}).get("content", {})
+        if "application/merge-patch+json" in body:
+            del body["application/json"]
     for schema in document["components"]["schemas"].values():
         for field in schema.get("properties", {}).values():
             if field.pop("contentMediaType", None):  # how OpenAPI 3.1 says that a field of a form is a file
@@ -92,7 +122,15 @@ def _typescript() -> None:
         _run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], TYPESCRIPT)
         (modules / ".ok").touch()
     shutil.rmtree(TYPESCRIPT / "dist", ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        contract = Path(folder, "openapi.yaml")
+        _write(_plain(), contract)
+        _run(["npm", "run", "-s", "types", "--", str(contract)], TYPESCRIPT)
     _run(["npm", "run", "-s", "build"], TYPESCRIPT)
+
+
+def _write(document: dict[str, Any], path: Path) -> None:
+    path.write_text(yaml.dump(document, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False))
 
 
 def _run(command: list[str], folder: Path | None = None) -> None:

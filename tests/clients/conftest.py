@@ -14,7 +14,7 @@ import pytest
 from bihuan.settings import REPOSITORY
 from tests import database
 from tests.factories.company import PASSWORD
-from tests.serving import serving
+from tests.serving import free_port, serving, working
 
 CLIENTS = REPOSITORY / "clients"
 TYPESCRIPT = CLIENTS / "typescript"
@@ -22,11 +22,22 @@ TYPESCRIPT = CLIENTS / "typescript"
 
 @pytest.fixture(scope="session", autouse=True)
 def generated() -> None:
-    """Both clients are of the present contract; ``make clients`` has seen to it, else it is done here."""
+    """Both clients are of the present contract; ``make clients`` has seen to it, else it is done here.
+
+    The scripts of ``smoke/`` are compiled along, by the strictest compiler: that is half of the test.
+    """
     assert shutil.which("node"), "the TypeScript client needs Node"
     subprocess.run([sys.executable, str(CLIENTS / "generate.py")], check=True)
     if str(CLIENTS / "python") not in sys.path:
         sys.path.insert(0, str(CLIENTS / "python"))
+
+
+def node(script: str, *arguments: str) -> str:
+    """What a script of ``smoke/`` prints."""
+    command = ["node", f"dist/smoke/{script}.js", *arguments]
+    done = subprocess.run(command, cwd=TYPESCRIPT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
 
 
 class House(NamedTuple):
@@ -36,13 +47,17 @@ class House(NamedTuple):
     product: str
     warehouse: str
     account: str
+    receiver: int
+    """The port of this machine that webhooks may reach."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(company_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One product at 1,130.00 with 100 pieces in stock, and a bank account."""
     url = database.clone_database(company_template)
-    with serving(url, tmp_path_factory.mktemp("state")) as address:
+    state, port = tmp_path_factory.mktemp("state"), free_port()
+    settings = {"BIHUAN_OUTBOUND_ALLOW": f"127.0.0.1:{port}", "BIHUAN_RATE_TOKEN": "600", "BIHUAN_ROWS_TOKEN": "50000"}
+    with serving(url, state, more=settings) as address, working(url, state, settings):
         admin, he = Caller(address, "admin"), Caller(address, "he")
         unit, rate = admin.id_of("/units", name="台"), admin.id_of("/tax-rates", code="VAT13")
         product = {
@@ -60,7 +75,7 @@ def house(company_template: str, tmp_path_factory: pytest.TempPathFactory) -> It
         lines = [{"product_id": gateway, "qty": "100", "unit_cost": "620.00"}]
         he.post("/stock-entries", {"warehouse_id": warehouse, "kind": "opening", "lines": lines})
         bank = {"name": "招商银行基本户", "kind": "bank", "opening_balance": "0.00"}
-        yield House(address, gateway, warehouse, admin.post("/fund-accounts", bank)["id"])
+        yield House(address, gateway, warehouse, admin.post("/fund-accounts", bank)["id"], port)
     database.drop_database(url)
 
 

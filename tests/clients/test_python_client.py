@@ -246,3 +246,32 @@ def test_pages_are_followed_to_the_end(house: House) -> None:
     names = [unit.name for unit in each(list_units.sync, client=admin, limit=3)]
     assert len(names) == len(set(names)) == len(Caller(house.address, "admin").rows("/units"))
     assert len([request for request in sent if request.url.path == "/api/v1/units"]) == -(-len(names) // 3) > 1
+
+
+def test_what_is_shaped_has_the_fields_asked_for(house: House) -> None:
+    from bihuan_client import Problem, connect, each, shaped
+    from bihuan_client.api.leads import create_lead, get_lead, list_leads, search_leads
+    from bihuan_client.models import LeadCreate, LeadFilter, LeadSearch
+
+    qian = connect(house.address, username="qian", password=PASSWORD)
+    made = {}
+    for name, mobile in (("苏州形状甲", "13700005501"), ("苏州形状乙", "13700005502")):
+        body = LeadCreate(company_name=name, contact_name="陆六", mobile=mobile, source="exhibition", city="苏州市")
+        made[name] = create_lead.sync(client=qian, body=body)
+    listed = shaped(list_leads, fields=["company_name"], expand=["owner"])
+    rows = list(each(listed.sync, client=qian, q="苏州形状", limit=1))
+    assert {row["company_name"]: row.id for row in rows} == {name: lead.id for name, lead in made.items()}
+    assert {frozenset(row.to_dict()) for row in rows} == {frozenset(("id", "company_name", "expanded"))}
+    assert {row["expanded"]["owner"]["name"] for row in rows} == {"钱程"}
+
+    search = LeadSearch(filter_=LeadFilter(field="company_name", op="eq", value="苏州形状甲"))
+    (found,) = shaped(search_leads, fields=["city"]).sync(client=qian, body=search).data
+    lead = made["苏州形状甲"]
+    assert found.to_dict() == {"id": str(lead.id), "city": "苏州市"}
+    single = shaped(get_lead, fields=["version"]).sync(lead.id, client=qian)
+    assert single.to_dict() == {"id": str(lead.id), "version": lead.version}
+    with pytest.raises(Problem) as refused:
+        shaped(get_lead, fields=["nonsense"]).sync(lead.id, client=qian)
+    assert [one.code for one in refused.value.errors] == ["UNKNOWN_FIELD"]
+    with pytest.raises(TypeError):  # a plain call answers whole records, and cannot be asked for less
+        get_lead.sync(lead.id, client=qian, fields="version")

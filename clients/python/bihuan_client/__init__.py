@@ -8,6 +8,7 @@ from .connection import connect
 from .paging import each
 from .problem import FieldProblem, Problem
 from .retry import Patience
+from .shape import shaped
 from .version import if_match
 
-__all__ = ("FieldProblem", "Patience", "Problem", "connect", "each", "if_match")
+__all__ = ("FieldProblem", "Patience", "Problem", "connect", "each", "if_match", "shaped")

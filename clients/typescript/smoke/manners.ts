@@ -1,6 +1,6 @@
 /** Refusals, stale versions and pages: `node manners.js URL PASSWORD`; prints "ok". */
 import assert from 'node:assert/strict'
-import { connect, each, ifMatch, Problem, take } from 'bihuan-client'
+import { connect, each, ifMatch, Problem, shaped, take } from 'bihuan-client'
 
 const [, , url = '', password = ''] = process.argv
 const qian = connect(url, { username: 'qian', password })
@@ -42,5 +42,39 @@ for await (const unit of each((next) => {
   names.add(unit.name)
 assert(names.size > 3)
 assert.equal(pages, Math.ceil(names.size / 3))
+
+// What is shaped has its fields and no others; plain calls cannot ask for it, and are of whole records.
+const query = { q: '杭州版本' }
+const rows = await take(
+  shaped({ fields: ['company_name', 'version'], expand: ['owner'] }, (shape) =>
+    qian.GET('/api/v1/leads', { params: { query }, ...shape }),
+  ),
+)
+const row = rows.data[0]
+assert(row)
+assert.deepEqual(Object.keys(row).sort(), ['company_name', 'expanded', 'id', 'version'])
+assert.deepEqual([row.company_name, row.version], ['杭州版本', edited.version])
+assert.equal(row.expanded?.['owner']?.['name'], '钱程')
+// @ts-expect-error: this field was not asked for
+assert.equal(row.city, undefined)
+const filter = { field: 'company_name', op: 'eq', value: '杭州版本' } as const
+const found: (string | null)[] = []
+for await (const one of each((next) =>
+  shaped({ fields: ['city'] }, (shape) =>
+    qian.POST('/api/v1/leads/search', { body: { filter, limit: 1, ...next }, ...shape }),
+  ),
+))
+  found.push(one.city)
+assert.deepEqual(found, ['杭州市'])
+const path = { id: lead.id }
+const single = await take(
+  shaped({ fields: ['version'] }, (shape) =>
+    qian.GET('/api/v1/leads/{id}', { params: { path }, ...shape }),
+  ),
+)
+assert.deepEqual(single, { id: lead.id, version: edited.version })
+// @ts-expect-error: a plain call answers whole records, and cannot be asked for less
+const asked = () => qian.GET('/api/v1/leads', { params: { query: { fields: 'version' } } })
+assert(asked)
 
 console.log('ok')

@@ -6,6 +6,7 @@ import type { components, paths } from './schema.gen.js'
 
 export { type FieldProblem, Problem } from './problem.js'
 export type { Patience } from './retry.js'
+export { type Shape, type Shaped, type ShapedRow, shaped } from './shape.js'
 export type { components, paths } from './schema.gen.js'
 export type Schemas = components['schemas']
 export type Bihuan = Client<paths>
