@@ -90,6 +90,10 @@ class Journal:
         """How often each status was seen, over all attempts; 0 where no answer came."""
         return Counter(attempt.status for attempt in self.attempts())
 
+    def within(self, share: float) -> float:
+        """Seconds in which that share of all attempts was answered."""
+        return sorted(attempt.seconds for attempt in self.attempts())[int(len(list(self.attempts())) * share)]
+
     def slowest(self) -> float:
         """Seconds of the slowest attempt."""
         return max((attempt.seconds for attempt in self.attempts()), default=0.0)

@@ -128,8 +128,7 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
     response = problem(request, refused)
     await ctx.db.rollback()  # takes the key along: a repeat that was waiting for it is then the first
     ctx.rewind()
-    await keep(ctx, request.state.idempotency)
-    await settle(ctx, request.state.idempotency, response)
+    await keep(ctx, request.state.idempotency, response)
     await ctx.db.commit()
     return response
 
