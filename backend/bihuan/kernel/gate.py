@@ -32,6 +32,8 @@ class Gate:
         self.working = 0
         self.held = 0.0
         """The average time, in seconds, that a place is held."""
+        self._begun = 0.0
+        """The moments at which those at work began, added up."""
         self._line: deque[asyncio.Future[None]] = deque()
 
     @property
@@ -44,7 +46,15 @@ class Gate:
         if self.working < self.places:
             return False
         line = len(self._line)
-        return line >= self.longest_line or (line + 1) * self.held > self.patience * self.places * SURE
+        return line >= self.longest_line or (line + 1) * self._expected() > self.patience * self.places * SURE
+
+    def _expected(self) -> float:
+        """Seconds for which a place is held: as lately, or as those at work already do on average.
+
+        What has become slow is known before the first of it is over, while there is still time to send others away.
+        """
+        now = asyncio.get_running_loop().time()
+        return max(self.held, now - self._begun / self.working if self.working else 0.0)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -55,10 +65,13 @@ class Gate:
             await self._wait()
         loop = asyncio.get_running_loop()
         since = loop.time()
+        self._begun += since
         try:
             yield
         finally:
-            self.held += FORGETS * (loop.time() - since - self.held)
+            self._begun -= since
+            took = loop.time() - since
+            self.held += (took - self.held) * (FORGETS if self.held else 1)
             self._leave()
 
     async def _wait(self) -> None:
@@ -87,7 +100,7 @@ class Gate:
                 return
         self.working -= 1
         if not self.working:
-            self.held = 0.0  # what was slow is over: the next burst is not judged by it
+            self.held = self._begun = 0.0  # what was slow is over: the next burst is not judged by it
 
 
 def busy() -> DomainError:

@@ -112,6 +112,9 @@ async def _attempt(
             response = await _refuse(request, ctx, refused)
         except (StaleDataError, PoolTimeout) as failed:
             raise refusal_of(failed) from failed
+        except TimeoutError:
+            await db.invalidate()  # nothing comes back on this connection, not even the end of a rollback
+            raise
         except IntegrityError as failed:
             response = await _refuse(request, ctx, refusal_of(failed))
         charge_rows(request, ctx)
