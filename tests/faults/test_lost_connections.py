@@ -66,7 +66,7 @@ async def test_a_lost_connection_is_told_or_does_no_harm(postgres: Postgres, com
                     resets += proxy.reset()
                 proxy.plan = lambda _: Fault()
                 proxy.now(Fault())
-            # Nobody asks a connection whether it lives before it is used: each dead one is found once, by its next user.
+            # Nobody asks a connection whether it lives before it is used: a dead one is found once, by its next user.
             ends = time.monotonic() + HEALED
             await in_parallel(WRITERS, lambda n: write(callers[n]))
             healed = [
