@@ -116,7 +116,7 @@ async def test_what_has_become_slow_closes_the_line_before_the_first_of_it_is_ov
     await asyncio.sleep(0)
     assert not gate.full, "nothing is known of the one at work"
     await asyncio.sleep(0.07)
-    assert gate.full, "the third would wait twice as long as the one at work has already been: more than patience"
+    assert gate.full, "the one at work takes longer already than the next should wait"
     over.set()
     assert await asyncio.gather(*tasks) == ["served"] * 2
     assert not gate.full

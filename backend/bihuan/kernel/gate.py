@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 from bihuan.kernel.errors import DomainError
 
-FORGETS = 0.1
+FORGETS = 0.2
 """How much one request counts in the average time that a place is held."""
 SURE = 2 / 3
 """The line is closed before patience is used up: who is let in should be served, not be told after all."""
@@ -46,15 +46,16 @@ class Gate:
         if self.working < self.places:
             return False
         line = len(self._line)
-        return line >= self.longest_line or (line + 1) * self._expected() > self.patience * self.places * SURE
+        wait = (line + 1) * self.held / self.places + self._delay()
+        return line >= self.longest_line or wait > self.patience * SURE
 
-    def _expected(self) -> float:
-        """Seconds for which a place is held: as lately, or as those at work already do on average.
+    def _delay(self) -> float:
+        """Seconds by which those at work already take longer than usual, on average.
 
         What has become slow is known before the first of it is over, while there is still time to send others away.
         """
-        now = asyncio.get_running_loop().time()
-        return max(self.held, now - self._begun / self.working if self.working else 0.0)
+        age = asyncio.get_running_loop().time() - self._begun / self.working
+        return max(0.0, age - self.held)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -70,8 +71,7 @@ class Gate:
             yield
         finally:
             self._begun -= since
-            took = loop.time() - since
-            self.held += (took - self.held) * (FORGETS if self.held else 1)
+            self.held += FORGETS * (loop.time() - since - self.held)
             self._leave()
 
     async def _wait(self) -> None:
