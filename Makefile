@@ -70,7 +70,7 @@ matrix: .venv/dev.ok ## Ask every operation as everybody in every relation, and 
 	@AUTHZ_MATRIX=all $(PY) -m pytest -n 2 -q tests/authz
 	@$(PY) -m tests.authz.matrix
 
-faults: .venv/dev.ok ## The fault harnesses at full size (half an hour), and their figures into docs/trust-report.md
+faults: .venv/dev.ok ## The fault harnesses at full size (an hour), and their figures into docs/trust-report.md
 	@FAULTS=full $(PY) -m pytest tests/faults -q -s $(if $(ONLY),-k $(ONLY))
 	@$(PY) -m tests.faults.report
 

@@ -27,6 +27,9 @@ from bihuan.settings import REPOSITORY, async_url, get_settings, state_dir
 
 APP = "bihuan.main:server"
 HTTP = "bihuan.kernel.http:Protocol"
+KEEP_ALIVE = 75
+"""Seconds that an idle connection stays open: longer than the 60 s for which clients and proxies usually keep theirs.
+Whoever closes first must not be us, or a request may meet a closed door."""
 PATIENCE = 30  # seconds that jobs in hand have to finish
 KEEP_ALIVE = 75  # seconds that a silent connection stays open: longer than load balancers keep theirs (60)
 
@@ -112,6 +115,7 @@ def serve(arguments: argparse.Namespace) -> None:
         reload_dirs=[str(REPOSITORY / "backend")] if arguments.reload else None,
         loop="uvloop",
         http=HTTP,
+        timeout_keep_alive=KEEP_ALIVE,
         access_log=settings.debug,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE,
@@ -351,6 +355,7 @@ def _serve_and_announce(worker: _Worker) -> None:
         port=settings.port,
         loop="uvloop",
         http=HTTP,
+        timeout_keep_alive=KEEP_ALIVE,
         access_log=settings.debug,
         server_header=False,
         log_level="info" if settings.debug else "warning",

@@ -38,9 +38,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     configure_logging(settings.debug)
     engine = reader = doctor = None
     if settings.database_url:
-        engine = make_engine(settings.database_url, settings.pool_size)
-        reader = make_engine(settings.database_url, settings.pool_size, read_only=True)
-        doctor = make_engine(settings.database_url, 1)
+        engine = make_engine(settings.database_url, settings.pool_size, awaited=True)
+        reader = make_engine(settings.database_url, settings.pool_size, read_only=True, awaited=True)
+        doctor = make_engine(settings.database_url, 1, awaited=True)
     secret = settings.secret_key.get_secret_value()
 
     @asynccontextmanager

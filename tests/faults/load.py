@@ -90,6 +90,10 @@ class Journal:
         """How often each status was seen, over all attempts; 0 where no answer came."""
         return Counter(attempt.status for attempt in self.attempts())
 
+    def within(self, share: float) -> float:
+        """Seconds in which that share of all attempts was answered."""
+        return sorted(attempt.seconds for attempt in self.attempts())[int(len(list(self.attempts())) * share)]
+
     def slowest(self) -> float:
         """Seconds of the slowest attempt."""
         return max((attempt.seconds for attempt in self.attempts()), default=0.0)
@@ -144,13 +148,14 @@ class Caller:
             await asyncio.sleep(random.uniform(0.02, 0.15))
         return operation
 
+    async def _send(self, operation: Operation) -> httpx.Response:
+        return await self.http.post(operation.path, json=operation.body, headers={"Idempotency-Key": operation.key})
+
     async def _attempt(self, operation: Operation) -> bool:
         """Whether the answer is final."""
         started = time.monotonic()
         try:
-            answer = await self.http.post(
-                operation.path, json=operation.body, headers={"Idempotency-Key": operation.key}
-            )
+            answer = await self._send(operation)
         except httpx.TransportError as failed:
             self.journal.came(operation, Attempt(time.monotonic() - started, 0, type(failed).__name__))
             return False

@@ -1,4 +1,4 @@
-"""F7, R39-R48: thirty-two people allocate, reverse and void at once, and every snapshot of the books adds up."""
+"""F7, R39-R48: many people allocate, reverse and void at once, and every snapshot of the books adds up."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ import asyncpg
 
 from tests.faults.books import RULES, assert_books_balance, assert_logged
 from tests.faults.harness import FULL, Caller, Journal, Postgres, in_parallel, of_size, record, serving
-from tests.faults.office import PREPAYMENT, Office, plain
+from tests.faults.office import PREPAYMENT, Office, plain, query
 
-WORKERS = 32
+WORKERS = of_size(12, 32)
+"""And as many places: that they are too many for the server is not what is tried here."""
 EVERY = 0.05
 POSITION = """
     SELECT customer_id, sum(owed) AS net FROM (
@@ -24,6 +25,7 @@ POSITION = """
       UNION ALL SELECT customer_id, -(amount - allocated_amount - refunded_amount) FROM receipts
       WHERE status = 'confirmed' AND payer_account = 'storm') x GROUP BY 1"""
 """R48: what customers owe less what lies unallocated on their receipts; no allocation or reversal changes it."""
+DEADLOCKS = "SELECT deadlocks AS n FROM pg_stat_database WHERE datname = current_database()"
 AMOUNTS = ("0.01", "50.00", "99.99", "100.00", "3000.00", "10600.00", "10600.01")
 
 
@@ -56,7 +58,7 @@ async def position(connection: Any) -> dict[UUID, Decimal]:
 async def test_every_snapshot_of_the_books_adds_up(postgres: Postgres, company_url: str) -> None:
     customers, debts, seconds = of_size(4, 20), of_size(10, 50), of_size(5, 60)
     journal = Journal("F7")
-    with serving(company_url, workers=2, BIHUAN_POOL_SIZE="20") as server:
+    with serving(company_url, workers=2, BIHUAN_POOL_SIZE=str(WORKERS)) as server:
         office = await Office.opened(journal, server)
         who = [await office.new_customer() for _ in range(customers)]
         owed = [(who[n % customers], await office.debt(who[n % customers])) for n in range(debts)]
@@ -74,7 +76,8 @@ async def test_every_snapshot_of_the_books_adds_up(postgres: Postgres, company_u
         done: Counter[str] = Counter()
 
         async def work(number: int) -> None:
-            while time.monotonic() < ends:
+            # On a busy machine it takes longer until everything has been done at least a few times.
+            while time.monotonic() < ends or (min(done[verb] for verb in VERBS) < 3 and time.monotonic() < ends + 60):
                 verb = random.choices(("allocate", "auto", "reverse", "receipt"), (5, 2, 4, 1))[0]
                 done[verb] += await VERBS[verb](callers[number], owed, money)
 
@@ -90,14 +93,15 @@ async def test_every_snapshot_of_the_books_adds_up(postgres: Postgres, company_u
     assert not broken, f"snapshots that break a rule: {dict(broken)} of {books.snapshots}"
     await assert_books_balance(company_url)
     await assert_logged(company_url, "receipts", "allocations")
-    assert not {status for status in statuses if status >= 500} - {503}, f"statuses: {dict(statuses)}"
+    assert not {status for status in statuses if status >= 500}, f"statuses: {dict(statuses)}"
     assert set(codes) <= {
         "OVER_ALLOCATION",
         "INVALID_TRANSITION",
         "LOCKED_BY_OTHER",
         "RECEIPT_IN_USE",
-        "UNAVAILABLE",
     }, dict(codes)
+    deadlocks = (await query(company_url, DEADLOCKS))[0]["n"]
+    assert deadlocks == 0, f"{deadlocks} deadlocks"
     assert all(done[verb] for verb in VERBS), f"the run proves nothing: {dict(done)}"
     record(
         "F7",
@@ -109,9 +113,9 @@ async def test_every_snapshot_of_the_books_adds_up(postgres: Postgres, company_u
             "reversed": done["reverse"],
             "received, confirmed and voided": done["receipt"],
             "refused by a rule (409)": statuses[409] - codes["LOCKED_BY_OTHER"],
-            "deadlocks or lock waits told to clients": codes["LOCKED_BY_OTHER"],
-            "told to come again (503)": statuses[503],
-            "other answers 5xx": sum(n for status, n in statuses.items() if status >= 500 and status != 503),
+            "told that somebody else is at it (lock waits)": codes["LOCKED_BY_OTHER"],
+            "deadlocks in the database": deadlocks,
+            "answers 5xx": sum(n for status, n in statuses.items() if status >= 500),
             "snapshots read while they worked": books.snapshots,
             "snapshots that break R39–R42, R45, R46, R48 or R52": broken.total(),
         },
@@ -131,8 +135,8 @@ async def allocate_by_itself(caller: Caller, owed: list[Any], money: list[Any]) 
 
 
 async def reverse(caller: Caller, owed: list[Any], money: list[Any]) -> bool:
-    query = {"receipt_id": random.choice(money)[1]["id"], "status": "live", "limit": 20}
-    live = (await caller.get("/allocations", **query))["data"]
+    asked = {"receipt_id": random.choice(money)[1]["id"], "status": "live", "limit": 20}
+    live = (await caller.get("/allocations", **asked))["data"]
     if not live:
         return False
     return (await caller.post(f"/allocations/{random.choice(live)['id']}/reverse", {"reason": "重来"})).acknowledged

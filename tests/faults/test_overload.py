@@ -7,6 +7,8 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -14,7 +16,7 @@ import pytest
 
 from tests.faults import raw
 from tests.faults.harness import FULL, Postgres, Server, in_parallel, of_size, record, serving
-from tests.faults.load import Caller, Journal
+from tests.faults.load import Attempt, Caller, Journal
 
 PATIENCE = 1.5 if FULL else 4.0
 """Seconds. In the short form the machine has other things to do as well."""
@@ -56,11 +58,18 @@ async def db(url: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
     await connection.close()
 
 
-@pytest.fixture
-async def qian(server: Server) -> AsyncIterator[Caller]:
+@asynccontextmanager
+async def clerk(server: Server) -> AsyncIterator[Caller]:
+    """Somebody with as many connections as they like."""
     async with Caller(Journal("overload"), server.url, "qian") as caller:
         caller.http = httpx.AsyncClient(base_url=server.url, timeout=60, limits=httpx.Limits(max_connections=None))
         yield await caller.sign_in()
+
+
+@pytest.fixture
+async def qian(server: Server) -> AsyncIterator[Caller]:
+    async with clerk(server) as caller:
+        yield caller
 
 
 def company(number: object, seconds: float) -> dict[str, object]:
@@ -114,57 +123,83 @@ async def test_more_than_the_pool_can_do_is_told_to_come_back(
 
 
 async def test_at_three_times_what_can_be_done_the_excess_is_answered_at_once(
-    server: Server, qian: Caller, db: asyncpg.Connection[asyncpg.Record]
+    url: str, db: asyncpg.Connection[asyncpg.Record]
 ) -> None:
-    """Ten at a time, 1 s each, are 10 a second, and 30 a second come; at full size 50, and 150."""
-    seconds, each = of_size(4, 30), 0.2 if FULL else 1.0
-    rate = 3 * 10 / each
-    numbers = iter(range(100_000))
+    """Few places and slow work: what is measured is the gate, and not a machine whose processors ask as well as answer.
 
-    async def one() -> tuple[float, int, float, str | None]:
-        began = time.monotonic()
-        answer = await qian.http.post("/customers", json=company(f"{began}-{next(numbers)}", each))
-        return began, answer.status_code, time.monotonic() - began, answer.headers.get("retry-after")
-
-    async with httpx.AsyncClient(base_url=server.url, timeout=60) as doctor:
-        async with raw.Neighbour(doctor, "/health/ready") as health:
-            started, asked = time.monotonic(), []
-            while time.monotonic() - started < seconds:
-                asked.append(asyncio.ensure_future(one()))
-                await asyncio.sleep(max(0.0, started + len(asked) / rate - time.monotonic()))
-            answers = await asyncio.gather(*asked)
-        peak_over = time.monotonic()
-        alone = []
-        while not alone or alone[-1] > 3 * each + 0.3:
-            alone.append((await one())[2])
-            assert time.monotonic() - peak_over < 10, "not itself again ten seconds after the peak"
-    statuses = Counter(status for _, status, _, _ in answers)
+    Three places of half a second are six a second; what they really do is measured first, and three times as much comes
+    then. Nobody should learn after having waited in line that it was in vain.
+    """
+    seconds, each, places = of_size(6, 30), 0.5, 3
+    with serving(url, workers=1, BIHUAN_POOL_SIZE=str(places), BIHUAN_PATIENCE=str(PATIENCE)) as server:
+        async with clerk(server) as qian, httpx.AsyncClient(base_url=server.url, timeout=60) as doctor:
+            usual = await in_turn(qian, places, of_size(3, 10), each)
+            async with raw.Neighbour(doctor, "/health/ready") as health:
+                asked = await at_rate(qian, 3 * places / each, seconds, each)
+            peak_over, normal = time.monotonic(), 1.5 * sorted(usual)[len(usual) // 2] + 0.1
+            while (await in_turn(qian, 1, 0.01, each))[0] > normal:
+                assert time.monotonic() - peak_over < 10, "not itself again ten seconds after the peak"
+            again = time.monotonic() - peak_over
+    capacity = len(usual) / of_size(3, 10)
+    statuses = Counter(attempt.status for attempt in asked)
+    refused = sorted(attempt.seconds for attempt in asked if attempt.status == 503)
     assert set(statuses) == {201, 503}, statuses
-    assert {retry for _, status, _, retry in answers if status == 503} == {"1"}
+    assert {attempt.retry_after for attempt in asked if attempt.status == 503} == {"1"}
     assert set(health.statuses) == {200}, Counter(health.statuses)
-    assert statuses[503] > 0, "some of it was too much"
-    refused = sorted(took for _, status, took, _ in answers if status == 503)
-    quick = sum(took <= 0.1 for took in refused) / len(refused)
+    served = statuses[201] / (seconds + PATIENCE)
+    waited = sum(took >= PATIENCE * 0.9 for took in refused)
     figures: dict[str, object] = {
-        "asked a second": len(answers) / seconds,
-        "served a second": statuses[201] / seconds,
-        "refused": statuses[503],
-        "refused within 100 ms, %": quick * 100,
+        "capacity, a second": capacity,
+        "asked a second": len(asked) / seconds,
+        "served of what can be done, %": served / capacity * 100,
+        "refused": len(refused),
+        "refused after waiting in line": waited,
         "refusal p50, ms": refused[len(refused) // 2] * 1000,
-        "health answers": len(health.statuses),
-        "itself again after, s": time.monotonic() - peak_over,
+        "refusal p95, ms": refused[len(refused) * 95 // 100] * 1000,
+        "slowest refusal, ms": refused[-1] * 1000,
+        "health answers, all 200": len(health.statuses),
+        "health p99, ms": health.p99 * 1000,
+        "itself again after, s": again,
     }
     record("overload", "three times what can be done", figures, full=FULL)
+    assert waited <= len(refused) * 0.05, f"{waited} of {len(refused)} were refused after they had waited"
+    assert served >= 0.8 * capacity, f"{served:.2f} a second are served instead of {capacity:.2f}"
     if FULL:
-        assert quick >= 0.95
-        assert statuses[201] / seconds >= 0.8 * 10 / each * 0.9
+        assert refused[len(refused) * 95 // 100] < 0.1
 
 
-async def test_a_burst_that_can_be_served_in_time_is_served(
-    qian: Caller, db: asyncpg.Connection[asyncpg.Record]
-) -> None:
-    """Fifty people who each ask once, at the same moment: nobody is sent away."""
-    done = await in_parallel(50, lambda n: qian.once("/customers", company(f"burst {n}", 0)))
+async def in_turn(caller: Caller, people: int, seconds: float, each: float) -> list[float]:
+    """So many people who each ask again when they are answered; what every answer took."""
+    ends = time.monotonic() + seconds
+
+    async def one(_: int) -> list[float]:
+        took = []
+        while time.monotonic() < ends:
+            attempt = (await caller.once("/customers", company(uuid4(), each))).attempts[0]
+            assert attempt.status == 201, attempt
+            took.append(attempt.seconds)
+        return took
+
+    return [took for some in await in_parallel(people, one) for took in some]
+
+
+async def at_rate(caller: Caller, rate: float, seconds: float, each: float) -> list[Attempt]:
+    """So many a second, whatever becomes of the others; all attempts."""
+    started, asked = time.monotonic(), []
+    while time.monotonic() - started < seconds:
+        asked.append(asyncio.ensure_future(caller.once("/customers", company(uuid4(), each))))
+        await asyncio.sleep(max(0.0, started + len(asked) / rate - time.monotonic()))
+    return [operation.attempts[0] for operation in await asyncio.gather(*asked)]
+
+
+async def test_a_burst_that_can_be_served_in_time_is_served(url: str, db: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Fifty people who each ask once, at the same moment: nobody is sent away. How fast the machine is matters only in
+    the full form, with the patience that is usual.
+    """
+    patience = {} if FULL else {"BIHUAN_PATIENCE": "20"}
+    with serving(url, workers=1, BIHUAN_POOL_SIZE="10", **patience) as server:
+        async with clerk(server) as qian:
+            done = await in_parallel(50, lambda n: qian.once("/customers", company(f"burst {n}", 0)))
     assert Counter(operation.attempts[0].status for operation in done) == {201: 50}
 
 

@@ -4,11 +4,19 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections import defaultdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -125,6 +133,54 @@ async def test_a_hostile_receiver_is_tried_again_and_holds_up_nobody(
     assert rows == {(status, error)}
     assert all(order == sorted(order) for order in versions(receiver).values())
     await good.stop()
+
+
+def nobody_vouches_for(tmp_path: Path, name: str, days: int = 1) -> ssl.SSLContext:
+    """The TLS of a server with a certificate that it has signed itself."""
+    key, who = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=2)).not_valid_after(now + timedelta(days=days))
+    at = x509.IPAddress(ip_address("127.0.0.1"))
+    signed = made.add_extension(x509.SubjectAlternativeName([at]), critical=False).sign(key, hashes.SHA256())
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "own.pem").write_bytes(plain + signed.public_bytes(Encoding.PEM))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "own.pem")
+    return context
+
+
+@pytest.mark.parametrize("days", [1, -1], ids=["of its own", "and has expired"])
+async def test_a_receiver_whose_certificate_nobody_vouches_for_is_told_nothing(
+    days: int, app: FastAPI, client: Clients, hook: Hook, receiver: Receiver, db: AsyncSession, tmp_path: Path
+) -> None:
+    await receiver.stop()
+    receiver.tls = nobody_vouches_for(tmp_path, "127.0.0.1", days)
+    await receiver.start()
+    webhook = await hook(objects=["unit"])
+    assert webhook["url"].startswith("https://")
+    (record,) = await two_versions_of(client, f"自签{days}")
+    await sealed(app)
+    await Dispatcher(app.state.sessions, way_to(receiver), LEASE).drain()
+    assert receiver.received == [], "it was told an event"
+    state = (
+        "SELECT status, last_error, attempts FROM webhook_deliveries WHERE webhook_id = :id ORDER BY sequence LIMIT 1"
+    )
+    assert tuple((await db.execute(text(state), {"id": webhook["id"]})).one()) == ("pending", "connect", 1)
+    await db.rollback()
+    await receiver.stop()
+    receiver.tls = None  # a proper one cannot be had here; that it is tried again and then arrives is what counts
+    await receiver.start()
+    moved = text("UPDATE webhooks SET url = :url WHERE id = :id")
+    await db.execute(moved, {"url": receiver.url, "id": webhook["id"]})
+    await db.commit()
+    try:
+        for _ in range(4):
+            CLOCK.advance(timedelta(hours=1))
+            await Dispatcher(app.state.sessions, way_to(receiver), LEASE).drain()
+    finally:
+        CLOCK.set(None)
+    assert versions(receiver) == {record: [1, 2]}
 
 
 async def test_410_switches_it_off_for_all_to_see(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -37,19 +38,20 @@ class Receiver:
     delay: float = 0.0
     drip: float = 0.0
     port: int = 0
+    tls: ssl.SSLContext | None = None
     _server: asyncio.Server | None = None
     _silent: deque[asyncio.StreamWriter] = field(default_factory=deque)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/hook"
 
     @property
     def events(self) -> list[dict[str, Any]]:
         return [one.event for one in self.received]
 
     async def start(self, port: int = 0) -> Receiver:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port or self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port or self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

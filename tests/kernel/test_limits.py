@@ -103,11 +103,23 @@ async def test_a_line_that_is_too_long_or_would_take_too_long_takes_nobody() -> 
     over.set()
     assert sorted(await asyncio.gather(*tasks)) == ["UNAVAILABLE", "served", "served", "served"]
     gate = Gate(2, 1.5, 100)
-    gate.held, gate.working = 1.0, 2
+    gate.held, gate.working, gate._begun = 1.0, 2, 2 * asyncio.get_running_loop().time()
     for waiting in (0, 1):  # two places, a second each: the third in line would wait a second and a half
         assert not gate.full, waiting
         gate._line.append(asyncio.get_running_loop().create_future())
     assert gate.full
+
+
+async def test_what_has_become_slow_closes_the_line_before_the_first_of_it_is_over() -> None:
+    gate, over = Gate(1, 0.1, 100), asyncio.Event()
+    tasks = [asyncio.ensure_future(hold(gate, over, [], number)) for number in range(2)]
+    await asyncio.sleep(0)
+    assert not gate.full, "nothing is known of the one at work"
+    await asyncio.sleep(0.07)
+    assert gate.full, "the one at work takes longer already than the next should wait"
+    over.set()
+    assert await asyncio.gather(*tasks) == ["served"] * 2
+    assert not gate.full
 
 
 async def test_who_waits_too_long_is_told_and_who_leaves_leaves_no_hole() -> None:

@@ -15,9 +15,10 @@ READ_ONLY = {
 reader's list takes no processor away from the others."""
 
 
-def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> AsyncEngine:
+def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, awaited: bool = False) -> AsyncEngine:
     """The engine: READ COMMITTED, bounded waits (TRUST §4.4.3), many prepared statements.
 
+    ``awaited`` where somebody waits for every answer: a connection that is silent is given up. Jobs have more time.
     A read-only one commits every statement by itself: in READ COMMITTED each sees a snapshot of its own anyway.
     """
     engine = create_async_engine(
@@ -30,6 +31,7 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False) -> As
         connect_args={
             "ssl": False if "127.0.0.1" in url else None,
             "prepared_statement_cache_size": 1000,
+            **({"timeout": limits.CONNECT_SECONDS, "command_timeout": limits.SILENCE_SECONDS} if awaited else {}),
             "server_settings": {
                 "timezone": "UTC",
                 "lock_timeout": f"{limits.LOCK_SECONDS}s",

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 from bihuan.kernel.errors import DomainError
 
-FORGETS = 0.1
+FORGETS = 0.2
 """How much one request counts in the average time that a place is held."""
 SURE = 2 / 3
 """The line is closed before patience is used up: who is let in should be served, not be told after all."""
@@ -32,6 +32,8 @@ class Gate:
         self.working = 0
         self.held = 0.0
         """The average time, in seconds, that a place is held."""
+        self._begun = 0.0
+        """The moments at which those at work began, added up."""
         self._line: deque[asyncio.Future[None]] = deque()
 
     @property
@@ -44,7 +46,16 @@ class Gate:
         if self.working < self.places:
             return False
         line = len(self._line)
-        return line >= self.longest_line or (line + 1) * self.held > self.patience * self.places * SURE
+        wait = (line + 1) * self.held / self.places + self._delay()
+        return line >= self.longest_line or wait > self.patience * SURE
+
+    def _delay(self) -> float:
+        """Seconds by which those at work already take longer than usual, on average.
+
+        What has become slow is known before the first of it is over, while there is still time to send others away.
+        """
+        age = asyncio.get_running_loop().time() - self._begun / self.working
+        return max(0.0, age - self.held)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -55,9 +66,11 @@ class Gate:
             await self._wait()
         loop = asyncio.get_running_loop()
         since = loop.time()
+        self._begun += since
         try:
             yield
         finally:
+            self._begun -= since
             self.held += FORGETS * (loop.time() - since - self.held)
             self._leave()
 
@@ -87,7 +100,7 @@ class Gate:
                 return
         self.working -= 1
         if not self.working:
-            self.held = 0.0  # what was slow is over: the next burst is not judged by it
+            self.held = self._begun = 0.0  # what was slow is over: the next burst is not judged by it
 
 
 def busy() -> DomainError:

@@ -17,6 +17,10 @@ ENOUGH = 64 * 1024
 LINGER = 2.0
 """Seconds for which what a refused sender still sends is thrown away: closed at once, it would not read the answer."""
 
+SECOND_LOOK = 0.05
+"""Seconds between finding that a client is late and closing. A server that was held up itself runs its timers before
+it reads: what came in time may still lie in the socket, and closing over it would be a reset without an answer."""
+
 
 class Gathering:
     """A transport that sends at the end of the loop's turn what was written in it.
@@ -72,6 +76,7 @@ class Protocol(HttpToolsProtocol):
     _head = 0
     _got = 0
     _in_head = True
+    _late = False
     _left = False
     """Answered before all was read: what still comes is thrown away."""
 
@@ -123,10 +128,16 @@ class Protocol(HttpToolsProtocol):
         """Close what has been waited for too long, or look again when that would be."""
         given = limits.HEAD_SECONDS if self._in_head and not self.flow.write_paused else limits.BODY_SECONDS
         left = self._since + given + self._got / limits.SLOWEST - self.loop.time() if self._since else float("inf")
-        if left <= 0:
+        if left <= 0 and self._late:
             self.transport.abort()
         else:
-            self._timer = self.loop.call_later(min(left, limits.HEAD_SECONDS), self._look)
+            self._late = left <= 0
+            wait = SECOND_LOOK if self._late else min(left, limits.HEAD_SECONDS)
+            self._timer = self.loop.call_later(wait, self._look)
+
+    def timeout_keep_alive_handler(self) -> None:
+        close = super().timeout_keep_alive_handler
+        self.timeout_keep_alive_task = self.loop.call_later(SECOND_LOOK, close)  # unless a request comes
 
     def _leave(self) -> bool:
         self._left = self._left or bool(self.cycle and self.cycle.more_body)

@@ -62,7 +62,11 @@ KEEP_KEY = (
 )
 """The row of a key; a repeat waits here until the first request has finished, and then inserts nothing."""
 OF_USER = "CAST(:user AS uuid)"
-_KEEP_KEY = text(KEEP_KEY.format(source="", principal=OF_USER))
+_KEEP_REFUSAL = text(
+    "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at, status, headers, body) VALUES "
+    "(:user, :key, :fingerprint, :now, :status, CAST(:headers AS jsonb), :body) "
+    "ON CONFLICT DO NOTHING RETURNING true"
+)
 STORE = (
     "UPDATE idempotency_keys SET status = :status, headers = CAST(:headers AS jsonb), body = :body "
     "WHERE principal_id = :user AND key = :key"
@@ -137,9 +141,13 @@ async def replay(ctx: Context, asked: AskedWithKey) -> None:
     raise Replay(Response(row.body, row.status, {**(row.headers or {}), "Idempotent-Replayed": "true"}))
 
 
-async def keep(ctx: Context, asked: AskedWithKey) -> None:
-    """Take the key once more, after the effect was undone. Raises IDEMPOTENCY_IN_PROGRESS when a repeat was faster."""
-    if not await ctx.db.scalar(_KEEP_KEY, asked.row(ctx.me.key_owner)):
+async def keep(ctx: Context, asked: AskedWithKey, response: Response) -> None:
+    """Take the key once more, with its answer, after the effect was undone: one statement.
+
+    Raises IDEMPOTENCY_IN_PROGRESS when a repeat was faster.
+    """
+    values = asked.row(ctx.me.key_owner) | answered(ctx, asked, response)
+    if not await ctx.db.scalar(_KEEP_REFUSAL, values):
         raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
 
 

@@ -66,6 +66,11 @@ STATEMENT_SECONDS = LIMITS["STATEMENT_SECONDS"].value
 LOCK_SECONDS = LIMITS["LOCK_SECONDS"].value
 IDLE_SECONDS = LIMITS["IDLE_SECONDS"].value
 
+CONNECT_SECONDS = 1.5
+"""A new connection to the database. With the patience of the line before it (1.5 s, ``BIHUAN_PATIENCE``), nobody waits
+longer than 3 s to be told that the database is away (TRUST F2)."""
+SILENCE_SECONDS = STATEMENT_SECONDS + 1
+"""A statement whose server does not even say that it took too long: the connection is dead (TRUST F3)."""
 SLOWEST = 64 * KIB
 """Bytes a second below which a body is a trick: 50 MiB over a poor line have some 14 minutes."""
 FORM = UPLOAD + 64 * KIB

@@ -119,6 +119,9 @@ async def _attempt(
             response = await _refuse(request, ctx, refused)
         except (StaleDataError, PoolTimeout) as failed:
             raise refusal_of(failed) from failed
+        except TimeoutError:
+            await db.invalidate()  # nothing comes back on this connection, not even the end of a rollback
+            raise
         except IntegrityError as failed:
             response = await _refuse(request, ctx, refusal_of(failed))
         charge_rows(request, ctx)
@@ -135,8 +138,7 @@ async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Respo
     response = problem(request, refused)
     await ctx.db.rollback()  # takes the key along: a repeat that was waiting for it is then the first
     ctx.rewind()
-    await keep(ctx, request.state.idempotency)
-    await settle(ctx, request.state.idempotency, response)
+    await keep(ctx, request.state.idempotency, response)
     await ctx.db.commit()
     return response
 
