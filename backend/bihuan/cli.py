@@ -31,7 +31,6 @@ KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: longer than the 60 s for which clients and proxies usually keep theirs.
 Whoever closes first must not be us, or a request may meet a closed door."""
 PATIENCE = 30  # seconds that jobs in hand have to finish
-KEEP_ALIVE = 75  # seconds that a silent connection stays open: longer than load balancers keep theirs (60)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -118,7 +117,6 @@ def serve(arguments: argparse.Namespace) -> None:
         timeout_keep_alive=KEEP_ALIVE,
         access_log=settings.debug,
         server_header=False,
-        timeout_keep_alive=KEEP_ALIVE,
     )
     if arguments.reload:
         ChangeReload(config, target=uvicorn.Server(config).run, sockets=[config.bind_socket()]).run()

@@ -103,11 +103,22 @@ async def test_a_line_that_is_too_long_or_would_take_too_long_takes_nobody() -> 
     over.set()
     assert sorted(await asyncio.gather(*tasks)) == ["UNAVAILABLE", "served", "served", "served"]
     gate = Gate(2, 1.5, 100)
-    gate.held, gate.working, gate._begun = 1.0, 2, 2 * asyncio.get_running_loop().time()
+    gate.held, gate.working = 1.0, 2
     for waiting in (0, 1):  # two places, a second each: the third in line would wait a second and a half
         assert not gate.full, waiting
         gate._line.append(asyncio.get_running_loop().create_future())
     assert gate.full
+
+
+async def test_whoever_was_just_given_a_place_is_not_slow() -> None:
+    gate, over = Gate(1, 5, 100), asyncio.Event()
+    first, second = (asyncio.ensure_future(hold(gate, over, [], number)) for number in range(2))
+    await asyncio.sleep(0)
+    gate._leave()  # the second has its turn, and has not begun
+    assert not gate.full
+    gate.working += 1
+    over.set()
+    assert await asyncio.gather(first, second) == ["served", "served"]
 
 
 async def test_what_has_become_slow_closes_the_line_before_the_first_of_it_is_over() -> None:

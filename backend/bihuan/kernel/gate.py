@@ -32,8 +32,8 @@ class Gate:
         self.working = 0
         self.held = 0.0
         """The average time, in seconds, that a place is held."""
-        self._begun = 0.0
-        """The moments at which those at work began, added up."""
+        self._begun: dict[object, float] = {}
+        """The moments at which those at work began, the first of them first."""
         self._line: deque[asyncio.Future[None]] = deque()
 
     @property
@@ -53,9 +53,10 @@ class Gate:
         """Seconds by which those at work already take longer than usual, on average.
 
         What has become slow is known before the first of it is over, while there is still time to send others away.
+        Whoever was just given a place has not begun yet, and counts as nothing.
         """
-        age = asyncio.get_running_loop().time() - self._begun / self.working
-        return max(0.0, age - self.held)
+        now = asyncio.get_running_loop().time()
+        return max(0.0, sum(now - since for since in self._begun.values()) / self.places - self.held)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -66,11 +67,12 @@ class Gate:
             await self._wait()
         loop = asyncio.get_running_loop()
         since = loop.time()
-        self._begun += since
+        mine = object()
+        self._begun[mine] = since
         try:
             yield
         finally:
-            self._begun -= since
+            del self._begun[mine]
             self.held += FORGETS * (loop.time() - since - self.held)
             self._leave()
 
@@ -100,7 +102,7 @@ class Gate:
                 return
         self.working -= 1
         if not self.working:
-            self.held = self._begun = 0.0  # what was slow is over: the next burst is not judged by it
+            self.held = 0.0  # what was slow is over: the next burst is not judged by it
 
 
 def busy() -> DomainError:
