@@ -79,6 +79,26 @@ def _callers(frame: Any) -> list[str]:
     return found
 
 
+def tokens_of_full_power() -> None:
+    """A token does whatever its person may, whatever its scopes say (R69)."""
+    from bihuan.identity import principals
+    from bihuan.kernel.scopes import grantable
+
+    honest = principals.narrowed
+
+    def narrowed(me: Any, token_id: Any, scopes: Any) -> Any:
+        return honest(me, token_id, frozenset(grantable()))
+
+    principals.narrowed = narrowed
+
+
+def refusals_in_silence() -> None:
+    """Whoever tries doors is not noticed (TRUST §4.9)."""
+    from bihuan.kernel import openapi
+
+    openapi.note_refusal = lambda request, refused: None
+
+
 CONTROLS = (
     Control(
         "edit-with-the-scope-of-viewing",
@@ -102,6 +122,22 @@ CONTROLS = (
         (f"{CELLS}[discardCustomer]",),
         r"discardCustomer \| [a-z_]+ \| .*: behind 403 rows were changed in customers",
         written_before_asked,
+        WHOLE,
+    ),
+    Control(
+        "tokens-with-the-power-of-their-person",
+        "P5, R69",
+        (f"{CELLS}[updateCustomer]",),
+        r"updateCustomer \| token_lead_read \| own: ✔ instead of ✘",
+        tokens_of_full_power,
+        WHOLE,
+    ),
+    Control(
+        "refusals-nobody-hears-of",
+        "P5",
+        (f"{CELLS}[retireProduct]",),
+        r"retireProduct \| sales_rep \| [a-z' ]+: the security log says \[\]",
+        refusals_in_silence,
         WHOLE,
     ),
     Control(
