@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from bihuan.kernel.scopes import grantable
 from tests.authz import oracle
 from tests.authz.exceptions import EXCEPTIONS
 from tests.authz.matrix import (
