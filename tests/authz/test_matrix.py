@@ -135,10 +135,9 @@ def unheard(stage: Stage, cell: Cell, answer: httpx.Response) -> str | None:
     code, challenge = answer.json()["code"], answer.headers.get("www-authenticate", "")
     if answer.status_code == 401 and challenge != "Bearer":
         return f"{cell.name}: 401 with {challenge!r}"
-    if code == "INSUFFICIENT_SCOPE" and not any(
-        f'scope="{one}"' in challenge for one in cell.operation.spec["x-scopes"]
-    ):
-        return f"{cell.name}: asks for {challenge!r} instead of {cell.operation.spec['x-scopes']}"
+    scopes = cell.operation.spec["x-scopes"] or grantable()  # one on any kind of record asks for that of the kind
+    if code == "INSUFFICIENT_SCOPE" and not any(f'scope="{one}"' in challenge for one in scopes):
+        return f"{cell.name}: asks for {challenge!r} instead of {scopes}"
     if cell.operation.method != "get" and stage.heard != [f"{code} {cell.operation.id}"]:
         return f"{cell.name}: the security log says {stage.heard}"
     return None
