@@ -24,16 +24,15 @@ def scope_of_viewing() -> None:
 
 
 def one_verb_for_all() -> None:
-    """The permission of one verb is forgotten."""
-    from bihuan.kernel.context import Context
+    """Everybody is granted one verb: door and scope ask the same grants, so both are open."""
+    from bihuan.kernel.context import Principal
 
-    honest = Context.require
+    honest = Principal.scopes
 
-    def require(self: Any, resource: str, action: str) -> None:
-        if (resource, action) != ("products", "retire"):
-            honest(self, resource, action)
+    def scopes(self: Any, resource: str, verb: str) -> frozenset[str]:
+        return frozenset({"all"}) if (resource, verb) == ("products", "retire") else honest(self, resource, verb)
 
-    Context.require = require  # type: ignore[method-assign]
+    Principal.scopes = scopes  # type: ignore[method-assign]
 
 
 def written_before_asked() -> None:
