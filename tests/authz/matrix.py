@@ -178,7 +178,7 @@ def keys_of(operation: Operation) -> set[Key]:
     return {(operation.id, subject) for subject in Subject}
 
 
-def written(operation: Operation, signs: dict[str, str]) -> list[str]:
+def written(operation: Operation, signs: dict[Subject, str]) -> list[str]:
     """The lines of an operation: subjects who are answered alike share one, in the order of the first of them."""
     alike: dict[str, list[str]] = {}
     for subject in Subject:
