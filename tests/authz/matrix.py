@@ -16,7 +16,7 @@ from zlib import crc32
 import httpx
 
 from tests.authz import oracle
-from tests.authz.oracle import ANYBODYS, OUTSIDE, OWNED, RELATIONS, Expected, Relation, Subject
+from tests.authz.oracle import ANYBODYS, OUTSIDE, OWNED, RELATIONS, TOKENS, Expected, Relation, Subject
 from tests.contract.document import Operation, operations
 
 GOLDEN = Path(__file__).with_name("authz-matrix.golden.txt")
@@ -24,6 +24,8 @@ WHOLE = "AUTHZ_MATRIX" in os.environ
 ONE_OF = 5
 """The tests ask every fifth cell."""
 OWN = RELATIONS[0]
+OF_TOKENS = tuple(one for one in RELATIONS if one.name in {"own", "other department", "team, reading"})
+"""A token has the data scope of its person, who is asked about in all relations."""
 GUARDED = [operation for operation in operations() if not operation.public]
 OF_CUSTOMER = {"timeline", "attachments", "chain", "approvals"}
 """What belongs to another record: the world has it on its customer, and its permission is that of the customer."""
@@ -54,7 +56,7 @@ def cells(operation: Operation) -> list[Cell]:
     """Without the permission the relation cannot matter: one cell, on a record of one's own, where it is hardest."""
     made = []
     for subject in Subject:
-        known: tuple[Relation, ...] = RELATIONS
+        known: tuple[Relation, ...] = OF_TOKENS if subject in TOKENS else RELATIONS
         if subject in OUTSIDE or not matters_whose(operation):
             known = (ANYBODYS,)
         elif (
@@ -69,7 +71,7 @@ def cells(operation: Operation) -> list[Cell]:
 def sampled(operation: Operation) -> list[Cell]:
     """The cells to ask in this run."""
     known = cells(operation)
-    if WHOLE or (golden() and line_heads(operation) - golden().keys()):
+    if WHOLE or (golden() and keys_of(operation) - golden().keys()):
         return known
     return [cell for cell in known if crc32(cell.name.encode()) % ONE_OF == 0]
 
@@ -83,7 +85,7 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
     if subject in OUTSIDE:
         return Expected.SIGN_IN
     if kind in oracle.OWN_PAGES:
-        return Expected.ALLOWED
+        return oracle.on_own_page(subject, verb)
     if of in OF_CUSTOMER:
         return oracle.on_record(subject, "customers", "update" if verb == "create" else "read", relation)
     if kind == "follow-ups":
@@ -160,30 +162,44 @@ def mentioned(found: Any) -> Iterator[str]:
 
 # ---------------------------------------------------------------- the golden file
 
+Key = tuple[str, str]
+"""Operation and subject."""
 HEAD = (
     "# Who may do what to whose record: written by `make matrix`, reviewed as a difference.",
-    "# object action operation subject, then one sign a relation:",
-    f"# {', '.join(relation.name for relation in RELATIONS)}.",
+    "# object action operation: signs subjects, one sign a relation:",
+    f"# {'; '.join(relation.name for relation in RELATIONS)}.",
+    f"# Of tokens: {'; '.join(relation.name for relation in OF_TOKENS)}. One sign: the relation makes no difference.",
     "# ✔ past authorization   ✘ 403   · 404   ? 422 REF_NOT_FOUND   ! 401",
     "",
 )
 
 
-def head(operation: Operation, subject: Subject) -> str:
-    return f"{operation.object} {operation.verb} {operation.id} {subject.replace(' ', '-')}"
+def keys_of(operation: Operation) -> set[Key]:
+    return {(operation.id, subject) for subject in Subject}
 
 
-def line_heads(operation: Operation) -> set[str]:
-    return {head(operation, subject) for subject in Subject}
+def written(operation: Operation, signs: dict[Subject, str]) -> list[str]:
+    """The lines of an operation: subjects who are answered alike share one, in the order of the first of them."""
+    alike: dict[str, list[str]] = {}
+    for subject in Subject:
+        alike.setdefault(signs[subject], []).append(subject.replace(" ", "-"))
+    head = f"{operation.object} {operation.verb} {operation.id}:"
+    return [f"{head} {found} {' '.join(subjects)}" for found, subjects in alike.items()]
 
 
 @cache
-def golden() -> dict[str, str]:
-    """Signs by the head of their line."""
-    if not GOLDEN.exists():
-        return {}
-    lines = (line.rpartition(" ") for line in GOLDEN.read_text().splitlines() if line and not line.startswith("#"))
-    return {start.strip(): signs for start, _, signs in lines}
+def golden() -> dict[Key, str]:
+    """Signs by operation and subject."""
+    found: dict[Key, str] = {}
+    for line in GOLDEN.read_text().splitlines() if GOLDEN.exists() else ():
+        if line and not line.startswith("#"):
+            head, _, told = line.partition(": ")
+            signs, *subjects = told.split(" ")
+            for subject in subjects:
+                key = (head.rpartition(" ")[2], subject.replace("-", " "))
+                assert key not in found, f"{key} is in the golden file twice"
+                found[key] = signs
+    return found
 
 
 def parts_folder() -> Path:
@@ -192,9 +208,18 @@ def parts_folder() -> Path:
 
 def collect() -> None:
     """Put together what the workers have written: in the order of the names, whoever did what."""
-    lines = sorted(line for part in parts_folder().glob("*.txt") for line in part.read_text().splitlines())
+    parts = [parts_folder() / f"{operation.id}.txt" for operation in _in_order()]
+    lines = [line for part in parts for line in part.read_text().splitlines()]
+    asked = [cell for operation in GUARDED for cell in cells(operation)]
     GOLDEN.write_text("\n".join((*HEAD, *lines, "")))
-    print(f"{len(lines)} lines in {GOLDEN.name}")
+    print(
+        f"{len(GUARDED)} operations, {len(Subject)} subjects, {len(RELATIONS)} relations, "
+        f"{len(asked)} cells: {len(lines)} lines in {GOLDEN.name}"
+    )
+
+
+def _in_order() -> list[Operation]:
+    return sorted(GUARDED, key=lambda operation: (operation.object, operation.verb, operation.id))
 
 
 if __name__ == "__main__":

@@ -86,8 +86,9 @@ COVERS = {
     "dept_sub": {"own", "department", "below"},
     "all": {"own", "subordinate", "department", "below", "other", "nobody"},
 }
-NOT_BY_TEAM = {"transfer", "assign", "recycle", "discard", "delete", "approve", "restore"}
-"""§1.3: never come from team membership; §4.2, §5.4: what was discarded is restored by superiors."""
+NOT_BY_TEAM = {"transfer", "assign", "recycle", "discard", "delete", "approve", "restore", "void"}
+"""§1.3: never come from team membership; §4.2, §5.4: superiors restore what was discarded; §14.3: owner and superior
+void."""
 POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "restore"}}
 """§6.1, §4.2: what membership of the pool opens on a record that lies in it, to whoever has the permission."""
 
@@ -237,12 +238,19 @@ ROLES: dict[str, Grants] = {
     ),
     "nobody": {},
 }
+KEEPERS_OF_TOKENS = {"token_lead_read": "sales_rep", "token_every_scope": "sales_rep", "token_of_nobody": "nobody"}
+"""Whose a token is: it can do what its scopes and its person both may, with that person's records (API §10, R69)."""
+ROLES |= {
+    "token_lead_read": {"leads": ("self", "read")},
+    "token_every_scope": {kind: grant for kind, grant in ROLES["sales_rep"].items() if kind != "api-tokens"},
+    "token_of_nobody": {},
+}
 OWN_PAGES = {"me", "work", "search"}
 """Of whoever has signed in; what is on them is under the scope of each kind."""
 
 
 class Subject(StrEnum):
-    """Who asks: a role, or somebody who is not let in at all."""
+    """Who asks: a role, a program with a token, or somebody who is not let in at all."""
 
     ANONYMOUS = "anonymous"
     EXPIRED = "expired session"
@@ -257,9 +265,23 @@ class Subject(StrEnum):
     EXECUTIVE = "executive"
     ADMIN = "admin"
     NOBODY = "nobody"
+    TOKEN_LEAD_READ = "token_lead_read"
+    """An API token of the sales representative with one scope."""
+    TOKEN_EVERY_SCOPE = "token_every_scope"
+    """One with every scope there is, of the same person."""
+    TOKEN_OF_NOBODY = "token_of_nobody"
+    """One with every scope there is, of somebody who may nothing."""
+    TOKEN_EXPIRED = "token_expired"
+    TOKEN_REVOKED = "token_revoked"
+
+    @property
+    def person(self) -> str:
+        """Whose records are their own."""
+        return KEEPERS_OF_TOKENS.get(self.value, self.value)
 
 
-OUTSIDE = {Subject.ANONYMOUS, Subject.EXPIRED, Subject.DISABLED}
+TOKENS = {Subject.TOKEN_LEAD_READ, Subject.TOKEN_EVERY_SCOPE, Subject.TOKEN_OF_NOBODY}
+OUTSIDE = {Subject.ANONYMOUS, Subject.EXPIRED, Subject.DISABLED, Subject.TOKEN_EXPIRED, Subject.TOKEN_REVOKED}
 
 
 def scope_of(subject: Subject, kind: str, verb: str) -> str | None:
@@ -319,6 +341,11 @@ def on_record(subject: Subject, kind: str, verb: str, relation: Relation) -> Exp
     if not sees(subject, kind, relation):
         return Expected.MISSING
     return Expected.ALLOWED if may(subject, kind, verb, relation) else Expected.FORBIDDEN
+
+
+def on_own_page(subject: Subject, verb: str) -> Expected:
+    """API §10: a token reads what its person reads, and never touches their account."""
+    return Expected.FORBIDDEN if subject in TOKENS and verb == "account" else Expected.ALLOWED
 
 
 def on_personal(subject: Subject, kind: str, verb: str) -> Expected:

@@ -21,7 +21,7 @@ IN_ALL = (Subject.SALES_REP, Subject.SALES_MANAGER)
 
 
 def asked() -> list[tuple[Subject, Relation]]:
-    others = [subject for subject in Subject if subject not in {*OUTSIDE, *IN_ALL}]
+    others = [subject for subject in Subject if subject not in {*OUTSIDE, *IN_ALL, Subject.TOKEN_LEAD_READ}]
     found = [(subject, relation) for subject in IN_ALL for relation in RELATIONS]
     return found + [(subject, relation) for subject in others for relation in (RELATIONS if WHOLE else RELATIONS[4:5])]
 
@@ -115,7 +115,11 @@ async def test_ids_of_another_open_nothing(stage: Stage) -> None:
         for operation in GETS:
             if is_list(operation) and operation.object in OWNED:
                 answer = await ask(**await request_of(stage, operation))
+                if oracle.scope_of(Subject.SALES_REP, operation.object, "read") is None:  # finance charges
+                    assert answer.status_code == 403, f"{operation.id}: {answer.status_code}"
+                    continue
                 shown[operation.object] = {row["id"] for row in answer.json()["data"]}
+    assert shown.keys() >= {"leads", "customers", "contacts", "quotes", "contracts", "orders", "receipts", "invoices"}
     assert sum(map(len, shown.values())) > 30
     tried, hits = 0, []
     for operation in GUARDED:

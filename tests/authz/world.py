@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import httpx
 from fastapi import FastAPI
@@ -17,22 +18,34 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
+from bihuan.identity.api_token.models import ApiToken
+from bihuan.identity.api_token.secret import new_key
 from bihuan.identity.department.models import Department
 from bihuan.identity.passwords import hash_password
 from bihuan.identity.user.models import User, UserRole
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base, ledgers
+from bihuan.kernel.scopes import grantable
+from bihuan.kernel.security_log import SecurityLog, event_of
 from bihuan.kernel.tokens import TokenSigner
 from tests import database
-from tests.authz.oracle import OF_CUSTOMERS, OWNED, POOLED, Relation, Subject
+from tests.authz.oracle import OF_CUSTOMERS, OUTSIDE, OWNED, POOLED, TOKENS, Relation, Subject
 from tests.contract.conftest import UNWATCHED, World
 from tests.factories.company import NAMESPACE, PASSWORD, Company
 
 POSITIONS = ("own", "subordinate", "department", "below")
 FOREIGNER = uuid5(NAMESPACE, "authz:foreigner")
-IN_ROLE = [subject for subject in Subject if subject not in {Subject.ANONYMOUS, Subject.EXPIRED}]
+IN_ROLE = [subject for subject in Subject if subject not in OUTSIDE | TOKENS or subject == Subject.DISABLED]
+SCOPES_OF = {Subject.TOKEN_LEAD_READ: ["lead:read"]}
+"""Of a token; the others have every scope there is."""
 
 
-def person(subject: str, position: str = "own") -> UUID:
+def person(subject: Subject, position: str = "own") -> UUID:
+    return _person(subject.person, position)
+
+
+def _person(subject: str, position: str) -> UUID:
     return uuid5(NAMESPACE, f"authz:{subject}:{position}")
 
 
@@ -49,6 +62,18 @@ def _department(subject: str, below: bool = False) -> UUID:
 
 class DrySession(Session):
     """A session of the program inside the outer transaction."""
+
+
+class Heard(SecurityLog):
+    """Keeps what it is told of refusals instead of storing it: nobody else can write while the transaction lasts."""
+
+    def __init__(self, sessions: Callable[[], Any]) -> None:
+        super().__init__(sessions)
+        self.heard: list[str] = []
+
+    def refused(self, ctx: Context, kind: str, result: str = "refused", **more: Any) -> None:
+        row = event_of(ctx, kind, result, **more)
+        self.heard.append(str(row["detail"]))
 
 
 @event.listens_for(DrySession, "before_commit")
@@ -73,12 +98,13 @@ async def dry(app: FastAPI) -> AsyncIterator[AsyncConnection]:
             expire_on_commit=False,
             autoflush=False,
         )
-        kept = app.state.sessions, app.state.readers
+        kept = app.state.sessions, app.state.readers, app.state.security
         app.state.sessions = app.state.readers = sessions
+        app.state.security = Heard(sessions)
         try:
             yield connection
         finally:
-            app.state.sessions, app.state.readers = kept
+            app.state.sessions, app.state.readers, app.state.security = kept
             await outer.rollback()
     await engine.dispose()
 
@@ -121,7 +147,7 @@ HASHES = text(
 
 _RELATE = """
 CREATE FUNCTION relate(me uuid, docs uuid, custs uuid, docs_member text, cust_member text, pool_role text)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
 DECLARE the_pool uuid; kind text;
 BEGIN
   {owners}
@@ -149,13 +175,19 @@ def table_of(kind: str) -> str:
 
 
 async def prepare_relations(connection: AsyncConnection) -> None:
-    owners = [f"UPDATE {table_of(kind)} SET owner_id = docs;" for kind in sorted(OF_CUSTOMERS | {"leads"})]
-    owners += ["UPDATE customers SET owner_id = custs;"]
-    owners += [f"UPDATE {table_of(kind)} SET pool_id = NULL WHERE pool_id IS NOT NULL;" for kind in sorted(POOLED)]
-    owners += ["UPDATE follow_ups SET author_id = coalesce(docs, author_id);"]
-    owners += [
-        f"UPDATE approval_tasks SET assignee_id = CASE docs_member WHEN 'approval' THEN me ELSE '{FOREIGNER}' END;"
+    owners = [
+        f"UPDATE {table_of(kind)} SET owner_id = docs WHERE owner_id IS DISTINCT FROM docs;"
+        for kind in sorted(OF_CUSTOMERS)
     ]
+    # The CHECK "owner or pool" holds statement by statement: both are set at once.
+    owners += [
+        f"UPDATE {table} SET owner_id = {owner}, pool_id = NULL "
+        f"WHERE owner_id IS DISTINCT FROM {owner} OR pool_id IS NOT NULL;"
+        for table, owner in (("leads", "docs"), ("customers", "custs"))
+    ]
+    owners += ["UPDATE follow_ups SET author_id = docs WHERE docs IS NOT NULL AND author_id <> docs;"]
+    assignee = f"CASE docs_member WHEN 'approval' THEN me ELSE '{FOREIGNER}' END"
+    owners += [f"UPDATE approval_tasks SET assignee_id = {assignee} WHERE assignee_id IS DISTINCT FROM {assignee};"]
     members = [
         "INSERT INTO record_members (id, object_type, object_id, user_id, permission, via) "
         f"SELECT gen_random_uuid(), '{kind}', id, me, "
@@ -168,26 +200,19 @@ async def prepare_relations(connection: AsyncConnection) -> None:
         f"UPDATE {table_of(kind)} SET owner_id = NULL, pool_id = the_pool;"
         for kind in sorted(POOLED)
     ]
-    # Statement by statement the CHECK "owner or pool" holds: both are set at once in the last.
     body = _RELATE.format(
-        owners="\n  ".join(_one_update(owners)),
+        owners="\n  ".join(owners),
         members=" ".join(members),
         pooled=" ".join(pooled),
         foreigner=FOREIGNER,
         taker=Company.ids["sun"],
     )
     await connection.exec_driver_sql(body)
+    # Most relations are to another's records: as such they lie, and only the rest of the cells has to change them.
+    await relate(connection, Subject.NOBODY, Relation("another's"))
 
 
-def _one_update(updates: list[str]) -> list[str]:
-    """Owner set and pool left are one change of leads and customers."""
-    kept = [line for line in updates if "pool_id = NULL" not in line]
-    return [
-        line.replace(";", ", pool_id = NULL;") if " leads " in line or " customers " in line else line for line in kept
-    ]
-
-
-async def relate(connection: AsyncConnection, subject: str, relation: Relation) -> None:
+async def relate(connection: AsyncConnection, subject: Subject, relation: Relation) -> None:
     """Put every record of the world into a relation to a subject, until the savepoint is rolled back."""
     who = {name: person(subject, name) for name in POSITIONS} | {"other": FOREIGNER, "nobody": None}
     await connection.execute(
@@ -255,7 +280,7 @@ async def hire(connection: AsyncConnection) -> None:
 
 # ---------------------------------------------------------------- all of it together
 
-Tokens = dict[str, dict[str, str]]
+Headers = dict[Subject, dict[str, str]]
 Strangers = dict[str, str]
 """Ids by kind: of records that are another's, whatever the relation."""
 
@@ -268,9 +293,11 @@ class Stage:
     ) -> None:
         self.app, self.connection, self.world, self.http = app, connection, world, http
         self.strangers = strangers
-        self.headers: Tokens = {Subject.ANONYMOUS: {}}
+        self.headers: Headers = {Subject.ANONYMOUS: {}}
         self.epoch = 1_000
-        self.hashes: dict[str, str] = {}
+        self.heard: list[str] = []
+        """What the security log was told in this cell."""
+        app.state.security.heard = self.heard
 
     async def sign_in(self) -> None:
         for subject in IN_ROLE:
@@ -286,9 +313,42 @@ class Stage:
         )
         past = TokenSigner(secret, -5).issue(person(Subject.SALES_REP), session)
         self.headers[Subject.EXPIRED] = {"Authorization": f"Bearer {past}"}
+        await self._make_tokens()
+
+    async def _make_tokens(self) -> None:
+        """All of them have been used, when two of them end."""
+        every = grantable()
+        ended = {
+            Subject.TOKEN_EXPIRED: "expires_at = now() - interval '1 second'",
+            Subject.TOKEN_REVOKED: "status = 'revoked', revoked_at = now()",
+        }
+        db = AsyncSession(self.connection, join_transaction_mode="create_savepoint")
+        for subject in (*TOKENS, *ended):
+            key = new_key()
+            keeper = Subject.SALES_REP if subject in ended else subject
+            db.add(
+                ApiToken(
+                    name=subject,
+                    owner_id=person(keeper),
+                    prefix=key.prefix,
+                    secret_hash=key.digest,
+                    scopes=SCOPES_OF.get(subject, every),
+                    allowed_ips=[],
+                    known_ips=[],
+                    expires_at=CLOCK.now() + timedelta(days=1),
+                )
+            )
+            self.headers[subject] = {"Authorization": f"Bearer {key.whole}"}
+        await db.commit()
+        await db.close()
+        for subject in (*TOKENS, *ended):
+            answer = await self.http.get("/me/token", headers=self.headers[subject])
+            assert answer.status_code == 200, answer.text
+        for subject, how in ended.items():
+            await self.connection.execute(text(f"UPDATE api_tokens SET {how} WHERE name = :name"), {"name": subject})
 
     @asynccontextmanager
-    async def scene(self, subject: str, relation: Relation | None) -> AsyncIterator[Ask]:
+    async def scene(self, subject: Subject, relation: Relation | None) -> AsyncIterator[Ask]:
         """One cell. What it leaves in memory is forgotten where it may have changed what is remembered."""
         savepoint = await self.connection.begin_nested()
         wrote = False
@@ -296,6 +356,9 @@ class Stage:
         async def ask(**request: Any) -> httpx.Response:
             nonlocal wrote
             headers = {**request.pop("headers", {}), **self.headers[subject]}
+            if subject in TOKENS:  # a program sends a key with whatever it posts
+                headers["Idempotency-Key"] = str(uuid4())
+            self.heard.clear()
             answer = await self.http.request(**request, headers=headers)
             wrote = wrote or (answer.status_code < 300 and request["method"] != "GET")
             return answer

@@ -24,16 +24,15 @@ def scope_of_viewing() -> None:
 
 
 def one_verb_for_all() -> None:
-    """The permission of one verb is forgotten."""
-    from bihuan.kernel.context import Context
+    """Everybody is granted one verb: door and scope ask the same grants, so both are open."""
+    from bihuan.kernel.context import Principal
 
-    honest = Context.require
+    honest = Principal.scopes
 
-    def require(self: Any, resource: str, action: str) -> None:
-        if (resource, action) != ("products", "retire"):
-            honest(self, resource, action)
+    def scopes(self: Any, resource: str, verb: str) -> frozenset[str]:
+        return frozenset({"all"}) if (resource, verb) == ("products", "retire") else honest(self, resource, verb)
 
-    Context.require = require  # type: ignore[method-assign]
+    Principal.scopes = scopes  # type: ignore[method-assign]
 
 
 def written_before_asked() -> None:
@@ -79,6 +78,26 @@ def _callers(frame: Any) -> list[str]:
     return found
 
 
+def tokens_of_full_power() -> None:
+    """A token does whatever its person may, whatever its scopes say (R69)."""
+    from bihuan.identity import principals
+    from bihuan.kernel.scopes import grantable
+
+    honest = principals.narrowed
+
+    def narrowed(me: Any, token_id: Any, scopes: Any) -> Any:
+        return honest(me, token_id, frozenset(grantable()))
+
+    principals.narrowed = narrowed
+
+
+def refusals_in_silence() -> None:
+    """Whoever tries doors is not noticed (TRUST §4.9)."""
+    from bihuan.kernel import openapi
+
+    openapi.note_refusal = lambda request, refused: None
+
+
 CONTROLS = (
     Control(
         "edit-with-the-scope-of-viewing",
@@ -102,6 +121,22 @@ CONTROLS = (
         (f"{CELLS}[discardCustomer]",),
         r"discardCustomer \| [a-z_]+ \| .*: behind 403 rows were changed in customers",
         written_before_asked,
+        WHOLE,
+    ),
+    Control(
+        "tokens-with-the-power-of-their-person",
+        "P5, R69",
+        (f"{CELLS}[updateCustomer]",),
+        r"updateCustomer \| token_lead_read \| own: ✔ instead of ✘",
+        tokens_of_full_power,
+        WHOLE,
+    ),
+    Control(
+        "refusals-nobody-hears-of",
+        "P5",
+        (f"{CELLS}[retireProduct]",),
+        r"retireProduct \| sales_rep \| [a-z' ]+: the security log says \[\]",
+        refusals_in_silence,
         WHOLE,
     ),
     Control(
