@@ -112,13 +112,17 @@ async def test_a_line_that_is_too_long_or_would_take_too_long_takes_nobody() -> 
 
 async def test_whoever_was_just_given_a_place_is_not_slow() -> None:
     gate, over = Gate(1, 5, 100), asyncio.Event()
-    first, second = (asyncio.ensure_future(hold(gate, over, [], number)) for number in range(2))
+
+    async def leave() -> bool:
+        async with gate.place():
+            await over.wait()
+        return gate.full  # the next has the place, and has not begun
+
+    first = asyncio.ensure_future(leave())
+    second = asyncio.ensure_future(hold(gate, over, [], 2))
     await asyncio.sleep(0)
-    gate._leave()  # the second has its turn, and has not begun
-    assert not gate.full
-    gate.working += 1
     over.set()
-    assert await asyncio.gather(first, second) == ["served", "served"]
+    assert await asyncio.gather(first, second) == [False, "served"]
 
 
 async def test_what_has_become_slow_closes_the_line_before_the_first_of_it_is_over() -> None:
