@@ -1,4 +1,4 @@
-"""The chapters of the contract, in the order of the work; ``x-name-zh`` is what the page /docs calls them in Chinese."""
+"""The chapters of the contract, in the order of the work; ``x-name-zh`` is what /docs calls them in Chinese."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Check(Schema):
 class Health(Schema):
     """``ok`` while requests are served."""
 
-    status: OpenCode
+    status: Annotated[OpenCode, Field(examples=["ok"])]
     checks: Annotated[list[Check], Field(max_length=20)]
 
 
