@@ -30,6 +30,7 @@ from bihuan.kernel.spa import BrowserApp
 from bihuan.kernel.tokens import TokenSigner
 from bihuan.kernel.vault import Vault
 from bihuan.settings import Settings, get_settings
+from bihuan.tags import TAGS
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="闭环 CRM · Bihuan",
         version="1.0.0",
+        openapi_tags=TAGS,
         lifespan=lifespan,
         docs_url=None,  # a page of the browser app shows it: nothing comes from elsewhere
         redoc_url=None,

@@ -13,6 +13,7 @@ from bihuan.kernel.db import Base, Record
 from bihuan.kernel.ownership import Owned, hand_over
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Moment, OpenCode, Schema
+from bihuan.kernel.words import Label
 
 
 class Firm(Owned, Record):
@@ -50,8 +51,12 @@ class DealRead(Schema):
 
 
 _before = dict(RESOURCES)
-FIRMS = Resource(name="customers", one="customer", model=Firm, read=FirmRead, row=FirmRead)
-DEALS = Resource(name="opportunities", one="opportunity", model=Deal, read=DealRead, row=DealRead)
+FIRMS = Resource(
+    name="customers", one="customer", label=Label("客户", "customer"), model=Firm, read=FirmRead, row=FirmRead
+)
+DEALS = Resource(
+    name="opportunities", one="opportunity", label=Label("商机", "opportunity"), model=Deal, read=DealRead, row=DealRead
+)
 RESOURCES.clear()
 RESOURCES.update(_before)
 TABLES = (Firm.__table__, Deal.__table__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,7 +28,18 @@ BODY, HEADER, PATH, QUERY = (ParameterLocation[place] for place in ("BODY", "HEA
 @cache
 def drawn_from() -> Any:
     """The contract that requests are drawn from. Its operations are bound to the application it is given."""
-    return schemathesis.openapi.from_dict(document())
+    return schemathesis.openapi.from_dict(_without_examples(deepcopy(document())))
+
+
+def _without_examples(drawn: Json) -> Json:
+    """Requests are drawn from what is allowed: composed examples would take the place of values at its edges."""
+    for schema in drawn["components"]["schemas"].values():
+        schema.pop("examples", None)
+    for path in drawn["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                parameter.pop("example", None)
+    return drawn
 
 
 class Served:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import yaml
+from jsonschema_rs import Draft202012Validator
 
 from bihuan.kernel.resource import RESOURCES
 from bihuan.settings import REPOSITORY
@@ -18,6 +20,11 @@ PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 BOUNDED = {"uuid", "date", "date-time", "binary"}
 SIGNED_IN = {"401", "403", "404", "405", "406", "409", "412", "422", "428", "429", "500", "503"}
 ALWAYS = {"400", "422", "429", "500", "503"}
+CHINESE = re.compile("[一-鿿]")
+WRONG_ARTICLE = re.compile(r"\b[Aa] ([aeio]|un(?!i)|A[A-Z])|\b[Aa]n ([^aeiouA]|uni|us)")
+WRONG_SPACING = re.compile("[一-鿿][A-Za-z]|[A-Za-z][一-鿿]")
+EMPTY = {"Nothing"}
+"""Bodies of verbs that ask for nothing."""
 STORES_NOTHING = {"previewQuote"}
 HAND_CHECKED = {"source_line_id", "client_id", "plan_line_id", "object_id"}
 """Foreign keys of no one kind of record: a line of another document, or the record a follow-up is about."""
@@ -62,6 +69,43 @@ def test_an_operation_says_what_it_does_and_who_may(operation: Operation) -> Non
 
 
 @each_operation
+def test_an_operation_is_called_something_in_both_languages(operation: Operation) -> None:
+    """``summary`` in English with the right article, ``x-summary-zh`` in Chinese (API §13)."""
+    summary, chinese = operation.spec["summary"], operation.spec.get("x-summary-zh", "")
+    assert not CHINESE.search(summary + operation.spec.get("description", ""))
+    assert CHINESE.search(chinese), "no Chinese summary: see kernel/words.py"
+    assert chinese == chinese.strip() and not chinese.endswith("。")
+    assert not WRONG_ARTICLE.search(summary), summary
+    assert not WRONG_SPACING.search(chinese), f"a space belongs between the scripts: {chinese}"
+
+
+def test_the_rule_of_articles_knows_right_from_wrong() -> None:
+    for wrong in ("Create a order", "Edit a invoice title", "Get a API token", "Create an user", "Edit an unit"):
+        assert WRONG_ARTICLE.search(wrong), wrong
+    for right in ("Create an order", "Get an API token", "Create a user", "Edit a unit", "Set a new password"):
+        assert not WRONG_ARTICLE.search(right), right
+
+
+def test_every_chapter_is_named_in_both_languages() -> None:
+    used = {tag for operation in operations() for tag in operation.spec["tags"]}
+    declared = {tag["name"]: tag for tag in document()["tags"]}
+    assert used == set(declared)
+    assert [name for name, tag in declared.items() if not CHINESE.search(tag["x-name-zh"])] == []
+
+
+@each_operation
+def test_what_is_sent_and_answered_has_an_example(operation: Operation) -> None:
+    contents = [response(answer).get("content", {}) for answer in operation.spec["responses"].values()]
+    contents.append(operation.spec.get("requestBody", {}).get("content", {}))
+    for kind, content in ((kind, content) for each in contents for kind, content in each.items()):
+        if "json" in kind or kind == "multipart/form-data":
+            assert resolve(content["schema"])["examples"], kind
+    for parameter in operation.parameters:
+        if parameter["in"] in {"path", "header"}:
+            assert list(complaints(parameter["schema"], parameter["example"])) == [], parameter["name"]
+
+
+@each_operation
 def test_an_operation_documents_its_refusals_as_problems(operation: Operation) -> None:
     responses = operation.spec["responses"]
     expected = set(ALWAYS) if operation.public else SIGNED_IN | ALWAYS
@@ -70,7 +114,12 @@ def test_an_operation_documents_its_refusals_as_problems(operation: Operation) -
     assert expected <= set(responses), expected - set(responses)
     for status, answer in responses.items():
         if status[0] in "45":
-            assert response(answer)["content"] == {"application/problem+json": PROBLEM}, status
+            content = response(answer)["content"]
+            assert {kind: {"schema": each["schema"]} for kind, each in content.items()} == {
+                "application/problem+json": PROBLEM
+            }, status
+            (example,) = content["application/problem+json"]["examples"].values()
+            assert str(example["value"]["status"]) == status
     assert any(status[0] in "23" for status in responses)
 
 
@@ -157,6 +206,28 @@ def test_every_foreign_key_of_a_body_is_listed_as_a_parent(operation: Operation)
 
 
 # ------------------------------------------------------------------------------------------------------ schemas
+
+
+@pytest.mark.parametrize("name", sorted(document()["components"]["schemas"]))
+def test_an_example_is_what_its_schema_allows(name: str) -> None:
+    (example,) = document()["components"]["schemas"][name]["examples"]
+    assert example not in (None, {}) or name in EMPTY
+    assert list(complaints({"$ref": f"#/components/schemas/{name}"}, example)) == []
+
+
+@pytest.mark.parametrize("name", sorted(document()["components"]["responses"]))
+def test_an_example_of_a_refusal_is_a_problem(name: str) -> None:
+    for example in document()["components"]["responses"][name]["content"]["application/problem+json"][
+        "examples"
+    ].values():
+        assert list(complaints(PROBLEM["schema"], example["value"])) == []
+
+
+def complaints(schema: Json, value: Any) -> Iterator[str]:
+    """What a JSON Schema validator has to say about ``value``, formats included."""
+    whole = {**schema, "components": document()["components"]}
+    validator = Draft202012Validator(whole, validate_formats=True)
+    return (f"{list(error.instance_path)}: {error.message}" for error in validator.iter_errors(value))
 
 
 def broken(schemas: dict[str, Json], rule: Any) -> list[str]:

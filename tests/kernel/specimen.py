@@ -24,6 +24,7 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.routing import add_actions, add_create, add_delete, add_reads, add_update, router
 from bihuan.kernel.search import search_table
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action, ActionState, Note, Reason
 
 
@@ -157,6 +158,7 @@ ACTIONS = (
 SPECIMENS: Resource[Specimen] = Resource(
     name="specimens",
     one="specimen",
+    label=Label("样本", "specimen"),
     model=Specimen,
     read=SpecimenRead,
     row=SpecimenRow,

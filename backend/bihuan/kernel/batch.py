@@ -13,6 +13,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import JSON, DryRun, IdempotencyHeader, authz, camel
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Flag, OpenCode, Schema, Whole
+from bihuan.kernel.words import of_many, says
 from bihuan.kernel.workflow import Action
 
 
@@ -81,8 +82,7 @@ def _add_bulk(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         methods=["POST"],
         response_model=BatchAnswer,
         name=camel(f"{action.name}-many", resource.name),
-        summary=f"{action.summary.en} (many)",
-        openapi_extra=authz(resource, action.verb),
+        **says(of_many(action.summary), authz(resource, action.verb)),
     )
     to.routes.insert(0, to.routes.pop())  # before /{id}/verb, which would take "batch" for an id
 

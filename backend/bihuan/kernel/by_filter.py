@@ -23,6 +23,7 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.searching import FILTERS
 from bihuan.kernel.transaction import Ctx, refusal_of
 from bihuan.kernel.wire import Chars, Schema, Whole
+from bihuan.kernel.words import of_all, says
 from bihuan.kernel.workflow import Action
 
 CHUNK = 50
@@ -81,8 +82,7 @@ def add_by_filter(to: APIRouter, resource: Resource[Any], action: Action) -> Non
         status_code=202,
         responses={200: {"description": "A dry run: how many there are", "model": JobForecast}},
         name=camel(f"{action.name}-all", resource.name),
-        summary=f"{action.summary.en} (all that a filter finds)",
-        openapi_extra=authz(resource, action.verb),
+        **says(of_all(action.summary), authz(resource, action.verb)),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bihuan.kernel.wire import OpenCode, Schema
+from bihuan.kernel.words import zh
 
 health = APIRouter(prefix="/health", tags=["Operations"])
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
@@ -41,11 +42,17 @@ class Check(Schema):
 class Health(Schema):
     """``ok`` while requests are served."""
 
-    status: OpenCode
+    status: Annotated[OpenCode, Field(examples=["ok"])]
     checks: Annotated[list[Check], Field(max_length=20)]
 
 
-@health.get("/live", name="getLiveness", summary="The process answers", response_model=Health, openapi_extra=PUBLIC)
+@health.get(
+    "/live",
+    name="getLiveness",
+    summary="The process answers",
+    response_model=Health,
+    openapi_extra=PUBLIC | zh("进程存活检查"),
+)
 async def live() -> Health:
     return Health(status="ok", checks=[])
 
@@ -55,7 +62,7 @@ async def live() -> Health:
     name="getReadiness",
     summary="The database answers",
     response_model=Health,
-    openapi_extra=PUBLIC,
+    openapi_extra=PUBLIC | zh("数据库就绪检查"),
     responses={503: {"description": "The database does not answer"}},
 )
 async def ready(request: Request) -> Response:

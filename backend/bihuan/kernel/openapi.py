@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, code_of, invalid
+from bihuan.kernel.examples import refusal_example, show_examples
 from bihuan.kernel.parents import name_parents
 from bihuan.kernel.refusals import note_refusal
 from bihuan.kernel.shaping import ShapedPage, ShapedRecord
@@ -105,7 +106,9 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
     document["components"]["responses"] = {
         _refusal_name(status): {
             "description": description,
-            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {
+                PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": refusal_example(status)}
+            },
         }
         for status, description in {**BODY_REFUSALS, **REFUSALS}.items()
     }
@@ -116,6 +119,7 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
                 parameter["schema"] = _present(parameter["schema"])
             _name_form(schemas, operation)
             name_parents(schemas, operation)
+    show_examples(document)
     app.openapi_schema = document
     return document
 

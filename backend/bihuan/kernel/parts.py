@@ -12,6 +12,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import IfMatch, answer, authz, camel, require_match
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import named, of_part, says
 
 Replace = Callable[[Context, UUID, Any, str], Awaitable[Any]]
 
@@ -30,8 +31,7 @@ def add_replace(to: APIRouter, resource: Resource[Any], part: str, write: type[S
         methods=["PUT"],
         response_model=resource.read,
         name=camel("replace", f"{resource.one}-{part}"),
-        summary=f"Replace the {part} of a {resource.one.replace('-', ' ')}",
-        openapi_extra=authz(resource, "update"),
+        **says(of_part(resource.label, part), authz(resource, "update")),
     )
 
 
@@ -52,6 +52,5 @@ def add_delete_draft(
         status_code=204,
         response_class=Response,
         name=camel("delete", resource.one),
-        summary=f"Delete the draft of a {resource.one.replace('-', ' ')}",
-        openapi_extra=authz(resource, "delete"),
+        **says(named(resource.label, "delete-draft"), authz(resource, "delete")),
     )

@@ -7,10 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.errors import Text
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import DryRun, IdempotencyHeader, and_then, answer, camel, then_of
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import says
 
 Make = Callable[[Context, UUID, Any], Awaitable[Any]]
 
@@ -22,7 +24,7 @@ def add_push(
     target: Resource[Any],
     write: type[Schema],
     make: Make,
-    summary: str,
+    summary: Text,
     judged: dict[str, Any],
 ) -> None:
     """``POST /sources/{id}/{verb}``: ``make(ctx, id, data)`` is answered, after the verb asked for with ``?then=``.
@@ -51,6 +53,5 @@ def add_push(
         response_model=target.read,
         status_code=201,
         name=camel(verb, source.one),
-        summary=summary,
-        openapi_extra=judged,
+        **says(summary, judged),
     )

@@ -18,6 +18,7 @@ from bihuan.kernel.db import RECORD_ID, Record, ids
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
 
 M = TypeVar("M", bound=Record)
@@ -41,6 +42,8 @@ class Readable(Generic[M]):
 
     name: str
     one: str
+    label: Label
+    """What one of them is called, in both languages: the contract's summaries are made of it."""
     model: type[M]
     read: type[Schema]
     row: type[Schema]

@@ -17,6 +17,7 @@ from bihuan.kernel.searching import search_of
 from bihuan.kernel.shaping import SHAPED, listed, shape, shaped
 from bihuan.kernel.transaction import Ctx, Reading
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import named, says
 
 
 def camel(verb: str, noun: str) -> str:
@@ -73,9 +74,8 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
         methods=["GET"],
         response_model=envelope,
         name=camel("list", resource.name),
-        summary=f"List {resource.name.replace('-', ' ')}",
         responses={200: _or_shaped("ShapedPage")},
-        openapi_extra=authz(resource, "read"),
+        **says(named(resource.label, "list"), authz(resource, "read")),
     )
     to.add_api_route(
         "/search",
@@ -83,9 +83,8 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
         methods=["POST"],
         response_model=envelope,
         name=camel("search", resource.name),
-        summary=f"Search {resource.name.replace('-', ' ')}",
         responses={200: _or_shaped("ShapedPage")},
-        openapi_extra=authz(resource, "read"),
+        **says(named(resource.label, "search"), authz(resource, "read")),
         route_class_override=Reading,
     )
     to.add_api_route(
@@ -94,9 +93,8 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
         methods=["GET"],
         response_model=resource.read,
         name=camel("get", resource.one),
-        summary=f"Get one {resource.one.replace('-', ' ')}",
         responses={200: _or_shaped("ShapedRecord"), 304: {"description": "Not modified"}},
-        openapi_extra=authz(resource, "read"),
+        **says(named(resource.label, "get"), authz(resource, "read")),
     )
 
 

@@ -26,6 +26,8 @@ from bihuan.kernel.reads import camel as camel
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.transaction import Ctx, Transactional
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import named as named
+from bihuan.kernel.words import says as says
 from bihuan.kernel.workflow import Action
 
 
@@ -75,8 +77,7 @@ def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], crea
         status_code=201,
         responses={200: {"description": "It was made before, with the same client_id", "model": resource.read}},
         name=camel("create", resource.one),
-        summary=f"Create a {resource.one.replace('-', ' ')}",
-        openapi_extra=authz(resource, "create"),
+        **says(named(resource.label, "create"), authz(resource, "create")),
     )
 
 
@@ -95,8 +96,7 @@ def add_update(to: APIRouter, resource: Resource[Any], write: type[Schema], upda
         methods=["PATCH"],
         response_model=resource.read,
         name=camel("update", resource.one),
-        summary=f"Edit a {resource.one.replace('-', ' ')}",
-        openapi_extra=authz(resource, "update"),
+        **says(named(resource.label, "update"), authz(resource, "update")),
     )
 
     if resource.name in WAYS:
@@ -121,8 +121,7 @@ def _add_upsert(to: APIRouter, resource: Resource[Any], ways: Ways) -> None:
         response_model=resource.read,
         responses={201: {"description": "It was made", "model": resource.read}},
         name=camel("put", resource.one),
-        summary=f"Create or edit the {resource.one.replace('-', ' ')} of that number in another system",
-        openapi_extra=authz(resource, "create"),
+        **says(named(resource.label, "put"), authz(resource, "create")),
     )
 
 
@@ -147,8 +146,7 @@ def add_delete(to: APIRouter, resource: Resource[Any]) -> None:
         status_code=204,
         response_class=Response,
         name=camel("delete", resource.one),
-        summary=f"Delete a {resource.one.replace('-', ' ')}",
-        openapi_extra=authz(resource, "delete"),
+        **says(named(resource.label, "delete"), authz(resource, "delete")),
     )
 
 
@@ -177,7 +175,5 @@ def _add_action(to: APIRouter, resource: Resource[Any], action: Action) -> None:
         methods=["POST"],
         response_model=resource.read,
         name=camel(action.name, resource.one),
-        summary=action.summary.en,
-        description=action.summary.zh,
-        openapi_extra=authz(resource, action.verb),
+        **says(action.summary, authz(resource, action.verb)),
     )

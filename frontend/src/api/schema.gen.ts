@@ -440,7 +440,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one lead */
+        /** Get a lead */
         get: operations["getLead"];
         put?: never;
         post?: never;
@@ -477,10 +477,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Claim from the pool
-         * @description 领取
-         */
+        /** Claim from the pool */
         post: operations["claimLead"];
         delete?: never;
         options?: never;
@@ -497,10 +494,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Assign to a person
-         * @description 分配
-         */
+        /** Assign to a person */
         post: operations["assignLead"];
         delete?: never;
         options?: never;
@@ -517,10 +511,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Transfer to another owner
-         * @description 转移
-         */
+        /** Transfer to another owner */
         post: operations["transferLead"];
         delete?: never;
         options?: never;
@@ -537,10 +528,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Return to the pool
-         * @description 退回公海
-         */
+        /** Return to the pool */
         post: operations["returnLead"];
         delete?: never;
         options?: never;
@@ -557,10 +545,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Recycle into the pool
-         * @description 回收到公海
-         */
+        /** Recycle into the pool */
         post: operations["recycleLead"];
         delete?: never;
         options?: never;
@@ -577,10 +562,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Qualify
-         * @description 标记合格
-         */
+        /** Qualify */
         post: operations["qualifyLead"];
         delete?: never;
         options?: never;
@@ -597,10 +579,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Back to nurturing
-         * @description 退回培育
-         */
+        /** Back to nurturing */
         post: operations["downgradeLead"];
         delete?: never;
         options?: never;
@@ -617,10 +596,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Convert into a customer
-         * @description 转换为客户
-         */
+        /** Convert into a customer */
         post: operations["convertLead"];
         delete?: never;
         options?: never;
@@ -637,10 +613,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Discard
-         * @description 废弃
-         */
+        /** Discard */
         post: operations["discardLead"];
         delete?: never;
         options?: never;
@@ -657,10 +630,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Restore
-         * @description 恢复
-         */
+        /** Restore */
         post: operations["restoreLead"];
         delete?: never;
         options?: never;
@@ -677,10 +647,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Waive compliance
-         * @description 豁免合规
-         */
+        /** Waive compliance */
         post: operations["waiveLead"];
         delete?: never;
         options?: never;
@@ -832,7 +799,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one pool */
+        /** Get a pool */
         get: operations["getPool"];
         put?: never;
         post?: never;
@@ -869,10 +836,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Close the pool
-         * @description 停用
-         */
+        /** Close the pool */
         post: operations["disablePool"];
         delete?: never;
         options?: never;
@@ -889,10 +853,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Open the pool
-         * @description 启用
-         */
+        /** Open the pool */
         post: operations["enablePool"];
         delete?: never;
         options?: never;
@@ -909,10 +870,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Make it the default pool
-         * @description 设为默认
-         */
+        /** Make it the default pool */
         post: operations["makeDefaultPool"];
         delete?: never;
         options?: never;
@@ -1064,7 +1022,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one customer */
+        /** Get a customer */
         get: operations["getCustomer"];
         put?: never;
         post?: never;
@@ -1101,10 +1059,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Claim from the pool
-         * @description 领取
-         */
+        /** Claim from the pool */
         post: operations["claimCustomer"];
         delete?: never;
         options?: never;
@@ -1121,10 +1076,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Assign to a person
-         * @description 分配
-         */
+        /** Assign to a person */
         post: operations["assignCustomer"];
         delete?: never;
         options?: never;
@@ -1141,10 +1093,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Transfer to another owner
-         * @description 转移
-         */
+        /** Transfer to another owner */
         post: operations["transferCustomer"];
         delete?: never;
         options?: never;
@@ -1161,10 +1110,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Return to the pool
-         * @description 退回公海
-         */
+        /** Return to the pool */
         post: operations["returnCustomer"];
         delete?: never;
         options?: never;
@@ -1181,10 +1127,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Recycle into the pool
-         * @description 回收到公海
-         */
+        /** Recycle into the pool */
         post: operations["recycleCustomer"];
         delete?: never;
         options?: never;
@@ -1201,10 +1144,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Change the lifecycle
-         * @description 转换客户阶段
-         */
+        /** Change the lifecycle */
         post: operations["convertCustomer"];
         delete?: never;
         options?: never;
@@ -1221,10 +1161,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Lock
-         * @description 锁定
-         */
+        /** Lock */
         post: operations["lockCustomer"];
         delete?: never;
         options?: never;
@@ -1241,10 +1178,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Unlock
-         * @description 解锁
-         */
+        /** Unlock */
         post: operations["unlockCustomer"];
         delete?: never;
         options?: never;
@@ -1261,10 +1195,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Set the credit
-         * @description 设置信用
-         */
+        /** Set the credit */
         post: operations["setCreditCustomer"];
         delete?: never;
         options?: never;
@@ -1281,10 +1212,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Discard
-         * @description 废弃
-         */
+        /** Discard */
         post: operations["discardCustomer"];
         delete?: never;
         options?: never;
@@ -1301,10 +1229,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Restore
-         * @description 恢复
-         */
+        /** Restore */
         post: operations["restoreCustomer"];
         delete?: never;
         options?: never;
@@ -1439,7 +1364,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one contact */
+        /** Get a contact */
         get: operations["getContact"];
         put?: never;
         post?: never;
@@ -1476,10 +1401,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Make primary
-         * @description 设为首要联系人
-         */
+        /** Make primary */
         post: operations["setPrimaryContact"];
         delete?: never;
         options?: never;
@@ -1496,10 +1418,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Left the company
-         * @description 标记离职
-         */
+        /** Left the company */
         post: operations["leaveContact"];
         delete?: never;
         options?: never;
@@ -1516,10 +1435,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Back at the company
-         * @description 恢复在职
-         */
+        /** Back at the company */
         post: operations["rejoinContact"];
         delete?: never;
         options?: never;
@@ -1569,7 +1485,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one customer address */
+        /** Get a customer address */
         get: operations["getCustomerAddress"];
         put?: never;
         post?: never;
@@ -1607,7 +1523,7 @@ export interface paths {
         /** List invoice titles */
         get: operations["listInvoiceTitles"];
         put?: never;
-        /** Create a invoice title */
+        /** Create an invoice title */
         post: operations["createInvoiceTitle"];
         delete?: never;
         options?: never;
@@ -1639,14 +1555,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one invoice title */
+        /** Get an invoice title */
         get: operations["getInvoiceTitle"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a invoice title */
+        /** Edit an invoice title */
         patch: operations["updateInvoiceTitle"];
         trace?: never;
     };
@@ -1674,10 +1590,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List follow ups */
+        /** List follow-ups */
         get: operations["listFollowUps"];
         put?: never;
-        /** Create a follow up */
+        /** Create a follow-up */
         post: operations["createFollowUp"];
         delete?: never;
         options?: never;
@@ -1694,7 +1610,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search follow ups */
+        /** Search follow-ups */
         post: operations["searchFollowUps"];
         delete?: never;
         options?: never;
@@ -1709,14 +1625,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one follow up */
+        /** Get a follow-up */
         get: operations["getFollowUp"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a follow up */
+        /** Edit a follow-up */
         patch: operations["updateFollowUp"];
         trace?: never;
     };
@@ -1728,7 +1644,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Create or edit the follow up of that number in another system */
+        /** Create or edit the follow-up of that number in another system */
         put: operations["putFollowUp"];
         post?: never;
         delete?: never;
@@ -1830,7 +1746,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one pipeline */
+        /** Get a pipeline */
         get: operations["getPipeline"];
         put?: never;
         post?: never;
@@ -1850,7 +1766,7 @@ export interface paths {
         /** List opportunities */
         get: operations["listOpportunities"];
         put?: never;
-        /** Create a opportunity */
+        /** Create an opportunity */
         post: operations["createOpportunity"];
         delete?: never;
         options?: never;
@@ -1882,14 +1798,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one opportunity */
+        /** Get an opportunity */
         get: operations["getOpportunity"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a opportunity */
+        /** Edit an opportunity */
         patch: operations["updateOpportunity"];
         trace?: never;
     };
@@ -1918,7 +1834,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the lines of a opportunity */
+        /** Replace the lines of an opportunity */
         put: operations["replaceOpportunityLines"];
         post?: never;
         delete?: never;
@@ -1935,7 +1851,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the contacts of a opportunity */
+        /** Replace the contacts of an opportunity */
         put: operations["replaceOpportunityContacts"];
         post?: never;
         delete?: never;
@@ -1953,10 +1869,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Advance to the next stage
-         * @description 推进到下一阶段
-         */
+        /** Advance to the next stage */
         post: operations["advanceOpportunity"];
         delete?: never;
         options?: never;
@@ -1973,10 +1886,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Skip forward over stages
-         * @description 跨阶段推进
-         */
+        /** Skip forward over stages */
         post: operations["skipOpportunity"];
         delete?: never;
         options?: never;
@@ -1993,10 +1903,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Go back to an earlier stage
-         * @description 退回到之前的阶段
-         */
+        /** Go back to an earlier stage */
         post: operations["backOpportunity"];
         delete?: never;
         options?: never;
@@ -2013,10 +1920,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Mark as won
-         * @description 设置赢单
-         */
+        /** Mark as won */
         post: operations["winOpportunity"];
         delete?: never;
         options?: never;
@@ -2033,10 +1937,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Mark as lost
-         * @description 设置输单
-         */
+        /** Mark as lost */
         post: operations["loseOpportunity"];
         delete?: never;
         options?: never;
@@ -2053,10 +1954,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Mark as not a real opportunity
-         * @description 标记为无效商机
-         */
+        /** Mark as not a real opportunity */
         post: operations["invalidateOpportunity"];
         delete?: never;
         options?: never;
@@ -2073,10 +1971,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Reopen
-         * @description 重新打开
-         */
+        /** Reopen */
         post: operations["reopenOpportunity"];
         delete?: never;
         options?: never;
@@ -2093,10 +1988,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * An opportunity moves only with its customer
-         * @description 商机不能单独转移，只能随客户转移
-         */
+        /** An opportunity moves only with its customer */
         post: operations["transferOpportunity"];
         delete?: never;
         options?: never;
@@ -2163,7 +2055,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one quote */
+        /** Get a quote */
         get: operations["getQuote"];
         put?: never;
         post?: never;
@@ -2218,10 +2110,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Submit for approval; approved at once where no flow applies
-         * @description 提交审批；没有适用的审批流时直接通过
-         */
+        /** Submit for approval; approved at once where no flow applies */
         post: operations["submitQuote"];
         delete?: never;
         options?: never;
@@ -2238,10 +2127,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw from approval
-         * @description 撤回审批
-         */
+        /** Withdraw from approval */
         post: operations["withdrawQuote"];
         delete?: never;
         options?: never;
@@ -2258,10 +2144,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Send to the customer
-         * @description 发送给客户
-         */
+        /** Send to the customer */
         post: operations["sendQuote"];
         delete?: never;
         options?: never;
@@ -2278,10 +2161,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Record the customer's yes
-         * @description 记录客户接受
-         */
+        /** Record the customer's yes */
         post: operations["acceptQuote"];
         delete?: never;
         options?: never;
@@ -2298,10 +2178,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Record the customer's no
-         * @description 记录客户拒绝
-         */
+        /** Record the customer's no */
         post: operations["declineQuote"];
         delete?: never;
         options?: never;
@@ -2318,10 +2195,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw the quote
-         * @description 作废报价单
-         */
+        /** Withdraw the quote */
         post: operations["voidQuote"];
         delete?: never;
         options?: never;
@@ -2338,10 +2212,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Make a new version
-         * @description 生成新版本
-         */
+        /** Make a new version */
         post: operations["newVersionQuote"];
         delete?: never;
         options?: never;
@@ -2358,10 +2229,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Copy to a new quote
-         * @description 复制为新报价单
-         */
+        /** Copy to a new quote */
         post: operations["copyQuote"];
         delete?: never;
         options?: never;
@@ -2445,7 +2313,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one contract */
+        /** Get a contract */
         get: operations["getContract"];
         put?: never;
         post?: never;
@@ -2517,10 +2385,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Submit for approval; approved at once where no flow applies
-         * @description 提交审批；没有适用的审批流时直接通过
-         */
+        /** Submit for approval; approved at once where no flow applies */
         post: operations["submitContract"];
         delete?: never;
         options?: never;
@@ -2537,10 +2402,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw from approval
-         * @description 撤回审批
-         */
+        /** Withdraw from approval */
         post: operations["withdrawContract"];
         delete?: never;
         options?: never;
@@ -2557,10 +2419,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Start signing
-         * @description 开始签署
-         */
+        /** Start signing */
         post: operations["startSignContract"];
         delete?: never;
         options?: never;
@@ -2577,10 +2436,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Confirm the signatures; the contract takes effect
-         * @description 确认签订，合同生效
-         */
+        /** Confirm the signatures; the contract takes effect */
         post: operations["confirmSignContract"];
         delete?: never;
         options?: never;
@@ -2597,10 +2453,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Complete by hand
-         * @description 手工完结合同
-         */
+        /** Complete by hand */
         post: operations["completeContract"];
         delete?: never;
         options?: never;
@@ -2617,10 +2470,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Terminate
-         * @description 终止合同
-         */
+        /** Terminate */
         post: operations["terminateContract"];
         delete?: never;
         options?: never;
@@ -2637,10 +2487,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Void the contract
-         * @description 作废合同
-         */
+        /** Void the contract */
         post: operations["voidContract"];
         delete?: never;
         options?: never;
@@ -2675,7 +2522,7 @@ export interface paths {
         /** List orders */
         get: operations["listOrders"];
         put?: never;
-        /** Create a order */
+        /** Create an order */
         post: operations["createOrder"];
         delete?: never;
         options?: never;
@@ -2707,15 +2554,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one order */
+        /** Get an order */
         get: operations["getOrder"];
         put?: never;
         post?: never;
-        /** Delete the draft of a order */
+        /** Delete the draft of an order */
         delete: operations["deleteOrder"];
         options?: never;
         head?: never;
-        /** Edit a order */
+        /** Edit an order */
         patch: operations["updateOrder"];
         trace?: never;
     };
@@ -2744,7 +2591,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the lines of a order */
+        /** Replace the lines of an order */
         put: operations["replaceOrderLines"];
         post?: never;
         delete?: never;
@@ -2762,10 +2609,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Submit for approval; approved at once where no flow applies
-         * @description 提交审批；没有适用的审批流时直接通过
-         */
+        /** Submit for approval; approved at once where no flow applies */
         post: operations["submitOrder"];
         delete?: never;
         options?: never;
@@ -2782,10 +2626,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw from approval
-         * @description 撤回审批
-         */
+        /** Withdraw from approval */
         post: operations["withdrawOrder"];
         delete?: never;
         options?: never;
@@ -2802,10 +2643,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Hold: nothing ships
-         * @description 冻结订单，暂停发货
-         */
+        /** Hold: nothing ships */
         post: operations["holdOrder"];
         delete?: never;
         options?: never;
@@ -2822,10 +2660,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Release from hold
-         * @description 解除冻结
-         */
+        /** Release from hold */
         post: operations["releaseOrder"];
         delete?: never;
         options?: never;
@@ -2842,10 +2677,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Close short: the rest will not be delivered
-         * @description 关闭订单，未发数量不再发货
-         */
+        /** Close short: the rest will not be delivered */
         post: operations["closeOrder"];
         delete?: never;
         options?: never;
@@ -2862,10 +2694,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Void the order
-         * @description 作废订单
-         */
+        /** Void the order */
         post: operations["voidOrder"];
         delete?: never;
         options?: never;
@@ -2931,7 +2760,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one approval task */
+        /** Get an approval task */
         get: operations["getApprovalTask"];
         put?: never;
         post?: never;
@@ -2950,10 +2779,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Approve
-         * @description 同意
-         */
+        /** Approve */
         post: operations["approveApprovalTask"];
         delete?: never;
         options?: never;
@@ -2970,10 +2796,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Reject, with a comment
-         * @description 驳回，必须填写意见
-         */
+        /** Reject, with a comment */
         post: operations["rejectApprovalTask"];
         delete?: never;
         options?: never;
@@ -3040,7 +2863,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one delivery notice */
+        /** Get a delivery notice */
         get: operations["getDeliveryNotice"];
         put?: never;
         post?: never;
@@ -3077,10 +2900,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Submit for approval; approved at once where no flow applies
-         * @description 提交审批；没有适用的审批流时直接通过
-         */
+        /** Submit for approval; approved at once where no flow applies */
         post: operations["submitDeliveryNotice"];
         delete?: never;
         options?: never;
@@ -3097,10 +2917,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw from approval
-         * @description 撤回审批
-         */
+        /** Withdraw from approval */
         post: operations["withdrawDeliveryNotice"];
         delete?: never;
         options?: never;
@@ -3117,10 +2934,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Close: what has not shipped is released
-         * @description 关闭：未发货部分释放
-         */
+        /** Close: what has not shipped is released */
         post: operations["closeDeliveryNotice"];
         delete?: never;
         options?: never;
@@ -3137,10 +2951,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Void
-         * @description 作废
-         */
+        /** Void */
         post: operations["voidDeliveryNotice"];
         delete?: never;
         options?: never;
@@ -3172,10 +2983,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List outbounds */
+        /** List goods issues */
         get: operations["listOutbounds"];
         put?: never;
-        /** Create a outbound */
+        /** Create a goods issue */
         post: operations["createOutbound"];
         delete?: never;
         options?: never;
@@ -3192,7 +3003,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search outbounds */
+        /** Search goods issues */
         post: operations["searchOutbounds"];
         delete?: never;
         options?: never;
@@ -3207,14 +3018,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one outbound */
+        /** Get a goods issue */
         get: operations["getOutbound"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a outbound */
+        /** Edit a goods issue */
         patch: operations["updateOutbound"];
         trace?: never;
     };
@@ -3226,7 +3037,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Create or edit the outbound of that number in another system */
+        /** Create or edit the goods issue of that number in another system */
         put: operations["putOutbound"];
         post?: never;
         delete?: never;
@@ -3244,10 +3055,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Take the goods from stock
-         * @description 出库：扣减库存，按发货收款的生成应收
-         */
+        /** Take the goods from stock */
         post: operations["confirmOutbound"];
         delete?: never;
         options?: never;
@@ -3264,10 +3072,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Hand over to the carrier
-         * @description 发运
-         */
+        /** Hand over to the carrier */
         post: operations["shipOutbound"];
         delete?: never;
         options?: never;
@@ -3284,10 +3089,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * The customer has received it
-         * @description 签收
-         */
+        /** The customer has received it */
         post: operations["signOutbound"];
         delete?: never;
         options?: never;
@@ -3304,10 +3106,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Void: the goods return to stock
-         * @description 作废：货物退回库存
-         */
+        /** Void: the goods return to stock */
         post: operations["voidOutbound"];
         delete?: never;
         options?: never;
@@ -3407,7 +3206,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one receivable */
+        /** Get a receivable */
         get: operations["getReceivable"];
         put?: never;
         post?: never;
@@ -3458,7 +3257,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one payment plan */
+        /** Get a payment plan */
         get: operations["getPaymentPlan"];
         put?: never;
         post?: never;
@@ -3527,7 +3326,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one receipt */
+        /** Get a receipt */
         get: operations["getReceipt"];
         put?: never;
         post?: never;
@@ -3565,10 +3364,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Ask finance to confirm
-         * @description 提交财务确认
-         */
+        /** Ask finance to confirm */
         post: operations["submitReceipt"];
         delete?: never;
         options?: never;
@@ -3585,10 +3381,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw
-         * @description 撤回
-         */
+        /** Withdraw */
         post: operations["withdrawReceipt"];
         delete?: never;
         options?: never;
@@ -3605,10 +3398,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Confirm that the money has come
-         * @description 到账确认
-         */
+        /** Confirm that the money has come */
         post: operations["confirmReceipt"];
         delete?: never;
         options?: never;
@@ -3625,10 +3415,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Reject
-         * @description 驳回
-         */
+        /** Reject */
         post: operations["rejectReceipt"];
         delete?: never;
         options?: never;
@@ -3645,10 +3432,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Void
-         * @description 作废
-         */
+        /** Void */
         post: operations["voidReceipt"];
         delete?: never;
         options?: never;
@@ -3714,7 +3498,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one allocation */
+        /** Get an allocation */
         get: operations["getAllocation"];
         put?: never;
         post?: never;
@@ -3733,10 +3517,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Reverse the allocation
-         * @description 反核销
-         */
+        /** Reverse the allocation */
         post: operations["reverseAllocation"];
         delete?: never;
         options?: never;
@@ -3819,14 +3600,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one invoice */
+        /** Get an invoice */
         get: operations["getInvoice"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a invoice */
+        /** Edit an invoice */
         patch: operations["updateInvoice"];
         trace?: never;
     };
@@ -3839,10 +3620,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Submit for approval; approved at once where no flow applies
-         * @description 提交审批；没有适用的审批流时直接通过
-         */
+        /** Submit for approval; approved at once where no flow applies */
         post: operations["submitInvoice"];
         delete?: never;
         options?: never;
@@ -3859,10 +3637,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Withdraw from approval
-         * @description 撤回审批
-         */
+        /** Withdraw from approval */
         post: operations["withdrawInvoice"];
         delete?: never;
         options?: never;
@@ -3879,10 +3654,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Issue under the tax system's number
-         * @description 开票：登记税务发票号码
-         */
+        /** Issue under the tax system's number */
         post: operations["issueInvoice"];
         delete?: never;
         options?: never;
@@ -3899,10 +3671,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Void before it is issued
-         * @description 作废（未开具）
-         */
+        /** Void before it is issued */
         post: operations["voidInvoice"];
         delete?: never;
         options?: never;
@@ -3969,7 +3738,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one fund account */
+        /** Get a fund account */
         get: operations["getFundAccount"];
         put?: never;
         post?: never;
@@ -4004,7 +3773,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List fund txns */
+        /** List fund transactions */
         get: operations["listFundTxns"];
         put?: never;
         post?: never;
@@ -4023,7 +3792,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search fund txns */
+        /** Search fund transactions */
         post: operations["searchFundTxns"];
         delete?: never;
         options?: never;
@@ -4038,7 +3807,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one fund txn */
+        /** Get a fund transaction */
         get: operations["getFundTxn"];
         put?: never;
         post?: never;
@@ -4089,7 +3858,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one finance charge */
+        /** Get a finance charge */
         get: operations["getFinanceCharge"];
         put?: never;
         post?: never;
@@ -4141,7 +3910,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one warehouse */
+        /** Get a warehouse */
         get: operations["getWarehouse"];
         put?: never;
         post?: never;
@@ -4176,7 +3945,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List stocks */
+        /** List stock levels */
         get: operations["listStocks"];
         put?: never;
         post?: never;
@@ -4195,7 +3964,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search stocks */
+        /** Search stock levels */
         post: operations["searchStocks"];
         delete?: never;
         options?: never;
@@ -4210,7 +3979,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one stock */
+        /** Get a stock level */
         get: operations["getStock"];
         put?: never;
         post?: never;
@@ -4227,7 +3996,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List stock ledger */
+        /** List stock movements */
         get: operations["listStockLedger"];
         put?: never;
         post?: never;
@@ -4246,7 +4015,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search stock ledger */
+        /** Search stock movements */
         post: operations["searchStockLedger"];
         delete?: never;
         options?: never;
@@ -4261,7 +4030,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one stock move */
+        /** Get a stock movement */
         get: operations["getStockMove"];
         put?: never;
         post?: never;
@@ -4313,7 +4082,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one stock entry */
+        /** Get a stock entry */
         get: operations["getStockEntry"];
         put?: never;
         post?: never;
@@ -4416,7 +4185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one product */
+        /** Get a product */
         get: operations["getProduct"];
         put?: never;
         post?: never;
@@ -4453,10 +4222,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Publish
-         * @description 发布
-         */
+        /** Publish */
         post: operations["publishProduct"];
         delete?: never;
         options?: never;
@@ -4473,10 +4239,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Suspend sales
-         * @description 停售
-         */
+        /** Suspend sales */
         post: operations["suspendProduct"];
         delete?: never;
         options?: never;
@@ -4493,10 +4256,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Resume sales
-         * @description 恢复销售
-         */
+        /** Resume sales */
         post: operations["resumeProduct"];
         delete?: never;
         options?: never;
@@ -4513,10 +4273,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * End of life
-         * @description 退市
-         */
+        /** End of life */
         post: operations["retireProduct"];
         delete?: never;
         options?: never;
@@ -4533,10 +4290,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Back on sale after end of life
-         * @description 重新上市
-         */
+        /** Back on sale after end of life */
         post: operations["reinstateProduct"];
         delete?: never;
         options?: never;
@@ -4637,7 +4391,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one product category */
+        /** Get a product category */
         get: operations["getProductCategory"];
         put?: never;
         post?: never;
@@ -4707,7 +4461,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one unit */
+        /** Get a unit */
         get: operations["getUnit"];
         put?: never;
         post?: never;
@@ -4777,7 +4531,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one tax rate */
+        /** Get a tax rate */
         get: operations["getTaxRate"];
         put?: never;
         post?: never;
@@ -4864,7 +4618,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one price list */
+        /** Get a price list */
         get: operations["getPriceList"];
         put?: never;
         post?: never;
@@ -4901,10 +4655,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Put into force
-         * @description 启用
-         */
+        /** Put into force */
         post: operations["activatePriceList"];
         delete?: never;
         options?: never;
@@ -4921,10 +4672,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Take out of force
-         * @description 停用
-         */
+        /** Take out of force */
         post: operations["deactivatePriceList"];
         delete?: never;
         options?: never;
@@ -4991,7 +4739,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one payment term */
+        /** Get a payment term */
         get: operations["getPaymentTerm"];
         put?: never;
         post?: never;
@@ -5044,7 +4792,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one dictionary item */
+        /** Get a dictionary item */
         get: operations["getDictionaryItem"];
         put?: never;
         post?: never;
@@ -5148,7 +4896,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one user */
+        /** Get a user */
         get: operations["getUser"];
         put?: never;
         post?: never;
@@ -5185,10 +4933,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Disable the user
-         * @description 停用
-         */
+        /** Disable the user */
         post: operations["disableUser"];
         delete?: never;
         options?: never;
@@ -5205,10 +4950,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Enable the user
-         * @description 启用
-         */
+        /** Enable the user */
         post: operations["enableUser"];
         delete?: never;
         options?: never;
@@ -5225,10 +4967,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * The user leaves the company
-         * @description 离职
-         */
+        /** The user leaves the company */
         post: operations["leaveUser"];
         delete?: never;
         options?: never;
@@ -5245,10 +4984,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Set a new password
-         * @description 重置密码
-         */
+        /** Set a new password */
         post: operations["setPasswordUser"];
         delete?: never;
         options?: never;
@@ -5265,10 +5001,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Reset two-step verification
-         * @description 重置两步验证
-         */
+        /** Reset two-step verification */
         post: operations["resetTotpUser"];
         delete?: never;
         options?: never;
@@ -5318,7 +5051,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one department */
+        /** Get a department */
         get: operations["getDepartment"];
         put?: never;
         post?: never;
@@ -5388,7 +5121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one role */
+        /** Get a role */
         get: operations["getRole"];
         put?: never;
         post?: never;
@@ -5440,7 +5173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List api tokens */
+        /** List API tokens */
         get: operations["listApiTokens"];
         put?: never;
         /**
@@ -5463,7 +5196,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search api tokens */
+        /** Search API tokens */
         post: operations["searchApiTokens"];
         delete?: never;
         options?: never;
@@ -5478,7 +5211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one api token */
+        /** Get an API token */
         get: operations["getApiToken"];
         put?: never;
         post?: never;
@@ -5497,10 +5230,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Revoke the token
-         * @description 撤销令牌
-         */
+        /** Revoke the token */
         post: operations["revokeApiToken"];
         delete?: never;
         options?: never;
@@ -5549,7 +5279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one security event */
+        /** Get a security event */
         get: operations["getSecurityEvent"];
         put?: never;
         post?: never;
@@ -5741,7 +5471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one webhook */
+        /** Get a webhook */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
@@ -5762,10 +5492,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Stop sending
-         * @description 停用
-         */
+        /** Stop sending */
         post: operations["disableWebhook"];
         delete?: never;
         options?: never;
@@ -5782,10 +5509,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Send again
-         * @description 启用
-         */
+        /** Send again */
         post: operations["enableWebhook"];
         delete?: never;
         options?: never;
@@ -5885,7 +5609,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one webhook delivery */
+        /** Get a webhook delivery */
         get: operations["getWebhookDelivery"];
         put?: never;
         post?: never;
@@ -5904,10 +5628,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Send it again
-         * @description 重新发送
-         */
+        /** Send it again */
         post: operations["replayWebhookDelivery"];
         delete?: never;
         options?: never;
@@ -6062,7 +5783,9 @@ export interface components {
             customer_name: string;
             /**
              * Kind
-             * @example draft
+             * @example ship
+             * @example bill
+             * @example reg
              */
             kind: string;
             /**
@@ -6121,7 +5844,9 @@ export interface components {
             customer_name: string;
             /**
              * Kind
-             * @example draft
+             * @example ship
+             * @example bill
+             * @example reg
              */
             kind: string;
             /**
@@ -6355,7 +6080,8 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example live
+             * @example reversed
              */
             status: string;
             /**
@@ -6372,7 +6098,8 @@ export interface components {
             customer_name: string | null;
             /**
              * Source Type
-             * @example draft
+             * @example receipt
+             * @example return_receivable
              */
             source_type: string;
             /** Receipt Id */
@@ -6468,7 +6195,8 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example live
+             * @example reversed
              */
             status: string;
             /**
@@ -6485,7 +6213,8 @@ export interface components {
             customer_name: string | null;
             /**
              * Source Type
-             * @example draft
+             * @example receipt
+             * @example return_receivable
              */
             source_type: string;
             /** Receipt Id */
@@ -6709,7 +6438,9 @@ export interface components {
             allowed_ips: string[];
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example revoked
+             * @example disabled
              */
             status: string;
             /**
@@ -6770,7 +6501,9 @@ export interface components {
             allowed_ips: string[];
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example revoked
+             * @example disabled
              */
             status: string;
             /**
@@ -7595,7 +7328,8 @@ export interface components {
             attitude: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example left
              */
             status: string;
             /** Owner Id */
@@ -7681,7 +7415,8 @@ export interface components {
             attitude: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example left
              */
             status: string;
             /** Owner Id */
@@ -8040,6 +7775,15 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example signing
+             * @example effective
+             * @example completed
+             * @example terminated
+             * @example expired
+             * @example voided
              */
             status: string;
             /**
@@ -8078,7 +7822,8 @@ export interface components {
             fx_rate: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /**
@@ -8111,12 +7856,17 @@ export interface components {
             name: string;
             /**
              * Contract Type
-             * @example draft
+             * @example sales
+             * @example framework
+             * @example service
+             * @example agency
+             * @example other
              */
             contract_type: string;
             /**
              * Sign Mode
-             * @example draft
+             * @example offline
+             * @example esign
              */
             sign_mode: string;
             /** Opportunity Id */
@@ -8202,6 +7952,15 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example signing
+             * @example effective
+             * @example completed
+             * @example terminated
+             * @example expired
+             * @example voided
              */
             status: string;
             /**
@@ -8234,7 +7993,11 @@ export interface components {
             name: string | null;
             /**
              * Contract Type
-             * @example draft
+             * @example sales
+             * @example framework
+             * @example service
+             * @example agency
+             * @example other
              */
             contract_type: string;
             /** Opportunity Id */
@@ -8680,12 +8443,19 @@ export interface components {
             short_name: string | null;
             /**
              * Customer Kind
-             * @example draft
+             * @example enterprise
+             * @example government
+             * @example individual_business
+             * @example person
+             * @example channel
              */
             customer_kind: string;
             /**
              * Lifecycle
-             * @example draft
+             * @example potential
+             * @example intent
+             * @example deal
+             * @example lost
              */
             lifecycle: string;
             /** Grade */
@@ -8713,7 +8483,8 @@ export interface components {
             telephone: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example discarded
              */
             status: string;
             /** Is Locked */
@@ -8791,7 +8562,8 @@ export interface components {
             credit_hold: boolean;
             /**
              * Collection Basis
-             * @example draft
+             * @example by_delivery
+             * @example by_order
              */
             collection_basis: string;
             /** Obtain Way */
@@ -8900,12 +8672,19 @@ export interface components {
             short_name: string | null;
             /**
              * Customer Kind
-             * @example draft
+             * @example enterprise
+             * @example government
+             * @example individual_business
+             * @example person
+             * @example channel
              */
             customer_kind: string;
             /**
              * Lifecycle
-             * @example draft
+             * @example potential
+             * @example intent
+             * @example deal
+             * @example lost
              */
             lifecycle: string;
             /** Grade */
@@ -8933,7 +8712,8 @@ export interface components {
             telephone: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example discarded
              */
             status: string;
             /** Is Locked */
@@ -9209,7 +8989,10 @@ export interface components {
             record_no: string | null;
             /**
              * Status
-             * @example draft
+             * @example pending
+             * @example delivered
+             * @example dead
+             * @example skipped
              */
             status: string;
             /** Attempts */
@@ -9281,7 +9064,10 @@ export interface components {
             record_no: string | null;
             /**
              * Status
-             * @example draft
+             * @example pending
+             * @example delivered
+             * @example dead
+             * @example skipped
              */
             status: string;
             /** Attempts */
@@ -10778,7 +10564,7 @@ export interface components {
         Health: {
             /**
              * Status
-             * @example draft
+             * @example ok
              */
             status: string;
             /** Checks */
@@ -10822,7 +10608,12 @@ export interface components {
             ratio: string;
             /**
              * Base Event
-             * @example draft
+             * @example contract_signed
+             * @example order_approved
+             * @example shipped
+             * @example signed
+             * @example accepted
+             * @example invoiced
              */
             base_event: string;
             /**
@@ -10975,16 +10766,29 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example issued
+             * @example voided
              */
             status: string;
             /**
              * Kind
-             * @example draft
+             * @example blue
              */
             kind: string;
             /**
              * Invoice Type
-             * @example draft
+             * @example e_special
+             * @example e_normal
+             * @example p_special_d
+             * @example p_normal_d
+             * @example special
+             * @example normal
+             * @example e_special_old
+             * @example e_normal_old
+             * @example receipt_other
              */
             invoice_type: string;
             /**
@@ -11049,7 +10853,8 @@ export interface components {
             updated_at: string;
             /**
              * Title Type
-             * @example draft
+             * @example unit
+             * @example person
              */
             title_type: string;
             /** Tax No */
@@ -11098,16 +10903,29 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example issued
+             * @example voided
              */
             status: string;
             /**
              * Kind
-             * @example draft
+             * @example blue
              */
             kind: string;
             /**
              * Invoice Type
-             * @example draft
+             * @example e_special
+             * @example e_normal
+             * @example p_special_d
+             * @example p_normal_d
+             * @example special
+             * @example normal
+             * @example e_special_old
+             * @example e_normal_old
+             * @example receipt_other
              */
             invoice_type: string;
             /**
@@ -11308,7 +11126,8 @@ export interface components {
             customer_name: string;
             /**
              * Title Type
-             * @example draft
+             * @example unit
+             * @example person
              */
             title_type: string;
             /**
@@ -11371,7 +11190,8 @@ export interface components {
             customer_name: string;
             /**
              * Title Type
-             * @example draft
+             * @example unit
+             * @example person
              */
             title_type: string;
             /**
@@ -11934,7 +11754,12 @@ export interface components {
             score: number;
             /**
              * Status
-             * @example draft
+             * @example new
+             * @example nurturing
+             * @example qualified
+             * @example converted
+             * @example won
+             * @example discarded
              */
             status: string;
             /** Owner Id */
@@ -12160,7 +11985,12 @@ export interface components {
             score: number;
             /**
              * Status
-             * @example draft
+             * @example new
+             * @example nurturing
+             * @example qualified
+             * @example converted
+             * @example won
+             * @example discarded
              */
             status: string;
             /** Owner Id */
@@ -12581,7 +12411,11 @@ export interface components {
             action: string;
             /**
              * Scope
-             * @example draft
+             * @example self
+             * @example self_sub
+             * @example dept
+             * @example dept_sub
+             * @example all
              */
             scope: string;
         };
@@ -12790,6 +12624,13 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example partially_shipped
+             * @example shipped
+             * @example closed
+             * @example voided
              */
             status: string;
             /**
@@ -12877,6 +12718,13 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example partially_shipped
+             * @example shipped
+             * @example closed
+             * @example voided
              */
             status: string;
             /**
@@ -12994,19 +12842,36 @@ export interface components {
             contact_name: string | null;
             /**
              * Role
-             * @example draft
+             * @example decision_maker
+             * @example economic_buyer
+             * @example technical_gatekeeper
+             * @example user
+             * @example influencer
+             * @example initiator
+             * @example purchaser
+             * @example coach
+             * @example finance
+             * @example legal
+             * @example other
              */
             role: string;
             /**
              * Attitude
-             * @example draft
+             * @example supporter
+             * @example favour
+             * @example neutral
+             * @example sceptic
+             * @example opponent
+             * @example unknown
              */
             attitude: string;
             /** Influence */
             influence: number;
             /**
              * Contact Frequency
-             * @example draft
+             * @example not_contacted
+             * @example contacted
+             * @example deep
              */
             contact_frequency: string;
             /** Is Primary */
@@ -13304,7 +13169,10 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example open
+             * @example won
+             * @example lost
+             * @example invalid
              */
             status: string;
             /**
@@ -13343,7 +13211,8 @@ export interface components {
             fx_rate: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /**
@@ -13414,7 +13283,11 @@ export interface components {
             regressed_count: number;
             /**
              * Opportunity Type
-             * @example draft
+             * @example new
+             * @example existing
+             * @example renewal
+             * @example replacement
+             * @example service
              */
             opportunity_type: string;
             /** Purchase Intent */
@@ -13454,7 +13327,9 @@ export interface components {
             budget_amount: string | null;
             /**
              * Budget Status
-             * @example draft
+             * @example unknown
+             * @example planned
+             * @example approved
              */
             budget_status: string;
             /** Decision Process */
@@ -13542,7 +13417,10 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example open
+             * @example won
+             * @example lost
+             * @example invalid
              */
             status: string;
             /**
@@ -14005,6 +13883,12 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example completed
+             * @example closed
+             * @example voided
              */
             status: string;
             /**
@@ -14043,7 +13927,8 @@ export interface components {
             fx_rate: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /**
@@ -14074,12 +13959,21 @@ export interface components {
             payment_term_name: string | null;
             /**
              * Order Type
-             * @example draft
+             * @example normal
+             * @example sample
+             * @example service
+             * @example consumable
+             * @example replacement
              */
             order_type: string;
             /**
              * Source
-             * @example draft
+             * @example manual
+             * @example quote
+             * @example contract
+             * @example web
+             * @example portal
+             * @example api
              */
             source: string;
             /** Contract Id */
@@ -14113,7 +14007,8 @@ export interface components {
             warehouse_name: string | null;
             /**
              * Collection Basis
-             * @example draft
+             * @example by_delivery
+             * @example by_order
              */
             collection_basis: string;
             /** Is Urgent */
@@ -14126,17 +14021,26 @@ export interface components {
             approved_at: string | null;
             /**
              * Ship Status
-             * @example draft
+             * @example none
+             * @example partial
+             * @example full
+             * @example over
              */
             ship_status: string;
             /**
              * Receive Status
-             * @example draft
+             * @example none
+             * @example partial
+             * @example full
+             * @example over
              */
             receive_status: string;
             /**
              * Invoice Status
-             * @example draft
+             * @example none
+             * @example partial
+             * @example full
+             * @example over
              */
             invoice_status: string;
             /** Lines */
@@ -14177,6 +14081,12 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example completed
+             * @example closed
+             * @example voided
              */
             status: string;
             /**
@@ -14207,7 +14117,11 @@ export interface components {
             updated_at: string;
             /**
              * Order Type
-             * @example draft
+             * @example normal
+             * @example sample
+             * @example service
+             * @example consumable
+             * @example replacement
              */
             order_type: string;
             /** Contract Id */
@@ -14229,17 +14143,26 @@ export interface components {
             hold: boolean;
             /**
              * Ship Status
-             * @example draft
+             * @example none
+             * @example partial
+             * @example full
+             * @example over
              */
             ship_status: string;
             /**
              * Receive Status
-             * @example draft
+             * @example none
+             * @example partial
+             * @example full
+             * @example over
              */
             receive_status: string;
             /**
              * Invoice Status
-             * @example draft
+             * @example none
+             * @example partial
+             * @example full
+             * @example over
              */
             invoice_status: string;
         };
@@ -14475,11 +14398,15 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example confirmed
+             * @example shipped
+             * @example signed
+             * @example voided
              */
             status: string;
             /**
              * Out Kind
-             * @example draft
+             * @example sale
              */
             out_kind: string;
             /**
@@ -14597,11 +14524,15 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example confirmed
+             * @example shipped
+             * @example signed
+             * @example voided
              */
             status: string;
             /**
              * Out Kind
-             * @example draft
+             * @example sale
              */
             out_kind: string;
             /**
@@ -14805,7 +14736,8 @@ export interface components {
             pay_month: number | null;
             /**
              * Due Date Roll
-             * @example draft
+             * @example none
+             * @example next_workday
              */
             due_date_roll: string;
             /** Sort */
@@ -14859,7 +14791,8 @@ export interface components {
             pay_month: number | null;
             /**
              * Due Date Roll
-             * @example draft
+             * @example none
+             * @example next_workday
              */
             due_date_roll: string;
             /** Sort */
@@ -14976,7 +14909,11 @@ export interface components {
             action: string;
             /**
              * Scope
-             * @example draft
+             * @example self
+             * @example self_sub
+             * @example dept
+             * @example dept_sub
+             * @example all
              */
             scope: string;
         };
@@ -15323,7 +15260,9 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example done
+             * @example cancelled
              */
             status: string;
             /**
@@ -15395,7 +15334,9 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example done
+             * @example cancelled
              */
             status: string;
             /**
@@ -15622,7 +15563,8 @@ export interface components {
             hide_phone_before_claim: boolean;
             /**
              * Claim Order
-             * @example draft
+             * @example any
+             * @example oldest_first
              */
             claim_order: string;
             /** Admin Ids */
@@ -15998,7 +15940,8 @@ export interface components {
             currency: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /** Priority */
@@ -16014,12 +15957,18 @@ export interface components {
             valid_to: string | null;
             /**
              * Scope Kind
-             * @example draft
+             * @example all
+             * @example grade
+             * @example customer
+             * @example region
+             * @example dept
              */
             scope_kind: string;
             /**
              * Status
              * @example draft
+             * @example active
+             * @example inactive
              */
             status: string;
             /**
@@ -16064,7 +16013,8 @@ export interface components {
             currency: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /** Priority */
@@ -16080,12 +16030,18 @@ export interface components {
             valid_to: string | null;
             /**
              * Scope Kind
-             * @example draft
+             * @example all
+             * @example grade
+             * @example customer
+             * @example region
+             * @example dept
              */
             scope_kind: string;
             /**
              * Status
              * @example draft
+             * @example active
+             * @example inactive
              */
             status: string;
             /**
@@ -16313,7 +16269,11 @@ export interface components {
             brand: string | null;
             /**
              * Product Kind
-             * @example draft
+             * @example goods
+             * @example service
+             * @example consumable
+             * @example software
+             * @example kit
              */
             product_kind: string;
             /**
@@ -16338,7 +16298,8 @@ export interface components {
             tax_rate_name: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /**
@@ -16354,6 +16315,9 @@ export interface components {
             /**
              * Lifecycle
              * @example draft
+             * @example on_sale
+             * @example off_sale
+             * @example eol
              */
             lifecycle: string;
             /** Is Stocked */
@@ -16377,7 +16341,9 @@ export interface components {
             max_stock: string | null;
             /**
              * Serial Control
-             * @example draft
+             * @example none
+             * @example serial
+             * @example batch
              */
             serial_control: string;
             /** Warranty Months */
@@ -16451,7 +16417,11 @@ export interface components {
             brand: string | null;
             /**
              * Product Kind
-             * @example draft
+             * @example goods
+             * @example service
+             * @example consumable
+             * @example software
+             * @example kit
              */
             product_kind: string;
             /**
@@ -16476,7 +16446,8 @@ export interface components {
             tax_rate_name: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /**
@@ -16492,6 +16463,9 @@ export interface components {
             /**
              * Lifecycle
              * @example draft
+             * @example on_sale
+             * @example off_sale
+             * @example eol
              */
             lifecycle: string;
             /** Is Stocked */
@@ -16987,6 +16961,16 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example sent
+             * @example accepted
+             * @example declined
+             * @example expired
+             * @example superseded
+             * @example converted
+             * @example voided
              */
             status: string;
             /**
@@ -17025,7 +17009,8 @@ export interface components {
             fx_rate: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /**
@@ -17135,6 +17120,16 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example approved
+             * @example rejected
+             * @example sent
+             * @example accepted
+             * @example declined
+             * @example expired
+             * @example superseded
+             * @example converted
+             * @example voided
              */
             status: string;
             /**
@@ -17378,11 +17373,18 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example confirmed
+             * @example rejected
+             * @example voided
              */
             status: string;
             /**
              * Receipt Type
-             * @example draft
+             * @example normal
+             * @example prepayment
+             * @example deposit
+             * @example other
              */
             receipt_type: string;
             /**
@@ -17406,7 +17408,16 @@ export interface components {
             fund_account_name: string | null;
             /**
              * Method
-             * @example draft
+             * @example transfer
+             * @example cash
+             * @example cheque
+             * @example bank_acceptance
+             * @example trade_acceptance
+             * @example alipay
+             * @example wechat
+             * @example pos
+             * @example offset
+             * @example other
              */
             method: string;
             /** Owner Id */
@@ -17502,11 +17513,18 @@ export interface components {
             /**
              * Status
              * @example draft
+             * @example pending
+             * @example confirmed
+             * @example rejected
+             * @example voided
              */
             status: string;
             /**
              * Receipt Type
-             * @example draft
+             * @example normal
+             * @example prepayment
+             * @example deposit
+             * @example other
              */
             receipt_type: string;
             /**
@@ -17530,7 +17548,16 @@ export interface components {
             fund_account_name: string | null;
             /**
              * Method
-             * @example draft
+             * @example transfer
+             * @example cash
+             * @example cheque
+             * @example bank_acceptance
+             * @example trade_acceptance
+             * @example alipay
+             * @example wechat
+             * @example pos
+             * @example offset
+             * @example other
              */
             method: string;
             /** Owner Id */
@@ -17760,12 +17787,19 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example open
+             * @example partial
+             * @example settled
+             * @example voided
              */
             status: string;
             /**
              * Kind
-             * @example draft
+             * @example sale
+             * @example opening
+             * @example return
+             * @example other
+             * @example adjust
              */
             kind: string;
             /**
@@ -17892,12 +17926,19 @@ export interface components {
             number: string | null;
             /**
              * Status
-             * @example draft
+             * @example open
+             * @example partial
+             * @example settled
+             * @example voided
              */
             status: string;
             /**
              * Kind
-             * @example draft
+             * @example sale
+             * @example opening
+             * @example return
+             * @example other
+             * @example adjust
              */
             kind: string;
             /**
@@ -18064,7 +18105,8 @@ export interface components {
             price: string;
             /**
              * Price Mode
-             * @example draft
+             * @example incl
+             * @example excl
              */
             price_mode: string;
             /** Price List Id */
@@ -19920,7 +19962,9 @@ export interface components {
             email: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example disabled
+             * @example left
              */
             status: string;
             /** Is Service */
@@ -19988,7 +20032,9 @@ export interface components {
             email: string | null;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example disabled
+             * @example left
              */
             status: string;
         };
@@ -20122,7 +20168,8 @@ export interface components {
             name: string;
             /**
              * Kind
-             * @example draft
+             * @example normal
+             * @example defect
              */
             kind: string;
             /** Manager Id */
@@ -20165,7 +20212,8 @@ export interface components {
             name: string;
             /**
              * Kind
-             * @example draft
+             * @example normal
+             * @example defect
              */
             kind: string;
             /** Manager Id */
@@ -20307,7 +20355,8 @@ export interface components {
             url: string;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example disabled
              */
             status: string;
             /**
@@ -20372,7 +20421,8 @@ export interface components {
             url: string;
             /**
              * Status
-             * @example draft
+             * @example active
+             * @example disabled
              */
             status: string;
             /**
@@ -21286,6 +21336,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -21427,7 +21478,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example orders */
                 resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -21466,6 +21519,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21511,6 +21565,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21556,6 +21611,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21601,6 +21657,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21646,6 +21703,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21691,6 +21749,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21808,6 +21867,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -21905,9 +21965,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -21951,9 +22013,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -21996,10 +22060,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -22053,10 +22120,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22101,10 +22171,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22149,10 +22222,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22197,10 +22273,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22245,10 +22324,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22293,10 +22375,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22341,10 +22426,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22389,10 +22477,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22437,10 +22528,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22485,10 +22579,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22533,10 +22630,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -22581,6 +22681,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22635,6 +22736,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22689,6 +22791,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22743,6 +22846,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22797,6 +22901,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22851,6 +22956,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -22958,6 +23064,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23055,9 +23162,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23101,9 +23210,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23146,10 +23257,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -23203,10 +23317,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23251,10 +23368,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23299,10 +23419,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23347,6 +23470,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23392,6 +23516,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23437,6 +23562,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23482,6 +23608,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23527,6 +23654,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23684,6 +23812,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -23781,9 +23910,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23827,9 +23958,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23872,10 +24005,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -23929,10 +24065,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -23977,10 +24116,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24025,10 +24167,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24073,10 +24218,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24121,10 +24269,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24169,10 +24320,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24217,10 +24371,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24265,10 +24422,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24313,10 +24473,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24361,10 +24524,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24409,10 +24575,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24457,6 +24626,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24511,6 +24681,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24565,6 +24736,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24619,6 +24791,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24673,6 +24846,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24785,6 +24959,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -24882,9 +25057,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24928,9 +25105,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -24973,10 +25152,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -25030,10 +25212,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25078,10 +25263,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25126,10 +25314,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25228,6 +25419,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -25325,9 +25517,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25371,9 +25565,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25416,10 +25612,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -25526,6 +25725,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -25623,9 +25823,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25669,9 +25871,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25714,10 +25918,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -25829,6 +26036,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -25926,9 +26134,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -25972,9 +26182,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26017,10 +26229,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -26075,7 +26290,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example orders */
                 resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26148,6 +26365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -26191,6 +26409,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26324,9 +26543,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26437,6 +26658,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -26534,9 +26756,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26580,9 +26804,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26625,10 +26851,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -26679,9 +26908,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26723,9 +26954,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26770,10 +27003,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26818,10 +27054,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26866,10 +27105,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26914,10 +27156,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -26962,10 +27207,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27010,10 +27258,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27058,10 +27309,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27106,10 +27360,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27152,6 +27409,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27256,6 +27514,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -27353,9 +27612,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27399,9 +27660,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27435,9 +27698,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27480,10 +27745,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -27534,9 +27802,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27581,10 +27851,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27629,10 +27902,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27677,10 +27953,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27725,10 +28004,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27773,10 +28055,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27821,10 +28106,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27869,10 +28157,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -27917,10 +28208,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28007,9 +28301,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28122,6 +28418,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -28219,9 +28516,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28265,9 +28564,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28301,9 +28602,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28346,10 +28649,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -28400,9 +28706,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28444,9 +28752,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28491,10 +28801,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28539,10 +28852,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28587,10 +28903,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28635,10 +28954,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28683,10 +29005,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28731,10 +29056,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28779,10 +29107,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28829,9 +29160,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -28950,6 +29283,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -29047,9 +29381,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29093,9 +29429,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29129,9 +29467,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29174,10 +29514,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -29228,9 +29571,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29275,10 +29620,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29323,10 +29671,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29371,10 +29722,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29419,10 +29773,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29467,10 +29824,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29515,10 +29875,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29565,9 +29928,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29614,9 +29979,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29704,6 +30071,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29739,9 +30107,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29783,9 +30153,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -29828,7 +30200,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example orders */
                 object_type: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 object_id: string;
             };
             cookie?: never;
@@ -29927,6 +30301,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -30024,9 +30399,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30070,9 +30447,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30115,10 +30494,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -30172,10 +30554,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30220,10 +30605,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30268,10 +30656,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30316,10 +30707,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30366,9 +30760,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30474,6 +30870,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -30571,9 +30968,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30617,9 +31016,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30662,10 +31063,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -30719,10 +31123,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30767,10 +31174,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30815,10 +31225,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30863,10 +31276,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30913,9 +31329,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -30962,9 +31380,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31153,9 +31573,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31300,9 +31722,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31349,6 +31773,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -31457,6 +31882,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -31554,9 +31980,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31600,9 +32028,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31636,9 +32066,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31681,10 +32113,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -31738,10 +32173,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31786,10 +32224,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31834,10 +32275,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31882,10 +32326,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31930,10 +32377,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -31978,6 +32428,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -32134,9 +32585,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32183,10 +32636,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32228,9 +32684,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32272,9 +32730,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32422,9 +32882,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32468,9 +32930,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32516,10 +32980,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32564,10 +33031,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32612,10 +33082,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32660,10 +33133,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32710,9 +33186,11 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32810,6 +33288,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -32907,9 +33386,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32953,9 +33434,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -32998,10 +33481,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -33153,9 +33639,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -33302,9 +33790,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -33404,6 +33894,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -33501,9 +33992,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -33547,9 +34040,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -33592,10 +34087,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -33745,9 +34243,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -33894,9 +34394,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -33998,6 +34500,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34095,9 +34598,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34144,6 +34649,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34189,6 +34695,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34234,6 +34741,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34339,6 +34847,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34436,9 +34945,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34482,9 +34993,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34527,10 +35040,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -34584,10 +35100,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34632,10 +35151,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34680,10 +35202,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34728,10 +35253,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34776,10 +35304,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -34824,6 +35355,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34878,6 +35410,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -34932,6 +35465,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -35038,6 +35572,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -35135,9 +35670,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -35181,9 +35718,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -35226,10 +35765,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -35335,6 +35877,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -35432,9 +35975,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -35478,9 +36023,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -35523,10 +36070,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -35632,6 +36182,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -35729,9 +36280,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -35775,9 +36328,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -35820,10 +36375,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -35971,6 +36529,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -36068,9 +36627,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36114,9 +36675,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36159,10 +36722,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -36216,10 +36782,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36264,10 +36833,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36309,9 +36881,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36409,6 +36983,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -36506,9 +37081,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36552,9 +37129,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36597,10 +37176,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -36653,6 +37235,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -36699,6 +37282,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -36751,6 +37335,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36786,9 +37371,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -36831,10 +37418,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -36919,9 +37509,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example win_requires_scan */
                 key: string;
             };
             cookie?: never;
@@ -37021,6 +37613,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -37118,9 +37711,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37164,9 +37759,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37209,10 +37806,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -37266,10 +37866,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37314,10 +37917,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37362,10 +37968,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37410,10 +38019,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37458,10 +38070,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37559,6 +38174,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -37656,9 +38272,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37702,9 +38320,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37747,10 +38367,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -37855,6 +38478,7 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -37952,9 +38576,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -37998,9 +38624,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38043,10 +38671,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example erp */
                 system: string;
+                /** @example K-10077 */
                 external_id: string;
             };
             cookie?: never;
@@ -38184,6 +38815,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -38272,9 +38904,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38321,10 +38955,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38468,9 +39105,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38548,6 +39187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -38624,6 +39264,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38659,9 +39300,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38698,6 +39341,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38734,6 +39378,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -38894,6 +39539,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -38982,9 +39628,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39028,9 +39676,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39064,9 +39714,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39112,10 +39764,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39160,10 +39815,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39205,10 +39863,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39244,9 +39905,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39282,9 +39945,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39425,9 +40090,11 @@ export interface operations {
                 expand?: string;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -39474,10 +40141,13 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
                 "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;

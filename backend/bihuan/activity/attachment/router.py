@@ -15,6 +15,7 @@ from bihuan.activity.attachment.service import attach, attachments_of, get_attac
 from bihuan.kernel.errors import NotFound
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 attachments = router("/attachments", "Activity")
 
@@ -30,7 +31,7 @@ def _authz(verb: str, scope: str) -> dict[str, Any]:
     status_code=201,
     name="createAttachment",
     summary="Upload a file of at most 50 MB",
-    openapi_extra=_authz("create", "write"),
+    openapi_extra=_authz("create", "write") | zh("上传附件，不超过 50 MB"),
 )
 async def create_attachment(
     ctx: Ctx,
@@ -51,7 +52,7 @@ async def create_attachment(
     response_model=AttachmentList,
     name="listAttachments",
     summary="List the files of a record",
-    openapi_extra=_authz("read", "read"),
+    openapi_extra=_authz("read", "read") | zh("记录的附件列表"),
 )
 async def list_attachments(
     ctx: Ctx,
@@ -71,7 +72,7 @@ ANY_FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     name="getAttachmentContent",
     summary="Read a file",
     responses={200: {"description": "The file", "content": ANY_FILE}},
-    openapi_extra=_authz("read", "read"),
+    openapi_extra=_authz("read", "read") | zh("读取附件内容"),
 )
 async def get_content(ctx: Ctx, id: UUID) -> Response:
     found = await get_attachment(ctx, id)

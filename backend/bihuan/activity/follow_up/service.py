@@ -34,6 +34,7 @@ from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Invalid, NotFound
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 SYSTEM_KINDS = frozenset({"stage_note", "convert_note"})
 WRITTEN_BY_OWNERS = frozenset({FollowUpTarget.LEADS, FollowUpTarget.CUSTOMERS})
@@ -90,6 +91,7 @@ def _called(kind: FollowUpTarget, key: Any) -> ColumnElement[Any]:
 FOLLOW_UPS = FollowUps(
     name="follow-ups",
     one="follow-up",
+    label=Label("跟进记录", "follow-up"),
     model=FollowUp,
     read=FollowUpRead,
     row=FollowUpRow,

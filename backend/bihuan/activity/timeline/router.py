@@ -11,6 +11,7 @@ from bihuan.activity.timeline.schemas import TimelinePage
 from bihuan.activity.timeline.service import timeline
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 timelines = router("/timeline", "Activity")
 Name = Annotated[str, Path(pattern=r"^[a-z-]{1,32}$", max_length=32, examples=["quotes"])]
@@ -22,7 +23,8 @@ Cursor = Annotated[str | None, Query(max_length=1024, pattern=r"^[A-Za-z0-9_\-=.
     response_model=TimelinePage,
     name="getTimeline",
     summary="The history of a record: what was changed, done and said",
-    openapi_extra={"x-authz": {"object": "timeline", "action": "read", "parents": []}, "x-scopes": ["timeline:read"]},
+    openapi_extra={"x-authz": {"object": "timeline", "action": "read", "parents": []}, "x-scopes": ["timeline:read"]}
+    | zh("记录的动态：变更、操作和跟进"),
 )
 async def get_timeline(
     request: Request,

@@ -21,6 +21,7 @@ from bihuan.approvals.instance.service import decide
 from bihuan.kernel.context import Context
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 approval_tasks = router("/approval-tasks", "Approvals")
 approvals = router("/approvals", "Approvals")
@@ -32,7 +33,7 @@ ObjectType = Annotated[str, Path(pattern=r"^[a-z-]{1,32}$", max_length=32, examp
     response_model=ApprovalTaskPage,
     name="listApprovalTasks",
     summary="List my approval tasks",
-    openapi_extra=x_authz("read"),
+    openapi_extra=x_authz("read") | zh("我的审批列表"),
 )
 async def list_approval_tasks(request: Request, ctx: Ctx, query: Annotated[ApprovalTaskQuery, Query()]) -> Response:
     page = await list_tasks(ctx, query, request.app.state.cursors)
@@ -43,8 +44,8 @@ async def list_approval_tasks(request: Request, ctx: Ctx, query: Annotated[Appro
     "/{id}",
     response_model=ApprovalTaskRow,
     name="getApprovalTask",
-    summary="Get one approval task",
-    openapi_extra=x_authz("read"),
+    summary="Get an approval task",
+    openapi_extra=x_authz("read") | zh("查看审批任务"),
 )
 async def get_approval_task(ctx: Ctx, id: UUID) -> Response:
     return Response((await one_task(ctx, id)).model_dump_json(), 200, PRIVATE, JSON)
@@ -55,8 +56,7 @@ async def get_approval_task(ctx: Ctx, id: UUID) -> Response:
     response_model=ApprovalTaskRow,
     name="approveApprovalTask",
     summary="Approve",
-    description="同意",
-    openapi_extra=x_authz("approve"),
+    openapi_extra=x_authz("approve") | zh("同意"),
 )
 async def approve_task(ctx: Ctx, id: UUID, data: Decision, idempotency_key: IdempotencyHeader = None) -> Response:
     return await _decided(ctx, id, TaskState.APPROVED, data)
@@ -67,8 +67,7 @@ async def approve_task(ctx: Ctx, id: UUID, data: Decision, idempotency_key: Idem
     response_model=ApprovalTaskRow,
     name="rejectApprovalTask",
     summary="Reject, with a comment",
-    description="驳回，必须填写意见",
-    openapi_extra=x_authz("reject"),
+    openapi_extra=x_authz("reject") | zh("驳回，必须填写意见"),
 )
 async def reject_task(ctx: Ctx, id: UUID, data: Decision, idempotency_key: IdempotencyHeader = None) -> Response:
     return await _decided(ctx, id, TaskState.REJECTED, data)
@@ -79,7 +78,7 @@ async def reject_task(ctx: Ctx, id: UUID, data: Decision, idempotency_key: Idemp
     response_model=ApprovalHistoryList,
     name="getApprovalHistory",
     summary="The approval history of a document",
-    openapi_extra=x_authz("read"),
+    openapi_extra=x_authz("read") | zh("单据的审批记录"),
 )
 async def get_history(ctx: Ctx, object_type: ObjectType, object_id: UUID) -> Response:
     shown = ApprovalHistoryList(data=await history(ctx, object_type, object_id))

@@ -12,6 +12,7 @@ from bihuan.billing.receipt.schemas import ReceiptRead
 from bihuan.billing.receipt.service import RECEIPTS
 from bihuan.kernel.routing import IdempotencyHeader, add_actions, add_reads, answer, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 from bihuan.kernel.workflow import Nothing
 
 allocations = router("/allocations", "Billing")
@@ -26,7 +27,7 @@ allocations_of_receipts = router("/receipts", "Billing")
     response_model=ReceiptRead,
     name="allocateReceipt",
     summary="Pay chosen receivables with a receipt",
-    openapi_extra=authz(ALLOCATIONS, "create"),
+    openapi_extra=authz(ALLOCATIONS, "create") | zh("用回款核销指定应收"),
 )
 async def allocate_receipt(ctx: Ctx, id: UUID, data: Allocate, idempotency_key: IdempotencyHeader = None) -> Response:
     return await answer(ctx, RECEIPTS, await allocate(ctx, id, data))
@@ -37,7 +38,7 @@ async def allocate_receipt(ctx: Ctx, id: UUID, data: Allocate, idempotency_key: 
     response_model=ReceiptRead,
     name="autoAllocateReceipt",
     summary="Pay open receivables with a receipt, oldest first",
-    openapi_extra=authz(ALLOCATIONS, "create"),
+    openapi_extra=authz(ALLOCATIONS, "create") | zh("用回款自动核销应收，先到期的在前"),
 )
 async def auto_allocate_receipt(
     ctx: Ctx, id: UUID, data: Nothing, idempotency_key: IdempotencyHeader = None

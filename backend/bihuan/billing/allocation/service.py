@@ -21,6 +21,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.reading import Push
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.order.models import Order
@@ -30,6 +31,7 @@ _reversed = aliased(Allocation)
 ALLOCATIONS = Resource(
     name="allocations",
     one="allocation",
+    label=Label("核销记录", "allocation"),
     model=Allocation,
     read=AllocationRead,
     row=AllocationRow,

@@ -15,6 +15,7 @@ from bihuan.billing.receipt.models import Receipt
 from bihuan.kernel.context import Context
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.order.models import Order
@@ -22,6 +23,7 @@ from bihuan.sales.order.models import Order
 FINANCE_CHARGES = Resource(
     name="finance-charges",
     one="finance-charge",
+    label=Label("财务费用", "finance charge"),
     model=FinanceCharge,
     read=FinanceChargeRead,
     row=FinanceChargeRow,

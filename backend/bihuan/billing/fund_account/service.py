@@ -22,13 +22,20 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 FUND_ACCOUNTS = Resource(
-    name="fund-accounts", one="fund-account", model=FundAccount, read=FundAccountRead, row=FundAccountRow
+    name="fund-accounts",
+    one="fund-account",
+    label=Label("资金账户", "fund account"),
+    model=FundAccount,
+    read=FundAccountRead,
+    row=FundAccountRow,
 )
 FUND_TXNS = Resource(
     name="fund-txns",
     one="fund-txn",
+    label=Label("资金流水", "fund transaction"),
     model=FundTxn,
     read=FundTxnRead,
     row=FundTxnRow,

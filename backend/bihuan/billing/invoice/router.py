@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bihuan.billing.invoice.schemas import InvoicePush, InvoiceQuery, InvoiceUpdate
 from bihuan.billing.invoice.service import INVOICES, push_invoice, update_invoice
+from bihuan.kernel.errors import Text
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_reads, add_update, authz, router
 from bihuan.sales.order.service import ORDERS
@@ -21,6 +22,6 @@ add_push(
     INVOICES,
     InvoicePush,
     push_invoice,
-    "Apply for an invoice of an order",
+    Text("由订单申请开票", "Apply for an invoice of an order"),
     authz(INVOICES, "create"),
 )

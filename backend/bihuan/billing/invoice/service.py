@@ -27,6 +27,7 @@ from bihuan.kernel.money import ZERO, r6
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
+from bihuan.kernel.words import Label
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle
 from bihuan.sales.contract.models import Contract
@@ -36,6 +37,7 @@ from bihuan.sales.order.service import ORDERS
 INVOICES = Approvable(
     name="invoices",
     one="invoice",
+    label=Label("发票", "invoice"),
     model=Invoice,
     read=InvoiceRead,
     row=InvoiceRow,

@@ -25,6 +25,7 @@ from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
@@ -33,6 +34,7 @@ from bihuan.sales.order.models import Order
 PAYMENT_PLANS = Resource(
     name="payment-plans",
     one="payment-plan",
+    label=Label("回款计划", "payment plan"),
     model=PaymentPlan,
     read=PlanRead,
     row=PlanRow,

@@ -24,6 +24,7 @@ from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.contract.service import CONTRACTS
@@ -33,6 +34,7 @@ from bihuan.sales.order.service import ORDERS
 RECEIPTS = Resource(
     name="receipts",
     one="receipt",
+    label=Label("回款", "receipt"),
     model=Receipt,
     read=ReceiptRead,
     row=ReceiptRow,

@@ -11,6 +11,7 @@ from bihuan.billing.receivable.schemas import AgingPage, AgingQuery, ReceivableQ
 from bihuan.billing.receivable.service import RECEIVABLES
 from bihuan.kernel.routing import add_reads, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 receivables = router("/receivables", "Billing")
 
@@ -20,7 +21,7 @@ receivables = router("/receivables", "Billing")
     response_model=AgingPage,
     name="receivablesAging",
     summary="Open debts by days past due",
-    openapi_extra=authz(RECEIVABLES, "read"),
+    openapi_extra=authz(RECEIVABLES, "read") | zh("应收账龄分析"),
 )
 async def receivables_aging(ctx: Ctx, query: Annotated[AgingQuery, Query()]) -> AgingPage:
     return await aging(ctx, query)

@@ -35,6 +35,7 @@ from bihuan.kernel.money import ZERO, instalments, prorate
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.contract.models import Contract
@@ -43,6 +44,7 @@ from bihuan.sales.order.models import CollectionBasis, Order, OrderStatus
 RECEIVABLES = Resource(
     name="receivables",
     one="receivable",
+    label=Label("应收单", "receivable"),
     model=Receivable,
     read=ReceivableRead,
     row=ReceivableRow,

@@ -13,12 +13,14 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 _Parent = aliased(ProductCategory)
 
 CATEGORIES: Resource[ProductCategory] = Resource(
     name="product-categories",
     one="product-category",
+    label=Label("产品分类", "product category"),
     model=ProductCategory,
     read=CategoryRead,
     row=CategoryRow,

@@ -16,6 +16,7 @@ from bihuan.catalog.price_list.service import PRICE_LISTS, create_price_list, re
 from bihuan.kernel.parts import add_replace
 from bihuan.kernel.routing import JSON, PRIVATE, add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 price_lists = router("/price-lists", "Price lists")
 
@@ -25,7 +26,7 @@ price_lists = router("/price-lists", "Price lists")
     response_model=ResolvedPrice,
     name="resolvePrice",
     summary="The price that applies to a product, a quantity and a customer",
-    openapi_extra=authz(PRICE_LISTS, "read"),
+    openapi_extra=authz(PRICE_LISTS, "read") | zh("按产品、数量和客户取适用价格"),
 )
 async def resolve(ctx: Ctx, query: Annotated[ResolveQuery, Query()]) -> Response:
     ctx.require("price-lists", "read")

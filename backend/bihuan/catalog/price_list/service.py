@@ -47,6 +47,7 @@ from bihuan.kernel.db import Uuids, uuid_array
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 BUYERS: list[Subquery] = []
 """At most one ``select(id, grade, region, dept)`` of customers, filled by parties, of which catalog never heard."""
@@ -76,6 +77,7 @@ async def _named_lines(ctx: Context, price_list: PriceList) -> dict[str, Any]:
 PRICE_LISTS: Resource[PriceList] = Resource(
     name="price-lists",
     one="price-list",
+    label=Label("价目表", "price list"),
     model=PriceList,
     read=PriceListRead,
     row=PriceListRow,

@@ -20,6 +20,7 @@ from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import PriceMode, other_price
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 PROTECTED = ("cost_price", "floor_price_excl")
 
@@ -27,6 +28,7 @@ PROTECTED = ("cost_price", "floor_price_excl")
 PRODUCTS: Resource[Product] = Resource(
     name="products",
     one="product",
+    label=Label("产品", "product"),
     model=Product,
     read=ProductRead,
     row=ProductRow,

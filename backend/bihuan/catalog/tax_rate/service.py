@@ -13,10 +13,12 @@ from bihuan.catalog.tax_rate.schemas import TaxRateRead, TaxRateRow
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 TAX_RATES = Resource(
     name="tax-rates",
     one="tax-rate",
+    label=Label("税率", "tax rate"),
     model=TaxRate,
     read=TaxRateRead,
     row=TaxRateRow,

@@ -17,6 +17,7 @@ from bihuan.company.dictionary.schemas import (
 from bihuan.company.dictionary.service import DICTIONARIES, create_item, fingerprint, list_items, update_item
 from bihuan.kernel.routing import JSON, PRIVATE, add_create, add_update, answer, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 dictionaries = router("/dictionaries", "Company")
 
@@ -27,7 +28,7 @@ dictionaries = router("/dictionaries", "Company")
     name="listDictionaries",
     summary="A whole value list, or all of them",
     responses={304: {"description": "Not modified"}},
-    openapi_extra=authz(DICTIONARIES, "read"),
+    openapi_extra=authz(DICTIONARIES, "read") | zh("数据字典的取值列表"),
 )
 async def list_dictionaries(
     ctx: Ctx,
@@ -46,8 +47,8 @@ async def list_dictionaries(
     "/{id}",
     response_model=DictionaryItemRead,
     name="getDictionaryItem",
-    summary="Get one dictionary item",
-    openapi_extra=authz(DICTIONARIES, "read"),
+    summary="Get a dictionary item",
+    openapi_extra=authz(DICTIONARIES, "read") | zh("查看字典项"),
 )
 async def get_dictionary_item(ctx: Ctx, id: UUID) -> Response:
     return await answer(ctx, DICTIONARIES, await DICTIONARIES.get(ctx, id))

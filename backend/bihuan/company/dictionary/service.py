@@ -18,9 +18,15 @@ from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 DICTIONARIES = Resource(
-    name="dictionaries", one="dictionary-item", model=DictionaryItem, read=DictionaryItemRead, row=DictionaryItemRow
+    name="dictionaries",
+    one="dictionary-item",
+    label=Label("字典项", "dictionary item"),
+    model=DictionaryItem,
+    read=DictionaryItemRead,
+    row=DictionaryItemRow,
 )
 
 

@@ -19,9 +19,15 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 PAYMENT_TERMS = Resource(
-    name="payment-terms", one="payment-term", model=PaymentTerm, read=PaymentTermRead, row=PaymentTermRow
+    name="payment-terms",
+    one="payment-term",
+    label=Label("付款条件", "payment term"),
+    model=PaymentTerm,
+    read=PaymentTermRead,
+    row=PaymentTermRow,
 )
 NEEDED: dict[str, tuple[str, ...]] = {
     TermKind.PREPAID: (),

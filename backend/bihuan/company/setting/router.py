@@ -11,6 +11,7 @@ from bihuan.company.setting.schemas import SettingList, SettingRead, SettingUpda
 from bihuan.company.setting.service import change_setting, etag, list_settings, shown
 from bihuan.kernel.routing import JSON, PRIVATE, IfMatch, require_match, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 settings = router("/settings", "Company")
 Key = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,64}$", max_length=64, examples=["win_requires_scan"])]
@@ -26,7 +27,7 @@ def _authz(verb: str) -> dict[str, Any]:
     response_model=SettingList,
     name="listSettings",
     summary="List all settings",
-    openapi_extra=_authz("read"),
+    openapi_extra=_authz("read") | zh("公司设置列表"),
 )
 async def get_settings(ctx: Ctx) -> Response:
     ctx.require("settings", "read")
@@ -39,7 +40,7 @@ async def get_settings(ctx: Ctx) -> Response:
     response_model=SettingRead,
     name="updateSetting",
     summary="Change a setting",
-    openapi_extra=_authz("update"),
+    openapi_extra=_authz("update") | zh("修改公司设置"),
 )
 async def patch_setting(ctx: Ctx, key: Key, data: SettingUpdate, if_match: IfMatch = None) -> Response:
     ctx.require("settings", "update")

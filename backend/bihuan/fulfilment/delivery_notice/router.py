@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bihuan.fulfilment.delivery_notice.schemas import NoticeCreate, NoticePush, NoticeQuery, NoticeUpdate
 from bihuan.fulfilment.delivery_notice.service import NOTICES, create_notice, push_notice
+from bihuan.kernel.errors import Text
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.sales.order.service import ORDERS
@@ -22,6 +23,6 @@ add_push(
     NOTICES,
     NoticePush,
     push_notice,
-    "Tell the warehouse what of an order may ship",
+    Text("由订单生成发货单", "Tell the warehouse what of an order may ship"),
     authz(NOTICES, "create"),
 )

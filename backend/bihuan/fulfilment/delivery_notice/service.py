@@ -45,6 +45,7 @@ from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.order.models import Order, OrderLine
@@ -59,6 +60,7 @@ async def _lines(ctx: Context, notice: DeliveryNotice) -> dict[str, Any]:
 NOTICES = Approvable(
     name="delivery-notices",
     one="delivery-notice",
+    label=Label("发货单", "delivery notice"),
     model=DeliveryNotice,
     read=NoticeRead,
     row=NoticeRow,

@@ -10,6 +10,7 @@ from bihuan.fulfilment.outbound.schemas import (
     OutboundUpdate,
 )
 from bihuan.fulfilment.outbound.service import OUTBOUNDS, create_outbound, push_from_notice, push_from_order
+from bihuan.kernel.errors import Text
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.sales.order.service import ORDERS
@@ -28,7 +29,7 @@ add_push(
     OUTBOUNDS,
     OutboundPush,
     push_from_order,
-    "Prepare a delivery of an order",
+    Text("由订单生成出库单", "Prepare a delivery of an order"),
     authz(OUTBOUNDS, "create"),
 )
 
@@ -40,6 +41,6 @@ add_push(
     OUTBOUNDS,
     OutboundPush,
     push_from_notice,
-    "Prepare a delivery of what a notice has released",
+    Text("由发货单生成出库单", "Prepare a delivery of what a notice has released"),
     authz(OUTBOUNDS, "create"),
 )

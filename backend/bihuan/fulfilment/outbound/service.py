@@ -50,6 +50,7 @@ from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.parties.customer.models import Customer
 from bihuan.sales.order.models import Order, OrderLine
 from bihuan.sales.order.service import ORDERS
@@ -63,6 +64,7 @@ async def _enrich(ctx: Context, outbound: Outbound) -> dict[str, Any]:
 OUTBOUNDS = Resource(
     name="outbounds",
     one="outbound",
+    label=Label("出库单", "goods issue"),
     model=Outbound,
     read=OutboundRead,
     row=OutboundRow,

@@ -30,6 +30,7 @@ from bihuan.kernel.routing import JSON, router
 from bihuan.kernel.security_log import tell
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import zh
 
 account = router("/me", "Sign in")
 NO_STORE = {"Cache-Control": "no-store"}
@@ -40,7 +41,7 @@ NO_STORE = {"Cache-Control": "no-store"}
     name="getMySecurity",
     summary="How my account is protected",
     response_model=Security,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("我的账号安全状况"),
 )
 async def security(ctx: Ctx) -> Response:
     totp = await totp_of(ctx, ctx.me.id)
@@ -56,7 +57,7 @@ async def security(ctx: Ctx) -> Response:
     description="Every other session ends.",
     status_code=204,
     response_class=Response,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("修改密码"),
 )
 async def change_password(request: Request, ctx: Ctx, data: ChangePassword) -> Response:
     await confirm(request, ctx, data.current_password)
@@ -80,7 +81,7 @@ def _once(made: Schema, **emptied: object) -> Response:
     name="beginMyTotp",
     summary="Set up two-step verification",
     response_model=TotpBegun,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("开始设置两步验证"),
 )
 async def begin_totp(request: Request, ctx: Ctx, data: Confirmed) -> Response:
     await confirm(request, ctx, data.password)
@@ -93,7 +94,7 @@ async def begin_totp(request: Request, ctx: Ctx, data: Confirmed) -> Response:
     name="confirmMyTotp",
     summary="Switch two-step verification on",
     response_model=RecoveryCodes,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("启用两步验证"),
 )
 async def confirm_totp(request: Request, ctx: Ctx, data: TotpCode) -> Response:
     codes = await finish(ctx, data.code, request.app.state.vault)
@@ -106,7 +107,7 @@ async def confirm_totp(request: Request, ctx: Ctx, data: TotpCode) -> Response:
     summary="Switch two-step verification off",
     status_code=204,
     response_class=Response,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("关闭两步验证"),
 )
 async def disable_totp(request: Request, ctx: Ctx, data: Confirmed) -> Response:
     await confirm(request, ctx, data.password)
@@ -119,7 +120,7 @@ async def disable_totp(request: Request, ctx: Ctx, data: Confirmed) -> Response:
     name="listMySessions",
     summary="Where I am signed in",
     response_model=MySessions,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("我的登录设备"),
 )
 async def sessions(ctx: Ctx) -> Response:
     rows = [
@@ -141,7 +142,7 @@ async def sessions(ctx: Ctx) -> Response:
     name="endMyOtherSessions",
     summary="Sign out everywhere else",
     response_model=Ended,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("退出其他设备"),
 )
 async def end_others(ctx: Ctx) -> Response:
     ended = await end_sessions(ctx, Session.id != ctx.me.session_id)
@@ -153,7 +154,7 @@ async def end_others(ctx: Ctx) -> Response:
     name="endMySession",
     summary="Sign out there",
     response_model=Ended,
-    openapi_extra=ACCOUNT,
+    openapi_extra=ACCOUNT | zh("退出该设备"),
 )
 async def end_session(ctx: Ctx, id: UUID) -> Response:
     ended = await end_sessions(ctx, Session.id == id)

@@ -17,6 +17,7 @@ from bihuan.identity.api_token.service import API_TOKENS, create_token, effectiv
 from bihuan.kernel.idempotency import Once
 from bihuan.kernel.routing import JSON, IdempotencyHeader, add_actions, add_reads, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 api_tokens = router("/api-tokens", "Organisation")
 my_token = router("/me", "Sign in")
@@ -28,7 +29,7 @@ NO_STORE = {"Cache-Control": "no-store"}
     name="listTokenScopes",
     summary="Scopes that I can give to a token",
     response_model=ScopeList,
-    openapi_extra=authz(API_TOKENS, "create"),
+    openapi_extra=authz(API_TOKENS, "create") | zh("可授予令牌的权限范围"),
 )
 async def scopes(ctx: Ctx) -> Response:
     ctx.require("api-tokens", "create")
@@ -45,7 +46,7 @@ add_reads(api_tokens, API_TOKENS, ApiTokenQuery)
     description="The answer holds the key, once. Asks for the caller's password.",
     response_model=ApiTokenMade,
     status_code=201,
-    openapi_extra=authz(API_TOKENS, "create"),
+    openapi_extra=authz(API_TOKENS, "create") | zh("新建 API 令牌"),
 )
 async def create(
     request: Request, ctx: Ctx, data: ApiTokenCreate, idempotency_key: IdempotencyHeader = None
@@ -68,7 +69,8 @@ add_actions(api_tokens, API_TOKENS)
     name="getMyToken",
     summary="What my token may do",
     response_model=MyToken,
-    openapi_extra={"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []},
+    openapi_extra={"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []}
+    | zh("当前令牌的权限和限额"),
 )
 async def who_is_this_token(request: Request, ctx: Ctx) -> Response:
     known = request.app.state.authenticate.known(ctx.me.token_id)

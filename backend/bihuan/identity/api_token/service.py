@@ -23,6 +23,7 @@ from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.scopes import READ_ALL, SCOPES, grantable, holds
 from bihuan.kernel.security_log import tell
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 
 UNUSED = timedelta(days=60)
@@ -30,6 +31,7 @@ UNUSED = timedelta(days=60)
 API_TOKENS: Resource[ApiToken] = Resource(
     name="api-tokens",
     one="api-token",
+    label=Label("API 令牌", "API token"),
     model=ApiToken,
     read=ApiTokenRead,
     row=ApiTokenRow,

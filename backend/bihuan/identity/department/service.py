@@ -15,12 +15,14 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 _parent = aliased(Department)
 
 DEPARTMENTS: Resource[Department] = Resource(
     name="departments",
     one="department",
+    label=Label("部门", "department"),
     model=Department,
     read=DepartmentRead,
     row=DepartmentRow,

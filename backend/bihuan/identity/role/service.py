@@ -15,6 +15,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.security_log import tell
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 
 async def _permissions(ctx: Context, role: Role) -> dict[str, Any]:
@@ -29,7 +30,9 @@ async def _permissions(ctx: Context, role: Role) -> dict[str, Any]:
 Grants = Mapping[tuple[str, str], str]
 """Object and action → scope."""
 
-ROLES = Resource(name="roles", one="role", model=Role, read=RoleRead, row=RoleRow, enrich=_permissions)
+ROLES = Resource(
+    name="roles", one="role", label=Label("角色", "role"), model=Role, read=RoleRead, row=RoleRow, enrich=_permissions
+)
 
 
 async def create_role(ctx: Context, data: RoleWrite) -> Role:

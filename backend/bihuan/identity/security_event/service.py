@@ -9,10 +9,12 @@ from bihuan.identity.security_event.schemas import SecurityEventRead, SecurityEv
 from bihuan.identity.user.models import User
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.security_log import SecurityEvent
+from bihuan.kernel.words import Label
 
 SECURITY_EVENTS: Resource[SecurityEvent] = Resource(
     name="security-events",
     one="security-event",
+    label=Label("安全事件", "security event"),
     model=SecurityEvent,
     read=SecurityEventRead,
     row=SecurityEventRow,

@@ -15,6 +15,7 @@ from bihuan.kernel.errors import DomainError
 from bihuan.kernel.quotas import Policy
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx, PublicCtx, problem
+from bihuan.kernel.words import zh
 
 COOKIE = "bihuan_refresh"
 HOST_COOKIE = f"__Host-{COOKIE}"
@@ -34,7 +35,7 @@ ACCOUNT = {"x-authz": {"object": "me", "action": "account", "parents": []}, "x-s
     summary="Sign in",
     response_model=Tokens,
     responses=NOT_SIGNED_IN,
-    openapi_extra=PUBLIC,
+    openapi_extra=PUBLIC | zh("登录"),
 )
 async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
     state = request.app.state
@@ -59,7 +60,7 @@ async def login(request: Request, ctx: PublicCtx, data: Login) -> Response:
     summary="Renew the access token",
     response_model=Tokens,
     responses=NOT_SIGNED_IN,
-    openapi_extra=PUBLIC,
+    openapi_extra=PUBLIC | zh("刷新访问令牌"),
 )
 async def refresh(
     request: Request,
@@ -75,14 +76,25 @@ async def refresh(
     return _tokens(request, opened, in_body=data.refresh_token is not None)
 
 
-@auth.get("/session", name="getSession", summary="Is my session alive", response_model=Alive, openapi_extra=SELF)
+@auth.get(
+    "/session",
+    name="getSession",
+    summary="Is my session alive",
+    response_model=Alive,
+    openapi_extra=SELF | zh("会话是否有效"),
+)
 async def session(ctx: Ctx) -> Response:
     shown = Alive(user_id=ctx.me.id, session_id=ctx.me.session_id)
     return Response(shown.model_dump_json(), 200, {"Cache-Control": "no-store"}, JSON)
 
 
 @auth.post(
-    "/logout", name="logout", summary="Sign out", status_code=204, response_class=Response, openapi_extra=ACCOUNT
+    "/logout",
+    name="logout",
+    summary="Sign out",
+    status_code=204,
+    response_class=Response,
+    openapi_extra=ACCOUNT | zh("退出登录"),
 )
 async def logout(request: Request, ctx: Ctx) -> Response:
     await sign_out(ctx)
@@ -103,7 +115,7 @@ def _cookie(request: Request) -> dict[str, Any]:
     }
 
 
-@me.get("", name="getMe", summary="Who I am", response_model=Me, openapi_extra=SELF)
+@me.get("", name="getMe", summary="Who I am", response_model=Me, openapi_extra=SELF | zh("当前用户"))
 async def who_am_i(ctx: Ctx) -> Response:
     return Response(ctx.once(("me", ctx.language), lambda: _shown(ctx)), 200, PRIVATE, JSON)
 

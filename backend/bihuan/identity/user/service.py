@@ -23,6 +23,7 @@ from bihuan.kernel.search import search_table
 from bihuan.kernel.security_log import tell
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 CONSTRAINT_CODES["uq_users_username"] = "DUPLICATE_VALUE"
 USER_SEARCH = search_table("users")
@@ -47,6 +48,7 @@ async def _roles(ctx: Context, user: User) -> dict[str, Any]:
 USERS: Resource[User] = Resource(
     name="users",
     one="user",
+    label=Label("用户", "user"),
     model=User,
     read=UserRead,
     row=UserRow,

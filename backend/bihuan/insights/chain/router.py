@@ -11,13 +11,18 @@ from bihuan.insights.chain.schemas import Chain
 from bihuan.insights.chain.service import chain_of
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 chain = router("/chain", "Insights")
 AUTHZ = {"x-authz": {"object": "chain", "action": "read", "parents": ["resource"]}, "x-scopes": []}
 
 
 @chain.get(
-    "/{resource}/{id}", name="getChain", summary="One deal from lead to cash", response_model=Chain, openapi_extra=AUTHZ
+    "/{resource}/{id}",
+    name="getChain",
+    summary="One deal from lead to cash",
+    response_model=Chain,
+    openapi_extra=AUTHZ | zh("从线索到回款的业务链路"),
 )
 async def get_chain(
     ctx: Ctx, resource: Annotated[str, Path(pattern=r"^[a-z\-]{1,32}$", max_length=32, examples=["orders"])], id: UUID

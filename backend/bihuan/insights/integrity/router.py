@@ -15,6 +15,7 @@ from bihuan.insights.integrity.schemas import CheckRead, Exempt, Integrity, Row,
 from bihuan.kernel.context import Context
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 integrity = router("/admin/integrity", "Operations")
 
@@ -28,7 +29,7 @@ def _authz(verb: str, scope: str) -> dict[str, Any]:
     name="getIntegrity",
     summary="The last run of the integrity checks",
     response_model=Integrity,
-    openapi_extra=_authz("read", "read"),
+    openapi_extra=_authz("read", "read") | zh("最近一次数据完整性检查"),
 )
 async def get_integrity(ctx: Ctx) -> Response:
     ctx.require("integrity", "read")
@@ -45,7 +46,7 @@ async def get_integrity(ctx: Ctx) -> Response:
     summary="Run the integrity checks",
     response_model=RunRead,
     status_code=202,
-    openapi_extra=_authz("run", "run"),
+    openapi_extra=_authz("run", "run") | zh("运行数据完整性检查"),
 )
 async def run_integrity(ctx: Ctx, idempotency_key: IdempotencyHeader = None) -> Response:
     ctx.require("integrity", "run")

@@ -10,6 +10,7 @@ from bihuan.integration.change_feed.schemas import EventPage, EventQuery, EventT
 from bihuan.integration.change_feed.service import event_types, page_of
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 events = router("/events", "Integration")
 AUTHZ: dict[str, Any] = {
@@ -23,7 +24,7 @@ AUTHZ: dict[str, Any] = {
     response_model=EventPage,
     name="listEvents",
     summary="What has happened since a sequence, in order and without gaps",
-    openapi_extra=AUTHZ,
+    openapi_extra=AUTHZ | zh("指定序号之后的事件，按顺序且无遗漏"),
 )
 async def list_events(ctx: Ctx, query: Annotated[EventQuery, Query()]) -> Response:
     ctx.require("events", "read")
@@ -35,7 +36,7 @@ async def list_events(ctx: Ctx, query: Annotated[EventQuery, Query()]) -> Respon
     response_model=EventTypes,
     name="listEventTypes",
     summary="The types of events, derived from what can happen to each kind of record",
-    openapi_extra=AUTHZ,
+    openapi_extra=AUTHZ | zh("事件类型列表"),
 )
 async def list_event_types(ctx: Ctx) -> Response:
     ctx.require("events", "read")

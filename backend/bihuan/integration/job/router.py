@@ -17,6 +17,7 @@ from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import OneOf, Schema
+from bihuan.kernel.words import zh
 
 jobs = router("/jobs", "Integration")
 AGAIN = {"Retry-After": "1"}
@@ -47,7 +48,7 @@ class JobPage(Schema):
     response_model=JobPage,
     name="listJobs",
     summary="One's own jobs, the newest first",
-    openapi_extra=_authz("read"),
+    openapi_extra=_authz("read") | zh("我的后台任务，最新的在前"),
 )
 async def list_jobs(ctx: Ctx, query: Annotated[JobQuery, Query()]) -> Response:
     size = min(query.limit, 200)
@@ -63,7 +64,7 @@ async def list_jobs(ctx: Ctx, query: Annotated[JobQuery, Query()]) -> Response:
     response_model=JobRead,
     name="getJob",
     summary="One job; Retry-After while it is not finished",
-    openapi_extra=_authz("read"),
+    openapi_extra=_authz("read") | zh("查看后台任务，未结束时带 Retry-After"),
 )
 async def get_one(ctx: Ctx, id: UUID) -> Response:
     return await _answer(ctx, await get_job(ctx, id))
@@ -74,7 +75,7 @@ async def get_one(ctx: Ctx, id: UUID) -> Response:
     response_model=JobRead,
     name="cancelJob",
     summary="Do nothing more of it; what is done stays done",
-    openapi_extra=_authz("cancel"),
+    openapi_extra=_authz("cancel") | zh("取消后台任务，已完成的部分保留"),
 )
 async def post_cancel(ctx: Ctx, id: UUID, idempotency_key: IdempotencyHeader = None) -> Response:
     return await _answer(ctx, await cancel(ctx, id))
@@ -86,7 +87,7 @@ async def post_cancel(ctx: Ctx, id: UUID, idempotency_key: IdempotencyHeader = N
     name="getJobFailures",
     summary="The records that were refused, as a table for a spreadsheet",
     responses={200: {"description": "CSV", "content": {"text/csv": {"schema": {"type": "string"}}}}},
-    openapi_extra=_authz("read"),
+    openapi_extra=_authz("read") | zh("下载未成功的记录（CSV）"),
 )
 async def get_failures(ctx: Ctx, id: UUID) -> Response:
     name = {"Content-Disposition": f'attachment; filename="job-{id}.csv"'}
@@ -98,7 +99,7 @@ async def get_failures(ctx: Ctx, id: UUID) -> Response:
     response_class=EventStream,
     name="streamJob",
     summary="Its progress as it happens, until it ends or for ten minutes: events `progress` and `end`",
-    openapi_extra=_authz("read"),
+    openapi_extra=_authz("read") | zh("实时进度，直到结束或满十分钟：事件 `progress` 和 `end`"),
 )
 async def stream_job(request: Request, ctx: Ctx, id: UUID) -> Response:
     """The stream itself begins when this transaction and its place have been given back."""

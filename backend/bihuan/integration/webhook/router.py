@@ -36,6 +36,7 @@ from bihuan.kernel.routing import (
     router,
 )
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 
 webhooks = router("/webhooks", "Integration")
 MANAGE = authz(WEBHOOKS, "manage")
@@ -48,7 +49,7 @@ add_reads(webhooks, WEBHOOKS, WebhookQuery)
     status_code=201,
     name="createWebhook",
     summary="Create a webhook; its secret is shown this once",
-    openapi_extra=authz(WEBHOOKS, "create"),
+    openapi_extra=authz(WEBHOOKS, "create") | zh("新建 Webhook，密钥仅显示这一次"),
 )
 async def post_webhook(ctx: Ctx, data: WebhookWrite, idempotency_key: IdempotencyHeader = None) -> Response:
     webhook, secret = await create_webhook(ctx, data)
@@ -65,7 +66,7 @@ add_actions(webhooks, WEBHOOKS)
     response_model=WebhookSecret,
     name="rotateWebhookSecret",
     summary="A new secret, shown this once; the old one signs as well for 24 hours",
-    openapi_extra=MANAGE,
+    openapi_extra=MANAGE | zh("更换密钥，仅显示这一次；旧密钥 24 小时内仍参与签名"),
 )
 async def post_rotation(
     ctx: Ctx, id: UUID, if_match: IfMatch = None, idempotency_key: IdempotencyHeader = None
@@ -80,7 +81,7 @@ async def post_rotation(
     status_code=201,
     name="testWebhook",
     summary="Send a signed test event; what came of it stands in the delivery",
-    openapi_extra=MANAGE,
+    openapi_extra=MANAGE | zh("发送带签名的测试事件，结果见发送记录"),
 )
 async def post_test(ctx: Ctx, id: UUID, idempotency_key: IdempotencyHeader = None) -> Response:
     webhook = await _active(ctx, id)
@@ -92,7 +93,7 @@ async def post_test(ctx: Ctx, id: UUID, idempotency_key: IdempotencyHeader = Non
     response_model=ReplayAnswer,
     name="replayWebhook",
     summary="Send a range of events again",
-    openapi_extra=MANAGE,
+    openapi_extra=MANAGE | zh("重新发送一段事件"),
 )
 async def post_replay(ctx: Ctx, id: UUID, data: ReplayRange, idempotency_key: IdempotencyHeader = None) -> Response:
     webhook = await _active(ctx, id)

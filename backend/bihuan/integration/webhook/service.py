@@ -23,6 +23,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.safe_http import Outbound, allow_list
 from bihuan.kernel.vault import Vault
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.settings import get_settings
 
 OVERLAP = timedelta(hours=24)
@@ -36,6 +37,7 @@ def _of_state(column: Any) -> ColumnElement[Any]:
 WEBHOOKS = Resource(
     name="webhooks",
     one="webhook",
+    label=Label("Webhook", "webhook"),
     model=Webhook,
     read=WebhookRead,
     row=WebhookRow,

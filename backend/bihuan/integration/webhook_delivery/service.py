@@ -19,6 +19,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.feed import SealedEvent
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 QUEUED_AT_ONCE = 500
 MOST_REPLAYED = 10_000
@@ -52,6 +53,7 @@ _ATTEMPT = (
 WEBHOOK_DELIVERIES = Resource(
     name="webhook-deliveries",
     one="webhook-delivery",
+    label=Label("Webhook 发送记录", "webhook delivery"),
     model=WebhookDelivery,
     read=DeliveryRead,
     row=DeliveryRow,

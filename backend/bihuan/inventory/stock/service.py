@@ -33,6 +33,7 @@ from bihuan.kernel.db import Uuids, ids, new_id
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2, r6
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 
 def _number_of(*tables: str) -> ColumnElement[Any]:
@@ -45,6 +46,7 @@ def _number_of(*tables: str) -> ColumnElement[Any]:
 STOCKS = Resource(
     name="stocks",
     one="stock",
+    label=Label("库存", "stock level"),
     model=Stock,
     read=StockRead,
     row=StockRow,
@@ -58,6 +60,7 @@ STOCKS = Resource(
 STOCK_LEDGER = Resource(
     name="stock-ledger",
     one="stock-move",
+    label=Label("库存流水", "stock movement"),
     model=StockMove,
     read=StockMoveRead,
     row=StockMoveRow,

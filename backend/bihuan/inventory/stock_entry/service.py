@@ -19,10 +19,12 @@ from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 STOCK_ENTRIES = Resource(
     name="stock-entries",
     one="stock-entry",
+    label=Label("库存单据", "stock entry"),
     model=StockEntry,
     read=StockEntryRead,
     row=StockEntryRow,

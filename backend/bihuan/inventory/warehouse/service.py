@@ -14,10 +14,12 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 
 WAREHOUSES = Resource(
     name="warehouses",
     one="warehouse",
+    label=Label("仓库", "warehouse"),
     model=Warehouse,
     read=WarehouseRead,
     row=WarehouseRow,

@@ -10,6 +10,7 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.address.schemas import AddressCreate, AddressRead, AddressRow
 from bihuan.parties.customer.children import add_child, edit_child
@@ -18,6 +19,7 @@ from bihuan.parties.customer.models import Customer
 CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
     name="customer-addresses",
     one="customer-address",
+    label=Label("客户地址", "customer address"),
     model=CustomerAddress,
     read=AddressRead,
     row=AddressRow,

@@ -13,6 +13,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
@@ -25,6 +26,7 @@ _Boss = aliased(Contact)
 CONTACTS: Resource[Contact] = Resource(
     name="contacts",
     one="contact",
+    label=Label("联系人", "contact"),
     model=Contact,
     read=ContactRead,
     row=ContactRow,

@@ -7,6 +7,7 @@ from fastapi import Query, Response
 from bihuan.kernel.batch import add_bulk
 from bihuan.kernel.routing import JSON, PRIVATE, add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerQuery, CustomerUpdate, DuplicateQuery, Duplicates
 from bihuan.parties.customer.service import CUSTOMERS, create_customer, duplicates, update_customer
 
@@ -18,7 +19,7 @@ customers = router("/customers", "Customers")
     response_model=Duplicates,
     name="findDuplicateCustomers",
     summary="Customers that look like the one being typed",
-    openapi_extra=authz(CUSTOMERS, "create"),
+    openapi_extra=authz(CUSTOMERS, "create") | zh("查找疑似重复的客户"),
 )
 async def find_duplicates(ctx: Ctx, query: Annotated[DuplicateQuery, Query()]) -> Response:
     ctx.require("customers", "create")

@@ -20,6 +20,7 @@ from bihuan.kernel.db import RECORD_ID, texts
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.search import fold, matches
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.schemas import PersonWrite
@@ -45,6 +46,7 @@ def is_active(customer: Customer) -> DomainError | None:
 CUSTOMERS: PooledResource[Customer] = PooledResource(
     name="customers",
     one="customer",
+    label=Label("客户", "customer"),
     model=Customer,
     read=CustomerRead,
     row=CustomerRow,

@@ -11,6 +11,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.parties.customer.children import add_child, edit_child
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle, TitleType
@@ -19,6 +20,7 @@ from bihuan.parties.invoice_title.schemas import InvoiceTitleCreate, InvoiceTitl
 INVOICE_TITLES: Resource[InvoiceTitle] = Resource(
     name="invoice-titles",
     one="invoice-title",
+    label=Label("开票资料", "invoice title"),
     model=InvoiceTitle,
     read=InvoiceTitleRead,
     row=InvoiceTitleRow,

@@ -20,6 +20,7 @@ from bihuan.kernel.db import one_of, texts
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
@@ -47,6 +48,7 @@ def is_editable(lead: Lead) -> DomainError | None:
 LEADS: PooledResource[Lead] = PooledResource(
     name="leads",
     one="lead",
+    label=Label("线索", "lead"),
     model=Lead,
     read=LeadRead,
     row=LeadRow,

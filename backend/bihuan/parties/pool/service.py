@@ -15,6 +15,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
 from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, PoolObject
 from bihuan.parties.pool.schemas import PoolCreate, PoolRead, PoolRow
 from bihuan.parties.pool.workflow import ACTIONS
@@ -30,6 +31,7 @@ _Next = aliased(Pool)
 POOLS: Resource[Pool] = Resource(
     name="pools",
     one="pool",
+    label=Label("公海", "pool"),
     model=Pool,
     read=PoolRead,
     row=PoolRow,

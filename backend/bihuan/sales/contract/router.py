@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.kernel.errors import Text
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
@@ -41,6 +42,6 @@ add_push(
     CONTRACTS,
     PushContract,
     push_contract,
-    "Make a contract from a quote",
+    Text("由报价单生成合同", "Make a contract from a quote"),
     authz(QUOTES, "update"),
 )

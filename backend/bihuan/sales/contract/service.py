@@ -22,6 +22,7 @@ from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import CENT, ZERO, upper
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
@@ -88,6 +89,7 @@ async def enrich(ctx: Context, contract: Contract) -> dict[str, Any]:
 CONTRACTS = Approvable(
     name="contracts",
     one="contract",
+    label=Label("合同", "contract"),
     model=Contract,
     read=ContractRead,
     row=ContractRow,

@@ -7,6 +7,7 @@ from uuid import UUID
 from bihuan.kernel.parts import add_replace
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 from bihuan.sales.opportunity.schemas import (
     OpportunityContactsWrite,
     OpportunityCreate,
@@ -38,7 +39,7 @@ add_actions(opportunities, OPPORTUNITIES)
     "/{id}/stage-history",
     name="listOpportunityStageHistory",
     summary="Every stage the deal has passed",
-    openapi_extra=authz(OPPORTUNITIES, "read"),
+    openapi_extra=authz(OPPORTUNITIES, "read") | zh("商机阶段变更记录"),
 )
 async def list_stage_history(ctx: Ctx, id: UUID) -> StageHistory:
     steps = await stage_history(ctx, id)

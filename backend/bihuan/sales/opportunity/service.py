@@ -20,6 +20,7 @@ from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link, taken
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
@@ -96,6 +97,7 @@ def _of_pipeline(label: str, model: type[Pipeline | PipelineStage], key: Any) ->
 OPPORTUNITIES = Resource(
     name="opportunities",
     one="opportunity",
+    label=Label("商机", "opportunity"),
     model=Opportunity,
     read=OpportunityRead,
     row=OpportunityRow,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bihuan.kernel.errors import Text
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
@@ -33,7 +34,7 @@ add_push(
     ORDERS,
     PushOrder,
     push_from_contract,
-    "Order what is left of a contract",
+    Text("由合同生成订单，取未下单部分", "Order what is left of a contract"),
     authz(CONTRACTS, "update"),
 )
 
@@ -45,6 +46,6 @@ add_push(
     ORDERS,
     PushOrder,
     push_from_quote,
-    "Order what is left of a quote",
+    Text("由报价单生成订单，取未下单部分", "Order what is left of a quote"),
     authz(QUOTES, "update"),
 )

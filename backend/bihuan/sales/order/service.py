@@ -21,6 +21,7 @@ from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
@@ -93,6 +94,7 @@ async def enrich(ctx: Context, order: Order) -> dict[str, Any]:
 ORDERS = Approvable(
     name="orders",
     one="order",
+    label=Label("销售订单", "order"),
     model=Order,
     read=OrderRead,
     row=OrderRow,

@@ -14,12 +14,14 @@ from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 from bihuan.sales.pipeline.models import Pipeline, PipelineStage
 from bihuan.sales.pipeline.schemas import PipelineRead, PipelineRow
 
 PIPELINES = Resource(
     name="pipelines",
     one="pipeline",
+    label=Label("销售流程", "pipeline"),
     model=Pipeline,
     read=PipelineRead,
     row=PipelineRow,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bihuan.catalog.pricing.schemas import PreviewRead, PreviewWrite
 from bihuan.catalog.pricing.service import preview
+from bihuan.kernel.errors import Text
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.opportunity.service import OPPORTUNITIES
 from bihuan.sales.quote.schemas import PushQuote, QuoteCreate, QuoteLinesWrite, QuoteQuery, QuoteUpdate
@@ -26,7 +28,7 @@ add_actions(quotes, QUOTES)
     "/preview",
     name="previewQuote",
     summary="What a quote being typed would come to; nothing is written",
-    openapi_extra=authz(QUOTES, "create"),
+    openapi_extra=authz(QUOTES, "create") | zh("试算填写中的报价单，不保存"),
 )
 async def preview_quote(ctx: Ctx, data: PreviewWrite) -> PreviewRead:
     ctx.require("quotes", "create")
@@ -43,6 +45,6 @@ add_push(
     QUOTES,
     PushQuote,
     push_quote,
-    "Quote what is not yet quoted of an opportunity",
+    Text("由商机生成报价单，取未报价部分", "Quote what is not yet quoted of an opportunity"),
     authz(OPPORTUNITIES, "update"),
 )

@@ -19,6 +19,7 @@ from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.pushdown import release
 from bihuan.kernel.reading import Push
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note, Reason
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.sales.documents import (
@@ -78,6 +79,7 @@ async def enrich(ctx: Context, quote: Quote) -> dict[str, Any]:
 QUOTES = Approvable(
     name="quotes",
     one="quote",
+    label=Label("报价单", "quote"),
     model=Quote,
     read=QuoteRead,
     row=QuoteRow,
