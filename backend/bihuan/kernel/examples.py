@@ -90,9 +90,11 @@ class Composer:
         for field, written in schema.get("properties", {}).items():
             values = self.known.get(name, {}).get(field) or self.choices.get(field)
             part = _present(written)
-            if values and (written.get("examples") or part.get("examples", ("",)))[0] in VAGUE:
-                if all(fits(value, part) for value in values):
-                    (written if "examples" in written else part)["examples"] = list(values)
+            place = written if "examples" in written else part
+            if place.get("examples", ("",))[0] in VAGUE:
+                del place["examples"]
+                if values and all(fits(value, part) for value in values):
+                    place["examples"] = list(values)
 
     def whole(self, name: str, depth: int = 0) -> Any:
         """The example of a named schema."""

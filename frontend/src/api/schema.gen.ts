@@ -5684,10 +5684,7 @@ export interface components {
          * @description A verb as the screen needs it: offered, and if grey, why.
          */
         ActionState: {
-            /**
-             * Name
-             * @example draft
-             */
+            /** Name */
             name: string;
             /** Enabled */
             enabled: boolean;
@@ -5957,10 +5954,7 @@ export interface components {
             customer_id: string;
             /** Customer Name */
             customer_name: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Not Due
@@ -6121,10 +6115,7 @@ export interface components {
             order_id: string | null;
             /** Order Number */
             order_number: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount
@@ -6236,10 +6227,7 @@ export interface components {
             order_id: string | null;
             /** Order Number */
             order_number: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount
@@ -6373,10 +6361,7 @@ export interface components {
             scopes: string[];
             /** Allowed Ips */
             allowed_ips: string[];
-            /**
-             * Status
-             * @example draft
-             */
+            /** Status */
             status: string;
             /**
              * Created At
@@ -6572,10 +6557,7 @@ export interface components {
             id: string;
             /** Number */
             number: string | null;
-            /**
-             * Status
-             * @example draft
-             */
+            /** Status */
             status: string;
             /** Round */
             round: number;
@@ -6627,10 +6609,7 @@ export interface components {
             assignee_id: string;
             /** Assignee Name */
             assignee_name: string;
-            /**
-             * State
-             * @example draft
-             */
+            /** State */
             state: string;
             /** Auto */
             auto: boolean;
@@ -6657,10 +6636,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * State
-             * @example draft
-             */
+            /** State */
             state: string;
             /** Node Name */
             node_name: string;
@@ -6686,19 +6662,13 @@ export interface components {
             instance_id: string;
             /** Approval Number */
             approval_number: string | null;
-            /**
-             * Approval Status
-             * @example draft
-             */
+            /** Approval Status */
             approval_status: string;
             /** Flow Name */
             flow_name: string;
             /** Round */
             round: number;
-            /**
-             * Object Type
-             * @example draft
-             */
+            /** Object Type */
             object_type: string;
             /**
              * Object Id
@@ -6761,20 +6731,14 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Object Type
-             * @example draft
-             */
+            /** Object Type */
             object_type: string;
             /**
              * Object Id
              * Format: uuid
              */
             object_id: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * File Name
@@ -7045,28 +7009,19 @@ export interface components {
          * @description The push-down that leads on from here.
          */
         ChainPush: {
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /**
-             * Action
-             * @example draft
-             */
+            /** Action */
             action: string;
         };
         /** ChainRecord */
         ChainRecord: {
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
             /**
              * Id
@@ -7077,10 +7032,7 @@ export interface components {
             number: string | null;
             /** Title */
             title: string;
-            /**
-             * Status
-             * @example draft
-             */
+            /** Status */
             status: string;
             /** Amount */
             amount: string | null;
@@ -7090,10 +7042,7 @@ export interface components {
          * @description One of 线索 → 客户 → 商机 → 报价 → 合同 → 订单 → 发货 → 开票 → 回款.
          */
         ChainStep: {
-            /**
-             * Step
-             * @example draft
-             */
+            /** Step */
             step: string;
             /** Records */
             records: components["schemas"]["ChainRecord"][];
@@ -7116,10 +7065,7 @@ export interface components {
         };
         /** Check */
         Check: {
-            /**
-             * Name
-             * @example draft
-             */
+            /** Name */
             name: string;
             /** Value */
             value: string;
@@ -7157,10 +7103,7 @@ export interface components {
          * @description One requirement of a proper conversion, met or not.
          */
         ComplianceItem: {
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Passed */
             passed: boolean;
@@ -7810,10 +7753,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Fx Rate
@@ -7979,10 +7919,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Updated At
@@ -8312,10 +8249,7 @@ export interface components {
             customer_kind: components["schemas"]["CustomerKind"];
             /** @default B */
             grade: components["schemas"]["Grade"] | null;
-            /**
-             * Industry
-             * @example manufacturing
-             */
+            /** Industry */
             industry: string;
             /** Source */
             source?: string | null;
@@ -8460,10 +8394,7 @@ export interface components {
             lifecycle: string;
             /** Grade */
             grade: string | null;
-            /**
-             * Industry
-             * @example draft
-             */
+            /** Industry */
             industry: string;
             /** Source */
             source: string | null;
@@ -8689,10 +8620,7 @@ export interface components {
             lifecycle: string;
             /** Grade */
             grade: string | null;
-            /**
-             * Industry
-             * @example draft
-             */
+            /** Industry */
             industry: string;
             /** Source */
             source: string | null;
@@ -8971,10 +8899,7 @@ export interface components {
             webhook_id: string;
             /** Webhook Name */
             webhook_name: string | null;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Sequence */
             sequence: number | null;
@@ -9046,10 +8971,7 @@ export interface components {
             webhook_id: string;
             /** Webhook Name */
             webhook_name: string | null;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Sequence */
             sequence: number | null;
@@ -9317,15 +9239,9 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Dict Type
-             * @example draft
-             */
+            /** Dict Type */
             dict_type: string;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Label Zh */
             label_zh: string;
@@ -9363,15 +9279,9 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Dict Type
-             * @example draft
-             */
+            /** Dict Type */
             dict_type: string;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Label Zh */
             label_zh: string;
@@ -9423,10 +9333,7 @@ export interface components {
              * @example lost_reason
              */
             dict_type: string;
-            /**
-             * Code
-             * @example manufacturing
-             */
+            /** Code */
             code: string;
             /**
              * Client Id
@@ -9465,10 +9372,7 @@ export interface components {
          * @description A reason of the dictionary; ``other`` needs a note, ``duplicate`` the lead it repeats.
          */
         DiscardLead: {
-            /**
-             * Reason Code
-             * @example manufacturing
-             */
+            /** Reason Code */
             reason_code: string;
             /** Reason */
             reason?: string | null;
@@ -9477,10 +9381,7 @@ export interface components {
         };
         /** DueFollowUp */
         DueFollowUp: {
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
             /**
              * Id
@@ -9514,10 +9415,7 @@ export interface components {
             last_follow_up_at: string | null;
             /** In Pool */
             in_pool: boolean;
-            /**
-             * Match
-             * @example draft
-             */
+            /** Match */
             match: string;
         };
         /**
@@ -9651,19 +9549,13 @@ export interface components {
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
         Figure: {
-            /**
-             * Name
-             * @example draft
-             */
+            /** Name */
             name: string;
             /** Count */
             count: number;
             /** Amount */
             amount: string | null;
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
             /**
              * Filter
@@ -9705,10 +9597,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * Charge Date
@@ -9774,10 +9663,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * Charge Date
@@ -9874,10 +9760,7 @@ export interface components {
              * Format: uuid
              */
             object_id: string;
-            /**
-             * Kind
-             * @example manufacturing
-             */
+            /** Kind */
             kind: string;
             direction?: components["schemas"]["Direction"] | null;
             /** Contact Ids */
@@ -9926,10 +9809,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object Type
-             * @example draft
-             */
+            /** Object Type */
             object_type: string;
             /**
              * Object Id
@@ -9949,10 +9829,7 @@ export interface components {
             author_id: string;
             /** Author Name */
             author_name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Direction */
             direction: string | null;
@@ -9999,10 +9876,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object Type
-             * @example draft
-             */
+            /** Object Type */
             object_type: string;
             /**
              * Object Id
@@ -10022,10 +9896,7 @@ export interface components {
             author_id: string;
             /** Author Name */
             author_name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Direction */
             direction: string | null;
@@ -10179,19 +10050,13 @@ export interface components {
             version: number;
             /** Name */
             name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Bank Name */
             bank_name: string | null;
             /** Account No */
             account_no: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Opening Balance
@@ -10238,19 +10103,13 @@ export interface components {
             version: number;
             /** Name */
             name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Bank Name */
             bank_name: string | null;
             /** Account No */
             account_no: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Opening Balance
@@ -10387,10 +10246,7 @@ export interface components {
              * @example -1130.00
              */
             balance_after: string;
-            /**
-             * Doc Type
-             * @example draft
-             */
+            /** Doc Type */
             doc_type: string;
             /**
              * Doc Id
@@ -10457,10 +10313,7 @@ export interface components {
              * @example -1130.00
              */
             balance_after: string;
-            /**
-             * Doc Type
-             * @example draft
-             */
+            /** Doc Type */
             doc_type: string;
             /**
              * Doc Id
@@ -10519,10 +10372,7 @@ export interface components {
          * @description Open deals of one stage; ``weighted`` by the win rate, both amounts in CNY.
          */
         FunnelStage: {
-            /**
-             * Stage
-             * @example draft
-             */
+            /** Stage */
             stage: string;
             /**
              * Name
@@ -10575,10 +10425,7 @@ export interface components {
          * @description One record found; ``subtitle`` says whose it is.
          */
         Hit: {
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
             /**
              * Id
@@ -10820,10 +10667,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount Excl
@@ -10957,10 +10801,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount Excl
@@ -11352,10 +11193,7 @@ export interface components {
             record_id: string;
             /** Record Name */
             record_name: string | null;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Detail */
             detail: string;
@@ -11605,10 +11443,7 @@ export interface components {
             district?: string | null;
             /** Address */
             address?: string | null;
-            /**
-             * Source
-             * @example manufacturing
-             */
+            /** Source */
             source: string;
             /** Channel Detail */
             channel_detail?: string | null;
@@ -11739,10 +11574,7 @@ export interface components {
             province: string | null;
             /** City */
             city: string | null;
-            /**
-             * Source
-             * @example draft
-             */
+            /** Source */
             source: string;
             /** Intent Level */
             intent_level: string | null;
@@ -11772,10 +11604,7 @@ export interface components {
             pool_name: string | null;
             /** Protected Until */
             protected_until: string | null;
-            /**
-             * Duplicate State
-             * @example draft
-             */
+            /** Duplicate State */
             duplicate_state: string;
             /** Compliance Status */
             compliance_status: string | null;
@@ -11803,10 +11632,7 @@ export interface components {
             address: string | null;
             /** Channel Detail */
             channel_detail: string | null;
-            /**
-             * Original Source
-             * @example draft
-             */
+            /** Original Source */
             original_source: string;
             /** Utm Source */
             utm_source: string | null;
@@ -11970,10 +11796,7 @@ export interface components {
             province: string | null;
             /** City */
             city: string | null;
-            /**
-             * Source
-             * @example draft
-             */
+            /** Source */
             source: string;
             /** Intent Level */
             intent_level: string | null;
@@ -12003,10 +11826,7 @@ export interface components {
             pool_name: string | null;
             /** Protected Until */
             protected_until: string | null;
-            /**
-             * Duplicate State
-             * @example draft
-             */
+            /** Duplicate State */
             duplicate_state: string;
             /** Compliance Status */
             compliance_status: string | null;
@@ -12166,10 +11986,7 @@ export interface components {
         Lifecycle: "potential" | "intent" | "deal" | "lost";
         /** Limit */
         Limit: {
-            /**
-             * Name
-             * @example draft
-             */
+            /** Name */
             name: string;
             /** Limit */
             limit: number;
@@ -12399,15 +12216,9 @@ export interface components {
         };
         /** MyPermission */
         MyPermission: {
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
-            /**
-             * Action
-             * @example draft
-             */
+            /** Action */
             action: string;
             /**
              * Scope
@@ -13199,10 +13010,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Fx Rate
@@ -13256,10 +13064,7 @@ export interface components {
              * Format: uuid
              */
             stage_id: string;
-            /**
-             * Stage
-             * @example draft
-             */
+            /** Stage */
             stage: string;
             /** Stage Name */
             stage_name: string | null;
@@ -13309,10 +13114,7 @@ export interface components {
              * @example 1130.00
              */
             weighted_amount: string;
-            /**
-             * Forecast Category
-             * @example draft
-             */
+            /** Forecast Category */
             forecast_category: string;
             /**
              * Expected Close Date
@@ -13439,10 +13241,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Updated At
@@ -13454,10 +13253,7 @@ export interface components {
              * @example 澜桥2026年网关采购项目
              */
             name: string;
-            /**
-             * Stage
-             * @example draft
-             */
+            /** Stage */
             stage: string;
             /** Stage Name */
             stage_name: string | null;
@@ -13915,10 +13711,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Fx Rate
@@ -14105,10 +13898,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Updated At
@@ -14437,10 +14227,7 @@ export interface components {
              * Format: date
              */
             out_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Total Qty
@@ -14563,10 +14350,7 @@ export interface components {
              * Format: date
              */
             out_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Total Qty
@@ -14719,10 +14503,7 @@ export interface components {
             version: number;
             /** Name */
             name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Base Event */
             base_event: string | null;
@@ -14774,10 +14555,7 @@ export interface components {
             version: number;
             /** Name */
             name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /** Base Event */
             base_event: string | null;
@@ -14897,15 +14675,9 @@ export interface components {
         };
         /** PermissionRead */
         PermissionRead: {
-            /**
-             * Object
-             * @example draft
-             */
+            /** Object */
             object: string;
-            /**
-             * Action
-             * @example draft
-             */
+            /** Action */
             action: string;
             /**
              * Scope
@@ -15023,10 +14795,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Name */
             name: string;
@@ -15064,10 +14833,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Name */
             name: string;
@@ -15134,10 +14900,7 @@ export interface components {
             id: string;
             /** Seq */
             seq: number;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /**
              * Name
@@ -15156,10 +14919,7 @@ export interface components {
             win_rate: string;
             /** Max Days */
             max_days: number;
-            /**
-             * Forecast Category
-             * @example draft
-             */
+            /** Forecast Category */
             forecast_category: string;
             /** Gate */
             gate: string[];
@@ -15239,10 +14999,7 @@ export interface components {
             actual_date: string | null;
             /** Postpone Count */
             postpone_count: number;
-            /**
-             * Status
-             * @example draft
-             */
+            /** Status */
             status: string;
             /** Overdue */
             overdue: boolean;
@@ -15285,10 +15042,7 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Total
@@ -15359,10 +15113,7 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Total
@@ -15527,10 +15278,7 @@ export interface components {
              * @example 客户公海
              */
             name: string;
-            /**
-             * Object Type
-             * @example draft
-             */
+            /** Object Type */
             object_type: string;
             /** Is Default */
             is_default: boolean;
@@ -15599,10 +15347,7 @@ export interface components {
              * @example 客户公海
              */
             name: string;
-            /**
-             * Object Type
-             * @example draft
-             */
+            /** Object Type */
             object_type: string;
             /** Is Default */
             is_default: boolean;
@@ -16665,10 +16410,7 @@ export interface components {
          * @description Documents that wait for me; ``count`` stops at 10,000 (``gte``), ``filter`` opens exactly these.
          */
         Queue: {
-            /**
-             * Name
-             * @example draft
-             */
+            /** Name */
             name: string;
             /** Count */
             count: number;
@@ -16677,10 +16419,7 @@ export interface components {
              * @example eq
              */
             count_relation: string;
-            /**
-             * Resource
-             * @example draft
-             */
+            /** Resource */
             resource: string;
             /**
              * Filter
@@ -16997,10 +16736,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Fx Rate
@@ -17148,10 +16884,7 @@ export interface components {
              * Format: date
              */
             doc_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Updated At
@@ -17429,10 +17162,7 @@ export interface components {
              * Format: date
              */
             receipt_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount
@@ -17569,10 +17299,7 @@ export interface components {
              * Format: date
              */
             receipt_date: string;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount
@@ -17832,10 +17559,7 @@ export interface components {
             doc_date: string;
             /** Due Date */
             due_date: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount Excl
@@ -17872,15 +17596,9 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-            /**
-             * Source
-             * @example draft
-             */
+            /** Source */
             source: string;
-            /**
-             * Source Type
-             * @example draft
-             */
+            /** Source Type */
             source_type: string;
             /**
              * Source Id
@@ -17971,10 +17689,7 @@ export interface components {
             doc_date: string;
             /** Due Date */
             due_date: string | null;
-            /**
-             * Currency
-             * @example draft
-             */
+            /** Currency */
             currency: string;
             /**
              * Amount Excl
@@ -18174,10 +17889,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Name */
             name: string;
@@ -18211,10 +17923,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Name */
             name: string;
@@ -18271,10 +17980,7 @@ export interface components {
         };
         /** RoleWrite */
         RoleWrite: {
-            /**
-             * Code
-             * @example manufacturing
-             */
+            /** Code */
             code: string;
             /** Name */
             name: string;
@@ -18293,10 +17999,7 @@ export interface components {
          * @description One offending row: what it is and how it is named.
          */
         Row: {
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * Id
@@ -18309,10 +18012,7 @@ export interface components {
          * @description A run: ``queued``, or ``succeeded``, however much it found.
          */
         RunRead: {
-            /**
-             * Status
-             * @example draft
-             */
+            /** Status */
             status: string;
             /**
              * Asked At
@@ -18391,15 +18091,9 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
-            /**
-             * Result
-             * @example draft
-             */
+            /** Result */
             result: string;
             /** Actor Id */
             actor_id: string | null;
@@ -18452,15 +18146,9 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
-            /**
-             * Result
-             * @example draft
-             */
+            /** Result */
             result: string;
             /** Actor Id */
             actor_id: string | null;
@@ -18548,15 +18236,9 @@ export interface components {
          * @description ``value`` is text: ``true``, ``30``, ``0.60``, read according to ``kind``. ``version`` 0 is the default.
          */
         SettingRead: {
-            /**
-             * Key
-             * @example draft
-             */
+            /** Key */
             key: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * Value
@@ -18664,10 +18346,7 @@ export interface components {
             seq: number;
             /** From Stage */
             from_stage: string | null;
-            /**
-             * To Stage
-             * @example draft
-             */
+            /** To Stage */
             to_stage: string;
             /** Note */
             note: string | null;
@@ -18718,10 +18397,7 @@ export interface components {
         StageSkip: {
             /** Note */
             note?: string | null;
-            /**
-             * To Stage
-             * @example manufacturing
-             */
+            /** To Stage */
             to_stage: string;
         };
         /**
@@ -18817,10 +18493,7 @@ export interface components {
             version: number;
             /** Number */
             number: string | null;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * Doc Date
@@ -18871,10 +18544,7 @@ export interface components {
             version: number;
             /** Number */
             number: string | null;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
             /**
              * Doc Date
@@ -19038,15 +18708,9 @@ export interface components {
             product_code: string;
             /** Product Name */
             product_name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
-            /**
-             * Doc Type
-             * @example draft
-             */
+            /** Doc Type */
             doc_type: string;
             /**
              * Doc Id
@@ -19127,15 +18791,9 @@ export interface components {
             product_code: string;
             /** Product Name */
             product_name: string;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
-            /**
-             * Doc Type
-             * @example draft
-             */
+            /** Doc Type */
             doc_type: string;
             /**
              * Doc Id
@@ -19589,24 +19247,15 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /**
-             * Actor Kind
-             * @example draft
-             */
+            /** Actor Kind */
             actor_kind: string;
             /** Actor Id */
             actor_id: string | null;
             /** Actor Name */
             actor_name: string | null;
-            /**
-             * Kind
-             * @example draft
-             */
+            /** Kind */
             kind: string;
-            /**
-             * Action
-             * @example draft
-             */
+            /** Action */
             action: string;
             /** Content */
             content: string | null;
@@ -19633,10 +19282,7 @@ export interface components {
         Tokens: {
             /** Access Token */
             access_token: string;
-            /**
-             * Token Type
-             * @example draft
-             */
+            /** Token Type */
             token_type: string;
             /** Expires In */
             expires_in: number;
@@ -20285,10 +19931,7 @@ export interface components {
         };
         /** WarehouseWrite */
         WarehouseWrite: {
-            /**
-             * Code
-             * @example manufacturing
-             */
+            /** Code */
             code: string;
             /** Name */
             name: string;
@@ -20508,10 +20151,7 @@ export interface components {
              * @example https://example.com/hooks/bihuan
              */
             url: string;
-            /**
-             * Status
-             * @example draft
-             */
+            /** Status */
             status: string;
             /**
              * Disabled Reason
@@ -20629,10 +20269,7 @@ export interface components {
             title: string;
             /** Status */
             status: number;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Detail */
             detail: string;
@@ -20675,10 +20312,7 @@ export interface components {
              * @example /lines/0/qty
              */
             pointer: string;
-            /**
-             * Code
-             * @example draft
-             */
+            /** Code */
             code: string;
             /** Detail */
             detail: string;
@@ -20687,10 +20321,7 @@ export interface components {
         };
         /** ProblemParam */
         ProblemParam: {
-            /**
-             * Name
-             * @example draft
-             */
+            /** Name */
             name: string;
             /** Value */
             value: string;
@@ -20721,10 +20352,7 @@ export interface components {
          * @description One server-sent event: what it is, and what it is about, as JSON.
          */
         StreamEvent: {
-            /**
-             * Event
-             * @example draft
-             */
+            /** Event */
             event: string;
             /** Data */
             data: string;
