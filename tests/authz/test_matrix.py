@@ -78,7 +78,7 @@ async def request_of(stage: Stage, operation: Operation) -> dict[str, Any]:
         of_approved = "SELECT l.id FROM order_lines l JOIN orders o ON o.id = order_id WHERE o.status = 'approved'"
         line = text(f"{of_approved} ORDER BY l.id LIMIT 1")
         body["lines"] = [{"source_line_id": str(await stage.connection.scalar(line)), "qty": "1"}]
-    if is_list(operation):
+    if any(known["name"] == "limit" for known in operation.parameters):
         request["params"] = {**request["params"], "limit": 200}
     return request
 

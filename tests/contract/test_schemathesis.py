@@ -27,6 +27,7 @@ from tests.contract.caller import Caller, Served, drawn_from
 from tests.contract.conftest import World
 from tests.contract.document import Operation, operations
 
+BOOKS_DO_NOT_BALANCE = "records are put into states that nothing led them to"
 LONG = "FUZZ_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 4))
 """A mode: valid and invalid input are asked apart."""

@@ -95,11 +95,13 @@ async def asked_with_key(request: Request) -> AskedWithKey | None:
     A dry run leaves nothing that could be repeated, and so uses no key.
     """
     header = request.headers.get("idempotency-key")
-    if header is None or request.method != "POST" or request.state.dry_run:
+    if header is None or request.method != "POST":
         return None
     match = _KEY.fullmatch(header.strip())
     if match is None:
         raise DomainError("IDEMPOTENCY_KEY_INVALID")
+    if request.state.dry_run:
+        return None
     asked = request.app.state.vault.fingerprint()  # keyed: a body may hold a password, and a plain hash can be guessed
     for part in (request.method, request.url.path, request.url.query):
         asked.update(part.encode() + b"\0")

@@ -51,10 +51,7 @@ class Transactional(APIRoute):
         handle, reads, known = super().get_route_handler(), self.reading, self._parameters()
 
         async def transactional(request: Request) -> Response:
-            unknown = () if known is None else [name for name in request.query_params if name not in known]
-            if unknown:  # whoever asks for a dry run, or for a verb, believes in it
-                places = [FieldError(f"/query/{name[:400]}", "UNKNOWN_FIELD") for name in unknown[:MOST_ERRORS]]
-                raise DomainError("UNKNOWN_FIELD", errors=places)
+            request.state.unknown = [] if known is None else sorted(request.query_params.keys() - known)
             request.state.dry_run = request.method != "GET" and _affirmed(request.query_params.get("dry_run"))
             if request.headers.get("content-type", "").startswith("multipart/"):
                 await request.form()  # a slow upload holds neither a place nor a connection
@@ -185,6 +182,7 @@ async def context(
             raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"}) from failed
         raise
     admit(request, ctx.me, asked is not None)
+    _refuse_unknown(request)
     if asked is not None and not first:
         await replay(ctx, asked)
     request.state.idempotency = asked
@@ -193,8 +191,18 @@ async def context(
 
 async def public_context(request: Request) -> Context:
     """The context of a caller who has not signed in: login and health only."""
+    _refuse_unknown(request)
     ctx: Context = request.state.context
     return ctx
+
+
+def _refuse_unknown(request: Request) -> None:
+    """Whoever asks for a filter or a dry run believes in it. Raises UNKNOWN_FIELD."""
+    if request.state.unknown:
+        names = request.state.unknown[:MOST_ERRORS]
+        raise DomainError(
+            "UNKNOWN_FIELD", errors=[FieldError(f"/query/{name[:400]}", "UNKNOWN_FIELD") for name in names]
+        )
 
 
 Ctx = Annotated[Context, Depends(context)]
