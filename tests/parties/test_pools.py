@@ -65,6 +65,38 @@ async def test_a_claimed_record_is_mine_protected_and_shows_its_phone(
     assert mine["received_at"] == "2026-11-02T09:12:00+08:00"
 
 
+async def test_hidden_digits_find_nothing_until_the_claim(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("li", mobile="13797319842", email="hidden-lead@example.com")
+    qian = await client("qian")
+
+    async def found(words: str) -> list[str]:
+        listed = (await qian.get("/leads", params={"q": words})).json()["data"]
+        searched = (await qian.get("/search", params={"q": words})).json()["data"]
+        assert [row["id"] for row in listed] == [hit["id"] for hit in searched if hit["resource"] == "leads"], words
+        return [row["id"] for row in listed]
+
+    for hidden in ("9731", "7973", "13797319842", "hidden-lead"):
+        assert await found(hidden) == [], hidden
+    assert await found("9842") == [lead["id"]]
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
+    for shown in ("9731", "13797319842", "hidden-lead"):
+        assert await found(shown) == [lead["id"]], shown
+    back = await act(client, "qian", f"/leads/{lead['id']}/return", reason_code="no_demand")
+    assert back.status_code == 200, back.text
+    assert await found("9731") == []
+
+
+async def test_hidden_digits_find_no_customer_in_a_pool(client: Any, rules: Any, make_customer: Make) -> None:
+    customer = await make_customer("qian", primary_contact={"name": "林岚", "mobile": "13697319843"})
+    params = {"q": "9731984"}
+    qian = await client("qian")
+    assert [row["id"] for row in (await qian.get("/customers", params=params)).json()["data"]] == [customer["id"]]
+    await to_pool(client, "qian", customer)
+    assert (await qian.get("/customers", params=params)).json()["data"] == []
+    rows = (await qian.get("/customers", params={"q": "9843"})).json()["data"]
+    assert [row["id"] for row in rows] == [customer["id"]]
+
+
 async def test_the_history_of_what_waits_in_a_pool_shows_no_phone(client: Any, rules: Any, make_lead: Make) -> None:
     lead = await make_lead("li", mobile="13812341234")
     admin = await client("admin")

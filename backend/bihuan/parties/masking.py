@@ -50,6 +50,12 @@ def mask_tail(value: str | None) -> str | None:
     return f"****{value[-4:]}" if value else value
 
 
+def phone_tail(value: str | None) -> str | None:
+    """What of a masked number is legible at its end, and the record therefore found by: ``13812341234`` → ``1234``."""
+    masked = mask_phone(value)
+    return masked[-4:] if masked else None
+
+
 MASKS = dict.fromkeys(("mobile", "telephone", "contact_mobile", "wechat"), mask_phone) | {"email": mask_email}
 Shown = Annotated[str | None, Field(max_length=254)]
 

@@ -19,6 +19,7 @@ from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
 
@@ -122,8 +123,9 @@ class Customer(Pooled, Owned, Numbered, Record):
     remark: Mapped[LongText | None]
 
     def found_by(self) -> list[str | None]:
-        """What the search box finds the customer by (DOMAIN §5.5)."""
-        return [self.name, self.short_name, self.uscc, self.contact_name, self.contact_mobile]
+        """What the search box finds the customer by (DOMAIN §5.5); in a pool no digit that its readers do not see."""
+        mobile = self.contact_mobile if self.pool_id is None else phone_tail(self.contact_mobile)
+        return [self.name, self.short_name, self.uscc, self.contact_name, mobile]
 
     @validates("name")
     def _keep_key(self, _: str, value: str) -> str:

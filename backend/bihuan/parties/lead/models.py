@@ -14,6 +14,7 @@ from bihuan.kernel.db import LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
+from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
 
@@ -109,8 +110,11 @@ class Lead(Pooled, Owned, Numbered, Record):
     remark: Mapped[LongText | None]
 
     def found_by(self) -> list[str | None]:
-        """What the search box finds the lead by."""
-        return [self.name, self.company_name, self.contact_name, self.mobile, self.telephone, self.email]
+        """What the search box finds the lead by; in a pool no digit of a number that its readers do not see."""
+        reach = [self.mobile, self.telephone, self.email]
+        if self.pool_id is not None:
+            reach = [phone_tail(self.mobile), phone_tail(self.telephone)]
+        return [self.name, self.company_name, self.contact_name, *reach]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
