@@ -412,6 +412,8 @@ def _works_on_customer(subject: Subject, relation: Relation) -> bool:
 
 def on_task(subject: Subject, verb: str, relation: Relation, exists: bool) -> Expected:
     """§3.2: a task is the affair of the one who was asked, whoever else may see the document."""
+    if subject is Subject.TOKEN_LEAD_READ:  # what its scopes do not name it is not asked about
+        return Expected.FORBIDDEN
     if not exists or relation.member == "approval":
         return Expected.ALLOWED
     told = verb != "read" and sees(subject, "contracts", relation)  # its document's history names the task
