@@ -9,7 +9,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from bihuan.kernel.ownership import Owned
+from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.scopes import grantable
+from bihuan.parties.customer.models import CustomerChild
 from tests.authz import oracle
 from tests.authz.exceptions import EXCEPTIONS
 from tests.authz.matrix import (
@@ -29,7 +32,7 @@ from tests.authz.matrix import (
     sampled,
     written,
 )
-from tests.authz.oracle import OWNED, RELATIONS, Expected, Subject
+from tests.authz.oracle import OF_CUSTOMERS, OWNED, RELATIONS, Expected, Subject
 from tests.authz.world import Stage, table_of
 from tests.contract.caller import renewed
 from tests.contract.document import Json, Operation
@@ -81,6 +84,12 @@ async def request_of(stage: Stage, operation: Operation) -> dict[str, Any]:
     if any(known["name"] == "limit" for known in operation.parameters):
         request["params"] = {**request["params"], "limit": 200}
     return request
+
+
+def test_every_kind_with_an_owner_is_asked_in_every_relation() -> None:
+    """What the oracle does not know it takes for an affair of administrators, and asks about once."""
+    assert {name for name, kind in RESOURCES.items() if issubclass(kind.model, Owned)} == OWNED
+    assert {name for name, kind in RESOURCES.items() if issubclass(kind.model, CustomerChild)} == OF_CUSTOMERS
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=str)

@@ -35,9 +35,10 @@ class Api:
     """A signed-in client of the running server, to prepare what a story takes for granted."""
 
     def __init__(self, server: str, username: str) -> None:
-        self._http = httpx.Client(base_url=f"{server}/api/v1", timeout=30)
-        token = self.post("/auth/login", {"username": username, "password": PASSWORD})["access_token"]
-        self._http.headers["Authorization"] = f"Bearer {token}"
+        self.address = f"{server}/api/v1"
+        self._http = httpx.Client(base_url=self.address, timeout=30)
+        self.token: str = self.post("/auth/login", {"username": username, "password": PASSWORD})["access_token"]
+        self._http.headers["Authorization"] = f"Bearer {self.token}"
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
         return self._answer(self._http.post(path, json=body or {}))

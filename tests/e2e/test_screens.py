@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from bihuan.settings import REPOSITORY
 from tests.e2e.conftest import Api, PageFor, forgive, sign_in
+from tests.database import in_thread
 from tests.e2e.hands import choose, dialog, field, fill
+from tests.factories.records import Records
 
 CUSTOMER = "苏州云锦纺织股份有限公司"
 CONTACT = "欧阳晓琳"
@@ -73,7 +76,17 @@ def records(api: Callable[[str], Api]) -> dict[str, str]:
     qian.post("/quotes", named | {"lines": lines})
     qian.post("/orders", {"customer_id": customer["id"], "delivery_date": "2030-12-31", "lines": lines})
     wu.post("/receipts", {"customer_id": customer["id"], "amount": "1234567.89", "fund_account_id": bank})
-    return {name: f"/{name}/{rows[0]['id']}" for name in RECORDS if (rows := admin.all(f"/{name}"))}
+    missing = [name for name in RECORDS if not admin.all(f"/{name}")]
+    in_thread(made(admin.address, admin.token, missing))
+    return {name: f"/{name}/{admin.all(f'/{name}')[0]['id']}" for name in RECORDS}
+
+
+async def made(address: str, token: str, kinds: list[str]) -> None:
+    """One of each kind of which there is none yet: its page is opened too."""
+    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
+        records = Records(http)
+        for kind in kinds:
+            await records.one(kind)
 
 
 @pytest.fixture(params=[(size, language) for size in SIZES for language in ("zh", "en")], ids="-".join, scope="module")

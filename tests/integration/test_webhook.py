@@ -256,3 +256,12 @@ def test_the_schedule_is_that_of_the_contract() -> None:
     assert [int(wait.total_seconds()) for wait in WAITS] == [
         0, 5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400,
     ]  # fmt: skip
+
+
+async def test_a_webhook_for_what_never_happens_is_refused(client: Clients) -> None:
+    admin = await client("admin")
+    body = {"name": "typo", "url": "https://example.com/hook", "event_types": [], "objects": ["order", "orders"]}
+    refused = await admin.post("/webhooks", json=body | {"event_types": ["order.approve", "order.aprove"]})
+    told = [(one["pointer"], one["code"]) for one in refused.json()["errors"]]
+    assert (refused.status_code, told) == (422, [("/objects/1", "INVALID"), ("/event_types/1", "INVALID")])
+    assert (await admin.get("/webhooks", params={"q": "typo"})).json()["data"] == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, True_, case, column, func, select, table
+from sqlalchemy import CTE, ColumnElement, Select, True_, case, column, func, or_, select, table
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
@@ -174,13 +174,16 @@ def _columns(resource: Resource[Any], question: Question, names: tuple[str, ...]
 
 
 def _named(resource: Resource[Any], fragment: str | None) -> Conditions:
-    """What the search box says where no index of words is needed: a number, or the names of a small table."""
-    number, name = getattr(resource.model, "number", None), getattr(resource.model, "name", None)
+    """What the search box says where no index of words is needed: a number, or names and codes of a small table."""
+    number = getattr(resource.model, "number", None)
     if not fragment:
         return []
     if number is not None and looks_like_number(fragment):
         return [number.startswith(fragment.strip().upper(), autoescape=True)]
-    return [name.icontains(fragment, autoescape=True)] if resource.search is None and name is not None else []
+    if resource.search is not None:
+        return []
+    named = [getattr(resource.model, one) for one in ("name", "code") if hasattr(resource.model, one)]
+    return [or_(*(column.icontains(fragment, autoescape=True) for column in named))] if named else []
 
 
 def _words(resource: Resource[Any], fragment: str | None) -> Conditions:

@@ -24,7 +24,7 @@ from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids
-from bihuan.kernel.errors import Text
+from bihuan.kernel.errors import FieldError, Text
 from bihuan.kernel.feed import SealedEvent
 from bihuan.kernel.resource import RESOURCES
 
@@ -69,6 +69,19 @@ def _kinds() -> dict[str, list[str]]:
     for name in RESOURCES:
         kinds[object_of(name)].append(name)
     return kinds
+
+
+def unknown(objects: Iterable[str], types: Iterable[str]) -> list[FieldError]:
+    """What a webhook would wait for in vain, each at its place: no kind of that name, or none with that verb."""
+    verbs = {
+        object_of(name): {*EDITS, *(action.name for action in resource.actions)} for name, resource in RESOURCES.items()
+    }
+    wrong = [FieldError(f"/objects/{at}", "INVALID") for at, name in enumerate(objects) if name not in verbs]
+    for at, name in enumerate(types):
+        kind, _, verb = name.partition(".")
+        if verb.replace("_", "-") not in verbs.get(kind, ()):
+            wrong.append(FieldError(f"/event_types/{at}", "INVALID"))
+    return wrong
 
 
 def asked_for(objects: Iterable[str], types: Iterable[str]) -> list[ColumnElement[bool]]:

@@ -13,11 +13,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from bihuan.identity.user.models import User
+from bihuan.integration.change_feed.service import unknown
 from bihuan.integration.webhook.models import Webhook, WebhookState
 from bihuan.integration.webhook.schemas import WebhookRead, WebhookRow, WebhookWrite
 from bihuan.integration.webhook.workflow import ACTIONS
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.errors import invalid
 from bihuan.kernel.feed import FeedState
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.safe_http import Outbound, allow_list
@@ -85,6 +87,7 @@ async def create_webhook(ctx: Context, data: WebhookWrite) -> tuple[Webhook, str
     """A webhook that begins with what happens from now on, and its secret."""
     ctx.require("webhooks", "create")
     outbound().check("/url", data.url)
+    _check_names(data)
     secret = new_secret()
     webhook = Webhook(**data.model_dump(), user_id=ctx.me.id, secret=vault().close(secret))
     await WEBHOOKS.add(ctx, webhook)
@@ -97,7 +100,16 @@ async def update_webhook(ctx: Context, record_id: UUID, data: Schema, if_match: 
     """Edit its fields; a new address is judged like the first."""
     if "url" in data.model_fields_set:
         outbound().check("/url", data.url)  # type: ignore[attr-defined]
+    _check_names(data)
     return await WEBHOOKS.update(ctx, record_id, data, if_match)
+
+
+def _check_names(data: Any) -> None:
+    """Raises 422 where it would wait for what never happens."""
+    asked = {name: getattr(data, name) or () for name in ("objects", "event_types") if name in data.model_fields_set}
+    wrong = unknown(asked.get("objects", ()), asked.get("event_types", ()))
+    if wrong:
+        raise invalid(wrong)
 
 
 async def rotate_secret(ctx: Context, record_id: UUID, if_match: str | None) -> tuple[Webhook, str]:
