@@ -37,6 +37,7 @@ from tests.authz.world import Stage, table_of
 from tests.contract.caller import renewed
 from tests.contract.document import Json, Operation
 
+BOOKS_DO_NOT_BALANCE = "records are given to other people behind the program's back"
 DENIED = {Expected.FORBIDDEN, Expected.MISSING, Expected.NO_REFERENCE, Expected.SIGN_IN}
 SAID = ("number", "name", "title", "company_name", "mobile", "email")
 """What a refusal must not tell of the record it is about."""

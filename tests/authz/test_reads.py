@@ -14,6 +14,7 @@ from tests.authz.strangers import estrange, remove
 from tests.authz.test_matrix import request_of
 from tests.authz.world import Ask, Stage, table_of
 
+BOOKS_DO_NOT_BALANCE = "records are given to other people behind the program's back"
 LISTED = sorted(operation.object for operation in GUARDED if is_list(operation) and operation.object in OWNED)
 DETAILED = {operation.object for operation in GUARDED if operation.url == f"/{operation.object}/{{id}}"}
 IN_ALL = (Subject.SALES_REP, Subject.SALES_MANAGER)

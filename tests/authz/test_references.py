@@ -21,6 +21,7 @@ from tests.contract.test_hostile import Place, pointer, put
 from tests.factories.records import target_of
 from tests.factories.samples import sample
 
+BOOKS_DO_NOT_BALANCE = "records are given to other people behind the program's back"
 OWN = RELATIONS[0]
 ALIASES = {"our_signer_id": "users", "customer_signer_contact_id": "contacts", "duplicate_of_id": "leads"}
 

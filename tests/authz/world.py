@@ -1,7 +1,9 @@
 """A company of subjects, whose relation to every record is set by one statement and taken back by the next.
 
-Everything happens in one transaction that is never committed: the program works in savepoints of it, so that what an
-allowed request did is gone before the next one is asked. Deferred references are checked where it would have committed.
+Each cell is a transaction that is never committed: the program works in savepoints of it, so that what an allowed
+request did is gone before the next one is asked. Deferred references are checked where it would have committed. One
+transaction for all cells would never let go of the rows they leave behind, and every next one would have to step
+over them.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.identity.api_token.models import ApiToken
 from bihuan.identity.api_token.secret import new_key
+from bihuan.identity.api_token.usage import Usage
 from bihuan.identity.department.models import Department
 from bihuan.identity.passwords import hash_password
 from bihuan.identity.user.models import User, UserRole
@@ -76,6 +79,13 @@ class Heard(SecurityLog):
         self.heard.append(str(row["detail"]))
 
 
+class Unnoted(Usage):
+    """Takes no note of the use of a token: it would be one of many connections that write what the cells watch."""
+
+    def note(self, ctx: Context, token_id: UUID) -> None:
+        pass
+
+
 @event.listens_for(DrySession, "before_commit")
 def _as_a_commit_would(session: Session) -> None:
     session.flush()
@@ -85,11 +95,11 @@ def _as_a_commit_would(session: Session) -> None:
 
 @asynccontextmanager
 async def dry(app: FastAPI) -> AsyncIterator[AsyncConnection]:
-    """Bind everything the program does to one connection of the owner, who may watch, and roll it back in the end."""
+    """Bind everything the program does to one connection of the owner, who may watch. The database is this module's."""
     engine = create_async_engine(database.owner_url(app.state.settings.database_url))
     async with engine.connect() as connection:
-        outer = await connection.begin()
-        await connection.execute(text("SET LOCAL lock_timeout = 0"))
+        await connection.execute(text("SET lock_timeout = 0"))
+        await connection.commit()
         sessions = async_sessionmaker(
             connection,
             class_=AsyncSession,
@@ -98,14 +108,15 @@ async def dry(app: FastAPI) -> AsyncIterator[AsyncConnection]:
             expire_on_commit=False,
             autoflush=False,
         )
-        kept = app.state.sessions, app.state.readers, app.state.security
+        kept = app.state.sessions, app.state.readers, app.state.security, app.state.usage
         app.state.sessions = app.state.readers = sessions
         app.state.security = Heard(sessions)
+        app.state.usage = Unnoted(sessions, app.state.security)
         try:
             yield connection
         finally:
-            app.state.sessions, app.state.readers, app.state.security = kept
-            await outer.rollback()
+            app.state.sessions, app.state.readers, app.state.security, app.state.usage = kept
+            await connection.rollback()
     await engine.dispose()
 
 
@@ -350,7 +361,8 @@ class Stage:
     @asynccontextmanager
     async def scene(self, subject: Subject, relation: Relation | None) -> AsyncIterator[Ask]:
         """One cell. What it leaves in memory is forgotten where it may have changed what is remembered."""
-        savepoint = await self.connection.begin_nested()
+        await self.settle()
+        cell = await self.connection.begin()
         wrote = False
 
         async def ask(**request: Any) -> httpx.Response:
@@ -368,7 +380,7 @@ class Stage:
                 await relate(self.connection, subject, relation)
             yield ask
         finally:
-            await savepoint.rollback()
+            await cell.rollback()
             if wrote:
                 await self.forget()
 
@@ -376,6 +388,12 @@ class Stage:
         self.epoch += 1_000
         await self.connection.execute(text("UPDATE permission_epoch SET epoch = :n"), {"n": self.epoch})
         await self.connection.execute(text("DELETE FROM changed_rows"))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """What was prepared between two cells stays."""
+        if self.connection.in_transaction():
+            await self.connection.commit()
 
     async def changed(self) -> list[str]:
         """The tables in which a row was written since the relation was set."""

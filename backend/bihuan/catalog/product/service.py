@@ -71,10 +71,11 @@ async def update_product(ctx: Context, product_id: UUID, data: Schema, if_match:
         if given.get("category_id") is not None and given["category_id"] != product.category_id:
             await check_leaf(ctx, given["category_id"])
         prices = {mode: given.pop(f"standard_price_{mode}", None) for mode in ("incl", "excl")}
+        if {"code", "name", "spec"} & given.keys():
+            named = {name: given.get(name, getattr(product, name)) for name in ("code", "name", "spec")}
+            await _check_unique(ctx, product.id, **named)
         for name, value in given.items():
             setattr(product, name, value)
-        if {"code", "name", "spec"} & given.keys():
-            await _check_unique(ctx, product.id, product.code, product.name, product.spec)
         entered = prices[product.price_mode]
         if entered is not None or {"price_mode", "tax_rate_id"} & given.keys():
             kept = product.standard_price_incl if product.price_mode == "incl" else product.standard_price_excl
