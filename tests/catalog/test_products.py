@@ -74,6 +74,25 @@ async def test_the_same_code_name_and_spec_is_refused_whatever_its_width_or_case
     assert found["page"]["total"] == 1
 
 
+async def test_an_edited_code_is_unique_too(client: Any, make_product: Make) -> None:
+    await make_product("ED-1", name="网关一")
+    product = await make_product("ED-2", name="网关二")
+    admin, path = await client("admin"), f"/products/{product['id']}"
+
+    async def renamed(code: str) -> Any:
+        version = (await admin.get(path)).json()["version"]
+        return await admin.patch(
+            path, json={"code": code}, headers={"If-Match": f'"products:{product["id"]}:{version}"'}
+        )
+
+    taken = await renamed("ｅｄ-1")
+    assert (taken.status_code, taken.json()["code"]) == (409, "DUPLICATE_PRODUCT_CODE")
+    assert (await admin.get(path)).json()["code"] == "ED-2"
+    free = await renamed("ED-3")
+    assert (free.status_code, free.json()["code"]) == (200, "ED-3")
+    assert (await renamed("ed-3")).status_code == 200  # its own
+
+
 async def test_a_product_is_found_by_code_name_or_spec(client: Any, make_product: Make) -> None:
     await make_product("FX-77", name="传感器", spec="防爆型")
     qian = await client("qian")
