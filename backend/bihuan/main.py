@@ -18,6 +18,7 @@ from bihuan.api import ROUTERS
 from bihuan.identity.api_token.usage import Usage
 from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
+from bihuan.kernel.addresses import include, serve_contract
 from bihuan.kernel.admission import Limits
 from bihuan.kernel.engine import make_engine
 from bihuan.kernel.gate import Gate
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version="1.0.0",
         openapi_tags=TAGS,
         lifespan=lifespan,
+        openapi_url=None,  # see ``serve_contract``
         docs_url=None,  # a page of the browser app shows it: nothing comes from elsewhere
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -79,8 +81,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.security = SecurityLog(app.state.sessions)
     app.state.usage = Usage(app.state.sessions, app.state.security)
     app.state.readers = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False, autoflush=False)
-    for router in (*ROUTERS, health):
-        app.include_router(router, prefix="/api/v1")
+    include(app, (*ROUTERS, health), prefix="/api/v1")
+    serve_contract(app)
     openapi.install(app)
     app.add_middleware(RequestMiddleware)
     app.mount("/", BrowserApp(settings.static_dir))

@@ -236,5 +236,6 @@ async def together(*calls: Callable[[], Awaitable[httpx.Response]]) -> list[http
             answer = await call()
             if answer.status_code < 400 or not answer.json()["retryable"]:
                 return answer
+            await asyncio.sleep(0.05)  # a refusal at the door waits for nothing, and would let nobody else work
 
     return list(await asyncio.gather(*(patient(call) for call in calls)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Request, Response
@@ -11,8 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
 
+from bihuan.kernel.addresses import allowed
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, code_of, invalid
 from bihuan.kernel.examples import refusal_example, show_examples
 from bihuan.kernel.parents import name_parents
@@ -21,7 +20,6 @@ from bihuan.kernel.shaping import ShapedPage, ShapedRecord
 from bihuan.kernel.transaction import problem
 from bihuan.kernel.wire import OpenCode, Schema
 
-METHODS = {"get", "put", "post", "patch", "delete"}
 BODY_REFUSALS = {400: "Malformed", 413: "Too large", 415: "Unsupported media type"}
 REFUSALS = {
     401: "Not signed in",
@@ -191,7 +189,7 @@ async def _invalid(request: Request, failed: Exception) -> Response:
     """All field errors at once, by pointer; the input itself is never echoed."""
     assert isinstance(failed, RequestValidationError)
     found, errors = failed.errors()[:MOST_ERRORS], []
-    if any(error["loc"][0] == "path" for error in found) and request.method not in _allowed(request):
+    if any(error["loc"][0] == "path" for error in found) and request.method not in allowed(request):
         return await _http(request, HTTPException(405))  # PATCH /quotes/preview: not a quote called "preview"
     for error in found:
         if error["type"] in {"json_invalid", "json_type"}:
@@ -225,23 +223,7 @@ _HTTP = {
 
 async def _http(request: Request, failed: Exception) -> Response:
     assert isinstance(failed, HTTPException)
-    headers, status, allowed = dict(failed.headers or {}), failed.status_code, _allowed(request)
-    if status == 405 or (status == 404 and allowed):  # the browser app is asked whenever the method does not fit
-        status, headers["Allow"] = 405, ", ".join(sorted(allowed))
+    headers, status, methods = dict(failed.headers or {}), failed.status_code, allowed(request)
+    if status == 405 or (status == 404 and methods):  # the browser app is asked whenever the method does not fit
+        status, headers["Allow"] = 405, ", ".join(sorted(methods))
     return problem(request, DomainError(_HTTP.get(status, "MALFORMED"), headers=headers))
-
-
-def _allowed(request: Request) -> frozenset[str]:
-    """The methods of the path in the contract; one without parameters goes before those that fit it too."""
-    known, path = _paths(request.app), request.url.path
-    if path in known:
-        return known[path][1]
-    return frozenset().union(*(methods for pattern, methods in known.values() if pattern.match(path)))
-
-
-@cache
-def _paths(app: FastAPI) -> dict[str, tuple[Any, frozenset[str]]]:
-    return {
-        path: (compile_path(path)[0], frozenset(method.upper() for method in operations if method in METHODS))
-        for path, operations in app.openapi()["paths"].items()
-    }
