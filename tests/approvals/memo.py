@@ -18,6 +18,7 @@ from bihuan.kernel.money import Amount
 from bihuan.kernel.ownership import Owned, hand_over
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.wire import OpenCode, Schema
+from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import ActionState
 
 
@@ -66,6 +67,7 @@ async def count_effect(ctx: Context, memo: Memo, data: Any) -> None:
 MEMOS = Approvable(
     name="memos",
     one="memo",
+    label=Label("备忘", "memo"),
     model=Memo,
     read=MemoRead,
     row=MemoRead,
