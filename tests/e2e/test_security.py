@@ -90,13 +90,3 @@ def test_the_pages_on_a_phone_and_in_english(page_for: PageFor, tmp_path: Path) 
         phone.wait_for_load_state("networkidle")
         phone.screenshot(path=tmp_path / f"{path[1:]}-390-zh.png")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_the_reference_of_the_api_works_without_a_stranger(page_for: PageFor, server: str, tmp_path: Path) -> None:
-    page = page_for("")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("/docs")
-    expect(page.get_by_role("heading", name="Sign in").first).to_be_visible(timeout=120_000)
-    page.screenshot(path=tmp_path / "docs-1440.png")
-    assert {url for url in asked if not url.startswith((server, "data:"))} == set()
