@@ -201,6 +201,19 @@ async def test_a_query_that_is_not_declared_is_refused_by_its_name(client: Clien
     assert answer.json()["errors"][0]["pointer"] == f"/query/{query.partition('=')[0]}"
 
 
+async def test_all_that_is_wrong_with_a_question_is_said_at_once(client: Clients) -> None:
+    answer = await (await client("qian")).get("/specimens?limit=0&unknown=1&sort=note")
+    said = {(one["pointer"], one["code"]) for one in answer.json()["errors"]}
+    assert (answer.status_code, said) == (
+        422,
+        {("/query/limit", "MIN_VALUE"), ("/query/unknown", "UNKNOWN_FIELD"), ("/query/sort", "INVALID")},
+    )
+
+
+async def test_a_question_is_not_judged_before_its_asker_is_known(client: Clients) -> None:
+    assert (await (await client("")).get("/specimens?unknown=1")).status_code == 401
+
+
 async def test_a_total_is_counted_only_when_asked_for(client: Clients, thirty: list[Any]) -> None:
     qian = await client("qian")
     silent = (await qian.get("/specimens?limit=3")).json()["page"]

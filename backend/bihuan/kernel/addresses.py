@@ -13,20 +13,26 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.routing import compile_path
 
+from bihuan.kernel.asking import Asked
+
 Addresses = dict[str, tuple[Pattern[str], frozenset[str]]]
 """By path its pattern and its methods."""
 
 
 def include(app: FastAPI, routers: Iterable[APIRouter], prefix: str) -> None:
-    """Serve the routers below ``prefix``, and keep in mind which addresses they have."""
+    """Serve the routers below ``prefix``, and keep in mind which addresses they have and what is asked at them."""
     methods: dict[str, set[str]] = defaultdict(set)
+    questions: dict[str, Asked] = {}
     for router in routers:
         app.include_router(router, prefix=prefix)
     for route in chain.from_iterable(router.routes for router in routers):
         assert isinstance(route, APIRoute)
         methods[prefix + route.path] |= route.methods or set()
+        for one in route.dependant.dependencies:
+            if isinstance(one.call, Asked):
+                questions[prefix + route.path] = one.call
     known: Addresses = {path: (compile_path(path)[0], frozenset(these)) for path, these in methods.items()}
-    app.state.addresses = known
+    app.state.addresses, app.state.questions = known, questions
 
 
 def allowed(request: Request) -> frozenset[str]:

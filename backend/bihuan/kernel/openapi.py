@@ -110,6 +110,10 @@ def _document(app: FastAPI, plain: Callable[[], dict[str, Any]]) -> dict[str, An
         }
         for status, description in {**BODY_REFUSALS, **REFUSALS}.items()
     }
+    for path, question in app.state.questions.items():
+        operation = list(document["paths"][path]["get"].items())
+        operation.insert([name for name, _ in operation].index("responses"), ("parameters", question.parameters()))
+        document["paths"][path]["get"] = dict(operation)
     for path in document["paths"].values():
         for method, operation in path.items():
             _describe(method, operation)

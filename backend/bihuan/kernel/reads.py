@@ -4,11 +4,12 @@ from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from orjson import dumps
 from pydantic import Field, create_model
 
 from bihuan.kernel.answering import JSON, PRIVATE
+from bihuan.kernel.asking import Asked
 from bihuan.kernel.listing import Listed, list_page, search_page
 from bihuan.kernel.paging import Expansions, FieldNames, ListInfo, ListQuery
 from bihuan.kernel.resource import Resource
@@ -39,8 +40,9 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
     shown: Any = Annotated[list[resource.row], Field(max_length=200)]
     envelope = create_model(f"{resource.row.__name__}Page", __base__=Schema, data=(shown, ...), page=(ListInfo, ...))
     search: Any = search_of(resource, query_type)
+    asked: Any = Annotated[query_type, Depends(Asked(query_type))]
 
-    async def list_records(request: Request, ctx: Ctx, query: Annotated[query_type, Query()]) -> Response:
+    async def list_records(request: Request, ctx: Ctx, query: asked) -> Response:
         found = await list_page(ctx, resource, query, request.app.state.cursors)
         link = {} if found.next_cursor is None else {"Link": _next(request, found.next_cursor)}
         return _page(found, link)

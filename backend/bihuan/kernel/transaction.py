@@ -24,12 +24,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from bihuan.kernel.admission import admit, charge_rows
+from bihuan.kernel.asking import declared
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, language_of
 from bihuan.kernel.gate import Gate, busy
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
 from bihuan.kernel.settling import settle
-from bihuan.kernel.wire import Schema
 
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -48,7 +48,7 @@ class Transactional(APIRoute):
     """Whether it only ever reads, as every GET does (decision 0010)."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle, reads, known = super().get_route_handler(), self.reading, self._parameters()
+        handle, reads, known = super().get_route_handler(), self.reading, declared(self.dependant)
 
         async def transactional(request: Request) -> Response:
             request.state.unknown = [] if known is None else sorted(request.query_params.keys() - known)
@@ -73,12 +73,6 @@ class Transactional(APIRoute):
             raise AssertionError("unreachable")
 
         return transactional
-
-    def _parameters(self) -> frozenset[str] | None:
-        """What may be asked for in the address; None where the class of the whole question refuses all else itself."""
-        kinds = {one.alias: one.field_info.annotation for one in self.dependant.query_params}
-        judged = any(isinstance(kind, type) and issubclass(kind, Schema) for kind in kinds.values())
-        return None if judged else frozenset(kinds)
 
 
 def _affirmed(asked: str | None) -> bool:
