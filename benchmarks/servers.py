@@ -169,7 +169,8 @@ class Processor:
         self._before = {pid: _seconds(pid) for pid in pids}
 
     def since(self, pids: list[int]) -> float:
-        return sum(_seconds(pid) - self._before.get(pid, 0.0) for pid in pids)
+        """Of those that still run: what has ended is read as nothing and would be taken off the rest."""
+        return sum(max(_seconds(pid) - self._before.get(pid, 0.0), 0.0) for pid in pids)
 
 
 def _seconds(pid: int) -> float:
