@@ -366,6 +366,13 @@ def test_whatever_is_not_exactly_such_a_number_is_refused(kind: Any, bad: list[A
 
 
 @pytest.mark.parametrize("kind", [kind for kind, _, _ in WIRE])
+def test_a_number_that_is_cleared_is_missed_not_misread(kind: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(None)
+    assert [one["type"] for one in refused.value.errors()] == ["REQUIRED"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _, _ in WIRE])
 def test_the_documented_pattern_accepts_exactly_what_the_validator_accepts(kind: Any) -> None:
     adapter = TypeAdapter(kind)
     pattern = re.compile(adapter.json_schema()["pattern"], re.ASCII)

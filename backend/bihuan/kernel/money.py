@@ -117,6 +117,8 @@ def _wire(pattern: str, places: int, code: str, example: str, strip: bool) -> An
     def read(value: Any) -> Decimal:
         if isinstance(value, Decimal):
             return value
+        if value is None:  # cleared, though it may not be
+            raise PydanticCustomError("REQUIRED", "must be given")
         if not isinstance(value, str) or not compiled.fullmatch(value):
             raise PydanticCustomError(code, "not a decimal string")
         return Decimal(value)
