@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from contextlib import suppress
 
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -80,7 +81,8 @@ async def test_a_reader_during_32_writers_misses_nothing(app: FastAPI, client: C
     await asyncio.gather(*writers)
     stop.set()
     await sealer
-    await sealed(app)
+    with suppress(TimeoutError):  # what nobody ever seals is counted as missed
+        await sealed(app)
     await read(after)
     await engine.dispose()
     async with app.state.sessions() as db:

@@ -19,8 +19,8 @@ def forget_keys_and_answer_late() -> None:
     forget_keys()
     attempt = transaction._attempt
 
-    async def late(request: Any, handle: Any) -> Any:
-        response = await attempt(request, handle)
+    async def late(request: Any, handle: Any, reading: bool) -> Any:
+        response = await attempt(request, handle, reading)
         await asyncio.sleep(0.3)
         return response
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.teeth.control import Control
 
 
@@ -53,13 +55,16 @@ def a_second_version() -> None:
 
 
 def a_dry_run_is_kept() -> None:
-    """What is only tried is committed."""
+    """What is only tried is committed; the answer looks as it should."""
     from bihuan.kernel import transaction
 
-    async def kept(ctx: object, response: object) -> None:
-        await ctx.db.commit()  # type: ignore[attr-defined]
+    undo = transaction.undo
 
-    transaction.undo = kept  # type: ignore[assignment]
+    async def kept(ctx: Any, response: Any) -> None:
+        await ctx.db.commit()
+        await undo(ctx, response)
+
+    transaction.undo = kept
 
 
 OVERLOAD, MUCH, ORIGINS = (
