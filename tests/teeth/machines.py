@@ -126,8 +126,10 @@ def a_day_early() -> None:
     Standing.check_cooldown = check  # type: ignore[method-assign]
 
 
-def control(name: str, proves: str, tests: tuple[str, ...], red: str, break_: Callable[[], None]) -> Control:
-    return Control(name, proves, tests, red, break_, env={"MACHINE_SHRINK": "0"})
+def control(
+    name: str, proves: str, tests: tuple[str, ...], red: str, break_: Callable[[], None], **env: str
+) -> Control:
+    return Control(name, proves, tests, red, break_, env={"MACHINE_SHRINK": "0", **env})
 
 
 CONTROLS = (
@@ -135,7 +137,14 @@ CONTROLS = (
     control("customer-mismatch-unchecked", "R42", MONEY, r"assert '\w+' == 'CUSTOMER_MISMATCH'", pay_for_others),
     control("reversal-leaves-the-state", "R41", MONEY, r"'(settled|partial)', Decimal", stay_settled),
     control("receipt-forgets-the-order", "R47", MONEY, r"state\.\w*(receive|allocate)\w*\(", forget_the_order),
-    control("youngest-debt-first", "DOMAIN 17.6", MONEY, r"state\.\w*(confirm|allocate|receive)\w*\(", newest_first),
+    control(
+        "youngest-debt-first",
+        "DOMAIN 17.6",
+        MONEY,
+        r"state\.\w*(confirm|allocate|receive)\w*\(",
+        newest_first,
+        MACHINE_PROGRAMS="200",
+    ),
     control("used-receipt-voided", "DOMAIN 17.5", MONEY, r"assert '\w+' == 'RECEIPT_IN_USE'", void_what_is_used),
     control("one-claim-too-many", "R04", POOL, r"assert 'ok' == 'CLAIM_DAILY_LIMIT'", one_more("check_daily_limit")),
     control("one-record-too-many", "R05", POOL, r"'?ok'? .*HOLDING_LIMIT", one_more("check_holding")),

@@ -32,26 +32,21 @@ def select_then_insert() -> None:
     """A key is looked up at the beginning and written at the end."""
     from sqlalchemy import text
 
-    from bihuan.identity import principals
+    from bihuan.identity.principals import Authenticator
     from bihuan.kernel import idempotency
 
     known = text("SELECT count(*) FROM idempotency_keys WHERE principal_id = :user AND key = :key")
-    real, answered = principals.authenticator, idempotency.answered
+    authenticate, answered = Authenticator.__call__, idempotency.answered
 
-    def authenticator(signer: Any) -> Any:
-        authenticate = real(signer)
-
-        async def look_first(db: Any, token: str, asked: Any) -> Any:
-            me, _ = await authenticate(db, token, None)
-            seen = asked is not None and await db.scalar(known, {"user": me.id, "key": asked.key})
-            return me, not seen
-
-        return look_first
+    async def look_first(self: Any, request: Any, db: Any, token: str, asked: Any) -> Any:
+        me, _ = await authenticate(self, request, db, token, None)
+        seen = asked is not None and await db.scalar(known, {"user": me.key_owner, "key": asked.key})
+        return me, not seen
 
     def answered_with_fingerprint(ctx: Any, asked: Any, response: Any) -> Any:
-        return answered(ctx, asked, response) | asked.row(ctx.me.id)
+        return answered(ctx, asked, response) | asked.row(ctx.me.key_owner)
 
-    principals.authenticator = authenticator
+    Authenticator.__call__ = look_first  # type: ignore[method-assign]
     idempotency.answered = answered_with_fingerprint
     idempotency.STORE = (
         "INSERT INTO idempotency_keys (principal_id, key, fingerprint, created_at, status, headers, body) VALUES "
