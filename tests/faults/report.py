@@ -53,10 +53,9 @@ def sections() -> Iterable[tuple[str, list[str]]]:
     if teeth.exists():
         told = json.loads(teeth.read_text())
         lines = ["| control | proves | what turned red | when (UTC+8) | commit |", "| --- | --- | --- | --- | --- |"]
-        lines += [
-            f"| `{name}` | {one['proves']} | {one['seen']} | {one['date']} | `{one['commit']}` |"
-            for name, one in told.items()
-        ]
+        for name, one in told.items():
+            seen = one["seen"].replace("|", r"\|")
+            lines.append(f"| `{name}` | {one['proves']} | {seen} | {one['date']} | `{one['commit']}` |")
         yield "teeth", lines
 
 
