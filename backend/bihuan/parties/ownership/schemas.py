@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from bihuan.kernel.wire import Flag, Prose, Schema
+from bihuan.kernel.wire import Code, Flag, Prose, Schema
 
 
 class ReturnReason(StrEnum):
@@ -43,3 +43,10 @@ class ReturnInput(Schema):
 
 class RecycleInput(Schema):
     reason: Annotated[str, Prose(500)]
+
+
+class RecycleByRule(Schema):
+    """The rule in words and by its code."""
+
+    reason: Annotated[str, Prose(500)]
+    reason_code: Code
