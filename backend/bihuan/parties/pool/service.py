@@ -47,6 +47,7 @@ async def create_pool(ctx: Context, data: PoolCreate) -> Pool:
     """A pool with at least one administrator and one member. The first of its kind is the default."""
     await POOLS.check_references(ctx, data)
     pool = Pool(**data.model_dump(exclude={*GROUPS, "is_default", "recycle_rules"}))
+    pool.rules = []
     given = "recycle_rules" in data.model_fields_set
     replace_rules(pool, map(terms_of, data.recycle_rules) if given else USUAL[pool.object_type])
     if not data.member_user_ids and not data.member_department_ids:
