@@ -10408,6 +10408,12 @@ export interface components {
          */
         Grade: "A" | "B" | "C";
         /**
+         * GradeOf
+         * @description Grades of customers (DOMAIN §5.1).
+         * @enum {string}
+         */
+        GradeOf: "A" | "B" | "C";
+        /**
          * Health
          * @description ``ok`` while requests are served.
          */
@@ -15221,6 +15227,8 @@ export interface components {
             member_user_ids?: string[];
             /** Member Department Ids */
             member_department_ids?: string[];
+            /** Recycle Rules */
+            recycle_rules?: components["schemas"]["RecycleRuleWrite"][];
             object_type: components["schemas"]["PoolObject"];
             /**
              * Is Default
@@ -15321,6 +15329,8 @@ export interface components {
             member_user_ids: string[];
             /** Member Department Ids */
             member_department_ids: string[];
+            /** Recycle Rules */
+            recycle_rules: components["schemas"]["RecycleRuleRead"][];
             /**
              * Created At
              * Format: date-time
@@ -15435,6 +15445,8 @@ export interface components {
             member_user_ids?: string[];
             /** Member Department Ids */
             member_department_ids?: string[];
+            /** Recycle Rules */
+            recycle_rules?: components["schemas"]["RecycleRuleWrite"][];
         };
         /**
          * Position
@@ -17780,6 +17792,63 @@ export interface components {
             reason: string;
         };
         /**
+         * RecycleRuleRead
+         * @description A rule as it is set, and the business date from which it is in force.
+         */
+        RecycleRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Days */
+            days: number;
+            /** Grades */
+            grades: string[];
+            /** Exclude Deal */
+            exclude_deal: boolean;
+            /** Exclude Open Opportunity */
+            exclude_open_opportunity: boolean;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+        };
+        /**
+         * RecycleRuleWrite
+         * @description What is taken back, and after how many full days (working hours for ``lead_no_response``).
+         *
+         *     Without ``grades`` all customers. Open business always keeps a customer; unless ``exclude_open_opportunity`` its
+         *     owner is warned all the same.
+         */
+        RecycleRuleWrite: {
+            kind: components["schemas"]["RuleKind"];
+            /** Days */
+            days: number;
+            /** Grades */
+            grades?: components["schemas"]["GradeOf"][];
+            /**
+             * Exclude Deal
+             * @default true
+             */
+            exclude_deal: boolean;
+            /**
+             * Exclude Open Opportunity
+             * @default true
+             */
+            exclude_open_opportunity: boolean;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
          * Refresh
          * @description The refresh token of a device; a browser sends its cookie instead.
          */
@@ -18007,6 +18076,12 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * RuleKind
+         * @description What an owner must not leave undone (DOMAIN §6.5).
+         * @enum {string}
+         */
+        RuleKind: "no_follow_up" | "no_opportunity" | "no_deal" | "lead_not_converted" | "lead_no_response";
         /**
          * RunRead
          * @description A run: ``queued``, or ``succeeded``, however much it found.

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from bihuan.kernel.wire import Code, Flag, Prose, Schema
+from pydantic import Field
+
+from bihuan.kernel.wire import Code, Flag, Prose, Schema, Whole
 
 
 class ReturnReason(StrEnum):
@@ -42,6 +44,13 @@ class ReturnInput(Schema):
 
 
 class RecycleInput(Schema):
+    reason: Annotated[str, Prose(500)]
+
+
+class ExtendInput(Schema):
+    """How many days more than the owner has now, and why."""
+
+    days: Annotated[Whole, Field(ge=1, le=15)]
     reason: Annotated[str, Prose(500)]
 
 

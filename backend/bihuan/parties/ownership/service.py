@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    DateTime,
     ScalarSelect,
     Select,
     String,
@@ -44,6 +45,9 @@ M = TypeVar("M", bound=Record)
 OPEN_BUSINESS: list[Select[UUID]] = []
 """The customers of what is unfinished, one row each, kind by kind; sales, billing and service add their own (§6.4)."""
 GIVEN_UP = ("return", "recycle")
+EXTENDED = "extend_protection"
+DEADLINES: dict[str, Callable[[Context, Any], Awaitable[date | None]]] = {}
+"""The last day before a record of the kind is taken back, None where no rule counts; the rules register themselves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +195,19 @@ def without_open_business(kind: Kind) -> ColumnElement[bool]:
     key = kind.model.id
     parts = (part.where(part.selected_columns[0] == key).correlate(kind.model) for part in kind.open_business or ())
     return and_(true(), *(~exists(part) for part in parts))
+
+
+async def check_not_extended(ctx: Context, kind: Kind, record: Any) -> None:
+    """One extension for as long as the record is somebody's. Raises ALREADY_EXTENDED (DOMAIN §6.5)."""
+    await ctx.written(OwnershipEvent)
+    before = exists().where(
+        OwnershipEvent.object_type == kind.name,
+        OwnershipEvent.object_id == RECORD_ID,
+        OwnershipEvent.action == EXTENDED,
+        OwnershipEvent.at >= bindparam("received", type_=DateTime(timezone=True)),
+    )
+    if await ctx.db.scalar(select(before), {"record_id": record.id, "received": record.received_at}):
+        raise DomainError("ALREADY_EXTENDED")
 
 
 def may_as_superior(ctx: Context, kind: Kind, verb: str, owner_id: UUID) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
+from bihuan.company.work_calendar.clocks import Overrides
+from bihuan.company.work_calendar.service import work_calendar
 from bihuan.identity.department.models import Department
 from bihuan.identity.epoch import Remembered
 from bihuan.identity.user.models import User
@@ -100,12 +102,19 @@ async def homes_of(ctx: Context, object_type: str) -> Homes:
     return Homes(known, {user: pool for user, pool in people if pool in known})
 
 
-async def _all(ctx: Context) -> dict[str, Homes]:
-    return {kind.value: await homes_of(ctx, kind) for kind in PoolObject}
+class Known(NamedTuple):
+    """Homes by kind of record, and the days on which nobody works."""
+
+    homes: Mapping[str, Homes]
+    calendar: Overrides
 
 
-homes = Remembered(_all)
-"""By kind of record, in memory: whoever changes pools, people or departments moves the epoch."""
+async def _all(ctx: Context) -> Known:
+    return Known({kind.value: await homes_of(ctx, kind) for kind in PoolObject}, await work_calendar(ctx))
+
+
+known = Remembered(_all)
+"""In memory: whoever changes pools, people or departments moves the epoch."""
 
 
 def rules_on(homes: Homes, day: date, kinds: Iterable[str]) -> list[tuple[Home, Rule]]:

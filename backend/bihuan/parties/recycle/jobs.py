@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, text
 
 from bihuan.company.work_calendar.clocks import Overrides
 from bihuan.company.work_calendar.service import work_calendar
@@ -96,6 +96,8 @@ async def take_back(ctx: Context, payload: Mapping[str, Any]) -> None:
 async def plan_run(ctx: Context, payload: Mapping[str, Any]) -> None:
     """Find the candidates of a run and queue them, all or none of them."""
     day, now = date.fromisoformat(payload["day"]), datetime.fromisoformat(payload["now"])
+    await ctx.db.execute(text("SET LOCAL statement_timeout = '300s'"))  # a request must be quicker, the night need not
+    await ctx.db.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     for batch in await plan(ctx, day, now, payload["kinds"]):
         await enqueue(ctx, BATCH, batch)
 
