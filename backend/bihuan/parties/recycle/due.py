@@ -24,7 +24,7 @@ from sqlalchemy import (
 from bihuan.kernel.db import one_of
 from bihuan.parties.customer.models import Customer, CustomerStatus, Lifecycle
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
-from bihuan.parties.lead.models import Lead, LeadStatus
+from bihuan.parties.lead.models import OPEN, Lead
 from bihuan.parties.lead.workflow import LEAD_KIND
 from bihuan.parties.ownership.service import Kind
 from bihuan.parties.pool.models import RuleKind
@@ -41,7 +41,7 @@ _deals = table(
 )
 """Sales stand above: known by name only."""
 
-_OPEN_LEAD = Lead.status.in_([LeadStatus.NEW, LeadStatus.NURTURING, LeadStatus.QUALIFIED])
+_OPEN_LEAD = Lead.status == one_of(OPEN)
 _LIVE: dict[str, ColumnElement[bool]] = {
     "customers": and_(Customer.status == CustomerStatus.ACTIVE, not_(Customer.is_locked)),
     "leads": _OPEN_LEAD,

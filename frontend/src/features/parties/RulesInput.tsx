@@ -29,6 +29,7 @@ export function RulesInput({ value, onChange, values, disabled }: FieldInputProp
               onChange={(kind) => write(index, { kind })}
             />
             <InputNumber
+              className="k-days"
               aria-label={t('pool.rules.days')}
               min={1}
               max={3650}

@@ -9,6 +9,7 @@ import { EmptyState } from '@/kit/EmptyState'
 import { formatDate, formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
+import { Blank } from '@/kit/StatusTag'
 import { useUrlState } from '@/kit/useUrlState'
 import { DaysLeft } from './DaysLeft'
 
@@ -36,7 +37,8 @@ export function SoonPage() {
       <PageHeader
         title={t('pool.soon.title')}
         subtitle={data && t('pool.soon.total', { count: data.total })}
-      >
+      />
+      <div className="k-block-row">
         <Segmented
           aria-label={t('pool.fields.object_type')}
           value={kind}
@@ -52,7 +54,7 @@ export function SoonPage() {
           ]}
           onChange={(one) => set({ mine: one === 'mine' ? 'true' : undefined })}
         />
-      </PageHeader>
+      </div>
       {error ? (
         <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
       ) : !data ? (
@@ -89,9 +91,8 @@ export function SoonPage() {
             { title: t('pool.soon.owner'), dataIndex: 'owner_name' },
             {
               title: t('pool.soon.last'),
-              render: (_, row) => (
-                <span className="k-num">{formatDate(row.last_follow_up_at)}</span>
-              ),
+              render: (_, row) =>
+                row.last_follow_up_at ? formatDate(row.last_follow_up_at) : <Blank />,
             },
             { title: t('pool.title'), dataIndex: 'pool_name' },
           ]}
