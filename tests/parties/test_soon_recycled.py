@@ -115,7 +115,7 @@ async def test_unanswered_leads_count_down_in_working_hours(
 
 
 async def test_open_business_keeps_a_customer_and_the_warning_is_a_choice(
-    client: Any, rules: Any, set_rules: Set, make_customer: Make, clock: Any
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any
 ) -> None:
     await set_rules("customers", "2024-02-01", [THIRTY[0] | {"exclude_open_opportunity": False}])
     clock("2024-03-01 10:00")
@@ -127,6 +127,8 @@ async def test_open_business_keeps_a_customer_and_the_warning_is_a_choice(
     assert (found["recycle_on"], found["is_kept"]) == ("2024-03-31", True)
     clock("2024-03-30 10:00")
     assert (await ask(client, "qian", "/recycling/customers"))["total"] == 1
+    await run("2024-04-02 02:00")
+    assert (await ask(client, "admin", f"/customers/{customer['id']}"))["owner_name"] == "钱程"
     await set_rules("customers", "2024-03-30", THIRTY)
     found = await ask(client, "qian", f"/customers/{customer['id']}/recycling")
     assert found["recycle_on"] is None
