@@ -51,6 +51,7 @@ from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
 from bihuan.parties.pool.router import pools
+from bihuan.parties.recycle.router import countdowns, recycling
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
@@ -68,6 +69,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     leads,
     pools,
     customers,
+    recycling,
+    countdowns,
     contacts,
     customer_addresses,
     invoice_titles,

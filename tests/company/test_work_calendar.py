@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.company.work_calendar.clocks import add_hours, is_workday, workdays_in_month
+from bihuan.company.work_calendar.clocks import ClockKind, add_hours, hours_before, is_workday, workdays_in_month
 from bihuan.company.work_calendar.models import CalendarDay
 from bihuan.company.work_calendar.service import published_days, seed_calendar, work_calendar
 from bihuan.kernel.clock import SHANGHAI
@@ -62,3 +62,13 @@ async def test_the_calendar_is_stored_once(app: object, db: AsyncSession) -> Non
     await seed_calendar(ctx)
     assert await db.scalar(select(func.count()).select_from(CalendarDay)) == len(CALENDAR)
     assert await work_calendar(ctx) == CALENDAR
+
+
+@pytest.mark.parametrize(
+    ("end", "hours"),
+    [("2026-11-23 12:00", 4), ("2026-11-23 10:00", 1), ("2026-02-24 16:00", 8), ("2026-11-23 03:00", 24)],
+)
+def test_the_latest_start_whose_hours_are_over(end: str, hours: int) -> None:
+    found = hours_before(at(end), hours, ClockKind.BUSINESS_HOURS, CALENDAR)
+    assert add_hours(found, hours, "business_hours", CALENDAR) < at(end)
+    assert add_hours(found + timedelta(milliseconds=1), hours, "business_hours", CALENDAR) >= at(end)

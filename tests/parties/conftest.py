@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import asyncpg
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import update
+from pgqueuer.domain.types import QueueExecutionMode
+from sqlalchemy import text, update
 
 from bihuan.identity.epoch import move_epoch
 from bihuan.kernel.context import Context
+from bihuan.kernel.jobs import SCHEDULES, build_worker, plain_url, run_job
 from bihuan.parties.pool.models import Pool
 
 Make = Callable[..., Awaitable[dict[str, Any]]]
+Run = Callable[..., Awaitable[None]]
+Set = Callable[..., Awaitable[dict[str, Any]]]
 _serial = count(1)
 
 
@@ -66,3 +72,52 @@ async def make_lead(client: Any) -> Make:
         return made.json()  # type: ignore[no-any-return]
 
     return make
+
+
+@pytest.fixture
+async def queue(app: FastAPI, database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    async with asyncpg.create_pool(plain_url(database_url), min_size=2, max_size=5) as made:
+        yield made
+
+
+@pytest.fixture
+def run(app: FastAPI, queue: asyncpg.Pool, clock: Any) -> Run:
+    """``await run("2026-04-01 02:00")``: what the worker does at that moment, to the end."""
+
+    async def at(moment: str, schedule: str = "recycle") -> None:
+        clock(moment)
+        await run_job(app.state.sessions, SCHEDULES[schedule][1], {}, schedule)
+        for _ in range(2):
+            worker = build_worker(queue, app.state.sessions)
+            await worker.qm.run(dequeue_timeout=timedelta(seconds=1), mode=QueueExecutionMode.drain)
+        assert await queue.fetchval("SELECT count(*) FROM pgqueuer") == 0
+
+    return at
+
+
+@pytest.fixture
+def set_rules(client: Any, clock: Any, db: Any) -> Set:
+    """``await set_rules("customers", "2026-02-01", [{…}])``: in force from the next day on.
+
+    The tests of this module play in different years, so each begins without the rules of the others.
+    """
+
+    async def change(
+        object_type: str, day: str, wanted: list[dict[str, Any]], *, fresh: bool = True, **more: Any
+    ) -> dict[str, Any]:
+        if fresh:
+            await db.execute(text("DELETE FROM recycle_rules"))
+            await db.commit()
+        clock(f"{day} 08:00")
+        admin = await client("admin")
+        (row,) = (await admin.get("/pools", params={"object_type": object_type, "q": "公海"})).json()["data"]
+        pool = (await admin.get(f"/pools/{row['id']}")).json()
+        changed = await admin.patch(
+            f"/pools/{row['id']}",
+            json={"recycle_rules": wanted, **more},
+            headers={"If-Match": f'"pools:{row["id"]}:{pool["version"]}"'},
+        )
+        assert changed.status_code == 200, changed.text
+        return changed.json()  # type: ignore[no-any-return]
+
+    return change

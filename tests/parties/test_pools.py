@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.shaping import Expansion, Shape, shaped
+from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.ownership import service as ownership
 from tests.factories.company import Company
@@ -269,10 +270,7 @@ async def test_only_the_owner_returns_and_says_why(client: Any, rules: Any, make
 
 async def test_open_business_keeps_a_customer_out_of_the_pool(client: Any, rules: Any, make_customer: Make) -> None:
     customer = await make_customer("qian")
-
-    async def one(ctx: Any, customer_id: Any) -> int:
-        return 1
-
+    one = select(Contact.customer_id)
     ownership.OPEN_BUSINESS.append(one)
     try:
         for verb, body in (("return", {"reason_code": "other"}), ("recycle", {"reason": "收回"})):

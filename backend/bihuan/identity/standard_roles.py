@@ -77,9 +77,9 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
-                "leads": f"{OWN_LEAD} waive assign transfer recycle restore",
+                "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": CONTACT,
-                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore",
+                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",

@@ -147,6 +147,10 @@ CODES: dict[str, Code] = {
         "You gave this up recently; available from {available_on}",
     ),
     "PROTECTED": Code(409, "保护期内不能回收", "Still protected"),
+    "ALREADY_EXTENDED": Code(409, "本次归属期内已延期过一次", "The time was extended once already for this owner"),
+    "EXTENSION_BY_MANAGER": Code(
+        409, "延期由上级批准，不能给自己延期", "A manager decides on an extension, not the owner"
+    ),
     "POOL_NOT_EMPTY": Code(409, "公海内有数据", "The pool is not empty"),
     "NO_POOL": Code(409, "没有可用的公海，请联系管理员设置", "There is no pool; ask an administrator to set one up"),
     "POOL_IS_DEFAULT": Code(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, Table, exists, func, literal, select
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Base, ids
+from bihuan.kernel.db import Base, ids, one_of
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
@@ -131,16 +131,9 @@ async def follow_owner(ctx: Context, resource: Resource[Any], customer: Any, sta
                 own(record, customer.owner_id, customer.owner_dept_id)
 
 
-def counts_as_open(model: type[Any], states: Iterable[str]) -> Callable[[Context, UUID], Awaitable[int]]:
-    """How many records of a customer are unfinished business: they keep it out of the pools (D-10)."""
-
-    async def count(ctx: Context, customer_id: UUID) -> int:
-        found = select(func.count()).where(
-            model.customer_id == customer_id, model.status.in_(list(states)), model.deleted_at.is_(None)
-        )
-        return int(await ctx.db.scalar(found) or 0)
-
-    return count
+def unfinished(model: type[Any], states: Iterable[str]) -> Select[UUID]:
+    """The customers of unfinished business, which keeps them out of the pools (D-10)."""
+    return select(model.customer_id).where(model.status == one_of(states), model.deleted_at.is_(None))
 
 
 def same(source: Any, names: Iterable[str] = HEADER) -> dict[str, Any]:

@@ -68,6 +68,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   transfer: look('转移', 'Transfer', 65),
   return: look('退回公海', 'Return to pool', 75),
   recycle: look('回收', 'Recycle', 76),
+  extend: look('延期回收', 'Extend the time', 77),
   convert: look('转换', 'Convert', 10),
   qualify: look('标记合格', 'Qualify', 20),
   downgrade: look('退回培育', 'Back to nurturing', 74),

@@ -553,6 +553,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Extend the time */
+        post: operations["extendLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/qualify": {
         parameters: {
             query?: never;
@@ -1135,6 +1152,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Extend the time */
+        post: operations["extendCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/convert": {
         parameters: {
             query?: never;
@@ -1316,6 +1350,74 @@ export interface paths {
         put?: never;
         /** Recycle into the pool (all that a filter finds) */
         post: operations["recycleAllCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycling/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers that go back into their pool soon, the most urgent first */
+        get: operations["listCustomersSoonRecycled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recycling/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads that go back into their pool soon, the most urgent first */
+        get: operations["listLeadsSoonRecycled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/recycling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a customer goes back into its pool if nothing happens */
+        get: operations["getCustomerCountdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/recycling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a lead goes back into its pool if nothing happens */
+        get: operations["getLeadCountdown"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8167,6 +8269,29 @@ export interface components {
             demand?: string | null;
         };
         /**
+         * Countdown
+         * @description When a record goes back into its pool if nothing happens, and by which rule; all null where no rule counts.
+         *
+         *     ``recycle_on`` is the last day that is granted, ``recycle_at`` the moment after which it may be gone.
+         *     Shown to the owner, their managers, and the team that writes; to other readers everything is null.
+         */
+        Countdown: {
+            /** Recycle On */
+            recycle_on: string | null;
+            /** Recycle At */
+            recycle_at: string | null;
+            /** Kind */
+            kind: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Is Soon */
+            is_soon: boolean;
+            /** Is Kept */
+            is_kept: boolean;
+        };
+        /**
          * CreditInput
          * @description How much is sold on credit; a null limit is not controlled.
          */
@@ -9545,6 +9670,16 @@ export interface components {
             reason: string;
         };
         /**
+         * ExtendInput
+         * @description How many days more than the owner has now, and why.
+         */
+        ExtendInput: {
+            /** Days */
+            days: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
@@ -10407,6 +10542,12 @@ export interface components {
          * @enum {string}
          */
         Grade: "A" | "B" | "C";
+        /**
+         * GradeOf
+         * @description Grades of customers (DOMAIN §5.1).
+         * @enum {string}
+         */
+        GradeOf: "A" | "B" | "C";
         /**
          * Health
          * @description ``ok`` while requests are served.
@@ -15221,6 +15362,8 @@ export interface components {
             member_user_ids?: string[];
             /** Member Department Ids */
             member_department_ids?: string[];
+            /** Recycle Rules */
+            recycle_rules?: components["schemas"]["RecycleRuleWrite"][];
             object_type: components["schemas"]["PoolObject"];
             /**
              * Is Default
@@ -15321,6 +15464,8 @@ export interface components {
             member_user_ids: string[];
             /** Member Department Ids */
             member_department_ids: string[];
+            /** Recycle Rules */
+            recycle_rules: components["schemas"]["RecycleRuleRead"][];
             /**
              * Created At
              * Format: date-time
@@ -15435,6 +15580,8 @@ export interface components {
             member_user_ids?: string[];
             /** Member Department Ids */
             member_department_ids?: string[];
+            /** Recycle Rules */
+            recycle_rules?: components["schemas"]["RecycleRuleWrite"][];
         };
         /**
          * Position
@@ -17780,6 +17927,63 @@ export interface components {
             reason: string;
         };
         /**
+         * RecycleRuleRead
+         * @description A rule as it is set, and the business date from which it is in force.
+         */
+        RecycleRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Days */
+            days: number;
+            /** Grades */
+            grades: string[];
+            /** Exclude Deal */
+            exclude_deal: boolean;
+            /** Exclude Open Opportunity */
+            exclude_open_opportunity: boolean;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+        };
+        /**
+         * RecycleRuleWrite
+         * @description What is taken back, and after how many full days (working hours for ``lead_no_response``).
+         *
+         *     Without ``grades`` all customers. Open business always keeps a customer; unless ``exclude_open_opportunity`` its
+         *     owner is warned all the same.
+         */
+        RecycleRuleWrite: {
+            kind: components["schemas"]["RuleKind"];
+            /** Days */
+            days: number;
+            /** Grades */
+            grades?: components["schemas"]["GradeOf"][];
+            /**
+             * Exclude Deal
+             * @default true
+             */
+            exclude_deal: boolean;
+            /**
+             * Exclude Open Opportunity
+             * @default true
+             */
+            exclude_open_opportunity: boolean;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
          * Refresh
          * @description The refresh token of a device; a browser sends its cookie instead.
          */
@@ -18007,6 +18211,12 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * RuleKind
+         * @description What an owner must not leave undone (DOMAIN §6.5).
+         * @enum {string}
+         */
+        RuleKind: "no_follow_up" | "no_opportunity" | "no_deal" | "lead_not_converted" | "lead_no_response";
         /**
          * RunRead
          * @description A run: ``queued``, or ``succeeded``, however much it found.
@@ -18324,6 +18534,59 @@ export interface components {
         Signing: {
             /** Signed By */
             signed_by?: string | null;
+        };
+        /**
+         * SoonPage
+         * @description The most urgent first; ``total`` counts all of them, up to 10,000.
+         */
+        SoonPage: {
+            /** Data */
+            data: components["schemas"]["SoonRow"][];
+            /** Total */
+            total: number;
+        };
+        /** SoonRow */
+        SoonRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Number
+             * @example CRM202405210001
+             */
+            number: string | null;
+            /**
+             * Name
+             * @example 上海澜桥智能科技有限公司
+             */
+            name: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Last Follow Up At */
+            last_follow_up_at: string | null;
+            /**
+             * Recycle On
+             * Format: date
+             */
+            recycle_on: string;
+            /**
+             * Recycle At
+             * Format: date-time
+             */
+            recycle_at: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Pool Name */
+            pool_name: string;
         };
         /**
          * StageBack
@@ -21996,6 +22259,57 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    extendLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     qualifyLead: {
         parameters: {
             query?: {
@@ -23941,6 +24255,57 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    extendCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     convertCustomer: {
         parameters: {
             query?: {
@@ -24514,6 +24879,154 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCustomersSoonRecycled: {
+        parameters: {
+            query?: {
+                owner_id?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoonPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listLeadsSoonRecycled: {
+        parameters: {
+            query?: {
+                owner_id?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoonPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerCountdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Countdown"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getLeadCountdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Countdown"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

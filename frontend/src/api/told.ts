@@ -56,6 +56,8 @@ const TOLD: Record<string, Told> = {
   transfer: of('transferred it'),
   return: of('returned it to the pool'),
   recycle: of('took it back into the pool'),
+  'recycle-by-rule': of('took it back into the pool by rule', '自动回收'),
+  extend: of('extended the time'),
   convert: of('converted it'),
   qualify: of('qualified it'),
   downgrade: of('sent it back to nurturing'),

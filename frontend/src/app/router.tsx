@@ -81,6 +81,7 @@ const pages = [
   page('/invoice-titles/$id', parties, 'InvoiceTitlePage'),
   page('/customer-addresses', parties, 'AddressesPage'),
   page('/customer-addresses/$id', parties, 'AddressPage'),
+  page('/recycling', parties, 'SoonPage'),
   page('/pools', parties, 'PoolsPage'),
   page('/pools/$id', parties, 'PoolPage'),
   page('/users', users, 'UsersPage'),

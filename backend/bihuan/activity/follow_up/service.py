@@ -37,6 +37,8 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 
 SYSTEM_KINDS = frozenset({"stage_note", "convert_note"})
+COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
+"""What answers a lead, and what keeps a record out of the pool (DOMAIN §6.5)."""
 WRITTEN_BY_OWNERS = frozenset({FollowUpTarget.LEADS, FollowUpTarget.CUSTOMERS})
 ACTION = "follow-up"
 EDITABLE_FOR = timedelta(hours=24)
@@ -211,6 +213,9 @@ def apply(record: Any, follow_up: FollowUp) -> None:
     """Move a record's follow-up dates; only the columns it has, and never backwards."""
     if hasattr(record, "follow_up_count"):
         record.follow_up_count = (record.follow_up_count or 0) + 1
+    if hasattr(record, "counted_follow_up_at") and follow_up.kind in COUNTING_KINDS:
+        counted = cast("datetime | None", record.counted_follow_up_at)
+        record.counted_follow_up_at = max(counted or follow_up.occurred_at, follow_up.occurred_at)
     if not hasattr(record, "last_follow_up_at"):
         return
     latest = cast("datetime | None", record.last_follow_up_at)

@@ -38,6 +38,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
 from bihuan.parties.customer.models import Customer
+from bihuan.parties.ownership.service import OPEN_BUSINESS
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.order.models import CollectionBasis, Order, OrderStatus
 
@@ -57,6 +58,11 @@ RECEIVABLES = Resource(
         "owner_name": select(User.name).where(User.id == Receivable.owner_id).scalar_subquery(),
     },
     children=(Receivable.lines, Receivable.due_lines),
+)
+OPEN_BUSINESS.append(
+    select(Receivable.customer_id).where(
+        Receivable.balance != 0, Receivable.status != ReceivableStatus.VOIDED, Receivable.deleted_at.is_(None)
+    )
 )
 Events = Mapping[str, date | None]
 

@@ -66,6 +66,20 @@ def add_hours(
     raise AssertionError("unreachable")
 
 
+def hours_before(end: datetime, hours: int, clock_kind: str, calendar: Overrides) -> datetime:
+    """The latest start, to the millisecond, whose ``add_hours`` lies before ``end``: later ones have time left."""
+    early, late = end - timedelta(hours=hours), end
+    while add_hours(early, hours, clock_kind, calendar) >= end:
+        early, late = early - (end - early), early
+    while late - early > timedelta(milliseconds=1):
+        middle = early + (late - early) / 2
+        if add_hours(middle, hours, clock_kind, calendar) < end:
+            early = middle
+        else:
+            late = middle
+    return early
+
+
 def _counting(at: datetime, overrides: Overrides, periods: tuple[Period, ...]) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of time that count, from ``at`` on; a period ending at 00:00 ends with its day."""
     day = at.date()

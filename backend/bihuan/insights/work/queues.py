@@ -16,6 +16,8 @@ from bihuan.fulfilment.outbound.service import OUTBOUNDS
 from bihuan.kernel.context import Context
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import Resource
+from bihuan.parties.recycle.homes import known
+from bihuan.parties.recycle.service import soon_of
 
 
 class Waiting(NamedTuple):
@@ -52,6 +54,25 @@ WAITING = (
     Waiting("notices_to_ship", NOTICES, BINDING, ("outbounds", "create")),
     Waiting("outbounds_to_confirm", OUTBOUNDS, _before(OUTBOUNDS, "confirm"), ("outbounds", "confirm")),
 )
+
+
+class Soon(NamedTuple):
+    """One's own records that go back into their pool soon, counted only where there are any."""
+
+    name: str
+    kind: str
+    statement: Select[int]
+
+    @property
+    def filter(self) -> str:
+        return f"kind={self.kind}&mine=true"
+
+
+async def soon_recycled(ctx: Context) -> list[Soon]:
+    """By kind of record, for owners whose pool has rules."""
+    now = await known(ctx)
+    found = ((kind, soon_of(ctx, kind, now)) for kind in now.homes if ctx.may(kind, "update"))
+    return [Soon(f"{kind}_soon_recycled", kind, statement) for kind, statement in found if statement is not None]
 
 
 def queues_of(ctx: Context) -> Iterator[Waiting]:

@@ -169,6 +169,13 @@ class Customer(Pooled, Owned, Numbered, Record):
                 postgresql_where=active,
             ),
             *both_ways("received_at", "ix_customers_received", "ix_customers_latest_received", postgresql_where=active),
+            Index(
+                "ix_customers_neglected",
+                text("greatest(received_at, counted_follow_up_at)"),
+                postgresql_where=text(
+                    "owner_id IS NOT NULL AND NOT is_locked AND status = 'active' AND deleted_at IS NULL"
+                ),
+            ),
             Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
             CheckConstraint("credit_limit >= 0", name="credit_limit"),

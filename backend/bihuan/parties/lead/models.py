@@ -130,6 +130,13 @@ class Lead(Pooled, Owned, Numbered, Record):
             Index("ix_leads_industry", "industry", *newest),
             Index("ix_leads_created", text("created_at DESC"), text("id DESC")),
             Index("ix_leads_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
+            Index(
+                "ix_leads_held_since",
+                "received_at",
+                postgresql_where=text(
+                    "owner_id IS NOT NULL AND deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
+                ),
+            ),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
             Index("ix_leads_score", "score", "id"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import String, Uuid, column, or_, select, table
 from sqlalchemy.orm import aliased
 
+from bihuan.activity.follow_up.service import COUNTING_KINDS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.identity.department.models import Department
@@ -33,7 +34,6 @@ from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import DefaultPool, default_pool
 from bihuan.parties.pool.workflow import CONTENTS, counter
 
-COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
 _deals = table("opportunities", column("id", Uuid), column("name", String))

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from bihuan.kernel.wire import Flag, Prose, Schema
+from pydantic import Field
+
+from bihuan.kernel.wire import Code, Flag, Prose, Schema, Whole
 
 
 class ReturnReason(StrEnum):
@@ -43,3 +45,17 @@ class ReturnInput(Schema):
 
 class RecycleInput(Schema):
     reason: Annotated[str, Prose(500)]
+
+
+class ExtendInput(Schema):
+    """How many days more than the owner has now, and why."""
+
+    days: Annotated[Whole, Field(ge=1, le=15)]
+    reason: Annotated[str, Prose(500)]
+
+
+class RecycleByRule(Schema):
+    """The rule in words and by its code."""
+
+    reason: Annotated[str, Prose(500)]
+    reason_code: Code

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    DateTime,
     ScalarSelect,
     Select,
     String,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -39,11 +41,13 @@ from bihuan.kernel.wire import Schema
 from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, belongs
 
 M = TypeVar("M", bound=Record)
-Count = Callable[[Context, UUID], Awaitable[int]]
 
-OPEN_BUSINESS: list[Count] = []
-"""How much open business a customer has, kind by kind; sales, billing and service add their own (DOMAIN §6.4)."""
+OPEN_BUSINESS: list[Select[UUID]] = []
+"""The customers of what is unfinished, one row each, kind by kind; sales, billing and service add their own (§6.4)."""
 GIVEN_UP = ("return", "recycle")
+EXTENDED = "extend_protection"
+DEADLINES: dict[str, Callable[[Context, Any], Awaitable[date | None]]] = {}
+"""The last day before a record of the kind is taken back, None where no rule counts; the rules register themselves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +66,7 @@ class Kind:
     """States in which the record changes hands."""
     follow: Callable[[Context, Any], Awaitable[None]] | None = None
     """Children that always have the owner of the record."""
-    open_business: list[Count] | None = None
+    open_business: list[Select[UUID]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,37 @@ def _home_of(kind: Kind) -> ScalarSelect[UUID]:
 
 async def check_no_open_business(ctx: Context, kind: Kind, record_id: UUID) -> None:
     """Open business would be ownerless in a pool. Raises CUSTOMER_HAS_OPEN_BUSINESS (DOMAIN §6.4, D-10)."""
-    counts = [await count(ctx, record_id) for count in kind.open_business or ()]
-    if sum(counts):
-        raise DomainError("CUSTOMER_HAS_OPEN_BUSINESS", count=sum(counts))
+    if not kind.open_business:
+        return
+    counts = [select(func.count()).select_from(_of(open_, RECORD_ID)).scalar_subquery() for open_ in kind.open_business]
+    found = int(await ctx.db.scalar(select(sum(counts, literal(0))), {"record_id": record_id}) or 0)
+    if found:
+        raise DomainError("CUSTOMER_HAS_OPEN_BUSINESS", count=found)
+
+
+def _of(open_: Select[UUID], customer: Any) -> Any:
+    """The part of it that is this customer's."""
+    return open_.where(open_.selected_columns[0] == customer).subquery()
+
+
+def without_open_business(kind: Kind) -> ColumnElement[bool]:
+    """The same of many records at once: one anti-join a kind of business."""
+    key = kind.model.id
+    parts = (part.where(part.selected_columns[0] == key).correlate(kind.model) for part in kind.open_business or ())
+    return and_(true(), *(~exists(part) for part in parts))
+
+
+async def check_not_extended(ctx: Context, kind: Kind, record: Any) -> None:
+    """One extension for as long as the record is somebody's. Raises ALREADY_EXTENDED (DOMAIN §6.5)."""
+    await ctx.written(OwnershipEvent)
+    before = exists().where(
+        OwnershipEvent.object_type == kind.name,
+        OwnershipEvent.object_id == RECORD_ID,
+        OwnershipEvent.action == EXTENDED,
+        OwnershipEvent.at >= bindparam("received", type_=DateTime(timezone=True)),
+    )
+    if await ctx.db.scalar(select(before), {"record_id": record.id, "received": record.received_at}):
+        raise DomainError("ALREADY_EXTENDED")
 
 
 def may_as_superior(ctx: Context, kind: Kind, verb: str, owner_id: UUID) -> bool:

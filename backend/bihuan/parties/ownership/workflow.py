@@ -15,8 +15,24 @@ from bihuan.kernel.context import Context, Principal, RecordMember
 from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
-from bihuan.parties.ownership.schemas import AssignInput, RecycleInput, ReturnInput, TransferInput
-from bihuan.parties.ownership.service import Kind, check_no_open_business, home_pool, may_as_superior, standing
+from bihuan.parties.ownership.schemas import (
+    AssignInput,
+    ExtendInput,
+    RecycleByRule,
+    RecycleInput,
+    ReturnInput,
+    TransferInput,
+)
+from bihuan.parties.ownership.service import (
+    DEADLINES,
+    EXTENDED,
+    Kind,
+    check_no_open_business,
+    check_not_extended,
+    home_pool,
+    may_as_superior,
+    standing,
+)
 from bihuan.parties.pool.service import default_pool
 
 Taker = User | Principal
@@ -81,6 +97,27 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         await check_no_open_business(ctx, kind, record.id)
         await put_into_pool(ctx, kind, record, "recycle", reason=data.reason)
 
+    async def extend(ctx: Context, record: Any, data: ExtendInput) -> None:
+        """The owner asks, a manager decides: once per owner, on top of what is left (DOMAIN §6.5)."""
+        if record.owner_id == ctx.me.id and "all" not in ctx.me.scopes(kind.name, "extend"):
+            raise DomainError("EXTENSION_BY_MANAGER")
+        await check_not_extended(ctx, kind, record)
+        left = await DEADLINES[kind.name](ctx, record)
+        record.protected_until = max(left or CLOCK.today(), CLOCK.today()) + timedelta(days=data.days)
+        hand_over(
+            ctx,
+            kind.name,
+            record,
+            EXTENDED,
+            owner_id=record.owner_id,
+            department_id=record.owner_dept_id,
+            reason=data.reason,
+        )
+
+    async def recycle_by_rule(ctx: Context, record: Any, data: RecycleByRule) -> None:
+        """Whoever asks for it has judged the record under its lock: deadline, protection, open business."""
+        await put_into_pool(ctx, kind, record, "recycle", reason=data.reason, reason_code=data.reason_code)
+
     active: Any = set(kind.active)
     owned: tuple[Guard, ...] = (is_owned,)
     return (
@@ -89,6 +126,18 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         Action("transfer", active, None, Text("转移", "Transfer to another owner"), TransferInput, owned, transfer),
         Action("return", active, None, Text("退回公海", "Return to the pool"), ReturnInput, owned, give_back),
         Action("recycle", active, None, Text("回收到公海", "Recycle into the pool"), RecycleInput, owned, recycle),
+        Action("extend", active, None, Text("延期回收", "Extend the time"), ExtendInput, owned, extend),
+        Action(
+            "recycle-by-rule",
+            active,
+            None,
+            Text("自动回收", "Recycle by rule"),
+            RecycleByRule,
+            owned,
+            recycle_by_rule,
+            permission="recycle",
+            system=True,
+        ),
     )
 
 

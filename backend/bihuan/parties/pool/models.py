@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from bihuan.identity.department.models import Department
@@ -49,6 +50,23 @@ class MemberRole(StrEnum):
     MEMBER = "member"
 
 
+class RuleKind(StrEnum):
+    """What an owner must not leave undone (DOMAIN §6.5)."""
+
+    NO_FOLLOW_UP = "no_follow_up"
+    NO_OPPORTUNITY = "no_opportunity"
+    NO_DEAL = "no_deal"
+    LEAD_NOT_CONVERTED = "lead_not_converted"
+    LEAD_NO_RESPONSE = "lead_no_response"
+
+
+KINDS_OF = {
+    PoolObject.LEADS: frozenset({RuleKind.NO_FOLLOW_UP, RuleKind.LEAD_NOT_CONVERTED, RuleKind.LEAD_NO_RESPONSE}),
+    PoolObject.CUSTOMERS: frozenset({RuleKind.NO_FOLLOW_UP, RuleKind.NO_OPPORTUNITY, RuleKind.NO_DEAL}),
+}
+"""Which rules suit which kind of record."""
+
+
 class Pool(Record):
     """Limits, cool-down and protection of the records that pass through; null limits are unlimited."""
 
@@ -70,6 +88,9 @@ class Pool(Record):
     members: Mapped[list[PoolMember]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="PoolMember.id", passive_deletes=True
     )
+    rules: Mapped[list[RecycleRule]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="RecycleRule.id", passive_deletes=True
+    )
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -86,6 +107,11 @@ class Pool(Record):
             CheckConstraint("prev_owner_cooldown_days >= 0 AND protect_days >= 0 AND warn_days >= 0", name="days"),
             CheckConstraint("NOT is_default OR is_active", name="default_is_active"),
         )
+
+    @property
+    def recycle_rules(self) -> list[RecycleRule]:
+        """As they are set now; what they replaced is kept for the day it was in force."""
+        return [rule for rule in self.rules if rule.effective_to is None]
 
     def _ids(self, role: MemberRole, attribute: str) -> list[UUID]:
         found = [getattr(member, attribute) for member in self.members if member.role == role]
@@ -133,6 +159,34 @@ class PoolMember(Base):
         super().__init__(**values)
 
 
+class RecycleRule(Base):
+    """Take back what its owner neglects for ``days`` (hours of work for ``lead_no_response``; DOMAIN §6.5).
+
+    Rules never change: one that is edited ends with its day, and another begins with the next.
+    """
+
+    __tablename__ = "recycle_rules"
+    __table_args__ = (
+        Index("ix_recycle_rules_pool", "pool_id"),
+        CheckConstraint("days > 0", name="days"),
+        CheckConstraint("effective_to >= effective_from", name="in_force"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    pool_id: Mapped[UUID] = mapped_column(ForeignKey("pools.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(32))
+    days: Mapped[int]
+    grades: Mapped[list[str]] = mapped_column(ARRAY(String(8)), default=list)
+    exclude_deal: Mapped[bool] = mapped_column(default=True)
+    exclude_open_opportunity: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+
 def belongs(me: Principal, *, admin: bool = False) -> ColumnElement[bool]:
     """The rows of pool_members that stand for the user: in person or by department, as administrator if asked."""
     who = or_(PoolMember.user_id == me.id, PoolMember.department_id == any_(uuid_array(list(me.departments))))
@@ -146,6 +200,8 @@ class Pooled:
     received_at: Mapped[datetime | None] = mapped_column(sort_order=810)
     protected_until: Mapped[date | None] = mapped_column(sort_order=811)
     prev_owner_lost_at: Mapped[datetime | None] = mapped_column(sort_order=812)
+    counted_follow_up_at: Mapped[datetime | None] = mapped_column(sort_order=814)
+    """The last follow-up of a counting kind, whoever wrote it: notes of the system do not stop the clock."""
 
     @declared_attr
     @classmethod

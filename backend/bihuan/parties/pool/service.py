@@ -17,6 +17,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, PoolObject
+from bihuan.parties.pool.rules import USUAL, replace_rules, terms_of
 from bihuan.parties.pool.schemas import PoolCreate, PoolRead, PoolRow
 from bihuan.parties.pool.workflow import ACTIONS
 
@@ -37,7 +38,7 @@ POOLS: Resource[Pool] = Resource(
     row=PoolRow,
     actions=ACTIONS,
     derived={"recycle_pool_name": select(_Next.name).where(_Next.id == Pool.recycle_pool_id).scalar_subquery()},
-    children=(Pool.members,),
+    children=(Pool.members, Pool.rules),
     references={"recycle_pool_id": "pools"},
 )
 
@@ -45,7 +46,10 @@ POOLS: Resource[Pool] = Resource(
 async def create_pool(ctx: Context, data: PoolCreate) -> Pool:
     """A pool with at least one administrator and one member. The first of its kind is the default."""
     await POOLS.check_references(ctx, data)
-    pool = Pool(**data.model_dump(exclude={*GROUPS, "is_default"}))
+    pool = Pool(**data.model_dump(exclude={*GROUPS, "is_default", "recycle_rules"}))
+    pool.rules = []
+    given = "recycle_rules" in data.model_fields_set
+    replace_rules(pool, map(terms_of, data.recycle_rules) if given else USUAL[pool.object_type])
     if not data.member_user_ids and not data.member_department_ids:
         raise Invalid("/member_user_ids", "REQUIRED")
     await _set_members(ctx, pool, {name: getattr(data, name) for name in GROUPS})
@@ -65,6 +69,8 @@ async def update_pool(ctx: Context, pool_id: UUID, data: Schema, if_match: str) 
     async with POOLS.change(ctx, pool_id, "update", if_match=if_match) as pool:
         await POOLS.check_references(ctx, data)
         groups = {name: given.pop(name) for name in GROUPS if name in given}
+        if "recycle_rules" in given:
+            replace_rules(pool, map(terms_of, given.pop("recycle_rules")))
         for name, value in given.items():
             setattr(pool, name, value)
         await _set_members(ctx, pool, groups)
@@ -135,6 +141,7 @@ async def seed_pools(ctx: Context) -> None:
         pool = Pool(object_type=kind, name=name, is_default=True, protect_days=protect, holding_limit=holding)
         pool.members = [PoolMember(role=MemberRole.MEMBER, department_id=department) for department in sales]
         pool.members += [PoolMember(role=MemberRole.ADMIN, user_id=user) for user in heads]
+        replace_rules(pool, USUAL[kind])
         ctx.db.add(pool)
     await ctx.db.flush()
     await move_epoch(ctx)

@@ -36,10 +36,12 @@ async def close(ctx: Context, pool: Pool, _: Any) -> None:
     if count is not None and await count(ctx, pool):
         raise DomainError("POOL_NOT_EMPTY")
     pool.is_active = False
+    await move_epoch(ctx)
 
 
-async def reopen(_: Context, pool: Pool, __: Any) -> None:
+async def reopen(ctx: Context, pool: Pool, _: Any) -> None:
     pool.is_active = True
+    await move_epoch(ctx)
 
 
 async def become_default(ctx: Context, pool: Pool, _: Any) -> None:

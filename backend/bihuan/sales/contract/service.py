@@ -52,7 +52,6 @@ from bihuan.sales.documents import (
     apply,
     check_references,
     copies,
-    counts_as_open,
     fields,
     follow_owner,
     link_pulled,
@@ -66,6 +65,7 @@ from bihuan.sales.documents import (
     shown,
     term_name,
     total,
+    unfinished,
 )
 from bihuan.sales.opportunity.models import Opportunity
 from bihuan.sales.quote.models import Quote
@@ -120,7 +120,7 @@ CONTRACTS = Approvable(
     search_text=lambda contract: [contract.name, contract.number, contract.remark],
 )
 UNFINISHED = (ContractStatus.PENDING, ContractStatus.APPROVED, ContractStatus.SIGNING, ContractStatus.EFFECTIVE)
-OPEN_BUSINESS.append(counts_as_open(Contract, UNFINISHED))
+OPEN_BUSINESS.append(unfinished(Contract, UNFINISHED))
 QUOTES.pushes.append(Push("push-contract", "contracts", can_be_pushed))
 
 

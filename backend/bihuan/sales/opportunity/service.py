@@ -31,13 +31,13 @@ from bihuan.sales.contract.models import Contract
 from bihuan.sales.documents import (
     apply,
     check_references,
-    counts_as_open,
     fields,
     follow_owner,
     names,
     owned_customer,
     shown,
     total,
+    unfinished,
 )
 from bihuan.sales.opportunity.models import (
     OPPORTUNITY_SEARCH,
@@ -118,7 +118,7 @@ OPPORTUNITIES = Resource(
     search=OPPORTUNITY_SEARCH,
     search_text=lambda deal: [deal.name, deal.demand],
 )
-OPEN_BUSINESS.append(counts_as_open(Opportunity, (OpportunityStatus.OPEN,)))
+OPEN_BUSINESS.append(unfinished(Opportunity, (OpportunityStatus.OPEN,)))
 
 
 async def create_opportunity(ctx: Context, data: OpportunityCreate) -> Opportunity:

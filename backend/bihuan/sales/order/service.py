@@ -35,7 +35,6 @@ from bihuan.sales.documents import (
     add_document,
     apply,
     check_references,
-    counts_as_open,
     fields,
     follow_owner,
     link_pulled,
@@ -48,6 +47,7 @@ from bihuan.sales.documents import (
     shown,
     term_name,
     total,
+    unfinished,
 )
 from bihuan.sales.opportunity.models import Opportunity
 from bihuan.sales.order.models import Order, OrderLine, OrderSource, OrderStatus, Progress
@@ -122,7 +122,7 @@ ORDERS = Approvable(
     title=lambda order: str(order.number or ""),
 )
 UNFINISHED = (OrderStatus.PENDING, OrderStatus.APPROVED)
-OPEN_BUSINESS.append(counts_as_open(Order, UNFINISHED))
+OPEN_BUSINESS.append(unfinished(Order, UNFINISHED))
 CONTRACTS.pushes.append(Push("push-order", "orders", can_be_ordered))
 QUOTES.pushes.append(Push("push-order", "orders", can_be_pushed))
 

@@ -74,6 +74,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       item('customers', 'app.page.customers', 'customer.title'),
       { to: '/customer-pool', label: 'app.page.customerPools', resource: 'customers' },
+      { to: '/recycling', label: 'app.page.soonRecycled', resource: 'customers' },
       item('contacts', 'app.page.contacts', 'contact.title'),
       item('invoice-titles', 'invoice_title.titles'),
       item('customer-addresses', 'customer_address.titles'),

@@ -1,6 +1,7 @@
 /** 客户 360: everything about one customer. */
 import { useT } from '@/i18n/i18n'
 import { RecordPage } from '@/kit/RecordPage'
+import { CountdownBanner } from './CountdownBanner'
 import { CustomerForm } from './CustomerForm'
 import type { Customer } from './customer'
 import { customer, groups } from './customerFields'
@@ -27,6 +28,7 @@ export function CustomerPage() {
         customer.contact_mobile,
         customer.last_deal_at,
       ]}
+      banner={(record) => <CountdownBanner resource="customers" record={record} />}
       facts={[
         {
           title: 'customer.group.basics',

@@ -3,6 +3,7 @@ import { useT } from '@/i18n/i18n'
 import { RecordPage } from '@/kit/RecordPage'
 import { useDialog } from '@/kit/useDialog'
 import { ConvertDrawer } from './ConvertDrawer'
+import { CountdownBanner } from './CountdownBanner'
 import { LeadBanner } from './LeadBanner'
 import { LeadForm } from './LeadForm'
 import type { Lead } from './lead'
@@ -26,6 +27,7 @@ export function LeadPage() {
       banner={(record) => (
         <>
           <LeadBanner record={record} />
+          <CountdownBanner resource="leads" record={record} />
           {dialog.open === 'convert' && <ConvertDrawer record={record} onClose={dialog.close} />}
         </>
       )}

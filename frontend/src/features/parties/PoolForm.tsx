@@ -1,6 +1,26 @@
 /** A new pool with its rules and members, or changes to one. */
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
 import { type Pool, pool } from './poolFields'
+import { type Rule, written } from './recycleRules'
+
+const NUMBERS = [
+  'claim_daily_limit',
+  'holding_limit',
+  'prev_owner_cooldown_days',
+  'protect_days',
+  'warn_days',
+]
+
+/** Numbers are typed as text; what only the server knows of a rule is not sent back. */
+function toBody({ recycle_rules: rules, ...body }: Record<string, unknown>) {
+  const typed = Object.entries(body).map(([key, value]) =>
+    NUMBERS.includes(key) && value ? [key, Number(value)] : [key, value],
+  )
+  return {
+    ...Object.fromEntries(typed),
+    ...(rules !== undefined && { recycle_rules: ((rules ?? []) as Rule[]).map(written) }),
+  }
+}
 
 export function PoolForm(props: FormProps<Pool>) {
   return (
@@ -8,6 +28,7 @@ export function PoolForm(props: FormProps<Pool>) {
       {...props}
       resource="pools"
       name="pool.title"
+      toBody={toBody}
       fields={[
         pool.name,
         pool.object_type,
@@ -31,7 +52,12 @@ export function PoolForm(props: FormProps<Pool>) {
         },
         {
           title: 'pool.group.recycle',
-          fields: [pool.auto_recycle, pool.warn_days, pool.recycle_pool],
+          fields: [
+            pool.auto_recycle,
+            pool.warn_days,
+            pool.recycle_pool,
+            ...(props.record ? [pool.rules] : []),
+          ],
         },
       ]}
     />

@@ -26,7 +26,13 @@ export function PoolPage() {
         },
         {
           title: 'pool.group.recycle',
-          fields: [pool.protect_days, pool.auto_recycle, pool.warn_days, pool.recycle_pool],
+          fields: [
+            pool.protect_days,
+            pool.auto_recycle,
+            pool.warn_days,
+            pool.recycle_pool,
+            pool.rules,
+          ],
         },
         { title: 'pool.group.members', fields: [pool.admins, pool.departments, pool.members] },
         { title: 'kit.record.system', fields: [pool.created_at, pool.updated_at] },

@@ -1,11 +1,13 @@
 /** What the ownership verbs of leads and customers ask for: one description for both. */
-import { badge, bool, type Field, type Look, longText, ref } from '@/kit/fields'
+import { badge, bool, type Field, type Look, longText, qty, ref } from '@/kit/fields'
 import type { BulkAction } from '@/kit/table/BulkBar'
 import type { ActionInputSpec } from '@/kit/useVerbs'
+import { DaysInput } from './DaysInput'
 
 interface Input {
   owner_id: string
   owner_name: string
+  days: number
   reason: string
   reason_code: string
   override_limit: boolean
@@ -30,6 +32,11 @@ const keeps: Record<string, Look> = {
 const owner = ref<Input>('owner_id', 'ownership.owner_id', 'users', 'owner_name', {
   required: true,
   query: { status: 'active' },
+})
+const days = qty<Input>('days', 'ownership.days', {
+  required: true,
+  hint: 'ownership.daysHint',
+  input: DaysInput,
 })
 const why = longText<Input>('reason', 'ownership.reason', { required: true, maxLength: 500 })
 const note = longText<Input>('reason', 'ownership.reasonOptional', { maxLength: 500 })
@@ -66,6 +73,7 @@ export function ownershipInputs(
     transfer: { fields: transfer(options.documents), initial: KEEP_DEFAULT },
     return: { fields: giveBack, note: notes.returned },
     recycle: { fields: [why], note: notes.recycled },
+    extend: { fields: [days, why] },
   }
 }
 

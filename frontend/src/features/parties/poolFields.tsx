@@ -3,6 +3,8 @@ import type { components } from '@/api/schema.gen'
 import { badge, bool, datetime, type Look, qty, ref, text } from '@/kit/fields'
 import { Names } from './Names'
 import { DepartmentsInput, UsersInput } from './peopleInputs'
+import { RuleList } from './RuleList'
+import { RulesInput } from './RulesInput'
 
 export type Pool = components['schemas']['PoolRead']
 
@@ -68,6 +70,12 @@ export const pool = {
       query: (values) => ({ object_type: values.object_type as string | undefined }),
     },
   ),
+  rules: text<Pool>('recycle_rules', 'pool.fields.recycle_rules', {
+    input: RulesInput,
+    hint: 'pool.hint.rules',
+    wide: true,
+    render: (record) => <RuleList rules={record.recycle_rules} />,
+  }),
   hide_phone: bool<Pool>('hide_phone_before_claim', 'pool.fields.hide_phone_before_claim', {
     initial: true,
   }),

@@ -11,6 +11,8 @@ const WORDS: Record<string, TKey> = {
   invoices_to_issue: 'work.queue.invoices_to_issue',
   notices_to_ship: 'work.queue.notices_to_ship',
   outbounds_to_confirm: 'work.queue.outbounds_to_confirm',
+  customers_soon_recycled: 'work.queue.customers_soon_recycled',
+  leads_soon_recycled: 'work.queue.leads_soon_recycled',
 }
 
 export function QueueList({ queues }: { queues: Queue[] }) {

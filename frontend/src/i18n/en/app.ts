@@ -28,6 +28,7 @@ export const app: Words<typeof zh> = {
       leadPools: 'Lead pool',
       customers: 'Customers',
       customerPools: 'Customer pool',
+      soonRecycled: 'Soon to the pool',
       contacts: 'Contacts',
       followUps: 'Follow-ups',
       opportunities: 'Opportunities',

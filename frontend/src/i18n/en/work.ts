@@ -25,6 +25,8 @@ export const work: Words<typeof zh> = {
       invoices_to_issue: 'Invoices to issue',
       notices_to_ship: 'Delivery notices to ship',
       outbounds_to_confirm: 'Deliveries to issue',
+      customers_soon_recycled: 'Customers soon taken back',
+      leads_soon_recycled: 'Leads soon taken back',
     },
     followUps: {
       title: 'Due follow-ups',

@@ -25,6 +25,7 @@ export const app = {
       leadPools: '线索公海',
       customers: '客户',
       customerPools: '客户公海',
+      soonRecycled: '待入公海',
       contacts: '联系人',
       followUps: '跟进记录',
       opportunities: '商机',

@@ -22,6 +22,8 @@ export const work = {
       invoices_to_issue: '待开具的发票',
       notices_to_ship: '待出库的发货通知',
       outbounds_to_confirm: '待出库的发货单',
+      customers_soon_recycled: '即将被回收的客户',
+      leads_soon_recycled: '即将被回收的线索',
     },
     followUps: {
       title: '待跟进',

@@ -1,0 +1,122 @@
+"""The nightly run that takes back what nobody works on, and its hourly sister for unanswered leads (DOMAIN §6.5).
+
+A run finds its candidates with one statement a rule and queues them fifty at a time. Each fifty are a transaction of
+their own, and each record a savepoint: what somebody has locked is left for the next run, and no claim waits for it.
+A record is judged again under its lock, so that a run done twice takes nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ColumnElement, Select, select, text
+
+from bihuan.company.work_calendar.clocks import Overrides
+from bihuan.company.work_calendar.service import work_calendar
+from bihuan.kernel.by_filter import act_apart
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import ids
+from bihuan.kernel.jobs import JOBS, SCHEDULES, enqueue
+from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.ownership.schemas import RecycleByRule
+from bihuan.parties.ownership.service import Kind, without_open_business
+from bihuan.parties.recycle.deadlines import DAILY, HOURLY, neglected_before, said
+from bihuan.parties.recycle.due import KINDS, applies, base_of, over
+from bihuan.parties.recycle.homes import Rule, homes_of, rules_on
+
+log = structlog.get_logger()
+PLAN, BATCH = "plan-recycling", "recycle"
+SIZE = 50
+
+
+def due(kind: Kind, rule: Rule, day: date, now: datetime, calendar: Overrides) -> list[ColumnElement[bool]]:
+    """Everything the run asks of a record, but whose it is."""
+    before = neglected_before(rule, day, now, calendar)
+    return [*applies(kind, rule), *over(kind, rule, before, day), without_open_business(kind)]
+
+
+def candidates(kind: Kind, rule: Rule, day: date, now: datetime, calendar: Overrides) -> Select[UUID]:
+    """The records of ``:owners`` whose time is over, the longest neglected first."""
+    model = kind.model
+    return (
+        select(model.id)
+        .where(model.owner_id == ids("owners"), *due(kind, rule, day, now, calendar))
+        .order_by(base_of(kind, rule), model.id)
+    )
+
+
+async def plan(ctx: Context, day: date, now: datetime, kinds: Iterable[str]) -> list[dict[str, Any]]:
+    """The batches of a run. A record that several rules find is in several batches: the first one takes it."""
+    calendar = await work_calendar(ctx)
+    batches: list[dict[str, Any]] = []
+    for name, kind in KINDS.items():
+        homes = await homes_of(ctx, name)
+        for home, rule in rules_on(homes, day, kinds):
+            people = homes.people(home.id)
+            found = await ctx.db.scalars(candidates(kind, rule, day, now, calendar), {"owners": people})
+            of = {"object": name, "rule": rule.id, "day": day.isoformat(), "now": now.isoformat()}
+            every = found.all()
+            batches += [of | {"ids": every[at : at + SIZE]} for at in range(0, len(every), SIZE)]
+    return batches
+
+
+async def take_back(ctx: Context, payload: Mapping[str, Any]) -> None:
+    """One batch: whatever is still due and nobody else is at, each record apart from the others."""
+    kind, resource = KINDS[payload["object"]], RESOURCES[payload["object"]]
+    day, now = date.fromisoformat(payload["day"]), datetime.fromisoformat(payload["now"])
+    homes = await homes_of(ctx, kind.name)
+    known = {str(rule.id): (home, rule) for home, rule in rules_on(homes, day, {*DAILY, *HOURLY})}
+    if str(payload["rule"]) not in known:
+        return  # the rule or its pool has been switched off meanwhile
+    home, rule = known[str(payload["rule"])]
+    still = (
+        select(kind.model.id)
+        .where(
+            kind.model.id == ids("records"),
+            kind.model.owner_id == ids("owners"),
+            *due(kind, rule, day, now, await work_calendar(ctx)),
+        )
+        .order_by(kind.model.id)
+        .with_for_update(key_share=True, skip_locked=True, of=kind.model)
+    )
+    asked = {"records": [UUID(str(one)) for one in payload["ids"]], "owners": homes.people(home.id)}
+    data = RecycleByRule(reason=f"{said(rule).zh}，自动回收", reason_code=rule.kind)
+    action = resource.action("recycle-by-rule")
+    for record_id in (await ctx.db.scalars(still, asked)).all():
+        refused = await act_apart(ctx, resource, action, record_id, data)
+        if refused is not None:
+            log.warning("not recycled", object=kind.name, id=str(record_id), code=refused.code)
+
+
+async def plan_run(ctx: Context, payload: Mapping[str, Any]) -> None:
+    """Find the candidates of a run and queue them, all or none of them."""
+    day, now = date.fromisoformat(payload["day"]), datetime.fromisoformat(payload["now"])
+    await ctx.db.execute(text("SET LOCAL statement_timeout = '300s'"))  # a request must be quicker, the night need not
+    await ctx.db.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    for batch in await plan(ctx, day, now, payload["kinds"]):
+        await enqueue(ctx, BATCH, batch)
+
+
+async def every_night(ctx: Context, _: Mapping[str, Any]) -> None:
+    await _ask(ctx, DAILY)
+
+
+async def every_hour(ctx: Context, _: Mapping[str, Any]) -> None:
+    await _ask(ctx, HOURLY)
+
+
+async def _ask(ctx: Context, kinds: Iterable[str]) -> None:
+    """As a job, which is tried again when it fails."""
+    now = CLOCK.now()
+    await enqueue(ctx, PLAN, {"day": CLOCK.today().isoformat(), "now": now.isoformat(), "kinds": sorted(kinds)})
+
+
+JOBS |= {PLAN: plan_run, BATCH: take_back}
+SCHEDULES["recycle"] = ("0 18 * * *", every_night)
+"""18:00 UTC: two in the morning in Shanghai."""
+SCHEDULES["recycle-unanswered-leads"] = ("0 * * * *", every_hour)

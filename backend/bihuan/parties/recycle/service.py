@@ -1,0 +1,169 @@
+"""What is soon taken back: the countdown of one record, and the list of all (待入公海, DOMAIN §6.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Date, Integer, Select, and_, any_, cast, func, literal, not_, or_, select, union_all
+
+from bihuan.company.work_calendar.clocks import Overrides
+from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import one_id, uuid_array
+from bihuan.kernel.errors import NotFound
+from bihuan.kernel.paging import COUNT_CAP
+from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.ownership.service import DEADLINES, Kind, without_open_business
+from bihuan.parties.recycle.deadlines import HOURLY, Deadline, deadline, neglected_before, said
+from bihuan.parties.recycle.due import KINDS, applies, base_of, over
+from bihuan.parties.recycle.homes import Home, Known, Rule, known
+from bihuan.parties.recycle.schemas import Countdown, SoonPage, SoonQuery, SoonRow
+
+
+class Running(NamedTuple):
+    """A rule that counts down for a record."""
+
+    home: Home
+    rule: Rule
+    deadline: Deadline
+    is_kept: bool
+
+    def is_soon(self) -> bool:
+        """From ``warn_days`` before the deadline on."""
+        return CLOCK.today() >= self.deadline.on - timedelta(days=self.home.warn_days)
+
+
+async def countdown(ctx: Context, name: str, record_id: UUID) -> Countdown:
+    """Raises NOT_FOUND for a record out of sight."""
+    ctx.require(name, "read")
+    kind, resource = KINDS[name], RESOURCES[name]
+    model = kind.model
+    asked = select(model.owner_id, resource.scope(ctx, "update").label("concerned")).where(
+        model.id == record_id, model.deleted_at.is_(None), resource.scope(ctx)
+    )
+    row = (await ctx.db.execute(asked)).one_or_none()
+    if row is None:
+        raise NotFound()
+    first = await _first(ctx, kind, record_id, row.owner_id) if row.concerned else None
+    if first is None:
+        nothing = dict.fromkeys(("recycle_on", "recycle_at", "kind", "reason", "pool_name"))
+        return Countdown(**nothing, is_soon=False, is_kept=False)
+    return Countdown(**_told(ctx, first), is_soon=first.is_soon(), is_kept=first.is_kept)
+
+
+def _told(ctx: Context, one: Running) -> dict[str, Any]:
+    return {
+        "recycle_on": one.deadline.on,
+        "recycle_at": one.deadline.at,
+        "kind": one.rule.kind,
+        "reason": said(one.rule).in_(ctx.language),
+        "pool_name": one.home.name,
+    }
+
+
+async def _first(ctx: Context, kind: Kind, record_id: UUID, owner_id: UUID | None) -> Running | None:
+    """The rule whose time is over first; all of them are asked in one statement."""
+    now = await known(ctx)
+    home = now.homes[kind.name].of(owner_id)
+    rules = [rule for rule in home.rules if rule.is_set] if home is not None else []
+    if home is None or not rules:
+        return None
+    model, kept = kind.model, not_(without_open_business(kind)).label("kept")
+    parts = [
+        select(
+            literal(place, Integer).label("place"), base_of(kind, rule).label("base"), model.protected_until, kept
+        ).where(model.id == one_id("record"), *applies(kind, rule))
+        for place, rule in enumerate(rules)
+    ]
+    rows = await ctx.db.execute(union_all(*parts), {"record": record_id})
+    found = [_running(home, rules[row.place], row, now.calendar, row.kept) for row in rows]
+    return min(found, key=lambda one: one.deadline.at, default=None)
+
+
+def _running(home: Home, rule: Rule, row: Any, calendar: Overrides, is_kept: bool) -> Running:
+    return Running(home, rule, deadline(rule, row.base, row.protected_until, calendar), is_kept)
+
+
+async def _last_day(ctx: Context, kind: Kind, record: Any) -> date | None:
+    await ctx.written(kind.model)
+    first = await _first(ctx, kind, record.id, record.owner_id)
+    return None if first is None else first.deadline.on
+
+
+async def last_day_of_customer(ctx: Context, record: Any) -> date | None:
+    return await _last_day(ctx, KINDS["customers"], record)
+
+
+async def last_day_of_lead(ctx: Context, record: Any) -> date | None:
+    return await _last_day(ctx, KINDS["leads"], record)
+
+
+DEADLINES |= {"customers": last_day_of_customer, "leads": last_day_of_lead}
+
+
+def _soon(kind: Kind, now: Known) -> Iterator[tuple[Home, Rule, list[Any]]]:
+    """Every rule with what it asks of the records about which their owners are warned."""
+    homes, today, moment = now.homes[kind.name], CLOCK.today(), CLOCK.now()
+    for home in homes.pools.values():
+        day = today + timedelta(days=home.warn_days + 1)
+        for rule in home.rules:
+            if not rule.is_set:
+                continue
+            before = neglected_before(rule, day, moment + timedelta(days=home.warn_days), now.calendar)
+            where = [*applies(kind, rule), *over(kind, rule, before, day)]
+            if rule.exclude_open_opportunity:
+                where.append(without_open_business(kind))
+            yield home, rule, where
+
+
+def soon_of(ctx: Context, name: str, now: Known) -> Select[int] | None:
+    """How many of my own records are soon taken back; None where no rule counts."""
+    kind = KINDS[name]
+    home = now.homes[name].of(ctx.me.id)
+    mine = kind.model.owner_id == ctx.me.id
+    wheres = [where for pool, _, where in _soon(kind, now) if pool == home]
+    if not wheres:
+        return None
+    return select(func.count()).select_from(kind.model).where(mine, or_(*(and_(*where) for where in wheres)))
+
+
+async def soon(ctx: Context, name: str, asked: SoonQuery) -> SoonPage:
+    """Those whom the reader may edit: owners, their managers, and teams that write."""
+    ctx.require(name, "read")
+    kind, model, resource = KINDS[name], KINDS[name].model, RESOURCES[name]
+    now = await known(ctx)
+    rules: list[tuple[Home, Rule]] = []
+    parts = []
+    for home, rule, where in _soon(kind, now):
+        people = uuid_array(now.homes[name].people(home.id))
+        base = base_of(kind, rule)
+        end = literal(0, Integer) if rule.kind in HOURLY else literal(rule.days, Integer)
+        last = func.greatest(cast(func.timezone("Asia/Shanghai", base), Date) + end, model.protected_until)
+        part = select(
+            literal(len(rules), Integer).label("place"), model.id, base.label("base"), model.protected_until
+        ).where(model.owner_id == any_(people), resource.scope(ctx), resource.scope(ctx, "update"), *where)
+        if asked.owner_id is not None:
+            part = part.where(model.owner_id == asked.owner_id)
+        parts.append(part.order_by(last, model.id).limit(COUNT_CAP))
+        rules.append((home, rule))
+    if not parts:
+        return SoonPage(data=[], total=0)
+    first: dict[UUID, Running] = {}
+    for row in await ctx.db.execute(union_all(*(part.subquery().select() for part in parts))):
+        home, rule = rules[row.place]
+        one = _running(home, rule, row, now.calendar, False)
+        if row.id not in first or one.deadline.at < first[row.id].deadline.at:
+            first[row.id] = one
+    urgent = sorted(first, key=lambda key: (first[key].deadline.at, key))[: asked.limit]
+    rows = {row.id: row for row in await ctx.db.execute(_shown(model).where(model.id == any_(uuid_array(urgent))))}
+    data = [SoonRow(**rows[key]._mapping, **_told(ctx, first[key])) for key in urgent if key in rows]
+    return SoonPage(data=data, total=min(len(first), COUNT_CAP))
+
+
+def _shown(model: Any) -> Select[Any]:
+    columns = (model.id, model.number, model.name, model.owner_id, User.name.label("owner_name"))
+    return select(*columns, model.last_follow_up_at).join(User, User.id == model.owner_id)

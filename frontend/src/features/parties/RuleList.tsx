@@ -1,0 +1,31 @@
+/** The recycle rules of a pool in words, those that are not in force yet with their day. */
+import { Tag } from 'antd'
+import { useT } from '@/i18n/i18n'
+import { formatDate } from '@/kit/format'
+import { Blank } from '@/kit/StatusTag'
+import { dateOf, now } from '@/kit/time'
+import { kindWords, type Rule } from './recycleRules'
+
+export function RuleList({ rules }: { rules: Rule[] }) {
+  const t = useT()
+  if (!rules.length) return <Blank />
+  const today = dateOf(now())
+  return (
+    <ul className="k-lines-plain">
+      {rules.map((rule) => (
+        <li key={rule.id} className={rule.is_active ? undefined : 'k-faint'}>
+          <span className="k-num">{t(kindWords(rule.kind), { count: rule.days })}</span>
+          <span className="k-tags">
+            {rule.grades.map((grade) => (
+              <Tag key={grade}>{t('pool.rules.grade', { grade })}</Tag>
+            ))}
+            {!rule.is_active && <Tag>{t('pool.rules.off')}</Tag>}
+            {rule.is_active && rule.effective_from > today && (
+              <Tag>{t('pool.rules.from', { day: formatDate(rule.effective_from) })}</Tag>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

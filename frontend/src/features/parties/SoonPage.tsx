@@ -1,0 +1,103 @@
+/** 待入公海: leads and customers that go back into their pool soon, the most urgent first. */
+import { Segmented, Skeleton, Table } from 'antd'
+import { asProblem } from '@/api/problems'
+import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
+import { useCan, useMe } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { formatDate, formatDatetime } from '@/kit/format'
+import { RecordLink } from '@/kit/navigation'
+import { PageHeader } from '@/kit/PageHeader'
+import { Blank } from '@/kit/StatusTag'
+import { useUrlState } from '@/kit/useUrlState'
+import { DaysLeft } from './DaysLeft'
+
+type Page = components['schemas']['SoonPage']
+type Row = components['schemas']['SoonRow']
+
+const KINDS = ['customers', 'leads'] as const
+
+export function SoonPage() {
+  const t = useT()
+  const can = useCan()
+  const { data: me } = useMe()
+  const { params, set } = useUrlState()
+  const kinds = KINDS.filter((one) => can(one, 'read'))
+  const kind = kinds.find((one) => one === params.kind) ?? kinds[0] ?? 'customers'
+  const mine = params.mine === 'true'
+  const { data, error } = useRead<Page>(
+    ['recycling', kind],
+    `/recycling/${kind}`,
+    { limit: 200, ...(mine && { owner_id: me?.id }) },
+    { enabled: Boolean(me) },
+  )
+  return (
+    <div className="k-list">
+      <PageHeader
+        title={t('pool.soon.title')}
+        subtitle={data && t('pool.soon.total', { count: data.total })}
+      />
+      <div className="k-block-row">
+        <Segmented
+          aria-label={t('pool.fields.object_type')}
+          value={kind}
+          options={kinds.map((one) => ({ value: one, label: t(`pool.object.${one}`) }))}
+          onChange={(one) => set({ kind: one })}
+        />
+        <Segmented
+          aria-label={t('pool.soon.owner')}
+          value={mine ? 'mine' : 'all'}
+          options={[
+            { value: 'all', label: t('pool.soon.all') },
+            { value: 'mine', label: t('pool.soon.mine') },
+          ]}
+          onChange={(one) => set({ mine: one === 'mine' ? 'true' : undefined })}
+        />
+      </div>
+      {error ? (
+        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
+      ) : !data ? (
+        <Skeleton active paragraph={{ rows: 8 }} />
+      ) : data.data.length === 0 ? (
+        <EmptyState title={t('pool.soon.none')} hint={t('pool.soon.about')} />
+      ) : (
+        <Table<Row>
+          className="k-table"
+          size="small"
+          rowKey="id"
+          dataSource={data.data}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          columns={[
+            {
+              title: t(`pool.object.${kind}`),
+              render: (_, row) => (
+                <RecordLink resource={kind} id={row.id}>
+                  {row.name}
+                </RecordLink>
+              ),
+            },
+            {
+              title: t('pool.soon.until'),
+              render: (_, row) =>
+                row.kind === 'lead_no_response' ? (
+                  <span className="k-num">{formatDatetime(row.recycle_at)}</span>
+                ) : (
+                  <DaysLeft until={row.recycle_on} />
+                ),
+            },
+            { title: t('pool.soon.reason'), dataIndex: 'reason' },
+            { title: t('pool.soon.owner'), dataIndex: 'owner_name' },
+            {
+              title: t('pool.soon.last'),
+              render: (_, row) =>
+                row.last_follow_up_at ? formatDate(row.last_follow_up_at) : <Blank />,
+            },
+            { title: t('pool.title'), dataIndex: 'pool_name' },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
