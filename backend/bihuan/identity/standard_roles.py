@@ -79,7 +79,7 @@ ROLES: dict[str, StandardRole] = {
             "dept_sub": {
                 "leads": f"{OWN_LEAD} waive assign transfer recycle restore",
                 "contacts": CONTACT,
-                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore",
+                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle discard restore merge",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",
