@@ -398,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers and leads that look like the one being typed */
+        get: operations["findDuplicateLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads": {
         parameters: {
             query?: never;
@@ -980,6 +997,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging other customers into this one would do */
+        get: operations["previewMergeCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1231,6 +1265,40 @@ export interface paths {
         put?: never;
         /** Restore */
         post: operations["restoreCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other customers into this one */
+        post: operations["mergeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the merge */
+        post: operations["undoMergeCustomer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8335,7 +8403,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "merged_into_id" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -8416,6 +8484,7 @@ export interface components {
              * Status
              * @example active
              * @example discarded
+             * @example merged
              */
             status: string;
             /** Is Locked */
@@ -8523,6 +8592,10 @@ export interface components {
             owner_dept_name: string | null;
             /** Remark */
             remark: string | null;
+            /** Merged Into Id */
+            merged_into_id: string | null;
+            /** Merged Into Name */
+            merged_into_name: string | null;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
             /** External System */
@@ -8642,6 +8715,7 @@ export interface components {
              * Status
              * @example active
              * @example discarded
+             * @example merged
              */
             status: string;
             /** Is Locked */
@@ -8802,6 +8876,8 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            /** Force */
+            force?: boolean;
         };
         /**
          * DateRoll
@@ -9400,9 +9476,15 @@ export interface components {
         };
         /**
          * Duplicate
-         * @description A customer that looks the same, whoever owns it: never a phone number or an amount.
+         * @description A customer or open lead that looks the same, whoever owns it: never a phone number or an amount.
+         *
+         *     ``id`` is told to those who may open it; the others ask its owner.
          */
         Duplicate: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string | null;
             /** Number */
             number: string | null;
             /** Name */
@@ -9543,6 +9625,22 @@ export interface components {
              * @example 还没有退款
              */
             reason: string;
+        };
+        /**
+         * FieldChoice
+         * @description Whose value of a field is kept.
+         */
+        FieldChoice: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "short_name" | "uscc" | "customer_kind" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "district" | "address" | "telephone" | "email" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "payment_term_id" | "remark";
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
         };
         /**
          * Figure
@@ -12213,6 +12311,87 @@ export interface components {
             role_names: string[];
             /** Permissions */
             permissions: components["schemas"]["MyPermission"][];
+        };
+        /**
+         * MergeBlock
+         * @description Why it is refused as things are; ``overridable`` by who asks.
+         */
+        MergeBlock: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Overridable */
+            overridable: boolean;
+        };
+        /**
+         * MergeCount
+         * @description How many records of a kind would get the customer that is kept, whoever may see them.
+         */
+        MergeCount: {
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * MergeField
+         * @description A field in which they differ, and whose value is kept unless another is chosen.
+         */
+        MergeField: {
+            /** Field */
+            field: string;
+            /**
+             * From Customer Id
+             * Format: uuid
+             */
+            from_customer_id: string;
+            /** Values */
+            values: components["schemas"]["MergeValue"][];
+        };
+        /**
+         * MergeInput
+         * @description Which customers go into this one. Without a choice its own values stay, and its blanks are filled.
+         *
+         *     ``override_uscc`` is for who may merge every customer: two different credit codes are two companies.
+         */
+        MergeInput: {
+            /** Customer Ids */
+            customer_ids: string[];
+            /** Fields */
+            fields?: components["schemas"]["FieldChoice"][];
+            /**
+             * Override Uscc
+             * @default false
+             */
+            override_uscc: boolean;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * MergePreview
+         * @description Counts per kind, what wins field by field, and what stands in the way.
+         */
+        MergePreview: {
+            /** Moved */
+            moved: components["schemas"]["MergeCount"][];
+            /** Fields */
+            fields: components["schemas"]["MergeField"][];
+            /** Blocks */
+            blocks: components["schemas"]["MergeBlock"][];
+        };
+        /**
+         * MergeValue
+         * @description What one of the customers has in a field: ``text`` is what a reader calls it.
+         */
+        MergeValue: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Text */
+            text: string | null;
         };
         /** MyPermission */
         MyPermission: {
@@ -21416,6 +21595,47 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    findDuplicateLeads: {
+        parameters: {
+            query?: {
+                name?: string;
+                uscc?: string;
+                mobile?: string;
+                telephone?: string;
+                email?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listLeads: {
         parameters: {
             query?: {
@@ -23327,6 +23547,9 @@ export interface operations {
                 name?: string;
                 uscc?: string;
                 mobile?: string;
+                telephone?: string;
+                email?: string;
+                id?: string;
             };
             header?: never;
             path?: never;
@@ -23341,6 +23564,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    previewMergeCustomer: {
+        parameters: {
+            query?: {
+                customer_ids?: string[];
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -24217,6 +24479,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    mergeCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    undoMergeCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
             };
         };
         responses: {

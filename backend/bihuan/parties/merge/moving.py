@@ -124,6 +124,7 @@ class Moves:
 
     async def write_down(self) -> None:
         """What was changed and the versions it has in the end, for who wants it back."""
+        await self.ctx.db.flush()
         for table, ids in self._by_table():
             versions: dict[UUID, int] = {}
             if versioned(Base.metadata.tables[table]):

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
 from bihuan.kernel.audit import LogEntry, plain
+from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base
@@ -30,9 +31,11 @@ from bihuan.parties.customer.workflow import children_follow
 from bihuan.parties.merge.models import CustomerMerge, MergeChange
 from bihuan.parties.merge.moving import Row, kinds, restore
 
+UNIQUE = ("name", "name_key", "uscc")
+
 
 async def undo(ctx: Context, loser: Customer, data: Note) -> None:
-    """Consequence of (customers, undo-merge). What has changed since stays, and is named in the log of both.
+    """Consequence of (customers, undo-merge). What has changed since stays, and is named in the log of the one it stays with.
 
     Raises MERGE_UNDO_EXPIRED, MERGE_UNDO_BLOCKED, and DUPLICATE_NAME where the name was given away meanwhile.
     """
@@ -47,7 +50,7 @@ async def undo(ctx: Context, loser: Customer, data: Note) -> None:
         if master.status != CustomerStatus.ACTIVE:
             raise DomainError("MERGE_UNDO_BLOCKED")
         left = _give_back_fields(master, merge, loser)
-        await ctx.db.flush([master])  # its name may be the other's again: the index judges row by row
+        await write_columns(ctx, [master], *UNIQUE)  # before the other has them again: an index judges row by row
         inherited = await _whose_again(ctx, loser, merge)
         hand_over(ctx, "customers", loser, "undo-merge", reason=data.reason, **inherited)
         await ctx.db.flush()
@@ -58,9 +61,8 @@ async def undo(ctx: Context, loser: Customer, data: Note) -> None:
                 await follow(ctx, loser, data)
         for customer in (master, loser):
             await _primary(ctx, customer)
-    for one in (master, loser):
-        entry = next(e for e in reversed(ctx.log) if e.record is one and e.action == "undo-merge")
-        entry.changes = [*entry.changes, *left]
+    entry = next(one for one in reversed(ctx.log) if one.record is master and one.action == "undo-merge")
+    entry.changes += left
 
 
 def _give_back_fields(master: Customer, merge: CustomerMerge, loser: Customer) -> list[dict[str, Any]]:
@@ -141,6 +143,7 @@ async def _found_again(ctx: Context, rows: Sequence[Row]) -> None:
 
 async def _primary(ctx: Context, customer: Customer) -> None:
     """A customer with contacts has one primary contact, whichever of them stayed where (DOMAIN §8.1)."""
+    await ctx.written(Contact)
     of_it = select(Contact).where(Contact.customer_id == customer.id, Contact.deleted_at.is_(None)).order_by(Contact.id)
     people = list(await ctx.db.scalars(of_it.execution_options(populate_existing=True)))
     first = next((one for one in people if one.is_primary), None)
