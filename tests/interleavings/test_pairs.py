@@ -146,8 +146,7 @@ async def merge_and_create_order(world: World) -> Scene:
 @pair
 async def merge_and_report_receipt(world: World) -> Scene:
     master, loser = await two_customers(world)
-    money = {"customer_id": loser, "amount": "100.00", "method": "bank_transfer", "receipt_type": "prepayment"}
-    money |= {"fund_account_id": world.account}
+    money = {"customer_id": loser, "amount": "100.00", "fund_account_id": world.account, **PREPAYMENT}
     report = partial(world.try_post, "qian", "/receipts", money)
     return Scene(merging(world, master, loser), report, whose(world, "receipts", master, loser))
 
