@@ -1,4 +1,4 @@
-"""Several customers become one: everything moves, nothing is there twice, and the old address leads on (DOMAIN §7.3)."""
+"""Several customers become one: everything moves, nothing is there twice, the old address leads on (DOMAIN §7.3)."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ async def everything(db: Any, *customers: dict[str, Any]) -> dict[str, Any]:
         ("follow_ups", "customer_id"),
     ):
         of = (
-            f"SELECT id FROM contacts WHERE customer_id = ANY(:ids)"
+            "SELECT id FROM contacts WHERE customer_id = ANY(:ids)"
             if table == "contacts_search"
             else "SELECT unnest(CAST(:ids AS uuid[]))"
         )

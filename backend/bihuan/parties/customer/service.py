@@ -69,11 +69,16 @@ class CustomerResource(PooledResource[Customer]):
     async def _reach(self, ctx: Context, record_id: UUID, data: MergeInput) -> None:
         """Raises NotFound, Forbidden, REF_NOT_FOUND where a customer is not to be seen, MERGE_ITSELF."""
         await self.get(ctx, record_id, "merge")
-        others = self.alive(select(Customer.id, self.scope(ctx, "merge").label("mine"))).where(self.scope(ctx))
+        asked: Any = select(Customer.id, self.scope(ctx, "merge").label("mine"))
+        others = self.alive(asked).where(self.scope(ctx))
         seen = {row.id: row.mine for row in await ctx.db.execute(others.where(Customer.id.in_(data.customer_ids)))}
         for place, customer_id in enumerate(data.customer_ids):
             if customer_id not in seen:
                 raise Invalid(f"/customer_ids/{place}", "REF_NOT_FOUND")
+        for place, choice in enumerate(data.fields):
+            if choice.customer_id not in {record_id, *data.customer_ids}:
+                raise Invalid(f"/fields/{place}/customer_id", "REF_NOT_FOUND")
+        for place, customer_id in enumerate(data.customer_ids):
             if customer_id in {record_id, *data.customer_ids[:place]}:
                 raise Invalid(f"/customer_ids/{place}", "MERGE_ITSELF")
         if not all(seen.values()):

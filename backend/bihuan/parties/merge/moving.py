@@ -93,7 +93,8 @@ class Moves:
             f"WITH old AS (SELECT id, jsonb_build_object({pairs}) AS before FROM {table.name} "
             f"WHERE {column.name} = :old {'' if kind is None else f'AND {kind.name} = :kind '}"
             f"AND NOT id = ANY(:without) ORDER BY id FOR NO KEY UPDATE) "
-            f"UPDATE {table.name} t SET {column.name} = :new{stamps} FROM old WHERE t.id = old.id RETURNING t.id, old.before, {_shown(table)}"
+            f"UPDATE {table.name} t SET {column.name} = :new{stamps} "
+            f"FROM old WHERE t.id = old.id RETURNING t.id, old.before, {_shown(table)}"
         )
         values: dict[str, Any] = {"old": old, "new": new, "without": without or []}
         values |= {"kind": of} if kind is not None else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,14 +18,14 @@ from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.merge.rules import FIELDS, blocks, counts, may_override, winner
 from bihuan.parties.merge.schemas import MergeBlock, MergeCount, MergeField, MergePreview, MergeQuery, MergeValue
 
-NAMED = {"parent_id": Customer, "price_list_id": PriceList, "payment_term_id": PaymentTerm}
+NAMED: dict[str, type[Any]] = {"parent_id": Customer, "price_list_id": PriceList, "payment_term_id": PaymentTerm}
 OVERRIDABLE = {"MERGE_USCC_CONFLICT"}
 
 
 async def preview_merge(ctx: Context, master_id: UUID, query: MergeQuery) -> MergePreview:
     """Counts, differences, refusals. Raises NotFound, Forbidden, REF_NOT_FOUND and MERGE_ITSELF as the merge does."""
     master = await CUSTOMERS.get(ctx, master_id, "merge")
-    losers = []
+    losers: list[Customer] = []
     for place, customer_id in enumerate(query.customer_ids):
         found = await ctx.db.scalar(
             CUSTOMERS.alive(select(Customer)).where(Customer.id == customer_id, CUSTOMERS.scope(ctx))

@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select, union_all
 
 from bihuan.approvals.instance.models import ApprovalInstance, InstanceStatus
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.errors import DomainError
 from bihuan.parties.customer.models import Customer, Lifecycle
 from bihuan.parties.customer.schemas import FieldChoice, MergedField
 from bihuan.parties.customer.workflow import set_lifecycle
@@ -22,16 +22,11 @@ RANK = [Lifecycle.POTENTIAL, Lifecycle.LOST, Lifecycle.INTENT, Lifecycle.DEAL]
 
 
 def winner(name: str, customers: Sequence[Customer], choices: Sequence[FieldChoice] = ()) -> Customer:
-    """Whose value is kept: the chosen one's, else that of the first who has one, the master before the others.
-
-    Raises REF_NOT_FOUND for a choice among others than these.
-    """
-    for place, choice in enumerate(choices):
-        if choice.field == name:
-            chosen = next((one for one in customers if one.id == choice.customer_id), None)
-            if chosen is None:
-                raise Invalid(f"/fields/{place}/customer_id", "REF_NOT_FOUND")
-            return chosen
+    """Whose value is kept: the chosen one's, else that of the first who has one, the master before the others."""
+    chosen = {choice.field: choice.customer_id for choice in choices}
+    for one in customers:
+        if one.id == chosen.get(name):
+            return one
     return next((one for one in customers if getattr(one, name) is not None), customers[0])
 
 

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from bihuan.kernel.audit import plain
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import new_id
-from bihuan.kernel.errors import Invalid
+from bihuan.kernel.db import Base, new_id
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.kernel.workflow import Note
@@ -41,9 +40,6 @@ async def merge(ctx: Context, master: Customer, data: MergeInput) -> None:
         if not (refused.code == "MERGE_USCC_CONFLICT" and data.override_uscc and may_override(ctx)):
             raise refused
     known = {master.id, *data.customer_ids}
-    for place, choice in enumerate(data.fields):
-        if choice.customer_id not in known:
-            raise Invalid(f"/fields/{place}/customer_id", "REF_NOT_FOUND")
     parent = master.parent_id
     for loser in losers:
         await _merge_one(ctx, master, loser, data, known)
@@ -92,7 +88,7 @@ async def _move(moves: Moves, master: Customer, loser: Customer, known: set[UUID
     await moves.everything(loser.id, master.id)
     await named_in_follow_ups(moves, master, same)
     for name in ("parent_id", "merged_into_id"):
-        await moves.column(Customer.__table__.c[name], loser.id, master.id, without=[*known])
+        await moves.column(Base.metadata.tables["customers"].c[name], loser.id, master.id, without=[*known])
     for follow in CONSEQUENCES.get(("customers", "transfer"), ()):
         await follow(moves.ctx, master, Note())
 

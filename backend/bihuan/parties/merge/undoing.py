@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import String, cast, select
 
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
@@ -35,7 +35,7 @@ UNIQUE = ("name", "name_key", "uscc")
 
 
 async def undo(ctx: Context, loser: Customer, data: Note) -> None:
-    """Consequence of (customers, undo-merge). What has changed since stays, and is named in the log of the one it stays with.
+    """Consequence of (customers, undo-merge). What has changed since stays, and is named where it stays.
 
     Raises MERGE_UNDO_EXPIRED, MERGE_UNDO_BLOCKED, and DUPLICATE_NAME where the name was given away meanwhile.
     """
@@ -130,8 +130,8 @@ async def _numbers(ctx: Context, table_name: str, ids: Sequence[UUID]) -> list[s
         return []
     table = Base.metadata.tables[table_name]
     called = next((one for one in ("number", "name", "title") if one in table.c), "id")
-    asked = text(f"SELECT CAST({called} AS text) FROM {table_name} WHERE id = ANY(:ids) ORDER BY 1")
-    return [one or "—" for one in await ctx.db.scalars(asked, {"ids": list(ids)})]
+    asked = select(cast(table.c[called], String)).where(table.c.id.in_(ids)).order_by(table.c[called])
+    return [one or "—" for one in await ctx.db.scalars(asked)]
 
 
 async def _found_again(ctx: Context, rows: Sequence[Row]) -> None:

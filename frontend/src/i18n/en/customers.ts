@@ -158,7 +158,7 @@ export const customers: Words<typeof zh> = {
       kept: 'Kept',
       merged: 'Merged {{n}}',
       override: 'It is the same company: merge all the same',
-      submit: 'Merge {{n}} customers',
+      submit: 'Merge ({{n}})',
       done: 'Merged',
       doneHint:
         'The old address leads here; within 24 hours the merge can be undone on the page of the merged customer.',
