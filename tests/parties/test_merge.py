@@ -91,7 +91,7 @@ async def test_every_table_lets_go_of_the_merged_customer(admin: Any, db: Any, m
     master = await make_customer("admin", owner_id=str(Company.ids["qian"]))
     for task in (await admin.get("/approval-tasks", params={"limit": 200})).json()["data"]:
         await admin.post(f"/approval-tasks/{task['id']}/approve", json={"comment": "同意"})
-    preview = await admin.get(f"/customers/{master['id']}/merge-preview", params={"customer_ids": [loser]})
+    preview = await admin.get(f"/customers/{master['id']}/merge-preview", params={"customer_ids": loser})
     assert preview.status_code == 200, preview.text
     told = {one["kind"]: one["count"] for one in preview.json()["moved"]}
     assert {"orders", "contacts", "invoices", "receipts"} <= told.keys()
@@ -185,7 +185,7 @@ async def test_fields_tags_team_and_figures_are_united(client: Any, db: Any, adm
         said = {"object_type": "customers", "object_id": one["id"], "kind": "phone", "content": f"{who}跟进"}
         assert (await (await client(who)).post("/follow-ups", json=said)).status_code == 201
     await (await client("sun")).post(f"/customers/{loser['id']}/convert", json={"lifecycle": "intent"})
-    preview = await admin.get(f"/customers/{master['id']}/merge-preview", params={"customer_ids": [loser["id"]]})
+    preview = await admin.get(f"/customers/{master['id']}/merge-preview", params={"customer_ids": loser["id"]})
     differ = {one["field"]: one for one in preview.json()["fields"]}
     assert {"name", "short_name", "website", "industry", "uscc"} <= differ.keys()
     assert differ["short_name"]["from_customer_id"] == loser["id"]
@@ -281,7 +281,7 @@ async def test_two_credit_codes_are_two_companies(zhao: Any, admin: Any, make_cu
     loser = await make_customer("qian", uscc=credit_code())
     refused(await merge(zhao, master, loser), 409, "MERGE_USCC_CONFLICT")
     refused(await merge(zhao, master, loser, override_uscc=True), 409, "MERGE_USCC_CONFLICT")
-    asked = {"customer_ids": [loser["id"]]}
+    asked = {"customer_ids": loser["id"]}
     for who, may in ((zhao, False), (admin, True)):
         blocks = (await who.get(f"/customers/{master['id']}/merge-preview", params=asked)).json()["blocks"]
         assert [(one["code"], one["overridable"]) for one in blocks] == [("MERGE_USCC_CONFLICT", may)]

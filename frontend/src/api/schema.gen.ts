@@ -23585,7 +23585,7 @@ export interface operations {
     previewMergeCustomer: {
         parameters: {
             query?: {
-                customer_ids?: string[];
+                customer_ids?: string;
             };
             header?: never;
             path: {

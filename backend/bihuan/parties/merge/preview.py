@@ -26,14 +26,14 @@ async def preview_merge(ctx: Context, master_id: UUID, query: MergeQuery) -> Mer
     """Counts, differences, refusals. Raises NotFound, Forbidden, REF_NOT_FOUND and MERGE_ITSELF as the merge does."""
     master = await CUSTOMERS.get(ctx, master_id, "merge")
     losers: list[Customer] = []
-    for place, customer_id in enumerate(query.customer_ids):
+    for customer_id in query.ids:
         found = await ctx.db.scalar(
             CUSTOMERS.alive(select(Customer)).where(Customer.id == customer_id, CUSTOMERS.scope(ctx))
         )
         if found is None:
-            raise Invalid(f"/customer_ids/{place}", "REF_NOT_FOUND")
+            raise Invalid("/query/customer_ids", "REF_NOT_FOUND")
         if found in (master, *losers):
-            raise Invalid(f"/customer_ids/{place}", "MERGE_ITSELF")
+            raise Invalid("/query/customer_ids", "MERGE_ITSELF")
         losers.append(await CUSTOMERS.get(ctx, customer_id, "merge"))
     if not losers:
         return MergePreview(moved=[], fields=[], blocks=[])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, get_args
+from uuid import UUID
 
 from sqlalchemy import func, literal, select, union_all
 
@@ -23,7 +24,7 @@ RANK = [Lifecycle.POTENTIAL, Lifecycle.LOST, Lifecycle.INTENT, Lifecycle.DEAL]
 
 def winner(name: str, customers: Sequence[Customer], choices: Sequence[FieldChoice] = ()) -> Customer:
     """Whose value is kept: the chosen one's, else that of the first who has one, the master before the others."""
-    chosen = {choice.field: choice.customer_id for choice in choices}
+    chosen: dict[str, UUID] = {choice.field: choice.customer_id for choice in choices}
     for one in customers:
         if one.id == chosen.get(name):
             return one

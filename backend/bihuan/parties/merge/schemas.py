@@ -9,13 +9,21 @@ from pydantic import Field
 
 from bihuan.kernel.wire import OpenCode, Schema
 
+_ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_EXAMPLE = "01930a3c-7c1e-7d3a-9a63-5d1f0c2b4e6f"
 Shown = Annotated[str | None, Field(max_length=20_000)]
 
 
 class MergeQuery(Schema):
-    """Which customers would go into this one, at most four; without any there is nothing to tell."""
+    """Which customers would go into this one, comma-separated, at most four; without any there is nothing to tell."""
 
-    customer_ids: Annotated[list[UUID], Field(max_length=4)] = Field(default_factory=list)
+    customer_ids: Annotated[
+        str | None, Field(pattern=rf"^{_ID}(,{_ID}){{0,3}}$", max_length=147, examples=[_EXAMPLE])
+    ] = None
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [UUID(one) for one in self.customer_ids.split(",")] if self.customer_ids else []
 
 
 class MergeValue(Schema):

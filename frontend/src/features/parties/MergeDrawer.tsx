@@ -31,11 +31,11 @@ export function MergeDrawer({ record, onClose }: MergeDrawerProps) {
   const [override, setOverride] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [merged, setMerged] = useState(false)
-  const asked = new URLSearchParams(others.map((id) => ['customer_ids', id])).toString()
+  const asked = others.join(',')
   const { data: preview, error } = useRead<Preview>(
     ['merge-preview', record.id, asked],
-    `/customers/${record.id}/merge-preview?${asked}`,
-    {},
+    `/customers/${record.id}/merge-preview`,
+    { customer_ids: asked },
     { enabled: others.length > 0 && !merged },
   )
   const blocked = preview?.blocks.some((one) => !(one.overridable && override)) ?? true
