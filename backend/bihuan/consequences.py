@@ -9,6 +9,8 @@ from bihuan.billing.receivable import service as receivables
 from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.kernel.workflow import Effect
 from bihuan.parties.lead import service as leads
+from bihuan.parties.merge import service as merges
+from bihuan.parties.merge import undoing as unmerges
 from bihuan.parties.ownership import leaving
 from bihuan.sales.contract import service as contracts
 from bihuan.sales.opportunity import service as opportunities
@@ -25,6 +27,8 @@ PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
         contracts.contracts_follow,
         orders.orders_follow,
     ),
+    ("customers", "merge"): (merges.merge,),
+    ("customers", "undo-merge"): (unmerges.undo,),
     ("opportunities", "win"): (contracts.link_won_opportunity, quotes.supersede_quotes_of),
     ("opportunities", "win-by-contract"): (quotes.supersede_quotes_of,),
     ("opportunities", "lose"): (quotes.decline_quotes_of,),

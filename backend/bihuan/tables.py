@@ -52,6 +52,7 @@ import bihuan.parties.contact.models
 import bihuan.parties.customer.models
 import bihuan.parties.invoice_title.models
 import bihuan.parties.lead.models
+import bihuan.parties.merge.models
 import bihuan.parties.pool.models
 import bihuan.sales.contract.models
 import bihuan.sales.opportunity.models

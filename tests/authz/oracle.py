@@ -86,7 +86,7 @@ COVERS = {
     "dept_sub": {"own", "department", "below"},
     "all": {"own", "subordinate", "department", "below", "other", "nobody"},
 }
-NOT_BY_TEAM = {"transfer", "assign", "recycle", "extend", "discard", "delete", "approve", "restore", "void"}
+NOT_BY_TEAM = {"transfer", "assign", "recycle", "extend", "discard", "delete", "approve", "restore", "void", "merge"}
 """§1.3: never come from team membership; §4.2, §5.4: superiors restore what was discarded; §14.3: owner and superior
 void."""
 POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "restore"}}
@@ -151,7 +151,7 @@ ROLES: dict[str, Grants] = {
         "dept_sub",
         {
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
-            "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore",
+            "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
             "contacts": STEPS_CONTACT,
             "opportunities": f"{STEPS_OPPORTUNITY} reopen",
             "quotes": STEPS_QUOTE,

@@ -178,7 +178,7 @@ async def _customer(records: Records, kind: str) -> Made:
 
 
 async def _contact(records: Records, kind: str) -> Made:
-    return await records.create(kind, mobile=f"139{serial():08d}")
+    return await records.create(kind, mobile=f"186{serial():08d}")
 
 
 async def _lead(records: Records, kind: str) -> Made:

@@ -96,6 +96,82 @@ async def transfer_and_create_opportunity(world: World) -> Scene:
     )
 
 
+async def two_customers(world: World) -> tuple[str, str]:
+    return (await world.new_customer())["id"], (await world.new_customer())["id"]
+
+
+def whose(world: World, kind: str, master: str, loser: str) -> Shown:
+    """How many records of a kind each of the two has, and what became of them."""
+
+    async def shown() -> Any:
+        found = []
+        for customer in (master, loser):
+            now = await world.get("admin", f"/customers/{customer}")
+            asked = {"object_id": customer, "object_type": "customers"} if kind == "follow-ups" else {}
+            rows = (await world.get("admin", f"/{kind}", **(asked or {"customer_id": customer})))["data"]
+            found.append((now["status"], now["merged_into_id"] == master, now["follow_up_count"], len(rows)))
+        return found
+
+    return shown
+
+
+def merging(world: World, master: str, loser: str) -> Call:
+    return partial(world.try_post, "admin", f"/customers/{master}/merge", {"customer_ids": [loser]})
+
+
+@pair
+async def merge_and_merge_the_other_way(world: World) -> Scene:
+    one, two = await two_customers(world)
+    return Scene(merging(world, one, two), merging(world, two, one), whose(world, "contacts", one, two))
+
+
+@pair
+async def merge_into_one_and_into_another(world: World) -> Scene:
+    """Two merges of the same customer: one wins."""
+    one, two = await two_customers(world)
+    third = (await world.new_customer())["id"]
+    return Scene(merging(world, one, two), merging(world, third, two), whose(world, "contacts", one, two))
+
+
+@pair
+async def merge_and_create_order(world: World) -> Scene:
+    """An order that is made for the merged customer meanwhile is not lost."""
+    master, loser = await two_customers(world)
+    order = {"customer_id": loser, "delivery_date": "2099-12-31"}
+    order |= {"lines": [{"product_id": world.products["SV-01"], "qty": "1"}]}
+    create = partial(world.try_post, "qian", "/orders", order)
+    return Scene(merging(world, master, loser), create, whose(world, "orders", master, loser))
+
+
+@pair
+async def merge_and_report_receipt(world: World) -> Scene:
+    master, loser = await two_customers(world)
+    money = {"customer_id": loser, "amount": "100.00", "fund_account_id": world.account, **PREPAYMENT}
+    report = partial(world.try_post, "qian", "/receipts", money)
+    return Scene(merging(world, master, loser), report, whose(world, "receipts", master, loser))
+
+
+@pair
+async def merge_and_follow_up(world: World) -> Scene:
+    master, loser = await two_customers(world)
+    said = {"object_type": "customers", "object_id": loser, "kind": "phone", "content": "电话里聊了价格和交货"}
+    return Scene(
+        merging(world, master, loser),
+        partial(world.try_post, "qian", "/follow-ups", said),
+        whose(world, "follow-ups", master, loser),
+    )
+
+
+@pair
+async def merge_and_push_order(world: World) -> Scene:
+    """A document that is made of another one, which nobody asks for its customer."""
+    master, loser = await two_customers(world)
+    body = {"customer_id": loser, "lines": [{"product_id": world.products["SV-01"], "qty": "1"}]}
+    quote = await world.post("qian", "/quotes", body, 201)
+    push = partial(world.try_post, "qian", f"/quotes/{quote['id']}/push-order", {})
+    return Scene(merging(world, master, loser), push, whose(world, "orders", master, loser))
+
+
 # ------------------------------------------------------------ documents and their approval
 
 

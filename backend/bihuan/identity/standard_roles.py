@@ -79,7 +79,9 @@ ROLES: dict[str, StandardRole] = {
             "dept_sub": {
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": CONTACT,
-                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore",
+                "customers": (
+                    f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge"
+                ),
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",

@@ -122,6 +122,7 @@ CODES: dict[str, Code] = {
     "DUPLICATE_NAME": Code(409, "客户名称已存在", "A customer of this name exists"),
     "DUPLICATE_USCC": Code(409, "统一社会信用代码已存在", "A customer with this credit code exists"),
     "DUPLICATE_SUSPECT": Code(409, "疑似重复，请确认", "Looks like a duplicate; please confirm"),
+    "DUPLICATE_PHONE": Code(409, "该电话已属于其他客户或线索", "Another customer or lead has this phone number"),
     "DUPLICATE_CONTACT_MOBILE": Code(409, "该客户已有此手机号的联系人", "This customer has a contact with this mobile"),
     "DUPLICATE_VALUE": Code(409, "该值已被使用", "This value is already in use"),
     "DUPLICATE_PRODUCT": Code(409, "产品编码、名称、规格组合已存在", "A product with this code, name and spec exists"),
@@ -176,6 +177,22 @@ CODES: dict[str, Code] = {
     "LEAD_NOT_OWNED": Code(409, "请先领取线索", "Claim the lead first"),
     "LEAD_NOT_QUALIFIED": Code(
         409, "请先填写需求，以及预算或预计采购时间", "Fill in the demand and a budget or a buying date first"
+    ),
+    "MERGE_ITSELF": Code(422, "不能与自己合并，也不能重复选择", "A customer is merged with others, each named once"),
+    "MERGE_USCC_CONFLICT": Code(
+        409, "统一社会信用代码不同，不是同一家公司", "The credit codes differ: these are two companies"
+    ),
+    "MERGE_IN_APPROVAL": Code(
+        409, "被合并的客户有单据正在审批（{kinds}）", "Documents of a customer to be merged wait for approval ({kinds})"
+    ),
+    "MERGE_MASTER_IN_POOL": Code(
+        409,
+        "保留的客户在公海，而被合并的客户有负责人；请保留有负责人的客户",
+        "The customer to keep lies in a pool and another has an owner: keep the one that is owned",
+    ),
+    "MERGE_UNDO_EXPIRED": Code(409, "合并已超过可撤销的时间", "It is too late to undo this merge"),
+    "MERGE_UNDO_BLOCKED": Code(
+        409, "保留的客户已不再有效，无法撤销合并", "The customer that was kept is no longer active: the merge stands"
     ),
     "CUSTOMER_OWNED_BY_OTHER": Code(409, "客户已有负责人", "The customer belongs to someone else"),
     "CONTACT_CUSTOMER_MISMATCH": Code(422, "联系人不属于该客户", "The contact does not belong to this customer"),

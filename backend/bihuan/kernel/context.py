@@ -26,7 +26,7 @@ MOST_BUILT = 500
 """Statements kept for one principal."""
 READING = frozenset({"read", "list", "export", "print"})
 NEVER_BY_TEAM = frozenset(
-    {"transfer", "assign", "recycle", "extend", "discard", "delete", "approve", "restore", "unapprove", "void"}
+    {"transfer", "assign", "recycle", "extend", "discard", "delete", "approve", "restore", "unapprove", "void", "merge"}
 )
 
 

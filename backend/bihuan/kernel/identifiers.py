@@ -68,6 +68,11 @@ def _phone(value: str) -> str:
     return f"{bare[1]}-{bare[2]}{bare[3] or ''}" if bare else value
 
 
+def as_kept(number: str) -> list[str]:
+    """How a number that somebody is still typing would be kept: as a mobile and as a telephone."""
+    return list(dict.fromkeys((_mobile(number), _phone(number))))
+
+
 def _email(value: str) -> str:
     local, at, domain = value.strip().rpartition("@")
     return f"{local}{at}{domain.lower()}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, Table, exists, func, literal, or_, select
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.company.payment_term.models import PaymentTerm
@@ -122,7 +122,11 @@ async def follow_owner(ctx: Context, resource: Resource[Any], customer: Any, sta
     """Records of a customer in ``states`` go to the customer's new owner; who earned them stays (DOMAIN §6.4, D-09)."""
     model = resource.model
     await ctx.written(model)
-    wanted = resource.alive(select(model.id)).where(model.customer_id == customer.id, model.status.in_(list(states)))
+    others = or_(
+        model.owner_id.is_distinct_from(customer.owner_id), model.owner_dept_id.is_distinct_from(customer.owner_dept_id)
+    )
+    wanted = resource.alive(select(model.id)).where(model.customer_id == customer.id, others)
+    wanted = wanted.where(model.status.in_(list(states)))
     ids = (await ctx.db.scalars(wanted.order_by(model.id))).all()
     with ctx.system():
         for record_id in ids:

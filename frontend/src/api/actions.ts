@@ -84,6 +84,8 @@ export const ACTIONS: Record<string, ActionLook> = {
   lose: look('输单', 'Lose', 79, 'danger'),
   shelve: look('搁置', 'Shelve', 77),
   merge: look('合并', 'Merge', 66),
+  'merge-into': look('并入其他客户', 'Merge into another', 66),
+  'undo-merge': look('撤销合并', 'Undo the merge', 20),
   share: look('共享', 'Share', 67),
   lock: look('锁定', 'Lock', 68),
   unlock: look('解锁', 'Unlock', 68),

@@ -15,7 +15,7 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import Invalid, NotFound
+from bihuan.kernel.errors import DomainError, Invalid, NotFound
 from bihuan.kernel.resource import RESOURCES, Resource
 
 
@@ -24,7 +24,9 @@ async def attach(
 ) -> Attachment:
     """Store a file with a record the caller may edit; logged on the record. Raises FILE_TYPE_FORBIDDEN and others."""
     resource = _resource(object_type)
-    record = await resource.get(ctx, object_id, "update")
+    record = await resource.hold(ctx, object_id, "update")
+    if getattr(record, "merged_into_id", None) is not None:
+        raise DomainError("CUSTOMER_NOT_ACTIVE")
     name = clean_name(file_name)
     stored = await asyncio.to_thread(store, content)
     attachment = Attachment(

@@ -196,6 +196,8 @@ async def _touch_customer(ctx: Context, customer_id: UUID, follow_up: FollowUp) 
         return
     try:
         async with customers.change(ctx, customer_id, "update", action=ACTION) as customer:
+            if getattr(customer, "merged_into_id", None) is not None:  # while this was being written down
+                raise DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
             apply(customer, follow_up)
     except NotFound:  # in the recycle bin: what is said about its documents is still recorded
         return
@@ -203,6 +205,8 @@ async def _touch_customer(ctx: Context, customer_id: UUID, follow_up: FollowUp) 
 
 async def _record(ctx: Context, resource: Resource[Any], follow_up: FollowUp) -> None:
     async with resource.change(ctx, follow_up.object_id, "update", action=ACTION) as record:
+        if getattr(record, "merged_into_id", None) is not None:
+            raise DomainError("CUSTOMER_NOT_ACTIVE")
         apply(record, follow_up)
         for follow in CONSEQUENCES.get((resource.name, ACTION), ()):
             with ctx.system():

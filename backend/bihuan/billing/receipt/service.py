@@ -19,7 +19,7 @@ from bihuan.billing.receipt.workflow import ACTIONS, check_amounts
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import Invalid
+from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO, r2
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
@@ -69,7 +69,9 @@ async def create_receipt(ctx: Context, data: ReceiptCreate) -> Receipt:
     receipt = Receipt(**data.model_dump(), status=ReceiptStatus.DRAFT, allocated_amount=ZERO, refunded_amount=ZERO)
     receipt.receipt_date = data.receipt_date or CLOCK.today()
     await _check(ctx, receipt)
-    owner = await ctx.db.get_one(Customer, data.customer_id)
+    owner = await ctx.db.get_one(Customer, data.customer_id, with_for_update={"read": True}, populate_existing=True)
+    if owner.merged_into_id is not None:  # a merge was waited for: the money belongs to the customer that is left
+        raise DomainError("CUSTOMER_NOT_ACTIVE")
     owner_id, department = owner.owner_id or ctx.me.id, owner.owner_dept_id if owner.owner_id else ctx.me.department_id
     own(receipt, owner_id, department)
     return await RECEIPTS.add(ctx, receipt)

@@ -76,6 +76,14 @@ SETTINGS: dict[str, Declared] = {
     ),
     "approval_timeout_hours": _count(48, "审批超时（工作小时）", "Approval timeout in business hours", "3"),
     "customer_name_unique": _flag(True, "客户名称唯一", "Customer names are unique", "5"),
+    "duplicate_phone_ui": _choice(
+        "warn", "block warn ignore", "录入时电话重复", "A known phone, typed into a form", "7.1"
+    ),
+    "duplicate_phone_api": _choice("warn", "block warn ignore", "接口写入时电话重复", "A known phone, by API", "7.1"),
+    "duplicate_phone_convert": _choice(
+        "warn", "block warn ignore", "线索转换时电话重复", "A known phone, when a lead is converted", "7.1"
+    ),
+    "merge_undo_hours": _count(24, "合并客户后可撤销的小时数", "Hours in which a merge can be undone", "7.3", 8_760),
     "lost_after_days": _count(365, "多少天未成交视为流失", "Days without a deal until a customer is lost", "5"),
     "lead_won_window_days": _count(365, "线索成交归因天数", "Days in which a deal counts for its lead", "5"),
     "lead_pool_daily_limit": _count(10, "线索每日领取上限", "Leads a person may claim a day", "6"),

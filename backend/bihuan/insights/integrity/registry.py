@@ -35,7 +35,6 @@ def _shown_by_tests(zh: str, en: str) -> Text:
 NONE: dict[str, Text] = {
     "R11": _shown_by_tests("多人同时领取，只有一人成功", "of many who claim at once, one succeeds"),
     "R12": Text("还没有自动回收，没有东西会自己退回公海", "Nothing is recycled by itself yet"),
-    "R16": Text("还不能合并客户", "Customers cannot be merged yet"),
     "R18": _shown_by_tests("每次改动都按状态流转表核对", "every change is held against the table of verbs"),
     "R24": Text("还没有会计期间结账", "There are no accounting periods to close yet"),
     "R29": _shown_by_tests("四舍五入", "rounding"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Table
+
 from bihuan.insights.integrity import tables as of
 from bihuan.insights.integrity.check import Check, union
+from bihuan.kernel.db import ledgers
 from bihuan.kernel.errors import Text
+from bihuan.parties.merge import references as refer
 
 CHECKS = (
     Check(
@@ -111,6 +115,14 @@ def generated() -> list[Check]:
     """What holds for every table that has such columns."""
     return [
         Check(
+            "R16",
+            Text(
+                "已合并的客户名下没有数据，去向是未合并的客户",
+                "A merged customer has nothing left and leads to one that is live",
+            ),
+            union([_MERGED_AWAY, *_left_behind()]),
+        ),
+        Check(
             "R17",
             Text("单据与其来源同属一个客户", "A document and what it refers to are of one customer"),
             union(_of_one_customer()),
@@ -125,6 +137,30 @@ def generated() -> list[Check]:
     ]
 
 
+_MERGED_AWAY = """
+SELECT 'customers' AS kind, c.id FROM customers c LEFT JOIN customers m ON m.id = c.merged_into_id
+WHERE c.merged_into_id IS NOT NULL AND (m.merged_into_id IS NOT NULL OR m.deleted_at IS NOT NULL OR m.id = c.id)
+"""
+
+
+def _left_behind() -> list[str]:
+    """Rows that a merge should have taken along: of every table that refers to customers, by the same list."""
+    columns = [one for one in refer.to("customers") if refer.is_part(one) or one in refer.moved("customers")]
+    return [
+        f"SELECT '{of.kind_of(column.table)}' AS kind, t.id FROM {column.table.name} t "
+        f"JOIN customers c ON c.id = t.{column.name} WHERE c.merged_into_id IS NOT NULL"
+        for column in columns
+    ]
+
+
+def _living(alias: str, table: Table) -> str:
+    """Whose a row is. A ledger keeps the customer that was merged since: then it is the one it leads to."""
+    own = f"{alias}.customer_id"
+    if table.name not in ledgers():
+        return own
+    return f"(SELECT coalesce(m.merged_into_id, m.id) FROM customers m WHERE m.id = {own})"
+
+
 def _of_one_customer() -> list[str]:
     """Both sides of a reference name the same customer: the record itself, or a line of it."""
     parts = []
@@ -132,14 +168,14 @@ def _of_one_customer() -> list[str]:
         line = None if of.has(table, "customer_id") else of.parent(table)
         if line is not None and of.has(line[1], "customer_id"):
             source = f"{table.name} l JOIN {line[1].name} t ON t.id = l.{line[0].name}"
-            kind, alias = of.kind_of(line[1]), "l"
+            kind, alias, of_whom = of.kind_of(line[1]), "l", line[1]
         elif of.has(table, "customer_id") and table.c.customer_id.foreign_keys:
-            source, kind, alias = f"{table.name} t", of.kind_of(table), "t"
+            source, kind, alias, of_whom = f"{table.name} t", of.kind_of(table), "t", table
         else:
             continue
         parts += [
             f"SELECT '{kind}' AS kind, t.id FROM {source} JOIN {to.name} o ON o.id = {alias}.{column.name} "
-            "WHERE o.customer_id <> t.customer_id"
+            f"WHERE {_living('o', to)} <> {_living('t', of_whom)}"
             for column, to in of.references(table)
             if of.has(to, "customer_id") and to.c.customer_id.foreign_keys and not (line and column is line[0])
         ]

@@ -86,6 +86,7 @@ class Contact(CustomerChild, Owned, Record):
             ),
             Index("ix_contacts_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_contacts_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
+            Index("ix_contacts_email", "email", postgresql_where=text("email IS NOT NULL")),
             Index("ix_contacts_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_updated", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_name", "name", "id"),

@@ -28,6 +28,7 @@ class CustomerStatus(StrEnum):
 
     ACTIVE = "active"
     DISCARDED = "discarded"
+    MERGED = "merged"
 
 
 class Lifecycle(StrEnum):
@@ -121,6 +122,8 @@ class Customer(Pooled, Owned, Numbered, Record):
     contact_mobile: Mapped[str | None] = mapped_column(String(24))
     discard_reason: Mapped[str | None] = mapped_column(String(32))
     remark: Mapped[LongText | None]
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    """Where a merged customer leads: never to one that was merged itself."""
 
     def found_by(self) -> list[str | None]:
         """What the search box finds the customer by (DOMAIN §5.5); in a pool no digit that its readers do not see."""
@@ -178,6 +181,8 @@ class Customer(Pooled, Owned, Numbered, Record):
             ),
             Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
+            Index("ix_customers_merged_into", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
+            CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),
             CheckConstraint("credit_limit >= 0", name="credit_limit"),
             CheckConstraint("parent_id <> id", name="parent"),
         )

@@ -1,6 +1,7 @@
 """What a customer can do."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query, Response
 
@@ -8,8 +9,12 @@ from bihuan.kernel.batch import add_bulk
 from bihuan.kernel.routing import JSON, PRIVATE, add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
-from bihuan.parties.customer.schemas import CustomerCreate, CustomerQuery, CustomerUpdate, DuplicateQuery, Duplicates
-from bihuan.parties.customer.service import CUSTOMERS, create_customer, duplicates, update_customer
+from bihuan.parties.customer.schemas import CustomerCreate, CustomerQuery, CustomerUpdate
+from bihuan.parties.customer.service import CUSTOMERS, create_customer, update_customer
+from bihuan.parties.duplicate.schemas import DuplicateQuery, Duplicates
+from bihuan.parties.duplicate.service import duplicates
+from bihuan.parties.merge.preview import preview_merge
+from bihuan.parties.merge.schemas import MergePreview, MergeQuery
 
 customers = router("/customers", "Customers")
 
@@ -25,6 +30,17 @@ async def find_duplicates(ctx: Ctx, query: Annotated[DuplicateQuery, Query()]) -
     ctx.require("customers", "create")
     found = Duplicates(data=await duplicates(ctx, query))
     return Response(found.model_dump_json(), 200, PRIVATE, JSON)
+
+
+@customers.get(
+    "/{id}/merge-preview",
+    response_model=MergePreview,
+    name="previewMergeCustomer",
+    summary="What merging other customers into this one would do",
+    openapi_extra=authz(CUSTOMERS, "merge") | zh("合并客户预览"),
+)
+async def preview(ctx: Ctx, id: UUID, query: Annotated[MergeQuery, Query()]) -> Response:
+    return Response((await preview_merge(ctx, id, query)).model_dump_json(), 200, PRIVATE, JSON)
 
 
 add_reads(customers, CUSTOMERS, CustomerQuery)

@@ -77,7 +77,13 @@ class CustomerCreate(CustomerFields):
     force: Flag = False
 
 
-CustomerUpdate = partial("CustomerUpdate", CustomerFields)
+class CustomerEdit(CustomerFields):
+    """``force`` confirms that another's phone is meant."""
+
+    force: Flag = False
+
+
+CustomerUpdate = partial("CustomerUpdate", CustomerEdit)
 
 
 class CustomerRow(Masked):
@@ -148,6 +154,9 @@ class CustomerRead(CustomerRow):
     owner_dept_id: UUID | None
     owner_dept_name: Line
     remark: Annotated[str | None, Field(max_length=20_000)]
+    merged_into_id: UUID | None
+    """Of a merged customer: where everything that was its own lies now."""
+    merged_into_name: Line
     actions: Actions
 
 
@@ -228,27 +237,50 @@ class DiscardInput(Schema):
     reason: Annotated[str, Prose(500)]
 
 
-class DuplicateQuery(Schema):
-    """What is being typed."""
+MergedField = Literal[
+    "name",
+    "short_name",
+    "uscc",
+    "customer_kind",
+    "grade",
+    "industry",
+    "source",
+    "company_size",
+    "province",
+    "city",
+    "district",
+    "address",
+    "telephone",
+    "email",
+    "website",
+    "parent_id",
+    "registered_capital",
+    "legal_representative",
+    "established_on",
+    "business_scope",
+    "registered_address",
+    "price_list_id",
+    "tax_type",
+    "payment_term_id",
+    "remark",
+]
+"""What is chosen field by field; tags are united, credit stays the surviving customer's (DOMAIN §7.3)."""
 
-    name: Annotated[str | None, Chars(128)] = None
-    uscc: Annotated[str | None, Chars(18)] = None
-    mobile: Annotated[str | None, Chars(24)] = None
+
+class FieldChoice(Schema):
+    """Whose value of a field is kept."""
+
+    field: MergedField
+    customer_id: UUID
 
 
-class Duplicate(Schema):
-    """A customer that looks the same, whoever owns it: never a phone number or an amount."""
+class MergeInput(Schema):
+    """Which customers go into this one. Without a choice its own values stay, and its blanks are filled.
 
-    number: Annotated[str | None, Field(max_length=64)]
-    name: Annotated[str, Field(max_length=128)]
-    owner_name: Line
-    department_name: Line
-    last_follow_up_at: Moment | None
-    in_pool: bool
-    match: OpenCode
+    ``override_uscc`` is for who may merge every customer: two different credit codes are two companies.
+    """
 
-
-class Duplicates(Schema):
-    """At most ten, the strongest first."""
-
-    data: Annotated[list[Duplicate], Field(max_length=10)]
+    customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=4)]
+    fields: Annotated[list[FieldChoice], Field(max_length=25)] = Field(default_factory=list)
+    override_uscc: Flag = False
+    reason: Annotated[str | None, Prose(500)] = None

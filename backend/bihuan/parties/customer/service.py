@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, and_, bindparam, exists, literal, or_, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -16,19 +16,17 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import RECORD_ID, texts
-from bihuan.kernel.errors import DomainError, Invalid
-from bihuan.kernel.search import fold, matches
+from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import add_contact, check_reachable
-from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, name_key
-from bihuan.parties.customer.naming import name_core
-from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, Duplicate, DuplicateQuery
+from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus
+from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
+from bihuan.parties.duplicate.service import check_customer
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
@@ -36,14 +34,59 @@ from bihuan.parties.pool.service import default_pool
 from bihuan.parties.pool.workflow import CONTENTS, counter
 
 MAX_DEPTH = 5
-_Previous, _Parent = aliased(User), aliased(Customer)
+_Previous, _Parent, _Merged = aliased(User), aliased(Customer), aliased(Customer)
 
 
 def is_active(customer: Customer) -> DomainError | None:
     return None if customer.status == CustomerStatus.ACTIVE else DomainError("CUSTOMER_NOT_ACTIVE")
 
 
-CUSTOMERS: PooledResource[Customer] = PooledResource(
+class CustomerResource(PooledResource[Customer]):
+    """Customers can become one, and an old address leads on."""
+
+    async def get(self, ctx: Context, record_id: UUID, verb: str = "read") -> Customer:
+        """Whoever sees the customer that is left may see where the merged one went (DOMAIN §7.3)."""
+        try:
+            return await super().get(ctx, record_id, verb)
+        except NotFound:
+            merged = await ctx.db.get(Customer, record_id) if verb == "read" else None
+            if merged is None or merged.merged_into_id is None:
+                raise
+            await super().get(ctx, merged.merged_into_id)
+            return merged
+
+    async def act(self, ctx: Context, record_id: UUID, name: str, data: Schema, if_match: str | None = None) -> Any:
+        """All customers of a merge are reached and locked before any of them is changed, whoever merges with whom."""
+        if isinstance(data, MergeInput):
+            await self._reach(ctx, record_id, data)
+        if name == "undo-merge":
+            merged = await self.get(ctx, record_id, "merge")
+            if merged.merged_into_id is not None:
+                await self.get(ctx, merged.merged_into_id, "merge")
+                await self.lock(ctx, [record_id, merged.merged_into_id])
+        return await super().act(ctx, record_id, name, data, if_match)
+
+    async def _reach(self, ctx: Context, record_id: UUID, data: MergeInput) -> None:
+        """Raises NotFound, Forbidden, REF_NOT_FOUND where a customer is not to be seen, MERGE_ITSELF."""
+        await self.get(ctx, record_id, "merge")
+        asked: Any = select(Customer.id, self.scope(ctx, "merge").label("mine"))
+        others = self.alive(asked).where(self.scope(ctx))
+        seen = {row.id: row.mine for row in await ctx.db.execute(others.where(Customer.id.in_(data.customer_ids)))}
+        for place, customer_id in enumerate(data.customer_ids):
+            if customer_id not in seen:
+                raise Invalid(f"/customer_ids/{place}", "REF_NOT_FOUND")
+        for place, choice in enumerate(data.fields):
+            if choice.customer_id not in {record_id, *data.customer_ids}:
+                raise Invalid(f"/fields/{place}/customer_id", "REF_NOT_FOUND")
+        for place, customer_id in enumerate(data.customer_ids):
+            if customer_id in {record_id, *data.customer_ids[:place]}:
+                raise Invalid(f"/customer_ids/{place}", "MERGE_ITSELF")
+        if not all(seen.values()):
+            raise Forbidden()
+        await self.lock(ctx, [record_id, *data.customer_ids])
+
+
+CUSTOMERS = CustomerResource(
     name="customers",
     one="customer",
     label=Label("客户", "customer"),
@@ -62,6 +105,7 @@ CUSTOMERS: PooledResource[Customer] = PooledResource(
         "price_list_name": select(PriceList.name).where(PriceList.id == Customer.price_list_id).scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Customer.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Customer),
+        "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
     },
     references={
         "parent_id": "customers",
@@ -103,16 +147,17 @@ async def register(
     *,
     owner_id: UUID,
     force: bool,
-    way: str = "create",
+    converting: UUID | None = None,
 ) -> tuple[Customer, Contact | None]:
-    """Put a new owned customer into the transaction, after the duplicate check; for conversion and imports too."""
+    """Put a new owned customer into the transaction, after the duplicate check; ``converting`` is the lead it was."""
     await _check_codes(ctx, fields)
     customer = Customer(**fields)
-    await _check_duplicates(ctx, customer, None if force else person)
+    phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
+    await check_customer(ctx, customer, phones, force=force, converting=converting)
     owner = await active_user(ctx, "/owner_id", owner_id)
     home = await default_pool(ctx, "customers")
     await take(ctx, CUSTOMER_KIND, customer, "create", owner, home.protect_days, fresh=True)
-    customer.obtain_way = way
+    customer.obtain_way = "convert" if converting else "create"
     if person is not None:
         customer.contact_name, customer.contact_mobile = person.name, person.mobile or person.telephone
     await CUSTOMERS.add(ctx, customer)
@@ -122,8 +167,9 @@ async def register(
 
 
 async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_match: str) -> Customer:
-    """Edit; a new name or credit code is compared again. Raises PARENT_CYCLE."""
+    """Edit; a new name, credit code or phone is compared again. Raises PARENT_CYCLE."""
     given = {name: getattr(data, name) for name in data.model_fields_set}
+    force = bool(given.pop("force", False))
     async with CUSTOMERS.change(ctx, customer_id, "update", if_match=if_match) as customer:
         refused = CUSTOMERS.editable(customer)
         if refused is not None:
@@ -131,11 +177,11 @@ async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_matc
         await CUSTOMERS.check_references(ctx, data)
         await _check_codes(ctx, given)
         if given.get("parent_id") is not None:
-            await _check_parent(ctx, customer.id, given["parent_id"])
+            await check_parent(ctx, customer.id, given["parent_id"])
         for name, value in given.items():
             setattr(customer, name, value)
-        if {"name", "uscc"} & given.keys():
-            await _check_duplicates(ctx, customer, None)
+        if {"name", "uscc", "telephone"} & given.keys():
+            await check_customer(ctx, customer, [given.get("telephone")], force=force)
     return customer
 
 
@@ -144,33 +190,7 @@ async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
     await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in lists.items()})
 
 
-_LIVING = and_(Customer.id != RECORD_ID, Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
-_PHONE = texts("phones")
-_DUPLICATES = select(
-    exists().where(Customer.uscc == bindparam("uscc", type_=String), _LIVING).label("DUPLICATE_USCC"),
-    exists().where(Customer.name_key == bindparam("name_key", type_=String), _LIVING).label("DUPLICATE_NAME"),
-    exists()
-    .where(or_(Contact.mobile == _PHONE, Contact.telephone == _PHONE), Contact.deleted_at.is_(None))
-    .label("DUPLICATE_SUSPECT"),
-)
-
-
-async def _check_duplicates(ctx: Context, customer: Customer, person: PersonWrite | None) -> None:
-    """Refuses a name or credit code that an active customer has, and a phone that any contact has (DOMAIN §7.1).
-
-    The first two are hard rules, and unique indexes stand behind them; the last is a strong suspicion.
-    """
-    phones = [phone for phone in (person.mobile, person.telephone) if phone] if person is not None else []
-    key = name_key(customer.name)
-    asked = {"record_id": customer.id, "uscc": customer.uscc, "name_key": key, "phones": phones}
-    others = {"knows_what_waits": customer in ctx.db}  # the customer itself, which is left out
-    row = (await ctx.db.execute(_DUPLICATES, asked, execution_options=others)).one()._mapping
-    for code, known in row.items():
-        if known:
-            raise DomainError(code)
-
-
-async def _check_parent(ctx: Context, own_id: UUID, parent_id: UUID) -> None:
+async def check_parent(ctx: Context, own_id: UUID, parent_id: UUID) -> None:
     """At most five levels, never in a circle."""
     start = select(Customer.id, Customer.parent_id, literal(1).label("depth")).where(Customer.id == parent_id)
     up = start.cte("up", recursive=True)
@@ -194,45 +214,3 @@ async def showed_intent(ctx: Context, customer_id: UUID) -> None:
     """An opportunity was opened: potential or lost becomes intent. Idempotent."""
     with ctx.system():
         await CUSTOMERS.act(ctx, customer_id, "show-intent", Nothing())
-
-
-async def duplicates(ctx: Context, asked: DuplicateQuery) -> list[Duplicate]:
-    """Customers that look the same, across all data scopes, as little as needed of each (撞单, DOMAIN §7.1)."""
-    wanted: list[tuple[str, Any]] = []
-    if asked.uscc:
-        wanted.append(("uscc", Customer.uscc == asked.uscc.upper()))
-    if asked.name:
-        wanted.append(("name", Customer.name_key == name_key(asked.name)))
-    if asked.mobile:
-        phone = asked.mobile.strip()
-        known = select(Contact.customer_id).where(
-            or_(Contact.mobile == phone, Contact.telephone == phone), Contact.deleted_at.is_(None)
-        )
-        wanted.append(("phone", Customer.id.in_(known)))
-    core = fold(name_core(asked.name)) if asked.name else ""
-    if len(core) >= 2:
-        similar = select(CUSTOMER_SEARCH.c.id).where(matches(CUSTOMER_SEARCH, core))
-        wanted.append(("similar", Customer.id.in_(similar)))
-    found: dict[UUID, Duplicate] = {}
-    for match, condition in wanted:
-        for row in await ctx.db.execute(_hint().where(condition).limit(10)):
-            found.setdefault(row.id, Duplicate(match=match, **{k: v for k, v in row._mapping.items() if k != "id"}))
-    return list(found.values())[:10]
-
-
-def _hint() -> Any:
-    return (
-        select(
-            Customer.id,
-            Customer.number,
-            Customer.name,
-            User.name.label("owner_name"),
-            Department.name.label("department_name"),
-            Customer.last_follow_up_at,
-            Customer.pool_id.is_not(None).label("in_pool"),
-        )
-        .outerjoin(User, User.id == Customer.owner_id)
-        .outerjoin(Department, Department.id == Customer.owner_dept_id)
-        .where(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
-        .order_by(Customer.id)
-    )

@@ -1,4 +1,7 @@
-"""The life of a customer: lifecycle, locks, credit, the record itself, and the ownership verbs (DOMAIN §5.3, §5.4)."""
+"""The life of a customer: lifecycle, locks, credit, the record itself, and the ownership verbs (DOMAIN §5.3, §5.4).
+
+What merging does is told in ``parties/merge`` and follows through ``consequences``.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.ownership import hand_over
-from bihuan.kernel.workflow import Action
+from bihuan.kernel.workflow import Action, Note
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.children import follow
 from bihuan.parties.customer.models import Customer, Lifecycle
 from bihuan.parties.customer.models import CustomerStatus as S
-from bihuan.parties.customer.schemas import ConvertLifecycle, CreditInput, DiscardInput
+from bihuan.parties.customer.schemas import ConvertLifecycle, CreditInput, DiscardInput, MergeInput
 from bihuan.parties.invoice_title.models import InvoiceTitle
 from bihuan.parties.ownership.service import OPEN_BUSINESS, Kind, check_no_open_business
 from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool
@@ -164,6 +167,16 @@ ACTIONS = (
     Action("set-credit", {S.ACTIVE}, None, Text("设置信用", "Set the credit"), CreditInput, effect=set_credit),
     Action("discard", {S.ACTIVE}, S.DISCARDED, Text("废弃", "Discard"), DiscardInput, effect=discard),
     Action("restore", {S.DISCARDED}, S.ACTIVE, Text("恢复", "Restore"), effect=restore),
+    Action("merge", {S.ACTIVE}, None, Text("合并客户", "Merge other customers into this one"), MergeInput),
+    Action(
+        "merge-into",
+        {S.ACTIVE},
+        S.MERGED,
+        Text("并入其他客户", "Was merged into another customer"),
+        permission="merge",
+        system=True,
+    ),
+    Action("undo-merge", {S.MERGED}, S.ACTIVE, Text("撤销合并", "Undo the merge"), Note, permission="merge"),
     Action(
         "become-deal",
         {S.ACTIVE},

@@ -88,7 +88,7 @@ async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: U
             raise Invalid(f"/customer/{name}", "REQUIRED")
     fields["lifecycle"] = Lifecycle.INTENT if data.opportunity else Lifecycle.POTENTIAL
     person = _person(lead) if data.contact.mode == "new" else None
-    return await register(ctx, fields, person, owner_id=owner_id, force=data.force, way="convert")
+    return await register(ctx, fields, person, owner_id=owner_id, force=data.force, converting=lead.id)
 
 
 def _person(lead: Lead) -> PersonWrite:

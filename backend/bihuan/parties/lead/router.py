@@ -1,11 +1,34 @@
 """What a lead can do."""
 
+from typing import Annotated
+
+from fastapi import Query, Response
+
 from bihuan.kernel.batch import add_bulk
-from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, router
+from bihuan.kernel.routing import JSON, PRIVATE, add_actions, add_create, add_reads, add_update, authz, router
+from bihuan.kernel.transaction import Ctx
+from bihuan.kernel.words import zh
+from bihuan.parties.duplicate.schemas import DuplicateQuery, Duplicates
+from bihuan.parties.duplicate.service import duplicates
 from bihuan.parties.lead.schemas import LeadCreate, LeadQuery, LeadUpdate
 from bihuan.parties.lead.service import LEADS, create_lead, update_lead
 
 leads = router("/leads", "Leads")
+
+
+@leads.get(
+    "/duplicates",
+    response_model=Duplicates,
+    name="findDuplicateLeads",
+    summary="Customers and leads that look like the one being typed",
+    openapi_extra=authz(LEADS, "create") | zh("查找疑似重复的客户和线索"),
+)
+async def find_duplicates(ctx: Ctx, query: Annotated[DuplicateQuery, Query()]) -> Response:
+    ctx.require("leads", "create")
+    found = Duplicates(data=await duplicates(ctx, query))
+    return Response(found.model_dump_json(), 200, PRIVATE, JSON)
+
+
 add_reads(leads, LEADS, LeadQuery)
 add_create(leads, LEADS, LeadCreate, create_lead)
 add_update(leads, LEADS, LeadUpdate, update_lead)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, column, or_, select, table
+from sqlalchemy import String, Uuid, column, select, table
 from sqlalchemy.orm import aliased
 
 from bihuan.activity.follow_up.service import COUNTING_KINDS
@@ -17,7 +17,6 @@ from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import one_of, texts
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.wire import Schema
@@ -25,7 +24,8 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
-from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead, LeadStatus
+from bihuan.parties.duplicate.service import is_known
+from bihuan.parties.lead.models import LEAD_SEARCH, Lead, LeadStatus
 from bihuan.parties.lead.schemas import LeadCreate, LeadRead, LeadRow
 from bihuan.parties.lead.workflow import ACTIONS, LEAD_KIND, not_converted, not_discarded
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
@@ -85,7 +85,7 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     lead.name = data.name or data.company_name or data.contact_name or ""
     lead.original_source = lead.source
     _check_complete(lead)
-    lead.duplicate_state = "suspect" if await _is_known(ctx, lead) else "none"
+    lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
     await _place(ctx, lead, data)
     return await LEADS.add(ctx, lead)
 
@@ -121,9 +121,13 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
             setattr(lead, name, value)
         lead.name = lead.name or lead.company_name or lead.contact_name or ""
         _check_complete(lead)
+        if COMPARED & given.keys() and lead.duplicate_state in {"none", "suspect"}:  # else somebody has judged it
+            lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
     return lead
 
 
+COMPARED = {"company_name", "mobile", "telephone", "email"}
+"""What tells one lead from another."""
 LISTS = {"source": "lead_source", "industry": "industry", "company_size": "customer_size"}
 
 
@@ -140,27 +144,6 @@ def _check_complete(lead: Lead) -> None:
         errors.append(FieldError("/mobile", "CONTACT_METHOD_REQUIRED"))
     if errors:
         raise DomainError(errors[0].code if len(errors) == 1 else "VALIDATION", errors=errors)
-
-
-_PHONE = texts("phones")
-_WITH_PHONE = (
-    select(Lead.id)
-    .where(or_(Lead.mobile == _PHONE, Lead.telephone == _PHONE), Lead.status == one_of(OPEN), Lead.deleted_at.is_(None))
-    .union_all(
-        select(Contact.id).where(
-            or_(Contact.mobile == _PHONE, Contact.telephone == _PHONE), Contact.deleted_at.is_(None)
-        )
-    )
-    .limit(1)
-)
-
-
-async def _is_known(ctx: Context, lead: Lead) -> bool:
-    """A phone number that an open lead or a contact has already (DOMAIN §7.1): a warning, no refusal."""
-    phones = [phone for phone in (lead.mobile, lead.telephone) if phone]
-    if not phones:
-        return False
-    return await ctx.db.scalar(_WITH_PHONE, {"phones": phones}) is not None
 
 
 async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:

@@ -59,7 +59,9 @@ function nest(body: Record<string, unknown>): Record<string, unknown> {
 export function CustomerForm(props: FormProps<Customer>) {
   const can = useCan()
   const isNew = !props.record
-  const placed = isNew ? asCustomer(can('customers', 'assign') ? [owner, force] : [force]) : []
+  const placed = isNew
+    ? asCustomer(can('customers', 'assign') ? [owner, force] : [force])
+    : asCustomer([force])
   return (
     <RecordForm<Customer>
       {...props}
@@ -76,7 +78,9 @@ export function CustomerForm(props: FormProps<Customer>) {
           name={values.name}
           uscc={values.uscc}
           mobile={values['primary_contact.mobile']}
-          skip={!isNew}
+          telephone={values['primary_contact.telephone'] ?? values.telephone}
+          email={values['primary_contact.email']}
+          id={props.record?.id}
         />
       )}
       more={[

@@ -1,12 +1,15 @@
 /** 客户 360: everything about one customer. */
 import { useT } from '@/i18n/i18n'
 import { RecordPage } from '@/kit/RecordPage'
+import { useDialog } from '@/kit/useDialog'
 import { CountdownBanner } from './CountdownBanner'
 import { CustomerForm } from './CustomerForm'
 import type { Customer } from './customer'
 import { customer, groups } from './customerFields'
 import { customerInputs } from './customerInputs'
 import { useCustomerTabs } from './customerTabs'
+import { MergeDrawer } from './MergeDrawer'
+import { MergedBanner } from './MergedBanner'
 import { NewDeal } from './NewDeal'
 import { useOwnershipInputs } from './useOwnership'
 
@@ -14,6 +17,7 @@ export function CustomerPage() {
   const t = useT()
   const ownership = useOwnershipInputs('customers')
   const tabs = useCustomerTabs()
+  const dialog = useDialog()
   return (
     <RecordPage<Customer>
       resource="customers"
@@ -92,7 +96,13 @@ export function CustomerPage() {
       ]}
       tabs={tabs}
       inputs={(record) => ({ ...ownership, ...customerInputs(t, record) })}
-      extra={(record) => <NewDeal record={record} />}
+      extra={(record) => (
+        <>
+          <NewDeal record={record} />
+          {dialog.open === 'merge' && <MergeDrawer record={record} onClose={dialog.close} />}
+        </>
+      )}
+      banner={(record) => <MergedBanner record={record} />}
       form={CustomerForm}
       chain
     />

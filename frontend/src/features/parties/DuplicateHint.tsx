@@ -4,10 +4,14 @@ import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
+import { RecordLink } from '@/kit/navigation'
 import '@/kit/strips.css'
 import { useDebounced } from '@/kit/useDebounced'
 
 interface Duplicate {
+  kind: string
+  /** Of one that the reader may open. */
+  id: string | null
   number: string | null
   name: string
   owner_name: string | null
@@ -21,6 +25,12 @@ interface DuplicateHintProps {
   name?: unknown
   uscc?: unknown
   mobile?: unknown
+  telephone?: unknown
+  email?: unknown
+  /** What is being typed: asked with the permission to make one. */
+  resource?: 'customers' | 'leads'
+  /** The record being edited: it does not resemble itself. */
+  id?: string
   /** Nothing is compared, e.g. while an existing record is edited. */
   skip?: boolean
   /** Says so when there are none. */
@@ -34,19 +44,28 @@ const typed = (value: unknown, from: number) => {
   return text.length >= from ? text : undefined
 }
 
-export function DuplicateHint({ name, uscc, mobile, skip, always }: DuplicateHintProps) {
+export function DuplicateHint(props: DuplicateHintProps) {
+  const { name, uscc, mobile, telephone, email, id, resource = 'customers', skip, always } = props
   const t = useT()
   const can = useCan()
   const query = useDebounced(
-    JSON.stringify({ name: typed(name, 2), uscc: typed(uscc, 18), mobile: typed(mobile, 7) }),
+    JSON.stringify({
+      name: typed(name, 2),
+      uscc: typed(uscc, 18),
+      mobile: typed(mobile, 7),
+      telephone: typed(telephone, 7),
+      email: typed(email, 6),
+    }),
     400,
   )
   const asked = JSON.parse(query) as Record<string, string>
-  const enabled = !skip && can('customers', 'create') && Object.keys(asked).length > 0
-  const { data } = useRead<{ data: Duplicate[] }>(['duplicates'], '/customers/duplicates', asked, {
-    enabled,
-    staleTime: 30_000,
-  })
+  const enabled = !skip && can(resource, 'create') && Object.keys(asked).length > 0
+  const { data } = useRead<{ data: Duplicate[] }>(
+    ['duplicates', resource],
+    `/${resource}/duplicates`,
+    { ...asked, id },
+    { enabled, staleTime: 30_000 },
+  )
   const found = enabled ? (data?.data ?? []) : []
   if (!found.length)
     return always && data ? <p className="k-faint">{t('customer.duplicate.none')}</p> : null
@@ -58,9 +77,20 @@ export function DuplicateHint({ name, uscc, mobile, skip, always }: DuplicateHin
       description={
         <ul className="k-hits">
           {found.map((one) => (
-            <li key={`${one.number} ${one.name}`}>
-              <b>{one.name}</b>{' '}
-              <span className="k-faint">{t(`customer.duplicate.${one.match}` as TKey)}</span>
+            <li key={`${one.kind} ${one.number} ${one.name}`}>
+              <b>
+                {one.id ? (
+                  <RecordLink resource={one.kind} id={one.id}>
+                    {one.name}
+                  </RecordLink>
+                ) : (
+                  one.name
+                )}
+              </b>{' '}
+              <span className="k-faint">
+                {one.kind === 'leads' && `${t('customer.duplicate.lead')} · `}
+                {t(`customer.duplicate.${one.match}` as TKey)}
+              </span>
               <br />
               <span className="k-faint">{whose(one, t)}</span>
             </li>

@@ -28,7 +28,10 @@ export function LeadForm(props: FormProps<Lead>) {
         <DuplicateHint
           name={values.company_name}
           mobile={values.mobile}
-          skip={Boolean(props.record)}
+          telephone={values.telephone}
+          email={values.email}
+          resource="leads"
+          id={props.record?.id}
         />
       )}
       more={[

@@ -14,6 +14,7 @@ export const lifecycles: Record<string, Look> = {
 export const statuses: Record<string, Look> = {
   active: { label: 'customer.status.active', tone: 'green' },
   discarded: { label: 'customer.status.discarded' },
+  merged: { label: 'customer.status.merged', tone: 'purple' },
 }
 
 export const kinds: Record<string, Look> = {

@@ -1,7 +1,7 @@
 /** What the verbs of a customer ask for, besides the ownership ones. */
 import type { Translate } from '@/i18n/i18n'
 import { badge, bool, date, type Field, longText, money } from '@/kit/fields'
-import type { ActionInputSpec } from '@/kit/useVerbs'
+import { type ActionInputSpec, onPage } from '@/kit/useVerbs'
 import { type Customer, discardReasons, grades, lifecycles } from './customer'
 
 interface Input {
@@ -34,6 +34,10 @@ const discard: Field<Input>[] = [
   longText<Input>('reason', 'customer.input.reason', { required: true, maxLength: 500 }),
 ]
 
+const undo: Field<Input>[] = [
+  longText<Input>('reason', 'customer.input.reason', { maxLength: 500 }),
+]
+
 export function customerInputs(t: Translate, record?: Customer): Record<string, ActionInputSpec> {
   return {
     convert: { fields: convert },
@@ -47,6 +51,8 @@ export function customerInputs(t: Translate, record?: Customer): Record<string, 
         credit_hold: record.credit_hold,
       },
     },
+    merge: onPage,
+    'undo-merge': { fields: undo, note: t('customer.merge.undoNote') },
     discard: { fields: discard, note: t('customer.input.discardNote') },
   }
 }

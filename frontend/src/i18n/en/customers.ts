@@ -84,7 +84,7 @@ export const customers: Words<typeof zh> = {
       created_at: 'Created',
       updated_at: 'Updated',
     },
-    status: { active: 'Active', discarded: 'Discarded' },
+    status: { active: 'Active', discarded: 'Discarded', merged: 'Merged' },
     lifecycle: { potential: 'Potential', intent: 'Intent', deal: 'Deal', lost: 'Lost' },
     kind: {
       enterprise: 'Company',
@@ -145,11 +145,35 @@ export const customers: Words<typeof zh> = {
       not_target: 'Not a target',
       other: 'Other',
     },
+    merge: {
+      title: 'Merge into “{{name}}”',
+      others: 'Customers to merge into this one',
+      othersHint:
+        'Four at most; their contacts, documents, follow-ups and files become this customer’s',
+      moves: 'What will move',
+      nothing: 'There is nothing to move',
+      fields: 'Which values stay',
+      fieldsHint:
+        'This customer’s own values stay and its blanks are filled; tags are united, credit stays as it is here.',
+      kept: 'Kept',
+      merged: 'Merged {{n}}',
+      override: 'It is the same company: merge all the same',
+      submit: 'Merge ({{n}})',
+      done: 'Merged',
+      doneHint:
+        'The old address leads here; within 24 hours the merge can be undone on the page of the merged customer.',
+      openMerged: 'Open merged customer {{n}}',
+      into: 'was merged into',
+      undoNote:
+        'Restores this customer and everything that has not changed since; what has stays where it is and is named in the log.',
+    },
     duplicate: {
-      title: 'Customers that may be the same',
+      title: 'Customers and leads that may be the same',
       uscc: 'Same credit code',
       name: 'Same name',
       phone: 'Same phone',
+      email: 'Same e-mail',
+      lead: 'Lead',
       similar: 'Similar name',
       inPool: 'In the pool',
       owned: '{{owner}} · {{department}}',

@@ -1,0 +1,183 @@
+"""Who is already known: one set of rules for the form that is typed, and for the door that refuses (DOMAIN §7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, exists, literal, or_, select
+
+from bihuan.company.setting.service import setting
+from bihuan.identity.department.models import Department
+from bihuan.identity.user.models import User
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import RECORD_ID, one_id, one_of, texts
+from bihuan.kernel.errors import DomainError
+from bihuan.kernel.identifiers import as_kept
+from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.search import fold, matches
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, name_key
+from bihuan.parties.customer.naming import name_core
+from bihuan.parties.duplicate.schemas import Duplicate, DuplicateQuery
+from bihuan.parties.lead.models import OPEN, Lead
+
+MOST = 10
+
+_PHONE, _EMAIL, _LEAD = texts("phones"), bindparam("email", type_=String), one_id("lead_id")
+_ACTIVE = and_(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
+_OTHER = and_(_ACTIVE, Customer.id != RECORD_ID)
+_OPEN_LEAD = and_(Lead.status == one_of(OPEN), Lead.deleted_at.is_(None), Lead.id != _LEAD)
+_OF_OTHERS = and_(Contact.deleted_at.is_(None), Contact.customer_id != RECORD_ID)
+
+
+def _phone_of(model: type[Any]) -> ColumnElement[bool]:
+    return or_(model.mobile == _PHONE, model.telephone == _PHONE)
+
+
+_PHONE_KNOWN = or_(
+    exists().where(_phone_of(Contact), _OF_OTHERS),
+    exists().where(_phone_of(Lead), _OPEN_LEAD),
+)
+_CUSTOMER = select(
+    exists().where(Customer.uscc == bindparam("uscc", type_=String), _OTHER).label("DUPLICATE_USCC"),
+    exists().where(Customer.name_key == bindparam("name_key", type_=String), _OTHER).label("DUPLICATE_NAME"),
+    _PHONE_KNOWN.label("phone"),
+)
+_LEAD_KNOWN = select(
+    _PHONE_KNOWN.label("phone"),
+    or_(
+        exists().where(Customer.name_key == bindparam("name_key", type_=String), _ACTIVE),
+        exists().where(Contact.email == _EMAIL, Contact.deleted_at.is_(None)),
+        exists().where(Lead.email == _EMAIL, _OPEN_LEAD),
+    ).label("resembles"),
+)
+
+
+async def check_customer(
+    ctx: Context,
+    customer: Customer,
+    phones: Iterable[str | None],
+    *,
+    force: bool = False,
+    converting: UUID | None = None,
+) -> None:
+    """Refuses a name or credit code of another active customer, and a phone that anybody has already.
+
+    The first two are hard rules with unique indexes behind them. A known phone is what the setting of the entry point
+    says: refused (DUPLICATE_PHONE), to be confirmed by ``force`` (DUPLICATE_SUSPECT), or nobody's business.
+    """
+    asked = {
+        "record_id": customer.id,
+        "lead_id": converting or customer.id,
+        "uscc": customer.uscc,
+        "name_key": name_key(customer.name),
+        "phones": [phone for phone in phones if phone],
+    }
+    others = {"knows_what_waits": customer in ctx.db or converting is not None}  # they are left out themselves
+    row = (await ctx.db.execute(_CUSTOMER, asked, execution_options=others)).one()._mapping
+    for code in ("DUPLICATE_USCC", "DUPLICATE_NAME"):
+        if row[code]:
+            raise DomainError(code)
+    if row["phone"]:
+        rule = await _phone_rule(ctx, "convert" if converting else "")
+        if rule == "block":
+            raise DomainError("DUPLICATE_PHONE")
+        if rule == "warn" and not force:
+            raise DomainError("DUPLICATE_SUSPECT")
+
+
+async def is_known(ctx: Context, lead: Lead) -> bool:
+    """Whether a lead resembles a customer, a contact or another open lead: a suspicion, hardly ever a refusal.
+
+    Raises DUPLICATE_PHONE where the setting of the entry point forbids a second record of the same number.
+    """
+    asked = {
+        "record_id": lead.id,
+        "lead_id": lead.id,
+        "phones": [phone for phone in (lead.mobile, lead.telephone) if phone],
+        "email": lead.email,
+        "name_key": name_key(lead.company_name) if lead.company_name else None,
+    }
+    itself = {"knows_what_waits": True}  # the lead, which is left out
+    row = (await ctx.db.execute(_LEAD_KNOWN, asked, execution_options=itself)).one()
+    rule = await _phone_rule(ctx, "") if row.phone else "ignore"
+    if rule == "block":
+        raise DomainError("DUPLICATE_PHONE")
+    return rule == "warn" or row.resembles
+
+
+async def _phone_rule(ctx: Context, entry: str) -> str:
+    """block, warn or ignore: by how the record comes in. A program with a token comes in by the API."""
+    entry = entry or ("api" if ctx.me.token_id else "ui")
+    return str(await setting(ctx, f"duplicate_phone_{entry}"))
+
+
+class _Wanted(NamedTuple):
+    match: str
+    model: type[Any]
+    condition: ColumnElement[bool]
+
+
+async def duplicates(ctx: Context, asked: DuplicateQuery) -> list[Duplicate]:
+    """Customers and open leads that look the same, across all data scopes, as little as needed of each (撞单)."""
+    found: dict[UUID, Duplicate] = {}
+    for match, model, condition in _wanted(asked):
+        statement = _hint(ctx, model).where(condition, model.id != asked.id if asked.id else literal(True))
+        for row in await ctx.db.execute(statement.limit(MOST)):
+            told = {name: value for name, value in row._mapping.items() if name != "record_id"}
+            kind = str(model.__tablename__)
+            found.setdefault(row.record_id, Duplicate(kind=kind, match=match, **told))
+        if len(found) >= MOST:
+            break
+    return list(found.values())[:MOST]
+
+
+def _wanted(asked: DuplicateQuery) -> Iterator[_Wanted]:
+    """What to look for, the strongest first; each of it has an index."""
+    if asked.uscc:
+        yield _Wanted("uscc", Customer, Customer.uscc == asked.uscc.upper())
+    if asked.name and name_key(asked.name):
+        yield _Wanted("name", Customer, Customer.name_key == name_key(asked.name))
+    numbers = [form for number in (asked.mobile, asked.telephone) if number for form in as_kept(number)]
+    if numbers:
+        yield _Wanted("phone", Customer, Customer.id.in_(_customers_of(_has(Contact, numbers))))
+        yield _Wanted("phone", Lead, _has(Lead, numbers))
+    if asked.email:
+        yield _Wanted("email", Customer, Customer.id.in_(_customers_of(Contact.email == asked.email)))
+        yield _Wanted("email", Lead, Lead.email == asked.email)
+    core = fold(name_core(asked.name)) if asked.name else ""
+    if len(core) >= 2:
+        similar = select(CUSTOMER_SEARCH.c.id).where(matches(CUSTOMER_SEARCH, core))
+        yield _Wanted("similar", Customer, Customer.id.in_(similar))
+
+
+def _has(model: type[Any], numbers: list[str]) -> ColumnElement[bool]:
+    return or_(model.mobile == one_of(numbers), model.telephone == one_of(numbers))
+
+
+def _customers_of(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(Contact.customer_id).where(condition, Contact.deleted_at.is_(None))
+
+
+def _hint(ctx: Context, model: type[Any]) -> Select[Any]:
+    kind = RESOURCES[str(model.__tablename__)]
+    readable = kind.scope(ctx) if ctx.may(kind.name, "read") else literal(False)
+    live = model.status == CustomerStatus.ACTIVE if model is Customer else model.status == one_of(OPEN)
+    return (
+        select(
+            model.id.label("record_id"),
+            case((readable, model.id)).label("id"),
+            model.number,
+            model.name,
+            User.name.label("owner_name"),
+            Department.name.label("department_name"),
+            model.last_follow_up_at,
+            model.pool_id.is_not(None).label("in_pool"),
+        )
+        .outerjoin(User, User.id == model.owner_id)
+        .outerjoin(Department, Department.id == model.owner_dept_id)
+        .where(live, model.deleted_at.is_(None))
+        .order_by(model.id)
+    )

@@ -1,0 +1,148 @@
+"""Contacts, invoice titles, addresses and the team of two customers that become one (DOMAIN §7.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bihuan.activity.follow_up.models import FollowUp
+from bihuan.kernel.audit import LogEntry, difference
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.ownership import own
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.search import FoundBy
+from bihuan.parties.address.models import CustomerAddress
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.workflow import mirror_primary
+from bihuan.parties.customer.models import Customer
+from bihuan.parties.invoice_title.models import InvoiceTitle
+from bihuan.parties.merge.moving import Moves
+
+FILLED = (
+    *("gender", "birthday", "department", "title", "job_level", "telephone", "email", "wechat", "address"),
+    *("attitude", "notes"),
+)
+"""Of two contacts with one mobile the blanks of the one that stays are filled."""
+
+
+async def unite_parts(moves: Moves, master: Customer, loser: Customer) -> dict[UUID, UUID]:
+    """Each part gets the customer that is kept and its owner; there is one primary contact, and one default a kind.
+
+    Answers with the contacts of whom there were two: the one that went, and the one that stayed.
+    """
+    same = await _unite_contacts(moves, master, loser)
+    for model, group in ((InvoiceTitle, ()), (CustomerAddress, ("kind",))):
+        mine = await _parts(moves.ctx, model, master.id)
+        taken = {tuple(getattr(one, name) for name in group) for one in mine if one.is_default}
+        for part in await _parts(moves.ctx, model, loser.id, gone=True):
+            steps_back = part.is_default and tuple(getattr(part, name) for name in group) in taken
+            _change(moves, part, _moved(master) | ({"is_default": False} if steps_back else {}))
+    await moves.ctx.db.flush()
+    return same
+
+
+async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> dict[UUID, UUID]:
+    """Whoever has the mobile of a contact that is there already is that contact, and goes into it."""
+    ctx = moves.ctx
+    mine = await _parts(ctx, Contact, master.id)
+    by_mobile = {contact.mobile: contact for contact in mine if contact.mobile}
+    primary = next((contact for contact in mine if contact.is_primary), None)
+    same: dict[UUID, UUID] = {}
+    for contact in await _parts(ctx, Contact, loser.id, gone=True):
+        known = by_mobile.get(contact.mobile) if contact.deleted_at is None else None
+        new = _moved(master)
+        if known is not None:
+            same[contact.id] = known.id
+            filled = {name: getattr(contact, name) for name in FILLED if getattr(contact, name)}
+            _change(moves, known, {name: value for name, value in filled.items() if not getattr(known, name)})
+            new |= {"deleted_at": CLOCK.now(), "deleted_by": ctx.me.id}
+        if contact.is_primary:
+            if primary is None and known is None:
+                primary = contact
+            else:
+                new["is_primary"] = False
+        _change(moves, contact, new)
+    await ctx.db.flush()
+    for gone, kept in same.items():
+        await moves.contact(gone, kept)
+    if primary is not None:
+        await mirror_primary(ctx, master, primary)
+    return same
+
+
+def _moved(master: Customer) -> dict[str, Any]:
+    return {"customer_id": master.id, "owner_id": master.owner_id, "owner_dept_id": master.owner_dept_id}
+
+
+async def _parts(ctx: Context, model: type[Any], customer_id: UUID, *, gone: bool = False) -> list[Any]:
+    await ctx.written(model)
+    found = select(model).where(model.customer_id == customer_id).order_by(model.id).with_for_update(key_share=True)
+    found = found if gone else found.where(model.deleted_at.is_(None))
+    return list(await ctx.db.scalars(found.execution_options(populate_existing=True)))
+
+
+def _change(moves: Moves, part: Any, new: dict[str, Any]) -> None:
+    """Set, stamp and log what is new of a part; found by its words as they are then."""
+    changed = {name: value for name, value in new.items() if getattr(part, name) != value}
+    if not changed:
+        return
+    ctx, kind = moves.ctx, _kind(part)
+    before, words = kind.snapshot(part), kind.search_text(part)
+    moves.note(part.__tablename__, part.id, {name: _json(getattr(part, name)) for name in changed}, {})
+    if "owner_id" in changed or "owner_dept_id" in changed:
+        own(part, changed.pop("owner_id", part.owner_id), changed.pop("owner_dept_id", part.owner_dept_id))
+    for name, value in changed.items():
+        setattr(part, name, value)
+    ctx.touch(part)
+    if "customer_id" in changed and part.deleted_at is None:
+        moves.counts[kind.name] += 1
+    ctx.log.append(LogEntry("merge", kind.name, part, difference(before, kind.snapshot(part))))
+    if kind.search is not None and kind.search_text(part) != words:
+        ctx.found_by.append(FoundBy(kind.search, part.id, kind.search_text(part)))
+
+
+def _kind(part: Any) -> Resource[Any]:
+    return next(one for one in RESOURCES.values() if one.model is type(part))
+
+
+def _json(value: Any) -> Any:
+    """As a column of text would be cast from it."""
+    return value if value is None or isinstance(value, bool) else str(value)
+
+
+async def unite_team(moves: Moves, master: Customer, loser: Customer) -> None:
+    """Whoever worked on the merged customer works on the one that is kept; the owner is never in the team."""
+    if master.owner_id is None:
+        return  # a customer in a pool has no team (DOMAIN §6.4)
+    ctx = moves.ctx
+    team = select(RecordMember).where(RecordMember.object_type == "customers", RecordMember.via == "team")
+    mine = {one.user_id: one for one in await ctx.db.scalars(team.where(RecordMember.object_id == master.id))}
+    for one in (await ctx.db.scalars(team.where(RecordMember.object_id == loser.id))).all():
+        known = mine.get(one.user_id)
+        if one.user_id == master.owner_id or (known is not None and known.permission == "write"):
+            continue
+        if known is None:
+            joined = {"object_type": "customers", "object_id": master.id, "user_id": one.user_id, "via": "team"}
+            ctx.db.add(RecordMember(**joined, permission=one.permission))
+        else:
+            known.permission = one.permission
+        moves.counts["team"] += 1
+
+
+async def named_in_follow_ups(moves: Moves, master: Customer, same: dict[UUID, UUID]) -> None:
+    """Who was spoken to, where two contacts were one person; after the follow-ups themselves were moved."""
+    ctx = moves.ctx
+    for gone, kept in same.items():
+        named = select(FollowUp).where(FollowUp.customer_id == master.id, FollowUp.contact_ids.contains([str(gone)]))
+        named = named.order_by(FollowUp.id).with_for_update(key_share=True)
+        for said in (await ctx.db.scalars(named.execution_options(populate_existing=True))).all():
+            before = said.contact_ids
+            said.contact_ids = list(dict.fromkeys(str(kept) if one == str(gone) else one for one in before))
+            moves.note("follow_ups", said.id, {"contact_ids": before}, {})
+            ctx.touch(said)
+            change = {"field": "contact_ids", "old": str(gone), "new": str(kept)}
+            ctx.log.append(LogEntry("merge", "follow-ups", said, [change]))
+        await ctx.db.flush()

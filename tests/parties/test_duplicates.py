@@ -1,0 +1,148 @@
+"""Who is already known: the rules of DOMAIN §7.1, for every way in, and the hint while typing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.factories.company import PASSWORD
+from tests.parties.conftest import Make
+from tests.parties.test_customers import tag
+
+
+@pytest.fixture
+async def rule(client: Any) -> AsyncIterator[Any]:
+    """``await rule("duplicate_phone_ui", "block")``: until the end of the test."""
+    admin, changed = await client("admin"), []
+
+    async def set_to(key: str, value: str) -> None:
+        changed.append(key)
+        now = next(one for one in (await admin.get("/settings")).json()["data"] if one["key"] == key)
+        headers = {"If-Match": f'"settings:{key}:{now["version"]}"'}
+        done = await admin.patch(f"/settings/{key}", json={"value": value}, headers=headers)
+        assert done.status_code == 200, done.text
+
+    yield set_to
+    for key in list(changed):
+        await set_to(key, "warn")
+
+
+@pytest.mark.req("IMP-02")
+async def test_a_phone_of_an_open_lead_needs_a_confirmation_too(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    await make_lead("qian", mobile="13522220001", telephone="021-62220001")
+    sun = await client("sun")
+    for person in ({"mobile": "13522220001"}, {"telephone": "02162220001"}):
+        body = {"name": f"同号公司{person}", "industry": "it", "primary_contact": {"name": "李", **person}}
+        warned = await sun.post("/customers", json=body)
+        assert (warned.status_code, warned.json()["code"]) == (409, "DUPLICATE_SUSPECT"), person
+    body = {"name": "总机公司", "industry": "it", "telephone": "021-62220001", "primary_contact": {"name": "李"}}
+    body["primary_contact"] = {"name": "李", "mobile": "13522220002"}
+    assert (await sun.post("/customers", json=body)).json()["code"] == "DUPLICATE_SUSPECT"
+    assert (await sun.post("/customers", json=body | {"force": True})).status_code == 201
+
+
+async def test_the_lead_that_is_converted_is_no_duplicate_of_itself(client: Any, rules: Any, make_lead: Make) -> None:
+    lead = await make_lead("qian", mobile="13522220011", industry="it")
+    done = await (await client("qian")).post(f"/leads/{lead['id']}/convert", json={"customer": {"mode": "new"}})
+    assert done.status_code == 200, done.text
+
+
+async def test_an_edited_phone_is_compared_again(client: Any, rules: Any, make_lead: Make, make_customer: Make) -> None:
+    await make_customer("sun", primary_contact={"telephone": "021-63330001"})
+    mine = await make_customer("qian", primary_contact={"telephone": "021-63330002"})
+    qian, headers = await client("qian"), tag("customers", mine)
+    path = f"/customers/{mine['id']}"
+    warned = await qian.patch(path, json={"telephone": "021-63330001"}, headers=headers)
+    assert (warned.status_code, warned.json()["code"]) == (409, "DUPLICATE_SUSPECT")
+    assert (await qian.get(path)).json()["telephone"] is None
+    own = await qian.patch(path, json={"telephone": "021-63330002"}, headers=headers)
+    assert own.status_code == 200, own.text
+    forced = await qian.patch(
+        path, json={"telephone": "021-63330001", "force": True}, headers=tag("customers", own.json())
+    )
+    assert (forced.status_code, forced.json()["telephone"]) == (200, "021-63330001")
+
+
+async def test_each_entry_point_has_its_rule(client: Any, rules: Any, rule: Any, make_lead: Make) -> None:
+    await make_lead("qian", mobile="13544440001")
+    body = {"name": "规则公司", "industry": "it", "primary_contact": {"name": "李", "mobile": "13544440001"}}
+    sun = await client("sun")
+    await rule("duplicate_phone_ui", "block")
+    refused = await sun.post("/customers", json=body | {"force": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "DUPLICATE_PHONE")
+    lead = {"company_name": "同号线索", "mobile": "13544440001", "source": "web_form"}
+    assert (await sun.post("/leads", json=lead)).json()["code"] == "DUPLICATE_PHONE"
+    await rule("duplicate_phone_ui", "ignore")
+    assert (await sun.post("/customers", json=body)).status_code == 201
+    assert (await sun.post("/leads", json=lead)).json()["duplicate_state"] == "none"
+    await rule("duplicate_phone_convert", "block")
+    again = await make_lead("sun", mobile="13544440001", industry="it")
+    convert = {"customer": {"mode": "new"}, "force": True}
+    refused = await sun.post(f"/leads/{again['id']}/convert", json=convert)
+    assert (refused.status_code, refused.json()["code"]) == (409, "DUPLICATE_PHONE")
+
+
+async def test_a_program_comes_in_by_the_api(client: Any, rules: Any, rule: Any, make_lead: Make, app: Any) -> None:
+    await make_lead("qian", mobile="13544440009")
+    sun = await client("sun")
+    token = {"name": "ERP", "scopes": ["customer:write"], "password": PASSWORD}
+    made = await sun.post("/api-tokens", json=token)
+    assert made.status_code == 201, made.text
+    headers = {"Authorization": f"Bearer {made.json()['token']}", "Idempotency-Key": "one-of-a-kind-1"}
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    body = {"name": "接口公司", "industry": "it", "primary_contact": {"name": "李", "mobile": "13544440009"}}
+    await rule("duplicate_phone_api", "block")
+    async with httpx.AsyncClient(transport=transport, base_url="http://test/api/v1", headers=headers) as program:
+        refused = await program.post("/customers", json=body | {"force": True})
+        assert (refused.status_code, refused.json()["code"]) == (409, "DUPLICATE_PHONE")
+
+
+async def test_a_lead_resembles_customers_contacts_and_leads(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    """The same name warns only: the hard rule is for customers."""
+    known = await make_customer("sun", primary_contact={"email": "chen@lanqiao.example"})
+    by_name = await make_lead("qian", company_name=known["name"])
+    by_email = await make_lead("qian", email="chen@lanqiao.example")
+    other = await make_lead("qian", email="li@lanqiao.example")
+    assert [one["duplicate_state"] for one in (by_name, by_email, other)] == ["suspect", "suspect", "none"]
+    qian = await client("qian")
+    edited = await qian.patch(
+        f"/leads/{other['id']}", json={"email": "chen@lanqiao.example"}, headers=tag("leads", other)
+    )
+    assert edited.json()["duplicate_state"] == "suspect"
+    back = await qian.patch(
+        f"/leads/{other['id']}", json={"email": "li@lanqiao.example"}, headers=tag("leads", edited.json())
+    )
+    assert back.json()["duplicate_state"] == "none"
+
+
+async def test_the_hint_tells_who_to_ask_and_opens_only_what_is_ones_own(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    customer = await make_customer("sun", name="苏州云杉软件有限公司", primary_contact={"email": "wu@yunshan.example"})
+    lead = await make_lead("sun", company_name="无锡某厂", mobile="13566660001")
+    qian, sun, li = await client("qian"), await client("sun"), await client("li")
+    for query, kind, found, match in (
+        ({"email": "wu@yunshan.example"}, "customers", customer, "email"),
+        ({"mobile": "135 6666 0001"}, "leads", lead, "phone"),
+        ({"name": "云杉软件（苏州）有限公司"}, "customers", customer, "similar"),
+    ):
+        for path in ("/customers/duplicates", "/leads/duplicates"):
+            rows = (await qian.get(path, params=query)).json()["data"]
+            assert [(row["kind"], row["id"], row["number"], row["owner_name"], row["match"]) for row in rows] == [
+                (kind, None, found["number"], "孙悦", match)
+            ], query
+            own = (await sun.get(path, params=query)).json()["data"]
+            assert [row["id"] for row in own] == [found["id"]]
+    assert (await qian.get("/customers/duplicates", params={"mobile": "13566660001", "id": lead["id"]})).json() == {
+        "data": []
+    }
+    marketing = await li.get("/leads/duplicates", params={"mobile": "13566660001"})
+    assert [row["owner_name"] for row in marketing.json()["data"]] == ["孙悦"]
+    assert (await li.get("/customers/duplicates", params={"mobile": "13566660001"})).status_code == 403
