@@ -191,6 +191,8 @@ def heading(kind: str, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list
     best = max(range(len(rows)), key=lambda place: (scores[place], -place))
     if not scores[best]:
         best = next((i for i, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+    while best + 1 < len(rows) and scores[best + 1] and scores[best + 1] == sum(map(bool, rows[best + 1][1])):
+        best += 1  # a heading of two rows
     number, cells = rows[best]
     above = [row for _, row in rows[:best]]
     width = max([len(cells), *(len(row) for row in above if sum(fold(cell) in known for cell in row))])

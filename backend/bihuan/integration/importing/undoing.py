@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Select, any_, bindparam, or_, select
@@ -112,7 +112,7 @@ async def _touched(ctx: Context, of: Import, model: type[Any], ids: Sequence[UUI
         AuditEntry.request_id.is_distinct_from(f"import-{of.id}"),
     )
     found = set(await ctx.db.scalars(logged))
-    for statement in _references(model):
+    for statement in _references(cast(Any, model)):
         found.update(await ctx.db.scalars(statement, {"ids": list(ids)}))
     return found
 
