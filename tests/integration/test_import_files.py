@@ -19,10 +19,6 @@ from tests.integration.sheets import CHINESE_DAY, DAY, Cell, csv_bytes, sheet_of
 
 EXHIBITION = {fold("展会"): "exhibition", "exhibition": "exhibition"}
 WORDS = {"lead_source": EXHIBITION, "industry": {fold("IT/互联网"): "it"}, "customer_size": {}}
-    "lead_source": {fold("展会"): "exhibition", "exhibition": "exhibition"},
-    "industry": {fold("IT/互联网"): "it"},
-    "customer_size": {},
-}
 
 
 async def rows(place: Path, content: bytes, first: int = 1, count: int = 100) -> list[Row]:
