@@ -217,5 +217,10 @@ async def _write_keys(ctx: Context, of: Import, decisions: Sequence[Decision]) -
         await ctx.db.execute(insert(ImportKey).values(rows[first : first + 5_000]).on_conflict_do_nothing())
 
 
-STEPS: dict[str, Step] = {"read": _read, "check": _check, "run": _run, "undo": undo_chunk}
+STEPS: dict[str, Step] = {
+    "import-read": _read,
+    "import-check": _check,
+    "import-run": _run,
+    "import-undo": undo_chunk,
+}
 DOERS[KIND] = work

@@ -74,7 +74,7 @@ async def start(ctx: Context, kind: str, file_name: str | None, content: BinaryI
 
 
 async def _begin(ctx: Context, of: Import, verb: str, total: int) -> None:
-    job = await begin(ctx, KIND, of.object, verb, {"import": str(of.id)}, total)
+    job = await begin(ctx, KIND, of.object, f"import-{verb}", {"import": str(of.id)}, total)
     of.job_id, of.expires_at = job.id, CLOCK.now() + KEPT
     await ctx.db.flush()
 
