@@ -229,7 +229,7 @@ def test_an_amount_may_be_written_in_many_ways(cell: str, value: str) -> None:
     ("name", "cell", "code"),
     [
         ("mobile", "1.38E+10", "INVALID_MOBILE"),
-        ("source", "不知道", "REF_NOT_FOUND"),
+        ("source", "不知道", "IMPORT_VALUE_UNKNOWN"),
         ("expected_buy_date", "2026-02-30", "INVALID"),
         ("expected_buy_date", "1812-01-01", "DATE_OUT_OF_RANGE"),
         ("budget_amount", "很多", "INVALID_MONEY"),

@@ -430,7 +430,7 @@ async def test_what_failed_comes_back_as_a_workbook_that_can_be_sent_again(
     assert "%E5%A4%B1%E8%B4%A5%E8%A1%8C.xlsx" in answer.headers["content-disposition"]
     header, row = sheet_of(answer.content)
     assert header == [*LEADS, "失败原因"]
-    assert row == [*bad, "来源：引用的数据不存在；手机：手机号格式错误"]
+    assert row == [*bad, "来源：系统中没有这个值；手机：手机号格式错误"]
     row[2], row[3] = mobile, "展会"
     again = await upload("zhao", "leads", xlsx_bytes([header, row]), "改正.xlsx")
     assert again["mapping"] == ["company_name", "contact_name", "mobile", "source", None]

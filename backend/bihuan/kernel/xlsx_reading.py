@@ -7,13 +7,13 @@ the standard library is imported: this runs in a child process with little memor
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from xml.parsers import expat
+
+from bihuan.kernel.xlsx_values import column_of, date_of, number_text, shows_date
 
 UNPACKED = 1024 * 1024 * 1024
 """Bytes of all parts together."""
@@ -44,7 +44,7 @@ def xlsx_rows(path: str) -> Iterator[Row]:
         with zipfile.ZipFile(path) as archive:
             _measure(archive)
             yield from _Workbook(archive).rows()
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, EOFError, RuntimeError):
         raise Unreadable("IMPORT_FILE_UNREADABLE") from None
 
 
@@ -141,7 +141,7 @@ class _Workbook:
                 formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
             elif tag == "xf" and inside and inside[-1] == "cellXfs":
                 number = int(attributes.get("numFmtId", "0"))
-                self.dates.append(_shows_date(number, formats.get(number, "")))
+                self.dates.append(shows_date(number, formats.get(number, "")))
             inside.append(tag)
 
         self._read("xl/styles.xml", start, lambda _: inside.pop())
@@ -190,7 +190,7 @@ class _Sheet:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             place = attributes.get("r", "")
-            self.column = _column(place) if place else self.column + 1
+            self.column = column_of(place) if place else self.column + 1
             self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
             self.said = []
         elif tag in {"v", "t"}:
@@ -234,39 +234,3 @@ class _Sheet:
         if self.style and self.book.dates and self.book.dates[int(self.style)]:
             return date_of(number, self.book.epoch)
         return number_text(number)
-
-
-def _column(place: str) -> int:
-    """``AB12`` → 28."""
-    column = 0
-    for letter in place:
-        if not letter.isalpha():
-            break
-        column = column * 26 + ord(letter.upper()) - 64
-    return column
-
-
-def number_text(number: float) -> str:
-    """As Excel shows it: 15 digits, no exponent, so that a telephone number is one."""
-    if number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return f"{Decimal(f'{number:.15g}'):f}"
-
-
-def date_of(serial: float, epoch: datetime = datetime(1899, 12, 30)) -> str:
-    """A serial number as ``2026-11-20``, or ``2026-11-20 09:30:00`` where it is more than a day.
-
-    Excel believes that there was a 29 February 1900: the days before it are off by one.
-    """
-    if not 0 <= serial < 2_958_466:
-        return number_text(serial)
-    days = serial + 1 if serial < 60 and epoch.year == 1899 else serial
-    moment = epoch + timedelta(seconds=round(days * 86_400))
-    return f"{moment:%Y-%m-%d}" if moment.hour == moment.minute == moment.second == 0 else f"{moment:%Y-%m-%d %H:%M:%S}"
-
-
-def _shows_date(number: int, code: str) -> bool:
-    if code:
-        bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code).lower().replace("general", "")
-        return bool(re.search("[ymdhs]", bare))
-    return 14 <= number <= 22 or 27 <= number <= 36 or 45 <= number <= 47 or 50 <= number <= 58

@@ -149,7 +149,7 @@ def _labels(which: str) -> dict[str, str]:
 def _chosen(known: Mapping[str, str], cell: str) -> str:
     code = known.get(fold(cell))
     if code is None:
-        raise _Wrong("REF_NOT_FOUND")
+        raise _Wrong("IMPORT_VALUE_UNKNOWN")
     return code
 
 
@@ -178,7 +178,7 @@ def _moment(cell: str) -> datetime:
             return datetime(*parts, tzinfo=SHANGHAI)  # type: ignore[arg-type, misc]
         if re.fullmatch(r"\d{5}(\.\d+)?", said):
             start = datetime.combine(date(1899, 12, 30), datetime.min.time(), SHANGHAI)
-            return start + timedelta(seconds=round(float(said) * 86_400))
+            return start + timedelta(seconds=int(float(said) * 86_400 + 0.5))
     except (ValueError, OverflowError):
         pass
     raise _Wrong("INVALID")

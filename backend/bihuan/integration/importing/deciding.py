@@ -47,7 +47,7 @@ class Decision:
     with_contact: bool = False
     suspect: bool = False
     owner: Person | None = None
-    pool_id: UUID | None = None
+    pool: UUID | None = None
     created_by: UUID | None = None
     created_at: datetime | None = None
     keys: list[str] = field(default_factory=list)
@@ -202,9 +202,9 @@ class Decider:
             elif made.owner is not None and not made.owner.active:
                 made.problems.append(Problem("owner", "USER_NOT_ACTIVE"))
         elif "pool" in said:
-            made.pool_id = self.known.pools.get(said["pool"])
-            if made.pool_id is None:
-                made.problems.append(Problem("pool", "REF_NOT_FOUND"))
+            made.pool = self.known.pools.get(said["pool"])
+            if made.pool is None:
+                made.problems.append(Problem("pool", "IMPORT_VALUE_UNKNOWN"))
         if "created_by" in said:
             author = self._person(made, "created_by")
             made.created_by = author.id if author is not None else None
@@ -217,7 +217,7 @@ class Decider:
         people = self.known.people.get(made.parsed.said[name], [])
         if len(people) == 1:
             return people[0]
-        made.problems.append(Problem(name, "IMPORT_NAME_AMBIGUOUS" if people else "REF_NOT_FOUND"))
+        made.problems.append(Problem(name, "IMPORT_NAME_AMBIGUOUS" if people else "IMPORT_VALUE_UNKNOWN"))
         return None
 
     def _note(self, made: Decision) -> Decision:

@@ -118,7 +118,7 @@ class Made:
 
     async def _place(self, record: Any, decision: Decision, home: tuple[UUID, int]) -> None:
         """To the owner or the pool that the row names; else to the importer or the pool that was chosen for all."""
-        ctx, owner, pool_id = self.ctx, decision.owner, decision.pool_id
+        ctx, owner, pool_id = self.ctx, decision.owner, decision.pool
         if owner is None and pool_id is None:
             if (self.of.options.get("place") or "me") == "me":
                 assert ctx.me.department_id is not None

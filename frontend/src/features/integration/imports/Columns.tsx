@@ -35,7 +35,7 @@ export function Columns({ of, open, onCheck }: ColumnsProps) {
 
   const body = (
     <>
-      <div className="k-settings">
+      <div className="k-choices">
         {of.header.map((word, place) => (
           // The columns of a file have no names of their own: two may be called the same.
           <div className="k-setting" key={`${place}-${word}`}>
@@ -49,23 +49,23 @@ export function Columns({ of, open, onCheck }: ColumnsProps) {
                   .join('、') || '—'}
               </small>
             </div>
-            <Select
-              className="k-setting-control"
-              style={{ width: 180 }}
-              aria-label={word}
-              allowClear
-              showSearch={{ optionFilterProp: 'label' }}
-              placeholder={t('imports.leftOut')}
-              value={mapping[place] ?? undefined}
-              options={known.map((field) => ({
-                value: field.name,
-                label: field.required ? `${field.label} *` : field.label,
-                disabled: taken.has(field.name) && mapping[place] !== field.name,
-              }))}
-              onChange={(name: string | undefined) =>
-                setMapping(mapping.map((old, at) => (at === place ? (name ?? null) : old)))
-              }
-            />
+            <div className="k-setting-control">
+              <Select
+                aria-label={word}
+                allowClear
+                showSearch={{ optionFilterProp: 'label' }}
+                placeholder={t('imports.leftOut')}
+                value={mapping[place] ?? undefined}
+                options={known.map((field) => ({
+                  value: field.name,
+                  label: field.required ? `${field.label} *` : field.label,
+                  disabled: taken.has(field.name) && mapping[place] !== field.name,
+                }))}
+                onChange={(name: string | undefined) =>
+                  setMapping(mapping.map((old, at) => (at === place ? (name ?? null) : old)))
+                }
+              />
+            </div>
           </div>
         ))}
       </div>

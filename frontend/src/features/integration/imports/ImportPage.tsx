@@ -60,6 +60,7 @@ export function ImportPage() {
         </Button>
       </PageHeader>
       <Steps
+        className="k-banner"
         size="small"
         current={STEP[at] ?? 0}
         status={of.state === 'stopped' ? 'error' : of.state === 'done' ? 'finish' : 'process'}

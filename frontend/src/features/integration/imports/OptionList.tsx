@@ -15,7 +15,6 @@ interface OptionListProps {
 const DUPLICATES = ['fail', 'skip', 'fill', 'overwrite'] as const
 const SUSPECTS = ['fail', 'skip', 'create'] as const
 const PLACES = ['me', 'pool'] as const
-const WIDTH = { width: 240 }
 
 export function OptionList({ kind, value, onChange }: OptionListProps) {
   const t = useT()
@@ -44,7 +43,6 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
     title: string,
   ) => (
     <Select
-      style={WIDTH}
       allowClear
       aria-label={title}
       placeholder={t('imports.noDefault')}
@@ -54,14 +52,13 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
     />
   )
   return (
-    <div className="k-settings">
+    <div className="k-choices">
       <section>
-        <h2>{t('imports.options')}</h2>
+        <h2 className="k-section">{t('imports.options')}</h2>
         {row(
           t('imports.duplicates'),
           t(kind === 'leads' ? 'imports.duplicatesOfLeads' : 'imports.duplicatesOfCustomers'),
           <Select
-            style={WIDTH}
             aria-label={t('imports.duplicates')}
             value={value.duplicates}
             options={DUPLICATES.map((one) => ({
@@ -75,7 +72,6 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
           t('imports.suspects'),
           t('imports.suspectsHint'),
           <Select
-            style={WIDTH}
             aria-label={t('imports.suspects')}
             value={value.suspects}
             options={SUSPECTS.map((one) => ({ value: one, label: t(`imports.suspect.${one}`) }))}
@@ -86,7 +82,6 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
           t('imports.place'),
           t('imports.placeHint'),
           <Select
-            style={WIDTH}
             aria-label={t('imports.place')}
             value={value.place}
             options={PLACES.map((one) => ({ value: one, label: t(`imports.placed.${one}`) }))}
@@ -97,7 +92,7 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
           row(
             t('imports.pool'),
             t('imports.poolHint'),
-            <div style={WIDTH}>
+            <div>
               <RefInput
                 resource="pools"
                 aria-label={t('imports.pool')}
@@ -109,7 +104,7 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
           )}
       </section>
       <section>
-        <h2>{t('imports.defaults')}</h2>
+        <h2 className="k-section">{t('imports.defaults')}</h2>
         {row(
           t('imports.source'),
           t('imports.defaultHint'),
@@ -125,7 +120,6 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
             t('imports.batch'),
             t('imports.batchHint'),
             <Input
-              style={WIDTH}
               maxLength={64}
               aria-label={t('imports.batch')}
               value={value.defaults?.third_party_batch ?? ''}
