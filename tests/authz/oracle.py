@@ -172,7 +172,12 @@ ROLES: dict[str, Grants] = {
     ),
     "marketing": role(
         "all",
-        {"leads": f"{CRU} assign discard restore", "customers": "read", "contacts": "read", "opportunities": "read"},
+        {
+            "leads": f"{CRU} assign discard restore import",
+            "customers": "read",
+            "contacts": "read",
+            "opportunities": "read",
+        },
     ),
     "finance": role(
         "all",

@@ -15,7 +15,6 @@ from uuid import UUID
 import asyncpg
 import orjson
 from sqlalchemy import delete, exists, select, text
-from sqlalchemy.dialects.postgresql import insert
 
 from bihuan.activity.attachment.files import path_of
 from bihuan.activity.attachment.models import Attachment
@@ -206,15 +205,20 @@ async def _write_results(ctx: Context, of: Import, results: Sequence[Mapping[str
     await ctx.db.execute(_RESULTS, {"import": of.id, "rows": as_json(results)})
 
 
+_KEYS = text(
+    "INSERT INTO import_keys (import_id, key, line) SELECT DISTINCT ON (key) CAST(:import AS uuid), key, line "
+    "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, line int) ORDER BY key, line ON CONFLICT DO NOTHING"
+)
+
+
 async def _write_keys(ctx: Context, of: Import, decisions: Sequence[Decision]) -> None:
     """A key leads to the row that makes the record, also where a later row has brought it in."""
     rows = [
-        {"import_id": of.id, "key": key, "line": decision.joins.line if decision.joins else decision.parsed.line}
+        {"key": key, "line": decision.joins.line if decision.joins else decision.parsed.line}
         for decision in decisions
         for key in decision.keys
     ]
-    for first in range(0, len(rows), 5_000):
-        await ctx.db.execute(insert(ImportKey).values(rows[first : first + 5_000]).on_conflict_do_nothing())
+    await ctx.db.execute(_KEYS, {"import": of.id, "rows": as_json(rows)})
 
 
 STEPS: dict[str, Step] = {
