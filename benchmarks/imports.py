@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import bihuan.api  # noqa: F401 - every kind of record
@@ -27,8 +28,9 @@ from bihuan.integration.importing.schemas import ImportCheck, ImportOptions
 from bihuan.integration.job.runner import Runner
 from bihuan.kernel.context import Context
 from bihuan.kernel.engine import make_engine
+from bihuan.kernel.jobs import plain_url
 from bihuan.kernel.settling import settle
-from tests import database
+from tests import database, shadow
 from tests.factories.company import Company, load_company
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -64,14 +66,16 @@ async def measured(name: str, sessions: Sessions, import_id: UUID) -> None:
         of = await db.get_one(Import, import_id)
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
     counted = f"{of.created} created, {of.updated} updated, {of.skipped} skipped, {of.failed} failed"
-    print(
-        f"{name:8} {of.total:>9,} rows {took:8.1f} s {of.total / took:>9,.0f} rows/s  {busy:.1f} s here  peak {peak} MiB  {counted}"
-    )
+    rate = f"{of.total:>9,} rows {took:8.1f} s {of.total / took:>9,.0f} rows/s  {busy:.1f} s in this process"
+    print(f"{name:8} {rate}  peak {peak} MiB  {counted}")
 
 
 async def main(rows: int) -> None:
     url = await asyncio.to_thread(database.clone_database)
     await load_company(url)
+    owner = await asyncpg.connect(plain_url(database.owner_url(url)))
+    await owner.execute(shadow.REMOVE)  # which the tests keep of every row
+    await owner.close()
     engine = make_engine(url, 4)
     sessions: Sessions = async_sessionmaker(engine, autoflush=False, expire_on_commit=False)
     with tempfile.TemporaryDirectory() as place:

@@ -32,6 +32,9 @@ export const ACTIONS: Record<string, ActionLook> = {
   'import-check': look('预检导入', 'Forecast an import'),
   'import-run': look('导入', 'Import'),
   'import-undo': look('撤销导入', 'Undo an import'),
+  check: look('预检', 'Forecast'),
+  run: look('执行', 'Run'),
+  undo: look('撤销', 'Undo'),
   // documents
   send: look('发送给客户', 'Send to customer', 13),
   accept: look('客户接受', 'Customer accepted', 14),
