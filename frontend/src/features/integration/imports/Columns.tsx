@@ -86,5 +86,9 @@ export function Columns({ of, open, onCheck }: ColumnsProps) {
     </>
   )
   if (open) return body
-  return <Collapse items={[{ key: 'columns', label: t('imports.change'), children: body }]} />
+  return (
+    <div className="k-apart">
+      <Collapse items={[{ key: 'columns', label: t('imports.change'), children: body }]} />
+    </div>
+  )
 }

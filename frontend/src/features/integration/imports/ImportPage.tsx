@@ -59,15 +59,16 @@ export function ImportPage() {
           {t('imports.another')}
         </Button>
       </PageHeader>
-      <Steps
-        className="k-banner"
-        size="small"
-        current={STEP[at] ?? 0}
-        status={of.state === 'stopped' ? 'error' : of.state === 'done' ? 'finish' : 'process'}
-        items={(['file', 'columns', 'check', 'run'] as const).map((step) => ({
-          title: t(`imports.step.${step}`),
-        }))}
-      />
+      <div className="k-apart">
+        <Steps
+          size="small"
+          current={STEP[at] ?? 0}
+          status={of.state === 'stopped' ? 'error' : of.state === 'done' ? 'finish' : 'process'}
+          items={(['file', 'columns', 'check', 'run'] as const).map((step) => ({
+            title: t(`imports.step.${step}`),
+          }))}
+        />
+      </div>
       {of.state === 'stopped' && (
         <Alert
           type="error"
