@@ -93,7 +93,7 @@ def errors_workbook(language: Language, kind: str, header: Sequence[str], rows: 
         yield [*words, REASON.in_(language)]
         for row in rows:
             cells = [row.cells[place] if place < len(row.cells) else "" for place in places]
-            yield [*cells, "；".join(reasons(language, kind, row.errors or ()))]
+            yield [*cells, Text("；", "; ").in_(language).join(reasons(language, kind, row.errors or ()))]
 
     sheet = Sheet(_DATA.in_(language), lines(), [16] * len(words) + [60], [BOLD] * len(words) + [MARKED])
     return _written([sheet])
@@ -102,11 +102,11 @@ def errors_workbook(language: Language, kind: str, header: Sequence[str], rows: 
 def reasons(language: Language, kind: str, problems: Iterable[dict[str, Any]]) -> list[str]:
     """Each in a sentence, with the field where there is one."""
     names = {field.name: field.label for field in FIELDS[kind]}
-    told = []
+    told, mark = [], Text("：", ": ").in_(language)
     for problem in problems:
         said = sentence(problem["code"], problem["params"]).in_(language)
         label = names.get(problem["field"])
-        told.append(f"{label.in_(language)}：{said}" if label is not None else said)
+        told.append(f"{label.in_(language)}{mark}{said}" if label is not None else said)
     return told
 
 

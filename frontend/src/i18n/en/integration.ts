@@ -198,6 +198,8 @@ export const integration: Words<typeof zh> = {
     undoneCount: '{{removed}} removed, {{kept}} kept',
     keptList: 'Show what was kept',
     toList: 'Open: {{kind}}',
+    colon: ': ',
+    semicolon: '; ',
     open: 'Import',
     state: {
       reading: 'Reading',

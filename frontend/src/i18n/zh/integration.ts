@@ -189,6 +189,8 @@ export const integration = {
     undoneCount: '已撤销 {{removed}} 条，保留 {{kept}} 条',
     keptList: '查看保留的记录',
     toList: '查看{{kind}}',
+    colon: '：',
+    semicolon: '；',
     open: '导入',
     state: {
       reading: '读取中',

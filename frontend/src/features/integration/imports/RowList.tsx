@@ -60,8 +60,10 @@ export function RowList({ of }: { of: Import }) {
             dataIndex: 'problems',
             render: (problems: FileRow['problems']) =>
               problems
-                .map((one) => (one.label ? `${one.label}：${one.detail}` : one.detail))
-                .join('；'),
+                .map((one) =>
+                  one.label ? `${one.label}${t('imports.colon')}${one.detail}` : one.detail,
+                )
+                .join(t('imports.semicolon')),
           },
           ...of.header.slice(0, CELLS).map((word, place) => ({
             title: word,
