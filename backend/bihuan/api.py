@@ -37,6 +37,7 @@ from bihuan.insights.integrity.router import integrity
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
+from bihuan.integration.importing.router import customer_imports, imports, lead_imports
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
 from bihuan.integration.webhook_delivery.router import webhook_deliveries
@@ -67,10 +68,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     search,
     chain,
     leads,
+    lead_imports,
     pools,
     customers,
     recycling,
     countdowns,
+    customer_imports,
     contacts,
     customer_addresses,
     invoice_titles,
@@ -122,6 +125,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     security_events,
     integrity,
     jobs,
+    imports,
     events,
     webhooks,
     webhook_deliveries,

@@ -95,8 +95,8 @@ POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "rest
 # ---------------------------------------------------------------- §1.7, role by role: kind → scope, verbs
 
 CRU = "read create update"
-STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade"
-STEPS_CUSTOMER = f"{CRU} claim return convert lock"
+STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade import"
+STEPS_CUSTOMER = f"{CRU} claim return convert lock import"
 STEPS_CONTACT = f"{CRU} set-primary leave"
 STEPS_OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
 DOCUMENT = f"{CRU} submit withdraw"
@@ -114,6 +114,7 @@ EVERYBODY = {
     "timeline": "read",
     "events": "read",
     "jobs": "read cancel",
+    "imports": "read update run undo",
     "api-tokens": "read create revoke",
 }
 Grants = dict[str, tuple[str, str]]
@@ -171,7 +172,12 @@ ROLES: dict[str, Grants] = {
     ),
     "marketing": role(
         "all",
-        {"leads": f"{CRU} assign discard restore", "customers": "read", "contacts": "read", "opportunities": "read"},
+        {
+            "leads": f"{CRU} assign discard restore import",
+            "customers": "read",
+            "contacts": "read",
+            "opportunities": "read",
+        },
     ),
     "finance": role(
         "all",

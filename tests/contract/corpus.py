@@ -81,7 +81,9 @@ def hostile(schema: Json) -> Iterator[Any]:
     elif kind == "boolean":
         yield from ["maybe", "true", 0, 1, 2, "", "null"]
     elif kind == "array":
-        yield from ["x", 1, {"0": "x"}, [None]]
+        yield from ["x", 1, {"0": "x"}]
+        if not nullable(part["items"]):
+            yield [None]
         if part["maxItems"] <= 1000:
             yield [None] * (part["maxItems"] + 1)
     elif kind == "object":

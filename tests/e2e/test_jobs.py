@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from bihuan.settings import REPOSITORY
-from tests import database
 from tests.e2e.conftest import Api, PageFor
 from tests.e2e.hands import dialog, menu, shows
-from tests.serving import serving
+from tests.e2e.working import with_worker
 
 MANY = 12
 CLAIMED_A_DAY = 10
@@ -24,22 +19,7 @@ CLAIMED_A_DAY = 10
 @pytest.fixture(scope="module")
 def server(company_template: str, static_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server and a worker on a database of this module's own."""
-    url, state = database.clone_database(company_template), tmp_path_factory.mktemp("state")
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "BIHUAN_SECRET_KEY": "a secret for tests only, long enough for HS256",
-        "BIHUAN_STATE": str(state),
-        "PYTHONPATH": str(REPOSITORY / "backend"),
-    }
-    with serving(url, state, static_app) as address, (state / "worker.log").open("w") as log:
-        command = [sys.executable, "-m", "bihuan", "worker"]
-        worker = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            yield address
-        finally:
-            worker.terminate()
-            worker.wait(60)
-    database.drop_database(url)
+    yield from with_worker(company_template, static_app, tmp_path_factory.mktemp("state"))
 
 
 def test_everything_in_the_pool_is_claimed_as_far_as_the_rules_allow(

@@ -35,13 +35,15 @@ DOCUMENT = f"{CRU} submit withdraw"
 QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
 OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
-OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade"
-OWN_CUSTOMER = f"{CRU} claim return convert lock"
+OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade import"
+OWN_CUSTOMER = f"{CRU} claim return convert lock import"
 CONTACT = f"{CRU} set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
 JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
+IMPORTS = "read update run undo"
+"""And their own imports: what may be imported is a permission of the kind."""
 OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -111,7 +113,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "leads": f"{CRU} assign discard restore",
+                "leads": f"{CRU} assign discard restore import",
                 "customers": "read",
                 "contacts": "read",
                 "opportunities": "read",
@@ -258,3 +260,5 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "api-tokens", verb, "self"
     for verb in JOBS.split():
         yield "jobs", verb, "self"
+    for verb in IMPORTS.split():
+        yield "imports", verb, "self"

@@ -276,6 +276,40 @@ CODES: dict[str, Code] = {
         "现在有 {count} 条符合条件，与确认的 {confirmed} 条不一致，请重新确认",
         "{count} records fit now, not the {confirmed} that were confirmed; please confirm again",
     ),
+    "IMPORT_FILE_UNREADABLE": Code(
+        422,
+        "无法读取文件，请上传 .xlsx 或 .csv 文件（不带密码）",
+        "The file cannot be read; upload an .xlsx without a password, or a .csv",
+    ),
+    "IMPORT_FILE_TOO_COMPLEX": Code(
+        422, "文件过大或过于复杂，请拆分后再导入", "The file is too large or too complex; split it"
+    ),
+    "IMPORT_TOO_MANY_COLUMNS": Code(422, "文件的列数过多，最多 200 列", "The file has too many columns; 200 at most"),
+    "IMPORT_TOO_MANY_ROWS": Code(422, "文件的行数过多，请拆分后再导入", "The file has too many rows; split it"),
+    "IMPORT_ENCODING_UNKNOWN": Code(
+        422,
+        "无法识别文件编码，请另存为 UTF-8 或 GB18030",
+        "The encoding is unknown; save the file as UTF-8 or GB 18030",
+    ),
+    "IMPORT_EMPTY": Code(422, "文件中没有数据行", "The file has no rows of data"),
+    "IMPORT_NOT_READY": Code(409, "导入当前状态不能执行此操作", "This cannot be done to the import as it stands"),
+    "IMPORT_COLUMN_TWICE": Code(422, "同一字段对应了多列", "Two columns are read as the same field"),
+    "IMPORT_FIELD_UNKNOWN": Code(422, "没有这个字段", "There is no such field"),
+    "IMPORT_NOTHING_MAPPED": Code(422, "请至少选择一列要导入的字段", "Choose a field for at least one column"),
+    "IMPORT_CONTRADICTS": Code(
+        422,
+        "与本文件第 {line} 行同一客户的内容不一致",
+        "Says otherwise than row {line} of the file about the same customer",
+    ),
+    "IMPORT_REPEATED": Code(422, "与本文件第 {line} 行重复", "The same as row {line} of the file"),
+    "IMPORT_EXISTS": Code(409, "编号相同的记录已存在", "A record with this number exists"),
+    "IMPORT_VALUE_UNKNOWN": Code(422, "系统中没有这个值", "There is no such value in the system"),
+    "IMPORT_NAME_AMBIGUOUS": Code(
+        422, "有多个同名的人，请改填登录名", "Several people have this name; use the user name"
+    ),
+    "IMPORT_RECORD_CHANGED": Code(
+        409, "导入后已被修改或使用，未撤销", "It was changed or used after the import, and stays"
+    ),
     "TOO_MANY_JOBS": Code(
         429, "同时最多 {most} 个后台任务，请等其中一个完成", "At most {most} jobs at a time; wait until one is finished"
     ),

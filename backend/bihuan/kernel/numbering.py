@@ -8,13 +8,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, String, TextClause, text
+from sqlalchemy import Date, String, TextClause, any_, literal, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import TEXTS, Base
 
 
 class DocSequence(Base):
@@ -74,3 +74,25 @@ def _drawn(table: str) -> str:
         "lpad(seq::text, greatest(4, length(seq::text)), '0') AS number FROM drawn_#) n WHERE t.id = n.id "
         f"AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.number = n.number) RETURNING t.id, t.number)"
     )
+
+
+_BLOCK = text(
+    "INSERT INTO doc_sequences AS d (prefix, biz_date, last) VALUES (:prefix, :day, :count) "
+    "ON CONFLICT (prefix, biz_date) DO UPDATE SET last = d.last + :count RETURNING last"
+)
+
+
+async def draw_block(ctx: Context, model: Any, count: int) -> list[str]:
+    """Numbers for ``count`` records that are about to be written as one set. Draw them last: others wait for them.
+
+    A number that somebody has typed in is skipped.
+    """
+    day, drawn = CLOCK.today(), list[str]()
+    while len(drawn) < count:
+        wanted = count - len(drawn)
+        last = int(await ctx.db.scalar(_BLOCK, {"prefix": model.PREFIX, "day": day, "count": wanted}) or 0)
+        numbers = [format_number(model.PREFIX, day, seq) for seq in range(last - wanted + 1, last + 1)]
+        asked = select(model.number).where(model.number == any_(literal(numbers, TEXTS)))
+        taken = set(await ctx.db.scalars(asked))
+        drawn += [number for number in numbers if number not in taken]
+    return drawn

@@ -27,6 +27,14 @@ export const ACTIONS: Record<string, ActionLook> = {
   urge: look('催办', 'Nudge', 62),
   countersign: look('加签', 'Add approver', 63),
   delegate: look('转交审批', 'Delegate', 64),
+  // files
+  'import-read': look('读取导入文件', 'Read a file'),
+  'import-check': look('预检导入', 'Forecast an import'),
+  'import-run': look('导入', 'Import'),
+  'import-undo': look('撤销导入', 'Undo an import'),
+  check: look('预检', 'Forecast'),
+  run: look('执行', 'Run'),
+  undo: look('撤销', 'Undo'),
   // documents
   send: look('发送给客户', 'Send to customer', 13),
   accept: look('客户接受', 'Customer accepted', 14),

@@ -48,6 +48,7 @@ const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const webhooks = () => import('@/features/integration/webhooks')
+const imports = () => import('@/features/integration/imports')
 const jobs = () => import('@/features/integration/jobs')
 const settings = () => import('@/features/company/settings')
 const integrity = () => import('@/features/company/integrity')
@@ -101,6 +102,8 @@ const pages = [
   page('/company', settings, 'SettingsPage'),
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),
+  page('/imports', imports, 'ImportsPage'),
+  page('/imports/$id', imports, 'ImportPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),
   page('/webhooks/$id', webhooks, 'WebhookPage'),
   page('/webhook-deliveries', webhooks, 'DeliveriesPage'),

@@ -34,7 +34,7 @@ interface JobLineProps {
 export function JobLine({ job, owner, onCancel, onFailures }: JobLineProps) {
   const t = useT()
   const { done, total } = job.progress
-  const percent = isOpen(job) ? Math.floor((done / total) * 100) : 100
+  const percent = isOpen(job) ? Math.floor((done / Math.max(total, 1)) * 100) : 100
   return (
     <article className="k-job" aria-label={jobTitle(job)}>
       <header>

@@ -158,6 +158,7 @@ export const NAVIGATION: NavGroup[] = [
       item('webhooks', 'webhook.titles', 'webhook.title'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
       item('jobs', 'job.titles'),
+      item('imports', 'imports.title'),
       { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
     ],
   },

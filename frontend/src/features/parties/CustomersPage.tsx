@@ -7,6 +7,7 @@ import { momentOf, now } from '@/kit/time'
 import { CustomerForm } from './CustomerForm'
 import { customer } from './customerFields'
 import { customerInputs } from './customerInputs'
+import { ImportButton } from './ImportButton'
 import { useBulk, useOwnershipInputs } from './useOwnership'
 
 const views = (me: string): View[] => [
@@ -80,6 +81,7 @@ export function CustomersPage() {
       ]}
       views={views(me?.id ?? '')}
       sort="-updated_at"
+      extra={<ImportButton kind="customers" />}
       form={CustomerForm}
       bulk={bulk}
       standing={{ status: 'active' }}

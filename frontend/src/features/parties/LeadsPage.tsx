@@ -3,6 +3,7 @@ import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
+import { ImportButton } from './ImportButton'
 import { LeadForm } from './LeadForm'
 import { lead } from './leadFields'
 import { discardFields, leadInputs } from './leadInputs'
@@ -84,6 +85,7 @@ export function LeadsPage() {
       ]}
       views={views(me?.id ?? '')}
       sort="-updated_at"
+      extra={<ImportButton kind="leads" />}
       form={LeadForm}
       bulk={bulk}
       chain

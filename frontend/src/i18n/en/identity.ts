@@ -140,6 +140,7 @@ export const identity: Words<typeof zh> = {
       webhooks: 'Webhooks',
       'webhook-deliveries': 'Webhook deliveries',
       jobs: 'Background jobs',
+      imports: 'Imports',
       events: 'Events',
     },
   },

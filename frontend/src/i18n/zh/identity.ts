@@ -137,6 +137,7 @@ export const identity = {
       'webhook-deliveries': 'Webhook 发送记录',
       events: '事件',
       jobs: '后台任务',
+      imports: '导入',
     },
   },
 } as const

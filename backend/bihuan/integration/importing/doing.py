@@ -1,0 +1,230 @@
+"""The work of an import, a chunk at a time: read the file, forecast, run, undo (API §8).
+
+The place in the file is kept with the import, in the transaction of the chunk: whoever is killed has done nothing, and
+the next goes on behind the last row that was committed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from sqlalchemy import delete, exists, select, text
+
+from bihuan.activity.attachment.files import path_of
+from bihuan.activity.attachment.models import Attachment
+from bihuan.integration.importing.cells import parse
+from bihuan.integration.importing.deciding import Decider, Decision
+from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name, fold, guess, heading
+from bihuan.integration.importing.lookups import look_up, words_of
+from bihuan.integration.importing.making import Made
+from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
+from bihuan.integration.importing.reading import read
+from bihuan.integration.importing.undoing import undo_chunk
+from bihuan.kernel import limits
+from bihuan.kernel.bulk import as_json
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import DomainError, NotFound
+from bihuan.kernel.long_work import DOERS, Chunk, Failure
+from bihuan.kernel.xlsx_reading import Row, Unreadable
+
+KIND = "import"
+READ = 50_000
+"""Rows that are taken over from the file in one transaction."""
+AT_ONCE = 2_000
+"""Rows that are held in memory."""
+CHUNK = 500
+"""Rows that are decided and written in one transaction."""
+Step = Callable[[Context, Any, Import], Awaitable[Chunk]]
+
+
+async def work(ctx: Context, job: Any) -> Chunk:
+    """The next chunk of whatever was asked for. Raises FORBIDDEN for who has lost the permission meanwhile."""
+    ctx.require(job.object, "import")
+    wanted = select(Import).where(Import.id == UUID(job.params["import"])).with_for_update(key_share=True)
+    of = await ctx.db.scalar(wanted)
+    if of is None:
+        raise NotFound()
+    return await STEPS[job.verb](ctx, job, of)
+
+
+# ------------------------------------------------------------------------------------------------------ the file
+
+
+async def _read(ctx: Context, _: Any, of: Import) -> Chunk:
+    """Rows as they are, into the database: whatever follows asks only there."""
+    waiting: list[Row] = []
+    before, more = of.total, False
+    try:
+        async for said in read(path_of(of.sha256), of.position + 1, READ):
+            if isinstance(said, bool):
+                more = said
+                break
+            waiting.append(said)
+            if of.header_key is None and len(waiting) == HEADING_WITHIN:
+                waiting = await _understand(ctx, of, waiting)
+            if of.header_key is not None and len(waiting) >= AT_ONCE:
+                await _keep(ctx, of, waiting)
+                waiting = []
+    except Unreadable as wrong:
+        raise DomainError(wrong.code) from None
+    if of.header_key is None and waiting:
+        waiting = await _understand(ctx, of, waiting)
+    await _keep(ctx, of, waiting)
+    if more:
+        return Chunk(of.total - before, [], None, last=False)
+    if not of.total:
+        raise DomainError("IMPORT_EMPTY")
+    of.position, of.state = 0, ImportState.READY
+    await _forget_file(ctx, of)
+    return Chunk(of.total - before, [], None, last=True)
+
+
+async def _understand(ctx: Context, of: Import, rows: list[Row]) -> list[Row]:
+    """The heading, and what its columns mean: as the last time, or by their names. The rows below it."""
+    number, words = heading(of.object, rows)
+    known = [fold(word) for word in words if fold(word) not in {fold(said) for said in REASON}]
+    of.header, of.header_key = words, hashlib.sha256(orjson.dumps(known)).hexdigest()
+    mine = (ImportMapping.owner_id == of.owner_id, ImportMapping.object == of.object)
+    remembered = await ctx.db.scalar(
+        select(ImportMapping.mapping).where(*mine, ImportMapping.header_key == of.header_key)
+    )
+    fits = remembered is not None and all(name is None or name in by_name(of.object) for name in remembered)
+    found = list(remembered) if remembered is not None and fits else guess(of.object, words)
+    of.mapping = [*found, *[None] * len(words)][: len(words)]
+    return [row for row in rows if row[0] > number]
+
+
+async def _keep(ctx: Context, of: Import, rows: Sequence[Row]) -> None:
+    """COPY: nothing else takes a million rows in a minute."""
+    if not rows:
+        return
+    of.total += len(rows)
+    of.position = rows[-1][0]
+    if of.total > limits.IMPORT:
+        raise DomainError("IMPORT_TOO_MANY_ROWS")
+    connection = (await (await ctx.db.connection()).get_raw_connection()).driver_connection
+    assert isinstance(connection, asyncpg.Connection)
+    await connection.copy_records_to_table(
+        "import_rows",
+        records=[(of.id, number, orjson.dumps(cells).decode(), False) for number, cells in rows],
+        columns=("import_id", "line", "cells", "made"),
+    )
+
+
+async def _forget_file(ctx: Context, of: Import) -> None:
+    """The rows are in the database, and kept no longer than they must be: so is the file."""
+    path = path_of(of.sha256)
+    if await ctx.db.scalar(select(exists().where(Attachment.sha256 == of.sha256))):
+        return
+    reading = exists().where(Import.sha256 == of.sha256, Import.id != of.id, Import.state == ImportState.READING)
+    if await ctx.db.scalar(select(reading).execution_options(knows_what_waits=True)):  # of others
+        return
+
+    async def remove() -> None:
+        path.unlink(missing_ok=True)
+
+    ctx.after_commit.append(remove)
+
+
+# ------------------------------------------------------------------------------------------------- forecast and run
+
+
+async def _check(ctx: Context, job: Any, of: Import) -> Chunk:
+    """What would become of the next rows: nothing is made."""
+    return await _decide(ctx, job, of, run=False)
+
+
+async def _run(ctx: Context, job: Any, of: Import) -> Chunk:
+    ctx.request_id = request_id(of)
+    return await _decide(ctx, job, of, run=True)
+
+
+def request_id(of: Import) -> str:
+    """What the log knows the changes of an import by, whatever jobs have worked at it."""
+    return f"import-{of.id}"
+
+
+async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
+    if of.position == 0:
+        await ctx.db.execute(delete(ImportKey).where(ImportKey.import_id == of.id))
+    wanted = select(ImportRow.line, ImportRow.cells).where(ImportRow.import_id == of.id, ImportRow.line > of.position)
+    rows = (await ctx.db.execute(wanted.order_by(ImportRow.line).limit(CHUNK))).all()
+    failures: list[Failure] = []
+    if rows:
+        words = await words_of(ctx)
+        parsed = [parse(of.object, row.line, row.cells, of.mapping, words) for row in rows]
+        known = await look_up(ctx, of, parsed, lock=run)
+        decider = Decider(ctx, of, known, words)
+        decisions = decider.decide(parsed)
+        made = Made(ctx, of, known)
+        if run:
+            await made.make(decisions, decider.overlay)
+            failures = [_failure(of, decision) for decision in decisions if decision.outcome == Outcome.FAIL]
+        else:
+            made.forecast(decisions)
+        await _write_results(ctx, of, made.results)
+        await _write_keys(ctx, of, decisions)
+        _count(of, decisions)
+        of.position = rows[-1].line
+    last = len(rows) < CHUNK or of.created + of.updated + of.skipped + of.failed >= of.total
+    if last:
+        of.state = ImportState.DONE if run else ImportState.CHECKED
+        of.finished_at = CLOCK.now() if run else None
+    return Chunk(len(rows), failures, None, last)
+
+
+def _failure(of: Import, decision: Decision) -> Failure:
+    problem = decision.problems[0]
+    told: dict[str, Any] = problem.params
+    return Failure(of.id, f"#{decision.parsed.line}", DomainError(problem.code, **told))
+
+
+def _count(of: Import, decisions: Sequence[Decision]) -> None:
+    counted = Counter(decision.outcome for decision in decisions)
+    of.created += counted[Outcome.CREATE]
+    of.updated += counted[Outcome.UPDATE]
+    of.skipped += counted[Outcome.SKIP]
+    of.failed += counted[Outcome.FAIL]
+
+
+_RESULTS = text(
+    "UPDATE import_rows t SET outcome = r.outcome, errors = r.errors, record_id = r.record_id, made = r.made, "
+    "contact_id = r.contact_id FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(line int, outcome text, "
+    "errors jsonb, record_id uuid, made bool, contact_id uuid) WHERE t.import_id = :import AND t.line = r.line"
+)
+
+
+async def _write_results(ctx: Context, of: Import, results: Sequence[Mapping[str, Any]]) -> None:
+    await ctx.db.execute(_RESULTS, {"import": of.id, "rows": as_json(results)})
+
+
+_KEYS = text(
+    "INSERT INTO import_keys (import_id, key, line) SELECT DISTINCT ON (key) CAST(:import AS uuid), key, line "
+    "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, line int) ORDER BY key, line ON CONFLICT DO NOTHING"
+)
+
+
+async def _write_keys(ctx: Context, of: Import, decisions: Sequence[Decision]) -> None:
+    """A key leads to the row that makes the record, also where a later row has brought it in."""
+    rows = [
+        {"key": key, "line": decision.joins.line if decision.joins else decision.parsed.line}
+        for decision in decisions
+        for key in decision.keys
+    ]
+    await ctx.db.execute(_KEYS, {"import": of.id, "rows": as_json(rows)})
+
+
+STEPS: dict[str, Step] = {
+    "import-read": _read,
+    "import-check": _check,
+    "import-run": _run,
+    "import-undo": undo_chunk,
+}
+DOERS[KIND] = work

@@ -1,0 +1,204 @@
+"""What a column of a file may hold: its names in both languages, and how its cells are read. Read this first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from bihuan.kernel.errors import Text
+
+
+class Field(NamedTuple):
+    """``name`` is that of the API; what begins with ``contact.`` belongs to the person of the row."""
+
+    name: str
+    label: Text
+    kind: str = "text"
+    """text, phone, date, moment, amount, flag, tags, a ``dict:`` of the company, or a ``one:`` of LABELS."""
+    also: tuple[str, ...] = ()
+    required: bool = False
+
+
+def _field(name: str, zh: str, en: str, kind: str = "text", *also: str, required: bool = False) -> Field:
+    return Field(name, Text(zh, en), kind, also, required)
+
+
+LABELS: dict[str, dict[str, Text]] = {
+    "customer_kind": {
+        "enterprise": Text("企业", "Enterprise"),
+        "government": Text("政府事业", "Government"),
+        "individual_business": Text("个体", "Individual business"),
+        "person": Text("个人", "Person"),
+        "channel": Text("渠道", "Channel"),
+    },
+    "tax_type": {
+        "general": Text("一般纳税人", "General taxpayer"),
+        "small": Text("小规模", "Small-scale taxpayer"),
+        "other": Text("其他", "Other"),
+    },
+    "gender": {"male": Text("男", "Male"), "female": Text("女", "Female"), "unknown": Text("未知", "Unknown")},
+    "job_level": {
+        "exec": Text("高层", "Executive"),
+        "director": Text("总监", "Director"),
+        "manager": Text("经理", "Manager"),
+        "staff": Text("员工", "Staff"),
+    },
+    "authority_level": {
+        "decision_maker": Text("决策者", "Decision maker"),
+        "influencer": Text("影响者", "Influencer"),
+        "user": Text("使用者", "User"),
+        "unknown": Text("未知", "Unknown"),
+    },
+    "intent_level": {letter: Text(letter, letter) for letter in "ABCD"},
+}
+_ORIGIN = (
+    _field("external_id", "外部编号", "External id", "text", "来源系统编号", "原系统编号", "原编号", "erp编号"),
+    _field("owner", "负责人", "Owner", "text", "所有人", "业务员", "销售", "销售员", "跟进人"),
+    _field("pool", "公海", "Pool", "text", "线索池", "客户池", "所属公海"),
+    _field("created_by", "创建人", "Created by", "text", "录入人", "author"),
+    _field("created_at", "创建时间", "Created at", "moment", "录入时间", "创建日期", "录入日期"),
+)
+_PLACE = (
+    _field("province", "省份", "Province", "text", "省", "省市"),
+    _field("city", "城市", "City", "text", "市"),
+    _field("district", "区县", "District", "text", "区"),
+    _field("address", "地址", "Address", "text", "详细地址", "公司地址", "联系地址"),
+)
+LEAD_FIELDS: tuple[Field, ...] = (
+    _field("number", "线索编号", "Lead no.", "text", "编号", "number"),
+    _field("name", "线索名称", "Lead name", "text", "名称", "name"),
+    _field("company_name", "公司名称", "Company", "text", "公司", "企业名称", "单位", "单位名称", "客户名称"),
+    _field("contact_name", "联系人", "Contact", "text", "姓名", "联系人姓名"),
+    _field("title", "职务", "Title", "text", "职位", "岗位"),
+    _field("mobile", "手机", "Mobile", "phone", "手机号", "手机号码", "移动电话", "联系方式", "phone"),
+    _field("telephone", "电话", "Telephone", "phone", "座机", "固定电话", "联系电话", "tel"),
+    _field("email", "邮箱", "E-mail", "text", "电子邮箱", "邮件"),
+    _field("wechat", "微信", "WeChat", "text", "微信号"),
+    _field("source", "来源", "Source", "dict:lead_source", "线索来源", "渠道", "来源渠道", required=True),
+    _field("industry", "行业", "Industry", "dict:industry", "所属行业"),
+    _field("company_size", "企业规模", "Company size", "dict:customer_size", "规模", "公司规模", "人数"),
+    *_PLACE,
+    _field("demand", "需求描述", "Demand", "text", "需求", "客户需求"),
+    _field("budget_amount", "预算", "Budget", "amount", "预算金额"),
+    _field("expected_buy_date", "预计采购时间", "Expected purchase", "date", "预计采购日期", "采购时间"),
+    _field("authority_level", "决策权", "Authority", "one:authority_level", "决策角色"),
+    _field("intent_level", "意向等级", "Intent", "one:intent_level", "意向", "意向级别"),
+    _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("marketing_consent", "营销授权", "Marketing consent", "flag"),
+    _field("channel_detail", "渠道明细", "Channel detail", "text"),
+    _field("utm_source", "UTM 来源", "UTM source"),
+    _field("utm_medium", "UTM 媒介", "UTM medium"),
+    _field("utm_campaign", "UTM 活动", "UTM campaign"),
+    _field("third_party_batch", "第三方数据批次", "Third-party batch", "text", "数据批次", "批次", "批次号"),
+    _field("remark", "备注", "Remark", "text", "说明", "notes", "note"),
+    *_ORIGIN,
+)
+CUSTOMER_FIELDS: tuple[Field, ...] = (
+    _field("number", "客户编号", "Customer no.", "text", "编号", "number"),
+    _field(
+        "name", "客户名称", "Customer name", "text", "公司名称", "企业名称", "公司", "客户", "单位名称", required=True
+    ),
+    _field("short_name", "简称", "Short name", "text", "客户简称"),
+    _field("uscc", "统一社会信用代码", "USCC", "text", "信用代码", "社会信用代码", "纳税人识别号", "税号"),
+    _field("customer_kind", "客户性质", "Kind", "one:customer_kind", "性质"),
+    _field("grade", "客户级别", "Grade", "dict:grade", "级别", "客户等级"),
+    _field("industry", "所属行业", "Industry", "dict:industry", "行业", required=True),
+    _field("source", "来源渠道", "Source", "dict:lead_source", "来源", "客户来源", "渠道"),
+    _field("company_size", "企业规模", "Company size", "dict:customer_size", "规模", "公司规模", "人数"),
+    _field("tags", "标签", "Tags", "tags", "需求标签", "客户标签"),
+    *_PLACE,
+    _field("telephone", "总机", "Switchboard", "phone", "公司电话", "座机"),
+    _field("email", "公司邮箱", "Company e-mail", "text"),
+    _field("website", "网址", "Website", "text", "网站", "公司网站"),
+    _field("registered_capital", "注册资金", "Registered capital", "amount", "注册资本"),
+    _field("legal_representative", "法定代表人", "Legal representative", "text", "法人"),
+    _field("established_on", "成立日期", "Established on", "date", "成立时间"),
+    _field("business_scope", "经营范围", "Business scope"),
+    _field("registered_address", "注册地址", "Registered address"),
+    _field("tax_type", "纳税人类型", "Taxpayer type", "one:tax_type"),
+    _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("remark", "备注", "Remark", "text", "说明", "notes", "note"),
+    *_ORIGIN,
+    _field("contact.name", "联系人", "Contact", "text", "联系人姓名", "姓名"),
+    _field(
+        "contact.mobile", "联系人手机", "Contact mobile", "phone", "手机", "手机号", "手机号码", "联系方式", "mobile"
+    ),
+    _field("contact.telephone", "联系人电话", "Contact telephone", "phone", "电话", "联系电话", "telephone"),
+    _field("contact.email", "联系人邮箱", "Contact e-mail", "text", "邮箱", "电子邮箱", "email"),
+    _field("contact.wechat", "联系人微信", "Contact WeChat", "text", "微信", "微信号", "wechat"),
+    _field("contact.title", "联系人职务", "Contact title", "text", "职务", "职位", "title"),
+    _field("contact.department", "联系人部门", "Contact department", "text", "部门", "department"),
+    _field("contact.gender", "联系人性别", "Contact gender", "one:gender", "性别", "gender"),
+    _field("contact.job_level", "联系人职级", "Contact level", "one:job_level", "职级"),
+    _field("contact.birthday", "联系人生日", "Contact birthday", "date", "生日"),
+    _field("contact.address", "联系人地址", "Contact address"),
+    _field("contact.attitude", "联系人态度", "Contact attitude", "dict:contact_attitude", "态度"),
+    _field("contact.is_key_decision_maker", "关键决策人", "Key decision maker", "flag"),
+    _field("contact.notes", "联系人备注", "Contact notes"),
+)
+FIELDS: dict[str, tuple[Field, ...]] = {"leads": LEAD_FIELDS, "customers": CUSTOMER_FIELDS}
+REASON = Text("失败原因", "Why it failed")
+"""The heading that the workbook of errors adds; a file that is corrected and sent again may keep it."""
+HEADING_WITHIN = 10
+"""Rows among which the heading is looked for."""
+
+
+@cache
+def by_name(kind: str) -> dict[str, Field]:
+    return {field.name: field for field in FIELDS[kind]}
+
+
+def fold(said: str) -> str:
+    """How headings and labels are compared: width, case, blanks and signs do not count, nor what stands in brackets."""
+    bare = re.sub(r"[(（\[【].*?[)）\]】]", "", unicodedata.normalize("NFKC", said).lower())
+    return re.sub(r"[\W_]", "", bare) or re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", said).lower())
+
+
+@cache
+def _known(kind: str) -> dict[str, str]:
+    """Heading → field; what a field is really called comes before what it is also called."""
+    known: dict[str, str] = {}
+    for field in FIELDS[kind]:
+        for said in (field.label.zh, field.label.en, field.name):
+            known.setdefault(fold(said), field.name)
+    for field in FIELDS[kind]:
+        for said in field.also:
+            known.setdefault(fold(said), field.name)
+    return known
+
+
+def guess(kind: str, header: Sequence[str]) -> list[str | None]:
+    """The field of each column, every field once."""
+    known, taken = _known(kind), set[str]()
+    found: list[str | None] = []
+    for said in header:
+        name = known.get(fold(said))
+        found.append(None if name is None or name in taken else name)
+        taken.add(name or "")
+    return found
+
+
+def heading(kind: str, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """The number and the words of the heading among the first rows: the one with the most headings that are known.
+
+    Merged cells above it lend their words to the columns that are blank in it.
+    """
+    known = _known(kind)
+    scores = [sum(fold(cell) in known for cell in cells if cell) for _, cells in rows]
+    best = max(range(len(rows)), key=lambda place: (scores[place], -place))
+    if not scores[best]:
+        best = next((i for i, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+    while best + 1 < len(rows) and scores[best + 1] and scores[best + 1] == sum(map(bool, rows[best + 1][1])):
+        best += 1  # a heading of two rows
+    number, cells = rows[best]
+    above = [row for _, row in rows[:best]]
+    width = max([len(cells), *(len(row) for row in above if sum(fold(cell) in known for cell in row))])
+    words = []
+    for column in range(width):
+        said = cells[column] if column < len(cells) else ""
+        lent = (row[column] for row in reversed(above) if column < len(row) and fold(row[column]) in known)
+        words.append(said or next(lent, ""))
+    return number, words

@@ -1,0 +1,219 @@
+"""What a chunk of rows has to know about everything else, one statement for each question and not for each row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
+
+from bihuan.company.dictionary.models import DictionaryItem
+from bihuan.identity.user.models import User, UserStatus
+from bihuan.integration.importing.cells import Parsed, Words
+from bihuan.integration.importing.fields import fold
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import TEXTS, uuid_array
+from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
+from bihuan.parties.lead.models import OPEN, Lead
+from bihuan.parties.pool.models import Pool
+
+LISTS = ("lead_source", "industry", "customer_size", "grade", "contact_attitude")
+MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer}
+
+
+class Person(NamedTuple):
+    """Somebody who may be named as an owner or an author."""
+
+    id: UUID
+    department_id: UUID
+    active: bool
+
+
+class Seen(NamedTuple):
+    """A row of the same file that comes first: the record it makes, once it is there."""
+
+    line: int
+    record_id: UUID | None
+    parsed: Parsed | None
+    cells: list[str]
+
+
+@dataclass(slots=True)
+class Known:
+    """Everything that the rows of one chunk are compared with."""
+
+    people: dict[str, list[Person]] = field(default_factory=dict)
+    pools: dict[str, UUID] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    """Key → the row of the file that has it first."""
+    matches: dict[str, UUID] = field(default_factory=dict)
+    """Key → the record that is there already."""
+    phones: set[str] = field(default_factory=set)
+    records: dict[UUID, Any] = field(default_factory=dict)
+    """The records that are there, as far as rows lead to them."""
+    changeable: set[UUID] = field(default_factory=set)
+    contacts: dict[UUID, set[str]] = field(default_factory=dict)
+    """Customer → the mobile numbers of their contacts."""
+    primary: set[UUID] = field(default_factory=set)
+    """Customers that have a primary contact."""
+
+
+async def words_of(ctx: Context) -> Words:
+    """The lists of the company, by what their values are called in either language, and by their codes."""
+    item = DictionaryItem
+    wanted = select(item.dict_type, item.code, item.label_zh, item.label_en).where(
+        item.dict_type.in_(LISTS), item.is_active, item.deleted_at.is_(None)
+    )
+    words: dict[str, dict[str, str]] = {name: {} for name in LISTS}
+    for kind, code, *labels in await ctx.db.execute(wanted):
+        for said in (code, *labels):
+            words[kind].setdefault(fold(said), code)
+    return words
+
+
+def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
+    """By what a row is the same as another record: field → key. The strongest comes first."""
+    said, values = parsed.said, parsed.values
+    keys = {}
+    if "external_id" in said:
+        keys["external_id"] = f"external:{system}:{said['external_id']}"
+    if kind == "customers":
+        if "uscc" in values:
+            keys["uscc"] = f"uscc:{values['uscc']}"
+        if "name" in values:
+            keys["name"] = f"name:{name_key(values['name'])}"
+    return keys
+
+
+def contact_key(kind: str, parsed: Parsed, system: str) -> str:
+    """The same person of the same customer, as far as the file tells."""
+    keys, of = keys_of(kind, parsed, system), parsed.person or {}
+    reach = of.get("mobile") or "|".join(str(of.get(name) or "") for name in ("name", "telephone", "email", "wechat"))
+    return f"contact:{keys.get('name') or next(iter(keys.values()), '')}:{reach}"[:300]
+
+
+def phones_of(parsed: Parsed) -> list[str]:
+    """The numbers by which somebody may be known already."""
+    of = parsed.person if parsed.person is not None else parsed.values
+    return [of[name] for name in ("mobile", "telephone") if of.get(name)]
+
+
+async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) -> Known:
+    """``lock`` where the records that are found are about to be changed."""
+    known = Known()
+    system = of.options.get("external_system") or "import"
+    keys = {key for row in rows for key in keys_of(of.object, row, system).values()}
+    phones = {phone for row in rows for phone in phones_of(row)}
+    numbers = {row.said["number"] for row in rows if "number" in row.said}
+    await _people(ctx, known, {row.said[name] for row in rows for name in ("owner", "created_by") if name in row.said})
+    await _pools(ctx, known, of.object)
+    earlier = keys | {f"phone:{phone}" for phone in phones}
+    earlier |= {contact_key(of.object, row, system) for row in rows if row.person is not None}
+    await _earlier(ctx, known, of.id, rows[0].line, earlier)
+    await _matches(ctx, known, of.object, keys, numbers, system)
+    await _phones(ctx, known, of.object, phones)
+    made = {seen.record_id for seen in known.seen.values() if seen.record_id is not None}
+    await _records(ctx, known, of.object, {*known.matches.values(), *made}, lock=lock)
+    return known
+
+
+async def _people(ctx: Context, known: Known, named: set[str]) -> None:
+    if not named:
+        return
+    wanted = select(User.id, User.name, User.username, User.department_id, User.status).where(
+        User.deleted_at.is_(None),
+        or_(User.name == _any(named), func.lower(User.username) == _any(one.lower() for one in named)),
+    )
+    found: dict[str, list[Person]] = defaultdict(list)
+    for row in await ctx.db.execute(wanted):
+        person = Person(row.id, row.department_id, row.status == UserStatus.ACTIVE)
+        for said in dict.fromkeys((row.name.lower(), row.username.lower())):
+            found[said].append(person)
+    known.people = {said: people for said in named if (people := found.get(said.lower()))}
+
+
+async def _pools(ctx: Context, known: Known, kind: str) -> None:
+    wanted = select(Pool.name, Pool.id).where(Pool.object_type == kind, Pool.is_active, Pool.deleted_at.is_(None))
+    known.pools = {name: pool_id for name, pool_id in await ctx.db.execute(wanted)}
+
+
+_EARLIER = text(
+    "SELECT k.key, r.line, r.record_id, r.cells FROM import_keys k "
+    "JOIN import_rows r ON r.import_id = k.import_id AND r.line = k.line "
+    "WHERE k.import_id = :import AND k.key = ANY(:keys) AND k.line < :first AND r.outcome = 'create'"
+)
+
+
+async def _earlier(ctx: Context, known: Known, import_id: UUID, first: int, keys: set[str]) -> None:
+    """Rows of earlier chunks; those of this one are added as they are decided."""
+    found = await ctx.db.execute(_EARLIER, {"import": import_id, "keys": sorted(keys), "first": first})
+    known.seen = {row.key: Seen(row.line, row.record_id, None, row.cells) for row in found}
+
+
+async def _matches(ctx: Context, known: Known, kind: str, keys: set[str], numbers: set[str], system: str) -> None:
+    """Records that are there already. By number only those that the importer may change: a number is no secret key."""
+    model = MODELS[kind]
+    parts: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        sort, _, rest = key.partition(":")
+        parts[sort].append(rest.removeprefix(f"{system}:") if sort == "external" else rest)
+    asked: list[tuple[str, Any, list[ColumnElement[bool]]]] = []
+    if parts["external"]:
+        mine = [model.external_system == system, model.external_id == _any(parts["external"])]
+        asked.append((f"external:{system}:", model.external_id, mine))
+    if kind == "customers":
+        living = Customer.status == CustomerStatus.ACTIVE
+        if parts["uscc"]:
+            asked.append(("uscc:", Customer.uscc, [Customer.uscc == _any(parts["uscc"]), living]))
+        if parts["name"]:
+            asked.append(("name:", Customer.name_key, [Customer.name_key == _any(parts["name"]), living]))
+    if numbers:
+        may = ctx.visible(model, kind, "update")
+        asked.append(("number:", model.number, [model.number == _any(numbers), may]))
+    for head, column, conditions in asked:
+        wanted = select(column, model.id).where(model.deleted_at.is_(None), *conditions)
+        known.matches |= {f"{head}{value}": record_id for value, record_id in await ctx.db.execute(wanted)}
+
+
+async def _phones(ctx: Context, known: Known, kind: str, phones: set[str]) -> None:
+    """Of open leads and contacts; customers are compared with contacts alone, as on the screen (DOMAIN §7.1)."""
+    if not phones:
+        return
+    for model in (Lead, Contact) if kind == "leads" else (Contact,):
+        for column in (model.mobile, model.telephone):
+            wanted = select(column).where(column == _any(phones), model.deleted_at.is_(None))
+            if model is Lead:
+                wanted = wanted.where(Lead.status.in_(sorted(OPEN)))
+            known.phones.update(await ctx.db.scalars(wanted))
+
+
+async def _records(ctx: Context, known: Known, kind: str, ids: set[UUID], *, lock: bool) -> None:
+    if not ids:
+        return
+    model = MODELS[kind]
+    may = ctx.visible(model, kind, "update").label("may")
+    wanted = select(model, may).where(model.id == any_(uuid_array(sorted(ids))), model.deleted_at.is_(None))
+    wanted = wanted.order_by(model.id)
+    if lock:
+        wanted = wanted.with_for_update(of=model, key_share=True)
+    for record, allowed in await ctx.db.execute(wanted.execution_options(populate_existing=True)):
+        known.records[record.id] = record
+        if allowed and RESOURCES[kind].editable(record) is None:
+            known.changeable.add(record.id)
+    if kind == "customers":
+        people = select(Contact.customer_id, Contact.mobile, Contact.is_primary).where(
+            Contact.customer_id == any_(uuid_array(sorted(ids))), Contact.deleted_at.is_(None)
+        )
+        for customer_id, mobile, is_primary in await ctx.db.execute(people):
+            known.contacts.setdefault(customer_id, set()).add(mobile or "")
+            if is_primary:
+                known.primary.add(customer_id)
+
+
+def _any(values: Iterable[str]) -> Any:
+    return any_(literal(sorted(set(values)), TEXTS))

@@ -1,0 +1,202 @@
+"""The records of a chunk, written as sets: every rule of a record made by hand, and a handful of statements.
+
+Each has its number, its words in the search, its change of hands in the ledger and its entry in the log, which is the
+feed as well; what is saved is one statement for each of them (PERFORMANCE §3, decision 0030).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import inspect as inspect_mapper
+from sqlalchemy import select, text
+
+from bihuan.integration.importing.deciding import Decision
+from bihuan.integration.importing.lookups import MODELS, Known, Person
+from bihuan.integration.importing.models import Outcome
+from bihuan.kernel.audit import LogEntry, difference
+from bihuan.kernel.bulk import Insertion, as_json, write_columns
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.numbering import draw_block
+from bihuan.kernel.ownership import hand_over, own
+from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.search import FoundBy
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.customer.models import Customer
+from bihuan.parties.customer.workflow import CUSTOMER_KIND
+from bihuan.parties.lead.models import Lead
+from bihuan.parties.lead.workflow import LEAD_KIND
+from bihuan.parties.ownership.workflow import take
+from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.service import default_pool
+
+KINDS = {"leads": LEAD_KIND, "customers": CUSTOMER_KIND}
+
+
+class Made:
+    """What a chunk makes and changes, until it is written."""
+
+    def __init__(self, ctx: Context, of: Any, known: Known) -> None:
+        self.ctx, self.of, self.known = ctx, of, known
+        self.kind: str = of.object
+        self.records: list[Any] = []
+        self.contacts: list[Contact] = []
+        self.by_line: dict[int, Any] = {}
+        """Row → the new record that it makes."""
+        self.changed: dict[UUID, dict[str, Any]] = {}
+        self.results: list[dict[str, Any]] = []
+
+    async def make(self, decisions: Sequence[Decision], overlay: dict[UUID, dict[str, Any]]) -> None:
+        """Everything that was decided. Raises NO_POOL, REF_NOT_FOUND for a pool that is gone."""
+        home = await self._home()
+        self.changed = {record_id: changes for record_id, changes in overlay.items() if changes}
+        for decision in decisions:
+            record, contact = None, None
+            if decision.outcome in {Outcome.CREATE, Outcome.UPDATE}:
+                record = await self._record(decision, home)
+                if decision.with_contact:
+                    contact = self._contact(decision, record)
+            new = record is not None and record is self.by_line.get(decision.parsed.line)
+            record_id = record.id if record is not None else decision.target
+            self._result(decision, record_id, made=new, contact_id=contact.id if contact is not None else None)
+        await self._write()
+
+    def forecast(self, decisions: Sequence[Decision]) -> None:
+        """The same results, without what they would take."""
+        for decision in decisions:
+            self._result(decision, decision.target, made=False, contact_id=None)
+
+    def _result(self, decision: Decision, record_id: UUID | None, *, made: bool, contact_id: UUID | None) -> None:
+        self.results.append(
+            {
+                "line": decision.parsed.line,
+                "outcome": decision.outcome,
+                "errors": [problem.stored() for problem in decision.problems] or None,
+                "record_id": record_id,
+                "made": made,
+                "contact_id": contact_id,
+            }
+        )
+
+    async def _home(self) -> tuple[UUID, int]:
+        """Where records without an owner go, and how long an owner's are protected."""
+        default = await default_pool(self.ctx, self.kind)
+        chosen = self.of.options.get("pool_id")
+        if chosen is None:
+            return default.id, default.protect_days
+        alive = select(Pool.id).where(Pool.id == UUID(chosen), Pool.object_type == self.kind, Pool.deleted_at.is_(None))
+        found = await self.ctx.db.scalar(alive)
+        return found or default.id, default.protect_days
+
+    async def _record(self, decision: Decision, home: tuple[UUID, int]) -> Any:
+        if decision.target is not None:
+            return self.known.records[decision.target]
+        if decision.joins is not None:
+            earlier = self.by_line.get(decision.joins.line)
+            return earlier if earlier is not None else self.known.records[decision.joins.record_id]  # type: ignore[index]
+        row = decision.parsed
+        record = MODELS[self.kind](**decision.changes)
+        if isinstance(record, Lead):
+            record.name = record.name or record.company_name or record.contact_name or ""
+            record.original_source = record.source
+            record.duplicate_state = "suspect" if decision.suspect else "none"
+        elif row.person is not None:
+            record.contact_name = row.person["name"]
+            record.contact_mobile = row.person.get("mobile") or row.person.get("telephone")
+        if "external_id" in row.said:
+            record.external_system = self.of.options.get("external_system") or "import"
+            record.external_id = row.said["external_id"]
+        await self._place(record, decision, home)
+        self._stamp(record, decision)
+        self.records.append(record)
+        self.by_line[row.line] = record
+        self.ctx.log.append(LogEntry("create", self.kind, record))
+        return record
+
+    async def _place(self, record: Any, decision: Decision, home: tuple[UUID, int]) -> None:
+        """To the owner or the pool that the row names; else to the importer or the pool that was chosen for all."""
+        ctx, owner, pool_id = self.ctx, decision.owner, decision.pool
+        if owner is None and pool_id is None:
+            if (self.of.options.get("place") or "me") == "me":
+                assert ctx.me.department_id is not None
+                owner = Person(ctx.me.id, ctx.me.department_id, True)
+            else:
+                pool_id = home[0]
+        if owner is not None:
+            await take(ctx, KINDS[self.kind], record, "create", owner, home[1], fresh=True)  # type: ignore[arg-type]
+            return
+        hand_over(ctx, self.kind, record, "create", owner_id=None, department_id=None, pool_id=pool_id, fresh=True)
+        if isinstance(record, Customer):
+            record.obtain_way = "create"
+
+    def _stamp(self, record: Any, decision: Decision) -> None:
+        """When and by whom: what is brought along keeps its author and its day, the log knows who brought it."""
+        record.updated_at, record.updated_by = CLOCK.now(), self.ctx.me.id
+        record.created_at = decision.created_at or record.updated_at
+        record.created_by = decision.created_by or self.ctx.me.id
+
+    def _contact(self, decision: Decision, customer: Customer) -> Contact:
+        person = decision.parsed.person
+        assert person is not None
+        contact = Contact(customer_id=customer.id, is_primary=customer.id not in self.known.primary, **person)
+        own(contact, customer.owner_id, customer.owner_dept_id)
+        self._stamp(contact, decision)
+        if contact.is_primary:
+            self.known.primary.add(customer.id)
+            mirrored = {"contact_name": contact.name, "contact_mobile": contact.mobile or contact.telephone}
+            if customer.id in self.known.records:
+                self.changed.setdefault(customer.id, {}).update(mirrored)
+            else:
+                customer.contact_name, customer.contact_mobile = mirrored["contact_name"], mirrored["contact_mobile"]
+        self.contacts.append(contact)
+        self.ctx.log.append(LogEntry("create", "contacts", contact))
+        return contact
+
+    # --------------------------------------------------------------------------------------------------- all at once
+
+    async def _write(self) -> None:
+        """Numbers come last, since their counter keeps others waiting until the commit."""
+        await self._write_changes()
+        numbers = await draw_block(self.ctx, MODELS[self.kind], len(self.records))
+        for record, number in zip(self.records, numbers, strict=True):
+            record.number = number
+        await _insert(self.ctx, self.records)
+        await _insert(self.ctx, self.contacts)
+
+    async def _write_changes(self) -> None:
+        resource, records, names = RESOURCES[self.kind], [], set[str]()
+        for record_id, changes in self.changed.items():
+            record = self.known.records[record_id]
+            before, found_by = {name: getattr(record, name) for name in changes}, resource.search_text(record)
+            for name, value in changes.items():
+                setattr(record, name, value)
+            self.ctx.touch(record)
+            self.ctx.log.append(LogEntry("update", self.kind, record, difference(before, changes)))
+            if resource.search is not None and resource.search_text(record) != found_by:
+                self.ctx.found_by.append(FoundBy(resource.search, record.id, resource.search_text(record)))
+            records.append(record)
+            names |= changes.keys()
+        if "name" in names and self.kind == "customers":
+            names.add("name_key")
+        await write_columns(self.ctx, records, *sorted(names), "version", "updated_at", "updated_by")
+
+
+async def _insert(ctx: Context, records: Sequence[Any]) -> None:
+    """New rows of one table in one statement; none of them is known to the session."""
+    if not records:
+        return
+    mapper = inspect_mapper(type(records[0]))
+    names = tuple(attribute.key for attribute in mapper.column_attrs)
+    made = {
+        column.key: column.default.arg for column in mapper.columns if column.default and column.default.is_callable
+    }
+    for record in records:
+        for name, default in made.items():
+            if getattr(record, name) is None:
+                setattr(record, name, default(None))
+    rows = [{name: getattr(record, name) for name in names} for record in records]
+    insertion = Insertion(mapper.local_table, names)
+    await ctx.db.execute(text(insertion.statement()), {insertion.table.name: as_json(rows)})

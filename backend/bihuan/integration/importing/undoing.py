@@ -1,0 +1,153 @@
+"""An import taken back: what it made and nobody has touched since is removed, everything else is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Select, any_, bindparam, or_, select
+
+from bihuan.integration.importing.lookups import MODELS
+from bihuan.integration.importing.models import Import, ImportRow, ImportState
+from bihuan.kernel.audit import AuditEntry, LogEntry
+from bihuan.kernel.bulk import write_columns
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.db import Base, Ledger, Uuids, uuid_array
+from bihuan.kernel.errors import DomainError
+from bihuan.kernel.long_work import Chunk, Failure
+from bihuan.parties.contact.models import Contact
+from bihuan.parties.customer.models import Customer
+
+CHUNK = 500
+REMOVED = ("deleted_at", "deleted_by", "external_system", "external_id", "version", "updated_at", "updated_by")
+
+
+async def undo_chunk(ctx: Context, _: Any, of: Import) -> Chunk:
+    """The next rows that made something; a customer goes with all of its contacts."""
+    wanted = (
+        select(ImportRow.line, ImportRow.record_id, ImportRow.made, ImportRow.contact_id)
+        .where(
+            ImportRow.import_id == of.id,
+            ImportRow.line > of.position,
+            or_(ImportRow.made, ImportRow.contact_id.is_not(None)),
+        )
+        .order_by(ImportRow.line)
+        .limit(CHUNK)
+    )
+    rows = (await ctx.db.execute(wanted)).all()
+    failures: list[Failure] = []
+    if rows:
+        failures += await _undo_records(ctx, of, [row.record_id for row in rows if row.made])
+        failures += await _undo_contacts(ctx, of, [row for row in rows if not row.made])
+        of.position = rows[-1].line
+    of.kept += len(failures)
+    if len(rows) < CHUNK:
+        of.state = ImportState.UNDONE
+    return Chunk(len(rows), failures, None, len(rows) < CHUNK)
+
+
+async def _undo_records(ctx: Context, of: Import, ids: Sequence[UUID]) -> list[Failure]:
+    """Leads, or customers with all their contacts: only if no part of them has been touched."""
+    model = MODELS[of.object]
+    records = await _locked(ctx, model, model.id, ids)
+    touched = await _touched(ctx, of, model, [record.id for record in records])
+    contacts: list[Any] = []
+    if of.object == "customers":
+        contacts = await _locked(ctx, Contact, Contact.customer_id, [record.id for record in records])
+        mine = await _mine(ctx, of, [contact.id for contact in contacts])
+        later = await _touched(ctx, of, Contact, [contact.id for contact in contacts])
+        touched |= {one.customer_id for one in contacts if one.id not in mine or one.id in later}
+    gone = [record for record in records if record.id not in touched]
+    kept = [record for record in records if record.id in touched]
+    going = {record.id for record in gone}
+    await _remove(ctx, "contacts", [contact for contact in contacts if contact.customer_id in going])
+    await _remove(ctx, of.object, gone)
+    of.removed += len(gone)
+    return [Failure(one.id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+
+
+async def _undo_contacts(ctx: Context, of: Import, rows: Sequence[Any]) -> list[Failure]:
+    """Contacts that were added to customers which had been there before."""
+    whole = select(ImportRow.record_id).where(
+        ImportRow.import_id == of.id, ImportRow.made, ImportRow.record_id == any_(uuid_array(_ids(rows, "record_id")))
+    )
+    made = set(await ctx.db.scalars(whole))
+    contacts = await _locked(ctx, Contact, Contact.id, [row.contact_id for row in rows if row.record_id not in made])
+    touched = await _touched(ctx, of, Contact, [contact.id for contact in contacts])
+    kept = [one for one in contacts if one.id in touched or one.is_primary]
+    staying = {one.id for one in kept}
+    await _remove(ctx, "contacts", [one for one in contacts if one.id not in staying])
+    of.removed += len(contacts) - len(kept)
+    return [Failure(one.customer_id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+
+
+def _ids(rows: Sequence[Any], name: str) -> list[UUID]:
+    return [getattr(row, name) for row in rows if getattr(row, name) is not None]
+
+
+async def _locked(ctx: Context, model: type[Any], column: Any, ids: Sequence[UUID]) -> list[Any]:
+    wanted = select(model).where(column == any_(uuid_array(list(ids))), model.deleted_at.is_(None))
+    return list(await ctx.db.scalars(wanted.order_by(model.id).with_for_update(key_share=True)))
+
+
+async def _mine(ctx: Context, of: Import, contacts: Sequence[UUID]) -> set[UUID]:
+    """Which of these contacts the import made."""
+    logged = select(AuditEntry.object_id).where(
+        AuditEntry.object_id == any_(uuid_array(list(contacts))),
+        AuditEntry.action == "create",
+        AuditEntry.request_id == f"import-{of.id}",
+    )
+    return set(await ctx.db.scalars(logged))
+
+
+async def _touched(ctx: Context, of: Import, model: type[Any], ids: Sequence[UUID]) -> set[UUID]:
+    """What the log says more of than this import did, and what something else refers to."""
+    if not ids:
+        return set()
+    logged = select(AuditEntry.object_id).where(
+        AuditEntry.object_id == any_(uuid_array(list(ids))),
+        AuditEntry.request_id.is_distinct_from(f"import-{of.id}"),
+    )
+    found = set(await ctx.db.scalars(logged))
+    for statement in _references(cast(Any, model)):
+        found.update(await ctx.db.scalars(statement, {"ids": list(ids)}))
+    return found
+
+
+@cache
+def _references(model: Any) -> tuple[Select[Any], ...]:
+    """Everything alive that leads to a record: foreign keys, and what is kept with records of any kind."""
+    own, ids = model.__table__, any_(bindparam("ids", type_=Uuids()))
+    ledgers = {str(m.local_table.name) for m in Base.registry.mappers if issubclass(m.class_, Ledger)}  # type: ignore[attr-defined]
+    apart = {*ledgers, "import_rows", "import_keys", "job_failures", f"{own.name}_search", "approval_flows"}
+    columns = []
+    for table in Base.metadata.sorted_tables:
+        if table.name in apart or (model is Customer and table is Contact.__table__):
+            continue
+        keys = [key.parent for key in table.foreign_keys if key.column.table is own]
+        keys += [table.c[name] for name in ("object_id", "source_id", "target_id") if name in table.c]
+        columns += [(table, column) for column in dict.fromkeys(keys)]
+    found = []
+    for table, column in columns:
+        wanted = select(column).where(column == ids)
+        found.append(wanted.where(table.c.deleted_at.is_(None)) if "deleted_at" in table.c else wanted)
+    return tuple(found)
+
+
+async def _remove(ctx: Context, kind: str, records: Sequence[Any]) -> None:
+    """Soft, as every deletion; by its number in the other system it may be brought in again."""
+    now = CLOCK.now()
+    for record in records:
+        changes = [
+            {"field": name, "old": getattr(record, name), "new": None}
+            for name in ("external_system", "external_id")
+            if getattr(record, name) is not None
+        ]
+        record.deleted_at, record.deleted_by = now, ctx.me.id
+        record.external_system = record.external_id = None
+        ctx.touch(record)
+        ctx.log.append(LogEntry("delete", kind, record, changes))
+    await write_columns(ctx, records, *REMOVED)

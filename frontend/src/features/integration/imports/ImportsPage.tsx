@@ -1,0 +1,105 @@
+/** 导入: a file is chosen here, and what was imported before is found again. */
+import { InboxOutlined } from '@ant-design/icons'
+import { App, Button, Segmented, Skeleton, Upload } from 'antd'
+import { useState } from 'react'
+import { call } from '@/api/client'
+import { asProblem } from '@/api/problems'
+import { type Page, useRead } from '@/api/resource'
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { saveFile } from '@/kit/files'
+import { useGo } from '@/kit/navigation'
+import { PageHeader } from '@/kit/PageHeader'
+import { useUrlState } from '@/kit/useUrlState'
+import { ImportCard } from './ImportCard'
+import { type Import, type ImportLine, isBusy, type Kind, OFTEN, useImportable } from './imports'
+
+export function ImportsPage() {
+  const t = useT()
+  const go = useGo()
+  const { message } = App.useApp()
+  const { params, set } = useUrlState()
+  const kinds = useImportable()
+  const kind = kinds.find((one) => one === params.object) ?? kinds[0]
+  const [busy, setBusy] = useState(false)
+  const [cursors, setCursors] = useState<string[]>([])
+  const { data, error, isPending } = useRead<Page<ImportLine>>(
+    ['imports'],
+    '/imports',
+    { limit: 20, cursor: cursors.at(-1) },
+    { poll: (now) => (now?.data.some(isBusy) ? OFTEN : false) },
+  )
+
+  async function send(file: File) {
+    const body = new FormData()
+    body.set('file', file)
+    setBusy(true)
+    try {
+      const made = await call<Import>('POST', `/${kind}/import`, { body })
+      go(`/imports/${made.id}`)
+    } catch (failed) {
+      void message.error(asProblem(failed).message)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  async function save() {
+    try {
+      await saveFile(`/${kind}/import/template`, `${t(`imports.kind.${kind as Kind}`)}.xlsx`)
+    } catch (failed) {
+      void message.error(asProblem(failed).message)
+    }
+  }
+
+  const next = data?.page.next_cursor
+  return (
+    <div className="k-list">
+      <PageHeader title={t('imports.title')} subtitle={t('imports.about')} />
+      {kind && (
+        <>
+          <div className="k-banner">
+            <Segmented
+              value={kind}
+              options={kinds.map((one) => ({ value: one, label: t(`imports.kind.${one}`) }))}
+              onChange={(value) => set({ object: value })}
+            />
+            <Button onClick={() => void save()}>{t('imports.template')}</Button>
+          </div>
+          <Upload.Dragger
+            accept=".xlsx,.csv"
+            showUploadList={false}
+            disabled={busy}
+            beforeUpload={(file) => {
+              void send(file)
+              return false
+            }}
+          >
+            <p>
+              <InboxOutlined /> {t('imports.drop', { kind: t(`imports.kind.${kind}`) })}
+            </p>
+            <p className="k-faint">{t('imports.limit')}</p>
+          </Upload.Dragger>
+        </>
+      )}
+      <h2 className="k-section">{t('imports.past')}</h2>
+      {error ? (
+        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
+      ) : isPending ? (
+        <Skeleton active paragraph={{ rows: 6 }} />
+      ) : data.data.length === 0 && !cursors.length ? (
+        <EmptyState title={t('imports.none')} hint={t('imports.noneHint')} />
+      ) : (
+        data.data.map((of) => <ImportCard key={of.id} of={of} />)
+      )}
+      <div className="k-foot">
+        {cursors.length > 0 && (
+          <Button onClick={() => setCursors(cursors.slice(0, -1))}>{t('kit.table.prev')}</Button>
+        )}
+        {next && (
+          <Button onClick={() => setCursors([...cursors, next])}>{t('kit.table.next')}</Button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+/** What the screens of an import share: its types, its states, and what may be imported at all. */
+
+import type { components } from '@/api/schema.gen'
+import { useCan } from '@/api/session'
+import type { Look } from '@/kit/fields'
+
+export type Import = components['schemas']['ImportRead']
+export type ImportLine = components['schemas']['ImportRow']
+export type Options = components['schemas']['ImportOptions']
+export type FileRow = components['schemas']['ImportRowRead']
+
+export const KINDS = ['leads', 'customers'] as const
+export type Kind = (typeof KINDS)[number]
+
+export const importStates = {
+  reading: { label: 'imports.state.reading', tone: 'blue' },
+  ready: { label: 'imports.state.ready', tone: 'orange' },
+  checking: { label: 'imports.state.checking', tone: 'blue' },
+  checked: { label: 'imports.state.checked', tone: 'orange' },
+  running: { label: 'imports.state.running', tone: 'blue' },
+  done: { label: 'imports.state.done', tone: 'green' },
+  undoing: { label: 'imports.state.undoing', tone: 'blue' },
+  undone: { label: 'imports.state.undone' },
+  stopped: { label: 'imports.state.stopped', tone: 'red' },
+} satisfies Record<string, Look>
+
+export const outcomes = {
+  create: { label: 'imports.outcome.create', tone: 'green' },
+  update: { label: 'imports.outcome.update', tone: 'blue' },
+  skip: { label: 'imports.outcome.skip' },
+  fail: { label: 'imports.outcome.fail', tone: 'red' },
+} satisfies Record<string, Look>
+
+const BUSY = ['reading', 'checking', 'running', 'undoing']
+export const isBusy = (of: { state: string }) => BUSY.includes(of.state)
+
+/** Milliseconds between two looks while something is going on. */
+export const OFTEN = 1000
+
+export function useImportable(): Kind[] {
+  const can = useCan()
+  return KINDS.filter((kind) => can(kind, 'import'))
+}

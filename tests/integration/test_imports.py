@@ -1,0 +1,518 @@
+"""Imports: read as they are meant, forecast, run once, corrected and sent again, taken back (DOMAIN §27.5, IMP-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bihuan.integration.importing import doing, undoing
+from bihuan.integration.job.runner import Runner
+from tests.conftest import Clients
+from tests.factories.company import Company
+from tests.integration.sheets import csv_bytes, sheet_of, xlsx_bytes
+
+Json = dict[str, Any]
+Row = list[str]
+_serial = count(1)
+LEADS = ["公司名称", "联系人", "手机", "来源"]
+CUSTOMERS = ["客户名称", "所属行业", "联系人", "手机"]
+
+
+@pytest.fixture(autouse=True)
+async def small_chunks(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doing, "CHUNK", 4)
+    monkeypatch.setattr(undoing, "CHUNK", 4)
+    async with app.state.sessions.begin() as db:
+        await db.execute(text("UPDATE jobs SET state = 'canceled' WHERE state IN ('queued', 'running')"))
+
+
+@pytest.fixture
+def runner(app: FastAPI) -> Runner:
+    return Runner(app.state.sessions)
+
+
+Upload = Callable[..., Awaitable[Json]]
+
+
+@pytest.fixture
+def upload(client: Clients, runner: Runner) -> Upload:
+    """``await upload("zhao", "leads", rows)``: a file that has been read."""
+
+    async def send(username: str, kind: str, content: bytes | list[Row], name: str = "名单.csv") -> Json:
+        by = await client(username)
+        body = csv_bytes(content) if isinstance(content, list) else content
+        answer = await by.post(f"/{kind}/import", files={"file": (name, body)})
+        assert answer.status_code == 202, answer.text
+        await runner.drain()
+        return await seen(by, answer.json())
+
+    return send
+
+
+async def seen(by: httpx.AsyncClient, of: Json) -> Json:
+    answer = await by.get(f"/imports/{of['id']}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def step(by: httpx.AsyncClient, runner: Runner, of: Json, verb: str, body: Json | None = None) -> Json:
+    answer = await by.post(f"/imports/{of['id']}/{verb}", json=body or {})
+    assert answer.status_code == 202, answer.text
+    await runner.drain()
+    return await seen(by, of)
+
+
+async def checked(by: httpx.AsyncClient, runner: Runner, of: Json, **options: Any) -> Json:
+    body = {"mapping": of["mapping"], "options": of["options"] | options}
+    return await step(by, runner, of, "check", body)
+
+
+def counts(of: Json) -> tuple[int, int, int, int]:
+    told = of["counts"]
+    return told["created"], told["updated"], told["skipped"], told["failed"]
+
+
+async def rows_of(by: httpx.AsyncClient, of: Json, **query: Any) -> list[Json]:
+    answer = await by.get(f"/imports/{of['id']}/rows", params=query)
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["data"])
+
+
+def lead_row(**more: str) -> Row:
+    number = next(_serial)
+    row = {"公司名称": f"导入线索{number}公司", "联系人": "王芳", "手机": f"137{number:08d}", "来源": "展会"}
+    return list((row | more).values())
+
+
+async def number_of(db: AsyncSession, table: str) -> int:
+    counted = {
+        "leads": text("SELECT count(*) FROM leads WHERE deleted_at IS NULL"),
+        "customers": text("SELECT count(*) FROM customers WHERE deleted_at IS NULL"),
+        "contacts": text("SELECT count(*) FROM contacts WHERE deleted_at IS NULL"),
+    }
+    found = await db.scalar(counted[table])
+    await db.rollback()
+    return int(found or 0)
+
+
+# ------------------------------------------------------------------------------------------------ the whole way
+
+
+@pytest.mark.req("IMP-01")
+async def test_a_file_of_leads_is_read_forecast_and_run(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao, before = await client("zhao"), await number_of(db, "leads")
+    rows = [lead_row() for _ in range(9)]
+    rows[3][2] = "12345"
+    of = await upload("zhao", "leads", [LEADS, *rows])
+    assert (of["state"], of["total"], of["header"]) == ("ready", 9, LEADS)
+    assert of["mapping"] == ["company_name", "contact_name", "mobile", "source"]
+    assert of["sample"][0] == {"line": 2, "cells": rows[0]}
+
+    forecast = await checked(zhao, runner, of)
+    assert (forecast["state"], counts(forecast)) == ("checked", (8, 0, 0, 1))
+    assert await number_of(db, "leads") == before
+    (wrong,) = await rows_of(zhao, of, outcome="fail")
+    assert (wrong["line"], wrong["cells"], wrong["record_id"]) == (5, rows[3], None)
+    (problem,) = wrong["problems"]
+    assert (problem["field"], problem["label"], problem["code"]) == ("mobile", "手机", "INVALID_MOBILE")
+    assert problem["detail"] == "手机号格式错误"
+
+    done = await step(zhao, runner, of, "run")
+    assert (done["state"], counts(done)) == ("done", (8, 0, 0, 1))
+    assert await number_of(db, "leads") == before + 8
+    record_id = (await rows_of(zhao, of, outcome="create"))[0]["record_id"]
+    lead = (await zhao.get(f"/leads/{record_id}")).json()
+    assert (lead["company_name"], lead["source"]) == (rows[0][0], "exhibition")
+    assert lead["mobile"] == f"137****{rows[0][2][-4:]}"
+    assert lead["pool_id"] is not None and lead["owner_id"] is None
+
+
+async def test_the_same_file_again_makes_nothing(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    """R65: total = created + updated + skipped + failed, and the second run creates nothing."""
+    zhao = await client("zhao")
+    content = [LEADS, *(lead_row() for _ in range(6))]
+    first = await upload("zhao", "leads", content)
+    await checked(zhao, runner, first)
+    await step(zhao, runner, first, "run")
+    before = await number_of(db, "leads")
+    again = await upload("zhao", "leads", content)
+    await checked(zhao, runner, again)
+    done = await step(zhao, runner, again, "run")
+    assert (done["total"], counts(done)) == (6, (0, 0, 0, 6))
+    assert {row["problems"][0]["code"] for row in await rows_of(zhao, again)} == {"DUPLICATE_SUSPECT"}
+    assert await number_of(db, "leads") == before
+
+
+async def test_an_imported_record_has_all_that_one_made_by_hand_has(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao = await client("zhao")
+    rows = [
+        ["苏州手工科技有限公司", "制造业", "陈岚", "13912340001"],
+        ["", "", "", ""],
+        ["苏州手工科技有限公司", "", "李雷", "13912340002"],
+    ]
+    of = await upload("zhao", "customers", [CUSTOMERS, *rows])
+    await checked(zhao, runner, of)
+    done = await step(zhao, runner, of, "run")
+    assert counts(done) == (2, 0, 0, 0)
+    first, second = await rows_of(zhao, of)
+    assert first["record_id"] == second["record_id"]
+    record_id = UUID(first["record_id"])
+    customer = (await zhao.get(f"/customers/{record_id}")).json()
+    assert customer["number"].startswith("CRM") and customer["version"] == 1
+    assert (customer["owner_name"], customer["contact_name"], customer["contact_mobile"]) == (
+        "赵敏",
+        "陈岚",
+        "13912340001",
+    )
+    found = (await zhao.get("/customers", params={"q": "手工科技"})).json()["data"]
+    assert [one["id"] for one in found] == [str(record_id)]
+    contacts = (await zhao.get("/contacts", params={"customer_id": str(record_id), "sort": "name"})).json()["data"]
+    assert {(one["name"], one["mobile"], one["is_primary"], one["owner_name"]) for one in contacts} == {
+        ("陈岚", "13912340001", True, "赵敏"),
+        ("李雷", "13912340002", False, "赵敏"),
+    }
+    ledger = text("SELECT action, to_owner_id, actor_id FROM ownership_events WHERE object_id = :id")
+    assert [tuple(row) for row in await db.execute(ledger, {"id": record_id})] == [
+        ("create", Company.ids["zhao"], Company.ids["zhao"])
+    ]
+    logged = text("SELECT action, object_no, actor_id, request_id FROM audit_log WHERE object_id = :id")
+    assert [tuple(row) for row in await db.execute(logged, {"id": record_id})] == [
+        ("create", customer["number"], Company.ids["zhao"], f"import-{of['id']}")
+    ]
+
+
+# ------------------------------------------------------------------------------------------- what is there already
+
+
+async def customer(by: httpx.AsyncClient, name: str, mobile: str, **more: Any) -> Json:
+    body = {"name": name, "industry": "it", "primary_contact": {"name": "旧人", "mobile": mobile}}
+    answer = await by.post("/customers", json=body | more)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+@pytest.mark.req("IMP-02")
+async def test_a_customer_that_exists_is_refused_left_out_filled_or_overwritten(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    zhao = await client("zhao")
+    there = await customer(zhao, "无锡存在有限公司", "13912350001", city="无锡")
+    header = [*CUSTOMERS, "城市", "网址"]
+    row = ["无锡存在有限公司", "金融业", "新人", "13912350002", "苏州", "https://example.com"]
+    of = await upload("zhao", "customers", [header, row])
+
+    refused = await checked(zhao, runner, of)
+    assert counts(refused) == (0, 0, 0, 1)
+    assert (await rows_of(zhao, of))[0]["problems"][0]["code"] == "DUPLICATE_NAME"
+    assert counts(await checked(zhao, runner, of, duplicates="skip")) == (0, 0, 1, 0)
+
+    assert counts(await checked(zhao, runner, of, duplicates="fill")) == (0, 1, 0, 0)
+    assert (await zhao.get(f"/customers/{there['id']}")).json() == there
+    assert counts(await step(zhao, runner, of, "run")) == (0, 1, 0, 0)
+    filled = (await zhao.get(f"/customers/{there['id']}")).json()
+    assert (filled["city"], filled["industry"], filled["website"]) == ("无锡", "it", "https://example.com")
+    assert filled["version"] == there["version"] + 1
+    people = (await zhao.get("/contacts", params={"customer_id": there["id"]})).json()["data"]
+    assert {(one["name"], one["is_primary"]) for one in people} == {("旧人", True), ("新人", False)}
+
+    again = await upload("zhao", "customers", [header, row])
+    await checked(zhao, runner, again, duplicates="overwrite")
+    assert counts(await step(zhao, runner, again, "run")) == (0, 1, 0, 0)
+    written = (await zhao.get(f"/customers/{there['id']}")).json()
+    assert (written["city"], written["industry"]) == ("苏州", "finance")
+    assert len((await zhao.get("/contacts", params={"customer_id": there["id"]})).json()["data"]) == 2
+    third = await upload("zhao", "customers", [header, row])
+    assert counts(await checked(zhao, runner, third, duplicates="overwrite")) == (0, 0, 1, 0)
+
+
+async def test_what_is_not_theirs_is_not_changed_by_a_file(client: Clients, runner: Runner, upload: Upload) -> None:
+    """By name it is refused like on the screen; a number of somebody else's record leads nowhere."""
+    qian, sun = await client("qian"), await client("sun")
+    there = await customer(qian, "别人客户有限公司", "13912360001")
+    of = await upload("sun", "customers", [[*CUSTOMERS, "城市"], ["别人客户有限公司", "金融业", "", "", "南京"]])
+    await checked(sun, runner, of, duplicates="overwrite")
+    assert counts(await step(sun, runner, of, "run")) == (0, 0, 0, 1)
+    assert (await rows_of(sun, of))[0]["problems"][0]["code"] == "DUPLICATE_NAME"
+    by_number = await upload("sun", "customers", [["客户编号", "城市"], [there["number"], "南京"]])
+    await checked(sun, runner, by_number, duplicates="overwrite")
+    (row,) = await rows_of(sun, by_number)
+    assert [(one["field"], one["code"]) for one in row["problems"]] == [("number", "REF_NOT_FOUND")]
+    assert row["record_id"] is None
+    assert (await qian.get(f"/customers/{there['id']}")).json() == there
+
+
+async def test_records_are_found_by_number_and_by_external_id(client: Clients, runner: Runner, upload: Upload) -> None:
+    zhao, row = await client("zhao"), lead_row()
+    first = await upload("zhao", "leads", [[*LEADS, "外部编号"], [*row, "K-1"]])
+    await checked(zhao, runner, first, external_system="old-crm", place="me")
+    await step(zhao, runner, first, "run")
+    record_id = (await rows_of(zhao, first))[0]["record_id"]
+    lead = (await zhao.get(f"/leads/{record_id}")).json()
+    assert (lead["external_system"], lead["external_id"], lead["mobile"]) == ("old-crm", "K-1", row[2])
+
+    by_id = await upload("zhao", "leads", [["外部编号", "城市"], ["K-1", "常州"]])
+    await checked(zhao, runner, by_id, external_system="old-crm", duplicates="fill")
+    assert counts(await step(zhao, runner, by_id, "run")) == (0, 1, 0, 0)
+    by_number = await upload("zhao", "leads", [["线索编号", "城市", "预算"], [lead["number"], "镇江", "1.2万"]])
+    await checked(zhao, runner, by_number, duplicates="overwrite")
+    assert counts(await step(zhao, runner, by_number, "run")) == (0, 1, 0, 0)
+    now = (await zhao.get(f"/leads/{record_id}")).json()
+    assert (now["city"], now["budget_amount"], now["version"]) == ("镇江", "12000.00", 3)
+
+
+async def test_a_suspect_is_refused_left_out_or_made_all_the_same(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    zhao, first = await client("zhao"), lead_row()
+    content = [LEADS, first, [*lead_row()[:2], first[2], "展会"]]
+    of = await upload("zhao", "leads", content)
+    assert counts(await checked(zhao, runner, of)) == (1, 0, 0, 1)
+    (row,) = await rows_of(zhao, of, outcome="fail")
+    assert (row["problems"][0]["code"], row["problems"][0]["detail"]) == ("IMPORT_REPEATED", "与本文件第 2 行重复")
+    assert counts(await checked(zhao, runner, of, suspects="skip")) == (1, 0, 1, 0)
+    assert counts(await checked(zhao, runner, of, suspects="create", place="me")) == (2, 0, 0, 0)
+    assert counts(await step(zhao, runner, of, "run")) == (2, 0, 0, 0)
+    made = [(await zhao.get(f"/leads/{row['record_id']}")).json() for row in await rows_of(zhao, of)]
+    assert [lead["duplicate_state"] for lead in made] == ["none", "suspect"]
+
+
+async def test_contacts_of_a_customer_stand_in_rows_of_their_own(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    """Also far behind the first one; a row that says otherwise is refused, and nobody comes in twice."""
+    zhao = await client("zhao")
+    first = ["多联系人有限公司", "制造业", "甲", "13912370001"]
+    others = [[f"填充{n}有限公司", "制造业", "乙", f"1391237100{n}"] for n in range(5)]
+    more = [
+        ["多联系人有限公司", "", "丙", "13912370002"],
+        ["多联系人有限公司", "金融业", "丁", "13912370003"],
+        ["多联系人有限公司", "", "甲", "13912370001"],
+    ]
+    of = await upload("zhao", "customers", [CUSTOMERS, first, *others, *more])
+    assert counts(await checked(zhao, runner, of)) == (7, 0, 0, 2)
+    assert counts(await step(zhao, runner, of, "run")) == (7, 0, 0, 2)
+    wrong = await rows_of(zhao, of, outcome="fail")
+    assert [(row["line"], row["problems"][0]["code"]) for row in wrong] == [
+        (9, "IMPORT_CONTRADICTS"),
+        (10, "IMPORT_REPEATED"),
+    ]
+    record_id = (await rows_of(zhao, of))[0]["record_id"]
+    people = (await zhao.get("/contacts", params={"customer_id": record_id})).json()["data"]
+    assert {one["name"]: one["is_primary"] for one in people} == {"甲": True, "丙": False}
+
+
+# ------------------------------------------------------------------------------------------------- to whom, by whom
+
+
+async def test_a_row_may_name_its_owner_its_pool_and_its_author(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao = await client("zhao")
+    header = [*LEADS, "负责人", "公海", "创建人", "创建时间"]
+    rows = [
+        [*lead_row(), "钱程", "", "孙悦", "2024年5月21日"],
+        [*lead_row(), "", "线索公海", "", "45433"],
+        [*lead_row(), "无此人", "", "", ""],
+        [*lead_row(), "", "无此公海", "", "昨天"],
+    ]
+    of = await upload("zhao", "leads", [header, *rows])
+    assert counts(await checked(zhao, runner, of, place="me")) == (2, 0, 0, 2)
+    assert counts(await step(zhao, runner, of, "run")) == (2, 0, 0, 2)
+    told = await rows_of(zhao, of)
+    assert [[one["field"] for one in row["problems"]] for row in told[2:]] == [["owner"], ["created_at", "pool"]]
+    first, second = [(await zhao.get(f"/leads/{row['record_id']}")).json() for row in told[:2]]
+    assert (first["owner_name"], first["created_at"]) == ("钱程", "2024-05-21T00:00:00+08:00")
+    assert (second["owner_id"], second["pool_name"]) == (None, "线索公海")
+    assert second["created_at"] == "2024-05-21T00:00:00+08:00"
+    author = text("SELECT created_by, updated_by FROM leads WHERE id = :id")
+    assert tuple((await db.execute(author, {"id": UUID(first["id"])})).one()) == (
+        Company.ids["sun"],
+        Company.ids["zhao"],
+    )
+
+
+async def test_who_may_not_assign_gives_nobody_anything_in_a_file(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    qian = await client("qian")
+    rows = [[*lead_row(), "孙悦"], [*lead_row(), "钱程"]]
+    of = await upload("qian", "leads", [[*LEADS, "负责人"], *rows])
+    await checked(qian, runner, of)
+    assert counts(await step(qian, runner, of, "run")) == (1, 0, 0, 1)
+    (row,) = await rows_of(qian, of, outcome="fail")
+    assert [(one["field"], one["code"]) for one in row["problems"]] == [("owner", "FIELD_FORBIDDEN")]
+
+
+@pytest.mark.req("LEAD-05")
+async def test_a_list_that_was_bought_says_so_on_every_lead(client: Clients, runner: Runner, upload: Upload) -> None:
+    zhao = await client("zhao")
+    rows = [lead_row()[:3] for _ in range(3)]
+    of = await upload("zhao", "leads", [LEADS[:3], *rows])
+    assert counts(await checked(zhao, runner, of)) == (0, 0, 0, 3)
+    bought = {"source": "third_party", "third_party_batch": "2026-Q4-甲方数据", "channel_detail": "甲方数据"}
+    assert counts(await checked(zhao, runner, of, defaults=bought, place="me")) == (3, 0, 0, 0)
+    await step(zhao, runner, of, "run")
+    asked = {"filter": {"field": "third_party_batch", "op": "eq", "value": bought["third_party_batch"]}}
+    found = (await zhao.post("/leads/search", json=asked)).json()["data"]
+    assert len(found) == 3 and {one["source"] for one in found} == {"third_party"}
+
+
+async def test_imports_are_ones_own(client: Clients, runner: Runner, upload: Upload) -> None:
+    zhao, qian, wu = await client("zhao"), await client("qian"), await client("wu")
+    of = await upload("zhao", "leads", [LEADS, lead_row()])
+    for method, path in (("GET", ""), ("GET", "/rows"), ("GET", "/errors"), ("POST", "/run"), ("POST", "/undo")):
+        hidden = await qian.request(method, f"/imports/{of['id']}{path}")
+        assert (hidden.status_code, hidden.json()["code"]) == (404, "NOT_FOUND"), path
+    assert of["id"] not in {one["id"] for one in (await qian.get("/imports")).json()["data"]}
+    assert of["id"] in {one["id"] for one in (await zhao.get("/imports", params={"object": "leads"})).json()["data"]}
+    refused = await wu.post("/leads/import", files={"file": ("a.csv", csv_bytes([LEADS, lead_row()]))})
+    assert (refused.status_code, refused.json()["code"]) == (403, "FORBIDDEN")
+    assert (await wu.get("/leads/import/template")).status_code == 403
+
+
+async def test_an_import_goes_one_way(client: Clients, runner: Runner, upload: Upload) -> None:
+    """Nothing runs unseen or twice; a mapping must make sense, and is remembered for the same heading."""
+    zhao = await client("zhao")
+    header = ["企业", "call", "联系人", "从哪来"]
+    of = await upload("zhao", "leads", [header, lead_row()])
+    assert of["mapping"] == [None, None, "contact_name", None]
+    early = await zhao.post(f"/imports/{of['id']}/run", json={})
+    assert (early.status_code, early.json()["code"]) == (409, "IMPORT_NOT_READY")
+    wanted = ["company_name", "mobile", "contact_name", "source"]
+    for mapping, code in (
+        (["nothing", *wanted[1:]], "IMPORT_FIELD_UNKNOWN"),
+        (["mobile", *wanted[1:]], "IMPORT_COLUMN_TWICE"),
+        ([None] * 4, "IMPORT_NOTHING_MAPPED"),
+        (wanted[:3], "IMPORT_NOTHING_MAPPED"),
+    ):
+        refused = await zhao.post(f"/imports/{of['id']}/check", json={"mapping": mapping, "options": {}})
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
+    await step(zhao, runner, of, "check", {"mapping": wanted, "options": {"place": "pool"}})
+    await step(zhao, runner, of, "run")
+    for verb in ("run", "check"):
+        again = await zhao.post(
+            f"/imports/{of['id']}/{verb}", json={"mapping": wanted, "options": {}} if verb == "check" else {}
+        )
+        assert (again.status_code, again.json()["code"]) == (409, "IMPORT_NOT_READY"), verb
+    next_one = await upload("zhao", "leads", [header, lead_row()])
+    assert next_one["mapping"] == wanted
+
+
+# ---------------------------------------------------------------------------------------- corrected, and taken back
+
+
+async def test_what_failed_comes_back_as_a_workbook_that_can_be_sent_again(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    zhao = await client("zhao")
+    good, bad = lead_row(), lead_row()
+    mobile, bad[2] = bad[2], "１３８x"
+    bad[3] = "天上掉的"
+    of = await upload("zhao", "leads", [LEADS, good, bad])
+    await checked(zhao, runner, of)
+    await step(zhao, runner, of, "run")
+    answer = await zhao.get(f"/imports/{of['id']}/errors")
+    assert answer.status_code == 200
+    assert "%E5%A4%B1%E8%B4%A5%E8%A1%8C.xlsx" in answer.headers["content-disposition"]
+    header, row = sheet_of(answer.content)
+    assert header == [*LEADS, "失败原因"]
+    assert row == [*bad, "来源：系统中没有这个值；手机：手机号格式错误"]
+    row[2], row[3] = mobile, "展会"
+    again = await upload("zhao", "leads", xlsx_bytes([header, row]), "改正.xlsx")
+    assert again["mapping"] == ["company_name", "contact_name", "mobile", "source", None]
+    await checked(zhao, runner, again)
+    assert counts(await step(zhao, runner, again, "run")) == (1, 0, 0, 0)
+    english = await zhao.get(f"/imports/{of['id']}/errors", headers={"Accept-Language": "en"})
+    assert sheet_of(english.content)[0][-1] == "Why it failed"
+
+
+async def test_a_template_can_be_filled_in_and_sent(client: Clients, runner: Runner, upload: Upload) -> None:
+    zhao = await client("zhao")
+    for kind in ("leads", "customers"):
+        for language in ("zh", "en"):
+            answer = await zhao.get(f"/{kind}/import/template", headers={"Accept-Language": language})
+            assert answer.status_code == 200
+            (header,) = sheet_of(answer.content)
+            of = await upload("zhao", kind, xlsx_bytes([header, ["x"] * len(header)]), "模板.xlsx")
+            names = [one["name"] for one in (await zhao.get(f"/{kind}/import/fields")).json()["data"]]
+            assert of["mapping"] == names, language
+
+
+async def test_an_import_is_taken_back_but_for_what_has_been_touched(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao, before = await client("zhao"), await number_of(db, "leads")
+    content = [[*LEADS, "外部编号"], *([*lead_row(), f"U-{n}"] for n in range(6))]
+    of = await upload("zhao", "leads", content)
+    await checked(zhao, runner, of, place="me")
+    await step(zhao, runner, of, "run")
+    made = [row["record_id"] for row in await rows_of(zhao, of)]
+    edited = await zhao.patch(f"/leads/{made[1]}", json={"city": "扬州"}, headers={"If-Match": f'"leads:{made[1]}:1"'})
+    assert edited.status_code == 200, edited.text
+    noted = {"object_type": "leads", "object_id": made[4], "kind": "other", "content": "打过招呼，先留着再联系"}
+    assert (await zhao.post("/follow-ups", json=noted)).status_code == 201
+    undone = await step(zhao, runner, of, "undo")
+    assert undone["state"] == "undone"
+    assert (undone["counts"]["removed"], undone["counts"]["kept"]) == (4, 2)
+    assert await number_of(db, "leads") == before + 2
+    assert [(await zhao.get(f"/leads/{one}")).status_code for one in made] == [404, 200, 404, 404, 200, 404]
+    job = (await zhao.get(f"/jobs/{undone['job_id']}")).json()
+    assert {(one["record_id"], one["code"]) for one in job["failures"]} == {
+        (made[1], "IMPORT_RECORD_CHANGED"),
+        (made[4], "IMPORT_RECORD_CHANGED"),
+    }
+    again = await upload("zhao", "leads", content)
+    assert counts(await checked(zhao, runner, again)) == (4, 0, 0, 2)
+
+
+async def test_a_customer_is_taken_back_with_its_contacts_or_not_at_all(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao = await client("zhao")
+    there = await customer(zhao, "撤销前客户有限公司", "13912380000")
+    before = (await number_of(db, "customers"), await number_of(db, "contacts"))
+    rows = [[f"撤销{n}有限公司", "制造业", f"人{m}", f"139123810{n}{m}"] for n in range(3) for m in range(2)]
+    rows.append(["撤销前客户有限公司", "", "后加的人", "13912382000"])
+    of = await upload("zhao", "customers", [CUSTOMERS, *rows])
+    await checked(zhao, runner, of, duplicates="fill")
+    assert counts(await step(zhao, runner, of, "run")) == (6, 1, 0, 0)
+    kept = (await rows_of(zhao, of))[2]["record_id"]
+    third = {"customer_id": kept, "name": "手工加的人", "mobile": "13912383000"}
+    assert (await zhao.post("/contacts", json=third)).status_code == 201
+    undone = await step(zhao, runner, of, "undo")
+    assert (undone["counts"]["removed"], undone["counts"]["kept"]) == (3, 1)
+    after = (await number_of(db, "customers"), await number_of(db, "contacts"))
+    assert after == (before[0] + 1, before[1] + 3)
+    assert (await zhao.get(f"/customers/{kept}")).status_code == 200
+    people = (await zhao.get("/contacts", params={"customer_id": there["id"]})).json()["data"]
+    assert [one["name"] for one in people] == ["旧人"]
+
+
+async def test_what_was_canceled_goes_on_where_it_stopped(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao, before = await client("zhao"), await number_of(db, "leads")
+    of = await upload("zhao", "leads", [LEADS, *(lead_row() for _ in range(10))])
+    await checked(zhao, runner, of)
+    started = (await zhao.post(f"/imports/{of['id']}/run", json={})).json()
+    assert await runner.turn()
+    assert (await zhao.post(f"/jobs/{started['job_id']}/cancel")).status_code == 200
+    stopped = await seen(zhao, of)
+    assert (stopped["state"], stopped["step"], counts(stopped)) == ("stopped", "running", (4, 0, 0, 0))
+    done = await step(zhao, runner, of, "run")
+    assert (done["state"], counts(done)) == ("done", (10, 0, 0, 0))
+    assert await number_of(db, "leads") == before + 10
