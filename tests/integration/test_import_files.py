@@ -109,9 +109,9 @@ async def test_the_first_sheet_that_is_shown_is_read(tmp_path: Path) -> None:
 async def test_a_formula_counts_by_its_value_and_what_lies_beside_is_not_touched(tmp_path: Path) -> None:
     """Macros, links to other files and pictures are parts that nobody opens."""
     cells = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>HYPERLINK("http://x")</f><v>字</v></c>'
-    cells += '<c r="C1"><f>NOW()</f></c>'
+    cells += '<c r="C1"><f>NOW()</f></c><c r="D1" t="b"><v>1</v></c>'
     more = {
-        "xl/worksheets/sheet1.xml": f'{WORKSHEET}<row r="1">{cells}<c r="D1" t="b"><v>1</v></c></row></sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'{WORKSHEET}<row r="1">{cells}</row></sheetData></worksheet>',
         "xl/vbaProject.bin": "macro",
         "xl/externalLinks/externalLink1.xml": "<!DOCTYPE x SYSTEM 'file:///etc/passwd'><x/>",
     }
