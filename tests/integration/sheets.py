@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
-from bihuan.kernel.xlsx_reading import xlsx_rows
-from bihuan.kernel.xlsx_writing import column_name
+from python_calamine import CalamineWorkbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -39,7 +39,7 @@ def xlsx_bytes(
     for number, row in enumerate(rows, 1):
         cells = []
         for place, cell in enumerate(row):
-            at = f"{column_name(place)}{number}"
+            at = xl_rowcol_to_cell(number - 1, place)
             if isinstance(cell, str):
                 cells.append(f'<c r="{at}" t="s"><v>{shared.setdefault(cell, len(shared))}</v></c>')
             elif isinstance(cell, tuple):
@@ -52,10 +52,12 @@ def xlsx_bytes(
     texts = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in shared)
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{merges}</worksheet>'
     parts = {
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{book}<sheets>'
         '<sheet name="数据" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="x" '
-        'Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/styles.xml": STYLES,
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{texts}</sst>',
         "xl/worksheets/sheet1.xml": data,
@@ -69,4 +71,5 @@ def xlsx_bytes(
 
 def sheet_of(content: bytes) -> list[list[str]]:
     """The first sheet of a workbook that was downloaded."""
-    return [cells for _, cells in xlsx_rows(io.BytesIO(content))]  # type: ignore[arg-type]
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).iter_rows()]

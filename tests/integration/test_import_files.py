@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from bihuan.integration.importing.cells import parse
 from bihuan.integration.importing.fields import LABELS, fold, guess, heading
 from bihuan.integration.importing.reading import read
 from bihuan.kernel.xlsx_reading import Row, Unreadable
-from bihuan.kernel.xlsx_writing import Sheet, write_xlsx
-from tests.integration.sheets import CHINESE_DAY, DAY, Cell, csv_bytes, sheet_of, xlsx_bytes
+from bihuan.kernel.xlsx_writing import BOLD, MARKED, Sheet, range_of, write_xlsx
+from tests.integration.sheets import CHINESE_DAY, DAY, MAIN, OFFICE, PACKAGE, Cell, csv_bytes, sheet_of, xlsx_bytes
 
+WORKSHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 EXHIBITION = {fold("展会"): "exhibition", "exhibition": "exhibition"}
 WORDS = {"lead_source": EXHIBITION, "industry": {fold("IT/互联网"): "it"}, "customer_size": {}}
 
@@ -76,13 +78,40 @@ async def test_a_workbook_is_read_as_excel_shows_it(tmp_path: Path) -> None:
     assert (await rows(tmp_path, in_1904))[1] == (2, ["2026-11-20"])
 
 
+async def test_what_stands_apart_keeps_its_place(tmp_path: Path) -> None:
+    sheet: list[list[Cell]] = [[], [], [None, "左"], [None, " ", "右"], [None, (0.5, DAY), 1e20, 59.0]]
+    assert await rows(tmp_path, xlsx_bytes(sheet)) == [
+        (3, ["", "左"]),
+        (4, ["", "", "右"]),
+        (5, ["", "12:00:00", "100000000000000000000", "59"]),
+    ]
+
+
+async def test_the_first_sheet_that_is_shown_is_read(tmp_path: Path) -> None:
+    """Where all are hidden, the first counts."""
+    book = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="甲" sheetId="1" state="hidden" r:id="rId1"/>'
+        '<sheet name="乙" sheetId="2" {} r:id="rId2"/></sheets></workbook>'
+    )
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in (1, 2)
+    )
+    more = {
+        "xl/workbook.xml": book.format(""),
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
+        "xl/worksheets/sheet2.xml": f"{WORKSHEET}<row><c t='str'><v>b</v></c></row></sheetData></worksheet>",
+    }
+    assert await rows(tmp_path, xlsx_bytes([["a"]], more=more)) == [(1, ["b"])]
+    more["xl/workbook.xml"] = book.format('state="veryHidden"')
+    assert await rows(tmp_path, xlsx_bytes([["a"]], more=more)) == [(1, ["a"])]
+
+
 async def test_a_formula_counts_by_its_value_and_what_lies_beside_is_not_touched(tmp_path: Path) -> None:
     """Macros, links to other files and pictures are parts that nobody opens."""
-    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
     cells = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>HYPERLINK("http://x")</f><v>字</v></c>'
-    cells += '<c r="C1"><f>NOW()</f></c>'
+    cells += '<c r="C1"><f>NOW()</f></c><c r="D1" t="b"><v>1</v></c>'
     more = {
-        "xl/worksheets/sheet1.xml": f'{head}{cells}<c r="D1" t="b"><v>1</v></c></row></sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'{WORKSHEET}<row r="1">{cells}</row></sheetData></worksheet>',
         "xl/vbaProject.bin": "macro",
         "xl/externalLinks/externalLink1.xml": "<!DOCTYPE x SYSTEM 'file:///etc/passwd'><x/>",
     }
@@ -120,11 +149,16 @@ def liar() -> bytes:
     return bytes(content)
 
 
+def sheet_with(rows: str, before: str = "") -> bytes:
+    whole = f"{before}{WORKSHEET}{rows}</sheetData></worksheet>"
+    return xlsx_bytes([], more={"xl/worksheets/sheet1.xml": whole})
+
+
 HOSTILE: dict[str, tuple[Any, str]] = {
     "a bomb": (bomb, "IMPORT_FILE_TOO_COMPLEX"),
     "a bomb that lies about its size": (liar, "IMPORT_FILE_UNREADABLE"),
     "entities": (
-        lambda: xlsx_bytes([], more={"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "cccc">]><a>&b;</a>'}),
+        lambda: sheet_with("<row><c t='str'><v>&b;</v></c></row>", '<!DOCTYPE a [<!ENTITY b "cccc">]>'),
         "IMPORT_FILE_UNREADABLE",
     ),
     "a foreign entity": (
@@ -140,8 +174,20 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     "an endless cell": (lambda: b'a\n"' + b"x" * 5_000_000, "IMPORT_FILE_UNREADABLE"),
     "columns without end": (lambda: b"," * 5_000 + b"x\n", "IMPORT_TOO_MANY_COLUMNS"),
     "a column far away": (
-        lambda: xlsx_bytes([], more={"xl/worksheets/sheet1.xml": "<a><row><c r='XFD1' t='str'><v>x</v></c></row></a>"}),
+        lambda: sheet_with("<row><c r='XFD1' t='str'><v>x</v></c></row><row><c r='A2' t='str'><v>x</v></c></row>"),
         "IMPORT_TOO_MANY_COLUMNS",
+    ),
+    "a sheet that is wide and deep": (
+        lambda: sheet_with("<row><c r='A1' t='b'><v>1</v></c></row><row><c r='XFD1048576' t='b'><v>1</v></c></row>"),
+        "IMPORT_FILE_TOO_COMPLEX",
+    ),
+    "a row that no sheet has": (
+        lambda: sheet_with("<row><c r='A1' t='b'><v>1</v></c><c r='A999999999' t='b'><v>1</v></c></row>"),
+        "IMPORT_FILE_TOO_COMPLEX",
+    ),
+    "a sheet that is cut off": (
+        lambda: xlsx_bytes([], more={"xl/worksheets/sheet1.xml": f"{WORKSHEET}<row><c t='b'><v>1</v></c></row>"}),
+        "IMPORT_FILE_UNREADABLE",
     ),
 }
 
@@ -164,7 +210,25 @@ def test_what_is_written_is_never_a_formula() -> None:
     with zipfile.ZipFile(target) as archive:
         data = archive.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in data and data.count('t="inlineStr"') == 4
-    assert sheet_of(target.getvalue()) == [["=1+1", "@SUM(A1)", "ab"], ["-1"]]
+    assert sheet_of(target.getvalue()) == [["=1+1", "@SUM(A1)", "ab"], ["-1", "", ""]]
+
+
+def test_a_workbook_offers_choices_below_a_frozen_heading() -> None:
+    """Headings may repeat, and choices may hold commas and be longer than a list in a cell may be."""
+    target = io.BytesIO()
+    kinds = [[f"行业,{place}" * 10] for place in range(50)]
+    data = Sheet("数据", [["列", "列"]], (12, 14), (MARKED, BOLD), (1,), {0: range_of("选项", 0, len(kinds))})
+    write_xlsx(target, [data, Sheet("选项", kinds, hidden=True)])
+    assert sheet_of(target.getvalue()) == [["列", "列"]]
+    with zipfile.ZipFile(target) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        book = archive.read("xl/workbook.xml").decode()
+    assert 'ySplit="1"' in sheet and 'state="frozen"' in sheet
+    assert re.findall('sqref="(A2[^"]*)"><formula1>(.*?)</formula1>', sheet) == [("A2:A1048576", "'选项'!$A$1:$A$50")]
+    assert '<sheet name="选项" sheetId="2" state="hidden"' in book
+    heads = re.findall('<c r="[AB]1" s="([0-9])"', sheet)
+    columns = re.findall('<col min="([0-9])" max="[0-9]" width="[0-9.]+" (style="[0-9]")?', sheet)
+    assert len(set(heads)) == 2 and [(place, bool(style)) for place, style in columns] == [("1", False), ("2", True)]
 
 
 # ------------------------------------------------------------------------------------------------- as it is meant

@@ -1,19 +1,19 @@
 """The first sheet of an .xlsx workbook, row by row, as text: what a cell shows, never what it would do.
 
-A workbook is a ZIP of XML that strangers made. It is measured before it is opened and again while it is unpacked,
-nothing outside it is ever fetched, macros and links lie unread, and of a formula only its last value is taken. Only
-the standard library is imported: this runs in a child process with little memory (TRUST F17).
+A workbook is a ZIP of XML that strangers made. It is measured before `python-calamine` opens it: that holds a whole
+sheet in memory and has no limits of its own, so this runs in a child process with little memory (TRUST F17). Nothing
+outside the file is ever fetched, macros and links lie unread, and of a formula only its last value is taken.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any
-from xml.parsers import expat
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
-from bihuan.kernel.xlsx_values import column_of, date_of, number_text, shows_date
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 UNPACKED = 1024 * 1024 * 1024
 """Bytes of all parts together."""
@@ -24,10 +24,16 @@ PARTS = 5_000
 COLUMNS = 200
 CELL = 32_767
 """Characters: what a cell of Excel holds."""
-PIECE = 64 * 1024
+BLANK = " \t\r\n\u00a0\u3000"
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, CalamineError),
+    *(OSError, EOFError, RuntimeError, ValueError, ArithmeticError),
+)
 
 Row = tuple[int, list[str]]
 """The number of the row in its sheet, from 1, and its cells."""
+Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Unreadable(Exception):
@@ -39,198 +45,69 @@ class Unreadable(Exception):
 
 
 def xlsx_rows(path: str) -> Iterator[Row]:
-    """The rows that hold anything. Raises Unreadable."""
+    """The rows that hold anything, of the first sheet that is not hidden. Raises Unreadable."""
     try:
         with zipfile.ZipFile(path) as archive:
             _measure(archive)
-            yield from _Workbook(archive).rows()
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, EOFError, RuntimeError):
+        with open(path, "rb") as file, CalamineWorkbook.from_filelike(file) as book:
+            yield from _rows(_first(book))
+    except _BROKEN:
         raise Unreadable("IMPORT_FILE_UNREADABLE") from None
 
 
 def _measure(archive: zipfile.ZipFile) -> None:
+    """Raises Unreadable. The size that a part declares is only what its maker says, so every part is unpacked once."""
     parts = archive.infolist()
     whole = sum(part.file_size for part in parts)
     bombs = [p for p in parts if p.file_size > SMALL and p.file_size > RATIO * max(p.compress_size, 1)]
     if len(parts) > PARTS or whole > UNPACKED or bombs:
         raise Unreadable("IMPORT_FILE_TOO_COMPLEX")
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
+    if not any(part.filename == "xl/workbook.xml" for part in parts) or archive.testzip() is not None:
         raise Unreadable("IMPORT_FILE_UNREADABLE")
 
 
-class _Workbook:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self.unpacked = 0
-        self.epoch = datetime(1899, 12, 30)
-        self.sheet = ""
-        self.dates: list[bool] = []
-        self.strings: list[str] = []
-
-    def rows(self) -> Iterator[Row]:
-        self._read_book()
-        if "xl/styles.xml" in self.archive.namelist():
-            self._read_styles()
-        if "xl/sharedStrings.xml" in self.archive.namelist():
-            self._read_strings()
-        yield from self._read_sheet()
-
-    def _feed(
-        self,
-        name: str,
-        start: Callable[[str, dict[str, str]], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-    ) -> Iterator[None]:
-        """Parse a part; one step for each piece. Whoever declares entities has something in mind."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-
-        def refuse(*_: Any) -> None:
-            raise Unreadable("IMPORT_FILE_UNREADABLE")
-
-        parser.StartDoctypeDeclHandler = refuse
-        parser.EntityDeclHandler = refuse
-        parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(" ")[2], attributes)
-        if end is not None:
-            parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
-        if text is not None:
-            parser.CharacterDataHandler = text
-        with self.archive.open(name) as part:
-            while piece := part.read(PIECE):
-                self.unpacked += len(piece)
-                if self.unpacked > UNPACKED:  # the size a part declares is only what its maker says
-                    raise Unreadable("IMPORT_FILE_TOO_COMPLEX")
-                parser.Parse(piece, False)
-                yield
-            parser.Parse(b"", True)
-            yield
-
-    def _read(self, name: str, start: Any, end: Any = None, text: Any = None) -> None:
-        for _ in self._feed(name, start, end, text):
-            pass
-
-    def _read_book(self) -> None:
-        """The first sheet that is not hidden, and from which day dates are counted."""
-        sheets: list[tuple[bool, str]] = []
-        targets: dict[str, str] = {}
-
-        def book(tag: str, attributes: dict[str, str]) -> None:
-            if tag == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
-                self.epoch = datetime(1904, 1, 1)
-            elif tag == "sheet":
-                key = next(value for name, value in attributes.items() if name.rpartition(" ")[2] == "id")
-                sheets.append((attributes.get("state", "visible") != "visible", key))
-
-        def relation(tag: str, attributes: dict[str, str]) -> None:
-            if tag == "Relationship" and attributes.get("TargetMode") != "External":
-                targets[attributes["Id"]] = attributes["Target"]
-
-        self._read("xl/workbook.xml", book)
-        self._read("xl/_rels/workbook.xml.rels", relation)
-        target = targets[min(sheets, key=lambda sheet: sheet[0])[1]]
-        self.sheet = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-    def _read_styles(self) -> None:
-        """Which cell styles show a date: a number alone does not say."""
-        formats: dict[int, str] = {}
-        inside: list[str] = []
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            if tag == "numFmt":
-                formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
-            elif tag == "xf" and inside and inside[-1] == "cellXfs":
-                number = int(attributes.get("numFmtId", "0"))
-                self.dates.append(shows_date(number, formats.get(number, "")))
-            inside.append(tag)
-
-        self._read("xl/styles.xml", start, lambda _: inside.pop())
-
-    def _read_strings(self) -> None:
-        text: list[str] = []
-        state = {"inside": False, "aloud": False}
-
-        def start(tag: str, _: dict[str, str]) -> None:
-            if tag == "si":
-                text.clear()
-            elif tag == "rPh":  # how it is pronounced
-                state["aloud"] = True
-            elif tag == "t":
-                state["inside"] = not state["aloud"]
-
-        def end(tag: str) -> None:
-            if tag == "si":
-                self.strings.append("".join(text)[:CELL])
-            elif tag == "rPh":
-                state["aloud"] = False
-            elif tag == "t":
-                state["inside"] = False
-
-        self._read("xl/sharedStrings.xml", start, end, lambda said: text.append(said) if state["inside"] else None)
-
-    def _read_sheet(self) -> Iterator[Row]:
-        reader = _Sheet(self)
-        for _ in self._feed(self.sheet, reader.start, reader.end, reader.text):
-            yield from reader.ready
-            reader.ready.clear()
+def _first(book: CalamineWorkbook) -> CalamineSheet:
+    """Where all are hidden, the first. Charts are sheets without cells."""
+    sheets = [(place, of) for place, of in enumerate(book.sheets_metadata) if of.typ == SheetTypeEnum.WorkSheet]
+    if not sheets:
+        raise Unreadable("IMPORT_FILE_UNREADABLE")
+    place, _ = min(sheets, key=lambda sheet: sheet[1].visible != SheetVisibleEnum.Visible)
+    return book.get_sheet_by_index(place)
 
 
-class _Sheet:
-    """The rows of one sheet, as its elements come in."""
-
-    def __init__(self, book: _Workbook) -> None:
-        self.book = book
-        self.ready: list[Row] = []
-        self.number = self.column = 0
-        self.cells: list[str] = []
-        self.kind = self.style = ""
-        self.said: list[str] = []
-        self.listening = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "c":
-            place = attributes.get("r", "")
-            self.column = column_of(place) if place else self.column + 1
-            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-            self.said = []
-        elif tag in {"v", "t"}:
-            self.listening = True
-        elif tag == "row":
-            self.number = int(attributes["r"]) if "r" in attributes else self.number + 1
-            self.cells, self.column = [], 0
-        elif tag == "rPh":
-            self.kind = "aloud"
-
-    def text(self, said: str) -> None:
-        if self.listening:
-            self.said.append(said)
-
-    def end(self, tag: str) -> None:
-        if tag in {"v", "t"}:
-            self.listening = False
-        elif tag == "c":
-            if self.said:
-                self._put(self._shown("".join(self.said)))
-        elif tag == "row" and any(self.cells):
-            self.ready.append((self.number, self.cells))
-
-    def _put(self, shown: str) -> None:
-        shown = shown.strip(" \t\r\n\u00a0\u3000")[:CELL]
-        if not shown:
-            return
-        if self.column > COLUMNS:
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """The library begins with the first row of the sheet, but with the first column that holds anything."""
+    if sheet.start is None:
+        return
+    indent = [""] * sheet.start[1]
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        cells = [_shown(value).strip(BLANK)[:CELL] for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        if len(indent) + len(cells) > COLUMNS:
             raise Unreadable("IMPORT_TOO_MANY_COLUMNS")
-        self.cells.extend([""] * (self.column - len(self.cells)))
-        self.cells[self.column - 1] = shown
+        yield number, indent + cells
 
-    def _shown(self, value: str) -> str:
-        if self.kind == "s":
-            return self.book.strings[int(value)]
-        if self.kind == "b":
-            return "TRUE" if value == "1" else "FALSE"
-        if self.kind != "n":
-            return value
-        number = float(value)
-        if self.style and self.book.dates and self.book.dates[int(self.style)]:
-            return date_of(number, self.book.epoch)
-        return number_text(number)
+
+def _shown(value: Value) -> str:
+    """As Excel shows it: days without a midnight, and numbers with 15 digits and without an exponent."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, datetime):
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ")
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    return str(value)
+
+
+def _number(number: float) -> str:
+    if float(number).is_integer() and abs(number) < 1e15:  # such as a telephone
+        return str(int(number))
+    return f"{Decimal(f'{number:.15g}'):f}"

@@ -10,7 +10,7 @@ from bihuan.company.dictionary.service import list_items
 from bihuan.integration.importing.fields import FIELDS, LABELS, REASON, Field
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Language, Text, sentence
-from bihuan.kernel.xlsx_writing import BOLD, MARKED, Sheet, column_name, write_xlsx
+from bihuan.kernel.xlsx_writing import BOLD, MARKED, Sheet, range_of, write_xlsx
 
 IN_MEMORY = 1024 * 1024
 """Bytes of a workbook before it goes to disk."""
@@ -50,9 +50,7 @@ async def template(ctx: Context, kind: str) -> IO[bytes]:
     longest = max(len(lists[place]) for place in columns)
     rows = ([lists[place][i] if i < len(lists[place]) else "" for place in columns] for i in range(longest))
     sheet = _CHOICES.in_(say)
-    ranges = {
-        place: f"'{sheet}'!${column_name(i)}$1:${column_name(i)}${len(lists[place])}" for i, place in enumerate(columns)
-    }
+    ranges = {place: range_of(sheet, i, len(lists[place])) for i, place in enumerate(columns)}
     data = Sheet(
         _DATA.in_(say),
         [[field.label.in_(say) for field in fields]],
