@@ -398,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers and leads that look like the one being typed */
+        get: operations["findDuplicateLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads": {
         parameters: {
             query?: never;
@@ -774,6 +791,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file of leads */
+        post: operations["importLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/import/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template for importing leads */
+        get: operations["getImportTemplateLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/import/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that a file of leads may have */
+        get: operations["listImportFieldsLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools": {
         parameters: {
             query?: never;
@@ -989,6 +1057,23 @@ export interface paths {
         };
         /** Customers that look like the one being typed */
         get: operations["findDuplicateCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging other customers into this one would do */
+        get: operations["previewMergeCustomer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1271,6 +1356,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other customers into this one */
+        post: operations["mergeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the merge */
+        post: operations["undoMergeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/batch/claim/by-filter": {
         parameters: {
             query?: never;
@@ -1416,6 +1535,57 @@ export interface paths {
         };
         /** When a lead goes back into its pool if nothing happens */
         get: operations["getLeadCountdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file of customers */
+        post: operations["importCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template for importing customers */
+        get: operations["getImportTemplateCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that a file of customers may have */
+        get: operations["listImportFieldsCustomers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5497,6 +5667,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own imports, the newest first */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: its columns, its counts and how far it is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of the file with what becomes of them, and why */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that failed, to be corrected and imported again */
+        get: operations["getImportErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the columns are, and have the import forecast */
+        post: operations["checkImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run an import that was forecast, or go on with one that has stopped */
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove what an import made and nobody has touched since */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -8460,7 +8749,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "merged_into_id" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -8541,6 +8830,7 @@ export interface components {
              * Status
              * @example active
              * @example discarded
+             * @example merged
              */
             status: string;
             /** Is Locked */
@@ -8648,6 +8938,10 @@ export interface components {
             owner_dept_name: string | null;
             /** Remark */
             remark: string | null;
+            /** Merged Into Id */
+            merged_into_id: string | null;
+            /** Merged Into Name */
+            merged_into_name: string | null;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
             /** External System */
@@ -8767,6 +9061,7 @@ export interface components {
              * Status
              * @example active
              * @example discarded
+             * @example merged
              */
             status: string;
             /** Is Locked */
@@ -8927,6 +9222,8 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            /** Force */
+            force?: boolean;
         };
         /**
          * DateRoll
@@ -9525,9 +9822,15 @@ export interface components {
         };
         /**
          * Duplicate
-         * @description A customer that looks the same, whoever owns it: never a phone number or an amount.
+         * @description A customer or open lead that looks the same, whoever owns it: never a phone number or an amount.
+         *
+         *     ``id`` is told to those who may open it; the others ask its owner.
          */
         Duplicate: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string | null;
             /** Number */
             number: string | null;
             /** Name */
@@ -9678,6 +9981,22 @@ export interface components {
             days: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * FieldChoice
+         * @description Whose value of a field is kept.
+         */
+        FieldChoice: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "short_name" | "uscc" | "customer_kind" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "district" | "address" | "telephone" | "email" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "payment_term_id" | "remark";
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
         };
         /**
          * Figure
@@ -10584,6 +10903,246 @@ export interface components {
         Hits: {
             /** Data */
             data: components["schemas"]["Hit"][];
+        };
+        /**
+         * ImportCheck
+         * @description The field of each column of the file, in their order, null for those that are left out.
+         */
+        ImportCheck: {
+            /** Mapping */
+            mapping: (string | null)[];
+            options: components["schemas"]["ImportOptions"];
+        };
+        /**
+         * ImportCounts
+         * @description Rows by what becomes of them: a forecast until the import has run.
+         */
+        ImportCounts: {
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Skipped */
+            skipped: number;
+            /** Failed */
+            failed: number;
+            /** Removed */
+            removed: number;
+            /** Kept */
+            kept: number;
+        };
+        /**
+         * ImportDefaults
+         * @description What a new record has where its row says nothing, such as the source of a list that was bought.
+         */
+        ImportDefaults: {
+            /** Source */
+            source?: string | null;
+            /** Industry */
+            industry?: string | null;
+            /** Third Party Batch */
+            third_party_batch?: string | null;
+            /** Channel Detail */
+            channel_detail?: string | null;
+        };
+        /**
+         * ImportField
+         * @description A field that a column may hold.
+         */
+        ImportField: {
+            /**
+             * Name
+             * @example company_name
+             */
+            name: string;
+            /** Label */
+            label: string;
+            /** Required */
+            required: boolean;
+        };
+        /** ImportFields */
+        ImportFields: {
+            /** Data */
+            data: components["schemas"]["ImportField"][];
+        };
+        /**
+         * ImportOptions
+         * @description What happens to rows whose record is there already, and to whom the new ones go.
+         *
+         *     ``duplicates``: the same number, external id, credit code or name; ``fill`` writes only what is empty.
+         *     ``suspects``: the same telephone number.
+         */
+        ImportOptions: {
+            /**
+             * Duplicates
+             * @default fail
+             * @enum {string}
+             */
+            duplicates: "fail" | "skip" | "fill" | "overwrite";
+            /**
+             * Suspects
+             * @default fail
+             * @enum {string}
+             */
+            suspects: "fail" | "skip" | "create";
+            /**
+             * Place
+             * @default me
+             * @enum {string}
+             */
+            place: "me" | "pool";
+            /** Pool Id */
+            pool_id?: string | null;
+            /** External System */
+            external_system?: string | null;
+            defaults?: components["schemas"]["ImportDefaults"] | null;
+        };
+        /** ImportPage */
+        ImportPage: {
+            /** Data */
+            data: components["schemas"]["ImportRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * ImportRead
+         * @description One import: the words of its heading, what its columns are taken for, and its first rows.
+         */
+        ImportRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object
+             * @example leads
+             */
+            object: string;
+            /**
+             * State
+             * @example checked
+             */
+            state: string;
+            /**
+             * File Name
+             * @example 线索.xlsx
+             */
+            file_name: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Total */
+            total: number;
+            counts: components["schemas"]["ImportCounts"];
+            progress: components["schemas"]["JobProgress"];
+            /** Job Id */
+            job_id: string | null;
+            /** Error */
+            error: string | null;
+            /** Error Detail */
+            error_detail: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Header */
+            header: string[];
+            /** Mapping */
+            mapping: (string | null)[];
+            options: components["schemas"]["ImportOptions"];
+            /** Sample */
+            sample: components["schemas"]["SampleRow"][];
+            /**
+             * Step
+             * @example running
+             */
+            step: string;
+        };
+        /** ImportRow */
+        ImportRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object
+             * @example leads
+             */
+            object: string;
+            /**
+             * State
+             * @example checked
+             */
+            state: string;
+            /**
+             * File Name
+             * @example 线索.xlsx
+             */
+            file_name: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Total */
+            total: number;
+            counts: components["schemas"]["ImportCounts"];
+            progress: components["schemas"]["JobProgress"];
+            /** Job Id */
+            job_id: string | null;
+            /** Error */
+            error: string | null;
+            /** Error Detail */
+            error_detail: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** ImportRowPage */
+        ImportRowPage: {
+            /** Data */
+            data: components["schemas"]["ImportRowRead"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /** ImportRowRead */
+        ImportRowRead: {
+            /** Line */
+            line: number;
+            /** Cells */
+            cells: string[];
+            /**
+             * Outcome
+             * @example fail
+             */
+            outcome: string;
+            /** Problems */
+            problems: components["schemas"]["RowProblem"][];
+            /** Record Id */
+            record_id: string | null;
         };
         /** Instalment */
         Instalment: {
@@ -12354,6 +12913,87 @@ export interface components {
             role_names: string[];
             /** Permissions */
             permissions: components["schemas"]["MyPermission"][];
+        };
+        /**
+         * MergeBlock
+         * @description Why it is refused as things are; ``overridable`` by who asks.
+         */
+        MergeBlock: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Overridable */
+            overridable: boolean;
+        };
+        /**
+         * MergeCount
+         * @description How many records of a kind would get the customer that is kept, whoever may see them.
+         */
+        MergeCount: {
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * MergeField
+         * @description A field in which they differ, and whose value is kept unless another is chosen.
+         */
+        MergeField: {
+            /** Field */
+            field: string;
+            /**
+             * From Customer Id
+             * Format: uuid
+             */
+            from_customer_id: string;
+            /** Values */
+            values: components["schemas"]["MergeValue"][];
+        };
+        /**
+         * MergeInput
+         * @description Which customers go into this one. Without a choice its own values stay, and its blanks are filled.
+         *
+         *     ``override_uscc`` is for who may merge every customer: two different credit codes are two companies.
+         */
+        MergeInput: {
+            /** Customer Ids */
+            customer_ids: string[];
+            /** Fields */
+            fields?: components["schemas"]["FieldChoice"][];
+            /**
+             * Override Uscc
+             * @default false
+             */
+            override_uscc: boolean;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * MergePreview
+         * @description Counts per kind, what wins field by field, and what stands in the way.
+         */
+        MergePreview: {
+            /** Moved */
+            moved: components["schemas"]["MergeCount"][];
+            /** Fields */
+            fields: components["schemas"]["MergeField"][];
+            /** Blocks */
+            blocks: components["schemas"]["MergeBlock"][];
+        };
+        /**
+         * MergeValue
+         * @description What one of the customers has in a field: ``text`` is what a reader calls it.
+         */
+        MergeValue: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Text */
+            text: string | null;
         };
         /** MyPermission */
         MyPermission: {
@@ -18212,6 +18852,20 @@ export interface components {
             id: string;
         };
         /**
+         * RowProblem
+         * @description What is wrong with a row, or why it is left out.
+         */
+        RowProblem: {
+            /** Field */
+            field: string | null;
+            /** Label */
+            label: string | null;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
          * RuleKind
          * @description What an owner must not leave undone (DOMAIN §6.5).
          * @enum {string}
@@ -18240,6 +18894,13 @@ export interface components {
             checks: number;
             /** Findings */
             findings: components["schemas"]["CheckRead"][];
+        };
+        /** SampleRow */
+        SampleRow: {
+            /** Line */
+            line: number;
+            /** Cells */
+            cells: string[];
         };
         /**
          * ScopeKind
@@ -20620,6 +21281,16 @@ export interface components {
             /** Data */
             data: string;
         };
+        /** ImportLeadsForm */
+        ImportLeadsForm: {
+            /** File */
+            file: string;
+        };
+        /** ImportCustomersForm */
+        ImportCustomersForm: {
+            /** File */
+            file: string;
+        };
         /** CreateAttachmentForm */
         CreateAttachmentForm: {
             /**
@@ -21671,6 +22342,47 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    findDuplicateLeads: {
+        parameters: {
+            query?: {
+                name?: string;
+                uscc?: string;
+                mobile?: string;
+                telephone?: string;
+                email?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -22946,6 +23658,117 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    importLeads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportLeadsForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getImportTemplateLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listImportFieldsLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFields"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listPools: {
         parameters: {
             query?: {
@@ -23641,6 +24464,9 @@ export interface operations {
                 name?: string;
                 uscc?: string;
                 mobile?: string;
+                telephone?: string;
+                email?: string;
+                id?: string;
             };
             header?: never;
             path?: never;
@@ -23655,6 +24481,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    previewMergeCustomer: {
+        parameters: {
+            query?: {
+                customer_ids?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -24612,6 +25477,108 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    mergeCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    undoMergeCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     claimAllCustomers: {
         parameters: {
             query?: {
@@ -25017,6 +25984,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Countdown"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    importCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportCustomersForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getImportTemplateCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listImportFieldsCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFields"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -39533,6 +40611,288 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["StreamEvent"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                object?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                outcome?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                /** @description The row after which to go on */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getImportErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    checkImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
                 };
             };
             400: components["responses"]["Refused400"];
