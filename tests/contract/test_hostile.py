@@ -270,3 +270,20 @@ async def test_a_parameter_that_nobody_knows_is_refused(operation: Operation, wo
     assert (answer.status_code, answer.json()["code"]) in {(422, "UNKNOWN_FIELD"), (422, "VALIDATION")}, answer.text
     assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/query/statuz", "UNKNOWN_FIELD")]
     assert changed(before, await hashes()) == []
+
+
+def _words() -> list[tuple[str, str]]:
+    """Addresses with a word where others have an id, and the methods that only those others have."""
+    methods: dict[str, set[str]] = {}
+    for operation in operations():
+        methods.setdefault(operation.url, set()).add(operation.method)
+    beside = {url: methods.get(f"{url.rpartition('/')[0]}/{{id}}", set()) - known for url, known in methods.items()}
+    return [(method, url) for url, more in sorted(beside.items()) if "{" not in url for method in sorted(more)]
+
+
+@pytest.mark.parametrize(("method", "url"), _words())
+async def test_a_word_is_not_a_record_of_that_name(method: str, url: str, world: World) -> None:
+    for params in ({}, {"name": "x"}):
+        answer = await world.records.admin.request(method, url, params=params)
+        assert (answer.status_code, answer.json()["code"]) == (405, "METHOD_NOT_ALLOWED"), answer.text
+        assert method.upper() not in answer.headers["allow"]

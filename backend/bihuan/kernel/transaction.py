@@ -22,7 +22,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
 
+from bihuan.kernel.addresses import allowed
 from bihuan.kernel.admission import admit, charge_rows
 from bihuan.kernel.asking import declared
 from bihuan.kernel.context import Context
@@ -193,6 +195,8 @@ async def public_context(request: Request) -> Context:
 def _refuse_unknown(request: Request) -> None:
     """Whoever asks for a filter or a dry run believes in it. Raises UNKNOWN_FIELD."""
     if request.state.unknown:
+        if request.method not in allowed(request):  # PATCH /customers/duplicates?name=…: no customer has that id
+            raise HTTPException(405)
         names = request.state.unknown[:MOST_ERRORS]
         raise DomainError(
             "UNKNOWN_FIELD", errors=[FieldError(f"/query/{name[:400]}", "UNKNOWN_FIELD") for name in names]
