@@ -101,8 +101,9 @@ def _what_succeeds() -> dict[str, Any]:
         answers = operation["responses"]
         operation["responses"] = {status: answer for status, answer in answers.items() if status[0] == "2"}
         for answer in operation["responses"].values():
-            if "*/*" in answer.get("content", {}):
-                answer["content"] = {"application/octet-stream": answer["content"]["*/*"]}
+            files = [one for one in answer.get("content", {}).values() if one["schema"].get("format") == "binary"]
+            if files:
+                answer["content"] = {"application/octet-stream": files[0]}
         body = operation.get("requestBody", {}).get("content", {})
         if "application/merge-patch+json" in body:
             del body["application/json"]
