@@ -78,7 +78,7 @@ async def test_a_rule_suits_what_lies_in_the_pool(client: Any, set_rules: Set) -
     assert (await admin.post(f"/pools/{made.json()['id']}/disable", json={})).status_code == 200
 
 
-@pytest.mark.req("OWN-03", "AUD-03")
+@pytest.mark.req("OWN-03")
 async def test_thirty_full_days_without_a_follow_up(
     client: Any, db: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any
 ) -> None:

@@ -27,13 +27,6 @@ def undone_blindly() -> None:
     moving.text = lambda statement: real(statement.replace("AND t.version = x.version", ""))  # type: ignore[assignment]
 
 
-def moved_once() -> None:
-    """What is made of a document of the merged customer meanwhile is not looked for again."""
-    from bihuan.parties.merge import moving
-
-    moving.PASSES = 1
-
-
 CONTROLS = (
     Control(
         "merge-forgets-a-table",

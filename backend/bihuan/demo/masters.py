@@ -70,7 +70,13 @@ class Founding(Story):
         await self._stock(made, "opening", "期初库存", STOCK)
         made.bank, *_ = [(await self.post("wu", "/fund-accounts", account))["id"] for account in ACCOUNTS]
         await self._prices(made)
+        await self._pools()
         made.open_from = workday(self.day + timedelta(days=1))
+
+    async def _pools(self) -> None:
+        """Taking back by itself is off: the year is told without its nights, and the first one would take half of it."""
+        for pool in (await self.get("admin", "/pools", limit=200))["data"]:
+            await self.patch("admin", "pools", pool, auto_recycle=False)
 
     async def _categories(self) -> dict[str, str]:
         """Ids of the leaves by code."""
