@@ -74,7 +74,7 @@ class Founding(Story):
         made.open_from = workday(self.day + timedelta(days=1))
 
     async def _pools(self) -> None:
-        """Taking back by itself is off: the year is told without its nights, and the first one would take half of it."""
+        """Taking back by itself is off: the year is told without its nights, and the first would take half of it."""
         for pool in (await self.get("admin", "/pools", limit=200))["data"]:
             await self.patch("admin", "pools", pool, auto_recycle=False)
 
