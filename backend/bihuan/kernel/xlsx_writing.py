@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -20,6 +21,8 @@ _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LAST = 1_048_575
 """The last row of a sheet, from 0: choices are offered everywhere below the heading."""
 
+MADE = datetime(2000, 1, 1)
+"""The same content is the same file, whenever it was written."""
 BOLD, MARKED, TEXT = 1, 2, 3
 """Styles: a heading; a heading that must be filled; a column whose numbers are only digits, such as telephones."""
 _HEAD = {"bold": True, "bg_color": "#F0F2F5"}
@@ -43,6 +46,7 @@ class Sheet:
 def write_xlsx(target: IO[bytes], sheets: Sequence[Sheet]) -> None:
     """The whole workbook; no more than a row of it is in memory."""
     with Workbook(target, {"constant_memory": True}) as book:
+        book.set_properties({"created": MADE})
         styles = {name: book.add_format(style) for name, style in _STYLES.items()}
         for sheet in sheets:
             _write(book.add_worksheet(sheet.name), sheet, styles)
