@@ -119,7 +119,7 @@ async def _rows(db: Any, column: Any, customer_id: str) -> int:
 # ------------------------------------------------------------ what becomes of them
 
 
-@pytest.mark.req("CUST-27", "IMP-06")
+@pytest.mark.req("CUST-27")
 async def test_contacts_are_told_apart_by_their_mobile(client: Any, db: Any, admin: Any, make_customer: Make) -> None:
     master = await make_customer("qian", primary_contact={"name": "陈岚", "mobile": "13911000001"})
     loser = await make_customer("sun", primary_contact={"name": "王芳", "mobile": "13911000002"})
@@ -159,7 +159,7 @@ async def test_contacts_are_told_apart_by_their_mobile(client: Any, db: Any, adm
     assert (str(gone.customer_id), gone.deleted_at is not None) == (master["id"], True)
 
 
-@pytest.mark.req("IMP-06")
+@pytest.mark.req("CUST-27")
 async def test_fields_tags_team_and_figures_are_united(client: Any, db: Any, admin: Any, make_customer: Make) -> None:
     master = await make_customer("qian", short_name=None, tags=["重点"], website="https://a.example", uscc=USCC_A)
     loser = await make_customer(

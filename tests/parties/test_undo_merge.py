@@ -58,7 +58,7 @@ async def everything(db: Any, *customers: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.req("IMP-06")
+@pytest.mark.req("CUST-27")
 async def test_an_undone_merge_leaves_everything_as_it_was(
     client: Any, db: Any, admin: Any, make_customer: Make
 ) -> None:
@@ -90,7 +90,7 @@ async def test_an_undone_merge_leaves_everything_as_it_was(
             assert {k: v for k, v in now.items() if v != then[k]} == {}, table
 
 
-@pytest.mark.req("IMP-06")
+@pytest.mark.req("CUST-27")
 async def test_what_has_changed_since_stays_and_is_named(client: Any, admin: Any, make_customer: Make) -> None:
     master, loser = await make_customer("qian"), await make_customer("sun", website="https://b.example")
     theirs = (await admin.get("/contacts", params={"customer_id": loser["id"]})).json()["data"][0]

@@ -37,7 +37,7 @@ CONTROLS = (
     ),
     Control(
         "undo-overwrites-what-was-changed-since",
-        "IMP-06",
+        "CUST-27",
         ("tests/parties/test_undo_merge.py::test_what_has_changed_since_stays_and_is_named",),
         r"assert .*",
         undone_blindly,
