@@ -32,7 +32,6 @@ export function CustomerPage() {
         customer.contact_mobile,
         customer.last_deal_at,
       ]}
-      banner={(record) => <CountdownBanner resource="customers" record={record} />}
       facts={[
         {
           title: 'customer.group.basics',
@@ -102,7 +101,12 @@ export function CustomerPage() {
           {dialog.open === 'merge' && <MergeDrawer record={record} onClose={dialog.close} />}
         </>
       )}
-      banner={(record) => <MergedBanner record={record} />}
+      banner={(record) => (
+        <>
+          <MergedBanner record={record} />
+          <CountdownBanner resource="customers" record={record} />
+        </>
+      )}
       form={CustomerForm}
       chain
     />
