@@ -22,7 +22,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from starlette.exceptions import HTTPException
 
 from bihuan.kernel.addresses import allowed
 from bihuan.kernel.admission import admit, charge_rows
@@ -195,8 +194,9 @@ async def public_context(request: Request) -> Context:
 def _refuse_unknown(request: Request) -> None:
     """Whoever asks for a filter or a dry run believes in it. Raises UNKNOWN_FIELD."""
     if request.state.unknown:
-        if request.method not in allowed(request):  # PATCH /customers/duplicates?name=…: no customer has that id
-            raise HTTPException(405)
+        methods = allowed(request)
+        if request.method not in methods:  # PATCH /customers/duplicates?name=…: no customer has that id
+            raise DomainError("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(sorted(methods))})
         names = request.state.unknown[:MOST_ERRORS]
         raise DomainError(
             "UNKNOWN_FIELD", errors=[FieldError(f"/query/{name[:400]}", "UNKNOWN_FIELD") for name in names]
