@@ -360,7 +360,11 @@ async def test_a_claim_takes_at_most_twelve_statements(app: Any, client: Any, ru
     assert len(said) <= 12, "\n".join(said)
 
 
-async def test_every_active_record_has_an_owner_or_a_pool(db: Any, rules: Any) -> None:
+async def test_every_active_record_has_an_owner_or_a_pool(
+    client: Any, db: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    lead, _ = await make_lead("li"), await make_customer("qian")
+    assert (await act(client, "qian", f"/leads/{lead['id']}/claim")).status_code == 200
     for table, active in (("customers", "status = 'active'"), ("leads", "status IN ('new','nurturing','qualified')")):
         wrong = f"SELECT count(*) FROM {table} WHERE {active} AND num_nonnulls(owner_id, pool_id) <> 1"
         assert await db.scalar(text(wrong)) == 0
