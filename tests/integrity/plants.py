@@ -116,6 +116,12 @@ plant(
 )
 plant("R14", "UPDATE customers SET name_key = 'SAME' RETURNING name_key", weaken="customers")
 plant("R15", f"UPDATE contacts SET is_primary = false WHERE {first('contacts', 'is_primary')} RETURNING customer_id")
+plant(
+    "R16",
+    f"UPDATE customers c SET merged_into_id = {OTHER_CUSTOMER} FROM contacts k WHERE c.id = k.customer_id "
+    "AND k.id = (SELECT id FROM contacts ORDER BY id LIMIT 1) RETURNING k.id",
+    weaken="customers",
+)
 plant("R17", f"UPDATE orders SET customer_id = {OTHER_CUSTOMER} WHERE {first('orders')} RETURNING id")
 plant(
     "R17-deliveries",
