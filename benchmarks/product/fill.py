@@ -32,7 +32,7 @@ MIGRATIONS = REPOSITORY / "backend" / "migrations"
 
 
 async def fill_ours(url: str, size: int) -> None:
-    await _create_tables(url)
+    await create_tables(url)
     await company.found(url)
     connection = await asyncpg.connect(url)
     tables = [Base.metadata.tables[name] for name in TABLES]
@@ -41,15 +41,15 @@ async def fill_ours(url: str, size: int) -> None:
             for start in range(0, size, CHUNK):
                 rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in tables}
                 for serial in range(start, min(start + CHUNK, size)):
-                    for name, row in _our_rows(serial):
+                    for name, row in customer_rows(serial):
                         rows[name].append(row)
-                await copy(connection, {table.name: _complete(table, rows[table.name]) for table in tables})
+                await copy(connection, {table.name: complete(table, rows[table.name]) for table in tables})
         await connection.execute("VACUUM (ANALYZE)")
     finally:
         await connection.close()
 
 
-async def _create_tables(url: str) -> None:
+async def create_tables(url: str) -> None:
     """By the migrations, as an installation has them; straight from the models while there are none."""
     if any((MIGRATIONS / "versions").glob("*.py")):
         command = [sys.executable, "-m", "alembic", "-c", str(REPOSITORY / "alembic.ini"), "upgrade", "head"]
@@ -62,7 +62,7 @@ async def _create_tables(url: str) -> None:
     await engine.dispose()
 
 
-def _our_rows(serial: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def customer_rows(serial: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """One customer as the product stores it: company and contact, what both are found by, and how they were got."""
     made = customer(serial)
     owner, created = company.owner_id(made.owner), made.changed - timedelta(days=30)
@@ -100,7 +100,7 @@ def _our_rows(serial: int) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "ownership_events", event | {"actor_id": owner, "actor_kind": "user", "at": created, "biz_date": created}
 
 
-def _complete(table: Table, rows: list[dict[str, Any]]) -> tuple[list[str], list[tuple[Any, ...]]]:
+def complete(table: Table, rows: list[dict[str, Any]]) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Rows as tuples; a column nobody gave gets its default, where it has a plain one."""
     given = set(rows[0])
     columns: list[tuple[str, Any]] = []

@@ -40,6 +40,9 @@ Sessions = async_sessionmaker[AsyncSession]
 Loop = Callable[[Sessions, asyncio.Event], Coroutine[Any, Any, None]]
 
 ATTEMPTS = 5
+AT_ONCE = 4
+"""Jobs in hand in one worker: each has a connection, and the loops beside them have theirs (``SPARE``)."""
+SPARE = 6
 FIRST_DELAY = timedelta(seconds=2)
 HEARTBEAT = timedelta(seconds=30)
 
@@ -93,7 +96,7 @@ def install(connection: Connection) -> None:
 async def run_worker(database_url: str | None = None) -> None:
     """Work until SIGTERM or SIGINT; jobs in hand are finished. Needs a direct connection: NOTIFY passes no pooler."""
     url = database_url or os.environ["DATABASE_URL"]
-    engine = make_engine(url, 5)
+    engine = make_engine(url, AT_ONCE + SPARE)
     sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
     async with asyncpg.create_pool(plain_url(url), min_size=2, max_size=5) as pool:
         worker = build_worker(pool, sessions)
@@ -102,7 +105,12 @@ async def run_worker(database_url: str | None = None) -> None:
             loop.add_signal_handler(number, worker.shutdown.set)
         loops = [asyncio.create_task(go_on(sessions, worker.shutdown), name=name) for name, go_on in LOOPS.items()]
         try:
-            await worker.run(dequeue_timeout=HEARTBEAT, heartbeat_timeout=HEARTBEAT)
+            await worker.run(
+                dequeue_timeout=HEARTBEAT,
+                heartbeat_timeout=HEARTBEAT,
+                batch_size=AT_ONCE // 2,
+                max_concurrent_tasks=AT_ONCE,
+            )
         finally:
             worker.shutdown.set()
             await asyncio.gather(*loops, return_exceptions=True)
