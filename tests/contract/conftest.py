@@ -46,7 +46,7 @@ class World:
             self.made["attachments"] = await self.records.attach("customers", customer, "other")
         if "leads" in self.made:
             self.made["jobs"] = await self.records.job(self.made["leads"]["id"])
-            self.made["imports"] = await self.records.imported()
+            self.made["imports"] = await self.records.one("imports")
 
     async def spare(self, kind: str) -> Made:
         """A record of its own for tests that put it into every state: nobody else looks at it."""
