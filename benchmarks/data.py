@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ from bihuan.embedded import Cluster
 from bihuan.kernel.db import Base
 from bihuan.settings import REPOSITORY
 
+Fill = Callable[[str], Awaitable[None]]
 RUN = {"limit": "bench_run_limit", "ours": "bench_run_ours"}
 
 
@@ -33,22 +36,28 @@ async def load(cluster: Cluster, size: int, say: Any) -> Loaded:
     """Fresh copies of the two databases with ``size`` customers; the originals are made where they are missing."""
     urls = {}
     for name, fill in (("limit", fill_limit), ("ours", fill_ours)):
-        original = f"bench_{name}_{size}_{_digest(name)}"
-        server = cluster.dsn("postgres")
-        if not await _exists(server, original):
-            await _forget_others(server, f"bench_{name}_{size}_")
-            started = time.monotonic()
-            say(f"loading {size:,} customers into {original}")
-            await execute(server, f'DROP DATABASE IF EXISTS "{original}_draft" WITH (FORCE)')
-            await execute(server, f'CREATE DATABASE "{original}_draft"')
-            await fill(cluster.dsn(f"{original}_draft"), size)
-            await execute(server, f'ALTER DATABASE "{original}_draft" RENAME TO "{original}"')
-            say(f"  {time.monotonic() - started:.0f} s")
-        await execute(server, f'DROP DATABASE IF EXISTS "{RUN[name]}" WITH (FORCE)')
-        await _copy_database(server, original, RUN[name])
-        urls[name] = cluster.dsn(RUN[name])
-        await execute(urls[name], "CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        await _forget_others(cluster.dsn("postgres"), f"bench_{name}_{size}_", digest(name))
+        original = f"bench_{name}_{size}_{digest(name)}"
+        urls[name] = await copy_of(cluster, original, RUN[name], partial(fill, size=size), say)
     return Loaded(**urls)
+
+
+async def copy_of(cluster: Cluster, original: str, name: str, fill: Fill, say: Any) -> str:
+    """A fresh copy of a database; ``fill`` makes the original, given its address, where it is missing."""
+    server = cluster.dsn("postgres")
+    if not await _exists(server, original):
+        started = time.monotonic()
+        say(f"loading {original}")
+        await execute(server, f'DROP DATABASE IF EXISTS "{original}_draft" WITH (FORCE)')
+        await execute(server, f'CREATE DATABASE "{original}_draft"')
+        await fill(cluster.dsn(f"{original}_draft"))
+        await execute(server, f'ALTER DATABASE "{original}_draft" RENAME TO "{original}"')
+        say(f"  {time.monotonic() - started:.0f} s")
+    await execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await _copy_database(server, original, name)
+    url = str(cluster.dsn(name))
+    await execute(url, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+    return url
 
 
 async def drop(cluster: Cluster) -> None:
@@ -75,20 +84,22 @@ async def _exists(server: str, name: str) -> bool:
         await connection.close()
 
 
-async def _forget_others(server: str, prefix: str) -> None:
+async def _forget_others(server: str, prefix: str, but: str) -> None:
     """Originals of the same size made from older tables."""
     connection = await asyncpg.connect(server)
     try:
-        for row in await connection.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", prefix):
+        older = "SELECT datname FROM pg_database WHERE starts_with(datname, $1) AND datname <> $1 || $2"
+        for row in await connection.fetch(older, prefix, but):
             await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}" WITH (FORCE)')
     finally:
         await connection.close()
 
 
-def _digest(name: str) -> str:
-    """Changes with whatever the original is made of."""
+def digest(name: str, *files: Path) -> str:
+    """Changes with whatever the original is made of; ``files`` are those that only this one is made by."""
     here = Path(__file__)
-    parts = [here.read_bytes(), here.with_name("names.py").read_bytes(), here.with_name("company.py").read_bytes()]
+    made_by = (here, here.with_name("names.py"), here.with_name("company.py"), *files)
+    parts = [path.read_bytes() for path in made_by]
     if name == "limit":
         parts.append(SCHEMA.read_bytes())
     else:

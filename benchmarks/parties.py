@@ -2,7 +2,7 @@
 
 What is asked is what sales people ask all day, one connection, signed in as a sales rep, a manager and the managing
 director; then the nightly run that takes back what nobody works on, with people who claim meanwhile. Times are this
-machine's: what is to be read are the ratios, of each work to the same at a tenth of the size (``--of`` a former run).
+machine's: what is to be read are the ratios, of each work to the same in an earlier run at a tenth of the size.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import hashlib
 import json
 import random
 import sys
@@ -28,12 +27,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 import bihuan.api  # noqa: F401 - every job
 from benchmarks import company
 from benchmarks.client import Client, Failed
-from benchmarks.data import _copy_database, _definitions, _exists
+from benchmarks.data import copy_of, digest
 from benchmarks.names import customer
 from benchmarks.product.calls import Ours
 from benchmarks.product.parties import fill_parties
-from benchmarks.servers import Program, cluster, execute, forget, running, worked
+from benchmarks.servers import Program, cluster, execute, fetch, forget, running, worked
 from benchmarks.workloads import COMMON, RARE, expect
+from bihuan.embedded import Cluster
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.engine import make_engine
 from bihuan.kernel.jobs import run_job
@@ -41,6 +41,7 @@ from bihuan.parties.recycle.jobs import BATCH, PLAN, every_night
 from bihuan.settings import async_url, state_dir
 
 RUN = "bench_run_parties"
+MADE_BY = (Path(__file__).parent / "product" / "fill.py", Path(__file__).parent / "product" / "parties.py")
 Call = Callable[[Client, int], Awaitable[None]]
 
 
@@ -54,17 +55,12 @@ class Parties(Ours):
 
     async def know(self) -> None:
         """Records to ask for: of a rep, and lying in a pool."""
-        connection = await asyncpg.connect(self.url)
-        try:
-            mine = "SELECT id FROM customers WHERE owner_id = $1 LIMIT 2000"
-            self.some["customers"] = [row["id"] for row in await connection.fetch(mine, company.id_of("rep00"))]
-            pooled = "SELECT id FROM {0} WHERE pool_id IS NOT NULL LIMIT 20000"
-            for name in ("leads", "customers"):
-                found = [row["id"] for row in await connection.fetch(pooled.format(name))]
-                random.Random(4).shuffle(found)
-                self.some[f"pooled {name}"] = found
-        finally:
-            await connection.close()
+        mine = "SELECT id FROM customers WHERE owner_id = $1 LIMIT 2000"
+        self.some["customers"] = [row["id"] for row in await fetch(self.url, mine, company.id_of("rep00"))]
+        for name in ("leads", "customers"):
+            rows = await fetch(self.url, f"SELECT id FROM {name} WHERE pool_id IS NOT NULL LIMIT 20000")
+            self.some[f"pooled {name}"] = [row["id"] for row in rows]
+            random.Random(4).shuffle(self.some[f"pooled {name}"])
 
     def get(self, path: str) -> Call:
         async def call(client: Client, serial: int) -> None:
@@ -103,7 +99,7 @@ class Parties(Ours):
 
     def works(self) -> list[tuple[str, str, Call]]:
         """Name, who asks, and the call."""
-        found = [
+        return [
             ("nothing", "rep00", self.get("/me")),
             ("customers, first page", "rep00", self.get("/customers")),
             ("customers by industry", "manager1", self.get("/customers?industry={industry}&count=exact")),
@@ -137,28 +133,22 @@ class Parties(Ours):
             ("new customer", "manager1", self.new_customer),
             ("new lead", "manager1", self.new_lead),
         ]
-        return found
 
 
-async def load(server: Any, sizes: tuple[int, int, int]) -> str:
-    """A fresh copy of the company with that many customers, leads and contacts."""
-    made_of = [_definitions(), *(Path(__file__).with_name(name).read_text() for name in ("names.py", "company.py"))]
-    made_of.append((Path(__file__).parent / "product" / "parties.py").read_text())
-    digest = hashlib.sha256("\0".join(made_of).encode()).hexdigest()[:10]
-    original = f"bench_parties_{'_'.join(map(str, sizes))}_{digest}"
-    admin = server.dsn("postgres")
-    if not await _exists(admin, original):
-        say(f"loading {sizes[0]:,} customers, {sizes[1]:,} leads and {sizes[2]:,} contacts")
-        began = time.monotonic()
-        await execute(admin, f'DROP DATABASE IF EXISTS "{original}_draft" WITH (FORCE)')
-        await execute(admin, f'CREATE DATABASE "{original}_draft"')
-        await fill_parties(server.dsn(f"{original}_draft"), *sizes, CLOCK.now())
-        await execute(admin, f'ALTER DATABASE "{original}_draft" RENAME TO "{original}"')
-        say(f"  {time.monotonic() - began:.0f} s")
-    await execute(admin, f'DROP DATABASE IF EXISTS "{RUN}" WITH (FORCE)')
-    await _copy_database(admin, original, RUN)
-    url = str(server.dsn(RUN))
-    await execute(url, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements", "VACUUM (ANALYZE)")
+async def load(server: Cluster, given: argparse.Namespace) -> str:
+    """A fresh copy of the company with that many customers, leads and contacts; nobody meets the limits of its pools.
+
+    They are checked all the same, and the rules have been in force for a month.
+    """
+    sizes = given.customers, given.leads, given.contacts
+    original = f"bench_parties_{'_'.join(map(str, sizes))}_{digest('parties', *MADE_BY)}"
+    url = await copy_of(server, original, RUN, lambda url: fill_parties(url, *sizes, CLOCK.now()), say)
+    await execute(
+        url,
+        "VACUUM (ANALYZE)",
+        f"UPDATE pools SET claim_daily_limit = {company.NO_LIMIT}",
+        "UPDATE recycle_rules SET effective_from = effective_from - 30",
+    )
     return url
 
 
@@ -167,7 +157,7 @@ def say(sentence: str) -> None:
 
 
 async def measure(ours: Parties, times: int, only: str) -> dict[str, list[float]]:
-    """Median and 95th of a hundred in milliseconds, and milliseconds in the database, of every work."""
+    """Of every work the median and the 95th of a hundred calls, and what they take in the database: milliseconds."""
     found = {}
     serial = 0
     for name, user, call in ours.works():
@@ -200,9 +190,8 @@ async def a_night(ours: Parties) -> dict[str, Any]:
     sessions = async_sessionmaker(engine, class_=AsyncSession, autoflush=False, expire_on_commit=False)
     alone = await _claims(ours, seconds=10)
     before = await _taken(ours.url)
-    env = ours.program._env
     await run_job(sessions, every_night, {}, "benchmark")
-    worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "bihuan", "worker", env=env)
+    worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "bihuan", "worker", env=ours.program.env)
     stop = asyncio.Event()
     meanwhile = asyncio.create_task(_claims(ours, stop=stop))
     try:
@@ -220,7 +209,7 @@ async def a_night(ours: Parties) -> dict[str, Any]:
 
 
 async def _claims(ours: Parties, seconds: float = 0, stop: asyncio.Event | None = None) -> dict[str, Any]:
-    """Three people claim leads, ten a second together; how long a claim takes, and how many were refused."""
+    """Three people claim leads one after another; milliseconds that a claim takes, and how many were refused."""
     times: list[float] = []
     failed: list[str] = []
     until = time.monotonic() + seconds
@@ -247,37 +236,27 @@ async def _claims(ours: Parties, seconds: float = 0, stop: asyncio.Event | None 
 
 
 async def _taken(url: str) -> int:
-    connection = await asyncpg.connect(url)
-    try:
-        return int(await connection.fetchval("SELECT count(*) FROM ownership_events WHERE action = 'recycle'"))
-    finally:
-        await connection.close()
+    (row,) = await fetch(url, "SELECT count(*) FROM ownership_events WHERE action = 'recycle'")
+    return int(row[0])
 
 
 async def _queued(url: str) -> set[str]:
-    """What the worker still has to do."""
-    connection = await asyncpg.connect(url)
-    try:
-        return {row[0] for row in await connection.fetch("SELECT DISTINCT entrypoint FROM pgqueuer")}
-    finally:
-        await connection.close()
+    """What the worker still has to do; jobs that failed for good stay in the queue."""
+    return {row[0] for row in await fetch(url, "SELECT DISTINCT entrypoint FROM pgqueuer WHERE status <> 'failed'")}
 
 
 async def _seconds(url: str) -> dict[str, float]:
     """From the moment the worker took up the plan: until it was made, and until the last batch was done."""
-    connection = await asyncpg.connect(url)
-    try:
-        row = await connection.fetchrow(
-            "SELECT extract(epoch FROM max(created) FILTER (WHERE entrypoint = $1) - min(created) FILTER "
-            "(WHERE entrypoint = $1 AND status = 'picked'))::float AS planned, extract(epoch FROM max(created) - "
-            "min(created) FILTER (WHERE entrypoint = $1 AND status = 'picked'))::float AS seconds "
-            "FROM pgqueuer_log WHERE entrypoint IN ($1, $2)",
-            PLAN,
-            BATCH,
-        )
-        return dict(row)
-    finally:
-        await connection.close()
+    (row,) = await fetch(
+        url,
+        "SELECT extract(epoch FROM max(created) FILTER (WHERE entrypoint = $1) - min(created) FILTER "
+        "(WHERE entrypoint = $1 AND status = 'picked'))::float AS planned, extract(epoch FROM max(created) - "
+        "min(created) FILTER (WHERE entrypoint = $1 AND status = 'picked'))::float AS seconds, "
+        "count(*) FILTER (WHERE status = 'failed') AS failed FROM pgqueuer_log WHERE entrypoint IN ($1, $2)",
+        PLAN,
+        BATCH,
+    )
+    return dict(row)
 
 
 async def run(given: argparse.Namespace) -> None:
@@ -285,14 +264,7 @@ async def run(given: argparse.Namespace) -> None:
     kept = state_dir() / "bench-postgres" / "parties.json"
     known = json.loads(kept.read_text()) if kept.exists() else {}
     try:
-        url = await load(server, (given.customers, given.leads, given.contacts))
-        connection = await asyncpg.connect(url)
-        for table in ("customers", "leads", "contacts"):
-            say(f"{await connection.fetchval(f'SELECT count(*) FROM {table}'):,} {table}")
-        # The limits of a pool are checked all the same: nobody meets them.
-        await connection.execute("UPDATE pools SET claim_daily_limit = 1000000")
-        await connection.execute("UPDATE recycle_rules SET effective_from = effective_from - 30")
-        await connection.close()
+        url = await load(server, given)
         program = Program("ours", url, 1)
         with running(program):
             ours = Parties(program, url, given.customers)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -45,6 +46,15 @@ def cluster() -> Cluster:
     return made
 
 
+async def fetch(url: str, statement: str, *values: object) -> list[Any]:
+    connection = await asyncpg.connect(url)
+    try:
+        found: list[Any] = await connection.fetch(statement, *values)
+        return found
+    finally:
+        await connection.close()
+
+
 async def execute(url: str, *statements: str) -> None:
     connection = await asyncpg.connect(url)
     try:
@@ -73,7 +83,7 @@ class Program:
             command = [sys.executable, "-m", "bihuan", "serve", "--workers", str(workers)]
             env |= {"DATABASE_URL": async_url(url), "PORT": str(self.port), "BIHUAN_SECRET_KEY": SECRET}
             env |= {"BIHUAN_ACCESS_TOKEN_MINUTES": "600", **UNREACHED}
-        self._command, self._env = command, env
+        self._command, self.env = command, env
         self.log = state_dir() / "bench-postgres" / f"{name}-{workers}.log"
         self.process: subprocess.Popen[bytes] | None = None
         self.started_in = float("nan")
@@ -82,7 +92,7 @@ class Program:
         self._started = time.monotonic()
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
-                self._command, cwd=REPOSITORY, env=self._env, stdout=log, stderr=subprocess.STDOUT
+                self._command, cwd=REPOSITORY, env=self.env, stdout=log, stderr=subprocess.STDOUT
             )
 
     def wait(self) -> None:

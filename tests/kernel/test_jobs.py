@@ -126,6 +126,33 @@ async def test_the_worker_finishes_what_it_holds_and_goes_on_sigterm(
     assert await pool.fetchval("SELECT count(*) FROM pgqueuer_schedules") == len(SCHEDULES)
 
 
+async def test_a_worker_takes_no_more_than_it_has_connections_for(
+    pool: asyncpg.Pool, db: AsyncSession, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_hand: list[int] = [0]
+
+    async def hold(ctx: Context, payload: Mapping[str, Any]) -> None:
+        await ctx.db.execute(text("SELECT 1"))
+        in_hand.append(in_hand[-1] + 1)
+        await asyncio.sleep(0.3)
+        in_hand.append(in_hand[-1] - 1)
+        done.append((payload, ctx.actor_kind, ctx.is_system))
+
+    monkeypatch.setitem(JOBS, "hold", hold)
+    for n in range(12):
+        await enqueue(Context(db), "hold", {"n": n})
+    await db.commit()
+    working = asyncio.create_task(run_worker(database_url))
+    async with asyncio.timeout(30):
+        while len(done) < 12:  # noqa: ASYNC110 - nobody says when the last one is done
+            await asyncio.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(working, 20)
+    assert sorted(payload["n"] for payload, *_ in done) == list(range(12))
+    assert max(in_hand) == jobs.AT_ONCE
+    assert await pool.fetchval("SELECT count(*) FROM pgqueuer") == 0
+
+
 def test_the_schema_is_deterministic_text() -> None:
     assert install_sql() == install_sql()
     assert install_sql().startswith("-- pgqueuer 1.6")

@@ -81,9 +81,7 @@ ROLES: dict[str, StandardRole] = {
             "dept_sub": {
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": CONTACT,
-                "customers": (
-                    f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge"
-                ),
+                "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
                 "contracts": f"{CONTRACT} complete terminate",

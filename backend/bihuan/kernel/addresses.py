@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import compile_path
 
 from bihuan.kernel.asking import Asked
+from bihuan.kernel.errors import DomainError
 
 Addresses = dict[str, tuple[Pattern[str], frozenset[str]]]
 """By path its pattern and its methods."""
@@ -42,6 +43,11 @@ def allowed(request: Request) -> frozenset[str]:
     if path in known:
         return known[path][1]
     return frozenset().union(*(methods for pattern, methods in known.values() if pattern.match(path)))
+
+
+def not_allowed(request: Request) -> DomainError:
+    """405, with what can be asked at the address instead."""
+    return DomainError("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(sorted(allowed(request)))})
 
 
 def serve_contract(app: FastAPI) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 
-from bihuan.kernel.addresses import allowed
+from bihuan.kernel.addresses import allowed, not_allowed
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, code_of, invalid
 from bihuan.kernel.examples import refusal_example, show_examples
 from bihuan.kernel.parents import name_parents
@@ -194,7 +194,7 @@ async def _invalid(request: Request, failed: Exception) -> Response:
     assert isinstance(failed, RequestValidationError)
     found, errors = failed.errors()[:MOST_ERRORS], []
     if any(error["loc"][0] == "path" for error in found) and request.method not in allowed(request):
-        return await _http(request, HTTPException(405))  # PATCH /quotes/preview: not a quote called "preview"
+        return problem(request, not_allowed(request))  # PATCH /quotes/preview: not a quote called "preview"
     for error in found:
         if error["type"] in {"json_invalid", "json_type"}:
             return problem(request, DomainError("MALFORMED"))
@@ -217,7 +217,6 @@ _HTTP = {
     401: "UNAUTHENTICATED",
     403: "FORBIDDEN",
     404: "NOT_FOUND",
-    405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE",
     413: "PAYLOAD_TOO_LARGE",
     431: "HEADERS_TOO_LARGE",
@@ -227,7 +226,9 @@ _HTTP = {
 
 async def _http(request: Request, failed: Exception) -> Response:
     assert isinstance(failed, HTTPException)
-    headers, status, methods = dict(failed.headers or {}), failed.status_code, allowed(request)
-    if status == 405 or (status == 404 and methods):  # the browser app is asked whenever the method does not fit
-        status, headers["Allow"] = 405, ", ".join(sorted(methods))
-    return problem(request, DomainError(_HTTP.get(status, "MALFORMED"), headers=headers))
+    status = failed.status_code
+    if status == 405 or (
+        status == 404 and allowed(request)
+    ):  # the browser app is asked whenever the method does not fit
+        return problem(request, not_allowed(request))
+    return problem(request, DomainError(_HTTP.get(status, "MALFORMED"), headers=dict(failed.headers or {})))

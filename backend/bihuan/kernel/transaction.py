@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from bihuan.kernel.addresses import allowed
+from bihuan.kernel.addresses import allowed, not_allowed
 from bihuan.kernel.admission import admit, charge_rows
 from bihuan.kernel.asking import declared
 from bihuan.kernel.context import Context
@@ -194,9 +194,8 @@ async def public_context(request: Request) -> Context:
 def _refuse_unknown(request: Request) -> None:
     """Whoever asks for a filter or a dry run believes in it. Raises UNKNOWN_FIELD."""
     if request.state.unknown:
-        methods = allowed(request)
-        if request.method not in methods:  # PATCH /customers/duplicates?name=…: no customer has that id
-            raise DomainError("METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(sorted(methods))})
+        if request.method not in allowed(request):  # PATCH /customers/duplicates?name=…: no customer has that id
+            raise not_allowed(request)
         names = request.state.unknown[:MOST_ERRORS]
         raise DomainError(
             "UNKNOWN_FIELD", errors=[FieldError(f"/query/{name[:400]}", "UNKNOWN_FIELD") for name in names]
