@@ -37,6 +37,7 @@ from bihuan.insights.integrity.router import integrity
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
+from bihuan.integration.exporting.router import add_exports, exports
 from bihuan.integration.importing.router import customer_imports, imports, lead_imports
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
@@ -58,6 +59,8 @@ from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
 from bihuan.sales.pipeline.router import pipelines
 from bihuan.sales.quote.router import from_opportunity, quotes
+
+add_exports()
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth,
@@ -126,6 +129,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     integrity,
     jobs,
     imports,
+    exports,
     events,
     webhooks,
     webhook_deliveries,
