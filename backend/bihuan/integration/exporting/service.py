@@ -98,9 +98,10 @@ def _question(ctx: Context, resource: Resource[Any], data: ExportAsked) -> dict[
     if errors:
         raise invalid(errors)
     if asked is None:
-        shown = [name for name in possible if not resource.hides(ctx, name)]
         chosen: list[dict[str, Any]] = [
-            {"field": name, "title": None, "dictionary": None, "words": []} for name in shown
+            {"field": name, "title": None, "dictionary": None, "words": []}
+            for name in possible
+            if not resource.hides(ctx, name)
         ]
     else:
         chosen = [one.model_dump(mode="json") for one in asked]
