@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_ups
+from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.billing.allocation.router import allocations, allocations_of_receipts
@@ -83,6 +84,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     follow_ups,
     timelines,
     attachments,
+    saved_views,
+    my_lists,
     pipelines,
     opportunities,
     quotes,

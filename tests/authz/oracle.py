@@ -116,6 +116,7 @@ EVERYBODY = {
     "jobs": "read cancel",
     "imports": "read update run undo",
     "exports": "read",
+    "saved-views": "read create update delete",
     "api-tokens": "read create revoke",
 }
 Grants = dict[str, tuple[str, str]]

@@ -44,6 +44,9 @@ JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
 IMPORTS = "read update run undo"
 """And their own imports: what may be imported is a permission of the kind."""
+VIEWS = "read create update delete"
+"""And their own looks at lists; to let others have one among theirs is for whoever leads people."""
+SHARERS = ("sales_manager", "marketing", "finance", "executive")
 OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -276,3 +279,7 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
     for verb in IMPORTS.split():
         yield "imports", verb, "self"
     yield "exports", "read", "self"
+    for verb in VIEWS.split():
+        yield "saved-views", verb, "self"
+    if code in SHARERS:
+        yield "saved-views", "share", "self"

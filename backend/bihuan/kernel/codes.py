@@ -276,6 +276,10 @@ CODES: dict[str, Code] = {
         "现在有 {count} 条符合条件，与确认的 {confirmed} 条不一致，请重新确认",
         "{count} records fit now, not the {confirmed} that were confirmed; please confirm again",
     ),
+    "DUPLICATE_VIEW_NAME": Code(409, "您已有同名的视图", "You have a view of this name"),
+    "TOO_MANY_VIEWS": Code(
+        409, "视图太多，最多 {most} 个，请先删除不用的", "Too many views: {most} at most; delete some"
+    ),
     "EXPORT_TOO_LARGE": Code(
         422, "导出的数据过多，一次最多 {most} 行，请缩小筛选范围", "Too many rows: {most} at most; narrow the list down"
     ),
