@@ -112,7 +112,8 @@ def _cuts(typed: str) -> list[tuple[str, ...]]:
     known, best = table().syllables, dict[int, list[tuple[str, ...]]]()
     for at in reversed(range(len(typed))):
         rest = typed[at:]
-        found = [(rest,)] if (len(rest) != 2 and any(one.startswith(rest) for one in known)) or rest in known else []
+        whole = rest in known if len(rest) == 2 else any(one.startswith(rest) for one in known)
+        found: list[tuple[str, ...]] = [(rest,)] if whole else []
         for size in range(1, min(LONGEST_SYLLABLE, len(rest) - 1) + 1):
             if size == 1 or rest[:size] in known:
                 found += [(rest[:size], *more) for more in best[at + size]]
