@@ -12167,6 +12167,8 @@ export interface components {
             failed: number;
             /** Removed */
             removed: number;
+            /** Restored */
+            restored: number;
             /** Kept */
             kept: number;
         };
