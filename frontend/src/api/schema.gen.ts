@@ -2096,6 +2096,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export saved views */
+        post: operations["exportSavedViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved views */
+        get: operations["listSavedViews"];
+        put?: never;
+        /** Create a saved view */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search saved views */
+        post: operations["searchSavedViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a saved view */
+        get: operations["getSavedView"];
+        put?: never;
+        post?: never;
+        /** Delete a saved view */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        /** Edit a saved view */
+        patch: operations["updateSavedView"];
+        trace?: never;
+    };
+    "/api/v1/saved-views/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the saved view of that number in another system */
+        put: operations["putSavedView"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I like the lists that I have changed: view and columns */
+        get: operations["listMyLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/lists/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Remember with which view and columns a list opens for me */
+        put: operations["setMyList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/export": {
         parameters: {
             query?: never;
@@ -13357,6 +13479,33 @@ export interface components {
              */
             expires_at: string;
         };
+        /** LayoutRead */
+        LayoutRead: {
+            /** Object */
+            object: string;
+            /** View */
+            view: string | null;
+            /** Columns */
+            columns: components["schemas"]["ShownColumn"][] | null;
+        };
+        /**
+         * LayoutWrite
+         * @description ``view``: the id of a saved view, or the key of one that the list always has; null for the first of these.
+         */
+        LayoutWrite: {
+            /**
+             * View
+             * @example mine
+             */
+            view?: string | null;
+            /** Columns */
+            columns?: components["schemas"]["ViewColumn"][] | null;
+        };
+        /** Layouts */
+        Layouts: {
+            /** Data */
+            data: components["schemas"]["LayoutRead"][];
+        };
         /** LeadAssignBatch */
         LeadAssignBatch: {
             /** Items */
@@ -20704,6 +20853,265 @@ export interface components {
             /** Cells */
             cells: string[];
         };
+        /** SavedViewCreate */
+        SavedViewCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter?: string | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @example -updated_at
+             */
+            sort?: string | null;
+            /** Columns */
+            columns?: components["schemas"]["ViewColumn"][] | null;
+            /** @default private */
+            shared: components["schemas"]["Shared"];
+            /** Role Ids */
+            role_ids?: string[];
+            /** Department Ids */
+            department_ids?: string[];
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * SavedViewExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        SavedViewExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["SavedViewFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * SavedViewFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        SavedViewFilter: {
+            /** And */
+            and?: components["schemas"]["SavedViewFilter"][];
+            /** Or */
+            or?: components["schemas"]["SavedViewFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "object" | "name" | "q" | "sort" | "shared" | "owner_id" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** SavedViewRead */
+        SavedViewRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /** Name */
+            name: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter: string | null;
+            /** Q */
+            q: string | null;
+            /** Sort */
+            sort: string | null;
+            /** Columns */
+            columns: components["schemas"]["ShownColumn"][] | null;
+            /**
+             * Shared
+             * @example private
+             * @example roles
+             * @example departments
+             * @example all
+             */
+            shared: string;
+            /** Role Ids */
+            role_ids: string[];
+            /** Department Ids */
+            department_ids: string[];
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** SavedViewRow */
+        SavedViewRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /** Name */
+            name: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter: string | null;
+            /** Q */
+            q: string | null;
+            /** Sort */
+            sort: string | null;
+            /** Columns */
+            columns: components["schemas"]["ShownColumn"][] | null;
+            /**
+             * Shared
+             * @example private
+             * @example roles
+             * @example departments
+             * @example all
+             */
+            shared: string;
+            /** Role Ids */
+            role_ids: string[];
+            /** Department Ids */
+            department_ids: string[];
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** SavedViewRowPage */
+        SavedViewRowPage: {
+            /** Data */
+            data: components["schemas"]["SavedViewRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** SavedViewSearch */
+        SavedViewSearch: {
+            /** Filter */
+            filter?: components["schemas"]["SavedViewFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("columns" | "department_ids" | "filter" | "id" | "name" | "object" | "owner_id" | "owner_name" | "q" | "role_ids" | "shared" | "sort" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** SavedViewUpdate */
+        SavedViewUpdate: {
+            /** Name */
+            name?: string;
+            /** Filter */
+            filter?: string | null;
+            /** Q */
+            q?: string | null;
+            /** Sort */
+            sort?: string | null;
+            /** Columns */
+            columns?: components["schemas"]["ViewColumn"][] | null;
+            shared?: components["schemas"]["Shared"];
+            /** Role Ids */
+            role_ids?: string[];
+            /** Department Ids */
+            department_ids?: string[];
+        };
         /**
          * ScopeKind
          * @enum {string}
@@ -20977,6 +21385,12 @@ export interface components {
             value: string;
         };
         /**
+         * Shared
+         * @description With whom a view is shared; only its owner changes it.
+         * @enum {string}
+         */
+        Shared: "private" | "roles" | "departments" | "all";
+        /**
          * ShipLine
          * @description That much of one line of the source document.
          */
@@ -21006,6 +21420,13 @@ export interface components {
              * @default false
              */
             self_pickup: boolean;
+        };
+        /** ShownColumn */
+        ShownColumn: {
+            /** Field */
+            field: string;
+            /** Width */
+            width: number | null;
         };
         /**
          * Sign
@@ -22717,6 +23138,19 @@ export interface components {
             on_leave_to?: string | null;
             /** Role Ids */
             role_ids?: string[];
+        };
+        /**
+         * ViewColumn
+         * @description A column in its place; ``width`` in pixels where somebody has drawn it wider or narrower.
+         */
+        ViewColumn: {
+            /**
+             * Field
+             * @example name
+             */
+            field: string;
+            /** Width */
+            width?: number | null;
         };
         /**
          * WaiveInput
@@ -30115,6 +30549,479 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportSavedViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                object?: string;
+                shared?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchSavedViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getSavedView: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewUpdate"];
+                "application/merge-patch+json": components["schemas"]["SavedViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listMyLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layouts"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    setMyList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

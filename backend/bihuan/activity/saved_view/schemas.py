@@ -84,6 +84,8 @@ class SavedViewRow(Schema):
     def hide(cls, values: dict[str, Any]) -> None:
         """The same for a row of a list, which is written without becoming an object."""
         values["filter"] = written(values["filter"])
+        if values.get("columns") is not None:
+            values["columns"] = [ShownColumn(**one) for one in values["columns"]]
 
     masked: ClassVar[frozenset[str]] = frozenset()
     masked_by: ClassVar[str] = "filter"
@@ -101,7 +103,7 @@ class SavedViewQuery(ListQuery):
 
 
 def written(tree: Any) -> str | None:
-    return orjson.dumps(tree).decode() if isinstance(tree, dict) else tree
+    return orjson.dumps(tree, option=orjson.OPT_SORT_KEYS).decode() if isinstance(tree, dict) else tree
 
 
 class LayoutWrite(Schema):

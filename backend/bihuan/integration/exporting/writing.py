@@ -20,11 +20,11 @@ from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Text
 from bihuan.kernel.filtering import parse
-from bihuan.kernel.finding import said
 from bihuan.kernel.keyset import Order
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.security_log import tell
 from bihuan.kernel.shaping import as_shown, columns_of, selected
+from bihuan.kernel.sources import said
 
 AT_ONCE = 500
 """Rows in memory."""
@@ -43,7 +43,7 @@ def rows_of(ctx: Context, resource: Resource[Any], question: dict[str, Any], nam
     order = Order.of(resource.model, *question["sort"])
     wanted: Select[Any] = select(*columns_of(resource, names))
     wanted = resource.alive(wanted).where(resource.scope(ctx), resource.scope(ctx, "export"))
-    wanted = wanted.where(*filtered, *said(resource, question["q"])).order_by(*order.clauses())
+    wanted = wanted.where(*filtered, *said(ctx, resource, question["q"])).order_by(*order.clauses())
     return wanted.execution_options(_result_disable_adapt_to_context=True, yield_per=AT_ONCE)
 
 
