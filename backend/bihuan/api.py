@@ -32,8 +32,10 @@ from bihuan.identity.role.router import roles
 from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
+from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.owners.router import owners
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -66,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     my_token,
     work,
     search,
+    acts,
     chain,
     leads,
     lead_imports,
@@ -79,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     invoice_titles,
     follow_ups,
     timelines,
+    owners,
     attachments,
     pipelines,
     opportunities,
