@@ -214,6 +214,4 @@ async def test_a_record_tells_who_owned_it(world: World, march: dict[str, Any]) 
         ("钱程", "孙悦", None, "赵敏", "区域调整"),
         (None, "钱程", None, "钱程", None),
     ]
-    refused(
-        await world.ask("qian", "GET", f"/timeline/customers/{march['second']['id']}/owners"), 404, "NOT_FOUND"
-    )
+    refused(await world.ask("qian", "GET", f"/timeline/customers/{march['second']['id']}/owners"), 404, "NOT_FOUND")

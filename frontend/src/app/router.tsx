@@ -30,6 +30,7 @@ function page<M extends Record<string, unknown>>(
 }
 
 const work = () => import('@/features/work')
+const insights = () => import('@/features/insights')
 const fulfilment = () => import('@/features/fulfilment')
 const inventory = () => import('@/features/inventory')
 const billing = () => import('@/features/billing')
@@ -60,6 +61,8 @@ const approvals = () => import('@/features/approvals/tasks')
 
 const pages = [
   page('/', work, 'Workbench'),
+  page('/acts', insights, 'ActsPage'),
+  page('/feed', insights, 'FeedPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),

@@ -70,7 +70,7 @@ async def acts(ctx: Context, codec: CursorCodec, asked: ActsQuery) -> ActPage:
     return ActPage(data=await _told(ctx, shown), page=info)
 
 
-def _latest(parts: list[Select[Any]], size: int) -> Select[Any]:
+def _latest(parts: list[Any], size: int) -> Select[Any]:
     both = union_all(*parts).subquery()
     return select(both).order_by(both.c.at.desc(), both.c.key.desc()).limit(size)
 
@@ -124,7 +124,7 @@ def _by_key(keys: list[str], code: str) -> list[Any]:
 async def _details(ctx: Context, keys: list[str]) -> dict[str, Detail]:
     """Of the acts of one page: their rows, by their primary keys."""
     nobody = cast(null(), UuidType)
-    of: dict[str, Select[Any]] = {
+    of: dict[str, Any] = {
         "o": select(
             OwnershipEvent.object_type,
             OwnershipEvent.object_id,

@@ -89,5 +89,7 @@ def _who(asked: ActFilter) -> Callable[[Source], Iterator[ColumnElement[bool]]]:
                 .join(Department, Department.id == User.department_id)
                 .where(Department.path.contains(str(asked.department_id), autoescape=True))
             )
+        if asked.own_department_id is not None:
+            yield source.actor.in_(select(User.id).where(User.department_id == asked.own_department_id))
 
     return conditions

@@ -58,7 +58,8 @@ class ActFilter(Schema):
     act: Acts = None
     user_id: UUID | None = None
     system: bool = False
-    department_id: UUID | None = None
+    department_id: Annotated[UUID | None, Field(description="With the departments below it")] = None
+    own_department_id: Annotated[UUID | None, Field(description="Without them")] = None
     side: Side = Side.DID
 
 
@@ -79,12 +80,13 @@ class ExportQuery(ActFilter):
 class ActHead(Schema):
     """What a row or a column is about: a user or department (``key`` is the id, empty for the system), an act, a day.
 
-    Days, weeks and months are called by their first day.
+    Days, weeks and months are called by their first day. ``filter`` opens the acts behind it, null where none does.
     """
 
     key: Annotated[str, Field(max_length=64, examples=["customers.claim"])]
     label: Annotated[str, Field(max_length=128, examples=["领取客户"])]
     total: Count
+    filter: Annotated[str | None, Field(max_length=600, examples=["act=customers.claim"])]
 
 
 class ActLine(ActHead):

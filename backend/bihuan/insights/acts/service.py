@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy import Date, Select, any_, func, literal_column, select, union_a
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
-from bihuan.insights.acts.period import Period, period_of, wanted
+from bihuan.insights.acts.period import Period, period_of, start_of, wanted
 from bihuan.insights.acts.schemas import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -44,7 +44,7 @@ class Cell(NamedTuple):
     act: str | None
     actor: UUID | None
     day: date | None
-    count: int
+    times: int
 
 
 class Person(NamedTuple):
@@ -67,7 +67,7 @@ async def counts(ctx: Context, asked: CountsQuery) -> ActCounts:
     for cell in cells:
         for row in row_of(cell):
             for column in column_of(cell):
-                found[row, column] += cell.count
+                found[row, column] += cell.times
     rows, columns = Counter[str](), Counter[str]()
     for (row, column), count in found.items():
         rows[row] += count
@@ -101,7 +101,7 @@ async def export(ctx: Context, asked: ExportQuery) -> bytes:
         who = people.get(cell.actor) if cell.actor else None
         name = who.name if who else SYSTEM.in_(ctx.language)
         department = (who.department if who else None) or ""
-        lines.append((str(cell.day), department, name, words(str(cell.act)), str(cell.count)))
+        lines.append((str(cell.day), department, name, words(str(cell.act)), str(cell.times)))
     return csv_of(HEADS[ctx.language], sorted(lines))
 
 
@@ -142,7 +142,8 @@ async def people_of(ctx: Context, wanted: Iterable[UUID]) -> dict[UUID, Person]:
         .outerjoin(Department, Department.id == User.department_id)
         .where(User.id == any_(uuid_array(sorted(wanted))))
     )
-    return {key: Person(*more) for key, *more in await ctx.db.execute(asked)}
+    rows = await ctx.db.execute(asked)
+    return {key: Person(name, department_id, department) for key, name, department_id, department in rows}
 
 
 async def words_of(ctx: Context) -> Callable[[str], str]:
@@ -185,20 +186,39 @@ def _heads(
 ) -> list[ActHead]:
     """Days in their order, acts in that of the story, people by how much they did."""
     if by in PERIODS:
-        labels = {str(day): str(day) for day in period.steps(by)}
+        heads: list[tuple[str, str, str | None]] = [
+            (str(day), str(day), _days(by, day, period)) for day in period.steps(by)
+        ]
     elif by == By.BEHAVIOUR:
-        labels = {name: word.in_(ctx.language) for name, (word, _) in BEHAVIOURS.items()}
+        heads = [
+            (name, word.in_(ctx.language), f"act={','.join(sorted(acts))}") for name, (word, acts) in BEHAVIOURS.items()
+        ]
     elif by == By.ACT:
         place = {act: number for number, act in enumerate(ACTS)}
         ordered = sorted(totals, key=lambda act: (place.get(act, len(place)), act))
-        labels = {act: called(act) for act in ordered}
+        heads = [(act, called(act), f"act={act}") for act in ordered]
     else:
-        nobody = SYSTEM if by == By.USER else NOBODY
-        names = {"": nobody.in_(ctx.language)}
-        for key, who in people.items():
-            names[str(key if by == By.USER else who.department_id or "")] = (
-                who.name if by == By.USER else who.department or nobody.in_(ctx.language)
-            )
-        ordered = sorted(totals, key=lambda key: (-totals[key], names.get(key, ""), key))
-        labels = {key: names.get(key, key) for key in ordered}
-    return [ActHead(key=key, label=label, total=totals[key]) for key, label in labels.items()]
+        heads = _people_heads(ctx, by, totals, people)
+    return [ActHead(key=key, label=label, total=totals[key], filter=found) for key, label, found in heads]
+
+
+def _days(by: By, day: date, period: Period) -> str:
+    """A week or a month as far as it was asked for."""
+    following = start_of(by, day + timedelta(days={By.DAY: 1, By.WEEK: 7}.get(by, 32)))
+    last = min(following - timedelta(days=1), period.last)
+    return f"date_from={max(day, period.first)}&date_to={last}"
+
+
+def _people_heads(
+    ctx: Context, by: By, totals: Counter[str], people: Mapping[UUID, Person]
+) -> list[tuple[str, str, str | None]]:
+    """Whoever did most comes first. What the system did has a name of its own."""
+    if by == By.USER:
+        names = {str(key): who.name for key, who in people.items()} | {"": SYSTEM.in_(ctx.language)}
+        filters = {key: f"user_id={key}" if key else "system=true" for key in names}
+    else:
+        names = {str(who.department_id): who.department or "" for who in people.values() if who.department_id}
+        filters = {key: f"own_department_id={key}" for key in names}
+        names[""] = NOBODY.in_(ctx.language)
+    ordered = sorted(totals, key=lambda key: (-totals[key], names.get(key, ""), key))
+    return [(key, names.get(key, key), filters.get(key)) for key in ordered]

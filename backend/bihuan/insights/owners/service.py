@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.user.models import User
@@ -67,7 +67,7 @@ def _judged(action: str, code: str | None, kind: str, record: Any) -> tuple[str 
     return (Compliance.WAIVED if code == OVERRIDDEN else Compliance.COMPLIANT), []
 
 
-def _ledger(kind: str, record_id: UUID) -> Select[Any]:
+def _ledger(kind: str, record_id: UUID) -> Any:
     event = OwnershipEvent
     return (
         select(

@@ -112,7 +112,6 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
             kind.name,
             record,
             EXTENDED,
-            OVERRIDDEN,
             owner_id=record.owner_id,
             department_id=record.owner_dept_id,
             reason=data.reason,

@@ -5,6 +5,7 @@
 import {
   AppstoreOutlined,
   AuditOutlined,
+  BarChartOutlined,
   FileTextOutlined,
   FunnelPlotOutlined,
   HomeOutlined,
@@ -137,6 +138,15 @@ export const NAVIGATION: NavGroup[] = [
       item('stocks', 'app.page.stocks'),
       item('stock-entries', 'stock_entry.titles'),
       item('suppliers', 'app.page.suppliers'),
+    ],
+  },
+  {
+    key: 'insights',
+    label: 'app.nav.insights',
+    icon: <BarChartOutlined />,
+    items: [
+      { to: '/acts', label: 'acts.title' },
+      { to: '/feed', label: 'acts.feed' },
     ],
   },
   {

@@ -15,6 +15,7 @@ export const app: Words<typeof zh> = {
       orders: 'Orders & delivery',
       money: 'Receipts & invoices',
       products: 'Products & stock',
+      insights: 'Insights',
       settings: 'Settings',
       more: 'More',
       collapse: 'Collapse menu',

@@ -12,6 +12,7 @@ export const app = {
       orders: '订单与交付',
       money: '回款与发票',
       products: '产品与库存',
+      insights: '统计分析',
       settings: '设置',
       more: '更多',
       collapse: '收起菜单',
