@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
-from bihuan.activity.follow_up.router import follow_ups
+from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.billing.allocation.router import allocations, allocations_of_receipts
@@ -81,6 +81,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     customer_addresses,
     invoice_titles,
     follow_ups,
+    follow_up_replies,
     timelines,
     owners,
     attachments,

@@ -108,7 +108,7 @@ MASTERS = (
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},
-    "follow-ups": CRU,
+    "follow-ups": f"{CRU} reply",
     "attachments": "read create",
     "approval-tasks": "read approve reject",
     "timeline": "read",

@@ -1976,6 +1976,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply to a follow-up */
+        post: operations["replyFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was replied to my follow-ups, and how much of it I have not read */
+        get: operations["listFollowUpReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark replies to me as read */
+        post: operations["readFollowUpReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -10500,6 +10551,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10507,6 +10560,8 @@ export interface components {
             created_at: string;
             /** Contact Ids */
             contact_ids: string[];
+            /** Replies */
+            replies: components["schemas"]["ReplyRead"][];
             /**
              * Updated At
              * Format: date-time
@@ -10567,6 +10622,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10591,7 +10648,7 @@ export interface components {
              */
             sort: ("-occurred_at" | "occurred_at")[];
             /** Fields */
-            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "result" | "version")[] | null;
+            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "reply_count" | "result" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -18911,6 +18968,91 @@ export interface components {
              */
             to_sequence: number;
         };
+        /** RepliesRead */
+        RepliesRead: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * ReplyInbox
+         * @description The latest hundred; ``unread`` counts all of them, up to 10,000.
+         */
+        ReplyInbox: {
+            /** Data */
+            data: components["schemas"]["ReplyReceived"][];
+            /** Unread */
+            unread: number;
+        };
+        /** ReplyInput */
+        ReplyInput: {
+            /** Content */
+            content: string;
+        };
+        /** ReplyRead */
+        ReplyRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * ReplyReceived
+         * @description A reply with what it is about.
+         */
+        ReplyReceived: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Follow Up Id
+             * Format: uuid
+             */
+            follow_up_id: string;
+            /** Follow Up Content */
+            follow_up_content: string;
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+        };
         /**
          * ResolvedPrice
          * @description The price that applies, and the list it comes from; without a list it is the product's standard price.
@@ -20450,6 +20592,8 @@ export interface components {
             content: string | null;
             /** Reason */
             reason: string | null;
+            /** Reply Count */
+            reply_count: number;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
         };
@@ -27891,6 +28035,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    replyFollowUp: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listFollowUpReplies: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    readFollowUpReplies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepliesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -61,6 +61,7 @@ const approvals = () => import('@/features/approvals/tasks')
 
 const pages = [
   page('/', work, 'Workbench'),
+  page('/replies', work, 'RepliesPage'),
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
   page('/products', products, 'ProductsPage'),

@@ -108,6 +108,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.action.label("action"),
             cast(null(), Text).label("content"),
             AuditEntry.reason.label("reason"),
+            literal(0).label("reply_count"),
             AuditEntry.changes.label("changes"),
         )
         .outerjoin(User, User.id == AuditEntry.actor_id)
@@ -138,6 +139,7 @@ def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None
             FollowUp.kind.label("action"),
             FollowUp.content.label("content"),
             FollowUp.next_plan.label("reason"),
+            FOLLOW_UPS.derived["reply_count"].label("reply_count"),
             cast(literal([], JSONB), JSONB).label("changes"),
         )
         .join(User, User.id == FollowUp.author_id)
@@ -185,6 +187,7 @@ def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
         action=row.action,
         content=row.content,
         reason=row.reason,
+        reply_count=row.reply_count,
         changes=changes,
     )
 

@@ -176,3 +176,5 @@ export const NAVIGATION: NavGroup[] = [
 
 /** Where the bell in the header leads. */
 export const APPROVALS = '/approvals'
+/** Where the bubble beside it leads. */
+export const REPLIES = '/replies'

@@ -58,6 +58,7 @@ export const app: Words<typeof zh> = {
       companySettings: 'Company settings',
     },
     header: {
+      replies: 'Replies',
       search: 'Search number, name, phone',
       create: 'New',
       createHint: 'New (C)',

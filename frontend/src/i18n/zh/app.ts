@@ -55,6 +55,7 @@ export const app = {
       companySettings: '公司设置',
     },
     header: {
+      replies: '收到的批复',
       search: '搜索编号、名称、电话',
       create: '新建',
       createHint: '新建（C）',
