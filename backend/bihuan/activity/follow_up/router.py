@@ -49,9 +49,9 @@ async def list_replies(ctx: Ctx, unread: Annotated[bool, Query()] = False) -> Re
     response_model=ReplyInbox,
     name="readFollowUpReplies",
     summary="Mark replies to me as read",
-    openapi_extra=authz(FOLLOW_UPS, "read") | zh("把收到的批复标为已读"),
+    openapi_extra=authz(FOLLOW_UPS, "update") | zh("把收到的批复标为已读"),
 )
 async def read_replies(ctx: Ctx, data: RepliesRead, idempotency_key: IdempotencyHeader = None) -> Response:
-    ctx.require("follow-ups", "read")
+    ctx.require("follow-ups", "update")
     await mark_read(ctx, data.ids)
     return Response((await inbox(ctx, unread_only=False)).model_dump_json(), 200, PRIVATE, JSON)

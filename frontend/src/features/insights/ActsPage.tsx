@@ -68,46 +68,48 @@ export function ActsPage() {
           {t('acts.export')}
         </Button>
       </PageHeader>
-      <div className="k-block-row">
-        <Segmented
-          aria-label={t('acts.side')}
-          value={side}
-          options={SIDES.map((one) => ({ value: one, label: t(`acts.sides.${one}`) }))}
-          onChange={(one) =>
-            set({
-              side: one === 'did' ? undefined : one,
-              ...(columns === 'behaviour' && { columns: undefined }),
-            })
-          }
-        />
-        <ActFilters params={params} set={set} />
-      </div>
-      <div className="k-block-row">
-        <span className="k-faint">{t('acts.rows')}</span>
-        <Select
-          aria-label={t('acts.rows')}
-          value={rows}
-          popupMatchSelectWidth={false}
-          options={ROWS.map((one) => ({ value: one, label: t(`acts.by.${one}`) }))}
-          onChange={(one) =>
-            set({
-              rows: one === 'user' ? undefined : one,
-              ...(clash(one, columns) && { columns: one === 'act' ? 'month' : undefined }),
-            })
-          }
-        />
-        <span className="k-faint">{t('acts.columns')}</span>
-        <Select
-          aria-label={t('acts.columns')}
-          value={columns}
-          popupMatchSelectWidth={false}
-          options={COLUMNS.map((one) => ({
-            value: one,
-            label: t(`acts.by.${one}`),
-            disabled: clash(rows, one) || (one === 'behaviour' && side !== 'did'),
-          }))}
-          onChange={(one) => set({ columns: one === 'act' ? undefined : one })}
-        />
+      <div className="k-filters">
+        <div className="k-block-row">
+          <Segmented
+            aria-label={t('acts.side')}
+            value={side}
+            options={SIDES.map((one) => ({ value: one, label: t(`acts.sides.${one}`) }))}
+            onChange={(one) =>
+              set({
+                side: one === 'did' ? undefined : one,
+                ...(columns === 'behaviour' && { columns: undefined }),
+              })
+            }
+          />
+          <ActFilters params={params} set={set} />
+        </div>
+        <div className="k-block-row">
+          <span className="k-faint">{t('acts.rows')}</span>
+          <Select
+            aria-label={t('acts.rows')}
+            value={rows}
+            popupMatchSelectWidth={false}
+            options={ROWS.map((one) => ({ value: one, label: t(`acts.by.${one}`) }))}
+            onChange={(one) =>
+              set({
+                rows: one === 'user' ? undefined : one,
+                ...(clash(one, columns) && { columns: one === 'act' ? 'month' : undefined }),
+              })
+            }
+          />
+          <span className="k-faint">{t('acts.columns')}</span>
+          <Select
+            aria-label={t('acts.columns')}
+            value={columns}
+            popupMatchSelectWidth={false}
+            options={COLUMNS.map((one) => ({
+              value: one,
+              label: t(`acts.by.${one}`),
+              disabled: clash(rows, one) || (one === 'behaviour' && side !== 'did'),
+            }))}
+            onChange={(one) => set({ columns: one === 'act' ? undefined : one })}
+          />
+        </div>
       </div>
       {error ? (
         <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />

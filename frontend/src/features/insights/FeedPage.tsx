@@ -25,25 +25,27 @@ export function FeedPage() {
         title={t('acts.feed')}
         subtitle={data && t('acts.total', { count: data.total, shown: group(data.total) })}
       />
-      <div className="k-block-row">
-        <ActFilters params={params} set={set} />
-      </div>
-      {data && data.columns.length > 0 && (
-        <div className="k-scroll-x">
-          <Segmented
-            aria-label={t('acts.by.act')}
-            value={act && data.columns.some((one) => one.key === act) ? act : ''}
-            options={[
-              { value: '', label: t('acts.all') },
-              ...data.columns.map((one) => ({
-                value: one.key,
-                label: `${one.label} ${group(one.total)}`,
-              })),
-            ]}
-            onChange={(one) => set({ act: one || undefined })}
-          />
+      <div className="k-filters">
+        <div className="k-block-row">
+          <ActFilters params={params} set={set} />
         </div>
-      )}
+        {data && data.columns.length > 0 && (
+          <div className="k-scroll-x">
+            <Segmented
+              aria-label={t('acts.by.act')}
+              value={act && data.columns.some((one) => one.key === act) ? act : ''}
+              options={[
+                { value: '', label: t('acts.all') },
+                ...data.columns.map((one) => ({
+                  value: one.key,
+                  label: `${one.label} ${group(one.total)}`,
+                })),
+              ]}
+              onChange={(one) => set({ act: one || undefined })}
+            />
+          </div>
+        )}
+      </div>
       <ActList query={asked} />
     </div>
   )
