@@ -11109,6 +11109,8 @@ export interface components {
             failed: number;
             /** Removed */
             removed: number;
+            /** Restored */
+            restored: number;
             /** Kept */
             kept: number;
         };
