@@ -58,7 +58,7 @@ def test_the_example_of_the_domain() -> None:
     events = [ago("form_submit", 15), ago("email_click", 0)]
     found = score_of(lead, events, standard(), TODAY)
     assert (found.score, found.fit, found.behaviour, band(found.score)) == (79, Decimal(60), Decimal("19.14"), "B")
-    assert [(reason.name, reason.points, reason.count) for reason in found.reasons] == [
+    assert [(reason.name, reason.points, reason.times) for reason in found.reasons] == [
         ("目标行业", Decimal("15.00"), 1),
         ("企业规模 100 人及以上", Decimal("10.00"), 1),
         ("服务区域内", Decimal("5.00"), 1),

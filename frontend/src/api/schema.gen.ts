@@ -19155,8 +19155,45 @@ export interface components {
              * @example -1130.00
              */
             points: string;
-            /** Count */
-            count: number;
+            /** Times */
+            times: number;
+        };
+        /**
+         * ScoreRuleDraft
+         * @description A rule as somebody writes it, before it is kept.
+         */
+        ScoreRuleDraft: {
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @example 15
+             */
+            points: number;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /** Most */
+            most?: number | null;
+            /**
+             * Half Life Days
+             * @default 30
+             * @example 30
+             */
+            half_life_days: number;
+            /** Days */
+            days?: number | null;
+            /**
+             * Position
+             * @default 100
+             */
+            position: number;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            kind: components["schemas"]["ScoreKind"];
+            behaviour?: components["schemas"]["BehaviourKind"] | null;
         };
         /**
          * ScoreRuleFilter
@@ -19328,12 +19365,51 @@ export interface components {
             /** Is Active */
             is_active?: boolean;
         };
+        /** ScoreRuleWrite */
+        ScoreRuleWrite: {
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @example 15
+             */
+            points: number;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /** Most */
+            most?: number | null;
+            /**
+             * Half Life Days
+             * @default 30
+             * @example 30
+             */
+            half_life_days: number;
+            /** Days */
+            days?: number | null;
+            /**
+             * Position
+             * @default 100
+             */
+            position: number;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            kind: components["schemas"]["ScoreKind"];
+            behaviour?: components["schemas"]["BehaviourKind"] | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
         /**
          * ScoreTrial
          * @description A rule as it might be: instead of ``rule_id``, or beside the others.
          */
         ScoreTrial: {
-            rule: components["schemas"]["bihuan__parties__score_rule__schemas__ScoreRuleWrite"];
+            rule: components["schemas"]["ScoreRuleDraft"];
             /** Rule Id */
             rule_id?: string | null;
             /**
@@ -21654,79 +21730,6 @@ export interface components {
          * @enum {string}
          */
         ZeroKind: "exempt" | "nontax" | "zero_rated";
-        /** ScoreRuleWrite */
-        bihuan__kernel__origins__ScoreRuleWrite: {
-            /** Name */
-            name: string;
-            /**
-             * Points
-             * @example 15
-             */
-            points: number;
-            /** Conditions */
-            conditions?: components["schemas"]["Condition"][];
-            /** Most */
-            most?: number | null;
-            /**
-             * Half Life Days
-             * @default 30
-             * @example 30
-             */
-            half_life_days: number;
-            /** Days */
-            days?: number | null;
-            /**
-             * Position
-             * @default 100
-             */
-            position: number;
-            /**
-             * Is Active
-             * @default true
-             */
-            is_active: boolean;
-            kind: components["schemas"]["ScoreKind"];
-            behaviour?: components["schemas"]["BehaviourKind"] | null;
-            /**
-             * Client Id
-             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
-             */
-            client_id?: string | null;
-        };
-        /** ScoreRuleWrite */
-        bihuan__parties__score_rule__schemas__ScoreRuleWrite: {
-            /** Name */
-            name: string;
-            /**
-             * Points
-             * @example 15
-             */
-            points: number;
-            /** Conditions */
-            conditions?: components["schemas"]["Condition"][];
-            /** Most */
-            most?: number | null;
-            /**
-             * Half Life Days
-             * @default 30
-             * @example 30
-             */
-            half_life_days: number;
-            /** Days */
-            days?: number | null;
-            /**
-             * Position
-             * @default 100
-             */
-            position: number;
-            /**
-             * Is Active
-             * @default true
-             */
-            is_active: boolean;
-            kind: components["schemas"]["ScoreKind"];
-            behaviour?: components["schemas"]["BehaviourKind"] | null;
-        };
         /**
          * Problem
          * @description application/problem+json (RFC 9457).
@@ -24470,7 +24473,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bihuan__kernel__origins__ScoreRuleWrite"];
+                "application/json": components["schemas"]["ScoreRuleWrite"];
             };
         };
         responses: {
@@ -24706,7 +24709,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bihuan__kernel__origins__ScoreRuleWrite"];
+                "application/json": components["schemas"]["ScoreRuleWrite"];
             };
         };
         responses: {
@@ -24749,10 +24752,7 @@ export interface operations {
     tryScoreRule: {
         parameters: {
             query?: never;
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

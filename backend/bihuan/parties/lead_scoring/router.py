@@ -58,6 +58,6 @@ async def record(
     response_model=ScoreTrialResult,
     openapi_extra=authz(SCORE_RULES, "read") | zh("用现有线索试算评分规则"),
 )
-async def try_score_rule(ctx: Ctx, data: ScoreTrial, idempotency_key: IdempotencyHeader = None) -> Response:
+async def try_score_rule(ctx: Ctx, data: ScoreTrial) -> Response:
     ctx.require("score-rules", "read")
     return Response((await try_rule(ctx, data)).model_dump_json(), 200, PRIVATE, JSON)

@@ -22,7 +22,7 @@ class ScoreReason(Schema):
     name: Annotated[str, Field(max_length=64, examples=["目标行业"])]
     kind: OpenCode
     points: SignedAmount
-    count: int
+    times: int
 
 
 class BehaviourRead(Schema):
@@ -47,10 +47,14 @@ class ScoreExplained(Schema):
     """The latest first."""
 
 
+class ScoreRuleDraft(ScoreRuleWrite):
+    """A rule as somebody writes it, before it is kept."""
+
+
 class ScoreTrial(Schema):
     """A rule as it might be: instead of ``rule_id``, or beside the others."""
 
-    rule: ScoreRuleWrite
+    rule: ScoreRuleDraft
     rule_id: UUID | None = None
     limit: Annotated[Whole, Field(ge=1, le=200)] = 50
 

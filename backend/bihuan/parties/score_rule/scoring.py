@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from math import floor
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.money import r2
 from bihuan.parties.score_rule.models import ScoreKind
 
 FIT_CAP = BEHAVIOUR_CAP = 60
@@ -18,7 +19,8 @@ BANDS = ((80, "A"), (60, "B"), (40, "C"))
 QUALIFIES = 80
 REMEMBERED = 400
 """Days after which an event is worth nothing: of 20 points, 0.002 are left."""
-_CENT = Decimal("0.01")
+EXACT = 1e-9
+"""Halves are halves, whatever is lost in the powers."""
 
 
 class Rule(NamedTuple):
@@ -43,13 +45,13 @@ class Event(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What one rule gave: ``points`` after decay and its own bound, to two decimals; ``count`` events of it."""
+    """What one rule gave: ``points`` after decay and its own bound, to two decimals; of how many events."""
 
     rule_id: UUID
     name: str
     kind: str
     points: Decimal
-    count: int
+    times: int
 
 
 class Scored(NamedTuple):
@@ -80,14 +82,14 @@ def score_of(lead: Any, events: Sequence[Event], rules: Iterable[Rule], today: d
             fit += rule.points
         else:
             behaviour += points
-        shown = Decimal(repr(points)).quantize(_CENT, ROUND_HALF_UP)
+        shown = r2(Decimal(repr(points)))
         reasons.append(Reason(rule.id, rule.name, rule.kind, shown, count))
     fit, behaviour = min(fit, FIT_CAP), min(behaviour, float(BEHAVIOUR_CAP))
-    whole = floor(round(fit + behaviour, 6) + 0.5)
+    whole = floor(fit + behaviour + 0.5 + EXACT)
     return Scored(
         max(0, min(SCORE_CAP, whole)),
         Decimal(fit),
-        Decimal(repr(behaviour)).quantize(_CENT, ROUND_HALF_UP),
+        r2(Decimal(repr(behaviour))),
         tuple(reasons),
     )
 

@@ -41,10 +41,10 @@ export function ScorePanel({ record }: { record: Lead }) {
               <tr key={one.rule_id}>
                 <td>
                   {one.name}
-                  {one.count > 1 && (
+                  {one.times > 1 && (
                     <span className="k-faint">
                       {' '}
-                      {t('lead.scoring.times', { count: one.count })}
+                      {t('lead.scoring.times', { count: one.times })}
                     </span>
                   )}
                 </td>
