@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
-from bihuan.activity.follow_up.router import follow_ups
+from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
 from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
@@ -33,8 +33,10 @@ from bihuan.identity.role.router import roles
 from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
+from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.owners.router import owners
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -53,8 +55,10 @@ from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
+from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
+from bihuan.parties.score_rule.router import score_rules
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
@@ -70,9 +74,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     my_token,
     work,
     search,
+    acts,
     chain,
     leads,
+    scores_of_leads,
     lead_imports,
+    score_rules,
+    score_trials,
     pools,
     customers,
     recycling,
@@ -82,7 +90,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     customer_addresses,
     invoice_titles,
     follow_ups,
+    follow_up_replies,
     timelines,
+    owners,
     attachments,
     saved_views,
     my_lists,

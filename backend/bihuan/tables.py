@@ -32,6 +32,7 @@ import bihuan.identity.role.models
 import bihuan.identity.session.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
+import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
 import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
@@ -57,6 +58,7 @@ import bihuan.parties.invoice_title.models
 import bihuan.parties.lead.models
 import bihuan.parties.merge.models
 import bihuan.parties.pool.models
+import bihuan.parties.score_rule.models
 import bihuan.sales.contract.models
 import bihuan.sales.opportunity.models
 import bihuan.sales.order.models

@@ -15,6 +15,7 @@ class StandardRole(NamedTuple):
 
 
 MASTERS = (
+    "score-rules",
     "units",
     "tax-rates",
     "product-categories",
@@ -47,7 +48,7 @@ IMPORTS = "read update run undo"
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
-OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
+OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 

@@ -41,8 +41,8 @@ from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
-PROGRESS = "progress"
-"""What deliveries and money do to the orders and contracts above them."""
+BY_ITSELF = ("progress", "rescore")
+"""What deliveries and money do to the orders and contracts above them, and time to the score of a lead."""
 NO_ID = UUID(int=0)
 After = tuple[datetime, str]
 
@@ -87,7 +87,7 @@ def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
         raise DomainError("CURSOR_MISMATCH") from wrong
 
 
-_CHANGED_STATE: ColumnElement[str] = literal_column("""'$[*].field ? (@ like_regex "status$")'""")
+_CHANGED_STATE: ColumnElement[str] = literal_column("""'$[*].field ? (@ like_regex "status$|^intent_level$")'""")
 
 
 def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[Any]:
@@ -108,6 +108,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.action.label("action"),
             cast(null(), Text).label("content"),
             AuditEntry.reason.label("reason"),
+            literal(0).label("reply_count"),
             AuditEntry.changes.label("changes"),
         )
         .outerjoin(User, User.id == AuditEntry.actor_id)
@@ -115,7 +116,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.object_id == record_id,
             AuditEntry.object_type == resource_name,
             AuditEntry.action != ACTION,
-            or_(AuditEntry.action != PROGRESS, func.jsonb_path_exists(AuditEntry.changes, _CHANGED_STATE)),
+            or_(AuditEntry.action.not_in(BY_ITSELF), func.jsonb_path_exists(AuditEntry.changes, _CHANGED_STATE)),
         )
     )
     return entries if after is None else entries.where(_before(AuditEntry.at, key, after))
@@ -138,6 +139,7 @@ def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None
             FollowUp.kind.label("action"),
             FollowUp.content.label("content"),
             FollowUp.next_plan.label("reason"),
+            FOLLOW_UPS.derived["reply_count"].label("reply_count"),
             cast(literal([], JSONB), JSONB).label("changes"),
         )
         .join(User, User.id == FollowUp.author_id)
@@ -185,6 +187,7 @@ def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
         action=row.action,
         content=row.content,
         reason=row.reason,
+        reply_count=row.reply_count,
         changes=changes,
     )
 

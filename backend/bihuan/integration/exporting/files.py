@@ -16,7 +16,7 @@ from typing import IO, Any, Protocol
 from xlsxwriter import Workbook
 
 from bihuan.integration.exporting.cells import Cell
-from bihuan.integration.job.service import FORMULA, harmless
+from bihuan.kernel.spreadsheet import FORMULA, harmless
 from bihuan.kernel.xlsx_reading import CELL
 from bihuan.kernel.xlsx_writing import BAD
 
