@@ -20,6 +20,7 @@ MASTERS = (
     "product-categories",
     "payment-terms",
     "dictionaries",
+    "custom-fields",
     "warehouses",
     "users",
     "departments",
