@@ -10928,6 +10928,8 @@ export interface components {
             failed: number;
             /** Removed */
             removed: number;
+            /** Restored */
+            restored: number;
             /** Kept */
             kept: number;
         };
