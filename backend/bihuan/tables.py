@@ -32,6 +32,7 @@ import bihuan.identity.role.models
 import bihuan.identity.session.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
+import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models

@@ -65,7 +65,7 @@ def test_an_operation_says_what_it_does_and_who_may(operation: Operation) -> Non
     assert set(spec["x-authz"]) == {"object", "action", "parents"}
     assert isinstance(spec["x-scopes"], list)
     assert bool(spec.get("security")) == (not operation.public), "a bearer token, or openly public"
-    assert operation.personal or operation.object in {"work", "search", "chain"} or spec["x-scopes"]
+    assert operation.personal or operation.object in {"work", "search", "acts", "chain"} or spec["x-scopes"]
 
 
 @each_operation

@@ -279,6 +279,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the people in one's scope did, the latest first */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often it was done: by person, department, act and period */
+        get: operations["countActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counts by period, person and act, as a table for a spreadsheet */
+        get: operations["exportActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chain/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -2047,6 +2098,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply to a follow-up */
+        post: operations["replyFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was replied to my follow-ups, and how much of it I have not read */
+        get: operations["listFollowUpReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark replies to me as read */
+        post: operations["readFollowUpReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -2056,6 +2158,23 @@ export interface paths {
         };
         /** The history of a record: what was changed, done and said */
         get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/{resource}/{id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who owned a record: from whom to whom, by whom, when, why, by which rule */
+        get: operations["getOwnerHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6263,6 +6382,130 @@ export interface components {
          */
         AccountKind: "bank" | "cash" | "alipay" | "wechat" | "bill";
         /**
+         * ActCounts
+         * @description A table of counts; ``cells`` stand under ``columns``. ``total`` and those of the columns are over all rows,
+         *     of which the first thousand are shown.
+         */
+        ActCounts: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Rows */
+            rows: string;
+            /** Columns */
+            columns: components["schemas"]["ActHead"][];
+            /** Data */
+            data: components["schemas"]["ActLine"][];
+            /** Total */
+            total: number;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
+         * ActHead
+         * @description What a row or a column is about: a user or department (``key`` is the id, empty for the system), an act, a day.
+         *
+         *     Days, weeks and months are called by their first day. ``filter`` opens the acts behind it, null where none does.
+         */
+        ActHead: {
+            /**
+             * Key
+             * @example customers.claim
+             */
+            key: string;
+            /**
+             * Label
+             * @example 领取客户
+             */
+            label: string;
+            /** Total */
+            total: number;
+            /**
+             * Filter
+             * @example act=customers.claim
+             */
+            filter: string | null;
+        };
+        /** ActLine */
+        ActLine: {
+            /**
+             * Key
+             * @example customers.claim
+             */
+            key: string;
+            /**
+             * Label
+             * @example 领取客户
+             */
+            label: string;
+            /** Total */
+            total: number;
+            /**
+             * Filter
+             * @example act=customers.claim
+             */
+            filter: string | null;
+            /** Cells */
+            cells: number[];
+        };
+        /**
+         * ActPage
+         * @description The latest first.
+         */
+        ActPage: {
+            /** Data */
+            data: components["schemas"]["ActRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * ActRow
+         * @description One act. What was done is told to whoever may see the person; to what, only to whoever may read the record.
+         */
+        ActRow: {
+            /**
+             * Id
+             * @example o1024
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Act */
+            act: string;
+            /**
+             * Act Name
+             * @example 领取客户
+             */
+            act_name: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Number */
+            object_number: string | null;
+            /** Object Name */
+            object_name: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** Content */
+            content: string | null;
+        };
+        /**
          * ActionState
          * @description A verb as the screen needs it: offered, and if grey, why.
          */
@@ -7442,6 +7685,12 @@ export interface components {
          * @enum {string}
          */
         BudgetStatus: "unknown" | "planned" | "approved";
+        /**
+         * By
+         * @description What a table of counts is divided by.
+         * @enum {string}
+         */
+        By: "user" | "department" | "act" | "behaviour" | "day" | "week" | "month";
         /**
          * CategoryFilter
          * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
@@ -10957,6 +11206,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10964,6 +11215,8 @@ export interface components {
             created_at: string;
             /** Contact Ids */
             contact_ids: string[];
+            /** Replies */
+            replies: components["schemas"]["ReplyRead"][];
             /**
              * Updated At
              * Format: date-time
@@ -11024,6 +11277,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -11048,7 +11303,7 @@ export interface components {
              */
             sort: ("-occurred_at" | "occurred_at")[];
             /** Fields */
-            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "result" | "version")[] | null;
+            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "reply_count" | "result" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -15892,6 +16147,67 @@ export interface components {
             remark?: string | null;
         };
         /**
+         * OwnerChange
+         * @description One change of hands, or a conversion. ``from`` and ``to`` are people or pools, null for nobody.
+         *
+         *     ``rule`` is what took the record back by itself. ``compliance`` judges conversions and changes of hands:
+         *     `compliant`, `non_compliant` (then ``unmet`` says in what) or `waived`; null where nothing is judged.
+         */
+        OwnerChange: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Action */
+            action: string;
+            /**
+             * Action Name
+             * @example 领取客户
+             */
+            action_name: string;
+            /** From Owner Id */
+            from_owner_id: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** From Pool Name */
+            from_pool_name: string | null;
+            /** To Owner Id */
+            to_owner_id: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** To Pool Name */
+            to_pool_name: string | null;
+            /** From State */
+            from_state: string | null;
+            /** To State */
+            to_state: string | null;
+            /** Actor Kind */
+            actor_kind: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Reason Code */
+            reason_code: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Compliance */
+            compliance: string | null;
+            /** Unmet */
+            unmet: string[];
+        };
+        /**
+         * OwnerHistory
+         * @description The latest first; the last 500.
+         */
+        OwnerHistory: {
+            /** Data */
+            data: components["schemas"]["OwnerChange"][];
+        };
+        /**
          * PageInfo
          * @description Where this page stands; ``total`` is null unless asked for: ``eq``, ``gte`` from 10,000 on, or ``approx``.
          */
@@ -19334,6 +19650,91 @@ export interface components {
              */
             to_sequence: number;
         };
+        /** RepliesRead */
+        RepliesRead: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * ReplyInbox
+         * @description The latest hundred; ``unread`` counts all of them, up to 10,000.
+         */
+        ReplyInbox: {
+            /** Data */
+            data: components["schemas"]["ReplyReceived"][];
+            /** Unread */
+            unread: number;
+        };
+        /** ReplyInput */
+        ReplyInput: {
+            /** Content */
+            content: string;
+        };
+        /** ReplyRead */
+        ReplyRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * ReplyReceived
+         * @description A reply with what it is about.
+         */
+        ReplyReceived: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Follow Up Id
+             * Format: uuid
+             */
+            follow_up_id: string;
+            /** Follow Up Content */
+            follow_up_content: string;
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+        };
         /**
          * ResolvedPrice
          * @description The price that applies, and the list it comes from; without a list it is the product's standard price.
@@ -20217,6 +20618,12 @@ export interface components {
              */
             self_pickup: boolean;
         };
+        /**
+         * Side
+         * @description Whose an act is: who did it, who got the record by it, or who lost it (DOMAIN §6.7).
+         * @enum {string}
+         */
+        Side: "did" | "received" | "lost";
         /**
          * Sign
          * @description When both sides had signed.
@@ -21230,6 +21637,8 @@ export interface components {
             content: string | null;
             /** Reason */
             reason: string | null;
+            /** Reply Count */
+            reply_count: number;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
         };
@@ -23062,6 +23471,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hits"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    countActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                rows?: components["schemas"]["By"];
+                columns?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActCounts"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                /** @description `day`, `week` or `month` */
+                period?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Refused400"];
@@ -29018,6 +29572,136 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    replyFollowUp: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listFollowUpReplies: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    readFollowUpReplies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepliesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getTimeline: {
         parameters: {
             query?: {
@@ -29042,6 +29726,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOwnerHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerHistory"];
                 };
             };
             400: components["responses"]["Refused400"];

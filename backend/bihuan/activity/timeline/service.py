@@ -109,6 +109,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.action.label("action"),
             cast(null(), Text).label("content"),
             AuditEntry.reason.label("reason"),
+            literal(0).label("reply_count"),
             AuditEntry.changes.label("changes"),
         )
         .outerjoin(User, User.id == AuditEntry.actor_id)
@@ -139,6 +140,7 @@ def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None
             FollowUp.kind.label("action"),
             FollowUp.content.label("content"),
             FollowUp.next_plan.label("reason"),
+            FOLLOW_UPS.derived["reply_count"].label("reply_count"),
             cast(literal([], JSONB), JSONB).label("changes"),
         )
         .join(User, User.id == FollowUp.author_id)
@@ -186,6 +188,7 @@ def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
         action=row.action,
         content=row.content,
         reason=row.reason,
+        reply_count=row.reply_count,
         changes=changes,
     )
 
