@@ -21,6 +21,7 @@ from bihuan.catalog.price_list.router import price_lists
 from bihuan.catalog.product.router import products
 from bihuan.catalog.tax_rate.router import tax_rates
 from bihuan.catalog.unit.router import units
+from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
@@ -133,6 +134,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     price_lists,
     payment_terms,
     dictionaries,
+    custom_fields,
     settings,
     users,
     departments,

@@ -18,6 +18,7 @@ import bihuan.catalog.price_list.models
 import bihuan.catalog.product.models
 import bihuan.catalog.tax_rate.models
 import bihuan.catalog.unit.models
+import bihuan.company.custom_field.models
 import bihuan.company.dictionary.models
 import bihuan.company.payment_term.models
 import bihuan.company.setting.models
@@ -43,6 +44,7 @@ import bihuan.inventory.stock_entry.models
 import bihuan.inventory.warehouse.models
 import bihuan.kernel.audit
 import bihuan.kernel.context
+import bihuan.kernel.custom_index
 import bihuan.kernel.feed
 import bihuan.kernel.long_work
 import bihuan.kernel.numbering

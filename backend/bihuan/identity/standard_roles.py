@@ -21,6 +21,7 @@ MASTERS = (
     "product-categories",
     "payment-terms",
     "dictionaries",
+    "custom-fields",
     "warehouses",
     "users",
     "departments",

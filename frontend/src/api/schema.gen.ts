@@ -6016,6 +6016,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom-fields/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export custom fields */
+        post: operations["exportCustomFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List custom fields */
+        get: operations["listCustomFields"];
+        put?: never;
+        /** Create a custom field */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search custom fields */
+        post: operations["searchCustomFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a custom field */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a custom field */
+        patch: operations["updateCustomField"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the custom field of that number in another system */
+        put: operations["putCustomField"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -9003,6 +9090,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ContactExport
@@ -9148,6 +9236,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /**
          * ContactRole
@@ -9210,6 +9299,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContactRowPage */
         ContactRowPage: {
@@ -9229,7 +9319,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
             /** Fields */
-            fields?: ("attitude" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -9293,6 +9383,7 @@ export interface components {
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** ContractCreate */
         ContractCreate: {
@@ -10077,6 +10168,402 @@ export interface components {
              */
             credit_hold: boolean;
         };
+        /**
+         * CustomFieldExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        CustomFieldExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["CustomFieldFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "sort"
+             *     ]
+             */
+            sort: ("sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * CustomFieldFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CustomFieldFilter: {
+            /** And */
+            and?: components["schemas"]["CustomFieldFilter"][];
+            /** Or */
+            or?: components["schemas"]["CustomFieldFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "required" | "form" | "mask" | "minimum" | "maximum" | "min_length" | "max_length" | "id" | "version" | "object" | "key" | "label_zh" | "label_en" | "kind" | "target" | "scale" | "is_unique" | "default_value" | "group_zh" | "group_en" | "in_list" | "sort" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** CustomFieldRead */
+        CustomFieldRead: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: components["schemas"]["CustomOption"][];
+            /** Target */
+            target: string | null;
+            /** Scale */
+            scale: number | null;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default Value */
+            default_value: string | null;
+            /** Group Zh */
+            group_zh: string | null;
+            /** Group En */
+            group_en: string | null;
+            /** In List */
+            in_list: boolean;
+            /** Sort */
+            sort: number;
+            /** Visible To */
+            visible_to: string[];
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** CustomFieldRow */
+        CustomFieldRow: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: components["schemas"]["CustomOption"][];
+            /** Target */
+            target: string | null;
+            /** Scale */
+            scale: number | null;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default Value */
+            default_value: string | null;
+            /** Group Zh */
+            group_zh: string | null;
+            /** Group En */
+            group_en: string | null;
+            /** In List */
+            in_list: boolean;
+            /** Sort */
+            sort: number;
+            /** Visible To */
+            visible_to: string[];
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CustomFieldRowPage */
+        CustomFieldRowPage: {
+            /** Data */
+            data: components["schemas"]["CustomFieldRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CustomFieldSearch */
+        CustomFieldSearch: {
+            /** Filter */
+            filter?: components["schemas"]["CustomFieldFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "sort"
+             *     ]
+             */
+            sort: ("sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("default_value" | "form" | "group_en" | "group_zh" | "id" | "in_list" | "is_active" | "is_unique" | "key" | "kind" | "label_en" | "label_zh" | "mask" | "max_length" | "maximum" | "min_length" | "minimum" | "object" | "options" | "required" | "required_when" | "scale" | "sort" | "target" | "updated_at" | "version" | "visible_to")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** CustomFieldUpdate */
+        CustomFieldUpdate: {
+            /** Required */
+            required?: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /** Mask */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Label Zh */
+            label_zh?: string;
+            /** Label En */
+            label_en?: string;
+            /** Options */
+            options?: components["schemas"]["CustomOptionWrite"][];
+            /** Default Value */
+            default_value?: string | null;
+            /** Group Zh */
+            group_zh?: string | null;
+            /** Group En */
+            group_en?: string | null;
+            /** In List */
+            in_list?: boolean;
+            /** Sort */
+            sort?: number;
+            /** Visible To */
+            visible_to?: string[];
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * CustomFieldWrite
+         * @description What it is of, its key and its kind are said once and never change. ``target`` is what a lookup leads to.
+         */
+        CustomFieldWrite: {
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /**
+             * Mask
+             * @example AA-0000
+             */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Options */
+            options?: components["schemas"]["CustomOptionWrite"][];
+            /** Default Value */
+            default_value?: string | null;
+            /** Group Zh */
+            group_zh?: string | null;
+            /** Group En */
+            group_en?: string | null;
+            /**
+             * In List
+             * @default false
+             */
+            in_list: boolean;
+            /**
+             * Sort
+             * @default 0
+             */
+            sort: number;
+            /** Visible To */
+            visible_to?: string[];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            kind: components["schemas"]["Kind"];
+            /** Target */
+            target?: string | null;
+            /** Scale */
+            scale?: number | null;
+            /**
+             * Is Unique
+             * @default false
+             */
+            is_unique: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** CustomOption */
+        CustomOption: {
+            /** Code */
+            code: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Is Active */
+            is_active: boolean;
+        };
+        /**
+         * CustomOptionWrite
+         * @description A value to choose from. Its code never changes; one that is not active is no longer offered, but still shown.
+         */
+        CustomOptionWrite: {
+            /**
+             * Code
+             * @example annual
+             */
+            code: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
+         * CustomValues
+         * @description Values by the key of their field. `GET /custom-fields` says of what kind each is and what it accepts.
+         *
+         *     Numbers, amounts, dates, moments, options and ids are texts; several options and files are lists of texts; a check
+         *     box is true or false. In a body an absent key is unchanged and null clears; an answer leaves out what is empty.
+         */
+        CustomValues: {
+            [key: string]: string | boolean | string[] | null;
+        };
         /** CustomerAssignBatch */
         CustomerAssignBatch: {
             /** Items */
@@ -10216,6 +10703,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * CustomerExport
@@ -10462,6 +10950,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** CustomerRecycleBatch */
         CustomerRecycleBatch: {
@@ -10604,6 +11093,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** CustomerRowPage */
         CustomerRowPage: {
@@ -10623,7 +11113,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at")[];
             /** Fields */
-            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
+            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -10738,6 +11228,7 @@ export interface components {
             remark?: string | null;
             /** Force */
             force?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * DateRoll
@@ -11675,6 +12166,39 @@ export interface components {
             customer_id: string;
         };
         /**
+         * FieldCondition
+         * @description A field must be filled while another one, ``grade`` or ``custom.key``, has one of these values, as text.
+         */
+        FieldCondition: {
+            /**
+             * Field
+             * @example grade
+             */
+            field: string;
+            /**
+             * Values
+             * @example [
+             *       "A"
+             *     ]
+             */
+            values: string[];
+        };
+        /** FieldConditionRead */
+        FieldConditionRead: {
+            /**
+             * Field
+             * @example grade
+             */
+            field: string;
+            /**
+             * Values
+             * @example [
+             *       "A"
+             *     ]
+             */
+            values: string[];
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
@@ -12179,6 +12703,12 @@ export interface components {
             /** Next Plan */
             next_plan?: string | null;
         };
+        /**
+         * Form
+         * @description Forms a text may have. ``mask`` is spelled by the administrator: see ``fits_mask``.
+         * @enum {string}
+         */
+        Form: "email" | "mobile" | "phone" | "uscc" | "url" | "digits" | "letters_digits" | "mask";
         /**
          * FundAccountCreate
          * @description Currency and opening balance are fixed once the account exists.
@@ -13932,6 +14462,11 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "text" | "long_text" | "number" | "money" | "date" | "datetime" | "select" | "multi_select" | "user" | "department" | "file" | "checkbox" | "lookup";
         /** LayoutRead */
         LayoutRead: {
             /** Object */
@@ -14087,6 +14622,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** LeadDiscardBatch */
         LeadDiscardBatch: {
@@ -14350,6 +14886,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** LeadRecycleBatch */
         LeadRecycleBatch: {
@@ -14490,6 +15027,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** LeadRowPage */
         LeadRowPage: {
@@ -14509,7 +15047,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -14622,6 +15160,7 @@ export interface components {
             marketing_consent?: boolean | null;
             /** Remark */
             remark?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * Lifecycle
@@ -15576,6 +16115,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OpportunityExport
@@ -15981,6 +16521,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OpportunityRow */
         OpportunityRow: {
@@ -16077,6 +16618,7 @@ export interface components {
             stage_entered_at: string;
             /** Next Follow Up At */
             next_follow_up_at: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OpportunityRowPage */
         OpportunityRowPage: {
@@ -16096,7 +16638,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -16174,6 +16716,7 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** OrderCreate */
         OrderCreate: {
@@ -19016,6 +19559,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ProductExport
@@ -19230,6 +19774,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ProductResumeBatch */
         ProductResumeBatch: {
@@ -19344,6 +19889,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ProductRowPage */
         ProductRowPage: {
@@ -19363,7 +19909,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "code" | "-code" | "name" | "-name" | "standard_price_incl" | "-standard_price_incl")[];
             /** Fields */
-            fields?: ("brand" | "category_id" | "category_name" | "code" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
+            fields?: ("brand" | "category_id" | "category_name" | "code" | "custom" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -19461,6 +20007,7 @@ export interface components {
             description?: string | null;
             /** Is Stocked */
             is_stocked?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * PulledLine
@@ -45183,6 +45730,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCustomFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at";
+                object?: string;
+                kind?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldUpdate"];
+                "application/merge-patch+json": components["schemas"]["CustomFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
                 };
             };
             400: components["responses"]["Refused400"];
