@@ -187,7 +187,7 @@ async def test_amounts_and_days_are_numbers_and_dates(client: Clients) -> None:
     lead = {"company_name": "数字公司", "contact_name": "王芳", "mobile": "13700001111", "source": "web_form"}
     more = {"budget_amount": "1234567.80", "expected_buy_date": "2026-12-24", "city": "数字"}
     assert (await qian.post("/leads", json=lead | more)).status_code == 201
-    names = ("company_name", "mobile", "budget_amount", "expected_buy_date", "score", "phone_hidden")
+    names = ("company_name", "mobile", "budget_amount", "expected_buy_date", "follow_up_count", "phone_hidden")
     body = of_city("数字", *({"field": name} for name in names))
     (row,) = sheets(await content(qian, await exported(qian, body, "leads")))["线索"][1:]
     assert row[:3] == ["数字公司", "137****1111", 1234567.8]

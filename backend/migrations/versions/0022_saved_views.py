@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
     )
     op.create_index("ix_saved_views_listed", "saved_views", ["name", "id"], unique=False)
+    op.create_index("ix_saved_views_updated", "saved_views", ["updated_at", "id"], unique=False)
     op.create_index(
         "ix_saved_views_shared",
         "saved_views",
@@ -88,6 +89,7 @@ def downgrade() -> None:
         "uq_saved_views_external", table_name="saved_views", postgresql_where=sa.text("external_id IS NOT NULL")
     )
     op.drop_index("ix_saved_views_shared", table_name="saved_views", postgresql_where=sa.text("shared <> 'private'"))
+    op.drop_index("ix_saved_views_updated", table_name="saved_views")
     op.drop_index("ix_saved_views_listed", table_name="saved_views")
     op.drop_table("saved_views")
     op.drop_table("list_layouts")

@@ -46,6 +46,7 @@ class SavedView(Record):
             Index("uq_saved_views_name", "owner_id", "object", "name", unique=True, postgresql_where=alive),
             Index("ix_saved_views_shared", "object", "name", postgresql_where=text("shared <> 'private'")),
             Index("ix_saved_views_listed", "name", "id"),
+            Index("ix_saved_views_updated", "updated_at", "id"),
             CheckConstraint("(shared = 'roles') = (cardinality(role_ids) > 0)", name="roles"),
             CheckConstraint("(shared = 'departments') = (cardinality(department_ids) > 0)", name="departments"),
         )
