@@ -34,6 +34,7 @@ from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.overview.router import overview
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -71,6 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     lead_imports,
     pools,
     customers,
+    overview,
     recycling,
     countdowns,
     customer_imports,

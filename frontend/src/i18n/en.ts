@@ -14,6 +14,7 @@ import { kit } from '@/i18n/en/kit'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
+import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
 import { security } from '@/i18n/en/security'
@@ -26,6 +27,7 @@ export const en = {
   ...leads,
   ...pools,
   ...customers,
+  ...overview,
   ...opportunities,
   ...quotes,
   ...contracts,

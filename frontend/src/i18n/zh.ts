@@ -14,6 +14,7 @@ import { kit } from '@/i18n/zh/kit'
 import { leads } from '@/i18n/zh/leads'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
+import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
 import { security } from '@/i18n/zh/security'
@@ -26,6 +27,7 @@ export const zh = {
   ...leads,
   ...pools,
   ...customers,
+  ...overview,
   ...opportunities,
   ...quotes,
   ...contracts,
