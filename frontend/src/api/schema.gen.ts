@@ -11034,6 +11034,8 @@ export interface components {
             failed: number;
             /** Removed */
             removed: number;
+            /** Restored */
+            restored: number;
             /** Kept */
             kept: number;
         };
