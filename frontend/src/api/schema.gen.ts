@@ -7751,7 +7751,7 @@ export interface components {
         ContactRole: "decision_maker" | "economic_buyer" | "technical_gatekeeper" | "user" | "influencer" | "initiator" | "purchaser" | "coach" | "finance" | "legal" | "other";
         /**
          * ContactRow
-         * @description People of a customer that lies in a pool are shown like the customer: without a way to call them (DOMAIN §1.6).
+         * @description People of a customer that lies in a pool are shown as it is: without a way to call them (DOMAIN §1.6).
          */
         ContactRow: {
             /** Phone Hidden */

@@ -89,8 +89,8 @@ _is_late = exists().where(
     ReceivableDue.due_date < TODAY,
     ReceivableDue.amount > ReceivableDue.settled,
 )
-_confirmed = (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_type == one_of(COUNTED))
-_paid = f"status={ReceiptStatus.CONFIRMED}&receipt_type={','.join(COUNTED)}"
+_CAME = (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_type == one_of(COUNTED))
+_PAID = f"status={ReceiptStatus.CONFIRMED}&receipt_type={','.join(COUNTED)}"
 
 ROLLED = (
     Rolled("contacts", Contact, "contacts", "status=active", (Contact.status == ContactStatus.ACTIVE,)),
@@ -133,7 +133,7 @@ ROLLED = (
     Rolled(
         "invoiced", Invoice, "invoices", "status=issued", (Invoice.status == InvoiceStatus.ISSUED,), Invoice.amount_incl
     ),
-    Rolled("received", Receipt, "receipts", _paid, _confirmed, _base(Receipt, Receipt.amount - Receipt.refunded_amount)),
+    Rolled("received", Receipt, "receipts", _PAID, _CAME, _base(Receipt, Receipt.amount - Receipt.refunded_amount)),
     Rolled(
         "receivable",
         Receivable,
@@ -154,8 +154,8 @@ ROLLED = (
         "prepayment",
         Receipt,
         "receipts",
-        f"{_paid}&unallocated=true",
-        (*_confirmed, Receipt.is_unallocated()),
+        f"{_PAID}&unallocated=true",
+        (*_CAME, Receipt.is_unallocated()),
         _base(Receipt, Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount),
     ),
     Rolled(
@@ -178,9 +178,9 @@ ROLLED = (
 
 
 class Found(NamedTuple):
-    """A row of the one statement."""
+    """A row of the one statement; ``said`` is text where no figure is meant."""
 
-    count: int
+    number: int
     amount: Decimal | None
     late: int
     said: str | None
@@ -195,9 +195,7 @@ async def rolled_up(ctx: Context, customer_id: UUID) -> Mapping[str, Found]:
 
 def _statement(ctx: Context) -> Any:
     wanted = [
-        one
-        for one in ROLLED
-        if ctx.may(one.resource, "read") and (one.name != "gross_profit" or ctx.may(*VIEW_COST))
+        one for one in ROLLED if ctx.may(one.resource, "read") and (one.name != "gross_profit" or ctx.may(*VIEW_COST))
     ]
     parts = [_counted(ctx, one) for one in wanted]
     if ctx.may("receivables", "read"):
@@ -264,7 +262,7 @@ def figures_of(found: Mapping[str, Found], customer_id: UUID) -> list[OverviewFi
     return [
         OverviewFigure(
             name=one.name,
-            count=found[one.name].count,
+            count=found[one.name].number,
             amount=found[one.name].amount,
             resource=one.resource,
             filter=f"customer_id={customer_id}&{one.filter.format(yesterday=yesterday)}",

@@ -142,9 +142,7 @@ def _cards(ctx: Context, section: str, kind: _Kind, where: tuple[ColumnElement[b
         sql_cast(null() if kind.amount is None else kind.amount, Numeric(18, 2)).label("amount"),
         sql_cast(null() if currency is None else currency, String).label("currency"),
         sql_cast(kind.on, Date).label("on"),
-    ).where(
-        model.customer_id == RECORD_ID, model.deleted_at.is_(None), RESOURCES[kind.resource].scope(ctx), *where
-    )
+    ).where(model.customer_id == RECORD_ID, model.deleted_at.is_(None), RESOURCES[kind.resource].scope(ctx), *where)
     order = (model.updated_at.desc(), model.id.desc()) if section == "recent" else (kind.on, model.id)
     return select(cards.order_by(*order).limit(SHOWN).subquery())
 
@@ -210,7 +208,7 @@ def _credit(customer: Customer, found: Mapping[str, Found]) -> OverviewCredit:
         credit_hold=customer.credit_hold,
         exposure=exposure,
         available=_available(customer, exposure),
-        settled_count=kept.count if kept else 0,
+        settled_count=kept.number if kept else 0,
         late_count=kept.late if kept else 0,
         days_late=None if kept is None or kept.amount is None else f"{kept.amount:.1f}",
     )

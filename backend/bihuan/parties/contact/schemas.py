@@ -52,7 +52,7 @@ ContactUpdate = partial("ContactUpdate", ContactWrite)
 
 
 class ContactRow(Masked):
-    """People of a customer that lies in a pool are shown like the customer: without a way to call them (DOMAIN §1.6)."""
+    """People of a customer that lies in a pool are shown as it is: without a way to call them (DOMAIN §1.6)."""
 
     id: UUID
     version: Version

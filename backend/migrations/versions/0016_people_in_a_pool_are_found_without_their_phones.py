@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from alembic import op
 
-revision: str = "0015"
-down_revision: str | Sequence[str] | None = "0014"
+revision: str = "0016"
+down_revision: str | Sequence[str] | None = "0015"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -16,8 +16,7 @@ _TAIL = (
 
 def upgrade() -> None:
     parts = ", ".join(
-        f"nullif({part}, '')"
-        for part in ("name", _TAIL.format(column="mobile"), _TAIL.format(column="telephone"))
+        f"nullif({part}, '')" for part in ("name", _TAIL.format(column="mobile"), _TAIL.format(column="telephone"))
     )
     op.execute(
         f"""
