@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
 import { identity } from '@/i18n/en/identity'
+import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
 import { inventory } from '@/i18n/en/inventory'
 import { kit } from '@/i18n/en/kit'
@@ -17,6 +18,7 @@ import { orders } from '@/i18n/en/orders'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
+import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { work } from '@/i18n/en/work'
 
@@ -26,6 +28,7 @@ export const en = {
   ...work,
   ...leads,
   ...pools,
+  ...rules,
   ...customers,
   ...overview,
   ...opportunities,
@@ -40,5 +43,6 @@ export const en = {
   ...identity,
   ...security,
   ...company,
+  ...insights,
   ...integration,
 }

@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
 import { identity } from '@/i18n/zh/identity'
+import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
 import { inventory } from '@/i18n/zh/inventory'
 import { kit } from '@/i18n/zh/kit'
@@ -17,6 +18,7 @@ import { orders } from '@/i18n/zh/orders'
 import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
+import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
 import { work } from '@/i18n/zh/work'
 
@@ -26,6 +28,7 @@ export const zh = {
   ...work,
   ...leads,
   ...pools,
+  ...rules,
   ...customers,
   ...overview,
   ...opportunities,
@@ -40,5 +43,6 @@ export const zh = {
   ...identity,
   ...security,
   ...company,
+  ...insights,
   ...integration,
 }
