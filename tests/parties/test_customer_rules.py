@@ -143,17 +143,17 @@ async def contact_as(client: Any, who: str, **query: Any) -> list[tuple[str, Any
 async def test_people_of_a_customer_in_a_pool_are_masked_and_found_by_what_is_shown(
     client: Any, make_customer: Make, rules: Any, db: Any
 ) -> None:
-    person = {"name": "欧阳明月", "mobile": "13588886666", "wechat": "ouyangmy", "email": "moon@lan.cn"}
+    person = {"name": "欧阳明月", "mobile": "13588886666", "wechat": "qwz7788k", "email": "moon@lan.cn"}
     made = await make_customer("qian", primary_contact=person)
     of = {"customer_id": made["id"]}
-    plain = [("欧阳明月", "13588886666", "ouyangmy", "moon@lan.cn")]
+    plain = [("欧阳明月", "13588886666", "qwz7788k", "moon@lan.cn")]
     assert await contact_as(client, "boss", **of) == plain
     address = {"customer_id": made["id"], "consignee": "明月", "mobile": "13588886666", "address": "张江路 1 号"}
     assert (await (await client("qian")).post("/customer-addresses", json=address)).status_code == 201
     back = await (await client("qian")).post(f"/customers/{made['id']}/return", json={"reason_code": "no_demand"})
     assert back.status_code == 200, back.text
 
-    assert await contact_as(client, "boss", **of) == [("欧阳明月", "135****6666", "****ngmy", "m***@lan.cn")]
+    assert await contact_as(client, "boss", **of) == [("欧阳明月", "135****6666", "****788k", "m***@lan.cn")]
     boss = await client("boss")
     contact = (await boss.get("/contacts", params=of)).json()["data"][0]
     one = (await boss.get(f"/contacts/{contact['id']}")).json()
@@ -162,7 +162,7 @@ async def test_people_of_a_customer_in_a_pool_are_masked_and_found_by_what_is_sh
     assert (ship["phone_hidden"], ship["mobile"]) == (True, "135****6666")
     told = (await boss.get(f"/timeline/contacts/{contact['id']}")).text
     assert "13588886666" not in told
-    for words, found in (("88886666", 0), ("moon@", 0), ("ouyang", 0), ("6666", 1), ("欧阳明", 1)):
+    for words, found in (("88886666", 0), ("moon@", 0), ("qwz7", 0), ("6666", 1), ("欧阳明", 1)):
         assert len(await contact_as(client, "boss", q=words, **of)) == found, words
     wanted = {"filter": {"and": [{"field": "mobile", "op": "eq", "value": "13588886666"}]}}
     refused(await boss.post("/contacts/search", json=wanted), 422, "FIELD_FORBIDDEN")
