@@ -9,8 +9,8 @@ from alembic import op
 from bihuan.kernel.search import words
 from bihuan.parties.masking import phone_tail
 
-revision: str = "0021"
-down_revision: str | Sequence[str] | None = "0020"
+revision: str = "0023"
+down_revision: str | Sequence[str] | None = "0022"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
