@@ -18,7 +18,7 @@ from sqlalchemy import Column, ColumnElement, and_, or_
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.kernel.reading import Readable
-from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, Prose, Whole, error
+from bihuan.kernel.wire import Chars, Flag, Founded, Moment, Prose, Whole, error
 
 LONGEST = 254
 COMPARED = frozenset({int, Decimal, date, datetime})
@@ -86,7 +86,7 @@ def _wire(column: Column[Any], shown: Any) -> Any:
     if kind is int:
         return Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
     decimal = Annotated[shown, BeforeValidator(_digits)]
-    return {Decimal: decimal, date: BusinessDate, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
+    return {Decimal: decimal, date: Founded, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
 
 
 def _digits(value: Any) -> Any:
