@@ -173,7 +173,8 @@ async def register(
     await _check_codes(ctx, fields)
     customer = Customer(**fields)
     phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
-    await check_customer(ctx, customer, phones, force=force, converting=converting)
+    email = None if person is None else person.email
+    await check_customer(ctx, customer, phones, email=email, force=force, converting=converting)
     owner = await active_user(ctx, "/owner_id", owner_id)
     home = await default_pool(ctx, "customers")
     await take(ctx, CUSTOMER_KIND, customer, "create", owner, home.protect_days, fresh=True)
