@@ -27,6 +27,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   urge: look('催办', 'Nudge', 62),
   countersign: look('加签', 'Add approver', 63),
   delegate: look('转交审批', 'Delegate', 64),
+  reply: look('批复', 'Reply', 30),
   // files
   'import-read': look('读取导入文件', 'Read a file'),
   'import-check': look('预检导入', 'Forecast an import'),
@@ -79,6 +80,9 @@ export const ACTIONS: Record<string, ActionLook> = {
   extend: look('延期回收', 'Extend the time', 77),
   convert: look('转换', 'Convert', 10),
   qualify: look('标记合格', 'Qualify', 20),
+  'qualify-by-score': look('评分达标', 'Qualified by its score'),
+  behaviour: look('登记线索行为', 'Behaviour recorded'),
+  rescore: look('重新评分', 'Scored anew'),
   downgrade: look('退回培育', 'Back to nurturing', 74),
   waive: look('豁免合规', 'Waive compliance', 73),
   disqualify: look('判为无效', 'Disqualify', 78, 'danger'),

@@ -30,6 +30,7 @@ function page<M extends Record<string, unknown>>(
 }
 
 const work = () => import('@/features/work')
+const insights = () => import('@/features/insights')
 const fulfilment = () => import('@/features/fulfilment')
 const inventory = () => import('@/features/inventory')
 const billing = () => import('@/features/billing')
@@ -39,6 +40,7 @@ const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
 const parties = () => import('@/features/parties')
+const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
 const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
@@ -60,6 +62,9 @@ const approvals = () => import('@/features/approvals/tasks')
 
 const pages = [
   page('/', work, 'Workbench'),
+  page('/replies', work, 'RepliesPage'),
+  page('/acts', insights, 'ActsPage'),
+  page('/feed', insights, 'FeedPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),
@@ -73,6 +78,8 @@ const pages = [
   page('/leads', parties, 'LeadsPage'),
   page('/leads/$id', parties, 'LeadPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
+  page('/score-rules', rules, 'ScoreRulesPage'),
+  page('/score-rules/$id', rules, 'ScoreRulePage'),
   page('/customers', parties, 'CustomersPage'),
   page('/customers/$id', parties, 'CustomerPage'),
   page('/customer-pool', parties, 'CustomerPoolPage'),

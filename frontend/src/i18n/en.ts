@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
 import { identity } from '@/i18n/en/identity'
+import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
 import { inventory } from '@/i18n/en/inventory'
 import { kit } from '@/i18n/en/kit'
@@ -16,6 +17,7 @@ import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
+import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { work } from '@/i18n/en/work'
 
@@ -25,6 +27,7 @@ export const en = {
   ...work,
   ...leads,
   ...pools,
+  ...rules,
   ...customers,
   ...opportunities,
   ...quotes,
@@ -38,5 +41,6 @@ export const en = {
   ...identity,
   ...security,
   ...company,
+  ...insights,
   ...integration,
 }

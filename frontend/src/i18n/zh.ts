@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
 import { identity } from '@/i18n/zh/identity'
+import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
 import { inventory } from '@/i18n/zh/inventory'
 import { kit } from '@/i18n/zh/kit'
@@ -16,6 +17,7 @@ import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
+import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
 import { work } from '@/i18n/zh/work'
 
@@ -25,6 +27,7 @@ export const zh = {
   ...work,
   ...leads,
   ...pools,
+  ...rules,
   ...customers,
   ...opportunities,
   ...quotes,
@@ -38,5 +41,6 @@ export const zh = {
   ...identity,
   ...security,
   ...company,
+  ...insights,
   ...integration,
 }

@@ -5,6 +5,7 @@
 import {
   AppstoreOutlined,
   AuditOutlined,
+  BarChartOutlined,
   FileTextOutlined,
   FunnelPlotOutlined,
   HomeOutlined,
@@ -140,6 +141,15 @@ export const NAVIGATION: NavGroup[] = [
     ],
   },
   {
+    key: 'insights',
+    label: 'app.nav.insights',
+    icon: <BarChartOutlined />,
+    items: [
+      { to: '/acts', label: 'acts.title' },
+      { to: '/feed', label: 'acts.feed' },
+    ],
+  },
+  {
     key: 'settings',
     label: 'app.nav.settings',
     icon: <SettingOutlined />,
@@ -150,6 +160,7 @@ export const NAVIGATION: NavGroup[] = [
       item('dictionaries', 'app.page.dictionaries'),
       item('payment-terms', 'payment_term.titles'),
       item('pools', 'pool.titles'),
+      item('score-rules', 'score_rule.titles'),
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
       item('api-tokens', 'api_token.titles'),
@@ -166,3 +177,5 @@ export const NAVIGATION: NavGroup[] = [
 
 /** Where the bell in the header leads. */
 export const APPROVALS = '/approvals'
+/** Where the bubble beside it leads. */
+export const REPLIES = '/replies'
