@@ -206,7 +206,8 @@ async def test_the_hint_knows_similar_names_and_the_mail_of_a_company(
 async def test_the_database_takes_names_apart_as_the_program_does(db: Any) -> None:
     names = (
         "上海澜桥智能科技有限公司 澜桥智能科技（上海）有限公司 中国石化 上海市X 上海 公司 北京京东集团 "
-        "广东省机电厂 重庆市 贵州茅台（集团）有限责任公司 AcmeCo.,Ltd. 南京市南京 内蒙古伊利集团有限公司 西藏西藏 深圳市深圳湾有限公司 "
+        "广东省机电厂 重庆市 贵州茅台（集团）有限责任公司 AcmeCo.,Ltd. 南京市南京 内蒙古伊利集团有限公司 "
+        "西藏西藏 深圳市深圳湾有限公司 "
         "海南海南岛中心 XX集团有限公司 宁波宁波宁波 LTD 中心厂公司 常州常州市常 齐齐哈尔第一机床厂 吉林省吉林化工"
     ).split()
     for name in names:
