@@ -36,6 +36,7 @@ from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.owners.router import owners
+from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -78,6 +79,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     score_rules,
     score_trials,
     pools,
+    replays,
     customers,
     recycling,
     countdowns,
