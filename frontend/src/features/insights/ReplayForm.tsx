@@ -38,7 +38,7 @@ export function ReplayForm({ objectType, last, busy, onReplay }: ReplayFormProps
       <header>
         <h2>{t('replay.proposal')}</h2>
       </header>
-      <div className="k-filters k-pad">
+      <div className="k-asked k-pad">
         <div className="k-block-row">
           <Checkbox checked={withRule} onChange={(event) => setWithRule(event.target.checked)}>
             {t('replay.rule')}
