@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
+from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.billing.allocation.router import allocations, allocations_of_receipts
@@ -20,6 +21,7 @@ from bihuan.catalog.price_list.router import price_lists
 from bihuan.catalog.product.router import products
 from bihuan.catalog.tax_rate.router import tax_rates
 from bihuan.catalog.unit.router import units
+from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
@@ -40,6 +42,7 @@ from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
+from bihuan.integration.exporting.router import add_exports, exports
 from bihuan.integration.importing.router import customer_imports, imports, lead_imports
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
@@ -63,6 +66,8 @@ from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
 from bihuan.sales.pipeline.router import pipelines
 from bihuan.sales.quote.router import from_opportunity, quotes
+
+add_exports()
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth,
@@ -92,6 +97,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     timelines,
     owners,
     attachments,
+    saved_views,
+    my_lists,
     pipelines,
     opportunities,
     quotes,
@@ -129,6 +136,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     price_lists,
     payment_terms,
     dictionaries,
+    custom_fields,
     settings,
     users,
     departments,
@@ -138,6 +146,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     integrity,
     jobs,
     imports,
+    exports,
     events,
     webhooks,
     webhook_deliveries,

@@ -3,6 +3,7 @@
 
 import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
+import bihuan.activity.saved_view.models
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models
 import bihuan.billing.allocation.models
@@ -17,6 +18,7 @@ import bihuan.catalog.price_list.models
 import bihuan.catalog.product.models
 import bihuan.catalog.tax_rate.models
 import bihuan.catalog.unit.models
+import bihuan.company.custom_field.models
 import bihuan.company.dictionary.models
 import bihuan.company.payment_term.models
 import bihuan.company.setting.models
@@ -34,6 +36,7 @@ import bihuan.identity.user.service
 import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
 import bihuan.insights.replay.models
+import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models
 import bihuan.integration.webhook_delivery.models
@@ -42,6 +45,7 @@ import bihuan.inventory.stock_entry.models
 import bihuan.inventory.warehouse.models
 import bihuan.kernel.audit
 import bihuan.kernel.context
+import bihuan.kernel.custom_index
 import bihuan.kernel.feed
 import bihuan.kernel.long_work
 import bihuan.kernel.numbering

@@ -253,6 +253,8 @@ def test_every_object_is_named_and_closed() -> None:
     def rule(schema: Json) -> bool:
         if schema.get("type") != "object" and "properties" not in schema:
             return True
+        if schema is document()["components"]["schemas"]["CustomValues"]:  # the one map: keys are the company's own
+            return schema["maxProperties"] and schema["additionalProperties"]["type"] and schema["propertyNames"]
         return id(schema) in named and schema.get("additionalProperties") is False and "properties" in schema
 
     complain(broken(sent(), rule))

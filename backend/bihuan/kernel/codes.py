@@ -75,6 +75,16 @@ CODES: dict[str, Code] = {
     "MIN_LENGTH": Code(422, "内容太短", "Too short"),
     "MAX_VALUE": Code(422, "超过上限", "Too large"),
     "MIN_VALUE": Code(422, "低于下限", "Too small"),
+    "FORMAT_INVALID": Code(422, "格式不符合要求", "Not in the form that is asked for"),
+    "OPTION_UNKNOWN": Code(422, "不是可选的值", "Not one of the values to choose from"),
+    "OPTION_MISSING": Code(
+        422, "已有选项不能删除，只能停用", "An option that is there cannot be taken away, only switched off"
+    ),
+    "DUPLICATE_OPTION": Code(422, "选项重复", "The same option twice"),
+    "CUSTOM_KEY_TAKEN": Code(409, "该对象已有同名标识的字段", "This kind of record has a field with this key"),
+    "CUSTOM_FIELD_LIMIT": Code(
+        409, "每个对象最多启用 100 个自定义字段", "A kind of record has at most 100 active fields of its own"
+    ),
     "UNKNOWN_FIELD": Code(422, "未知字段", "Unknown field"),
     "READONLY_FIELD": Code(422, "系统字段不允许填写", "This field is set by the system"),
     "FIELD_FORBIDDEN": Code(422, "无字段权限", "You may not use this field"),
@@ -276,6 +286,17 @@ CODES: dict[str, Code] = {
         "现在有 {count} 条符合条件，与确认的 {confirmed} 条不一致，请重新确认",
         "{count} records fit now, not the {confirmed} that were confirmed; please confirm again",
     ),
+    "DUPLICATE_VIEW_NAME": Code(409, "您已有同名的视图", "You have a view of this name"),
+    "TOO_MANY_VIEWS": Code(
+        409, "视图太多，最多 {most} 个，请先删除不用的", "Too many views: {most} at most; delete some"
+    ),
+    "EXPORT_TOO_LARGE": Code(
+        422, "导出的数据过多，一次最多 {most} 行，请缩小筛选范围", "Too many rows: {most} at most; narrow the list down"
+    ),
+    "EXPORT_QUOTA": Code(
+        429, "今天的导出次数已用完（每天 {most} 次）", "All exports of today have been used ({most} a day)"
+    ),
+    "EXPORT_NOT_READY": Code(409, "文件还没有生成", "The file is not ready"),
     "IMPORT_FILE_UNREADABLE": Code(
         422,
         "无法读取文件，请上传 .xlsx 或 .csv 文件（不带密码）",

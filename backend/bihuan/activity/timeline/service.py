@@ -38,6 +38,7 @@ from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.paging import PageInfo
+from bihuan.kernel.reading import field_of
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
@@ -169,7 +170,7 @@ def _changes(
 
     told = []
     for one in changes:
-        name = one["field"].rpartition(".")[2]  # of a line: lines[2].qty
+        name = field_of(one["field"])
         if not resource.hides(ctx, name):
             old, new = (_text(seen(name, one.get(side))) for side in ("old", "new"))
             told.append(TimelineChange(field=one["field"], old=old, new=new))
