@@ -37,6 +37,7 @@ from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
@@ -86,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pools,
     replays,
     customers,
+    overview,
     recycling,
     countdowns,
     customer_imports,
