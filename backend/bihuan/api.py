@@ -39,6 +39,7 @@ from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
+from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -84,6 +85,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     score_rules,
     score_trials,
     pools,
+    replays,
     customers,
     overview,
     recycling,

@@ -170,7 +170,7 @@ ROLES: dict[str, Grants] = {
             "invoice-titles": CRU,
             "customer-addresses": CRU,
         },
-        {"stocks": "read", "price-lists": "read create update activate deactivate"},
+        {"stocks": "read", "price-lists": "read create update activate deactivate", "pools": "read replay"},
     ),
     "marketing": role(
         "all",
@@ -242,7 +242,8 @@ ROLES: dict[str, Grants] = {
     "executive": role(
         "all",
         dict.fromkeys(OWNED, "read"),
-        dict.fromkeys(("stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read"),
+        dict.fromkeys(("stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
+        | {"pools": "read replay"},
     ),
     "nobody": {},
 }

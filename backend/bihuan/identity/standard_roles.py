@@ -106,6 +106,7 @@ ROLES: dict[str, StandardRole] = {
                 **OFFICE,
                 "stocks": "read",
                 "price-lists": "read create update activate deactivate",
+                "pools": "read replay",
             },
         },
     ),
@@ -213,6 +214,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "pools": "read replay",
                 "leads": "read",
                 "customers": "read",
                 "contacts": "read",

@@ -27,6 +27,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   urge: look('催办', 'Nudge', 62),
   countersign: look('加签', 'Add approver', 63),
   delegate: look('转交审批', 'Delegate', 64),
+  sandbox: look('沙盘推演', 'Rule replay'),
   reply: look('批复', 'Reply', 30),
   // files
   export: look('导出', 'Export'),

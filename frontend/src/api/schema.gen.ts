@@ -1187,6 +1187,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my last proposal for the pool would have done */
+        get: operations["getPoolReplay"];
+        put?: never;
+        /** Replay a proposed rule over the last twelve months, before it is switched on */
+        post: operations["replayPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/replay/drops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records that would have gone back, or would not have been claimed */
+        get: operations["listPoolReplayDrops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/export": {
         parameters: {
             query?: never;
@@ -11969,6 +12004,57 @@ export interface components {
             /** Duplicate Of Id */
             duplicate_of_id?: string | null;
         };
+        /**
+         * DropPage
+         * @description Those with the largest amounts signed afterwards first.
+         */
+        DropPage: {
+            /** Data */
+            data: components["schemas"]["DropRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * DropRow
+         * @description One record; its name where the reader may read it now.
+         */
+        DropRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example recycle
+             */
+            kind: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record Name */
+            record_name: string | null;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Dropped At
+             * Format: date-time
+             */
+            dropped_at: string;
+            /** Signed On */
+            signed_on: string | null;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+        };
         /** DueFollowUp */
         DueFollowUp: {
             /** Resource */
@@ -21887,10 +21973,116 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
+        /**
+         * Replay
+         * @description Of my last proposal for the pool. ``dropped`` counts records that would have gone back, ``signed`` those of them
+         *     whose customers signed a contract or an order afterwards, ``refused`` claims beyond the limit, and
+         *     ``refused_signed`` those that ended in a contract or an order. ``recycled`` is how often records were really taken
+         *     back in this time. Amounts in CNY. Complete when ``job.state`` is `succeeded`.
+         */
+        Replay: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object Type */
+            object_type: string;
+            rule: components["schemas"]["RecycleRuleRead"] | null;
+            /**
+             * Rule Text
+             * @example 30 天未跟进
+             */
+            rule_text: string | null;
+            /** Claim Daily Limit */
+            claim_daily_limit: number | null;
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            job: components["schemas"]["JobRow"] | null;
+            /** Dropped */
+            dropped: number;
+            /** Records */
+            records: number;
+            /** Signed */
+            signed: number;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+            /** Refused */
+            refused: number;
+            /** Refused Signed */
+            refused_signed: number;
+            /** Recycled */
+            recycled: number;
+            /** People */
+            people: components["schemas"]["ReplayPerson"][];
+            /** Months */
+            months: components["schemas"]["ReplayMonth"][];
+        };
         /** ReplayAnswer */
         ReplayAnswer: {
             /** Queued */
             queued: number;
+        };
+        /**
+         * ReplayInput
+         * @description What is proposed: a rule of taking back, a limit of claims a day, or both. Replayed over the last 12 months.
+         */
+        ReplayInput: {
+            rule?: components["schemas"]["RecycleRuleWrite"] | null;
+            /** Claim Daily Limit */
+            claim_daily_limit?: number | null;
+        };
+        /** ReplayMonth */
+        ReplayMonth: {
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Dropped */
+            dropped: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * ReplayPerson
+         * @description What one owner would have lost, and the claims they would have been refused.
+         */
+        ReplayPerson: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Dropped */
+            dropped: number;
+            /** Signed */
+            signed: number;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+            /** Refused */
+            refused: number;
         };
         /**
          * ReplayRange
@@ -21907,6 +22099,13 @@ export interface components {
              * @example 88123
              */
             to_sequence: number;
+        };
+        /**
+         * ReplayState
+         * @description Null where I have proposed nothing for this pool yet.
+         */
+        ReplayState: {
+            data: components["schemas"]["Replay"] | null;
         };
         /** RepliesRead */
         RepliesRead: {
@@ -29353,6 +29552,132 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPoolReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayState"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    replayPool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listPoolReplayDrops: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                owner_id?: string;
+                signed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -93,6 +93,7 @@ const pages = [
   page('/recycling', parties, 'SoonPage'),
   page('/pools', parties, 'PoolsPage'),
   page('/pools/$id', parties, 'PoolPage'),
+  page('/pools/$id/replay', insights, 'ReplayPage'),
   page('/users', users, 'UsersPage'),
   page('/users/$id', users, 'UserPage'),
   page('/departments', departments, 'DepartmentsPage'),
