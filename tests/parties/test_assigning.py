@@ -132,7 +132,8 @@ async def test_by_proportion_as_the_example_says(client: Any, rules: Any, rule: 
 async def test_who_has_the_fewest_open_leads(client: Any, rules: Any, rule: New, make_lead: Make, db: Any) -> None:
     await db.execute(
         text(
-            "UPDATE leads SET status = 'discarded' WHERE owner_id IS NOT NULL AND status IN ('new', 'nurturing', 'qualified')"
+            "UPDATE leads SET status = 'discarded' "
+            "WHERE owner_id IS NOT NULL AND status IN ('new', 'nurturing', 'qualified')"
         )
     )
     await db.commit()
