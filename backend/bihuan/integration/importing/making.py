@@ -138,7 +138,7 @@ class Made:
             else:
                 pool_id = home[0]
         if owner is not None:
-            await take(ctx, KINDS[self.kind], record, "create", owner, home[1], fresh=True)  # type: ignore[arg-type]
+            await take(ctx, KINDS[self.kind], record, "create", owner, home[1], fresh=True)
             return
         hand_over(ctx, self.kind, record, "create", owner_id=None, department_id=None, pool_id=pool_id, fresh=True)
         if isinstance(record, Customer):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, and_, any_, case, cast, exists, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Text, and_, any_, case, cast, exists, false, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bihuan.identity.department.models import Department
@@ -24,7 +24,7 @@ from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import Lead
 from bihuan.parties.pool.models import Pool
 
-_HELD = literal_column("leads.status IN ('new', 'nurturing', 'qualified')")
+_HELD: ColumnElement[bool] = literal_column("leads.status IN ('new', 'nurturing', 'qualified')")
 """As the partial index says it, so that it is used."""
 _LOAD = (
     select(Lead.owner_id, func.count())
@@ -52,7 +52,8 @@ class People:
         await ctx.written(Lead)
         asked = {"people": sorted(self.people)}
         for user_id, load in await ctx.db.execute(_LOAD, asked):
-            self.people[user_id].load = load
+            if user_id is not None:
+                self.people[user_id].load = load
         for user_id, at in await ctx.db.execute(_LAST.group_by(AssignSeat.user_id), asked):
             self.people[user_id].last_at = at
 
@@ -160,7 +161,8 @@ async def owners_of_customers(ctx: Context, leads: Sequence[Any]) -> dict[UUID, 
             .order_by(Customer.id.desc())
         )
         for value, owner in await ctx.db.execute(by_contact, {"values": values}):
-            reached[str(value)] = owner  # the oldest customer last
+            if owner is not None:
+                reached[str(value)] = owner  # the oldest customer last
     found: dict[UUID, UUID] = {}
     for lead in leads:
         keyed = named.get(name_key(lead.company_name)) if lead.company_name else None
