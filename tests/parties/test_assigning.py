@@ -183,15 +183,20 @@ async def test_a_fixed_person_else_the_others_in_turn(
 
 
 async def test_to_the_owner_of_the_customer(
-    client: Any, rules: Any, rule: New, make_lead: Make, make_customer: Make
+    client: Any, rules: Any, rule: New, make_lead: Make, make_customer: Make, db: Any
 ) -> None:
     customer = await make_customer("qian", primary_contact={"mobile": "13655500001"})
     named = await make_customer("sun")
-    await rule("归属", "match_owner", ZHAO, fallback="fixed")
+    await rule("归属", "match_owner")
+    await rule("其余", "fixed", ZHAO)
     assert (await make_lead("li", mobile="13655500001"))["owner_name"] == "钱程"
     assert (await make_lead("li", company_name=named["name"]))["owner_name"] == "孙悦"
     assert (await make_lead("li"))["owner_name"] == "赵敏"
     assert customer["owner_name"] == "钱程"
+    await db.execute(text("UPDATE users SET on_leave_from = '2020-01-01' WHERE id = :id"), {"id": QIAN})
+    await db.commit()
+    away = await make_lead("li", mobile="13655500001")
+    assert (away["owner_id"], away["pool_name"]) == (None, "线索公海")
 
 
 @pytest.mark.req("LEAD-11")

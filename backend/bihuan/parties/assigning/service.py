@@ -7,7 +7,7 @@ holds; whoever claims a lead locks themselves before any row, so nobody waits fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -63,9 +63,13 @@ class Scene:
     pools: dict[UUID, Terms] = field(default_factory=dict)
 
 
-def fitting(lead: Any, rules: Iterable[Rule]) -> Rule | None:
-    """The first rule whose conditions hold."""
-    return next((rule for rule in rules if rule.holds(lead)), None)
+BY_CUSTOMER = (Strategy.MATCH_OWNER,)
+
+
+def fitting(lead: Any, rules: Iterable[Rule], owners: Mapping[UUID, UUID]) -> Rule | None:
+    """The first rule whose conditions hold; one that knows nothing but customers fits their leads only."""
+    holding = (rule for rule in rules if rule.holds(lead))
+    return next((rule for rule in holding if rule.strategies != BY_CUSTOMER or lead.id in owners), None)
 
 
 async def decide(ctx: Context, leads: Sequence[Any], *, rules: Sequence[Rule] | None = None) -> dict[UUID, Decision]:
@@ -76,13 +80,16 @@ async def decide(ctx: Context, leads: Sequence[Any], *, rules: Sequence[Rule] | 
     trial = rules is not None
     known = await assign_rules(ctx) if rules is None else rules
     home = await default_pool(ctx, "leads")
-    found = {lead.id: fitting(lead, known) for lead in leads}
+    asks = [rule for rule in known if Strategy.MATCH_OWNER in rule.strategies]
+    matching = [lead for lead in leads if any(rule.holds(lead) for rule in asks)]
+    owners = await owners_of_customers(ctx, matching) if matching else {}
+    found = {lead.id: fitting(lead, known, owners) for lead in leads}
     wanted = {rule.id: rule for rule in found.values() if rule is not None}
     if not wanted:
         return {lead.id: Decision(None, None, lead.pool_id or home.id, home.protect_days) for lead in leads}
     if not trial:
         await ctx.db.execute(_LOCK_RULES, {"rules": sorted(wanted)})
-    scene = await _scene(ctx, wanted, leads, home.id, trial)
+    scene = await _scene(ctx, wanted, leads, owners, home.id, trial)
     decided = {}
     for lead in leads:
         rule = found[lead.id]
@@ -95,10 +102,9 @@ async def decide(ctx: Context, leads: Sequence[Any], *, rules: Sequence[Rule] | 
     return decided
 
 
-async def _scene(ctx: Context, rules: dict[UUID, Rule], leads: Sequence[Any], home: UUID, trial: bool) -> Scene:
-    by_customer = [rule for rule in rules.values() if Strategy.MATCH_OWNER in rule.strategies]
-    matching = [lead for lead in leads if any(rule.holds(lead) for rule in by_customer)]
-    owners = await owners_of_customers(ctx, matching) if matching else {}
+async def _scene(
+    ctx: Context, rules: dict[UUID, Rule], leads: Sequence[Any], owners: dict[UUID, UUID], home: UUID, trial: bool
+) -> Scene:
     people = await people_of(ctx, [target for rule in rules.values() for target in rule.targets], set(owners.values()))
     if not trial:
         await ctx.db.execute(_LOCK_PEOPLE, {"people": sorted(people.people)})

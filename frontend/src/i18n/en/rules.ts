@@ -68,7 +68,8 @@ export const rules: Words<typeof zh> = {
     },
     hint: {
       conditions: 'All of them must hold; without any, every lead is meant',
-      targets: 'In this order; of a department those who work on leads, with the ones below it',
+      targets:
+        'In this order; of a department those who work on leads, with the ones below it. Owner of the customer needs none, and fits leads of known customers only',
       fallback: 'A fixed person is the first of the list; the others may stand in',
       pool: 'The default pool, if none is chosen',
     },

@@ -1,4 +1,5 @@
 /** 线索分配规则: which new leads go to whom, in the order in which the rules are asked. */
+import { Grid } from 'antd'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Banner } from '@/kit/Banner'
@@ -17,6 +18,7 @@ const order = text<AssignRule>('id', 'assign_rule.fields.order', {
 export function AssignRulesPage() {
   const t = useT()
   const can = useCan()
+  const phone = !Grid.useBreakpoint().md
   return (
     <ResourceTable
       resource="assign-rules"
@@ -31,8 +33,8 @@ export function AssignRulesPage() {
       }
       heading={assignRule.name}
       fields={[
-        ...(can('assign-rules', 'update') ? [order] : []),
         assignRule.name,
+        ...(can('assign-rules', 'update') && !phone ? [order] : []),
         assignRule.conditions,
         assignRule.strategy,
         assignRule.fallback,

@@ -6,6 +6,7 @@ import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
 import { useReread } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import '@/kit/strips.css'
 
 export function MoveButtons({ id, name }: { id: string; name: string }) {
   const t = useT()
@@ -30,6 +31,7 @@ export function MoveButtons({ id, name }: { id: string; name: string }) {
       {(['up', 'down'] as const).map((to) => (
         <Button
           key={to}
+          className="k-rowbtn"
           type="text"
           size="small"
           disabled={busy}
