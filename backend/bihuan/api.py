@@ -54,6 +54,8 @@ from bihuan.inventory.warehouse.router import warehouses
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.scopes import learn_scopes, scope_of
 from bihuan.parties.address.router import customer_addresses
+from bihuan.parties.assign_rule.router import assign_rules
+from bihuan.parties.assigning.router import assign_trials
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
@@ -84,6 +86,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     lead_imports,
     score_rules,
     score_trials,
+    assign_rules,
+    assign_trials,
     pools,
     replays,
     customers,

@@ -16,6 +16,7 @@ class StandardRole(NamedTuple):
 
 MASTERS = (
     "score-rules",
+    "assign-rules",
     "units",
     "tax-rates",
     "product-categories",

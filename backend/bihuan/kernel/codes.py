@@ -169,6 +169,11 @@ CODES: dict[str, Code] = {
         409, "延期由上级批准，不能给自己延期", "A manager decides on an extension, not the owner"
     ),
     "POOL_NOT_EMPTY": Code(409, "公海内有数据", "The pool is not empty"),
+    "NO_ASSIGNEE": Code(
+        409,
+        "没有适用的分配规则，或规则里的人都不可用",
+        "No assignment rule fits, or nobody in it is available",
+    ),
     "NO_POOL": Code(409, "没有可用的公海，请联系管理员设置", "There is no pool; ask an administrator to set one up"),
     "POOL_IS_DEFAULT": Code(
         409, "默认公海不能停用，请先设置其他默认公海", "The default pool stays open; choose another default first"

@@ -76,6 +76,8 @@ export const ACTIONS: Record<string, ActionLook> = {
   // leads, customers, opportunities
   claim: look('领取', 'Claim', 10),
   assign: look('分配', 'Assign', 30),
+  'auto-assign': look('按规则分配', 'Assign by the rules', 31),
+  move: look('调整顺序', 'Change the order', 40),
   transfer: look('转移', 'Transfer', 65),
   return: look('退回公海', 'Return to pool', 75),
   recycle: look('回收', 'Recycle', 76),

@@ -79,6 +79,8 @@ const pages = [
   page('/leads', parties, 'LeadsPage'),
   page('/leads/$id', parties, 'LeadPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
+  page('/assign-rules', rules, 'AssignRulesPage'),
+  page('/assign-rules/$id', rules, 'AssignRulePage'),
   page('/score-rules', rules, 'ScoreRulesPage'),
   page('/score-rules/$id', rules, 'ScoreRulePage'),
   page('/customers', parties, 'CustomersPage'),

@@ -141,6 +141,11 @@ class Lead(Pooled, Owned, Numbered, Record):
                     "owner_id IS NOT NULL AND deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
                 ),
             ),
+            Index(
+                "ix_leads_load",
+                "owner_id",
+                postgresql_where=text("deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"),
+            ),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
             Index("ix_leads_score", "score", "id"),

@@ -161,6 +161,7 @@ export const NAVIGATION: NavGroup[] = [
       item('payment-terms', 'payment_term.titles'),
       item('pools', 'pool.titles'),
       item('score-rules', 'score_rule.titles'),
+      item('assign-rules', 'assign_rule.titles'),
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
       item('api-tokens', 'api_token.titles'),

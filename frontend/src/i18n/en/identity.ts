@@ -131,6 +131,7 @@ export const identity: Words<typeof zh> = {
       roles: 'Roles',
       pools: 'Pools',
       'score-rules': 'Scoring rules',
+      'assign-rules': 'Assignment rules',
       pipelines: 'Pipelines',
       'approval-flows': 'Approval flows',
       'approval-tasks': 'Approvals',
