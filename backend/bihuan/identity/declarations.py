@@ -13,9 +13,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.kernel.declared import Declared, definition
+from bihuan.kernel.declared import Declared, definition, rules_of
+from bihuan.kernel.field_rules import Rules
 
 _FIELDS = text("SELECT * FROM custom_fields ORDER BY object, sort, key")
+_RULES = text("SELECT * FROM field_rules WHERE is_active")
 _KEPT_FROM = text(
     "SELECT f.object, f.key FROM custom_fields f WHERE f.visible_to <> '[]'::jsonb AND NOT EXISTS ("
     "SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = :user "
@@ -37,7 +39,11 @@ async def _read(db: AsyncSession) -> Mapping[str, Declared]:
     fields: dict[str, list[Any]] = {}
     for row in await db.execute(_FIELDS):
         fields.setdefault(row.object, []).append(definition(row))
-    return {kind: Declared(tuple(some)) for kind, some in fields.items()}
+    rules: dict[str, dict[str, Rules]] = {}
+    for row in await db.execute(_RULES):
+        rules.setdefault(row.object, {})[row.field] = rules_of(row)
+    kinds = fields.keys() | rules.keys()
+    return {kind: Declared(tuple(fields.get(kind, ())), rules.get(kind, {})) for kind in kinds}
 
 
 async def kept_from(db: AsyncSession, user_id: UUID) -> Mapping[str, frozenset[str]]:

@@ -22,6 +22,7 @@ MASTERS = (
     "payment-terms",
     "dictionaries",
     "custom-fields",
+    "field-rules",
     "warehouses",
     "users",
     "departments",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bihuan.kernel.custom_kinds import MOST_SCALE, CustomField, Option
 from bihuan.kernel.errors import Text
 from bihuan.kernel.field_rules import Condition, Rules
+from bihuan.kernel.wire import Schema
 
 if TYPE_CHECKING:
     from bihuan.kernel.context import Context
@@ -60,3 +61,16 @@ def rules_of(row: Any) -> Rules:
         min_length=row.min_length,
         max_length=row.max_length,
     )
+
+
+def kept(data: Schema) -> Any:
+    """Options and conditions as they are kept."""
+    values = {
+        name: [one.model_dump(mode="json") for one in value]
+        if name == "options" and value is not None
+        else value.model_dump(mode="json")
+        if isinstance(value, Schema)
+        else value
+        for name, value in ((name, getattr(data, name)) for name in type(data).model_fields)
+    }
+    return type(data).model_construct(data.model_fields_set, **values)

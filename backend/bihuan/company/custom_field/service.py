@@ -21,7 +21,7 @@ from bihuan.kernel.custom_kinds import (
     Kind,
 )
 from bihuan.kernel.customising import HEAD
-from bihuan.kernel.declared import definition
+from bihuan.kernel.declared import definition, kept
 from bihuan.kernel.errors import DomainError, FieldError, Text, invalid
 from bihuan.kernel.field_rules import Form, Rules, Wrong
 from bihuan.kernel.resource import RESOURCES, Resource
@@ -61,7 +61,7 @@ CUSTOM_FIELDS = CustomFields(
 
 async def create_field(ctx: Context, data: Schema) -> CustomFieldDefinition:
     """A new field: there at once in every form, list, filter and file. Raises CUSTOM_FIELD_LIMIT."""
-    field = await CUSTOM_FIELDS.create(ctx, _plain(data))
+    field = await CUSTOM_FIELDS.create(ctx, kept(data))
     if field.kind == Kind.NUMBER and field.scale is None:
         field.scale = MOST_SCALE
     await _check(ctx, field)
@@ -73,7 +73,7 @@ async def update_field(ctx: Context, record_id: UUID, data: Schema, if_match: st
     """Edit. An option that is there may be switched off, not taken away: records have it."""
     async with CUSTOM_FIELDS.change(ctx, record_id, "update", if_match=if_match) as field:
         before = {option["code"] for option in field.options}
-        told = _plain(data)
+        told = kept(data)
         for name in data.model_fields_set:
             setattr(field, name, getattr(told, name))
         if before - {option["code"] for option in field.options}:
@@ -81,19 +81,6 @@ async def update_field(ctx: Context, record_id: UUID, data: Schema, if_match: st
         await _check(ctx, field)
     await move_epoch(ctx)
     return field
-
-
-def _plain(data: Schema) -> Any:
-    """Options and conditions as they are kept."""
-    kept = {
-        name: [one.model_dump(mode="json") for one in value]
-        if name == "options" and value is not None
-        else value.model_dump(mode="json")
-        if isinstance(value, Schema)
-        else value
-        for name, value in ((name, getattr(data, name)) for name in type(data).model_fields)
-    }
-    return type(data).model_construct(data.model_fields_set, **kept)
 
 
 async def _check(ctx: Context, field: CustomFieldDefinition) -> None:
