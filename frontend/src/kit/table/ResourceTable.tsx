@@ -16,6 +16,7 @@ import type { ActionInputSpec } from '@/kit/useVerbs'
 import type { Whole } from './AllResults'
 import { type BulkAction, BulkBar } from './BulkBar'
 import { ColumnChooser, useColumns } from './ColumnChooser'
+import { ExportButton } from './ExportButton'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
 import { filterTree } from './filterTree'
@@ -91,6 +92,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const asked = { resource, params, filters, views, fixed, sort, standing }
   const list = useListQuery<T>(asked)
   const rows = list.data?.data ?? []
+  const whole = wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)
   const heading = props.heading ?? fields[0]
   const nameOf = (row: T) => (heading ? textOf(row, heading.nameKey ?? heading.key) : row.id)
 
@@ -136,6 +138,16 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           aria-label={t('kit.table.refresh')}
           onClick={() => void list.refetch()}
         />
+        <ExportButton<T>
+          resource={resource}
+          title={t(props.title)}
+          whole={whole}
+          sort={params.sort ?? props.sort}
+          rows={rows}
+          fields={fields}
+          shown={phone ? fields : choice.shown}
+          selected={selected}
+        />
         {!phone && <ColumnChooser fields={fields} choice={choice} />}
         {embedded && props.extra}
         {embedded && createButton('default')}
@@ -148,7 +160,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           nameOf={nameOf}
           actions={bulk}
           onClear={() => setSelected([])}
-          whole={wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)}
+          whole={whole}
         />
       )}
       {list.error || (!list.isPending && rows.length === 0) ? (

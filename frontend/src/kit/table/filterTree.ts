@@ -19,7 +19,7 @@ const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
           { field: 'pool_id', op: 'is_null', value: false },
         ]
       : undefined,
-  tag: () => undefined,
+  tag: (value) => [{ field: 'tags', op: 'has_any', value: [value] }],
   unallocated: () => undefined,
 }
 
