@@ -23,6 +23,7 @@ from bihuan.catalog.tax_rate.router import tax_rates
 from bihuan.catalog.unit.router import units
 from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
+from bihuan.company.field_rule.router import field_rules
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
@@ -143,6 +144,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     payment_terms,
     dictionaries,
     custom_fields,
+    field_rules,
     settings,
     users,
     departments,

@@ -20,6 +20,7 @@ import bihuan.catalog.tax_rate.models
 import bihuan.catalog.unit.models
 import bihuan.company.custom_field.models
 import bihuan.company.dictionary.models
+import bihuan.company.field_rule.models
 import bihuan.company.payment_term.models
 import bihuan.company.setting.models
 import bihuan.company.work_calendar.models

@@ -103,8 +103,8 @@ DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
 MASTERS = (
-    "units tax-rates product-categories payment-terms dictionaries custom-fields warehouses users departments pools "
-    "pipelines price-lists products score-rules assign-rules".split()
+    "units tax-rates product-categories payment-terms dictionaries custom-fields field-rules warehouses users "
+    "departments pools pipelines price-lists products score-rules assign-rules".split()
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},

@@ -46,6 +46,51 @@ ACCOUNTS: tuple[Body, ...] = (
     {"name": "库存现金", "kind": "cash", "opening_balance": "8000.00"},
 )
 
+FIELDS: tuple[Body, ...] = (
+    {
+        "object": "customers",
+        "key": "cooperation",
+        "kind": "select",
+        "label_zh": "合作方式",
+        "label_en": "Cooperation",
+        "options": [
+            {"code": "direct", "label_zh": "直接采购", "label_en": "Direct purchase"},
+            {"code": "frame", "label_zh": "年度框架", "label_en": "Annual frame"},
+            {"code": "agent", "label_zh": "代理分销", "label_en": "Distribution"},
+        ],
+        "in_list": True,
+        "sort": 10,
+    },
+    {
+        "object": "customers",
+        "key": "site_area",
+        "kind": "number",
+        "label_zh": "厂房面积（平方米）",
+        "label_en": "Site area (m²)",
+        "scale": 1,
+        "minimum": "0",
+        "sort": 20,
+    },
+    {
+        "object": "customers",
+        "key": "needs_audit",
+        "kind": "checkbox",
+        "label_zh": "需供应商审核",
+        "label_en": "Audits suppliers",
+        "sort": 30,
+    },
+    {
+        "object": "leads",
+        "key": "current_supplier",
+        "kind": "text",
+        "label_zh": "现有供应商",
+        "label_en": "Present supplier",
+        "max_length": 64,
+        "sort": 10,
+    },
+)
+"""What the company wants to know besides."""
+
 
 @dataclass
 class Masters:
@@ -64,6 +109,8 @@ class Founding(Story):
     async def live(self, made: Masters) -> None:
         terms = await self.get("admin", "/payment-terms", limit=200)
         made.terms = {row["name"]: row["id"] for row in terms["data"]}
+        for declared in FIELDS:
+            await self.post("admin", "/custom-fields", declared)
         await self._products(made, await self._categories())
         warehouse = await self.post("admin", "/warehouses", {"code": "SH01", "name": "上海主仓", "kind": "normal"})
         made.warehouse = warehouse["id"]

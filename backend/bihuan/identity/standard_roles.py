@@ -23,6 +23,7 @@ MASTERS = (
     "payment-terms",
     "dictionaries",
     "custom-fields",
+    "field-rules",
     "warehouses",
     "users",
     "departments",

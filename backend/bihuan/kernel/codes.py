@@ -82,6 +82,7 @@ CODES: dict[str, Code] = {
     ),
     "DUPLICATE_OPTION": Code(422, "选项重复", "The same option twice"),
     "CUSTOM_KEY_TAKEN": Code(409, "该对象已有同名标识的字段", "This kind of record has a field with this key"),
+    "FIELD_RULE_TAKEN": Code(409, "该字段已有规则，请直接修改", "This field has rules already: change them"),
     "CUSTOM_FIELD_LIMIT": Code(
         409, "每个对象最多启用 100 个自定义字段", "A kind of record has at most 100 active fields of its own"
     ),

@@ -49,6 +49,7 @@ const tokens = () => import('@/features/identity/tokens')
 const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
+const customFields = () => import('@/features/company/custom-fields')
 const webhooks = () => import('@/features/integration/webhooks')
 const imports = () => import('@/features/integration/imports')
 const exports_ = () => import('@/features/integration/exports')
@@ -110,6 +111,8 @@ const pages = [
   page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
+  page('/custom-fields', customFields, 'CustomFieldsPage'),
+  page('/custom-fields/$id', customFields, 'CustomFieldPage'),
   page('/company', settings, 'SettingsPage'),
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),

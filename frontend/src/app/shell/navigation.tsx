@@ -158,6 +158,7 @@ export const NAVIGATION: NavGroup[] = [
       item('departments', 'app.page.departments'),
       item('roles', 'app.page.roles'),
       item('dictionaries', 'app.page.dictionaries'),
+      item('custom-fields', 'custom_field.titles'),
       item('payment-terms', 'payment_term.titles'),
       item('pools', 'pool.titles'),
       item('score-rules', 'score_rule.titles'),

@@ -123,6 +123,7 @@ export const identity: Words<typeof zh> = {
       'payment-terms': 'Payment terms',
       'fund-accounts': 'Fund accounts',
       dictionaries: 'Dictionaries',
+      'custom-fields': 'Custom fields',
       settings: 'Settings',
       integrity: 'Data integrity',
       'work-calendar': 'Work calendar',

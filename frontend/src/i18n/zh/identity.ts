@@ -119,6 +119,7 @@ export const identity = {
       'payment-terms': '付款条件',
       'fund-accounts': '资金账户',
       dictionaries: '数据字典',
+      'custom-fields': '自定义字段',
       settings: '公司设置',
       integrity: '数据完整性',
       'work-calendar': '工作日历',

@@ -5,6 +5,7 @@ import { type ComponentType, type ReactNode, useState } from 'react'
 import type { Entity, Page } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
+import { useDeclared } from '@/kit/declared'
 import { type Field, filterParam, textOf } from '@/kit/fields'
 import { initialFrom } from '@/kit/formValues'
 import { recordPath, useGo } from '@/kit/navigation'
@@ -66,7 +67,9 @@ export interface ResourceTableProps<T extends Entity> {
 }
 
 export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
-  const { resource, fields, views, fixed, embedded, bulk, form: FormDrawer } = props
+  const { resource, views, fixed, embedded, bulk, form: FormDrawer } = props
+  const declared = useDeclared<T>(resource)
+  const fields = [...props.fields, ...declared.fields]
   const t = useT()
   const go = useGo()
   const can = useCan()
@@ -75,7 +78,9 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const state = embedded ? memory : url
   const { params, set } = state
   const phone = !Grid.useBreakpoint().md
-  const filters = props.filters ?? fields.filter((field) => field.filter)
+  const filters = [...(props.filters ?? props.fields), ...declared.fields].filter(
+    (field) => field.filter,
+  )
   const toolbar = useRoom<HTMLDivElement>()
   const choice = useColumns(
     resource,
@@ -83,7 +88,8 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
     phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),
   )
   const [selected, setSelected] = useState<T[]>([])
-  const asked = { resource, params, filters, views, fixed, sort: props.sort }
+  const { sort, standing } = props
+  const asked = { resource, params, filters, views, fixed, sort, standing }
   const list = useListQuery<T>(asked)
   const rows = list.data?.data ?? []
   const whole = wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)

@@ -33,5 +33,5 @@ test('the pool is who has no owner and lies in one', () => {
 })
 
 test('what a filter cannot say is not guessed', () => {
-  expect(filterTree({ status: 'active', tag: 'vip' })).toBeUndefined()
+  expect(filterTree({ status: 'active', unallocated: 'true' })).toBeUndefined()
 })

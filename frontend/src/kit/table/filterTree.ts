@@ -1,7 +1,9 @@
 /** What a list is narrowed to, as the filter of a search: what “all results” means to the server. */
 
 export interface Comparison {
-  field: string
+  field?: string
+  /** Instead of `field`: the key of one that the company has made. */
+  custom?: string
   op: string
   value: unknown
 }
@@ -17,7 +19,7 @@ const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
           { field: 'pool_id', op: 'is_null', value: false },
         ]
       : undefined,
-  tag: () => undefined,
+  tag: (value) => [{ field: 'tags', op: 'has_any', value: [value] }],
   unallocated: () => undefined,
 }
 
@@ -32,13 +34,20 @@ function comparisons(name: string, value: string): Comparison[] | undefined {
   return [{ field: name, op: 'eq', value }]
 }
 
+/** `custom.budget` is said by its key. */
+function asCustom({ field, ...rest }: Comparison): Comparison {
+  return field?.startsWith('custom.')
+    ? { custom: field.slice('custom.'.length), ...rest }
+    : { field, ...rest }
+}
+
 /** The tree, null where nothing narrows the list, undefined where the filter cannot say it. */
 export function filterTree(narrowed: Record<string, string>): FilterTree | undefined {
   const all: Comparison[] = []
   for (const [name, value] of Object.entries(narrowed)) {
     const some = comparisons(name, value)
     if (!some) return undefined
-    all.push(...some)
+    all.push(...some.map(asCustom))
   }
   return all.length > 1 ? { and: all } : (all[0] ?? null)
 }

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { CustomFieldPage } from './CustomFieldPage'
+export { CustomFieldsPage } from './CustomFieldsPage'
