@@ -17,6 +17,7 @@ import { orders } from '@/i18n/en/orders'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
 import { security } from '@/i18n/en/security'
+import { sharing } from '@/i18n/en/sharing'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -37,6 +38,7 @@ export const en = {
   ...approvals,
   ...identity,
   ...security,
+  ...sharing,
   ...company,
   ...integration,
 }

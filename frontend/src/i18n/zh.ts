@@ -17,6 +17,7 @@ import { orders } from '@/i18n/zh/orders'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
 import { security } from '@/i18n/zh/security'
+import { sharing } from '@/i18n/zh/sharing'
 import { work } from '@/i18n/zh/work'
 
 export const zh = {
@@ -37,6 +38,7 @@ export const zh = {
   ...approvals,
   ...identity,
   ...security,
+  ...sharing,
   ...company,
   ...integration,
 }

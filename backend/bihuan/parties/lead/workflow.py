@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bihuan.company.dictionary.service import check_codes
+from bihuan.identity.sharing.service import sharing_actions
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
@@ -108,6 +109,7 @@ async def win(_: Context, lead: Lead, __: Any) -> None:
 
 ACTIONS = (
     *ownership_actions(LEAD_KIND),
+    *sharing_actions("leads"),
     Action("qualify", {S.NEW, S.NURTURING}, S.QUALIFIED, Text("标记合格", "Qualify"), guards=(has_demand,)),
     Action("downgrade", {S.QUALIFIED}, S.NURTURING, Text("退回培育", "Back to nurturing"), Reason),
     Action(

@@ -19,6 +19,7 @@ const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
       : undefined,
   tag: () => undefined,
   unallocated: () => undefined,
+  whose: () => undefined,
 }
 
 function comparisons(name: string, value: string): Comparison[] | undefined {
