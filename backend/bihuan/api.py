@@ -53,8 +53,10 @@ from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
+from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
+from bihuan.parties.score_rule.router import score_rules
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
@@ -70,7 +72,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     search,
     chain,
     leads,
+    scores_of_leads,
     lead_imports,
+    score_rules,
+    score_trials,
     pools,
     customers,
     recycling,

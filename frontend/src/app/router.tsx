@@ -39,6 +39,7 @@ const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
 const parties = () => import('@/features/parties')
+const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
 const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
@@ -73,6 +74,8 @@ const pages = [
   page('/leads', parties, 'LeadsPage'),
   page('/leads/$id', parties, 'LeadPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
+  page('/score-rules', rules, 'ScoreRulesPage'),
+  page('/score-rules/$id', rules, 'ScoreRulePage'),
   page('/customers', parties, 'CustomersPage'),
   page('/customers/$id', parties, 'CustomerPage'),
   page('/customer-pool', parties, 'CustomerPoolPage'),

@@ -16,6 +16,7 @@ import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
+import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { sharing } from '@/i18n/en/sharing'
 import { work } from '@/i18n/en/work'
@@ -26,6 +27,7 @@ export const en = {
   ...work,
   ...leads,
   ...pools,
+  ...rules,
   ...customers,
   ...opportunities,
   ...quotes,

@@ -16,6 +16,7 @@ import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
+import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
 import { sharing } from '@/i18n/zh/sharing'
 import { work } from '@/i18n/zh/work'
@@ -26,6 +27,7 @@ export const zh = {
   ...work,
   ...leads,
   ...pools,
+  ...rules,
   ...customers,
   ...opportunities,
   ...quotes,

@@ -19,6 +19,10 @@ class Grantees(Schema):
     """People, departments with everybody below them, and the teams of leaders: one at least of all of them."""
 
     user_ids: Some = Field(default_factory=list)
+    department_ids: Some = Field(default_factory=list)
+    leader_ids: Annotated[
+        list[UUID], Field(max_length=MOST, description="The leader and whoever reports to them, directly or not")
+    ] = Field(default_factory=list)
 
 
 class ShareInput(Grantees):

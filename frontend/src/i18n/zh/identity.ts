@@ -125,6 +125,7 @@ export const identity = {
       departments: '部门',
       roles: '角色',
       pools: '公海',
+      'score-rules': '线索评分规则',
       pipelines: '销售流程',
       'approval-flows': '审批流程',
       'approval-tasks': '审批',
