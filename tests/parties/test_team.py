@@ -177,7 +177,8 @@ async def test_along_with_its_contacts_and_open_deals(client: Clients, db: Async
     assert [(await sun.get(one)).status_code for one in (opportunity, f"/contacts/{contact['id']}")] == [200, 200]
     moved = await (await client("admin")).post(f"{url}/transfer", json={"owner_id": SUN, "reason": "交接"})
     assert moved.status_code == 200, moved.text
-    left = await db.scalars(select(RecordMember.object_type).where(RecordMember.user_id == UUID(SUN)))
+    theirs = [UUID(one["id"]) for one in (customer, made.json(), contact)]
+    left = await db.scalars(select(RecordMember.object_type).where(RecordMember.object_id.in_(theirs)))
     assert list(left) == []  # what is theirs now has them in no team
 
 
