@@ -279,6 +279,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the people in one's scope did, the latest first */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often it was done: by person, department, act and period */
+        get: operations["countActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counts by period, person and act, as a table for a spreadsheet */
+        get: operations["exportActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chain/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -290,23 +341,6 @@ export interface paths {
         get: operations["getChain"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leads/batch/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share (many) */
-        post: operations["shareManyLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,40 +638,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/leads/{id}/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share */
-        post: operations["shareLead"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leads/{id}/unshare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop sharing */
-        post: operations["unshareLead"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/leads/{id}/qualify": {
         parameters: {
             query?: never;
@@ -836,23 +836,6 @@ export interface paths {
         put?: never;
         /** Discard (all that a filter finds) */
         post: operations["discardAllLeads"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leads/batch/share/by-filter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share (all that a filter finds) */
-        post: operations["shareAllLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1153,23 +1136,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/batch/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share (many) */
-        post: operations["shareManyCustomers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers/batch/recycle": {
         parameters: {
             query?: never;
@@ -1461,40 +1427,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/{id}/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share */
-        post: operations["shareCustomer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/unshare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop sharing */
-        post: operations["unshareCustomer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers/{id}/convert": {
         parameters: {
             query?: never;
@@ -1716,23 +1648,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/batch/share/by-filter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share (all that a filter finds) */
-        post: operations["shareAllCustomers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/recycling/customers": {
         parameters: {
             query?: never;
@@ -1916,40 +1831,6 @@ export interface paths {
         /** Create or edit the contact of that number in another system */
         put: operations["putContact"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share */
-        post: operations["shareContact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/unshare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop sharing */
-        post: operations["unshareContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2217,6 +2098,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply to a follow-up */
+        post: operations["replyFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was replied to my follow-ups, and how much of it I have not read */
+        get: operations["listFollowUpReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark replies to me as read */
+        post: operations["readFollowUpReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -2234,49 +2166,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{resource}/{id}": {
+    "/api/v1/timeline/{resource}/{id}/owners": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who has been let into a record: team members and shares */
-        get: operations["getMembers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/access/{resource}/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who sees a record, and for what reasons */
-        get: operations["explainAccess"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/access/{resource}/{id}/verbs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What one person may do with a record, and why not the rest */
-        get: operations["explainVerbs"];
+        /** Who owned a record: from whom to whom, by whom, when, why, by which rule */
+        get: operations["getOwnerHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2365,23 +2263,6 @@ export interface paths {
         get: operations["getPipeline"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/batch/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share (many) */
-        post: operations["shareManyOpportunities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2486,40 +2367,6 @@ export interface paths {
         /** Replace the contacts of an opportunity */
         put: operations["replaceOpportunityContacts"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/{id}/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share */
-        post: operations["shareOpportunity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/{id}/unshare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop sharing */
-        post: operations["unshareOpportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2656,23 +2503,6 @@ export interface paths {
         put?: never;
         /** An opportunity moves only with its customer */
         post: operations["transferOpportunity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/batch/share/by-filter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share (all that a filter finds) */
-        post: operations["shareAllOpportunities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3053,40 +2883,6 @@ export interface paths {
         /** Replace the terms of a contract */
         put: operations["replaceContractTerms"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{id}/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share */
-        post: operations["shareContract"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contracts/{id}/unshare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop sharing */
-        post: operations["unshareContract"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5537,6 +5333,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List custom fields */
+        get: operations["listCustomFields"];
+        put?: never;
+        /** Create a custom field */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search custom fields */
+        post: operations["searchCustomFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a custom field */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a custom field */
+        patch: operations["updateCustomField"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the custom field of that number in another system */
+        put: operations["putCustomField"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -6511,60 +6377,134 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AccessPage
-         * @description By name. A page may be short, even empty, and not be the last: ``next_cursor`` tells.
-         */
-        AccessPage: {
-            /** Data */
-            data: components["schemas"]["AccessRow"][];
-            page: components["schemas"]["PageInfo"];
-        };
-        /**
-         * AccessReason
-         * @description One way in: owner, a data scope, superior, member, share, rule, pool, approval, owner of the customer.
-         */
-        AccessReason: {
-            /**
-             * Code
-             * @example superior
-             */
-            code: string;
-            /**
-             * Detail
-             * @description The name of the rule
-             */
-            detail: string | null;
-        };
-        /**
-         * AccessRow
-         * @description Somebody who sees the record: every reason for it, and whether they may edit it.
-         */
-        AccessRow: {
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
-            /**
-             * Name
-             * @example 赵敏
-             */
-            name: string;
-            /**
-             * Department Name
-             * @example 销售一部
-             */
-            department_name: string;
-            /** Reasons */
-            reasons: components["schemas"]["AccessReason"][];
-            /** May Update */
-            may_update: boolean;
-        };
-        /**
          * AccountKind
          * @enum {string}
          */
         AccountKind: "bank" | "cash" | "alipay" | "wechat" | "bill";
+        /**
+         * ActCounts
+         * @description A table of counts; ``cells`` stand under ``columns``. ``total`` and those of the columns are over all rows,
+         *     of which the first thousand are shown.
+         */
+        ActCounts: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Rows */
+            rows: string;
+            /** Columns */
+            columns: components["schemas"]["ActHead"][];
+            /** Data */
+            data: components["schemas"]["ActLine"][];
+            /** Total */
+            total: number;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
+         * ActHead
+         * @description What a row or a column is about: a user or department (``key`` is the id, empty for the system), an act, a day.
+         *
+         *     Days, weeks and months are called by their first day. ``filter`` opens the acts behind it, null where none does.
+         */
+        ActHead: {
+            /**
+             * Key
+             * @example customers.claim
+             */
+            key: string;
+            /**
+             * Label
+             * @example 领取客户
+             */
+            label: string;
+            /** Total */
+            total: number;
+            /**
+             * Filter
+             * @example act=customers.claim
+             */
+            filter: string | null;
+        };
+        /** ActLine */
+        ActLine: {
+            /**
+             * Key
+             * @example customers.claim
+             */
+            key: string;
+            /**
+             * Label
+             * @example 领取客户
+             */
+            label: string;
+            /** Total */
+            total: number;
+            /**
+             * Filter
+             * @example act=customers.claim
+             */
+            filter: string | null;
+            /** Cells */
+            cells: number[];
+        };
+        /**
+         * ActPage
+         * @description The latest first.
+         */
+        ActPage: {
+            /** Data */
+            data: components["schemas"]["ActRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * ActRow
+         * @description One act. What was done is told to whoever may see the person; to what, only to whoever may read the record.
+         */
+        ActRow: {
+            /**
+             * Id
+             * @example o1024
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Act */
+            act: string;
+            /**
+             * Act Name
+             * @example 领取客户
+             */
+            act_name: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Number */
+            object_number: string | null;
+            /** Object Name */
+            object_name: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** Content */
+            content: string | null;
+        };
         /**
          * ActionState
          * @description A verb as the screen needs it: offered, and if grey, why.
@@ -7746,6 +7686,12 @@ export interface components {
          */
         BudgetStatus: "unknown" | "planned" | "approved";
         /**
+         * By
+         * @description What a table of counts is divided by.
+         * @enum {string}
+         */
+        By: "user" | "department" | "act" | "behaviour" | "day" | "week" | "month";
+        /**
          * CategoryFilter
          * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
          */
@@ -8142,6 +8088,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ContactFilter
@@ -8254,6 +8201,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /**
          * ContactRole
@@ -8316,6 +8264,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContactRowPage */
         ContactRowPage: {
@@ -8335,7 +8284,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
             /** Fields */
-            fields?: ("attitude" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -8399,6 +8348,7 @@ export interface components {
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** ContractCreate */
         ContractCreate: {
@@ -9150,6 +9100,369 @@ export interface components {
              */
             credit_hold: boolean;
         };
+        /**
+         * CustomFieldFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CustomFieldFilter: {
+            /** And */
+            and?: components["schemas"]["CustomFieldFilter"][];
+            /** Or */
+            or?: components["schemas"]["CustomFieldFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "required" | "form" | "mask" | "minimum" | "maximum" | "min_length" | "max_length" | "id" | "version" | "object" | "key" | "label_zh" | "label_en" | "kind" | "target" | "scale" | "is_unique" | "default_value" | "group_zh" | "group_en" | "in_list" | "sort" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** CustomFieldRead */
+        CustomFieldRead: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: components["schemas"]["CustomOption"][];
+            /** Target */
+            target: string | null;
+            /** Scale */
+            scale: number | null;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default Value */
+            default_value: string | null;
+            /** Group Zh */
+            group_zh: string | null;
+            /** Group En */
+            group_en: string | null;
+            /** In List */
+            in_list: boolean;
+            /** Sort */
+            sort: number;
+            /** Visible To */
+            visible_to: string[];
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** CustomFieldRow */
+        CustomFieldRow: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: components["schemas"]["CustomOption"][];
+            /** Target */
+            target: string | null;
+            /** Scale */
+            scale: number | null;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default Value */
+            default_value: string | null;
+            /** Group Zh */
+            group_zh: string | null;
+            /** Group En */
+            group_en: string | null;
+            /** In List */
+            in_list: boolean;
+            /** Sort */
+            sort: number;
+            /** Visible To */
+            visible_to: string[];
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CustomFieldRowPage */
+        CustomFieldRowPage: {
+            /** Data */
+            data: components["schemas"]["CustomFieldRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CustomFieldSearch */
+        CustomFieldSearch: {
+            /** Filter */
+            filter?: components["schemas"]["CustomFieldFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "sort"
+             *     ]
+             */
+            sort: ("sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("default_value" | "form" | "group_en" | "group_zh" | "id" | "in_list" | "is_active" | "is_unique" | "key" | "kind" | "label_en" | "label_zh" | "mask" | "max_length" | "maximum" | "min_length" | "minimum" | "object" | "options" | "required" | "required_when" | "scale" | "sort" | "target" | "updated_at" | "version" | "visible_to")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** CustomFieldUpdate */
+        CustomFieldUpdate: {
+            /** Required */
+            required?: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /** Mask */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Label Zh */
+            label_zh?: string;
+            /** Label En */
+            label_en?: string;
+            /** Options */
+            options?: components["schemas"]["CustomOptionWrite"][];
+            /** Default Value */
+            default_value?: string | null;
+            /** Group Zh */
+            group_zh?: string | null;
+            /** Group En */
+            group_en?: string | null;
+            /** In List */
+            in_list?: boolean;
+            /** Sort */
+            sort?: number;
+            /** Visible To */
+            visible_to?: string[];
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * CustomFieldWrite
+         * @description What it is of, its key and its kind are said once and never change. ``target`` is what a lookup leads to.
+         */
+        CustomFieldWrite: {
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /**
+             * Mask
+             * @example AA-0000
+             */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Options */
+            options?: components["schemas"]["CustomOptionWrite"][];
+            /** Default Value */
+            default_value?: string | null;
+            /** Group Zh */
+            group_zh?: string | null;
+            /** Group En */
+            group_en?: string | null;
+            /**
+             * In List
+             * @default false
+             */
+            in_list: boolean;
+            /**
+             * Sort
+             * @default 0
+             */
+            sort: number;
+            /** Visible To */
+            visible_to?: string[];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            kind: components["schemas"]["Kind"];
+            /** Target */
+            target?: string | null;
+            /** Scale */
+            scale?: number | null;
+            /**
+             * Is Unique
+             * @default false
+             */
+            is_unique: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** CustomOption */
+        CustomOption: {
+            /** Code */
+            code: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Is Active */
+            is_active: boolean;
+        };
+        /**
+         * CustomOptionWrite
+         * @description A value to choose from. Its code never changes; one that is not active is no longer offered, but still shown.
+         */
+        CustomOptionWrite: {
+            /**
+             * Code
+             * @example annual
+             */
+            code: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
+         * CustomValues
+         * @description Values by the key of their field. `GET /custom-fields` says of what kind each is and what it accepts.
+         *
+         *     Numbers, amounts, dates, moments, options and ids are texts; several options and files are lists of texts; a check
+         *     box is true or false. In a body an absent key is unchanged and null clears; an answer leaves out what is empty.
+         */
+        CustomValues: {
+            [key: string]: string | boolean | string[] | null;
+        };
         /** CustomerAssignBatch */
         CustomerAssignBatch: {
             /** Items */
@@ -9289,6 +9602,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * CustomerFilter
@@ -9393,8 +9707,6 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
-            /** Is Shared */
-            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -9504,6 +9816,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** CustomerRecycleBatch */
         CustomerRecycleBatch: {
@@ -9626,8 +9939,6 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
-            /** Is Shared */
-            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -9648,6 +9959,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** CustomerRowPage */
         CustomerRowPage: {
@@ -9667,7 +9979,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at")[];
             /** Fields */
-            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "is_shared" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
+            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -9687,30 +9999,6 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
-        };
-        /** CustomerShareBatch */
-        CustomerShareBatch: {
-            /** Items */
-            items: components["schemas"]["BatchItem"][];
-            /**
-             * Atomic
-             * @default false
-             */
-            atomic: boolean;
-            input: components["schemas"]["ShareCustomer"];
-        };
-        /** CustomerShareByFilter */
-        CustomerShareByFilter: {
-            /** Filter */
-            filter?: components["schemas"]["CustomerFilter"] | null;
-            /** Q */
-            q?: string | null;
-            /**
-             * Confirmed Count
-             * @description How many the user was shown and agreed to; may be left out of a dry run
-             */
-            confirmed_count?: number | null;
-            input: components["schemas"]["ShareCustomer"];
         };
         /** CustomerTransferBatch */
         CustomerTransferBatch: {
@@ -9806,6 +10094,7 @@ export interface components {
             remark?: string | null;
             /** Force */
             force?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * DateRoll
@@ -10581,6 +10870,39 @@ export interface components {
             customer_id: string;
         };
         /**
+         * FieldCondition
+         * @description A field must be filled while another one, ``grade`` or ``custom.key``, has one of these values, as text.
+         */
+        FieldCondition: {
+            /**
+             * Field
+             * @example grade
+             */
+            field: string;
+            /**
+             * Values
+             * @example [
+             *       "A"
+             *     ]
+             */
+            values: string[];
+        };
+        /** FieldConditionRead */
+        FieldConditionRead: {
+            /**
+             * Field
+             * @example grade
+             */
+            field: string;
+            /**
+             * Values
+             * @example [
+             *       "A"
+             *     ]
+             */
+            values: string[];
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
@@ -10884,6 +11206,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10891,6 +11215,8 @@ export interface components {
             created_at: string;
             /** Contact Ids */
             contact_ids: string[];
+            /** Replies */
+            replies: components["schemas"]["ReplyRead"][];
             /**
              * Updated At
              * Format: date-time
@@ -10951,6 +11277,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10975,7 +11303,7 @@ export interface components {
              */
             sort: ("-occurred_at" | "occurred_at")[];
             /** Fields */
-            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "result" | "version")[] | null;
+            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "reply_count" | "result" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -11013,6 +11341,12 @@ export interface components {
             /** Next Plan */
             next_plan?: string | null;
         };
+        /**
+         * Form
+         * @description Forms a text may have. ``mask`` is spelled by the administrator: see ``fits_mask``.
+         * @enum {string}
+         */
+        Form: "email" | "mobile" | "phone" | "uscc" | "url" | "digits" | "letters_digits" | "mask";
         /**
          * FundAccountCreate
          * @description Currency and opening balance are fixed once the account exists.
@@ -12634,6 +12968,11 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "text" | "long_text" | "number" | "money" | "date" | "datetime" | "select" | "multi_select" | "user" | "department" | "file" | "checkbox" | "lookup";
         /** LeadAssignBatch */
         LeadAssignBatch: {
             /** Items */
@@ -12762,6 +13101,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** LeadDiscardBatch */
         LeadDiscardBatch: {
@@ -12882,8 +13222,6 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
-            /** Is Shared */
-            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -12994,6 +13332,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** LeadRecycleBatch */
         LeadRecycleBatch: {
@@ -13108,8 +13447,6 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
-            /** Is Shared */
-            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -13136,6 +13473,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** LeadRowPage */
         LeadRowPage: {
@@ -13155,7 +13493,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -13175,30 +13513,6 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
-        };
-        /** LeadShareBatch */
-        LeadShareBatch: {
-            /** Items */
-            items: components["schemas"]["BatchItem"][];
-            /**
-             * Atomic
-             * @default false
-             */
-            atomic: boolean;
-            input: components["schemas"]["ShareInput"];
-        };
-        /** LeadShareByFilter */
-        LeadShareByFilter: {
-            /** Filter */
-            filter?: components["schemas"]["LeadFilter"] | null;
-            /** Q */
-            q?: string | null;
-            /**
-             * Confirmed Count
-             * @description How many the user was shown and agreed to; may be left out of a dry run
-             */
-            confirmed_count?: number | null;
-            input: components["schemas"]["ShareInput"];
         };
         /** LeadTransferBatch */
         LeadTransferBatch: {
@@ -13292,6 +13606,7 @@ export interface components {
             marketing_consent?: boolean | null;
             /** Remark */
             remark?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * Lifecycle
@@ -13527,60 +13842,6 @@ export interface components {
             role_names: string[];
             /** Permissions */
             permissions: components["schemas"]["MyPermission"][];
-        };
-        /**
-         * MemberRead
-         * @description One who is let in: ``kind`` is user, department or team (of a leader).
-         */
-        MemberRead: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** User Id */
-            user_id: string | null;
-            /** Department Id */
-            department_id: string | null;
-            /** Leader Id */
-            leader_id: string | null;
-            /**
-             * Name
-             * @example 孙伟
-             */
-            name: string | null;
-            /**
-             * Role
-             * @example 售前
-             */
-            role: string | null;
-            /**
-             * Permission
-             * @example read
-             * @example write
-             */
-            permission: string;
-            /** Expires At */
-            expires_at: string | null;
-            /** Added By Id */
-            added_by_id: string | null;
-            /**
-             * Added By Name
-             * @example 孙伟
-             */
-            added_by_name: string | null;
-            /** Added At */
-            added_at: string | null;
-        };
-        /**
-         * Members
-         * @description Whoever is in now; those whose time is over are not told of.
-         */
-        Members: {
-            /** Data */
-            data: components["schemas"]["MemberRead"][];
         };
         /**
          * MergeBlock
@@ -14267,6 +14528,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OpportunityFilter
@@ -14639,6 +14901,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OpportunityRow */
         OpportunityRow: {
@@ -14697,8 +14960,6 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-            /** Is Shared */
-            is_shared: boolean;
             /**
              * Name
              * @example 澜桥2026年网关采购项目
@@ -14737,6 +14998,7 @@ export interface components {
             stage_entered_at: string;
             /** Next Follow Up At */
             next_follow_up_at: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OpportunityRowPage */
         OpportunityRowPage: {
@@ -14756,7 +15018,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "is_shared" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -14776,30 +15038,6 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
-        };
-        /** OpportunityShareBatch */
-        OpportunityShareBatch: {
-            /** Items */
-            items: components["schemas"]["BatchItem"][];
-            /**
-             * Atomic
-             * @default false
-             */
-            atomic: boolean;
-            input: components["schemas"]["ShareInput"];
-        };
-        /** OpportunityShareByFilter */
-        OpportunityShareByFilter: {
-            /** Filter */
-            filter?: components["schemas"]["OpportunityFilter"] | null;
-            /** Q */
-            q?: string | null;
-            /**
-             * Confirmed Count
-             * @description How many the user was shown and agreed to; may be left out of a dry run
-             */
-            confirmed_count?: number | null;
-            input: components["schemas"]["ShareInput"];
         };
         /**
          * OpportunityType
@@ -14858,6 +15096,7 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** OrderCreate */
         OrderCreate: {
@@ -15906,6 +16145,67 @@ export interface components {
             ship_address?: string | null;
             /** Remark */
             remark?: string | null;
+        };
+        /**
+         * OwnerChange
+         * @description One change of hands, or a conversion. ``from`` and ``to`` are people or pools, null for nobody.
+         *
+         *     ``rule`` is what took the record back by itself. ``compliance`` judges conversions and changes of hands:
+         *     `compliant`, `non_compliant` (then ``unmet`` says in what) or `waived`; null where nothing is judged.
+         */
+        OwnerChange: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Action */
+            action: string;
+            /**
+             * Action Name
+             * @example 领取客户
+             */
+            action_name: string;
+            /** From Owner Id */
+            from_owner_id: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** From Pool Name */
+            from_pool_name: string | null;
+            /** To Owner Id */
+            to_owner_id: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** To Pool Name */
+            to_pool_name: string | null;
+            /** From State */
+            from_state: string | null;
+            /** To State */
+            to_state: string | null;
+            /** Actor Kind */
+            actor_kind: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Reason Code */
+            reason_code: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Compliance */
+            compliance: string | null;
+            /** Unmet */
+            unmet: string[];
+        };
+        /**
+         * OwnerHistory
+         * @description The latest first; the last 500.
+         */
+        OwnerHistory: {
+            /** Data */
+            data: components["schemas"]["OwnerChange"][];
         };
         /**
          * PageInfo
@@ -17408,6 +17708,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ProductFilter
@@ -17589,6 +17890,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ProductResumeBatch */
         ProductResumeBatch: {
@@ -17703,6 +18005,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ProductRowPage */
         ProductRowPage: {
@@ -17722,7 +18025,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "code" | "-code" | "name" | "-name" | "standard_price_incl" | "-standard_price_incl")[];
             /** Fields */
-            fields?: ("brand" | "category_id" | "category_name" | "code" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
+            fields?: ("brand" | "category_id" | "category_name" | "code" | "custom" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -17820,6 +18123,7 @@ export interface components {
             description?: string | null;
             /** Is Stocked */
             is_stocked?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * PulledLine
@@ -19346,6 +19650,91 @@ export interface components {
              */
             to_sequence: number;
         };
+        /** RepliesRead */
+        RepliesRead: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * ReplyInbox
+         * @description The latest hundred; ``unread`` counts all of them, up to 10,000.
+         */
+        ReplyInbox: {
+            /** Data */
+            data: components["schemas"]["ReplyReceived"][];
+            /** Unread */
+            unread: number;
+        };
+        /** ReplyInput */
+        ReplyInput: {
+            /** Content */
+            content: string;
+        };
+        /** ReplyRead */
+        ReplyRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * ReplyReceived
+         * @description A reply with what it is about.
+         */
+        ReplyReceived: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Follow Up Id
+             * Format: uuid
+             */
+            follow_up_id: string;
+            /** Follow Up Content */
+            follow_up_content: string;
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+        };
         /**
          * ResolvedPrice
          * @description The price that applies, and the list it comes from; without a list it is the product's standard price.
@@ -20199,61 +20588,6 @@ export interface components {
             value: string;
         };
         /**
-         * ShareCustomer
-         * @description ``cascade`` lets them into its contacts, open opportunities and running contracts of now, too.
-         */
-        ShareCustomer: {
-            /** User Ids */
-            user_ids?: string[];
-            /** Department Ids */
-            department_ids?: string[];
-            /**
-             * Leader Ids
-             * @description The leader and whoever reports to them, directly or not
-             */
-            leader_ids?: string[];
-            /**
-             * Permission
-             * @default read
-             * @enum {string}
-             */
-            permission: "read" | "write";
-            /** Role */
-            role?: string | null;
-            /** Expires At */
-            expires_at?: string | null;
-            /**
-             * Cascade
-             * @default false
-             */
-            cascade: boolean;
-        };
-        /**
-         * ShareInput
-         * @description Who is let in, to read or to write, and until when; who is in already is given what is said now.
-         */
-        ShareInput: {
-            /** User Ids */
-            user_ids?: string[];
-            /** Department Ids */
-            department_ids?: string[];
-            /**
-             * Leader Ids
-             * @description The leader and whoever reports to them, directly or not
-             */
-            leader_ids?: string[];
-            /**
-             * Permission
-             * @default read
-             * @enum {string}
-             */
-            permission: "read" | "write";
-            /** Role */
-            role?: string | null;
-            /** Expires At */
-            expires_at?: string | null;
-        };
-        /**
          * ShipLine
          * @description That much of one line of the source document.
          */
@@ -20284,6 +20618,12 @@ export interface components {
              */
             self_pickup: boolean;
         };
+        /**
+         * Side
+         * @description Whose an act is: who did it, who got the record by it, or who lost it (DOMAIN §6.7).
+         * @enum {string}
+         */
+        Side: "did" | "received" | "lost";
         /**
          * Sign
          * @description When both sides had signed.
@@ -21297,6 +21637,8 @@ export interface components {
             content: string | null;
             /** Reason */
             reason: string | null;
+            /** Reply Count */
+            reply_count: number;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
         };
@@ -21536,68 +21878,6 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
-        };
-        /**
-         * UnshareCustomer
-         * @description ``cascade`` ends it for its contacts, opportunities and contracts, too.
-         */
-        UnshareCustomer: {
-            /** User Ids */
-            user_ids?: string[];
-            /** Department Ids */
-            department_ids?: string[];
-            /**
-             * Leader Ids
-             * @description The leader and whoever reports to them, directly or not
-             */
-            leader_ids?: string[];
-            /**
-             * Cascade
-             * @default false
-             */
-            cascade: boolean;
-        };
-        /**
-         * UnshareInput
-         * @description Who is no longer let in; it counts from their next request on.
-         */
-        UnshareInput: {
-            /** User Ids */
-            user_ids?: string[];
-            /** Department Ids */
-            department_ids?: string[];
-            /**
-             * Leader Ids
-             * @description The leader and whoever reports to them, directly or not
-             */
-            leader_ids?: string[];
-        };
-        /**
-         * UserAccess
-         * @description One person before one record.
-         */
-        UserAccess: {
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
-            /**
-             * Name
-             * @example 孙悦
-             */
-            name: string;
-            /**
-             * Department Name
-             * @example 销售二部
-             */
-            department_name: string;
-            /** Role Names */
-            role_names: string[];
-            /** Sees */
-            sees: boolean;
-            /** Verbs */
-            verbs: components["schemas"]["VerbAccess"][];
         };
         /** UserCreate */
         UserCreate: {
@@ -21858,32 +22138,6 @@ export interface components {
             on_leave_to?: string | null;
             /** Role Ids */
             role_ids?: string[];
-        };
-        /**
-         * VerbAccess
-         * @description Whether somebody may do a verb to the record.
-         *
-         *     ``reasons`` where they may; ``refusal`` where not: no_permission, not_visible, not_by_team, read_only or
-         *     out_of_scope. ``state`` is why nobody can do it now, as the record stands.
-         */
-        VerbAccess: {
-            /** Verb */
-            verb: string;
-            /** Summary */
-            summary: string;
-            /** Allowed */
-            allowed: boolean;
-            /** Scopes */
-            scopes: string[];
-            /** Reasons */
-            reasons: components["schemas"]["AccessReason"][];
-            /**
-             * Refusal
-             * @example out_of_scope
-             */
-            refusal: string | null;
-            /** State */
-            state: string | null;
         };
         /**
          * WaiveInput
@@ -23235,6 +23489,151 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    countActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                rows?: components["schemas"]["By"];
+                columns?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActCounts"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                /** @description `day`, `week` or `month` */
+                period?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getChain: {
         parameters: {
             query?: never;
@@ -23266,52 +23665,6 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareManyLeads: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LeadShareBatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -23654,8 +24007,6 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
-                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
-                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount";
                 status?: string;
                 source?: string;
@@ -24242,108 +24593,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareLead: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShareInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    unshareLead: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnshareInput"];
             };
         };
         responses: {
@@ -24971,61 +25220,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadDiscardByFilter"];
-            };
-        };
-        responses: {
-            /** @description A dry run: how many there are */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobForecast"];
-                };
-            };
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobRow"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareAllLeads: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LeadShareByFilter"];
             };
         };
         responses: {
@@ -26105,52 +26299,6 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    shareManyCustomers: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerShareBatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
     recycleManyCustomers: {
         parameters: {
             query?: {
@@ -26478,8 +26626,6 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
-                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
-                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at";
                 status?: string;
                 lifecycle?: string;
@@ -27066,108 +27212,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareCustomer: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShareCustomer"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    unshareCustomer: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnshareCustomer"];
             };
         };
         responses: {
@@ -27881,61 +27925,6 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    shareAllCustomers: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerShareByFilter"];
-            };
-        };
-        responses: {
-            /** @description A dry run: how many there are */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobForecast"];
-                };
-            };
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobRow"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
     listCustomersSoonRecycled: {
         parameters: {
             query?: {
@@ -28212,8 +28201,6 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
-                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
-                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary";
                 customer_id?: string;
                 owner_id?: string;
@@ -28483,108 +28470,6 @@ export interface operations {
             };
             /** @description It was made */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareContact: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShareInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    unshareContact: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnshareInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29687,6 +29572,136 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    replyFollowUp: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listFollowUpReplies: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    readFollowUpReplies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepliesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getTimeline: {
         parameters: {
             query?: {
@@ -29729,7 +29744,7 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    getMembers: {
+    getOwnerHistory: {
         parameters: {
             query?: never;
             header?: never;
@@ -29749,90 +29764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Members"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    explainAccess: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /** @example orders */
-                resource: string;
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccessPage"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    explainVerbs: {
-        parameters: {
-            query: {
-                user_id: string;
-            };
-            header?: never;
-            path: {
-                /** @example orders */
-                resource: string;
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserAccess"];
+                    "application/json": components["schemas"]["OwnerHistory"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -30114,52 +30046,6 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    shareManyOpportunities: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpportunityShareBatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
     listOpportunities: {
         parameters: {
             query?: {
@@ -30177,8 +30063,6 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
-                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
-                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date";
                 status?: string;
                 stage?: string;
@@ -30541,108 +30425,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OpportunityContactsWrite"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpportunityRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareOpportunity: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShareInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpportunityRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    unshareOpportunity: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnshareInput"];
             };
         };
         responses: {
@@ -31061,61 +30843,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpportunityRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareAllOpportunities: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpportunityShareByFilter"];
-            };
-        };
-        responses: {
-            /** @description A dry run: how many there are */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobForecast"];
-                };
-            };
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobRow"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -32496,108 +32223,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ContractTermsWrite"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    shareContract: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShareInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractRead"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    unshareContract: {
-        parameters: {
-            query?: {
-                /** @description Do everything, show what would be, and keep nothing of it: true or false */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
-                "If-Match"?: string;
-                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example 0192f000-0000-7000-8000-000000000001 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnshareInput"];
             };
         };
         responses: {
@@ -41285,6 +40910,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at";
+                object?: string;
+                kind?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldUpdate"];
+                "application/merge-patch+json": components["schemas"]["CustomFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -56,6 +56,7 @@ LEADS: PooledResource[Lead] = PooledResource(
     model=Lead,
     read=LeadRead,
     row=LeadRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         "is_shared": is_shared("leads", Lead.id),

@@ -102,6 +102,7 @@ OPPORTUNITIES = Resource(
     model=Opportunity,
     read=OpportunityRead,
     row=OpportunityRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         **names(Opportunity),
