@@ -29,6 +29,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   delegate: look('转交审批', 'Delegate', 64),
   reply: look('批复', 'Reply', 30),
   // files
+  export: look('导出', 'Export'),
   'import-read': look('读取导入文件', 'Read a file'),
   'import-check': look('预检导入', 'Forecast an import'),
   'import-run': look('导入', 'Import'),
@@ -102,6 +103,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   unshare: look('取消共享', 'Stop sharing', 67),
   lock: look('锁定', 'Lock', 68),
   unlock: look('解锁', 'Unlock', 68),
+  'set-grade': look('设置级别', 'Set grade', 68),
   'set-credit': look('设置信用', 'Set credit', 69),
   'set-primary': look('设为首要联系人', 'Make primary', 30),
   'set-default': look('设为默认', 'Make default', 30),
