@@ -28,12 +28,14 @@ from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
 from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
+from bihuan.identity.access.router import access
 from bihuan.identity.account.router import account
 from bihuan.identity.api_token.router import api_tokens, my_token
 from bihuan.identity.department.router import departments
 from bihuan.identity.role.router import roles
 from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
+from bihuan.identity.sharing.router import team
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
@@ -102,6 +104,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     follow_ups,
     follow_up_replies,
     timelines,
+    team,
+    access,
     owners,
     attachments,
     saved_views,

@@ -64,6 +64,12 @@ _BELOW = text(
 )
 
 
+_ABOVE = text(
+    "WITH RECURSIVE above AS (SELECT manager_id AS id FROM users WHERE id = :user UNION "
+    "SELECT u.manager_id FROM users u JOIN above a ON u.id = a.id) SELECT id FROM above WHERE id IS NOT NULL"
+)
+
+
 class KnownToken(NamedTuple):
     """What a token allows, as it was made: nothing of it ever changes but that it ends."""
 
@@ -187,6 +193,7 @@ async def load_principal(
     for resource, action, scope in granted:
         grants.setdefault(f"{resource}:{action}", set()).add(scope)
     subordinates = tuple((await db.execute(_BELOW, {"user": user_id})).scalars())
+    superiors = tuple((await db.execute(_ABOVE, {"user": user_id})).scalars())
     same = tuple((await db.scalars(select(User.id).where(User.department_id == user.department_id))).all())
     below = tuple(
         (
@@ -207,6 +214,7 @@ async def load_principal(
         grants={permission: frozenset(scopes) for permission, scopes in grants.items()},
         people={"self": (user_id,), "self_sub": (user_id, *subordinates), "dept": same, "dept_sub": below},
         subordinates=subordinates,
+        superiors=superiors,
         departments=tuple(UUID(part) for part in user.path.strip("/").split("/") if part),
         declared=await declarations(db, epoch),
         kept_from=await kept_from(db, user_id),

@@ -103,6 +103,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'merge-into': look('并入其他客户', 'Merge into another', 66),
   'undo-merge': look('撤销合并', 'Undo the merge', 20),
   share: look('共享', 'Share', 67),
+  unshare: look('取消共享', 'Stop sharing', 67),
   lock: look('锁定', 'Lock', 68),
   unlock: look('解锁', 'Unlock', 68),
   'set-grade': look('设置级别', 'Set grade', 68),

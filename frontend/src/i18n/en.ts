@@ -20,6 +20,7 @@ import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
+import { sharing } from '@/i18n/en/sharing'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -42,6 +43,7 @@ export const en = {
   ...approvals,
   ...identity,
   ...security,
+  ...sharing,
   ...company,
   ...insights,
   ...integration,

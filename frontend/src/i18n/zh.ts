@@ -20,6 +20,7 @@ import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
 import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
+import { sharing } from '@/i18n/zh/sharing'
 import { work } from '@/i18n/zh/work'
 
 export const zh = {
@@ -42,6 +43,7 @@ export const zh = {
   ...approvals,
   ...identity,
   ...security,
+  ...sharing,
   ...company,
   ...insights,
   ...integration,

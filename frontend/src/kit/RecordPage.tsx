@@ -13,6 +13,9 @@ import { FieldValue } from './FieldValue'
 import type { Field } from './fields'
 import { listPath, useGo, useRecordId } from './navigation'
 import type { FormProps } from './RecordForm'
+import { SharedMark } from './sharing/SharedMark'
+import { SharingDrawer } from './sharing/SharingDrawer'
+import { TEAM } from './sharing/shareInputs'
 import { Timeline } from './Timeline'
 import { useRemember } from './useRecent'
 import { useTitle } from './useTitle'
@@ -100,6 +103,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     ...(props.logged?.fields ?? []),
     ...declared.fields,
     ...declared.gone,
+    TEAM,
   ]
   const stream = (
     <Timeline
@@ -129,6 +133,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
             {props.heading(record)}
             {number && <span className="k-record-number k-num">{number}</span>}
             {props.status && <FieldValue field={props.status} record={record} />}
+            <SharedMark record={record} onOpen={(which) => set({ do: which }, { push: true })} />
           </h1>
           {props.highlights && (
             <dl className="k-highlights">
@@ -171,6 +176,15 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
         )}
         {aside && <div className="k-pane k-pane-timeline">{stream}</div>}
       </div>
+      {(params.do === 'share' || params.do === 'access') && (
+        <SharingDrawer
+          resource={resource}
+          record={record}
+          open={params.do}
+          onOpen={(which) => set({ do: which })}
+          onClose={() => set({ do: undefined })}
+        />
+      )}
       {FormDrawer && params.edit && (
         <FormDrawer open record={record} onClose={() => set({ edit: undefined })} />
       )}

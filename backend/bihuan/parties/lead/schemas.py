@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
-from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.lead.models import Authority, Compliance, LeadIntent, LeadStatus
@@ -90,6 +90,8 @@ class LeadRow(Masked):
     status: OpenCode
     owner_id: UUID | None
     owner_name: Line
+    is_shared: bool
+    """Whether others have been let in."""
     pool_id: UUID | None
     pool_name: Line
     protected_until: date | None
@@ -152,7 +154,7 @@ class LeadRead(LeadRow):
     actions: Actions
 
 
-class LeadQuery(ListQuery):
+class LeadQuery(OwnedQuery):
     sort: Literal[
         "-updated_at",
         "updated_at",

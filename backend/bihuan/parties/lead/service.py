@@ -13,6 +13,7 @@ from bihuan.activity.follow_up.service import COUNTING_KINDS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.identity.department.models import Department
+from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
@@ -91,6 +92,7 @@ LEADS: PooledResource[Lead] = LeadResource(
     custom=True,
     actions=ACTIONS,
     derived={
+        "is_shared": is_shared("leads", Lead.id),
         "owner_name": select(User.name).where(User.id == Lead.owner_id).scalar_subquery(),
         "prev_owner_name": select(_Previous.name).where(_Previous.id == Lead.prev_owner_id).scalar_subquery(),
         "pool_name": select(Pool.name).where(Pool.id == Lead.pool_id).scalar_subquery(),

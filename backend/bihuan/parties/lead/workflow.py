@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bihuan.company.dictionary.service import check_codes
+from bihuan.identity.sharing.service import sharing_actions
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
@@ -155,6 +156,7 @@ async def win(_: Context, lead: Lead, __: Any) -> None:
 
 ACTIONS = (
     *ownership_actions(LEAD_KIND),
+    *sharing_actions("leads"),
     Action(
         AUTO_ASSIGN,
         None,

@@ -10,8 +10,9 @@ from sqlalchemy import delete
 
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, Forbidden, Text
+from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
 from bihuan.parties.ownership.schemas import (

@@ -1,6 +1,7 @@
 /** All leads, by the views people work in. */
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { BULK_SHARE } from '@/kit/sharing/shareInputs'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { ImportButton } from './ImportButton'
@@ -14,6 +15,8 @@ const OPEN = 'new,nurturing,qualified'
 const views = (me: string): View[] => [
   { key: 'all', label: 'lead.view.all', params: {} },
   { key: 'mine', label: 'lead.view.mine', params: { owner_id: me, status: OPEN } },
+  { key: 'team', label: 'sharing.whose.team', params: { whose: 'team' } },
+  { key: 'shared', label: 'sharing.whose.shared', params: { whose: 'shared' } },
   { key: 'pool', label: 'lead.view.pool', params: { in_pool: 'true' } },
   { key: 'qualified', label: 'lead.view.qualified', params: { status: 'qualified' } },
   { key: 'converted', label: 'lead.view.converted', params: { status: 'converted,won' } },
@@ -27,7 +30,7 @@ export function LeadsPage() {
   const bulk = useBulk(
     'leads',
     ['claim', 'assign', 'transfer', 'return', 'recycle'],
-    [{ action: 'discard', fields: discardFields }],
+    [BULK_SHARE, { action: 'discard', fields: discardFields }],
   )
   return (
     <ResourceTable

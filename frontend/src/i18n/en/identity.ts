@@ -139,6 +139,8 @@ export const identity: Words<typeof zh> = {
       'follow-ups': 'Follow-ups',
       attachments: 'Attachments',
       timeline: 'Timeline',
+      members: 'Team members',
+      access: 'Who sees what',
       'api-tokens': 'API tokens',
       'security-events': 'Security log',
       webhooks: 'Webhooks',

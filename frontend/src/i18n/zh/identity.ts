@@ -135,6 +135,8 @@ export const identity = {
       'follow-ups': '跟进记录',
       attachments: '附件',
       timeline: '动态',
+      members: '团队成员',
+      access: '权限解释',
       'api-tokens': 'API 令牌',
       'security-events': '安全日志',
       webhooks: 'Webhook',

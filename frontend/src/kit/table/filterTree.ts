@@ -21,6 +21,7 @@ const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
       : undefined,
   tag: (value) => [{ field: 'tags', op: 'has_any', value: [value] }],
   unallocated: () => undefined,
+  whose: () => undefined,
 }
 
 function comparisons(name: string, value: string): Comparison[] | undefined {
