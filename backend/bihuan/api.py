@@ -53,6 +53,8 @@ from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
+from bihuan.parties.web_form.public import public_forms
+from bihuan.parties.web_form.router import web_forms
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
@@ -69,6 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     chain,
     leads,
     lead_imports,
+    web_forms,
     pools,
     customers,
     recycling,
@@ -130,6 +133,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     webhook_deliveries,
 )
+
+PAGES: tuple[APIRouter, ...] = (public_forms,)
+"""What visitors see without an account: HTML, outside the contract."""
 
 learn_scopes(
     (getattr(route, "openapi_extra", None) or {} for router in ROUTERS for route in router.routes),

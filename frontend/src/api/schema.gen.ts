@@ -842,6 +842,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/web-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List web forms */
+        get: operations["listWebForms"];
+        put?: never;
+        /** Create a web form */
+        post: operations["createWebForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search web forms */
+        post: operations["searchWebForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a web form */
+        get: operations["getWebForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a web form */
+        patch: operations["updateWebForm"];
+        trace?: never;
+    };
+    "/api/v1/web-forms/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the web form of that number in another system */
+        put: operations["putWebForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a web form: submissions, leads, conversions, by network and keyword */
+        get: operations["getWebFormStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools": {
         parameters: {
             query?: never;
@@ -6075,7 +6162,20 @@ export interface components {
          * @description A verb as the screen needs it: offered, and if grey, why.
          */
         ActionState: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Enabled */
             enabled: boolean;
@@ -7454,9 +7554,37 @@ export interface components {
              */
             new_password: string;
         };
+        /**
+         * Channel
+         * @description Leads of one network or keyword, and how many of them became customers.
+         */
+        Channel: {
+            /**
+             * Name
+             * @example baidu
+             */
+            name: string | null;
+            /** Leads */
+            leads: number;
+            /** Converted */
+            converted: number;
+        };
         /** Check */
         Check: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Value */
             value: string;
@@ -10003,7 +10131,20 @@ export interface components {
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
         Figure: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Count */
             count: number;
@@ -10430,6 +10571,34 @@ export interface components {
             duration_min?: number | null;
             /** Next Plan */
             next_plan?: string | null;
+        };
+        /**
+         * FormField
+         * @description What a visitor may be asked: fields of a lead.
+         * @enum {string}
+         */
+        FormField: "contact_name" | "company_name" | "title" | "mobile" | "telephone" | "email" | "wechat" | "province" | "city" | "address" | "demand";
+        /** FormFieldRead */
+        FormFieldRead: {
+            /**
+             * Name
+             * @example mobile
+             */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * FormFieldWrite
+         * @description A field of the form, in its place.
+         */
+        FormFieldWrite: {
+            name: components["schemas"]["FormField"];
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
         };
         /**
          * FundAccountCreate
@@ -12153,6 +12322,16 @@ export interface components {
             utm_medium?: string | null;
             /** Utm Campaign */
             utm_campaign?: string | null;
+            /** Utm Term */
+            utm_term?: string | null;
+            /** Utm Content */
+            utm_content?: string | null;
+            /** Referrer */
+            referrer?: string | null;
+            /** Landing Page */
+            landing_page?: string | null;
+            /** Profile Url */
+            profile_url?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -12216,7 +12395,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12340,6 +12519,20 @@ export interface components {
             utm_medium: string | null;
             /** Utm Campaign */
             utm_campaign: string | null;
+            /** Utm Term */
+            utm_term: string | null;
+            /** Utm Content */
+            utm_content: string | null;
+            /** Referrer */
+            referrer: string | null;
+            /** Landing Page */
+            landing_page: string | null;
+            /** Profile Url */
+            profile_url: string | null;
+            /** Web Form Id */
+            web_form_id: string | null;
+            /** Web Form Name */
+            web_form_name: string | null;
             /** Third Party Batch */
             third_party_batch: string | null;
             /** Demand */
@@ -12662,6 +12855,16 @@ export interface components {
             utm_medium?: string | null;
             /** Utm Campaign */
             utm_campaign?: string | null;
+            /** Utm Term */
+            utm_term?: string | null;
+            /** Utm Content */
+            utm_content?: string | null;
+            /** Referrer */
+            referrer?: string | null;
+            /** Landing Page */
+            landing_page?: string | null;
+            /** Profile Url */
+            profile_url?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -12686,7 +12889,20 @@ export interface components {
         Lifecycle: "potential" | "intent" | "deal" | "lost";
         /** Limit */
         Limit: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Limit */
             limit: number;
@@ -17197,7 +17413,20 @@ export interface components {
          * @description Documents that wait for me; ``count`` stops at 10,000 (``gte``), ``filter`` opens exactly these.
          */
         Queue: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Count */
             count: number;
@@ -20877,6 +21106,311 @@ export interface components {
             client_id?: string | null;
         };
         /**
+         * WebFormFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        WebFormFilter: {
+            /** And */
+            and?: components["schemas"]["WebFormFilter"][];
+            /** Or */
+            or?: components["schemas"]["WebFormFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "key" | "title" | "source" | "campaign" | "is_active" | "created_at" | "updated_at" | "title_en" | "pool_id" | "consent" | "consent_en" | "policy_url" | "success" | "success_en" | "redirect_url" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * WebFormRead
+         * @description ``submission_count`` counts what people sent, ``lead_count`` the leads that came of it and were no junk.
+         */
+        WebFormRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 官网首页
+             */
+            name: string;
+            /**
+             * Key
+             * @example hT5y0vQn2bKx8LwM
+             */
+            key: string;
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Submission Count */
+            submission_count: number;
+            /** Lead Count */
+            lead_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Title En */
+            title_en: string | null;
+            /** Fields */
+            fields: components["schemas"]["FormFieldRead"][];
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Consent */
+            consent: string;
+            /** Consent En */
+            consent_en: string | null;
+            /** Policy Url */
+            policy_url: string | null;
+            /** Success */
+            success: string;
+            /** Success En */
+            success_en: string | null;
+            /** Redirect Url */
+            redirect_url: string | null;
+            /** Origins */
+            origins: string[];
+            /** Junk */
+            junk: string[];
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** WebFormRow */
+        WebFormRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 官网首页
+             */
+            name: string;
+            /**
+             * Key
+             * @example hT5y0vQn2bKx8LwM
+             */
+            key: string;
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Submission Count */
+            submission_count: number;
+            /** Lead Count */
+            lead_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** WebFormRowPage */
+        WebFormRowPage: {
+            /** Data */
+            data: components["schemas"]["WebFormRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** WebFormSearch */
+        WebFormSearch: {
+            /** Filter */
+            filter?: components["schemas"]["WebFormFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("campaign" | "created_at" | "id" | "is_active" | "key" | "lead_count" | "name" | "source" | "submission_count" | "title" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /**
+         * WebFormStatistics
+         * @description What came of a form. ``rate`` is converted ÷ leads, six places; null without leads. Leads are those that the
+         *     reader sees and that were not discarded.
+         */
+        WebFormStatistics: {
+            /** Submissions */
+            submissions: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Junk */
+            junk: number;
+            /** Blocked */
+            blocked: number;
+            /** Converted */
+            converted: number;
+            /** Rate */
+            rate: string | null;
+            /** By Network */
+            by_network: components["schemas"]["Channel"][];
+            /** By Keyword */
+            by_keyword: components["schemas"]["Channel"][];
+        };
+        /** WebFormUpdate */
+        WebFormUpdate: {
+            /** Name */
+            name?: string;
+            /** Title */
+            title?: string;
+            /** Title En */
+            title_en?: string | null;
+            /** Fields */
+            fields?: components["schemas"]["FormFieldWrite"][];
+            /** Source */
+            source?: string;
+            /** Campaign */
+            campaign?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Consent */
+            consent?: string;
+            /** Consent En */
+            consent_en?: string | null;
+            /** Policy Url */
+            policy_url?: string | null;
+            /** Success */
+            success?: string;
+            /** Success En */
+            success_en?: string | null;
+            /** Redirect Url */
+            redirect_url?: string | null;
+            /** Origins */
+            origins?: string[];
+            /** Junk */
+            junk?: string[];
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * WebFormWrite
+         * @description ``origins`` may show the form inside their pages. ``junk`` discards at once what holds a word, comes from an
+         *     ``@domain``, or from a number that begins so.
+         *
+         *     The English texts are shown to visitors who ask for English; without one, they see the Chinese.
+         */
+        WebFormWrite: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en?: string | null;
+            /**
+             * Fields
+             * @example [
+             *       {
+             *         "name": "contact_name",
+             *         "required": true
+             *       },
+             *       {
+             *         "name": "mobile",
+             *         "required": true
+             *       }
+             *     ]
+             */
+            fields: components["schemas"]["FormFieldWrite"][];
+            /**
+             * Source
+             * @default web_form
+             */
+            source: string;
+            /** Campaign */
+            campaign?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Consent */
+            consent: string;
+            /** Consent En */
+            consent_en?: string | null;
+            /** Policy Url */
+            policy_url?: string | null;
+            /** Success */
+            success: string;
+            /** Success En */
+            success_en?: string | null;
+            /** Redirect Url */
+            redirect_url?: string | null;
+            /** Origins */
+            origins?: string[];
+            /** Junk */
+            junk?: string[];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
          * WebhookFilter
          * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
          */
@@ -21245,7 +21779,20 @@ export interface components {
         };
         /** ProblemParam */
         ProblemParam: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Value */
             value: string;
@@ -22422,6 +22969,12 @@ export interface operations {
                 in_pool?: boolean;
                 converted_customer_id?: string;
                 third_party_batch?: string;
+                utm_source?: string;
+                utm_medium?: string;
+                utm_campaign?: string;
+                utm_term?: string;
+                web_form_id?: string;
+                contacted?: boolean;
                 created_at_gte?: string;
                 created_at_lte?: string;
                 updated_at_gte?: string;
@@ -23751,6 +24304,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportFields"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listWebForms: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createWebForm: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchWebForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWebForm: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateWebForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormUpdate"];
+                "application/merge-patch+json": components["schemas"]["WebFormUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putWebForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWebFormStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormStatistics"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -17,6 +17,7 @@ import { orders } from '@/i18n/en/orders'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
 import { security } from '@/i18n/en/security'
+import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -24,6 +25,7 @@ export const en = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...customers,
   ...opportunities,

@@ -17,6 +17,7 @@ import { orders } from '@/i18n/zh/orders'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
 import { security } from '@/i18n/zh/security'
+import { webForms } from '@/i18n/zh/webForms'
 import { work } from '@/i18n/zh/work'
 
 export const zh = {
@@ -24,6 +25,7 @@ export const zh = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...customers,
   ...opportunities,

@@ -109,7 +109,12 @@ async def is_known(ctx: Context, lead: Lead) -> bool:
 
 
 async def _phone_rule(ctx: Context, entry: str) -> str:
-    """block, warn or ignore: by how the record comes in. A program with a token comes in by the API."""
+    """block, warn or ignore: by how the record comes in. A program with a token comes in by the API.
+
+    A visitor who fills in a form is never refused: that would tell whose number is known (TRUST §4.6).
+    """
+    if not entry and not ctx.me.username:
+        return "warn"
     entry = entry or ("api" if ctx.me.token_id else "ui")
     return str(await setting(ctx, f"duplicate_phone_{entry}"))
 

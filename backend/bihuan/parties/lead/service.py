@@ -36,8 +36,9 @@ from bihuan.parties.pool.workflow import CONTENTS, counter
 
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
+_forms = table("web_forms", column("id", Uuid), column("name", String))
 _deals = table("opportunities", column("id", Uuid), column("name", String))
-"""Sales stand above: known by name only."""
+"""They stand above: known by name only."""
 
 
 def is_editable(lead: Lead) -> DomainError | None:
@@ -66,6 +67,7 @@ LEADS: PooledResource[Lead] = PooledResource(
         .where(_deals.c.id == Lead.converted_opportunity_id)
         .scalar_subquery(),
         "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
+        "web_form_name": select(_forms.c.name).where(_forms.c.id == Lead.web_form_id).scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },

@@ -129,6 +129,7 @@ export const identity: Words<typeof zh> = {
       departments: 'Departments',
       roles: 'Roles',
       pools: 'Pools',
+      'web-forms': 'Web forms',
       pipelines: 'Pipelines',
       'approval-flows': 'Approval flows',
       'approval-tasks': 'Approvals',

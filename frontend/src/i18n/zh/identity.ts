@@ -125,6 +125,7 @@ export const identity = {
       departments: '部门',
       roles: '角色',
       pools: '公海',
+      'web-forms': '网站表单',
       pipelines: '销售流程',
       'approval-flows': '审批流程',
       'approval-tasks': '审批',
