@@ -51,8 +51,10 @@ from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
+from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
+from bihuan.parties.score_rule.router import score_rules
 from bihuan.parties.web_form.public import public_forms
 from bihuan.parties.web_form.router import web_forms
 from bihuan.sales.contract.router import contracts, from_quote
@@ -70,8 +72,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     search,
     chain,
     leads,
+    scores_of_leads,
     lead_imports,
     web_forms,
+    score_rules,
+    score_trials,
     pools,
     customers,
     recycling,

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+import bihuan.parties.lead_scoring.jobs
 import bihuan.tables  # noqa: F401
 from bihuan.api import ROUTERS
 from bihuan.approvals.flow.service import seed_flows
@@ -28,10 +29,20 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.engine import make_engine
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.settling import settle
+from bihuan.parties.score_rule.service import seed_score_rules
 from bihuan.parties.seed import seed_parties
 from bihuan.sales.pipeline.service import seed_pipelines
 
-SEEDS = (seed_dictionaries, seed_calendar, seed_payment_terms, seed_flows, seed_catalog, seed_parties, seed_pipelines)
+SEEDS = (
+    seed_dictionaries,
+    seed_calendar,
+    seed_payment_terms,
+    seed_flows,
+    seed_catalog,
+    seed_parties,
+    seed_score_rules,
+    seed_pipelines,
+)
 
 
 def contract() -> frozenset[Permission]:
@@ -56,10 +67,14 @@ async def seed_masters(ctx: Context) -> None:
 
 
 async def renew_roles(url: str) -> None:
-    """After a migration: what the new release can do reaches the roles of the installation, if it has any yet."""
+    """After a migration: what the new release can do reaches the roles of the installation, if it has any yet.
+
+    So do the rules that a new company starts with, where there never were any of their kind.
+    """
     async with _as_the_system(url) as ctx:
         if await ctx.db.scalar(select(exists().where(Role.id.is_not(None)))):
             await seed_roles(ctx)
+            await seed_score_rules(ctx)
 
 
 async def create_admin(url: str, *, email: str, name: str, password: str) -> None:

@@ -20,7 +20,7 @@ from benchmarks import company
 from benchmarks.bulk import CHUNK, bulk, copy, number_of
 from benchmarks.names import customer, uuid_at
 from bihuan.kernel.db import Base
-from bihuan.kernel.search import SEPARATOR, fold, grams
+from bihuan.kernel.search import words
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.service import CONTACTS
 from bihuan.parties.customer.models import Customer
@@ -93,9 +93,8 @@ def customer_rows(serial: int) -> Iterator[tuple[str, dict[str, Any]]]:
         ("customers", firm, CUSTOMERS.search_text(firm)),
         ("contacts", contact, CONTACTS.search_text(contact)),
     ):
-        text = SEPARATOR.join(fold(part) for part in parts if part)
         yield kind, {name: value for name, value in vars(record).items() if not name.startswith("_")}
-        yield f"{kind}_search", {"id": record.id, "text": text, "grams": grams(text)}
+        yield f"{kind}_search", {"id": record.id, **words(parts)._asdict()}
         event = {"object_type": kind, "object_id": record.id, "action": "create", "to_owner_id": owner}
         yield "ownership_events", event | {"actor_id": owner, "actor_kind": "user", "at": created, "biz_date": created}
 

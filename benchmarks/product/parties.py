@@ -18,7 +18,7 @@ from benchmarks.bulk import CHUNK, bulk, copy
 from benchmarks.names import customer, uuid_at
 from benchmarks.product.fill import complete, create_tables, customer_rows
 from bihuan.kernel.db import Base
-from bihuan.kernel.search import SEPARATOR, fold, grams
+from bihuan.kernel.search import words
 from bihuan.parties.lead.models import Compliance, Lead, LeadStatus
 from bihuan.parties.lead.service import LEADS
 
@@ -133,5 +133,4 @@ def _held(mixed: int, now: datetime, received_days: float, called_days: float) -
 
 
 def _found_by(id_: Any, parts: list[str | None]) -> dict[str, Any]:
-    text = SEPARATOR.join(fold(part) for part in parts if part)
-    return {"id": id_, "text": text, "grams": grams(text)}
+    return {"id": id_, **words(parts)._asdict()}

@@ -104,7 +104,7 @@ STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
 MASTERS = (
     "units tax-rates product-categories payment-terms dictionaries warehouses users departments pools pipelines "
-    "price-lists products".split()
+    "price-lists products score-rules".split()
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},

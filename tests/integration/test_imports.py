@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.integration.importing import doing, undoing
+from bihuan.integration.importing import doing, service, undoing
 from bihuan.integration.job.runner import Runner
 from tests.conftest import Clients
 from tests.factories.company import Company
@@ -30,6 +30,7 @@ CUSTOMERS = ["客户名称", "所属行业", "联系人", "手机"]
 async def small_chunks(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doing, "CHUNK", 4)
     monkeypatch.setattr(undoing, "CHUNK", 4)
+    monkeypatch.setattr(service, "PAGE", 1)
     async with app.state.sessions.begin() as db:
         await db.execute(text("UPDATE jobs SET state = 'canceled' WHERE state IN ('queued', 'running')"))
 
@@ -422,15 +423,17 @@ async def test_what_failed_comes_back_as_a_workbook_that_can_be_sent_again(
     good, bad = lead_row(), lead_row()
     mobile, bad[2] = bad[2], "１３８x"
     bad[3] = "天上掉的"
-    of = await upload("zhao", "leads", [LEADS, good, bad])
+    worse = lead_row(来源="")
+    of = await upload("zhao", "leads", [LEADS, good, bad, worse])
     await checked(zhao, runner, of)
     await step(zhao, runner, of, "run")
     answer = await zhao.get(f"/imports/{of['id']}/errors")
     assert answer.status_code == 200
     assert "%E5%A4%B1%E8%B4%A5%E8%A1%8C.xlsx" in answer.headers["content-disposition"]
-    header, row = sheet_of(answer.content)
+    header, row, last = sheet_of(answer.content)
     assert header == [*LEADS, "失败原因"]
     assert row == [*bad, "来源：系统中没有这个值；手机：手机号格式错误"]
+    assert last == [*worse, "来源：必填"]
     row[2], row[3] = mobile, "展会"
     again = await upload("zhao", "leads", xlsx_bytes([header, row]), "改正.xlsx")
     assert again["mapping"] == ["company_name", "contact_name", "mobile", "source", None]
@@ -500,6 +503,56 @@ async def test_a_customer_is_taken_back_with_its_contacts_or_not_at_all(
     assert (await zhao.get(f"/customers/{kept}")).status_code == 200
     people = (await zhao.get("/contacts", params={"customer_id": there["id"]})).json()["data"]
     assert [one["name"] for one in people] == ["旧人"]
+
+
+async def test_what_an_import_changed_is_what_it_was_unless_it_was_changed_since(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    """Of five, three are restored, one of them edited elsewhere; the others were edited there, or lost their name."""
+    zhao, admin = await client("zhao"), await client("admin")
+    there = [
+        await customer(
+            zhao, f"还原前{n}有限公司", f"1391239000{n}", city="无锡", established_on="2001-02-03", tags=["旧标签"]
+        )
+        for n in range(5)
+    ]
+    header = ["客户编号", *CUSTOMERS, "城市", "成立日期", "标签"]
+    rows = [[one["number"], f"改了{n}有限公司", "", "", "", "常州", "2020-05-06", "新"] for n, one in enumerate(there)]
+    rows.append([there[0]["number"], "", "", "再来一人", "13912391000", "", "", ""])
+    of = await upload("zhao", "customers", [header, *rows])
+    await checked(zhao, runner, of, duplicates="overwrite")
+    assert counts(await step(zhao, runner, of, "run")) == (0, 6, 0, 0)
+    for one, said in ((there[1], {"city": "苏州"}), (there[2], {"website": "https://example.com"})):
+        tag = (await zhao.get(f"/customers/{one['id']}")).headers["ETag"]
+        edited = await zhao.patch(f"/customers/{one['id']}", json=said, headers={"If-Match": tag})
+        assert edited.status_code == 200, edited.text
+    other = await customer(admin, "还原前3有限公司", "13912399999")
+    undone = await step(zhao, runner, of, "undo")
+    assert undone["counts"] == {
+        **{"created": 0, "updated": 6, "skipped": 0, "failed": 0},
+        **{"removed": 1, "restored": 3, "kept": 2},
+    }
+    now = [(await zhao.get(f"/customers/{one['id']}")).json() for one in there]
+    said = [(one["name"], one["city"], one["established_on"], one["tags"]) for one in now]
+    old, new = ("无锡", "2001-02-03", ["旧标签"]), ("2020-05-06", ["新"])
+    assert said == [
+        ("还原前0有限公司", *old),
+        ("改了1有限公司", "苏州", *new),
+        ("还原前2有限公司", *old),
+        ("改了3有限公司", "常州", *new),
+        ("还原前4有限公司", *old),
+    ]
+    assert now[2]["website"] == "https://example.com"
+    job = (await zhao.get(f"/jobs/{undone['job_id']}")).json()
+    assert {(one["record_id"], one["code"]) for one in job["failures"]} == {
+        (there[1]["id"], "IMPORT_RECORD_CHANGED"),
+        (there[3]["id"], "IMPORT_RECORD_CHANGED"),
+    }
+    found = [row["id"] for row in (await zhao.get("/customers", params={"q": "还原前"})).json()["data"]]
+    assert {*found} == {there[0]["id"], there[2]["id"], there[4]["id"]}
+    people = (await zhao.get("/contacts", params={"customer_id": there[0]["id"]})).json()["data"]
+    assert [one["name"] for one in people] == ["旧人"]
+    assert (await admin.get(f"/customers/{other['id']}")).json()["name"] == "还原前3有限公司"
 
 
 async def test_what_was_canceled_goes_on_where_it_stopped(

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.identity.epoch import move_epoch
 from bihuan.kernel import finding
 from bihuan.kernel.context import Context
-from bihuan.kernel.finding import Crowded, looks_like_number
+from bihuan.kernel.finding import Crowded
 from bihuan.kernel.search import fold, grams
+from bihuan.kernel.sources import looks_like_number
 from tests.conftest import Clients
 from tests.kernel.conftest import Count, Make
 

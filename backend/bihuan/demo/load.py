@@ -21,7 +21,9 @@ from bihuan.demo.people import PASSWORD, SELLERS, USERS, load_people
 from bihuan.demo.plan import BY_LEAD, BY_SELLER, PLAN
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.engine import make_engine
+from bihuan.kernel.jobs import run_job
 from bihuan.main import create_app
+from bihuan.parties.lead_scoring.jobs import rescore_due
 from bihuan.settings import get_settings
 
 LOGINS = tuple((username, PASSWORD, f"{name} · {position}") for username, (name, _, _, _, position) in USERS.items())
@@ -56,6 +58,8 @@ async def load(url: str) -> None:
                 masters = Masters()
                 await agenda.play([Founding(office, Random("founding"), begin).live(masters)])
                 await agenda.play(_stories(office, masters, begin, today))
+            CLOCK.set(None)
+            await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
     finally:
         CLOCK.set(None)
 

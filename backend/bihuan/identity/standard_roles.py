@@ -15,6 +15,7 @@ class StandardRole(NamedTuple):
 
 
 MASTERS = (
+    "score-rules",
     "units",
     "tax-rates",
     "product-categories",

@@ -15,12 +15,12 @@ from bihuan.kernel.answering import JSON, PRIVATE
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.filtering import parse
-from bihuan.kernel.finding import said
 from bihuan.kernel.long_work import DOERS, Chunk, Failure, JobRow, begin, row_of
 from bihuan.kernel.parameters import DryRun, IdempotencyHeader
 from bihuan.kernel.reads import authz, camel
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.searching import FILTERS
+from bihuan.kernel.sources import said
 from bihuan.kernel.transaction import Ctx, refusal_of
 from bihuan.kernel.wire import Chars, Schema, Whole
 from bihuan.kernel.words import of_all, says
@@ -57,7 +57,7 @@ def add_by_filter(to: APIRouter, resource: Resource[Any], action: Action) -> Non
         ctx.require(resource.name, "read")
         filtered = None if data.filter is None else parse(ctx, resource, data.filter)
         asked = [] if filtered is None else [filtered.condition]
-        total = await _how_many(ctx, resource, [*asked, *said(resource, data.q)])
+        total = await _how_many(ctx, resource, [*asked, *said(ctx, resource, data.q)])
         if ctx.dry_run:
             return Response(JobForecast(total=total).model_dump_json(), 200, PRIVATE, JSON)
         if data.confirmed_count is None:
@@ -106,7 +106,7 @@ async def next_chunk(ctx: Context, job: Any) -> Chunk:
     named: Any = getattr(model, "number", getattr(model, "name", null()))
     wanted = (
         resource.alive(select(model.id, cast(named, String).label("name")))
-        .where(resource.scope(ctx), model.created_at <= job.created_at, *asked, *said(resource, params["q"]))
+        .where(resource.scope(ctx), model.created_at <= job.created_at, *asked, *said(ctx, resource, params["q"]))
         .order_by(model.id)
         .limit(size)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, True_, case, column, func, or_, select, table
+from sqlalchemy import CTE, Select, True_, case, column, func, select, table
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
@@ -16,10 +16,8 @@ from bihuan.kernel.keyset import Order, Position
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.search import matches
 from bihuan.kernel.shaping import Shape, columns_of
-
-Conditions = Sequence[ColumnElement[bool]]
+from bihuan.kernel.sources import Conditions, arms, having, named, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,8 @@ async def find(
     ctx: Context, resource: Resource[Any], question: Question, position: Position | None, names: tuple[str, ...]
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
-    filters = asked("given", [*question.where, *_named(resource, question.q)])
-    words = asked("words", _words(resource, question.q))
+    filters = asked("given", [*question.where, *named(resource, question.q)])
+    words = [asked(f"words_{place}", [way]) for place, way in enumerate(ways(ctx, resource, question.q))]
     place, shaped = position and position.shape, None if question.shape.plain else (names, question.shape.expand)
     shape = (
         resource.name,
@@ -87,10 +85,12 @@ async def find(
         shaped,
     )
     statements = ctx.once(
-        (*shape, filters.shape, words.shape),
+        (*shape, filters.shape, *(way.shape for way in words)),
         lambda: _compose(ctx, resource, question, position, names, filters, words),
     )
-    values = filters.values | words.values | question.order.values(position)
+    values = filters.values | question.order.values(position)
+    for way in words:
+        values |= way.values
     connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
     if statements.walk is not None and CROWDED.knows(question.bound_to):
         return (await connection.execute(statements.walk, values)).all(), COUNT_CAP + 1
@@ -123,7 +123,7 @@ def _compose(
     position: Position | None,
     names: tuple[str, ...],
     filters: Asked,
-    words: Asked,
+    words: Sequence[Asked],
 ) -> _Statements:
     model, order, scope = resource.model, question.order, resource.scope(ctx)
     columns = _columns(resource, question, names)
@@ -136,12 +136,13 @@ def _compose(
             statement = statement.where(by.after(position))
         return statement.order_by(*by.clauses(backwards)).limit(size)
 
-    if words.binds:
-        hits = _hits(resource, words.named(), order, conditions)
+    if words:
+        found = [way.named() for way in words]
+        hits = _hits(resource, found, order, conditions)
         total = select(func.count()).select_from(hits)
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        walk = page(columns.where(*conditions, _having(resource, words.named())), order)
+        walk = page(columns.where(*conditions, having(resource, found)), order)
         return _Statements(counted.order_by(*order.clauses(backwards)), total, walk)
     if question.count == "none":
         return _Statements(page(columns.where(*conditions), order), None, None)
@@ -173,51 +174,10 @@ def _columns(resource: Resource[Any], question: Question, names: tuple[str, ...]
     return columns.execution_options(**plain)
 
 
-def _named(resource: Resource[Any], fragment: str | None) -> Conditions:
-    """What the search box says where no index of words is needed: a number, or names and codes of a small table."""
-    number = getattr(resource.model, "number", None)
-    if not fragment:
-        return []
-    if number is not None and looks_like_number(fragment):
-        return [number.startswith(fragment.strip().upper(), autoescape=True)]
-    if resource.search is not None:
-        return []
-    named = [getattr(resource.model, one) for one in ("name", "code") if hasattr(resource.model, one)]
-    return [or_(*(column.icontains(fragment, autoescape=True) for column in named))] if named else []
-
-
-def _words(resource: Resource[Any], fragment: str | None) -> Conditions:
-    """What the search box says where it is answered from the index of words."""
-    numbered = getattr(resource.model, "number", None) is not None
-    if not fragment or resource.search is None or (numbered and looks_like_number(fragment)):
-        return []
-    return [matches(resource.search, fragment)]
-
-
-def _hits(resource: Resource[Any], words: ColumnElement[bool], order: Order, conditions: Conditions) -> CTE:
+def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:
     """The records that contain the fragment, found before they are sorted.
 
     Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
     """
-    search = resource.search
-    assert search is not None
-    hits = select(search.c.id, *order.columns()).join(resource.model, resource.model.id == search.c.id)
-    return hits.where(words, *conditions).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")
-
-
-def _having(resource: Resource[Any], words: ColumnElement[bool]) -> ColumnElement[bool]:
-    assert resource.search is not None
-    return resource.model.id.in_(select(resource.search.c.id).where(words))  # type: ignore[no-any-return]
-
-
-def said(resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
-    """What the search box says, as conditions of any statement over the table."""
-    words = _words(resource, fragment)
-    return [*_named(resource, fragment), *(_having(resource, one) for one in words)]
-
-
-def looks_like_number(fragment: str) -> bool:
-    """``QT20261109`` is looked up by number, everything else by text."""
-    head = fragment.strip().rstrip("0123456789")
-    digits = fragment.strip()[len(head) :]
-    return head.isascii() and head.isalpha() and 2 <= len(head) <= 4 and len(digits) >= 4
+    found = arms(resource, words, conditions, order.columns(), COUNT_CAP + 1)
+    return select(found).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")

@@ -62,6 +62,8 @@ class Readable(Generic[M]):
     """Fields of the record and its lines that need a permission of their own: resource and verb (DOMAIN §1.6)."""
     search: Table | None = None
     search_text: Callable[[M], list[str | None]] = lambda record: []
+    found_through: Callable[[Context, str], list[ColumnElement[bool]]] | None = None
+    """Records that a fragment finds beside those whose own words contain it, such as by the people of a company."""
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
     pushes: list[Push] = field(default_factory=list)
 

@@ -1,4 +1,5 @@
-"""Finding a record by two characters of its name: bigrams in a side table, written only when the text changes.
+"""Finding a record by two characters of its name, or by how it is read: marks in a side table, written only when the
+text changes.
 
 A trigram index cannot answer the usual Chinese query of two characters, and a GIN index on the record's own table
 would be rewritten by every update; both were measured (PERFORMANCE §3).
@@ -6,6 +7,7 @@ would be rewritten by every update; both were measured (PERFORMANCE §3).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,14 +24,18 @@ from sqlalchemy import (
     and_,
     func,
     literal,
+    or_,
     select,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from bihuan.kernel.db import Base
+from bihuan.kernel.identifiers import as_kept
+from bihuan.kernel.pinyin import marks, readings, sound
 
 SEPARATOR = "\n"
+_NUMBER = re.compile(r"\+?[0-9][0-9 \-]{3,}")
 
 
 def fold(text: str) -> str:
@@ -54,6 +60,7 @@ def search_table(of: str) -> Table:
         Column("id", UUID(as_uuid=True), ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
         Column("text", Text, nullable=False),
         Column("grams", ARRAY(Text), nullable=False),
+        Column("sound", Text, nullable=False, server_default=""),
         Index(f"ix_{of}_search_grams", "grams", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
 
@@ -66,36 +73,80 @@ class FoundBy(NamedTuple):
     parts: list[str | None]
 
 
+class Words(NamedTuple):
+    """A row of a side table, apart from its id: what is compared, what is indexed of it, and how it is read."""
+
+    text: str
+    grams: list[str]
+    sound: str
+
+
+def words(parts: Iterable[str | None]) -> Words:
+    """Of names, numbers and whatever else a record is found by; a telephone is found without its dashes, too."""
+    folded = [fold(part) for part in parts if part]
+    folded += [part.replace("-", "") for part in folded if "-" in part and _NUMBER.fullmatch(part)]
+    text = SEPARATOR.join(dict.fromkeys(folded))
+    heard = [read for line in dict.fromkeys(text.split(SEPARATOR)) if (read := sound(line))]
+    spoken = dict.fromkeys(mark for read in heard for mark in marks(read))
+    return Words(text, [*grams(text), *spoken], SEPARATOR.join(heard))
+
+
 def texts(found_by: Iterable[FoundBy]) -> dict[str, str]:
     """What is to be written, by table, as the JSON that ``upsert`` reads; the latest text of a record counts."""
     rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for table, record_id, parts in found_by:
-        words = SEPARATOR.join(fold(part) for part in parts if part)
-        rows[table.name][str(record_id)] = {"id": str(record_id), "text": words, "grams": grams(words)}
+        rows[table.name][str(record_id)] = {"id": str(record_id), **words(parts)._asdict()}
     return {name: orjson.dumps([rows[name][key] for key in sorted(rows[name])]).decode() for name in sorted(rows)}
 
 
 def upsert(table: str) -> str:
     """The statement that writes ``texts`` of one table; its parameter has the table's name."""
     return (
-        f"INSERT INTO {table} (id, text, grams) SELECT id, text, grams "
-        f"FROM jsonb_to_recordset(CAST(:{table} AS jsonb)) AS r(id uuid, text text, grams text[]) "
-        "ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
+        f"INSERT INTO {table} (id, text, grams, sound) SELECT id, text, grams, sound "
+        f"FROM jsonb_to_recordset(CAST(:{table} AS jsonb)) AS r(id uuid, text text, grams text[], sound text) "
+        "ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams, sound = excluded.sound"
     )
 
 
 def matches(table: Table, query: str) -> ColumnElement[bool]:
-    """Rows of the side table that contain the fragment: grams narrow, the text decides; one pair alone says it all.
+    """Rows of the side table that contain the fragment, or are read as it is spelt.
+
+    A phone number is looked for as it would be kept, too: ``138 1234`` and ``+86 138…`` are parts of ``13812345678``.
+    """
+    wanted = fold(query.strip())
+    forms = [wanted]
+    if _NUMBER.fullmatch(wanted):
+        forms += [*as_kept(wanted), wanted.replace(" ", "").replace("-", "")]
+    return or_(*(contains(table, form) for form in dict.fromkeys(forms)), *_sounds(table, wanted))
+
+
+def contains(table: Table, wanted: str) -> ColumnElement[bool]:
+    """Grams narrow, the text decides; one pair alone says it all.
 
     Of LIKE the planner expects one row in ten at most, and would look up thousands of records one by one.
     """
-    wanted = fold(query.strip())
-    contains = func.strpos(table.c.text, wanted) > 0
+    there = func.strpos(table.c.text, wanted) > 0
     pairs = grams(wanted)
     if not pairs:
-        return contains
-    narrowed: ColumnElement[bool] = table.c.grams.contains(literal(pairs, ARRAY(Text)))
-    return narrowed if len(wanted) == 2 else and_(narrowed, contains)
+        return there
+    narrowed: ColumnElement[bool] = table.c.grams.contains(_array(pairs))
+    return narrowed if len(wanted) == 2 else and_(narrowed, there)
+
+
+def _sounds(table: Table, wanted: str) -> list[ColumnElement[bool]]:
+    """Marks narrow, the sound decides."""
+    return [
+        and_(
+            *([table.c.grams.contains(_array(read.every))] if read.every else []),
+            *([table.c.grams.overlap(_array(read.some))] if read.some else []),
+            table.c.sound.regexp_match(read.pattern),
+        )
+        for read in readings(wanted)
+    ]
+
+
+def _array(values: Iterable[str]) -> ColumnElement[Any]:
+    return literal(list(values), ARRAY(Text))
 
 
 def found_in(table: Table, model: type[Any], query: str | None) -> ColumnElement[bool]:

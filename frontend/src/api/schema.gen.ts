@@ -791,6 +791,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which rule gave a lead how many points */
+        get: operations["explainLeadScore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a lead did */
+        post: operations["recordLeadBehaviour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/import": {
         parameters: {
             query?: never;
@@ -923,6 +957,94 @@ export interface paths {
         get: operations["getWebFormStatistics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List scoring rules */
+        get: operations["listScoreRules"];
+        put?: never;
+        /** Create a scoring rule */
+        post: operations["createScoreRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search scoring rules */
+        post: operations["searchScoreRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a scoring rule */
+        get: operations["getScoreRule"];
+        put?: never;
+        post?: never;
+        /** Delete a scoring rule */
+        delete: operations["deleteScoreRule"];
+        options?: never;
+        head?: never;
+        /** Edit a scoring rule */
+        patch: operations["updateScoreRule"];
+        trace?: never;
+    };
+    "/api/v1/score-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the scoring rule of that number in another system */
+        put: operations["putScoreRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a scoring rule on existing leads */
+        post: operations["tryScoreRule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7317,6 +7439,35 @@ export interface components {
             failed: number;
         };
         /**
+         * BehaviourKind
+         * @description What a lead does that tells of interest, or of none.
+         * @enum {string}
+         */
+        BehaviourKind: "form_submit" | "email_open" | "email_click" | "event_attended" | "quote_asked" | "inbound_call" | "replied" | "unsubscribed";
+        /** BehaviourRead */
+        BehaviourRead: {
+            /** Kind */
+            kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * BehaviourWrite
+         * @description What the lead did, now unless ``at`` says when.
+         */
+        BehaviourWrite: {
+            kind: components["schemas"]["BehaviourKind"];
+            /** At */
+            at?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * BudgetStatus
          * @enum {string}
          */
@@ -7626,6 +7777,36 @@ export interface components {
             code: string;
             /** Passed */
             passed: boolean;
+        };
+        /**
+         * Condition
+         * @description One comparison. ``in`` and ``not_in`` take values, ``gte`` and ``lt`` one number, ``known``, ``unknown`` none.
+         */
+        Condition: {
+            field: components["schemas"]["ConditionField"];
+            op: components["schemas"]["ConditionOp"];
+            /** Values */
+            values?: string[];
+        };
+        /**
+         * ConditionField
+         * @description What of a lead a rule may ask.
+         * @enum {string}
+         */
+        ConditionField: "province" | "city" | "industry" | "company_size" | "budget_amount" | "source" | "authority_level" | "intent_level" | "score" | "demand" | "utm_source" | "utm_campaign" | "third_party_batch";
+        /**
+         * ConditionOp
+         * @enum {string}
+         */
+        ConditionOp: "in" | "not_in" | "gte" | "lt" | "known" | "unknown";
+        /** ConditionRead */
+        ConditionRead: {
+            /** Field */
+            field: string;
+            /** Op */
+            op: string;
+            /** Values */
+            values: string[];
         };
         /**
          * Confirmation
@@ -11097,6 +11278,8 @@ export interface components {
             failed: number;
             /** Removed */
             removed: number;
+            /** Restored */
+            restored: number;
             /** Kept */
             kept: number;
         };
@@ -12395,7 +12578,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12577,6 +12760,8 @@ export interface components {
             converted_opportunity_name: string | null;
             /** Conversion Mode */
             conversion_mode: string | null;
+            /** Intent By Score */
+            intent_by_score: boolean;
             /** Compliance Detail */
             compliance_detail: components["schemas"]["ComplianceItem"][] | null;
             /** Won At */
@@ -19145,6 +19330,369 @@ export interface components {
             data: string[];
         };
         /**
+         * ScoreExplained
+         * @description ``score`` is min(100, ``fit`` + ``behaviour``), rounded half up, never below 0; each part is at most 60.
+         *
+         *     A lead that has ended keeps the score it ended with, and has no reasons any more.
+         */
+        ScoreExplained: {
+            /** Score */
+            score: number;
+            /** Intent Level */
+            intent_level: string | null;
+            /** Intent By Score */
+            intent_by_score: boolean;
+            /**
+             * Fit
+             * @example -1130.00
+             */
+            fit: string;
+            /**
+             * Behaviour
+             * @example -1130.00
+             */
+            behaviour: string;
+            /** Reasons */
+            reasons: components["schemas"]["ScoreReason"][];
+            /** Behaviours */
+            behaviours: components["schemas"]["BehaviourRead"][];
+        };
+        /**
+         * ScoreKind
+         * @enum {string}
+         */
+        ScoreKind: "fit" | "behaviour" | "idle";
+        /**
+         * ScoreReason
+         * @description One rule that applies: its points after decay, and of how many events.
+         */
+        ScoreReason: {
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /**
+             * Name
+             * @example 目标行业
+             */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Points
+             * @example -1130.00
+             */
+            points: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * ScoreRuleDraft
+         * @description A rule as somebody writes it, before it is kept.
+         */
+        ScoreRuleDraft: {
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @example 15
+             */
+            points: number;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /** Most */
+            most?: number | null;
+            /**
+             * Half Life Days
+             * @default 30
+             * @example 30
+             */
+            half_life_days: number;
+            /** Days */
+            days?: number | null;
+            /**
+             * Position
+             * @default 100
+             */
+            position: number;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            kind: components["schemas"]["ScoreKind"];
+            behaviour?: components["schemas"]["BehaviourKind"] | null;
+        };
+        /**
+         * ScoreRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        ScoreRuleFilter: {
+            /** And */
+            and?: components["schemas"]["ScoreRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["ScoreRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "kind" | "points" | "behaviour" | "most" | "half_life_days" | "days" | "position" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** ScoreRuleRead */
+        ScoreRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 目标行业
+             */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Points */
+            points: number;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /** Behaviour */
+            behaviour: string | null;
+            /** Most */
+            most: number | null;
+            /** Half Life Days */
+            half_life_days: number;
+            /** Days */
+            days: number | null;
+            /** Position */
+            position: number;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** ScoreRuleRow */
+        ScoreRuleRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 目标行业
+             */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Points */
+            points: number;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /** Behaviour */
+            behaviour: string | null;
+            /** Most */
+            most: number | null;
+            /** Half Life Days */
+            half_life_days: number;
+            /** Days */
+            days: number | null;
+            /** Position */
+            position: number;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** ScoreRuleRowPage */
+        ScoreRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["ScoreRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** ScoreRuleSearch */
+        ScoreRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["ScoreRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "position"
+             *     ]
+             */
+            sort: ("position" | "-position" | "name" | "-name" | "-points" | "points" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("behaviour" | "conditions" | "days" | "half_life_days" | "id" | "is_active" | "kind" | "most" | "name" | "points" | "position" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** ScoreRuleUpdate */
+        ScoreRuleUpdate: {
+            /** Name */
+            name?: string;
+            /** Points */
+            points?: number;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /** Most */
+            most?: number | null;
+            /** Half Life Days */
+            half_life_days?: number;
+            /** Days */
+            days?: number | null;
+            /** Position */
+            position?: number;
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /** ScoreRuleWrite */
+        ScoreRuleWrite: {
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @example 15
+             */
+            points: number;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /** Most */
+            most?: number | null;
+            /**
+             * Half Life Days
+             * @default 30
+             * @example 30
+             */
+            half_life_days: number;
+            /** Days */
+            days?: number | null;
+            /**
+             * Position
+             * @default 100
+             */
+            position: number;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            kind: components["schemas"]["ScoreKind"];
+            behaviour?: components["schemas"]["BehaviourKind"] | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * ScoreTrial
+         * @description A rule as it might be: instead of ``rule_id``, or beside the others.
+         */
+        ScoreTrial: {
+            rule: components["schemas"]["ScoreRuleDraft"];
+            /** Rule Id */
+            rule_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /**
+         * ScoreTrialResult
+         * @description The latest open leads that the reader may see; nothing is stored.
+         */
+        ScoreTrialResult: {
+            /** Tried */
+            tried: number;
+            /** Matched */
+            matched: number;
+            /** Changed */
+            changed: number;
+            /** Data */
+            data: components["schemas"]["ScoreTried"][];
+        };
+        /**
+         * ScoreTried
+         * @description One lead before and after.
+         */
+        ScoreTried: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Name
+             * @example 上海澜桥智能科技有限公司
+             */
+            name: string;
+            /** Before */
+            before: number;
+            /** After */
+            after: number;
+            /** Intent Before */
+            intent_before: string;
+            /** Intent After */
+            intent_after: string;
+            /**
+             * Points
+             * @example -1130.00
+             */
+            points: string;
+        };
+        /**
          * Security
          * @description How the caller's account is protected.
          */
@@ -22983,6 +23531,8 @@ export interface operations {
                 next_follow_up_at_lte?: string;
                 last_follow_up_at_gte?: string;
                 last_follow_up_at_lte?: string;
+                score_gte?: number;
+                score_lte?: number;
             };
             header?: never;
             path?: never;
@@ -24211,6 +24761,92 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    explainLeadScore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreExplained"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    recordLeadBehaviour: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BehaviourWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     importLeads: {
         parameters: {
             query?: never;
@@ -24656,6 +25292,390 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listScoreRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "position" | "-position" | "name" | "-name" | "-points" | "points" | "-updated_at" | "updated_at";
+                kind?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createScoreRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchScoreRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getScoreRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteScoreRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateScoreRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["ScoreRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putScoreRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    tryScoreRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreTrialResult"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -39,6 +39,7 @@ const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
 const parties = () => import('@/features/parties')
+const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
 const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
@@ -76,6 +77,8 @@ const pages = [
   page('/web-forms', parties, 'WebFormsPage'),
   page('/web-forms/$id', parties, 'WebFormPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
+  page('/score-rules', rules, 'ScoreRulesPage'),
+  page('/score-rules/$id', rules, 'ScoreRulePage'),
   page('/customers', parties, 'CustomersPage'),
   page('/customers/$id', parties, 'CustomerPage'),
   page('/customer-pool', parties, 'CustomerPoolPage'),

@@ -16,6 +16,7 @@ import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
+import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
@@ -27,6 +28,7 @@ export const en = {
   ...leads,
   ...webForms,
   ...pools,
+  ...rules,
   ...customers,
   ...opportunities,
   ...quotes,

@@ -16,6 +16,7 @@ import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
+import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
 import { webForms } from '@/i18n/zh/webForms'
 import { work } from '@/i18n/zh/work'
@@ -27,6 +28,7 @@ export const zh = {
   ...leads,
   ...webForms,
   ...pools,
+  ...rules,
   ...customers,
   ...opportunities,
   ...quotes,

@@ -41,8 +41,8 @@ from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
-PROGRESS = "progress"
-"""What deliveries and money do to the orders and contracts above them."""
+BY_ITSELF = ("progress", "rescore")
+"""What deliveries and money do to the orders and contracts above them, and time to the score of a lead."""
 NO_ID = UUID(int=0)
 After = tuple[datetime, str]
 
@@ -87,7 +87,7 @@ def _position(codec: CursorCodec, cursor: str, bound_to: str) -> After:
         raise DomainError("CURSOR_MISMATCH") from wrong
 
 
-_CHANGED_STATE: ColumnElement[str] = literal_column("""'$[*].field ? (@ like_regex "status$")'""")
+_CHANGED_STATE: ColumnElement[str] = literal_column("""'$[*].field ? (@ like_regex "status$|^intent_level$")'""")
 
 
 def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[Any]:
@@ -115,7 +115,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.object_id == record_id,
             AuditEntry.object_type == resource_name,
             AuditEntry.action != ACTION,
-            or_(AuditEntry.action != PROGRESS, func.jsonb_path_exists(AuditEntry.changes, _CHANGED_STATE)),
+            or_(AuditEntry.action.not_in(BY_ITSELF), func.jsonb_path_exists(AuditEntry.changes, _CHANGED_STATE)),
         )
     )
     return entries if after is None else entries.where(_before(AuditEntry.at, key, after))

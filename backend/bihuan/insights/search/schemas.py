@@ -11,7 +11,7 @@ from bihuan.kernel.wire import Chars, OpenCode, Schema
 
 
 class SearchQuery(Schema):
-    """A number, or a fragment of at least one character of a name, contact or phone."""
+    """A number, a fragment of a name, contact, phone or credit code, or pinyin: ``hwjs`` finds 华为技术."""
 
     q: Annotated[str, Chars(64)]
     limit: Annotated[int, Field(ge=1, le=20)] = 5

@@ -6,7 +6,7 @@ feed as well; what is saved is one statement for each of them (PERFORMANCE §3, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -167,21 +167,28 @@ class Made:
         await _insert(self.ctx, self.contacts)
 
     async def _write_changes(self) -> None:
-        resource, records, names = RESOURCES[self.kind], [], set[str]()
-        for record_id, changes in self.changed.items():
-            record = self.known.records[record_id]
-            before, found_by = {name: getattr(record, name) for name in changes}, resource.search_text(record)
-            for name, value in changes.items():
-                setattr(record, name, value)
-            self.ctx.touch(record)
-            self.ctx.log.append(LogEntry("update", self.kind, record, difference(before, changes)))
-            if resource.search is not None and resource.search_text(record) != found_by:
-                self.ctx.found_by.append(FoundBy(resource.search, record.id, resource.search_text(record)))
-            records.append(record)
-            names |= changes.keys()
-        if "name" in names and self.kind == "customers":
-            names.add("name_key")
-        await write_columns(self.ctx, records, *sorted(names), "version", "updated_at", "updated_by")
+        await write_changes(self.ctx, self.kind, self.known.records, self.changed)
+
+
+async def write_changes(
+    ctx: Context, kind: str, records: Mapping[UUID, Any], changed: Mapping[UUID, Mapping[str, Any]]
+) -> None:
+    """Fields of records that are there: logged, found by their new words, and written in one statement."""
+    resource, written, names = RESOURCES[kind], [], set[str]()
+    for record_id, changes in changed.items():
+        record = records[record_id]
+        before, found_by = {name: getattr(record, name) for name in changes}, resource.search_text(record)
+        for name, value in changes.items():
+            setattr(record, name, value)
+        ctx.touch(record)
+        ctx.log.append(LogEntry("update", kind, record, difference(before, dict(changes))))
+        if resource.search is not None and resource.search_text(record) != found_by:
+            ctx.found_by.append(FoundBy(resource.search, record.id, resource.search_text(record)))
+        written.append(record)
+        names |= changes.keys()
+    if "name" in names and kind == "customers":
+        names.add("name_key")
+    await write_columns(ctx, written, *sorted(names), "version", "updated_at", "updated_by")
 
 
 async def _insert(ctx: Context, records: Sequence[Any]) -> None:

@@ -59,6 +59,7 @@ class ImportCounts(Schema):
     skipped: Count
     failed: Count
     removed: Count
+    restored: Count
     kept: Count
 
 

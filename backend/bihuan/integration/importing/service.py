@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import IO, Any, BinaryIO
 from uuid import UUID
@@ -30,6 +30,8 @@ from bihuan.parties.pool.models import Pool
 
 KEPT = timedelta(days=30)
 SAMPLE = 5
+PAGE = 2_000
+"""Failed rows that are held in memory while their workbook is written."""
 ENDED = (JobState.FAILED, JobState.CANCELED)
 _OWNER = select(User.name).where(User.id == Import.owner_id).scalar_subquery().label("owner_name")
 IMPORTS: Select[Any] = (
@@ -130,12 +132,12 @@ async def run(ctx: Context, import_id: UUID) -> None:
 
 
 async def undo(ctx: Context, import_id: UUID) -> None:
-    """Take back what an import made, as far as nobody has touched it since."""
+    """Take back what an import made and changed, as far as nobody has touched it since."""
     of = await _locked(ctx, import_id, "undo", {ImportState.DONE, ImportState.RUNNING, ImportState.UNDOING})
     if of.state != ImportState.UNDOING:
         of.position = 0
     of.state = ImportState.UNDOING
-    await _begin(ctx, of, "undo", of.created - of.removed - of.kept)
+    await _begin(ctx, of, "undo", of.created + of.updated - of.removed - of.restored - of.kept)
 
 
 def _from_the_top(of: Import) -> None:
@@ -205,7 +207,7 @@ def _usual(kind: str) -> Any:
 def _row(ctx: Context, of: Any) -> dict[str, Any]:
     stopped = of.state in BUSY and of.job_state in ENDED
     plain = ("id", "object", "file_name", "owner_id", "owner_name", "total", "job_id")
-    counts = ("created", "updated", "skipped", "failed", "removed", "kept")
+    counts = ("created", "updated", "skipped", "failed", "removed", "restored", "kept")
     error = of.job_error if stopped else None
     return {
         **{name: getattr(of, name) for name in plain},
@@ -253,11 +255,21 @@ def _problem(ctx: Context, kind: str, problem: Mapping[str, Any]) -> Any:
 async def errors_of(ctx: Context, import_id: UUID) -> tuple[str, IO[bytes]]:
     """The rows that failed as a workbook, and its name."""
     of = await get_import(ctx, import_id)
-    wanted = select(ImportRow.cells, ImportRow.errors).where(
-        ImportRow.import_id == of.id, ImportRow.outcome == Outcome.FAIL
-    )
-    rows = (await ctx.db.execute(wanted.order_by(ImportRow.line))).all()
-    return of.file_name, await asyncio.to_thread(errors_workbook, ctx.language, of.object, of.header, rows)
+    loop = asyncio.get_running_loop()
+
+    async def following(line: int) -> Sequence[Any]:
+        failed = (ImportRow.import_id == of.id, ImportRow.outcome == Outcome.FAIL, ImportRow.line > line)
+        wanted = select(ImportRow.line, ImportRow.cells, ImportRow.errors).where(*failed)
+        return (await ctx.db.execute(wanted.order_by(ImportRow.line).limit(PAGE))).all()
+
+    def rows() -> Iterator[Any]:
+        """Asked for by the thread that writes: however many there are, one page is held at a time."""
+        page = asyncio.run_coroutine_threadsafe(following(0), loop).result()
+        while page:
+            yield from page
+            page = asyncio.run_coroutine_threadsafe(following(page[-1].line), loop).result()
+
+    return of.file_name, await asyncio.to_thread(errors_workbook, ctx.language, of.object, of.header, rows())
 
 
 async def forget_old(ctx: Context, _: Mapping[str, Any]) -> None:

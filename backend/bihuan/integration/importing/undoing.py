@@ -1,16 +1,20 @@
-"""An import taken back: what it made and nobody has touched since is removed, everything else is named."""
+"""An import taken back: what it made and nobody has touched since is removed, what it changed and nobody has changed
+since is what it was, everything else is named.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, any_, bindparam, or_, select
+from sqlalchemy import Select, any_, bindparam, or_, select, text
 
 from bihuan.integration.importing.lookups import MODELS
-from bihuan.integration.importing.models import Import, ImportRow, ImportState
+from bihuan.integration.importing.making import write_changes
+from bihuan.integration.importing.models import Import, ImportRow, ImportState, Outcome
 from bihuan.kernel.audit import AuditEntry, LogEntry
 from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
@@ -19,20 +23,20 @@ from bihuan.kernel.db import Base, Ledger, Uuids, uuid_array
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.long_work import Chunk, Failure
 from bihuan.parties.contact.models import Contact
-from bihuan.parties.customer.models import Customer
+from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 
 CHUNK = 500
 REMOVED = ("deleted_at", "deleted_by", "external_system", "external_id", "version", "updated_at", "updated_by")
 
 
 async def undo_chunk(ctx: Context, _: Any, of: Import) -> Chunk:
-    """The next rows that made something; a customer goes with all of its contacts."""
+    """The next rows that made or changed something; a customer goes with all of its contacts."""
     wanted = (
-        select(ImportRow.line, ImportRow.record_id, ImportRow.made, ImportRow.contact_id)
+        select(ImportRow.line, ImportRow.record_id, ImportRow.made, ImportRow.contact_id, ImportRow.outcome)
         .where(
             ImportRow.import_id == of.id,
             ImportRow.line > of.position,
-            or_(ImportRow.made, ImportRow.contact_id.is_not(None)),
+            or_(ImportRow.made, ImportRow.contact_id.is_not(None), ImportRow.outcome == Outcome.UPDATE),
         )
         .order_by(ImportRow.line)
         .limit(CHUNK)
@@ -42,6 +46,7 @@ async def undo_chunk(ctx: Context, _: Any, of: Import) -> Chunk:
     if rows:
         failures += await _undo_records(ctx, of, [row.record_id for row in rows if row.made])
         failures += await _undo_contacts(ctx, of, [row for row in rows if not row.made])
+        failures += await _undo_changes(ctx, of, [row for row in rows if row.outcome == Outcome.UPDATE])
         of.position = rows[-1].line
     of.kept += len(failures)
     if len(rows) < CHUNK:
@@ -82,6 +87,65 @@ async def _undo_contacts(ctx: Context, of: Import, rows: Sequence[Any]) -> list[
     await _remove(ctx, "contacts", [one for one in contacts if one.id not in staying])
     of.removed += len(contacts) - len(kept)
     return [Failure(one.customer_id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+
+
+_FIRST = text(
+    "SELECT record_id FROM import_rows t WHERE import_id = :import AND line = ANY(CAST(:lines AS int[])) "
+    "AND NOT EXISTS (SELECT FROM import_rows b WHERE b.record_id = t.record_id AND b.import_id = t.import_id "
+    "AND b.line < t.line)"
+)
+_SAID = text(
+    "SELECT object_id, action, coalesce(request_id = :request, false) AS own, change->>'field' AS field, "
+    "change->'old' AS old FROM audit_log, jsonb_array_elements(changes) change "
+    "WHERE object_id = ANY(CAST(:ids AS uuid[])) ORDER BY id"
+)
+MIRRORED = {"contact_name", "contact_mobile"}
+"""What a customer shows of its primary contact, and a primary contact stays."""
+
+
+async def _undo_changes(ctx: Context, of: Import, rows: Sequence[Any]) -> list[Failure]:
+    """Records that were there before: all fields that the import changed, or none where one was changed since."""
+    if not rows:
+        return []
+    first = await ctx.db.scalars(_FIRST, {"import": of.id, "lines": [row.line for row in rows]})
+    model = MODELS[of.object]
+    records = {record.id: record for record in await _locked(ctx, model, model.id, list(first))}
+    before, since = await _said(ctx, of, list(records))
+    changed = {record_id: before[record_id] for record_id in records if before[record_id]}
+    free = changed.keys() - {record_id for record_id in changed if since[record_id] & changed[record_id].keys()}
+    if of.object == "customers":
+        free -= await _taken(ctx, {record_id: changed[record_id] for record_id in free})
+    await write_changes(ctx, of.object, records, {record_id: changed[record_id] for record_id in sorted(free)})
+    of.restored += len(free)
+    kept = [records[record_id] for record_id in sorted(changed.keys() - free)]
+    return [Failure(one.id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+
+
+async def _said(
+    ctx: Context, of: Import, ids: Sequence[UUID]
+) -> tuple[defaultdict[UUID, dict[str, Any]], defaultdict[UUID, set[str]]]:
+    """Of each record, by the log: the fields that the import changed as they were, and those changed after it."""
+    before, since = defaultdict[UUID, dict[str, Any]](dict), defaultdict[UUID, set[str]](set)
+    for said in await ctx.db.execute(_SAID, {"request": f"import-{of.id}", "ids": ids}):
+        if said.own and said.action == "update" and said.field not in MIRRORED:
+            before[said.object_id].setdefault(said.field, said.old)
+        elif not said.own and said.object_id in before:
+            since[said.object_id].add(said.field)
+    return before, since
+
+
+async def _taken(ctx: Context, changed: Mapping[UUID, Mapping[str, Any]]) -> set[UUID]:
+    """Customers whose former name or credit code another has taken meanwhile."""
+    keys = {name_key(was["name"]): record_id for record_id, was in changed.items() if "name" in was}
+    codes = {was["uscc"]: record_id for record_id, was in changed.items() if was.get("uscc")}
+    others = select(Customer.id, Customer.name_key, Customer.uscc).where(
+        Customer.status == CustomerStatus.ACTIVE,
+        Customer.deleted_at.is_(None),
+        or_(Customer.name_key.in_(keys), Customer.uscc.in_(codes)),
+    )
+    found = (await ctx.db.execute(others)).all() if keys or codes else ()
+    claims = [(one.id, taken.get(said)) for one in found for taken, said in ((keys, one.name_key), (codes, one.uscc))]
+    return {record_id for other, record_id in claims if record_id is not None and record_id != other}
 
 
 def _ids(rows: Sequence[Any], name: str) -> list[UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select
+from sqlalchemy import ColumnElement, and_, literal, select
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -17,10 +17,11 @@ from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
+from bihuan.kernel.search import matches
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
-from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import add_contact, check_reachable
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus
@@ -116,6 +117,7 @@ CUSTOMERS = CustomerResource(
     editable=is_active,
     search=CUSTOMER_SEARCH,
     search_text=Customer.found_by,
+    found_through=lambda ctx, fragment: by_people(ctx, fragment),
 )
 CONTENTS["customers"] = counter(Customer)
 BUYERS[:] = [
@@ -123,6 +125,21 @@ BUYERS[:] = [
         Customer.id, Customer.grade, Customer.province.label("region"), Customer.owner_dept_id.label("dept")
     ).subquery()
 ]
+
+
+def by_people(ctx: Context, fragment: str) -> list[ColumnElement[bool]]:
+    """A customer is found by every contact, not the primary one alone (DOMAIN §5.5).
+
+    In a pool by what it shows of the primary one only: a hidden number would be told digit by digit.
+    """
+    if not ctx.may("contacts", "read"):
+        return []
+    people = (
+        select(Contact.customer_id)
+        .join(CONTACT_SEARCH, CONTACT_SEARCH.c.id == Contact.id)
+        .where(matches(CONTACT_SEARCH, fragment), Contact.deleted_at.is_(None))
+    )
+    return [and_(Customer.pool_id.is_(None), Customer.id.in_(people))]
 
 
 async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:

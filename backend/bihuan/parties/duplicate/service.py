@@ -16,7 +16,7 @@ from bihuan.kernel.db import RECORD_ID, one_id, one_of, texts
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.resource import RESOURCES
-from bihuan.kernel.search import fold, matches
+from bihuan.kernel.search import contains, fold
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, name_key
 from bihuan.parties.customer.naming import name_core
@@ -154,7 +154,7 @@ def _wanted(asked: DuplicateQuery) -> Iterator[_Wanted]:
         yield _Wanted("email", Lead, Lead.email == asked.email)
     core = fold(name_core(asked.name)) if asked.name else ""
     if len(core) >= 2:
-        similar = select(CUSTOMER_SEARCH.c.id).where(matches(CUSTOMER_SEARCH, core))
+        similar = select(CUSTOMER_SEARCH.c.id).where(contains(CUSTOMER_SEARCH, core))
         yield _Wanted("similar", Customer, Customer.id.in_(similar))
 
 

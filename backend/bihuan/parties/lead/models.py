@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
@@ -93,7 +93,11 @@ class Lead(Pooled, Owned, Numbered, Record):
     expected_buy_date: Mapped[date | None]
     authority_level: Mapped[str | None] = mapped_column(String(16))
     intent_level: Mapped[str | None] = mapped_column(String(8))
+    intent_by_score: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """The intent follows the score until somebody judges it by hand (DOMAIN §4.1, §7.5)."""
     score: Mapped[int] = mapped_column(default=0)
+    rescore_on: Mapped[date | None]
+    """The business date on which time alone changes the score; null where it never does."""
     status: Mapped[str] = mapped_column(String(32), default=LeadStatus.NEW)
     first_response_at: Mapped[datetime | None]
     last_follow_up_at: Mapped[datetime | None]
@@ -148,6 +152,7 @@ class Lead(Pooled, Owned, Numbered, Record):
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
             Index("ix_leads_score", "score", "id"),
+            Index("ix_leads_rescore", "rescore_on", "id", postgresql_where=text("rescore_on IS NOT NULL")),
             *both_ways("last_follow_up_at", "ix_leads_last_follow_up", "ix_leads_latest_follow_up"),
             *both_ways("next_follow_up_at", "ix_leads_soonest_follow_up", "ix_leads_farthest_follow_up"),
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
@@ -168,6 +173,18 @@ class Lead(Pooled, Owned, Numbered, Record):
                 name="converted",
             ),
         )
+
+
+class LeadBehaviour(Base):
+    """One thing that a lead did and that tells of interest, or of none: a form, a call, a click (DOMAIN §7.5)."""
+
+    __tablename__ = "lead_behaviours"
+    __table_args__ = (Index("ix_lead_behaviours_lead", "lead_id", "at"),)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("leads.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    note: Mapped[str | None] = mapped_column(String(200))
 
 
 LEAD_SEARCH = search_table("leads")

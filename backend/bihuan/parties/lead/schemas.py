@@ -17,6 +17,7 @@ from bihuan.kernel.workflow import Actions
 from bihuan.parties.lead.models import Authority, Compliance, LeadIntent, LeadStatus
 from bihuan.parties.masking import Masked
 from bihuan.parties.ownership.service import in_pool_filter
+from bihuan.parties.score_rule.models import BehaviourKind
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
@@ -156,6 +157,7 @@ class LeadRead(LeadRow):
     converted_opportunity_id: UUID | None
     converted_opportunity_name: Line
     conversion_mode: OpenCode | None
+    intent_by_score: bool
     compliance_detail: Annotated[list[ComplianceItem] | None, Field(max_length=20)]
     won_at: Moment | None
     discard_reason: OpenCode | None
@@ -211,6 +213,8 @@ class LeadQuery(ListQuery):
     next_follow_up_at_lte: Moment | None = None
     last_follow_up_at_gte: Moment | None = None
     last_follow_up_at_lte: Moment | None = None
+    score_gte: Annotated[int | None, Field(ge=0, le=100)] = None
+    score_lte: Annotated[int | None, Field(ge=0, le=100)] = None
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
         plain = self.model_copy()
@@ -220,6 +224,14 @@ class LeadQuery(ListQuery):
             never = model.last_follow_up_at.is_(None)
             found.append(~never if self.contacted else never)
         return found if self.in_pool is None else [*found, in_pool_filter(model, self.in_pool)]
+
+
+class BehaviourWrite(Schema):
+    """What the lead did, now unless ``at`` says when."""
+
+    kind: BehaviourKind
+    at: Moment | None = None
+    note: Annotated[str | None, Chars(200)] = None
 
 
 class DiscardLead(Schema):

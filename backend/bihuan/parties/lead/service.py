@@ -25,14 +25,17 @@ from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.duplicate.service import is_known
-from bihuan.parties.lead.models import LEAD_SEARCH, Lead, LeadStatus
-from bihuan.parties.lead.schemas import LeadCreate, LeadRead, LeadRow
+from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead, LeadStatus
+from bihuan.parties.lead.rescoring import ASKED, judged, note_behaviours, rescore, score_new
+from bihuan.parties.lead.schemas import BehaviourWrite, LeadCreate, LeadRead, LeadRow
 from bihuan.parties.lead.workflow import ACTIONS, LEAD_KIND, not_converted, not_discarded
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import DefaultPool, default_pool
 from bihuan.parties.pool.workflow import CONTENTS, counter
+from bihuan.parties.score_rule.models import BehaviourKind
+from bihuan.parties.score_rule.scoring import QUALIFIES, Event
 
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
@@ -88,8 +91,11 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     lead.original_source = lead.source
     _check_complete(lead)
     lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
+    await score_new(ctx, lead)
     await _place(ctx, lead, data)
-    return await LEADS.add(ctx, lead)
+    await LEADS.add(ctx, lead)
+    await qualify_by_score(ctx, lead)
+    return lead
 
 
 async def _place(ctx: Context, lead: Lead, data: LeadCreate) -> None:
@@ -119,12 +125,54 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
         if refused is not None and given.keys() - {"remark"}:
             raise refused
         await _check_codes(ctx, given)
+        had_consent = lead.marketing_consent
         for name, value in given.items():
             setattr(lead, name, value)
         lead.name = lead.name or lead.company_name or lead.contact_name or ""
         _check_complete(lead)
         if COMPARED & given.keys() and lead.duplicate_state in {"none", "suspect"}:  # else somebody has judged it
             lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
+        await _score_edited(ctx, lead, given, had_consent)
+    return lead
+
+
+async def _score_edited(ctx: Context, lead: Lead, given: dict[str, Any], had_consent: bool | None) -> None:
+    """After an edit: of what the rules ask, of the intent by hand, of the consent that was taken back."""
+    judged(lead, given)
+    unsubscribed = had_consent is True and lead.marketing_consent is False
+    if unsubscribed:
+        note_behaviours(ctx, lead.id, [Event(BehaviourKind.UNSUBSCRIBED, CLOCK.now())])
+    if unsubscribed or given.keys() & ASKED:
+        await score_anew(ctx, lead)
+
+
+async def score_anew(ctx: Context, lead: Lead) -> None:
+    """Score a lead behind its door, and qualify it where its score has just come to 80 (DOMAIN §4.2, §7.5)."""
+    before = lead.score
+    await rescore(ctx, lead)
+    await qualify_by_score(ctx, lead, before)
+
+
+async def qualify_by_score(ctx: Context, lead: Lead, before: int = 0) -> None:
+    """Once it has come to 80: whoever steps a lead back afterwards is not overruled."""
+    if before < QUALIFIES <= lead.score and lead.status in {LeadStatus.NEW, LeadStatus.NURTURING}:
+        with ctx.system():
+            await LEADS.perform(ctx, lead, LEADS.action("qualify-by-score"), Nothing())
+
+
+async def record_behaviour(ctx: Context, lead_id: UUID, data: BehaviourWrite) -> Lead:
+    """Something the lead did, told by a person or a program; the score follows.
+
+    Raises DATE_OUT_OF_RANGE for what has not happened yet, INVALID_TRANSITION for leads that have ended.
+    """
+    at = data.at or CLOCK.now()
+    if at > CLOCK.now():
+        raise Invalid("/at", "DATE_OUT_OF_RANGE")
+    async with LEADS.change(ctx, lead_id, "update", action="behaviour", reason=data.note) as lead:
+        if lead.status not in OPEN:
+            raise DomainError("INVALID_TRANSITION")
+        note_behaviours(ctx, lead.id, [Event(data.kind, at)], data.note)
+        await score_anew(ctx, lead)
     return lead
 
 
@@ -149,13 +197,20 @@ def _check_complete(lead: Lead) -> None:
 
 
 async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
-    """A follow-up of a counting kind was saved: the first one makes a new lead nurturing (DOMAIN §4.2, §6.5)."""
+    """A follow-up of a counting kind was saved: the first one makes a new lead nurturing (DOMAIN §4.2, §6.5).
+
+    A call that comes in is a call, anything else that comes in is an answer: both tell of interest (DOMAIN §7.5).
+    """
     if follow_up.kind not in COUNTING_KINDS:
         return
     lead.first_response_at = lead.first_response_at or CLOCK.now()
     if lead.status == LeadStatus.NEW:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("respond"), Nothing())
+    if follow_up.direction == "in" and lead.status in OPEN:
+        kind = BehaviourKind.INBOUND_CALL if follow_up.kind == "phone" else BehaviourKind.REPLIED
+        note_behaviours(ctx, lead.id, [Event(kind, follow_up.occurred_at)])
+        await score_anew(ctx, lead)
 
 
 async def won_by_customer(ctx: Context, customer_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bihuan.company.dictionary.service import check_codes
@@ -28,6 +29,7 @@ LEAD_KIND = Kind(
     active=OPEN,
 )
 OTHER_NOTE = 5
+WITHIN = timedelta(hours=24)
 
 
 def is_owned(lead: Lead) -> DomainError | None:
@@ -98,6 +100,12 @@ async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
     lead.discard_reason = lead.discard_note = lead.discarded_at = lead.duplicate_of_id = None
 
 
+async def become_qualified(_: Context, lead: Lead, __: Any) -> None:
+    """Somebody should call within a day (DOMAIN §4.2): an earlier plan stands."""
+    soon = CLOCK.now() + WITHIN
+    lead.next_follow_up_at = min(lead.next_follow_up_at or soon, soon)
+
+
 async def waive(_: Context, lead: Lead, __: WaiveInput) -> None:
     lead.compliance_status = Compliance.WAIVED
 
@@ -108,7 +116,23 @@ async def win(_: Context, lead: Lead, __: Any) -> None:
 
 ACTIONS = (
     *ownership_actions(LEAD_KIND),
-    Action("qualify", {S.NEW, S.NURTURING}, S.QUALIFIED, Text("标记合格", "Qualify"), guards=(has_demand,)),
+    Action(
+        "qualify",
+        {S.NEW, S.NURTURING},
+        S.QUALIFIED,
+        Text("标记合格", "Qualify"),
+        guards=(has_demand,),
+        effect=become_qualified,
+    ),
+    Action(
+        "qualify-by-score",
+        {S.NEW, S.NURTURING},
+        S.QUALIFIED,
+        Text("评分达标", "Qualified by its score"),
+        effect=become_qualified,
+        permission="qualify",
+        system=True,
+    ),
     Action("downgrade", {S.QUALIFIED}, S.NURTURING, Text("退回培育", "Back to nurturing"), Reason),
     Action(
         "convert",

@@ -152,6 +152,7 @@ export const NAVIGATION: NavGroup[] = [
       item('dictionaries', 'app.page.dictionaries'),
       item('payment-terms', 'payment_term.titles'),
       item('pools', 'pool.titles'),
+      item('score-rules', 'score_rule.titles'),
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
       item('api-tokens', 'api_token.titles'),

@@ -9,6 +9,7 @@ import { LeadForm } from './LeadForm'
 import type { Lead } from './lead'
 import { companyGroup, lead } from './leadFields'
 import { leadInputs } from './leadInputs'
+import { ScorePanel } from './ScorePanel'
 import { useOwnershipInputs } from './useOwnership'
 
 export function LeadPage() {
@@ -100,6 +101,13 @@ export function LeadPage() {
         { title: 'kit.record.system', fields: [lead.created_at, lead.updated_at] },
       ]}
       inputs={() => inputs}
+      tabs={[
+        {
+          key: 'score',
+          label: 'lead.scoring.title',
+          children: (record) => <ScorePanel record={record} />,
+        },
+      ]}
       form={LeadForm}
       chain
     />

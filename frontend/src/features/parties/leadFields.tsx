@@ -89,7 +89,12 @@ export const lead = {
     filter: true,
     width: 88,
   }),
-  score: qty<Lead>('score', 'lead.fields.score', { readOnly: true, sort: true, width: 72 }),
+  score: qty<Lead>('score', 'lead.fields.score', {
+    readOnly: true,
+    sort: true,
+    filter: true,
+    width: 72,
+  }),
   status: badge<Lead>('status', 'lead.fields.status', statuses, {
     readOnly: true,
     filter: true,

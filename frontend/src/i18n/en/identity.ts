@@ -130,6 +130,7 @@ export const identity: Words<typeof zh> = {
       roles: 'Roles',
       pools: 'Pools',
       'web-forms': 'Web forms',
+      'score-rules': 'Scoring rules',
       pipelines: 'Pipelines',
       'approval-flows': 'Approval flows',
       'approval-tasks': 'Approvals',

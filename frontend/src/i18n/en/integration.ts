@@ -194,8 +194,8 @@ export const integration: Words<typeof zh> = {
     undo: 'Undo the import',
     undoTitle: 'Undo this import?',
     undoNote:
-      'Records made from its {{created}} new rows are deleted unless they were changed or used since; those stay and are listed. The {{updated}} updated rows are not reverted.',
-    undoneCount: '{{removed}} removed, {{kept}} kept',
+      'Records made from its {{created}} new rows are deleted unless they were changed or used since, and what its {{updated}} updated rows changed is put back unless it was changed again. The rest stays and is listed.',
+    undoneCount: '{{removed}} removed, {{restored}} restored, {{kept}} kept',
     keptList: 'Show what was kept',
     toList: 'Open: {{kind}}',
     colon: ': ',

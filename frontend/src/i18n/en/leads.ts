@@ -171,6 +171,15 @@ export const leads: Words<typeof zh> = {
         'A lead may be converted all the same, but then it does not count for marketing.',
       by: 'Converted by {{name}} on {{at}}',
     },
+    scoring: {
+      title: 'Score',
+      sum: 'Fit {{fit}} + behaviour {{behaviour}}, each at most 60',
+      byHand: '(judged by hand)',
+      none: 'No rule applies to this lead.',
+      reasons: 'Where the points come from',
+      behaviours: 'What the lead did',
+      times: '{{count}} times',
+    },
     check: {
       company_named: 'The company is named',
       contact_reachable: 'A contact who can be reached',

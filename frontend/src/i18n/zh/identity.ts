@@ -126,6 +126,7 @@ export const identity = {
       roles: '角色',
       pools: '公海',
       'web-forms': '网站表单',
+      'score-rules': '线索评分规则',
       pipelines: '销售流程',
       'approval-flows': '审批流程',
       'approval-tasks': '审批',

@@ -185,8 +185,8 @@ export const integration = {
     undo: '撤销导入',
     undoTitle: '撤销这次导入？',
     undoNote:
-      '删除这次新建的 {{created}} 行中此后没有被改动或使用的记录；已改动的保留并列出，更新过的 {{updated}} 行不还原。',
-    undoneCount: '已撤销 {{removed}} 条，保留 {{kept}} 条',
+      '这次新建的 {{created}} 行中，此后没有被改动或使用的记录将被删除；更新的 {{updated}} 行中，此后没有再被修改的字段将还原。其余的保留并列出。',
+    undoneCount: '已撤销新增 {{removed}} 条，还原修改 {{restored}} 条，保留 {{kept}} 条',
     keptList: '查看保留的记录',
     toList: '查看{{kind}}',
     colon: '：',

@@ -159,6 +159,15 @@ export const leads = {
       complianceHint: '不合规也可以转换，但不计入市场业绩。',
       by: '{{name}} {{at}} 转换',
     },
+    scoring: {
+      title: '评分构成',
+      sum: '匹配度 {{fit}} + 行为 {{behaviour}}，各以 60 为限',
+      byHand: '（人工判定）',
+      none: '没有规则适用于这条线索。',
+      reasons: '得分明细',
+      behaviours: '线索行为',
+      times: '{{count}} 次',
+    },
     check: {
       company_named: '公司名称已填写',
       contact_reachable: '有联系人和联系方式',

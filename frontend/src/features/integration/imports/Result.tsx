@@ -12,7 +12,7 @@ export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void>
   const t = useT()
   const go = useGo()
   const { modal, message } = App.useApp()
-  const { created, updated, skipped, failed, removed, kept } = of.counts
+  const { created, updated, skipped, failed, removed, restored, kept } = of.counts
 
   async function save() {
     try {
@@ -38,7 +38,7 @@ export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void>
       <Banner>
         <b className="k-num">{t('imports.counted', { created, updated, skipped, failed })}</b>
         {of.state === 'undone' && (
-          <span className="k-num">{t('imports.undoneCount', { removed, kept })}</span>
+          <span className="k-num">{t('imports.undoneCount', { removed, restored, kept })}</span>
         )}
         <span className="k-grow" />
         {of.state === 'undone' && kept > 0 && (
@@ -47,7 +47,7 @@ export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void>
         {failed > 0 && (
           <Button onClick={() => void save()}>{t('imports.errors', { failed })}</Button>
         )}
-        {of.state !== 'undone' && created > 0 && (
+        {of.state !== 'undone' && created + updated > 0 && (
           <Button danger onClick={undo}>
             {t('imports.undo')}
           </Button>

@@ -1,0 +1,94 @@
+"""Where the search box looks: numbers, the index of words, and what else leads to a record. Each under the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, or_, select, union
+
+from bihuan.kernel.context import Context
+from bihuan.kernel.resource import Resource
+from bihuan.kernel.search import matches
+
+Conditions = Sequence[ColumnElement[bool]]
+
+
+def looks_like_number(fragment: str) -> bool:
+    """``QT20261109`` is looked up by number, everything else by text."""
+    head = fragment.strip().rstrip("0123456789")
+    digits = fragment.strip()[len(head) :]
+    return head.isascii() and head.isalpha() and 2 <= len(head) <= 4 and len(digits) >= 4
+
+
+def is_number(resource: Resource[Any], fragment: str) -> bool:
+    return getattr(resource.model, "number", None) is not None and looks_like_number(fragment)
+
+
+def named(resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
+    """What the search box says where no index of words is needed: a number, or names and codes of a small table."""
+    if not fragment:
+        return []
+    if is_number(resource, fragment):
+        return numbered(resource, fragment)
+    if resource.search is not None:
+        return []
+    columns = [getattr(resource.model, one) for one in ("name", "code") if hasattr(resource.model, one)]
+    ways = [column.icontains(fragment, autoescape=True) for column in columns]
+    return [or_(*ways, *numbered(resource, fragment))] if ways else numbered(resource, fragment)
+
+
+def ways(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
+    """What the search box says where it is answered from the index of words: a condition on that index.
+
+    After it conditions on the record itself, any of which will do: the beginning of its number without the letters,
+    and what the kind of record is found by beside its own words.
+    """
+    if not fragment or resource.search is None or is_number(resource, fragment):
+        return []
+    others = resource.found_through(ctx, fragment) if resource.found_through else []
+    return [matches(resource.search, fragment), *numbered(resource, fragment), *others]
+
+
+def numbered(resource: Resource[Any], fragment: str) -> list[ColumnElement[bool]]:
+    """The beginning of a number: ``QT20261109``, ``20261109`` of any kind that is numbered, ``crm2`` of customers."""
+    number, prefix = getattr(resource.model, "number", None), getattr(resource.model, "PREFIX", "")
+    if number is None:
+        return []
+    typed = fragment.strip().upper()
+    digits = typed.removeprefix(prefix)
+    if looks_like_number(typed):
+        return [number.startswith(typed, autoescape=True)]
+    if prefix and len(typed) >= 4 and digits.isascii() and digits.isdigit():
+        return [number.startswith(f"{prefix}{digits}", autoescape=True)]
+    return []
+
+
+def arms(
+    resource: Resource[Any], ways: Conditions, conditions: Conditions, columns: Sequence[ColumnElement[Any]], most: int
+) -> Subquery:
+    """Ids and columns of the records that are found in any of the ways, each of them once; ``most`` in each way.
+
+    The conditions, and the scope among them, hold before anything is cut off: whoever sees little misses none of it.
+    """
+    search, model = resource.search, resource.model
+    assert search is not None
+    joined = select(search.c.id.label("id"), *columns).join(model, model.id == search.c.id)
+    found: list[Select[Any]] = [joined.where(ways[0], *conditions).limit(most)]
+    found += [select(model.id.label("id"), *columns).where(way, *conditions).limit(most) for way in ways[1:]]
+    if len(found) == 1:
+        return found[0].subquery()
+    return union(*(select(one.subquery()) for one in found)).subquery()
+
+
+def having(resource: Resource[Any], ways: Conditions) -> ColumnElement[bool]:
+    """The ways together, as one condition on the record."""
+    assert resource.search is not None
+    worded = resource.model.id.in_(select(resource.search.c.id).where(ways[0]))
+    return or_(worded, *ways[1:])
+
+
+def said(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
+    """What the search box says, as conditions of any statement over the table."""
+    found = ways(ctx, resource, fragment)
+    return [*named(resource, fragment), *([having(resource, found)] if found else [])]

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { ScoreRulePage } from './ScoreRulePage'
+export { ScoreRulesPage } from './ScoreRulesPage'
