@@ -327,7 +327,7 @@ async def test_the_page_works_without_scripts_in_both_languages_and_only_in_the_
     assert "x-frame-options" not in zh.headers
     assert "set-cookie" not in zh.headers and zh.headers["cache-control"] == "no-store"
     closed = await make_form(is_active=False)
-    for key in (closed["key"], "nobody-knows-it", "%00", "x" * 300, "..%2f..%2fetc"):
+    for key in (closed["key"], "nobody-knows-it", "%00", "x" * 300):
         missing = await visitor.get(f"/f/{key}")
         assert (missing.status_code, missing.headers["content-type"]) == (404, "text/html; charset=utf-8"), key
         assert "x-frame-options" not in missing.headers

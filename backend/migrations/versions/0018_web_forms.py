@@ -59,9 +59,8 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
-    op.create_index(
-        "uq_web_forms_name", "web_forms", ["name"], unique=True, postgresql_where=sa.text("deleted_at IS NULL")
-    )
+    op.create_index("uq_web_forms_name", "web_forms", ["name"], unique=True)
+    op.create_index("ix_web_forms_updated", "web_forms", ["updated_at", "id"], unique=False)
     op.create_table(
         "web_form_submissions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -163,7 +162,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("lead_id IS NOT NULL"),
     )
     op.drop_table("web_form_submissions")
-    op.drop_index("uq_web_forms_name", table_name="web_forms", postgresql_where=sa.text("deleted_at IS NULL"))
+    op.drop_index("ix_web_forms_updated", table_name="web_forms")
+    op.drop_index("uq_web_forms_name", table_name="web_forms")
     op.drop_index("uq_web_forms_external", table_name="web_forms", postgresql_where=sa.text("external_id IS NOT NULL"))
     op.drop_index(op.f("ix_web_forms_pool_id"), table_name="web_forms")
     op.drop_table("web_forms")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
@@ -157,7 +157,7 @@ class Lead(Pooled, Owned, Numbered, Record):
             *both_ways("next_follow_up_at", "ix_leads_soonest_follow_up", "ix_leads_farthest_follow_up"),
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             *(
-                Index(f"ix_leads_{name}", name, *newest, postgresql_where=text(f"{name} IS NOT NULL"))
+                Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
                 for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id")
             ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),

@@ -73,7 +73,8 @@ class WebForm(Record):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             *super().constraints(),
-            Index("uq_web_forms_name", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
+            Index("uq_web_forms_name", "name", unique=True),
+            Index("ix_web_forms_updated", "updated_at", "id"),
         )
 
 
