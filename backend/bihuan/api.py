@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
-from bihuan.activity.follow_up.router import follow_ups
+from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.billing.allocation.router import allocations, allocations_of_receipts
@@ -20,6 +20,7 @@ from bihuan.catalog.price_list.router import price_lists
 from bihuan.catalog.product.router import products
 from bihuan.catalog.tax_rate.router import tax_rates
 from bihuan.catalog.unit.router import units
+from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
@@ -32,8 +33,10 @@ from bihuan.identity.role.router import roles
 from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.user.router import users
+from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.owners.router import owners
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -70,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     my_token,
     work,
     search,
+    acts,
     chain,
     leads,
     scores_of_leads,
@@ -86,7 +90,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     customer_addresses,
     invoice_titles,
     follow_ups,
+    follow_up_replies,
     timelines,
+    owners,
     attachments,
     pipelines,
     opportunities,
@@ -125,6 +131,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     price_lists,
     payment_terms,
     dictionaries,
+    custom_fields,
     settings,
     users,
     departments,

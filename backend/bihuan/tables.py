@@ -17,6 +17,7 @@ import bihuan.catalog.price_list.models
 import bihuan.catalog.product.models
 import bihuan.catalog.tax_rate.models
 import bihuan.catalog.unit.models
+import bihuan.company.custom_field.models
 import bihuan.company.dictionary.models
 import bihuan.company.payment_term.models
 import bihuan.company.setting.models
@@ -31,6 +32,7 @@ import bihuan.identity.role.models
 import bihuan.identity.session.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
+import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models
@@ -40,6 +42,7 @@ import bihuan.inventory.stock_entry.models
 import bihuan.inventory.warehouse.models
 import bihuan.kernel.audit
 import bihuan.kernel.context
+import bihuan.kernel.custom_index
 import bihuan.kernel.feed
 import bihuan.kernel.long_work
 import bihuan.kernel.numbering

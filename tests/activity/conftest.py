@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from bihuan.activity.attachment.router import attachments
-from bihuan.activity.follow_up.router import follow_ups
+from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
 from bihuan.activity.timeline.router import timelines
 from bihuan.company.dictionary.service import seed_dictionaries
 from bihuan.identity.principals import load_principal
@@ -30,7 +30,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
 
 @pytest.fixture(scope="module")
 async def app(app: FastAPI) -> AsyncIterator[FastAPI]:
-    mount(app, follow_ups, timelines, attachments)
+    mount(app, follow_ups, follow_up_replies, timelines, attachments)
     async with database.owning(app.state.settings.database_url) as connection:
         for table in TABLES:
             await connection.run_sync(table.create)  # type: ignore[attr-defined]

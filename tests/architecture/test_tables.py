@@ -138,7 +138,7 @@ def test_consequences_follow_verbs_that_exist() -> None:
 # ----------------------------------------------------------------------------------------------------- permissions
 
 ADMIN = {(object_name, verb) for object_name, verb, _ in grants("admin", contract())}
-PERSONAL = {"public", "me", "work", "search", "chain"}
+PERSONAL = {"public", "me", "work", "search", "acts", "chain"}
 """Objects of ``x-authz`` that need no role: signing in, one's own things, and pages that show what one may see."""
 
 

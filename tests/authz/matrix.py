@@ -49,7 +49,7 @@ def path_kind(operation: Operation) -> str:
 def matters_whose(operation: Operation) -> bool:
     """Whether the answer may depend on whose the record is."""
     kinds = {path_kind(operation), operation.object}
-    return bool(kinds & (OWNED | OF_CUSTOMER | {"follow-ups", "approval-tasks", "work", "search"}))
+    return bool(kinds & (OWNED | OF_CUSTOMER | {"follow-ups", "approval-tasks", "work", "search", "acts"}))
 
 
 def cells(operation: Operation) -> list[Cell]:

@@ -103,12 +103,12 @@ DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
 MASTERS = (
-    "units tax-rates product-categories payment-terms dictionaries warehouses users departments pools pipelines "
-    "price-lists products score-rules".split()
+    "units tax-rates product-categories payment-terms dictionaries custom-fields warehouses users departments pools "
+    "pipelines price-lists products score-rules".split()
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},
-    "follow-ups": CRU,
+    "follow-ups": f"{CRU} reply",
     "attachments": "read create",
     "approval-tasks": "read approve reject",
     "timeline": "read",
@@ -252,7 +252,7 @@ ROLES |= {
     "token_every_scope": {kind: grant for kind, grant in ROLES["sales_rep"].items() if kind != "api-tokens"},
     "token_of_nobody": {},
 }
-OWN_PAGES = {"me", "work", "search"}
+OWN_PAGES = {"me", "work", "search", "acts"}
 """Of whoever has signed in; what is on them is under the scope of each kind."""
 
 

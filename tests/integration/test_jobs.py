@@ -21,11 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.integration.job import runner as running
 from bihuan.integration.job import stream
 from bihuan.integration.job.runner import Runner
-from bihuan.integration.job.service import forget_old, harmless
+from bihuan.integration.job.service import forget_old
 from bihuan.kernel import by_filter, limits
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.long_work import DOERS
+from bihuan.kernel.spreadsheet import harmless
 from tests.conftest import Clients
 from tests.factories.company import PASSWORD, Company
 

@@ -69,6 +69,15 @@ plant(
 )
 plant("R02", f"UPDATE customers SET owner_id = {SOME_USER} WHERE {first('customers')} RETURNING id")
 plant(
+    "R02-holdings",
+    f"UPDATE customers SET owner_id = {SOME_USER}, pool_id = NULL WHERE {first('customers', 'owner_id IS NOT NULL')} "
+    "RETURNING owner_id",
+)
+plant(
+    "R02-creations",
+    "DELETE FROM ownership_events WHERE action = 'create' AND object_type = 'leads' RETURNING object_id",
+)
+plant(
     "R03",
     f"{EVENT} SELECT 'customers', c.id, 'claim', NULL, {SOME_USER}, (SELECT id FROM pools LIMIT 1), NULL, {SOME_USER}, "
     "'user', now(), current_date FROM customers c WHERE owner_id IS NOT NULL ORDER BY c.id LIMIT 1 RETURNING object_id",

@@ -61,6 +61,12 @@ _BELOW = text(
     "WITH RECURSIVE below AS (SELECT id FROM users WHERE manager_id = :user UNION "
     "SELECT u.id FROM users u JOIN below b ON u.manager_id = b.id) SELECT id FROM below WHERE id <> :user"
 )
+_KEPT_FROM = text(
+    "SELECT f.object, f.key FROM custom_fields f WHERE f.visible_to <> '[]'::jsonb AND NOT EXISTS ("
+    "SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = :user "
+    "AND (r.code = 'admin' OR jsonb_exists(f.visible_to, r.code)))"
+)
+"""Fields that an administrator has made for other roles; the company, which keeps them, stands above: by name only."""
 
 
 class KnownToken(NamedTuple):
@@ -196,6 +202,9 @@ async def load_principal(
             )
         ).all()
     )
+    kept: dict[str, set[str]] = {}
+    for resource, key in await db.execute(_KEPT_FROM, {"user": user_id}):
+        kept.setdefault(resource, set()).add(key)
     return Principal(
         id=user_id,
         name=user.name,
@@ -207,6 +216,7 @@ async def load_principal(
         people={"self": (user_id,), "self_sub": (user_id, *subordinates), "dept": same, "dept_sub": below},
         subordinates=subordinates,
         departments=tuple(UUID(part) for part in user.path.strip("/").split("/") if part),
+        kept_from={resource: frozenset(keys) for resource, keys in kept.items()},
         epoch=epoch,
         session_id=session_id,
     )

@@ -21,6 +21,7 @@ MASTERS = (
     "product-categories",
     "payment-terms",
     "dictionaries",
+    "custom-fields",
     "warehouses",
     "users",
     "departments",
@@ -45,7 +46,7 @@ JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
 IMPORTS = "read update run undo"
 """And their own imports: what may be imported is a permission of the kind."""
-OFFICE = {"follow-ups": CRU, "attachments": "read create", "approval-tasks": "read approve"}
+OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 

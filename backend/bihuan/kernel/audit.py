@@ -94,9 +94,20 @@ def difference(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
             continue
         if name == "lines" and isinstance(new, dict):
             changes.extend(_line_changes(old or {}, new))
+        elif name == "custom" and isinstance(new, dict):
+            changes.extend(_custom_changes(old or {}, new))
         else:
             changes.append({"field": name, "old": plain(old), "new": plain(new)})
     return changes
+
+
+def _custom_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    """Each field that an administrator has made by itself, as ``custom.key``."""
+    return [
+        {"field": f"custom.{key}", "old": plain(before.get(key)), "new": plain(after.get(key))}
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key)
+    ]
 
 
 def _line_changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:

@@ -79,6 +79,16 @@ CODES: dict[str, Code] = {
     "MIN_LENGTH": Code(422, "内容太短", "Too short"),
     "MAX_VALUE": Code(422, "超过上限", "Too large"),
     "MIN_VALUE": Code(422, "低于下限", "Too small"),
+    "FORMAT_INVALID": Code(422, "格式不符合要求", "Not in the form that is asked for"),
+    "OPTION_UNKNOWN": Code(422, "不是可选的值", "Not one of the values to choose from"),
+    "OPTION_MISSING": Code(
+        422, "已有选项不能删除，只能停用", "An option that is there cannot be taken away, only switched off"
+    ),
+    "DUPLICATE_OPTION": Code(422, "选项重复", "The same option twice"),
+    "CUSTOM_KEY_TAKEN": Code(409, "该对象已有同名标识的字段", "This kind of record has a field with this key"),
+    "CUSTOM_FIELD_LIMIT": Code(
+        409, "每个对象最多启用 100 个自定义字段", "A kind of record has at most 100 active fields of its own"
+    ),
     "UNKNOWN_FIELD": Code(422, "未知字段", "Unknown field"),
     "READONLY_FIELD": Code(422, "系统字段不允许填写", "This field is set by the system"),
     "FIELD_FORBIDDEN": Code(422, "无字段权限", "You may not use this field"),

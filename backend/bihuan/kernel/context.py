@@ -19,6 +19,7 @@ from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insuffi
 
 if TYPE_CHECKING:
     from bihuan.kernel.audit import LogEntry
+    from bihuan.kernel.customising import Sent
     from bihuan.kernel.search import FoundBy
 
 T = TypeVar("T")
@@ -70,6 +71,8 @@ class Principal:
     scopes_held: frozenset[str] | None = None
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Permissions of the user that the token lacks → the scope that would give them."""
+    kept_from: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Kind of record → fields an administrator has made for other roles."""
     built: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Scope predicates and statements built so far; gone with the principal when the permissions change."""
     _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
@@ -108,12 +111,9 @@ class Context:
         actor_kind: str = "user",
         dry_run: bool = False,
     ) -> None:
-        self.db = db
-        self.me = me
+        self.db, self.me = db, me
         self.language: Language = language
-        self.request_id = request_id
-        self.ip = ip
-        self.actor_kind = actor_kind
+        self.request_id, self.ip, self.actor_kind = request_id, ip, actor_kind
         self.dry_run = dry_run
         """Everything is done, shown, and undone (API §8)."""
         self.held: dict[UUID, Any] = {}
@@ -126,9 +126,9 @@ class Context:
         self.appended: list[Appended] = []
         """Rows of ledgers: written by the last statement, or before somebody reads them."""
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
+        self.sent: Sent | None = None  # of one record, besides what its service is told (``kernel/customising``)
         self.epoch_moved = False  # whether it has changed what processes keep in memory (``identity/epoch``)
-        self.rows = 0  # answered by lists, searches and exports: the budget of a token (API §11)
-        self._system = 0
+        self.rows = self._system = 0  # answered by lists, searches and exports: the budget of a token (API §11)
 
     @contextmanager
     def system(self) -> Iterator[None]:

@@ -20,6 +20,8 @@ from sqlalchemy import select, text
 
 from bihuan.kernel.birth import born_as
 from bihuan.kernel.context import Context
+from bihuan.kernel.custom_wire import sendable
+from bihuan.kernel.customising import Sent
 from bihuan.kernel.errors import DomainError, FieldError, NotFound
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -51,22 +53,31 @@ class Ways:
         default_factory=dict
     )
 
+    @property
+    def more(self) -> dict[str, Any]:
+        """What bodies of this kind hold besides what its service is told."""
+        return {"custom": sendable()} if self.resource.custom else {}
+
     def __post_init__(self) -> None:
         self.body: Any = create_model(
             self.write.__name__,
             __base__=self.write,
             __doc__=self.write.__doc__,
             client_id=(UUID | None, Field(default=None, description=_TOLD)),
+            **self.more,
         )
 
     def plain(self, data: Any) -> Any:
-        """What the service takes: the same without the id."""
-        values = {name: getattr(data, name) for name in self.write.model_fields}
-        return self.write.model_construct(data.model_fields_set - {"client_id"}, **values)
+        """What the service takes: the same without the id and the fields that it does not know."""
+        return without(data, self.write)
 
-    def hash_of(self, plain: Schema) -> str:
+    def note(self, ctx: Context, data: Any, record_id: UUID | None) -> None:
+        """Keep for the door what the service is not told."""
+        note(ctx, self.resource, data, record_id)
+
+    def hash_of(self, data: Schema) -> str:
         """Of what was sent, but for a password: nobody shall try words against it."""
-        sent = plain.model_dump(mode="json", exclude_unset=True, exclude={"password"})
+        sent = data.model_dump(mode="json", exclude_unset=True, exclude={"password", "client_id"})
         return hashlib.sha256(orjson.dumps([self.resource.name, sent], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     async def make(self, ctx: Context, data: Any) -> tuple[Any, int]:
@@ -75,9 +86,10 @@ class Ways:
         Raises CLIENT_ID_TAKEN for other content, and for the id of anything the caller may not see.
         """
         plain = self.plain(data)
+        self.note(ctx, data, None)
         if data.client_id is None:
             return await self.create(ctx, plain), 201
-        asked = {"record_id": data.client_id, "kind": self.resource.name, "hash": self.hash_of(plain)}
+        asked = {"record_id": data.client_id, "kind": self.resource.name, "hash": self.hash_of(data)}
         await ctx.db.execute(_ALONE, {"name": str(data.client_id)})
         known = (await ctx.db.execute(_KNOWN, asked)).one_or_none()
         if known is None:
@@ -98,7 +110,7 @@ class Ways:
         where the record exists out of the caller's sight or was deleted.
         """
         model, plain = self.resource.model, self.plain(data)
-        asked = {"hash": self.hash_of(plain)}
+        asked = {"hash": self.hash_of(data)}
         await ctx.db.execute(_ALONE, {"name": f"{self.resource.name}\n{system}\n{number}"})
         found = await ctx.db.scalar(
             select(model.id).where(model.external_system == system, model.external_id == number)
@@ -117,6 +129,7 @@ class Ways:
             raise DomainError("CLIENT_ID_TAKEN")
         if await ctx.db.scalar(_AS_SENT, asked | {"record_id": found, "version": record.version}):
             return record, 200
+        self.note(ctx, data, found)
         return sent(ctx, await self._change(ctx, record, plain), asked["hash"]), 200
 
     async def _change(self, ctx: Context, record: Any, plain: Any) -> Any:
@@ -138,6 +151,18 @@ class Ways:
         wrong = [name for name, value in said.items() if value is not None and value != getattr(record, name)]
         if wrong:
             raise DomainError("READONLY_FIELD", errors=[FieldError(f"/{name}", "READONLY_FIELD") for name in wrong])
+
+
+def without(data: Any, schema: type[Schema]) -> Any:
+    """The same as ``schema`` knows it."""
+    values = {name: getattr(data, name) for name in schema.model_fields}
+    return schema.model_construct(data.model_fields_set & schema.model_fields.keys(), **values)
+
+
+def note(ctx: Context, resource: Resource[Any], data: Any, record_id: UUID | None) -> None:
+    """Keep what a body says of one record besides the fields that its service knows, until the door is passed."""
+    if resource.custom:
+        ctx.sent = Sent(resource.model, record_id, data.custom, frozenset(data.model_fields_set))
 
 
 WAYS: dict[str, Ways] = {}

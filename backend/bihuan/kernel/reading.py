@@ -21,8 +21,15 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
 
+CUSTOM = "custom."
+"""How the log names a field that an administrator has made."""
 M = TypeVar("M", bound=Record)
 Enrich = Callable[[Context, Any], Awaitable[dict[str, Any]]]
+
+
+def field_of(logged: str) -> str:
+    """What the log calls ``lines[2].qty`` is the field ``qty``; one that an administrator has made has its own name."""
+    return logged if logged.startswith(CUSTOM) else logged.rpartition(".")[2]
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ class Readable(Generic[M]):
     """Why the fields cannot be edited now, or None."""
     secret: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Fields of the record and its lines that need a permission of their own: resource and verb (DOMAIN §1.6)."""
+    custom: bool = False
+    """Whether an administrator may give such records more fields (``kernel/customising``)."""
     search: Table | None = None
     search_text: Callable[[M], list[str | None]] = lambda record: []
     found_through: Callable[[Context, str], list[ColumnElement[bool]]] | None = None
@@ -174,6 +183,8 @@ class Readable(Generic[M]):
 
     def hides(self, ctx: Context, name: str) -> bool:
         """Whether a field is kept from this reader, in the record as in its history."""
+        if name.startswith(CUSTOM):
+            return name.removeprefix(CUSTOM) in ctx.me.kept_from.get(self.name, ())
         return name in self.secret and not ctx.may(*self.secret[name])
 
     def conceals(self, ctx: Context, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Select, select
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import shown
 from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.wire import Schema
@@ -65,6 +66,8 @@ def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Sche
     for name in resource.read.model_fields:
         if name == "actions":
             values[name] = states(ctx, resource, record, seen.allowed)
+        elif name == "custom":
+            values[name] = shown(ctx, resource.name, record.custom)
         else:
             value = seen.extra[name] if name in seen.extra else getattr(record, name)
             values[name] = None if resource.hides(ctx, name) else value

@@ -14,6 +14,8 @@ from sqlalchemy import inspect as inspect_mapper
 from bihuan.kernel.audit import LogEntry, Snapshot, changed_since, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.custom_wire import show_custom
+from bihuan.kernel.customising import settle_changed, settle_new
 from bihuan.kernel.db import Numbered
 from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.reading import M, Readable
@@ -34,6 +36,8 @@ class Resource(Readable[M]):
     def __post_init__(self) -> None:
         RESOURCES[self.name] = self
         show_origin(self.read)
+        if self.custom:
+            show_custom(self.row, self.read)
         if self.row.__pydantic_decorators__.field_serializers and not hasattr(self.row, "hide"):
             raise TypeError(f"rows of {self.name} are written from dictionaries: give {self.row.__name__} a hide()")
         mapper = inspect_mapper(self.model)
@@ -59,6 +63,8 @@ class Resource(Readable[M]):
         ctx.db.add(record)
         if all(child.key in vars(record) for child in self.children):
             ctx.held[record.id] = record
+        if self.custom:
+            await settle_new(ctx, self, record)
         if isinstance(record, Numbered) and record.number is None:
             ctx.unnumbered.append(record)
         ctx.log.append(LogEntry("create", self.name, record, reason=reason))
@@ -138,6 +144,8 @@ class Resource(Readable[M]):
             entry = LogEntry(action, self.name, record, reason=reason)
             ctx.log.append(entry)  # and before what the effect does to the record through a door of its own
         yield
+        if self.custom and ctx.sent is not None:
+            await settle_changed(ctx, self, record, before)
         changes = difference(before, self.snapshot(record))
         if entry is None and (changes or record.version > version):
             if record.version == version or ctx.logged(record):
@@ -190,6 +198,10 @@ class Resource(Readable[M]):
                 raise refused
             record.deleted_at = CLOCK.now()
             record.deleted_by = ctx.me.id
+
+    def kind(self, name: str) -> Resource[Any]:
+        """Another kind of record, by name."""
+        return RESOURCES[name]
 
     def action(self, name: str) -> Action:
         return next(action for action in self.actions if action.name == name)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Response
+from pydantic import create_model
 from starlette.routing import Match
 from starlette.types import Scope
 
@@ -11,7 +12,8 @@ from bihuan.kernel.answering import JSON as JSON
 from bihuan.kernel.answering import PRIVATE as PRIVATE
 from bihuan.kernel.answering import and_then as and_then
 from bihuan.kernel.answering import answer as answer
-from bihuan.kernel.origins import WAYS, Ways
+from bihuan.kernel.custom_wire import sendable
+from bihuan.kernel.origins import WAYS, Ways, note, without
 from bihuan.kernel.parameters import DryRun as DryRun
 from bihuan.kernel.parameters import ExternalId as ExternalId
 from bihuan.kernel.parameters import ExternalSystem as ExternalSystem
@@ -84,10 +86,15 @@ def add_create(to: APIRouter, resource: Resource[Any], write: type[Schema], crea
 def add_update(to: APIRouter, resource: Resource[Any], write: type[Schema], update: Any = None) -> None:
     """``PATCH /things/{id}``: merge patch under If-Match; after ``add_create`` also ``PUT /things/by-external/…``."""
 
-    async def update_record(ctx: Ctx, id: UUID, data: write, if_match: IfMatch = None) -> Response:
+    more: dict[str, Any] = {"custom": sendable()} if resource.custom else {}
+    body: Any = create_model(write.__name__, __base__=write, __doc__=write.__doc__, **more) if more else write
+
+    async def update_record(ctx: Ctx, id: UUID, data: body, if_match: IfMatch = None) -> Response:
         ctx.require(resource.name, "update")
         match = require_match(if_match)
-        record = await (update(ctx, id, data, match) if update else resource.update(ctx, id, data, match))
+        note(ctx, resource, data, id)
+        told = without(data, write) if more else data
+        record = await (update(ctx, id, told, match) if update else resource.update(ctx, id, told, match))
         return await answer(ctx, resource, record)
 
     to.add_api_route(

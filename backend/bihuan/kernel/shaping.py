@@ -16,6 +16,7 @@ from sqlalchemy import Select, select
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import shown
 from bihuan.kernel.db import ids
 from bihuan.kernel.errors import FieldError, invalid
 from bihuan.kernel.paging import ListInfo
@@ -114,6 +115,9 @@ def listed(text: str | None) -> list[str] | None:
 def as_shown(ctx: Context, resource: Readable[Any], names: Sequence[str], rows: Iterable[Any]) -> list[Values]:
     """Rows of columns as dictionaries, what is kept from this reader taken out; ``rows`` writes them."""
     data = [dict(zip(names, row, strict=False)) for row in rows]  # behind them stand the cursor's columns
+    if "custom" in names and resource.name in ctx.me.kept_from:
+        for values in data:
+            values["custom"] = shown(ctx, resource.name, values["custom"])
     for secret in (name for name in names if resource.hides(ctx, name)):
         for values in data:
             values[secret] = None

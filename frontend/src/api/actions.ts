@@ -27,6 +27,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   urge: look('催办', 'Nudge', 62),
   countersign: look('加签', 'Add approver', 63),
   delegate: look('转交审批', 'Delegate', 64),
+  reply: look('批复', 'Reply', 30),
   // files
   'import-read': look('读取导入文件', 'Read a file'),
   'import-check': look('预检导入', 'Forecast an import'),

@@ -279,6 +279,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the people in one's scope did, the latest first */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often it was done: by person, department, act and period */
+        get: operations["countActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counts by period, person and act, as a table for a spreadsheet */
+        get: operations["exportActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chain/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -2134,6 +2185,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply to a follow-up */
+        post: operations["replyFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was replied to my follow-ups, and how much of it I have not read */
+        get: operations["listFollowUpReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-replies/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark replies to me as read */
+        post: operations["readFollowUpReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -2143,6 +2245,23 @@ export interface paths {
         };
         /** The history of a record: what was changed, done and said */
         get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/{resource}/{id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who owned a record: from whom to whom, by whom, when, why, by which rule */
+        get: operations["getOwnerHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5301,6 +5420,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List custom fields */
+        get: operations["listCustomFields"];
+        put?: never;
+        /** Create a custom field */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search custom fields */
+        post: operations["searchCustomFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a custom field */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a custom field */
+        patch: operations["updateCustomField"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the custom field of that number in another system */
+        put: operations["putCustomField"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -6279,6 +6468,130 @@ export interface components {
          * @enum {string}
          */
         AccountKind: "bank" | "cash" | "alipay" | "wechat" | "bill";
+        /**
+         * ActCounts
+         * @description A table of counts; ``cells`` stand under ``columns``. ``total`` and those of the columns are over all rows,
+         *     of which the first thousand are shown.
+         */
+        ActCounts: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Rows */
+            rows: string;
+            /** Columns */
+            columns: components["schemas"]["ActHead"][];
+            /** Data */
+            data: components["schemas"]["ActLine"][];
+            /** Total */
+            total: number;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
+         * ActHead
+         * @description What a row or a column is about: a user or department (``key`` is the id, empty for the system), an act, a day.
+         *
+         *     Days, weeks and months are called by their first day. ``filter`` opens the acts behind it, null where none does.
+         */
+        ActHead: {
+            /**
+             * Key
+             * @example customers.claim
+             */
+            key: string;
+            /**
+             * Label
+             * @example 领取客户
+             */
+            label: string;
+            /** Total */
+            total: number;
+            /**
+             * Filter
+             * @example act=customers.claim
+             */
+            filter: string | null;
+        };
+        /** ActLine */
+        ActLine: {
+            /**
+             * Key
+             * @example customers.claim
+             */
+            key: string;
+            /**
+             * Label
+             * @example 领取客户
+             */
+            label: string;
+            /** Total */
+            total: number;
+            /**
+             * Filter
+             * @example act=customers.claim
+             */
+            filter: string | null;
+            /** Cells */
+            cells: number[];
+        };
+        /**
+         * ActPage
+         * @description The latest first.
+         */
+        ActPage: {
+            /** Data */
+            data: components["schemas"]["ActRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * ActRow
+         * @description One act. What was done is told to whoever may see the person; to what, only to whoever may read the record.
+         */
+        ActRow: {
+            /**
+             * Id
+             * @example o1024
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Act */
+            act: string;
+            /**
+             * Act Name
+             * @example 领取客户
+             */
+            act_name: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Number */
+            object_number: string | null;
+            /** Object Name */
+            object_name: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** Content */
+            content: string | null;
+        };
         /**
          * ActionState
          * @description A verb as the screen needs it: offered, and if grey, why.
@@ -7473,6 +7786,12 @@ export interface components {
          */
         BudgetStatus: "unknown" | "planned" | "approved";
         /**
+         * By
+         * @description What a table of counts is divided by.
+         * @enum {string}
+         */
+        By: "user" | "department" | "act" | "behaviour" | "day" | "week" | "month";
+        /**
          * CategoryFilter
          * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
          */
@@ -7897,6 +8216,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ContactFilter
@@ -8009,6 +8329,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /**
          * ContactRole
@@ -8071,6 +8392,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContactRowPage */
         ContactRowPage: {
@@ -8090,7 +8412,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
             /** Fields */
-            fields?: ("attitude" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -8154,6 +8476,7 @@ export interface components {
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** ContractCreate */
         ContractCreate: {
@@ -8905,6 +9228,369 @@ export interface components {
              */
             credit_hold: boolean;
         };
+        /**
+         * CustomFieldFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CustomFieldFilter: {
+            /** And */
+            and?: components["schemas"]["CustomFieldFilter"][];
+            /** Or */
+            or?: components["schemas"]["CustomFieldFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "required" | "form" | "mask" | "minimum" | "maximum" | "min_length" | "max_length" | "id" | "version" | "object" | "key" | "label_zh" | "label_en" | "kind" | "target" | "scale" | "is_unique" | "default_value" | "group_zh" | "group_en" | "in_list" | "sort" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** CustomFieldRead */
+        CustomFieldRead: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: components["schemas"]["CustomOption"][];
+            /** Target */
+            target: string | null;
+            /** Scale */
+            scale: number | null;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default Value */
+            default_value: string | null;
+            /** Group Zh */
+            group_zh: string | null;
+            /** Group En */
+            group_en: string | null;
+            /** In List */
+            in_list: boolean;
+            /** Sort */
+            sort: number;
+            /** Visible To */
+            visible_to: string[];
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** CustomFieldRow */
+        CustomFieldRow: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: components["schemas"]["CustomOption"][];
+            /** Target */
+            target: string | null;
+            /** Scale */
+            scale: number | null;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default Value */
+            default_value: string | null;
+            /** Group Zh */
+            group_zh: string | null;
+            /** Group En */
+            group_en: string | null;
+            /** In List */
+            in_list: boolean;
+            /** Sort */
+            sort: number;
+            /** Visible To */
+            visible_to: string[];
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CustomFieldRowPage */
+        CustomFieldRowPage: {
+            /** Data */
+            data: components["schemas"]["CustomFieldRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CustomFieldSearch */
+        CustomFieldSearch: {
+            /** Filter */
+            filter?: components["schemas"]["CustomFieldFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "sort"
+             *     ]
+             */
+            sort: ("sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("default_value" | "form" | "group_en" | "group_zh" | "id" | "in_list" | "is_active" | "is_unique" | "key" | "kind" | "label_en" | "label_zh" | "mask" | "max_length" | "maximum" | "min_length" | "minimum" | "object" | "options" | "required" | "required_when" | "scale" | "sort" | "target" | "updated_at" | "version" | "visible_to")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** CustomFieldUpdate */
+        CustomFieldUpdate: {
+            /** Required */
+            required?: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /** Mask */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Label Zh */
+            label_zh?: string;
+            /** Label En */
+            label_en?: string;
+            /** Options */
+            options?: components["schemas"]["CustomOptionWrite"][];
+            /** Default Value */
+            default_value?: string | null;
+            /** Group Zh */
+            group_zh?: string | null;
+            /** Group En */
+            group_en?: string | null;
+            /** In List */
+            in_list?: boolean;
+            /** Sort */
+            sort?: number;
+            /** Visible To */
+            visible_to?: string[];
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * CustomFieldWrite
+         * @description What it is of, its key and its kind are said once and never change. ``target`` is what a lookup leads to.
+         */
+        CustomFieldWrite: {
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /**
+             * Mask
+             * @example AA-0000
+             */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Options */
+            options?: components["schemas"]["CustomOptionWrite"][];
+            /** Default Value */
+            default_value?: string | null;
+            /** Group Zh */
+            group_zh?: string | null;
+            /** Group En */
+            group_en?: string | null;
+            /**
+             * In List
+             * @default false
+             */
+            in_list: boolean;
+            /**
+             * Sort
+             * @default 0
+             */
+            sort: number;
+            /** Visible To */
+            visible_to?: string[];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Key
+             * @example contract_type
+             */
+            key: string;
+            kind: components["schemas"]["Kind"];
+            /** Target */
+            target?: string | null;
+            /** Scale */
+            scale?: number | null;
+            /**
+             * Is Unique
+             * @default false
+             */
+            is_unique: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** CustomOption */
+        CustomOption: {
+            /** Code */
+            code: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Is Active */
+            is_active: boolean;
+        };
+        /**
+         * CustomOptionWrite
+         * @description A value to choose from. Its code never changes; one that is not active is no longer offered, but still shown.
+         */
+        CustomOptionWrite: {
+            /**
+             * Code
+             * @example annual
+             */
+            code: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Label En */
+            label_en: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
+         * CustomValues
+         * @description Values by the key of their field. `GET /custom-fields` says of what kind each is and what it accepts.
+         *
+         *     Numbers, amounts, dates, moments, options and ids are texts; several options and files are lists of texts; a check
+         *     box is true or false. In a body an absent key is unchanged and null clears; an answer leaves out what is empty.
+         */
+        CustomValues: {
+            [key: string]: string | boolean | string[] | null;
+        };
         /** CustomerAssignBatch */
         CustomerAssignBatch: {
             /** Items */
@@ -9044,6 +9730,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * CustomerFilter
@@ -9257,6 +9944,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** CustomerRecycleBatch */
         CustomerRecycleBatch: {
@@ -9399,6 +10087,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** CustomerRowPage */
         CustomerRowPage: {
@@ -9418,7 +10107,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at")[];
             /** Fields */
-            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
+            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -9533,6 +10222,7 @@ export interface components {
             remark?: string | null;
             /** Force */
             force?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * DateRoll
@@ -10308,6 +10998,39 @@ export interface components {
             customer_id: string;
         };
         /**
+         * FieldCondition
+         * @description A field must be filled while another one, ``grade`` or ``custom.key``, has one of these values, as text.
+         */
+        FieldCondition: {
+            /**
+             * Field
+             * @example grade
+             */
+            field: string;
+            /**
+             * Values
+             * @example [
+             *       "A"
+             *     ]
+             */
+            values: string[];
+        };
+        /** FieldConditionRead */
+        FieldConditionRead: {
+            /**
+             * Field
+             * @example grade
+             */
+            field: string;
+            /**
+             * Values
+             * @example [
+             *       "A"
+             *     ]
+             */
+            values: string[];
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
@@ -10624,6 +11347,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10631,6 +11356,8 @@ export interface components {
             created_at: string;
             /** Contact Ids */
             contact_ids: string[];
+            /** Replies */
+            replies: components["schemas"]["ReplyRead"][];
             /**
              * Updated At
              * Format: date-time
@@ -10691,6 +11418,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Next Plan */
             next_plan: string | null;
+            /** Reply Count */
+            reply_count: number;
             /**
              * Created At
              * Format: date-time
@@ -10715,7 +11444,7 @@ export interface components {
              */
             sort: ("-occurred_at" | "occurred_at")[];
             /** Fields */
-            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "result" | "version")[] | null;
+            fields?: ("author_id" | "author_name" | "content" | "created_at" | "customer_id" | "customer_name" | "direction" | "duration_min" | "id" | "kind" | "next_follow_up_at" | "next_plan" | "object_id" | "object_title" | "object_type" | "occurred_at" | "reply_count" | "result" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -10753,6 +11482,12 @@ export interface components {
             /** Next Plan */
             next_plan?: string | null;
         };
+        /**
+         * Form
+         * @description Forms a text may have. ``mask`` is spelled by the administrator: see ``fits_mask``.
+         * @enum {string}
+         */
+        Form: "email" | "mobile" | "phone" | "uscc" | "url" | "digits" | "letters_digits" | "mask";
         /**
          * FormField
          * @description What a visitor may be asked: fields of a lead.
@@ -12402,6 +13137,11 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "text" | "long_text" | "number" | "money" | "date" | "datetime" | "select" | "multi_select" | "user" | "department" | "file" | "checkbox" | "lookup";
         /** LeadAssignBatch */
         LeadAssignBatch: {
             /** Items */
@@ -12540,6 +13280,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** LeadDiscardBatch */
         LeadDiscardBatch: {
@@ -12784,6 +13525,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** LeadRecycleBatch */
         LeadRecycleBatch: {
@@ -12924,6 +13666,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** LeadRowPage */
         LeadRowPage: {
@@ -12943,7 +13686,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -13066,6 +13809,7 @@ export interface components {
             marketing_consent?: boolean | null;
             /** Remark */
             remark?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * Lifecycle
@@ -14000,6 +14744,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OpportunityFilter
@@ -14372,6 +15117,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OpportunityRow */
         OpportunityRow: {
@@ -14468,6 +15214,7 @@ export interface components {
             stage_entered_at: string;
             /** Next Follow Up At */
             next_follow_up_at: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OpportunityRowPage */
         OpportunityRowPage: {
@@ -14487,7 +15234,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -14565,6 +15312,7 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /** OrderCreate */
         OrderCreate: {
@@ -15613,6 +16361,67 @@ export interface components {
             ship_address?: string | null;
             /** Remark */
             remark?: string | null;
+        };
+        /**
+         * OwnerChange
+         * @description One change of hands, or a conversion. ``from`` and ``to`` are people or pools, null for nobody.
+         *
+         *     ``rule`` is what took the record back by itself. ``compliance`` judges conversions and changes of hands:
+         *     `compliant`, `non_compliant` (then ``unmet`` says in what) or `waived`; null where nothing is judged.
+         */
+        OwnerChange: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Action */
+            action: string;
+            /**
+             * Action Name
+             * @example 领取客户
+             */
+            action_name: string;
+            /** From Owner Id */
+            from_owner_id: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** From Pool Name */
+            from_pool_name: string | null;
+            /** To Owner Id */
+            to_owner_id: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** To Pool Name */
+            to_pool_name: string | null;
+            /** From State */
+            from_state: string | null;
+            /** To State */
+            to_state: string | null;
+            /** Actor Kind */
+            actor_kind: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Reason Code */
+            reason_code: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Compliance */
+            compliance: string | null;
+            /** Unmet */
+            unmet: string[];
+        };
+        /**
+         * OwnerHistory
+         * @description The latest first; the last 500.
+         */
+        OwnerHistory: {
+            /** Data */
+            data: components["schemas"]["OwnerChange"][];
         };
         /**
          * PageInfo
@@ -17115,6 +17924,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ProductFilter
@@ -17296,6 +18106,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ProductResumeBatch */
         ProductResumeBatch: {
@@ -17410,6 +18221,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ProductRowPage */
         ProductRowPage: {
@@ -17429,7 +18241,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "code" | "-code" | "name" | "-name" | "standard_price_incl" | "-standard_price_incl")[];
             /** Fields */
-            fields?: ("brand" | "category_id" | "category_name" | "code" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
+            fields?: ("brand" | "category_id" | "category_name" | "code" | "custom" | "id" | "is_asset" | "is_stocked" | "lifecycle" | "name" | "price_mode" | "product_kind" | "spec" | "standard_price_excl" | "standard_price_incl" | "tax_rate_id" | "tax_rate_name" | "unit_id" | "unit_name" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -17527,6 +18339,7 @@ export interface components {
             description?: string | null;
             /** Is Stocked */
             is_stocked?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * PulledLine
@@ -19066,6 +19879,91 @@ export interface components {
              */
             to_sequence: number;
         };
+        /** RepliesRead */
+        RepliesRead: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * ReplyInbox
+         * @description The latest hundred; ``unread`` counts all of them, up to 10,000.
+         */
+        ReplyInbox: {
+            /** Data */
+            data: components["schemas"]["ReplyReceived"][];
+            /** Unread */
+            unread: number;
+        };
+        /** ReplyInput */
+        ReplyInput: {
+            /** Content */
+            content: string;
+        };
+        /** ReplyRead */
+        ReplyRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * ReplyReceived
+         * @description A reply with what it is about.
+         */
+        ReplyReceived: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Follow Up Id
+             * Format: uuid
+             */
+            follow_up_id: string;
+            /** Follow Up Content */
+            follow_up_content: string;
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+        };
         /**
          * ResolvedPrice
          * @description The price that applies, and the list it comes from; without a list it is the product's standard price.
@@ -19949,6 +20847,12 @@ export interface components {
              */
             self_pickup: boolean;
         };
+        /**
+         * Side
+         * @description Whose an act is: who did it, who got the record by it, or who lost it (DOMAIN §6.7).
+         * @enum {string}
+         */
+        Side: "did" | "received" | "lost";
         /**
          * Sign
          * @description When both sides had signed.
@@ -20962,6 +21866,8 @@ export interface components {
             content: string | null;
             /** Reason */
             reason: string | null;
+            /** Reply Count */
+            reply_count: number;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
         };
@@ -23112,6 +24018,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hits"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    countActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                rows?: components["schemas"]["By"];
+                columns?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActCounts"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportActs: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                /** @description Acts, or all of a kind (`customers`), comma-separated */
+                act?: string;
+                user_id?: string;
+                system?: boolean;
+                /** @description With the departments below it */
+                department_id?: string;
+                /** @description Without them */
+                own_department_id?: string;
+                side?: components["schemas"]["Side"];
+                /** @description `day`, `week` or `month` */
+                period?: components["schemas"]["By"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Refused400"];
@@ -29416,6 +30467,136 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    replyFollowUp: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listFollowUpReplies: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    readFollowUpReplies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepliesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyInbox"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getTimeline: {
         parameters: {
             query?: {
@@ -29440,6 +30621,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOwnerHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerHistory"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -40585,6 +41805,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "sort" | "-sort" | "key" | "-key" | "-updated_at" | "updated_at";
+                object?: string;
+                kind?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldUpdate"];
+                "application/merge-patch+json": components["schemas"]["CustomFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldRead"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -30,6 +30,7 @@ function page<M extends Record<string, unknown>>(
 }
 
 const work = () => import('@/features/work')
+const insights = () => import('@/features/insights')
 const fulfilment = () => import('@/features/fulfilment')
 const inventory = () => import('@/features/inventory')
 const billing = () => import('@/features/billing')
@@ -61,6 +62,9 @@ const approvals = () => import('@/features/approvals/tasks')
 
 const pages = [
   page('/', work, 'Workbench'),
+  page('/replies', work, 'RepliesPage'),
+  page('/acts', insights, 'ActsPage'),
+  page('/feed', insights, 'FeedPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),

@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
 import { identity } from '@/i18n/en/identity'
+import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
 import { inventory } from '@/i18n/en/inventory'
 import { kit } from '@/i18n/en/kit'
@@ -42,5 +43,6 @@ export const en = {
   ...identity,
   ...security,
   ...company,
+  ...insights,
   ...integration,
 }

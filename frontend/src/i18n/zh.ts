@@ -8,6 +8,7 @@ import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
 import { identity } from '@/i18n/zh/identity'
+import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
 import { inventory } from '@/i18n/zh/inventory'
 import { kit } from '@/i18n/zh/kit'
@@ -42,5 +43,6 @@ export const zh = {
   ...identity,
   ...security,
   ...company,
+  ...insights,
   ...integration,
 }

@@ -6,6 +6,7 @@ import { useT } from '@/i18n/i18n'
 import { EmptyState } from './EmptyState'
 import { FollowUpComposer } from './FollowUpComposer'
 import type { Field } from './fields'
+import { OwnerHistory } from './OwnerHistory'
 import { TimelineEntry } from './TimelineEntry'
 import { useTimeline } from './useTimeline'
 
@@ -25,7 +26,8 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { resource, record, fields, lineFields, composer = true } = props
   const t = useT()
-  const [only, setOnly] = useState<'all' | 'follow_up' | 'change'>('all')
+  const [only, setOnly] = useState<'all' | 'follow_up' | 'change' | 'owners'>('all')
+  const owned = 'owner_id' in record
   const stream = useTimeline(resource, record.id)
   const entries = (stream.data?.pages ?? [])
     .flatMap((page) => page.data)
@@ -35,20 +37,27 @@ export function Timeline(props: TimelineProps) {
       {composer && <FollowUpComposer objectType={resource} id={record.id} />}
       <div className="k-timeline-head">
         <h2>{t('kit.timeline.title')}</h2>
-        {composer && (
+        {(composer || owned) && (
           <Segmented
             size="small"
             value={only}
             onChange={setOnly}
             options={[
               { value: 'all', label: t('kit.timeline.all') },
-              { value: 'follow_up', label: t('kit.timeline.followUps') },
-              { value: 'change', label: t('kit.timeline.changes') },
+              ...(composer
+                ? [
+                    { value: 'follow_up' as const, label: t('kit.timeline.followUps') },
+                    { value: 'change' as const, label: t('kit.timeline.changes') },
+                  ]
+                : []),
+              ...(owned ? [{ value: 'owners' as const, label: t('owners.title') }] : []),
             ]}
           />
         )}
       </div>
-      {stream.isPending ? (
+      {only === 'owners' ? (
+        <OwnerHistory resource={resource} id={record.id} />
+      ) : stream.isPending ? (
         <Skeleton active paragraph={{ rows: 4 }} />
       ) : entries.length ? (
         <ol>
@@ -75,7 +84,7 @@ export function Timeline(props: TimelineProps) {
           hint={composer ? t('kit.timeline.emptyHint') : undefined}
         />
       )}
-      {stream.hasNextPage && (
+      {stream.hasNextPage && only !== 'owners' && (
         <Button
           size="small"
           loading={stream.isFetchingNextPage}

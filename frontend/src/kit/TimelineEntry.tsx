@@ -11,6 +11,7 @@ import { LoggedLines } from './LoggedLines'
 import { LoggedChange } from './LoggedValue'
 import { line } from './lines/commercial'
 import { sortChanges } from './logged'
+import { Replies } from './Replies'
 
 const KIND = dict<{ kind: string | null | undefined }>(
   'kind',
@@ -91,6 +92,7 @@ export function TimelineEntry({ resource, record, entry, fields, lineFields }: E
           <LoggedLines lines={lines} fields={lineFields ?? LINE_FIELDS} record={record} />
         </ul>
       )}
+      {entry.kind === 'follow_up' && <Replies id={entry.id.slice(1)} count={entry.reply_count} />}
     </li>
   )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import CHECKS
 from bihuan.kernel.errors import DomainError, Invalid, NotFound
 from bihuan.kernel.resource import RESOURCES, Resource
 
@@ -93,3 +95,15 @@ def _resource(object_type: str) -> Resource[Any]:
 def _shown() -> Select[Any]:
     columns = [getattr(Attachment, name) for name in AttachmentRead.model_fields if name != "uploaded_by_name"]
     return select(*columns, User.name.label("uploaded_by_name")).join(User, User.id == Attachment.uploaded_by)
+
+
+async def files_of(ctx: Context, record: Any, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these are files of that very record: what a field of files may hold."""
+    await ctx.written(Attachment)
+    found = select(Attachment.id).where(
+        Attachment.id.in_(ids), Attachment.object_id == record.id, Attachment.deleted_at.is_(None)
+    )
+    return set(await ctx.db.scalars(found))
+
+
+CHECKS["attachments"] = files_of

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bihuan.kernel.db import LongText, Record
+from bihuan.kernel.db import Base, LongText, Record, new_id
 
 
 class FollowUp(Record):
@@ -42,3 +42,21 @@ class FollowUp(Record):
             Index("ix_follow_ups_author", "author_id", *latest),
             Index("ix_follow_ups_latest", *latest),
         )
+
+
+class FollowUpReply(Base):
+    """A word on a follow-up by a superior of its author, or the author's answer; ``to_id`` has to read it."""
+
+    __tablename__ = "follow_up_replies"
+    __table_args__ = (
+        Index("ix_follow_up_replies_follow_up", "follow_up_id", "id"),
+        Index("ix_follow_up_replies_to", "to_id", "id"),
+        Index("ix_follow_up_replies_unread", "to_id", postgresql_where=text("read_at IS NULL")),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    follow_up_id: Mapped[UUID] = mapped_column(ForeignKey("follow_ups.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    to_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    content: Mapped[LongText]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -57,6 +57,39 @@ class FollowUpCreate(FollowUpFields):
     next_follow_up_at: Moment | None = None
 
 
+class ReplyInput(Schema):
+    content: Annotated[str, Prose(2_000)]
+
+
+class ReplyRead(Schema):
+    id: UUID
+    author_id: UUID
+    author_name: Annotated[str, Field(max_length=64)]
+    content: Annotated[str, Field(max_length=2_000)]
+    created_at: Moment
+    read_at: Moment | None
+
+
+class ReplyReceived(ReplyRead):
+    """A reply with what it is about."""
+
+    follow_up_id: UUID
+    follow_up_content: Annotated[str, Field(max_length=200)]
+    object_type: OpenCode
+    object_id: UUID
+
+
+class ReplyInbox(Schema):
+    """The latest hundred; ``unread`` counts all of them, up to 10,000."""
+
+    data: Annotated[list[ReplyReceived], Field(max_length=100)]
+    unread: Annotated[int, Field(ge=0, le=10_000)]
+
+
+class RepliesRead(Schema):
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
 class FollowUpRow(Schema):
     id: UUID
     version: int
@@ -75,11 +108,13 @@ class FollowUpRow(Schema):
     duration_min: int | None
     next_follow_up_at: Moment | None
     next_plan: Annotated[str | None, Field(max_length=500)]
+    reply_count: int
     created_at: Moment
 
 
 class FollowUpRead(FollowUpRow):
     contact_ids: Annotated[list[UUID], Field(max_length=20)]
+    replies: Annotated[list[ReplyRead], Field(max_length=100)]
     updated_at: Moment
     actions: Actions
 

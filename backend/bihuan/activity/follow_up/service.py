@@ -23,18 +23,20 @@ from sqlalchemy import (
     true,
 )
 
-from bihuan.activity.follow_up.models import FollowUp
-from bihuan.activity.follow_up.schemas import FollowUpCreate, FollowUpRead, FollowUpRow, FollowUpTarget
+from bihuan.activity.follow_up.models import FollowUp, FollowUpReply
+from bihuan.activity.follow_up.replies import replies_of, reply
+from bihuan.activity.follow_up.schemas import FollowUpCreate, FollowUpRead, FollowUpRow, FollowUpTarget, ReplyInput
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import READING, Context
 from bihuan.kernel.db import uuid_array
-from bihuan.kernel.errors import DomainError, Invalid, NotFound
+from bihuan.kernel.errors import DomainError, Invalid, NotFound, Text
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
+from bihuan.kernel.workflow import Action
 
 SYSTEM_KINDS = frozenset({"stage_note", "convert_note"})
 COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
@@ -90,6 +92,9 @@ def _called(kind: FollowUpTarget, key: Any) -> ColumnElement[Any]:
     return select(records.c[SPOKEN_OF[kind]]).where(records.c.id == key).correlate(FollowUp).scalar_subquery()
 
 
+ACTIONS = (Action("reply", None, None, Text("批复跟进", "Reply to a follow-up"), ReplyInput, effect=reply),)
+"""By its author and their superiors, as corrections are, but at any time."""
+
 FOLLOW_UPS = FollowUps(
     name="follow-ups",
     one="follow-up",
@@ -97,9 +102,15 @@ FOLLOW_UPS = FollowUps(
     model=FollowUp,
     read=FollowUpRead,
     row=FollowUpRow,
+    actions=ACTIONS,
+    enrich=replies_of,
     derived={
         "author_name": select(User.name).where(User.id == FollowUp.author_id).correlate(FollowUp).scalar_subquery(),
         "customer_name": _called(FollowUpTarget.CUSTOMERS, FollowUp.customer_id),
+        "reply_count": select(func.count())
+        .where(FollowUpReply.follow_up_id == FollowUp.id)
+        .correlate(FollowUp)
+        .scalar_subquery(),
         "object_title": case(
             *((FollowUp.object_type == kind.value, _called(kind, FollowUp.object_id)) for kind in SPOKEN_OF)
         ),

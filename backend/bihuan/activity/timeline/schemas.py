@@ -36,6 +36,8 @@ class TimelineEntry(Schema):
     action: OpenCode
     content: Shown
     reason: Shown
+    reply_count: Annotated[int, Field(ge=0, le=2_147_483_647)]
+    """Of a follow-up: what was replied to it."""
     changes: Annotated[list[TimelineChange], Field(max_length=2000)]
 
 

@@ -38,6 +38,7 @@ from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.paging import PageInfo
+from bihuan.kernel.reading import field_of
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
@@ -108,6 +109,7 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
             AuditEntry.action.label("action"),
             cast(null(), Text).label("content"),
             AuditEntry.reason.label("reason"),
+            literal(0).label("reply_count"),
             AuditEntry.changes.label("changes"),
         )
         .outerjoin(User, User.id == AuditEntry.actor_id)
@@ -138,6 +140,7 @@ def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None
             FollowUp.kind.label("action"),
             FollowUp.content.label("content"),
             FollowUp.next_plan.label("reason"),
+            FOLLOW_UPS.derived["reply_count"].label("reply_count"),
             cast(literal([], JSONB), JSONB).label("changes"),
         )
         .join(User, User.id == FollowUp.author_id)
@@ -167,7 +170,7 @@ def _changes(
 
     told = []
     for one in changes:
-        name = one["field"].rpartition(".")[2]  # of a line: lines[2].qty
+        name = field_of(one["field"])
         if not resource.hides(ctx, name):
             old, new = (_text(seen(name, one.get(side))) for side in ("old", "new"))
             told.append(TimelineChange(field=one["field"], old=old, new=new))
@@ -185,6 +188,7 @@ def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
         action=row.action,
         content=row.content,
         reason=row.reason,
+        reply_count=row.reply_count,
         changes=changes,
     )
 

@@ -32,6 +32,7 @@ PRODUCTS: Resource[Product] = Resource(
     model=Product,
     read=ProductRead,
     row=ProductRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         "category_name": select(ProductCategory.name)

@@ -47,6 +47,45 @@ CHECKS = (
         """,
     ),
     Check(
+        "R02-holdings",
+        Text("每人名下的线索和客户数等于归属流水推算的数", "Everybody owns as many as the ledger, replayed, says"),
+        """
+        WITH last AS (
+          SELECT DISTINCT ON (object_type, object_id) object_type, object_id, to_owner_id
+          FROM ownership_events ORDER BY object_type, object_id, id DESC),
+        told AS (
+          SELECT l.object_type AS kind, l.to_owner_id AS owner, count(*) AS n FROM last l
+          JOIN (SELECT 'customers' AS kind, id FROM customers WHERE deleted_at IS NULL
+                UNION ALL SELECT 'leads', id FROM leads WHERE deleted_at IS NULL) r
+            ON r.kind = l.object_type AND r.id = l.object_id
+          WHERE l.to_owner_id IS NOT NULL GROUP BY 1, 2),
+        held AS (
+          SELECT 'customers' AS kind, owner_id AS owner, count(*) AS n FROM customers
+            WHERE owner_id IS NOT NULL AND deleted_at IS NULL GROUP BY owner_id
+          UNION ALL SELECT 'leads', owner_id, count(*) FROM leads
+            WHERE owner_id IS NOT NULL AND deleted_at IS NULL GROUP BY owner_id)
+        SELECT 'users' AS kind, owner AS id FROM told FULL JOIN held USING (kind, owner)
+        WHERE told.n IS DISTINCT FROM held.n
+        """,
+    ),
+    Check(
+        "R02-creations",
+        Text(
+            "每条线索和客户在归属流水中恰好新建一次", "The ledger has every lead and customer created once, and first"
+        ),
+        """
+        SELECT r.kind, r.id FROM (
+          SELECT 'customers' AS kind, id FROM customers WHERE deleted_at IS NULL
+          UNION ALL SELECT 'leads', id FROM leads WHERE deleted_at IS NULL) r
+        LEFT JOIN (
+          SELECT object_type, object_id, min(id) AS first, min(id) FILTER (WHERE action = 'create') AS made,
+            count(*) FILTER (WHERE action = 'create') AS times
+          FROM ownership_events GROUP BY object_type, object_id) e
+          ON e.object_type = r.kind AND e.object_id = r.id
+        WHERE e.times IS DISTINCT FROM 1 OR e.made IS DISTINCT FROM e.first
+        """,
+    ),
+    Check(
         "R03",
         Text("一条记录只能被一个人领取或分配到", "What is owned is claimed by nobody and assigned to nobody"),
         """

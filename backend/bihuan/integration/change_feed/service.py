@@ -26,6 +26,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids
 from bihuan.kernel.errors import FieldError, Text
 from bihuan.kernel.feed import SealedEvent
+from bihuan.kernel.reading import field_of
 from bihuan.kernel.resource import RESOURCES
 
 VISIBLE = timedelta(days=30)
@@ -182,7 +183,7 @@ def event_id(seal: bytes) -> str:
 
 def _told(ctx: Context, kind: str, fields: Sequence[str]) -> list[str]:
     resource = RESOURCES[kind]
-    names = [name for name in fields if not resource.hides(ctx, name.rpartition(".")[2])]
+    names = [name for name in fields if not resource.hides(ctx, field_of(name))]
     if len(names) > MOST_CHANGED:  # a document of hundreds of lines: that its lines changed is enough
         names = list(dict.fromkeys(name.partition("[")[0] for name in names))
     return names[:MOST_CHANGED]

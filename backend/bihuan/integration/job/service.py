@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -16,6 +14,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, NotFound, sentence
 from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.long_work import KEPT, OPEN, SHOWN, Job, JobFailure, JobRead, JobRow, JobState, row_of
+from bihuan.kernel.spreadsheet import csv_of
 
 _OWNER = select(User.name).where(User.id == Job.owner_id).scalar_subquery().label("owner_name")
 JOBS: Select[Any] = select(*Job.__table__.columns, _OWNER)
@@ -79,21 +78,9 @@ async def failures_table(ctx: Context, job_id: UUID) -> bytes:
     """All that is kept, as CSV that a spreadsheet opens as it is."""
     job = await get_job(ctx, job_id)
     found = await ctx.db.scalars(select(JobFailure).where(JobFailure.job_id == job.id).order_by(JobFailure.place))
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(HEADS[ctx.language])
-    for one in found:
-        table.writerow(harmless(cell) for cell in (one.record_name or "", str(one.record_id), one.code, one.detail))
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a formula begins; the last four are the same signs in full width."""
-
-
-def harmless(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula begins with an apostrophe instead (TRUST §4.8)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+    return csv_of(
+        HEADS[ctx.language], [(one.record_name or "", str(one.record_id), one.code, one.detail) for one in found]
+    )
 
 
 async def forget_old(ctx: Context, _: Mapping[str, Any]) -> None:

@@ -30,6 +30,7 @@ CONTACTS: Resource[Contact] = Resource(
     model=Contact,
     read=ContactRead,
     row=ContactRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         "customer_name": select(Customer.name).where(Customer.id == Contact.customer_id).scalar_subquery(),

@@ -94,6 +94,7 @@ CUSTOMERS = CustomerResource(
     model=Customer,
     read=CustomerRead,
     row=CustomerRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         "owner_name": select(User.name).where(User.id == Customer.owner_id).scalar_subquery(),

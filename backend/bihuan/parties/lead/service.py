@@ -56,6 +56,7 @@ LEADS: PooledResource[Lead] = PooledResource(
     model=Lead,
     read=LeadRead,
     row=LeadRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         "owner_name": select(User.name).where(User.id == Lead.owner_id).scalar_subquery(),

@@ -46,6 +46,8 @@ OPEN_BUSINESS: list[Select[UUID]] = []
 """The customers of what is unfinished, one row each, kind by kind; sales, billing and service add their own (§6.4)."""
 GIVEN_UP = ("return", "recycle")
 EXTENDED = "extend_protection"
+OVERRIDDEN = "override_limit"
+"""Why the ledger has an assignment beyond the holding limit: an administrator of the pool wanted it."""
 DEADLINES: dict[str, Callable[[Context, Any], Awaitable[date | None]]] = {}
 """The last day before a record of the kind is taken back, None where no rule counts; the rules register themselves."""
 
@@ -90,8 +92,12 @@ class Standing:
         if self.pool.claim_daily_limit is not None and self.claimed_today + 1 > self.pool.claim_daily_limit:
             raise DomainError("CLAIM_DAILY_LIMIT")
 
+    @property
+    def is_full(self) -> bool:
+        return self.limit is not None and self.holding + 1 > self.limit
+
     def check_holding(self) -> None:
-        if self.limit is not None and self.holding + 1 > self.limit:
+        if self.is_full:
             raise DomainError("HOLDING_LIMIT")
 
     def check_cooldown(self) -> None:

@@ -26,6 +26,7 @@ from bihuan.parties.ownership.schemas import (
 from bihuan.parties.ownership.service import (
     DEADLINES,
     EXTENDED,
+    OVERRIDDEN,
     Kind,
     check_no_open_business,
     check_not_extended,
@@ -67,9 +68,11 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         user = await active_user(ctx, "/owner_id", data.owner_id)
         found = await standing(ctx, kind, user.id, record.id, record.pool_id)
         found.check_member()
-        if not (data.override_limit and mine.is_admin):
+        over = data.override_limit and mine.is_admin and found.is_full
+        if not over:
             found.check_holding()
-        await take(ctx, kind, record, "assign", user, found.pool.protect_days, reason=data.reason)
+        code = OVERRIDDEN if over else None
+        await take(ctx, kind, record, "assign", user, found.pool.protect_days, reason=data.reason, reason_code=code)
 
     async def transfer(ctx: Context, record: Any, data: TransferInput) -> None:
         """From one owner to another, without passing the pool."""
@@ -150,12 +153,21 @@ async def take(
     protect_days: int,
     *,
     reason: str | None = None,
+    reason_code: str | None = None,
     fresh: bool = False,
 ) -> None:
     """A new owner begins: received now, protected for the days of the pool, children along (DOMAIN §6.3)."""
     now = CLOCK.now()
     hand_over(
-        ctx, kind.name, record, action, owner_id=new.id, department_id=new.department_id, reason=reason, fresh=fresh
+        ctx,
+        kind.name,
+        record,
+        action,
+        owner_id=new.id,
+        department_id=new.department_id,
+        reason=reason,
+        reason_code=reason_code,
+        fresh=fresh,
     )
     record.received_at = now
     record.protected_until = CLOCK.business_date(now) + timedelta(days=protect_days)

@@ -101,6 +101,7 @@ OPPORTUNITIES = Resource(
     model=Opportunity,
     read=OpportunityRead,
     row=OpportunityRow,
+    custom=True,
     actions=ACTIONS,
     derived={
         **names(Opportunity),

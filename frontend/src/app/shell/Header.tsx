@@ -2,6 +2,7 @@
 import {
   BellOutlined,
   MenuOutlined,
+  MessageOutlined,
   MoonOutlined,
   PlusOutlined,
   SearchOutlined,
@@ -12,12 +13,13 @@ import {
 import { Badge, Button, Dropdown, Tooltip } from 'antd'
 import type { Page } from '@/api/resource'
 import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { logout, useMe } from '@/api/session'
 import { toggleMode, useMode } from '@/app/preferences'
 import { language, setLanguage, useT } from '@/i18n/i18n'
 import { initials } from '@/kit/initials'
 import { useGo, useVisit } from '@/kit/navigation'
-import { APPROVALS } from './navigation'
+import { APPROVALS, REPLIES } from './navigation'
 import { useCreatable } from './useNavigation'
 
 interface HeaderProps {
@@ -40,6 +42,12 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
     ['approvals', 'waiting'],
     '/approval-tasks',
     { limit: 1, count: 'exact' },
+    { refetchInterval: 60_000, staleTime: 30_000 },
+  )
+  const replies = useRead<components['schemas']['ReplyInbox']>(
+    ['replies', 'unread'],
+    '/follow-up-replies',
+    { unread: true },
     { refetchInterval: 60_000, staleTime: 30_000 },
   )
   return (
@@ -91,6 +99,16 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
             icon={<BellOutlined />}
             aria-label={t('app.header.approvals')}
             onClick={() => visit(APPROVALS)}
+          />
+        </Badge>
+      </Tooltip>
+      <Tooltip title={t('app.header.replies')}>
+        <Badge count={replies.data?.unread ?? 0} size="small" offset={[-6, 6]}>
+          <Button
+            type="text"
+            icon={<MessageOutlined />}
+            aria-label={t('app.header.replies')}
+            onClick={() => visit(REPLIES)}
           />
         </Badge>
       </Tooltip>

@@ -5,6 +5,7 @@
 import {
   AppstoreOutlined,
   AuditOutlined,
+  BarChartOutlined,
   FileTextOutlined,
   FunnelPlotOutlined,
   HomeOutlined,
@@ -142,6 +143,15 @@ export const NAVIGATION: NavGroup[] = [
     ],
   },
   {
+    key: 'insights',
+    label: 'app.nav.insights',
+    icon: <BarChartOutlined />,
+    items: [
+      { to: '/acts', label: 'acts.title' },
+      { to: '/feed', label: 'acts.feed' },
+    ],
+  },
+  {
     key: 'settings',
     label: 'app.nav.settings',
     icon: <SettingOutlined />,
@@ -169,3 +179,5 @@ export const NAVIGATION: NavGroup[] = [
 
 /** Where the bell in the header leads. */
 export const APPROVALS = '/approvals'
+/** Where the bubble beside it leads. */
+export const REPLIES = '/replies'

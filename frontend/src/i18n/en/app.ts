@@ -15,6 +15,7 @@ export const app: Words<typeof zh> = {
       orders: 'Orders & delivery',
       money: 'Receipts & invoices',
       products: 'Products & stock',
+      insights: 'Insights',
       settings: 'Settings',
       more: 'More',
       collapse: 'Collapse menu',
@@ -57,6 +58,7 @@ export const app: Words<typeof zh> = {
       companySettings: 'Company settings',
     },
     header: {
+      replies: 'Replies',
       search: 'Search number, name, phone',
       create: 'New',
       createHint: 'New (C)',

@@ -90,6 +90,12 @@ export const kit: Words<typeof zh> = {
       deleteHint: 'An administrator can restore it.',
       unavailable: 'Not available now',
     },
+    reply: {
+      none: 'Reply',
+      some: 'Replies {{count}}',
+      placeholder: 'Write a reply or advice',
+      send: 'Send',
+    },
     timeline: {
       title: 'Timeline',
       all: 'All',

@@ -48,6 +48,15 @@ export const work: Words<typeof zh> = {
       stage: 'Stage',
       amount: 'Expected',
     },
+    replies: {
+      title: 'Replies to me',
+      unread: '{{count}} unread',
+      read: 'Mark all as read',
+      new: 'New',
+      open: 'Open the record',
+      empty: 'No replies yet',
+      hint: 'What your manager answers to your follow-ups appears here.',
+    },
     failed: 'Today could not be loaded',
   },
 }

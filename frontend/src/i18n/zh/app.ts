@@ -12,6 +12,7 @@ export const app = {
       orders: '订单与交付',
       money: '回款与发票',
       products: '产品与库存',
+      insights: '统计分析',
       settings: '设置',
       more: '更多',
       collapse: '收起菜单',
@@ -54,6 +55,7 @@ export const app = {
       companySettings: '公司设置',
     },
     header: {
+      replies: '收到的批复',
       search: '搜索编号、名称、电话',
       create: '新建',
       createHint: '新建（C）',

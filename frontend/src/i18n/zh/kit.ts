@@ -87,6 +87,12 @@ export const kit = {
       deleteHint: '删除后可由管理员恢复。',
       unavailable: '当前不可用',
     },
+    reply: {
+      none: '批复',
+      some: '批复 {{count}}',
+      placeholder: '写下批复或指导意见',
+      send: '发送',
+    },
     timeline: {
       title: '动态',
       all: '全部',

@@ -45,6 +45,15 @@ export const work = {
       stage: '阶段',
       amount: '预计金额',
     },
+    replies: {
+      title: '收到的批复',
+      unread: '{{count}} 条未读',
+      read: '全部标为已读',
+      new: '未读',
+      open: '打开记录',
+      empty: '还没有批复',
+      hint: '上级对跟进记录的批复会出现在这里。',
+    },
     failed: '工作台没有读到',
   },
 } as const

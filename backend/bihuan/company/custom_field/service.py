@@ -1,0 +1,250 @@
+"""Definitions as a resource, what they must agree with, and how the door of every record learns of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, true, tuple_
+
+from bihuan.company.custom_field.models import CustomFieldDefinition
+from bihuan.company.custom_field.schemas import CustomFieldRead, CustomFieldRow
+from bihuan.identity.epoch import Remembered, move_epoch
+from bihuan.identity.role.models import Role
+from bihuan.kernel.context import Context
+from bihuan.kernel.custom_kinds import (
+    CAN_BE_UNIQUE,
+    CHOSEN,
+    MOST_SCALE,
+    NUMERIC,
+    CustomField,
+    Kind,
+    Option,
+)
+from bihuan.kernel.customising import HEAD, Declared, declare_by
+from bihuan.kernel.errors import DomainError, FieldError, Text, invalid
+from bihuan.kernel.field_rules import Condition, Form, Rules, Wrong
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.wire import Schema
+from bihuan.kernel.words import Label
+
+MOST_FIELDS = 100
+"""Active fields of one kind of record."""
+TARGETS = ("customers", "contacts", "leads", "opportunities", "quotes", "contracts", "orders", "products")
+"""What a lookup may lead to."""
+BOUNDED = NUMERIC | {Kind.DATE}
+NO_DEFAULT = {Kind.FILE, Kind.USER, Kind.DEPARTMENT, Kind.LOOKUP}
+
+
+class CustomFields(Resource[CustomFieldDefinition]):
+    """A field that was made for other roles does not exist for the rest, but for who defines fields."""
+
+    def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
+        seen = super().scope(ctx, verb)
+        if ctx.is_system or ctx.may(self.name, "update") or not ctx.me.kept_from:
+            return seen
+        kept = [(kind, key) for kind, keys in sorted(ctx.me.kept_from.items()) for key in sorted(keys)]
+        of = CustomFieldDefinition
+        return seen & tuple_(of.object, of.key).not_in(kept) & true()
+
+
+CUSTOM_FIELDS = CustomFields(
+    name="custom-fields",
+    one="custom-field",
+    label=Label("自定义字段", "custom field"),
+    model=CustomFieldDefinition,
+    read=CustomFieldRead,
+    row=CustomFieldRow,
+    title=lambda field: field.label_zh,
+)
+
+
+async def create_field(ctx: Context, data: Schema) -> CustomFieldDefinition:
+    """A new field: there at once in every form, list, filter and file. Raises CUSTOM_FIELD_LIMIT."""
+    field = await CUSTOM_FIELDS.create(ctx, _plain(data))
+    if field.kind == Kind.NUMBER and field.scale is None:
+        field.scale = MOST_SCALE
+    await _check(ctx, field)
+    await move_epoch(ctx)
+    return field
+
+
+async def update_field(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> CustomFieldDefinition:
+    """Edit. An option that is there may be switched off, not taken away: records have it."""
+    async with CUSTOM_FIELDS.change(ctx, record_id, "update", if_match=if_match) as field:
+        before = {option["code"] for option in field.options}
+        told = _plain(data)
+        for name in data.model_fields_set:
+            setattr(field, name, getattr(told, name))
+        if before - {option["code"] for option in field.options}:
+            raise invalid([FieldError("/options", "OPTION_MISSING")])
+        await _check(ctx, field)
+    await move_epoch(ctx)
+    return field
+
+
+def _plain(data: Schema) -> Any:
+    """Options and conditions as they are kept."""
+    kept = {
+        name: [one.model_dump(mode="json") for one in value]
+        if name == "options" and value is not None
+        else value.model_dump(mode="json")
+        if isinstance(value, Schema)
+        else value
+        for name, value in ((name, getattr(data, name)) for name in type(data).model_fields)
+    }
+    return type(data).model_construct(data.model_fields_set, **kept)
+
+
+async def _check(ctx: Context, field: CustomFieldDefinition) -> None:
+    """Everything that does not go together, each at its place."""
+    errors: list[FieldError] = []
+
+    def wrong(name: str, code: str = "INVALID") -> None:
+        errors.append(FieldError(f"/{name}", code))
+
+    target = RESOURCES.get(field.object)
+    if target is None or not target.custom:
+        wrong("object", "REF_NOT_FOUND")
+    if field.kind in CHOSEN:
+        codes = [option["code"] for option in field.options]
+        if not codes:
+            wrong("options", "REQUIRED")
+        if len(set(codes)) < len(codes):
+            wrong("options", "DUPLICATE_OPTION")
+    elif field.options:
+        wrong("options")
+    if field.kind == Kind.LOOKUP:
+        if field.target is None:
+            wrong("target", "REQUIRED")
+        elif field.target not in TARGETS:
+            wrong("target", "REF_NOT_FOUND")
+    elif field.target is not None:
+        wrong("target")
+    if field.scale is not None and field.kind != Kind.NUMBER:
+        wrong("scale")
+    if field.is_unique and field.kind not in CAN_BE_UNIQUE:
+        wrong("is_unique")
+    if field.required and field.kind in {Kind.FILE, Kind.CHECKBOX}:
+        wrong("required")  # a file needs a record to lie with; a check box is empty as long as nobody has touched it
+    check_rules(target, field, field.kind in {Kind.TEXT, Kind.LONG_TEXT}, field.kind in BOUNDED, errors)
+    if not errors:
+        _check_values(field, errors)
+    await _check_roles(ctx, field, errors)
+    if errors:
+        raise invalid(errors)
+    await _check_number(ctx, field)
+
+
+def check_rules(target: Any, field: Any, textual: bool, bounded: bool, errors: list[FieldError]) -> None:
+    """Rules that fit the kind of the field, and each other."""
+    for name in ("form", "mask", "min_length", "max_length"):
+        if getattr(field, name) is not None and not textual:
+            errors.append(FieldError(f"/{name}", "INVALID"))
+    if (field.form == Form.MASK) != (field.mask is not None):
+        errors.append(FieldError("/mask", "REQUIRED" if field.mask is None else "INVALID"))
+    for name in ("minimum", "maximum"):
+        if getattr(field, name) is not None and not bounded:
+            errors.append(FieldError(f"/{name}", "INVALID"))
+    if field.min_length is not None and field.max_length is not None and field.min_length > field.max_length:
+        errors.append(FieldError("/max_length", "MIN_VALUE"))
+    if field.required_when is not None:
+        name = field.required_when["field"]
+        if not field.required:
+            errors.append(FieldError("/required_when", "INVALID"))
+        elif target is not None and not name.startswith(HEAD) and name not in target.read.model_fields:
+            errors.append(FieldError("/required_when/field", "UNKNOWN_FIELD"))
+
+
+def _check_values(field: CustomFieldDefinition, errors: list[FieldError]) -> None:
+    """Bounds and default are values of the field themselves."""
+    bare = CustomField(field.id, field.key, Text("", ""), field.kind, scale=_scale(field))
+    bounds: dict[str, Any] = {}
+    for name in ("minimum", "maximum"):
+        value = getattr(field, name)
+        if value is not None:
+            try:
+                bounds[name] = bare.read(value)
+                setattr(field, name, bounds[name])
+            except Wrong as failed:
+                errors.append(FieldError(f"/{name}", failed.code))
+    if len(bounds) == 2:
+        try:
+            Rules(minimum=bounds["minimum"]).judge(bounds["maximum"])
+        except Wrong:
+            errors.append(FieldError("/maximum", "MIN_VALUE"))
+    if field.default_value is not None and not errors:
+        checked = field.kind != Kind.CHECKBOX or field.default_value in {"true", "false"}
+        if field.kind in NO_DEFAULT or field.is_unique or not checked or definition(field).begin() is None:
+            errors.append(FieldError("/default_value", "INVALID"))
+
+
+async def _check_roles(ctx: Context, field: CustomFieldDefinition, errors: list[FieldError]) -> None:
+    wanted = set(field.visible_to)
+    if wanted:
+        known = set(await ctx.db.scalars(select(Role.code).where(Role.code.in_(sorted(wanted)))))
+        if wanted - known:
+            errors.append(FieldError("/visible_to", "REF_NOT_FOUND"))
+
+
+async def _check_number(ctx: Context, field: CustomFieldDefinition) -> None:
+    if field.is_active:
+        of = CustomFieldDefinition
+        others = select(func.count()).where(of.object == field.object, of.is_active, of.id != field.id)
+        itself = {"knows_what_waits": True}  # which is left out
+        if (await ctx.db.scalar(others, execution_options=itself) or 0) >= MOST_FIELDS:
+            raise DomainError("CUSTOM_FIELD_LIMIT")
+
+
+# ------------------------------------------------------------------------------------------------- told to the door
+
+
+def rules_of(row: Any) -> Rules:
+    """The rules of a definition, as the door reads them."""
+    when = row.required_when
+    return Rules(
+        required=row.required,
+        condition=Condition(when["field"], frozenset(when["values"])) if when else None,
+        form=row.form,
+        mask=row.mask,
+        minimum=row.minimum,
+        maximum=row.maximum,
+        min_length=row.min_length,
+        max_length=row.max_length,
+    )
+
+
+def definition(row: Any) -> CustomField:
+    """A definition, as the door reads it."""
+    return CustomField(
+        id=row.id,
+        key=row.key,
+        label=Text(row.label_zh, row.label_en),
+        kind=row.kind,
+        options=tuple(
+            Option(one["code"], Text(one["label_zh"], one["label_en"]), one["is_active"]) for one in row.options
+        ),
+        target=row.target,
+        scale=_scale(row),
+        is_unique=row.is_unique,
+        default=row.default_value,
+        rules=rules_of(row),
+        is_active=row.is_active,
+    )
+
+
+def _scale(row: Any) -> int:
+    return MOST_SCALE if row.scale is None else int(row.scale)
+
+
+async def _read(ctx: Context) -> Mapping[str, Declared]:
+    of = CustomFieldDefinition
+    wanted = select(of).order_by(of.object, of.sort, of.key).execution_options(knows_what_waits=True)
+    fields: dict[str, list[CustomField]] = {}
+    for row in await ctx.db.scalars(wanted):
+        fields.setdefault(row.object, []).append(definition(row))
+    return {kind: Declared(tuple(some)) for kind, some in fields.items()}
+
+
+declare_by(Remembered(_read))

@@ -1,0 +1,90 @@
+/** Whose acts, which, and when: the filter bar of the counts and of the feed, kept in the URL. */
+import { DatePicker, Select } from 'antd'
+import { useT } from '@/i18n/i18n'
+import { RefInput } from '@/kit/RefInput'
+import { dateOf, now, onClock } from '@/kit/time'
+import type { UrlState } from '@/kit/useUrlState'
+
+export const KINDS = [
+  'leads',
+  'customers',
+  'opportunities',
+  'quotes',
+  'follow-ups',
+  'approvals',
+] as const
+
+/** What the server is asked for: the last 30 days unless told. */
+export function actQuery(params: Record<string, string>) {
+  const { date_from, date_to, act, user_id, department_id, side } = params
+  return {
+    date_from: date_from ?? dateOf(now().subtract(29, 'day')),
+    date_to: date_to ?? dateOf(now()),
+    act,
+    user_id,
+    department_id,
+    side,
+  }
+}
+
+export function ActFilters({ params, set }: Pick<UrlState, 'params' | 'set'>) {
+  const t = useT()
+  const asked = actQuery(params)
+  const today = now()
+  return (
+    <>
+      <DatePicker.RangePicker
+        aria-label={t('acts.period')}
+        allowClear={false}
+        value={[onClock(asked.date_from), onClock(asked.date_to)]}
+        presets={[
+          {
+            label: t('acts.preset.week'),
+            value: [today.subtract((today.day() + 6) % 7, 'day'), today],
+          },
+          { label: t('acts.preset.month'), value: [today.startOf('month'), today] },
+          {
+            label: t('acts.preset.lastMonth'),
+            value: [
+              today.subtract(1, 'month').startOf('month'),
+              today.subtract(1, 'month').endOf('month'),
+            ],
+          },
+          { label: t('acts.preset.days90'), value: [today.subtract(89, 'day'), today] },
+          { label: t('acts.preset.year'), value: [today.startOf('year'), today] },
+        ]}
+        onChange={(days) =>
+          days?.[0] && days[1] && set({ date_from: dateOf(days[0]), date_to: dateOf(days[1]) })
+        }
+      />
+      <div className="k-grow">
+        <RefInput
+          resource="users"
+          aria-label={t('acts.person')}
+          placeholder={t('acts.person')}
+          value={params.user_id ?? null}
+          onChange={(id) => set({ user_id: id ?? undefined })}
+        />
+      </div>
+      <div className="k-grow">
+        <RefInput
+          resource="departments"
+          aria-label={t('acts.department')}
+          placeholder={t('acts.department')}
+          value={params.department_id ?? null}
+          onChange={(id) => set({ department_id: id ?? undefined })}
+        />
+      </div>
+      <Select
+        className="k-grow"
+        mode="multiple"
+        maxTagCount="responsive"
+        aria-label={t('acts.kinds')}
+        placeholder={t('acts.kinds')}
+        value={params.act ? params.act.split(',') : []}
+        options={KINDS.map((kind) => ({ value: kind, label: t(`acts.kind.${kind}`) }))}
+        onChange={(kinds: string[]) => set({ act: kinds.join(',') || undefined })}
+      />
+    </>
+  )
+}

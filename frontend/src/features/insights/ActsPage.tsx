@@ -1,0 +1,140 @@
+/** 动作统计: who did what how often, in any two directions, down to the records. */
+import { App, Button, Drawer, Segmented, Select, Skeleton } from 'antd'
+import { useState } from 'react'
+import { asProblem } from '@/api/problems'
+import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { saveFile } from '@/kit/files'
+import { group } from '@/kit/format'
+import { PageHeader } from '@/kit/PageHeader'
+import { useUrlState } from '@/kit/useUrlState'
+import { ActFilters, actQuery } from './ActFilters'
+import { ActList } from './ActList'
+import { PivotTable } from './PivotTable'
+
+type Counts = components['schemas']['ActCounts']
+
+const ROWS = ['user', 'department', 'act', 'day', 'week', 'month'] as const
+const COLUMNS = ['behaviour', 'act', 'day', 'week', 'month'] as const
+const PERIODS: readonly string[] = ['day', 'week', 'month']
+const SIDES = ['did', 'received', 'lost'] as const
+
+/** What cannot stand against each other: the same twice, or two periods. */
+const clash = (row: string, column: string) =>
+  row === column || (PERIODS.includes(row) && PERIODS.includes(column))
+
+export function ActsPage() {
+  const t = useT()
+  const { message } = App.useApp()
+  const { params, set } = useUrlState()
+  const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
+  const rows = ROWS.find((one) => one === params.rows) ?? 'user'
+  const side = SIDES.find((one) => one === params.side) ?? 'did'
+  const columns = COLUMNS.find((one) => one === params.columns) ?? 'act'
+  const asked = actQuery(params)
+  const { data, error } = useRead<Counts>(['acts', 'counts'], '/acts/counts', {
+    ...asked,
+    rows,
+    columns,
+  })
+
+  async function save() {
+    const { act, ...rest } = asked
+    const query = new URLSearchParams({
+      ...Object.fromEntries(
+        Object.entries({ ...rest, act }).filter((pair): pair is [string, string] => !!pair[1]),
+      ),
+      period: PERIODS.includes(columns) ? columns : PERIODS.includes(rows) ? rows : 'month',
+    })
+    try {
+      await saveFile(
+        `/acts/export?${query}`,
+        `${t('acts.title')} ${asked.date_from} ${asked.date_to}.csv`,
+      )
+    } catch (failed) {
+      void message.error(asProblem(failed).message)
+    }
+  }
+
+  return (
+    <div className="k-list">
+      <PageHeader
+        title={t('acts.title')}
+        subtitle={data && t('acts.total', { count: data.total, shown: group(data.total) })}
+      >
+        <Button onClick={() => void save()} disabled={!data?.total}>
+          {t('acts.export')}
+        </Button>
+      </PageHeader>
+      <div className="k-filters">
+        <div className="k-block-row">
+          <Segmented
+            aria-label={t('acts.side')}
+            value={side}
+            options={SIDES.map((one) => ({ value: one, label: t(`acts.sides.${one}`) }))}
+            onChange={(one) =>
+              set({
+                side: one === 'did' ? undefined : one,
+                ...(columns === 'behaviour' && { columns: undefined }),
+              })
+            }
+          />
+          <ActFilters params={params} set={set} />
+        </div>
+        <div className="k-block-row">
+          <span className="k-faint">{t('acts.rows')}</span>
+          <Select
+            aria-label={t('acts.rows')}
+            value={rows}
+            popupMatchSelectWidth={false}
+            options={ROWS.map((one) => ({ value: one, label: t(`acts.by.${one}`) }))}
+            onChange={(one) =>
+              set({
+                rows: one === 'user' ? undefined : one,
+                ...(clash(one, columns) && { columns: one === 'act' ? 'month' : undefined }),
+              })
+            }
+          />
+          <span className="k-faint">{t('acts.columns')}</span>
+          <Select
+            aria-label={t('acts.columns')}
+            value={columns}
+            popupMatchSelectWidth={false}
+            options={COLUMNS.map((one) => ({
+              value: one,
+              label: t(`acts.by.${one}`),
+              disabled: clash(rows, one) || (one === 'behaviour' && side !== 'did'),
+            }))}
+            onChange={(one) => set({ columns: one === 'act' ? undefined : one })}
+          />
+        </div>
+      </div>
+      {error ? (
+        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
+      ) : !data ? (
+        <Skeleton active paragraph={{ rows: 8 }} />
+      ) : data.total === 0 ? (
+        <EmptyState title={t('acts.none')} hint={t('acts.noneHint')} />
+      ) : (
+        <PivotTable
+          counts={data}
+          corner={t(`acts.by.${rows}`)}
+          onDrill={(title, filter) => setDrill({ title, filter })}
+        />
+      )}
+      <Drawer
+        open={drill !== null}
+        onClose={() => setDrill(null)}
+        title={drill?.title}
+        size="large"
+        destroyOnHidden
+      >
+        {drill && (
+          <ActList query={{ ...asked, ...Object.fromEntries(new URLSearchParams(drill.filter)) }} />
+        )}
+      </Drawer>
+    </div>
+  )
+}

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { ActsPage } from './ActsPage'
+export { FeedPage } from './FeedPage'

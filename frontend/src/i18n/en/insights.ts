@@ -1,0 +1,62 @@
+/** Words of counted acts and the feed; exactly the keys of zh/insights.ts. */
+import type { Words } from '@/i18n/types'
+import type { insights as zh } from '@/i18n/zh/insights'
+
+export const insights: Words<typeof zh> = {
+  acts: {
+    title: 'Activity counts',
+    feed: 'Team activity',
+    list: 'Activity',
+    total: '{{shown}} in total',
+    export: 'Export',
+    none: 'Nothing in this period',
+    noneHint: 'Creating, claiming, transferring, following up and approving are counted here.',
+    nobody: 'Pool',
+    unseen: 'a record out of your sight',
+    all: 'All',
+    sum: 'Total',
+    more: 'The first {{count}} of {{of}} rows',
+    period: 'Period',
+    person: 'Person',
+    department: 'Department',
+    kinds: 'All activity',
+    side: 'Counted for',
+    sides: { did: 'Who did it', received: 'Who received', lost: 'Who lost' },
+    rows: 'Rows',
+    columns: 'Columns',
+    by: {
+      user: 'Person',
+      department: 'Department',
+      act: 'Activity',
+      behaviour: 'Sales behaviour',
+      day: 'Day',
+      week: 'Week',
+      month: 'Month',
+    },
+    kind: {
+      leads: 'Leads',
+      customers: 'Customers',
+      opportunities: 'Opportunities',
+      quotes: 'Quotes',
+      'follow-ups': 'Follow-ups',
+      approvals: 'Approvals',
+    },
+    preset: {
+      week: 'This week',
+      month: 'This month',
+      lastMonth: 'Last month',
+      days90: 'Last 90 days',
+      year: 'This year',
+    },
+  },
+  owners: {
+    title: 'Owners',
+    empty: 'The owner has not changed yet',
+    failed: 'The owners could not be read',
+    from: '{{from}} → {{to}}',
+    nobody: 'nobody',
+    rule: 'by recycle rule',
+    state: 'State',
+    compliance: { compliant: 'Compliant', non_compliant: 'Not compliant', waived: 'Waived' },
+  },
+}

@@ -1,0 +1,82 @@
+/** 批复: what was answered to a follow-up, and the line to answer in, for whom the server lets. */
+import { App, Button, Input } from 'antd'
+import { useState } from 'react'
+import { asProblem } from '@/api/problems'
+import { useAction, useRecord } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
+import { useT } from '@/i18n/i18n'
+import { formatDatetime } from './format'
+
+type FollowUp = components['schemas']['FollowUpRead']
+
+function Thread({ id }: { id: string }) {
+  const t = useT()
+  const { message } = App.useApp()
+  const { data } = useRecord<FollowUp>('follow-ups', id)
+  const reply = useAction('follow-ups')
+  const [content, setContent] = useState('')
+  if (!data) return null
+  const may = data.actions.some((one) => one.name === 'reply' && one.enabled)
+
+  async function send() {
+    try {
+      await reply.mutateAsync({ id, action: 'reply', body: { content: content.trim() } })
+      setContent('')
+    } catch (failed) {
+      void message.error(asProblem(failed).message)
+    }
+  }
+
+  return (
+    <div className="k-replies">
+      {data.replies.map((one) => (
+        <p key={one.id} className="k-entry-text">
+          <b>{one.author_name}</b> {one.content}{' '}
+          <time className="k-faint k-num" dateTime={one.created_at}>
+            {formatDatetime(one.created_at)}
+          </time>
+        </p>
+      ))}
+      {may && (
+        <div className="k-block-row">
+          <Input
+            className="k-grow"
+            size="small"
+            maxLength={2000}
+            value={content}
+            placeholder={t('kit.reply.placeholder')}
+            aria-label={t('kit.reply.placeholder')}
+            onChange={(event) => setContent(event.target.value)}
+            onPressEnter={() => content.trim() && void send()}
+          />
+          <Button
+            size="small"
+            disabled={!content.trim()}
+            loading={reply.isPending}
+            onClick={() => void send()}
+          >
+            {t('kit.reply.send')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+export function Replies({ id, count }: { id: string; count: number }) {
+  const t = useT()
+  const [open, setOpen] = useState(count > 0)
+  return (
+    <>
+      <button
+        type="button"
+        className="k-pill"
+        aria-expanded={open}
+        onClick={() => setOpen((was) => !was)}
+      >
+        {count ? t('kit.reply.some', { count }) : t('kit.reply.none')}
+      </button>
+      {open && <Thread id={id} />}
+    </>
+  )
+}
