@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
+from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.billing.allocation.router import allocations, allocations_of_receipts
@@ -40,6 +41,7 @@ from bihuan.insights.owners.router import owners
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
+from bihuan.integration.exporting.router import add_exports, exports
 from bihuan.integration.importing.router import customer_imports, imports, lead_imports
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
@@ -65,6 +67,8 @@ from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
 from bihuan.sales.pipeline.router import pipelines
 from bihuan.sales.quote.router import from_opportunity, quotes
+
+add_exports()
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth,
@@ -94,6 +98,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     timelines,
     owners,
     attachments,
+    saved_views,
+    my_lists,
     pipelines,
     opportunities,
     quotes,
@@ -141,6 +147,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     integrity,
     jobs,
     imports,
+    exports,
     events,
     webhooks,
     webhook_deliveries,

@@ -3,6 +3,7 @@
 
 import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
+import bihuan.activity.saved_view.models
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models
 import bihuan.billing.allocation.models
@@ -34,6 +35,7 @@ import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
+import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models
 import bihuan.integration.webhook_delivery.models

@@ -92,7 +92,7 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         return oracle.on_follow_up(subject, verb, relation, "{id}" in operation.url)
     if kind == "approval-tasks":
         return oracle.on_task(subject, verb, relation, "{id}" in operation.url)
-    if kind in {"jobs", "imports", "api-tokens"} and "{id}" in operation.url:
+    if kind in {"jobs", "imports", "exports", "api-tokens", "saved-views"} and "{id}" in operation.url:
         return oracle.on_personal(subject, kind, verb)
     if "/by-external/" in operation.url and oracle.scope_of(subject, kind, "update") is None:
         return Expected.FORBIDDEN  # it may make and it may edit

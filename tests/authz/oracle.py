@@ -115,6 +115,8 @@ EVERYBODY = {
     "events": "read",
     "jobs": "read cancel",
     "imports": "read update run undo",
+    "exports": "read",
+    "saved-views": "read create update delete",
     "api-tokens": "read create revoke",
 }
 Grants = dict[str, tuple[str, str]]
@@ -245,6 +247,23 @@ ROLES: dict[str, Grants] = {
     ),
     "nobody": {},
 }
+SOLD = set("leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split())
+MONEY = set("receivables receipts allocations invoices payment-plans".split())
+TAKEN: dict[str, set[str]] = {
+    "sales_rep": SOLD | MONEY,
+    "sales_manager": SOLD | MONEY,
+    "marketing": {"leads", "customers", "contacts", "opportunities"},
+    "finance": MONEY
+    | set(
+        "customers contracts orders delivery-notices outbounds stocks stock-ledger fund-txns finance-charges".split()
+    ),
+    "warehouse": {"delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"},
+    "purchasing": {"products", "stocks", "stock-entries"},
+    "executive": SOLD | MONEY | {"stocks", "stock-ledger", "products", "fund-txns", "finance-charges"},
+}
+"""Whose lists leave the house as files: by those who work with them, as far as they read them (decision 0032)."""
+for _role, _kinds in TAKEN.items():
+    ROLES[_role] |= {kind: (ROLES[_role][kind][0], f"{ROLES[_role][kind][1]} export") for kind in _kinds}
 KEEPERS_OF_TOKENS = {"token_lead_read": "sales_rep", "token_every_scope": "sales_rep", "token_of_nobody": "nobody"}
 """Whose a token is: it can do what its scopes and its person both may, with that person's records (API §10, R69)."""
 ROLES |= {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -21,13 +24,19 @@ IN_ALL = (Subject.SALES_REP, Subject.SALES_MANAGER)
 """Whose scope has an edge: asked in every relation. The others see everything of a kind or nothing."""
 
 
+STANDING: dict[str, dict[str, Any]] = {
+    "customers": {"filter": {"field": "status", "op": "eq", "value": "active"}},
+}
+"""What a list shows unless it is told otherwise; an export is always told."""
+
+
 def asked() -> list[tuple[Subject, Relation]]:
     others = [subject for subject in Subject if subject not in {*OUTSIDE, *IN_ALL, Subject.TOKEN_LEAD_READ}]
     found = [(subject, relation) for subject in IN_ALL for relation in RELATIONS]
     return found + [(subject, relation) for subject in others for relation in (RELATIONS if WHOLE else RELATIONS[4:5])]
 
 
-async def ways(ask: Ask, kind: str, record: dict[str, Any]) -> dict[str, bool]:
+async def ways(ask: Ask, kind: str, record: dict[str, Any], exports: bool) -> dict[str, bool]:
     """Every way to learn of a record, and whether it was told of."""
     key, found = record["id"], {}
 
@@ -51,7 +60,23 @@ async def ways(ask: Ask, kind: str, record: dict[str, Any]) -> dict[str, bool]:
         found["search"] = key in {hit["id"] for hit in hits["data"]}
     found["history"] = await get(f"/timeline/{kind}/{key}") is not None
     found["files"] = await get("/attachments", object_type=kind, object_id=key) is not None
+    if exports:
+        rows = await exported(ask, kind)
+        found["export"] = key in rows
+        assert rows == sorted(row["id"] for row in listed["data"]), f"{kind}: another file than the list"
     return found
+
+
+async def exported(ask: Ask, kind: str) -> list[str]:
+    """The ids in a file of everything, as many as the log says there are in it (R71)."""
+    body = {"format": "csv", "columns": [{"field": "id"}], **(STANDING.get(kind) or {})}
+    made = await ask(method="POST", url=f"/{kind}/export", json=body, headers={"Idempotency-Key": uuid4().hex})
+    assert made.status_code == 201, f"{kind}: {made.status_code} {made.text}"
+    file = await ask(method="GET", url=f"/exports/{made.json()['id']}/content")
+    assert file.status_code == 200, f"{kind}: {file.status_code} {file.text}"
+    rows = [row[0] for row in csv.reader(io.StringIO(file.content.decode("utf-8-sig")))][1:]
+    assert len(rows) == made.json()["rows"]
+    return sorted(rows)
 
 
 @pytest.mark.parametrize("kind", LISTED)
@@ -60,7 +85,7 @@ async def test_every_way_of_reading_agrees_with_the_oracle(kind: str, stage: Sta
     for subject, relation in asked():
         async with stage.scene(subject, relation) as ask:
             sees = oracle.sees(subject, kind, relation)
-            found = await ways(ask, kind, record)
+            found = await ways(ask, kind, record, oracle.scope_of(subject, kind, "export") is not None)
             if wrong_ways := [way for way, told in found.items() if told != sees]:
                 wrong.append(f"{subject} | {relation.name}: should {'' if sees else 'not '}see, but {wrong_ways}")
     assert not wrong, "\n".join(wrong)

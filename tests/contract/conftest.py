@@ -47,6 +47,7 @@ class World:
         if "leads" in self.made:
             self.made["jobs"] = await self.records.job(self.made["leads"]["id"])
             self.made["imports"] = await self.records.one("imports")
+            self.made["exports"] = await self.records.post("/leads/export")
 
     async def spare(self, kind: str) -> Made:
         """A record of its own for tests that put it into every state: nobody else looks at it."""

@@ -317,6 +317,10 @@ async def _import(records: Records, _: str) -> Made:
     return dict(answer.json())
 
 
+async def _saved_view(records: Records, kind: str) -> Made:
+    return await records.create(kind, object="customers", name=f"视图{serial()}")
+
+
 SPECIAL: dict[str, Special] = {
     "users": _user,
     "customers": _customer,
@@ -346,6 +350,7 @@ SPECIAL: dict[str, Special] = {
     "payment-plans": _payment_plan,
     "imports": _import,
     "web-forms": _web_form,
+    "saved-views": _saved_view,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,
 }

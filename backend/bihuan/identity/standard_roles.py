@@ -46,6 +46,9 @@ JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
 IMPORTS = "read update run undo"
 """And their own imports: what may be imported is a permission of the kind."""
+VIEWS = "read create update delete"
+"""And their own looks at lists; to let others have one among theirs is for whoever leads people."""
+SHARERS = ("sales_manager", "marketing", "finance", "executive")
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -234,6 +237,20 @@ ROLES: dict[str, StandardRole] = {
         },
     ),
 }
+_DEALS = "leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split()
+TAKES: Mapping[str, tuple[str, ...]] = {
+    "sales_rep": (*_DEALS, *MONEY),
+    "sales_manager": (*_DEALS, *MONEY),
+    "marketing": ("leads", "customers", "contacts", "opportunities"),
+    "finance": (
+        *("customers", "contracts", "orders", "delivery-notices", "outbounds", *MONEY),
+        *("fund-txns", "finance-charges", "stocks", "stock-ledger"),
+    ),
+    "warehouse": ("delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"),
+    "purchasing": ("products", "stocks", "stock-entries"),
+    "executive": (*_DEALS, *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
+}
+"""Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"
 ADMINISTERED = ("integrity",)
 """Objects that are no kind of record and no other role's business."""
@@ -255,7 +272,8 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         return
     for scope, objects in ROLES[code].grants.items():
         for name, verbs in objects.items():
-            for verb in dict.fromkeys(verbs.split()):
+            takes = ["export"] if name in TAKES.get(code, ()) else []
+            for verb in dict.fromkeys([*verbs.split(), *takes]):
                 yield name, verb, scope
     for verb in TOKENS.split():
         yield "api-tokens", verb, "self"
@@ -263,3 +281,8 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "jobs", verb, "self"
     for verb in IMPORTS.split():
         yield "imports", verb, "self"
+    yield "exports", "read", "self"
+    for verb in VIEWS.split():
+        yield "saved-views", verb, "self"
+    if code in SHARERS:
+        yield "saved-views", "share", "self"

@@ -290,6 +290,17 @@ CODES: dict[str, Code] = {
         "现在有 {count} 条符合条件，与确认的 {confirmed} 条不一致，请重新确认",
         "{count} records fit now, not the {confirmed} that were confirmed; please confirm again",
     ),
+    "DUPLICATE_VIEW_NAME": Code(409, "您已有同名的视图", "You have a view of this name"),
+    "TOO_MANY_VIEWS": Code(
+        409, "视图太多，最多 {most} 个，请先删除不用的", "Too many views: {most} at most; delete some"
+    ),
+    "EXPORT_TOO_LARGE": Code(
+        422, "导出的数据过多，一次最多 {most} 行，请缩小筛选范围", "Too many rows: {most} at most; narrow the list down"
+    ),
+    "EXPORT_QUOTA": Code(
+        429, "今天的导出次数已用完（每天 {most} 次）", "All exports of today have been used ({most} a day)"
+    ),
+    "EXPORT_NOT_READY": Code(409, "文件还没有生成", "The file is not ready"),
     "IMPORT_FILE_UNREADABLE": Code(
         422,
         "无法读取文件，请上传 .xlsx 或 .csv 文件（不带密码）",

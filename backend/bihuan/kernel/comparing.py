@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
-from sqlalchemy import Column, ColumnElement, and_, or_
+from sqlalchemy import Column, ColumnElement, DateTime, and_, not_, or_
 from sqlalchemy import inspect as inspect_mapper
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.reading import Readable
 from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, Prose, Whole, error
 
 LONGEST = 254
+DAYS = frozenset({date, datetime})
 COMPARED = frozenset({int, Decimal, date, datetime})
 EQUAL = COMPARED | {str, UUID}
 ANY = EQUAL | {bool}
@@ -29,7 +32,7 @@ LATER = ConfigDict(defer_build=True)
 
 
 class Operator(NamedTuple):
-    """A comparison: of which types, with one value, a list, a pair or yes and no."""
+    """A comparison: of which types, with one value, a list, a pair, yes and no, a number of days, or whoever asks."""
 
     types: frozenset[type]
     takes: str
@@ -49,8 +52,21 @@ OPERATORS: Mapping[str, Operator] = {
     "contains": Operator(frozenset({str}), "one", lambda column, value: column.icontains(value, autoescape=True)),
     "starts_with": Operator(frozenset({str}), "one", lambda column, value: column.istartswith(value, autoescape=True)),
     "is_null": Operator(ANY, "flag", lambda column, yes: column.is_(None) if yes else column.is_not(None)),
+    "last_days": Operator(DAYS, "days", lambda column, days: _between_days(column, -days, 0)),
+    "next_days": Operator(DAYS, "days", lambda column, days: _between_days(column, 0, days)),
+    "is_me": Operator(frozenset({UUID}), "who", lambda column, people: column.in_(people)),
+    "is_under_me": Operator(frozenset({UUID}), "who", lambda column, people: column.in_(people)),
+    "has_any": Operator(frozenset({list}), "list", lambda column, values: column.overlap(values)),
+    "has_all": Operator(frozenset({list}), "list", lambda column, values: column.contains(values)),
+    "has_none": Operator(frozenset({list}), "list", lambda column, values: not_(column.overlap(values))),
 }
-"""``ne`` and ``not_in`` find what has no value, too; texts are found in either case."""
+"""``ne`` and ``not_in`` find what has no value, too; texts are found in either case.
+
+``last_days`` and ``next_days`` count business days of Shanghai, today among them: 0 is today. ``is_me`` and
+``is_under_me`` mean whoever reads the list, so a filter that is kept or shared stays true from day to day and for
+everybody.
+"""
+LONGEST_DAYS = 3_660
 
 
 class Comparable(NamedTuple):
@@ -83,6 +99,8 @@ def _wire(column: Column[Any], shown: Any) -> Any:
     kind, length = column.type.python_type, getattr(column.type, "length", None)
     if kind is str:
         return Annotated[str, Chars(min(length, LONGEST)) if length else Prose(LONGEST)]
+    if isinstance(column.type, ARRAY) and column.type.item_type.python_type is str:
+        return Annotated[str, Chars(LONGEST)]  # one of the list
     if kind is int:
         return Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
     decimal = Annotated[shown, BeforeValidator(_digits)]
@@ -96,4 +114,15 @@ def _digits(value: Any) -> Any:
     return value
 
 
+def _between_days(column: Any, first: int, last: int) -> ColumnElement[bool]:
+    """From the first day to the last, both whole and counted from today."""
+    today = CLOCK.today()
+    begin, end = today + timedelta(days=first), today + timedelta(days=last)
+    if isinstance(column.type, DateTime):
+        midnight = [datetime.combine(day, time(), SHANGHAI) for day in (begin, end + timedelta(days=1))]
+        return and_(column >= midnight[0], column < midnight[1])
+    return and_(column >= begin, column <= end)
+
+
 FLAG: TypeAdapter[Any] = TypeAdapter(Flag)
+NUMBER_OF_DAYS: TypeAdapter[Any] = TypeAdapter(Annotated[Whole, Field(ge=0, le=LONGEST_DAYS)])

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_
 
-from bihuan.kernel.comparing import FLAG, OPERATORS, Comparable, Operator, comparable
+from bihuan.kernel.comparing import FLAG, NUMBER_OF_DAYS, OPERATORS, Comparable, Operator, comparable
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import FieldError, code_of, invalid
 from bihuan.kernel.reading import Readable
@@ -23,6 +23,8 @@ MOST_DEPTH = 5
 MOST_VALUES = 200
 GROUPS = ("and", "or")
 LEAF = ("field", "op", "value")
+SINGLE = {"flag": FLAG, "who": FLAG, "days": NUMBER_OF_DAYS}
+"""What an operator takes that is not of the type of its field."""
 
 
 class Filter(NamedTuple):
@@ -118,11 +120,19 @@ class _Reader:
         read = self.value(field, operator, value, f"{pointer}/value")
         if len(self.errors) > before:
             return None
-        wire = FLAG if operator.takes == "flag" else field.wire
+        wire = SINGLE.get(operator.takes, field.wire)
         several = isinstance(read, list)
         sent = [wire.dump_python(one, mode="json") for one in (read if several else [read])]
         written = {"field": name, "op": op, "value": sent if several else sent[0]}
+        if operator.takes == "who":
+            return Filter(self.who(field, operator, op, read), written)
         return Filter(operator.build(field.column, read), written)
+
+    def who(self, field: Comparable, operator: Operator, op: Any, yes: bool) -> ColumnElement[bool]:
+        """The reader, or those below them, as the house stands now."""
+        people = [self.ctx.me.id] if op == "is_me" else list(self.ctx.me.subordinates)
+        found = operator.build(field.column, people)
+        return found if yes else or_(not_(found), field.column.is_(None))
 
     def field(self, name: Any, pointer: str) -> Comparable | None:
         if not isinstance(name, str):
@@ -138,8 +148,8 @@ class _Reader:
         return field
 
     def value(self, field: Comparable, operator: Operator, value: Any, pointer: str) -> Any:
-        if operator.takes in {"one", "flag"}:
-            return self.read(FLAG if operator.takes == "flag" else field.wire, value, pointer)
+        if operator.takes == "one" or operator.takes in SINGLE:
+            return self.read(SINGLE.get(operator.takes, field.wire), value, pointer)
         if not isinstance(value, list):
             self.wrong(pointer, "INVALID")
             return None

@@ -37,6 +37,7 @@ LIMITS = {
     "JOBS": Limit(3, "", "Jobs of one user that are not finished", "429 TOO_MANY_JOBS"),
     "JOB_FAILURES": Limit(10_000, "", "Refused records that are kept with a job", "the rest is counted"),
     "IMPORT": Limit(1_000_000, "", "Rows of a file that is imported", "the import ends: IMPORT_TOO_MANY_ROWS"),
+    "EXPORT_FILE": Limit(200 * MIB, "bytes", "The file of an export", "the export ends: PAYLOAD_TOO_LARGE"),
     "STREAMS": Limit(5, "", "Streams of events of one user, in each process", "429 TOO_MANY_STREAMS"),
     "PAGE": Limit(200, "", "Rows on a page", "taken as 200"),
     "FILE_NAME": Limit(120, "characters", "The name of an uploaded file", "shortened, its ending kept"),
@@ -59,6 +60,7 @@ JOB = LIMITS["JOB"].value
 JOBS = LIMITS["JOBS"].value
 JOB_FAILURES = LIMITS["JOB_FAILURES"].value
 IMPORT = LIMITS["IMPORT"].value
+EXPORT_FILE = LIMITS["EXPORT_FILE"].value
 STREAMS = LIMITS["STREAMS"].value
 PAGE = LIMITS["PAGE"].value
 FILE_NAME = LIMITS["FILE_NAME"].value

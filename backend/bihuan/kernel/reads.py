@@ -1,6 +1,6 @@
 """How a kind of record is read over HTTP: its list, its search and one record, for whoever may read it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -35,11 +35,24 @@ def authz(resource: Resource[Any], verb: str) -> dict[str, Any]:
     }
 
 
+class Listing(NamedTuple):
+    """A kind of record that has a list: what other ways of taking it away are built from."""
+
+    router: APIRouter
+    resource: Resource[Any]
+    query: type[ListQuery]
+
+
+LISTS: list[Listing] = []
+"""Every list of the house, in the order of their routers."""
+
+
 def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery]) -> None:
     """``GET /things``, ``POST /things/search`` and ``GET /things/{id}``."""
     shown: Any = Annotated[list[resource.row], Field(max_length=200)]
     envelope = create_model(f"{resource.row.__name__}Page", __base__=Schema, data=(shown, ...), page=(ListInfo, ...))
     search: Any = search_of(resource, query_type)
+    LISTS.append(Listing(to, resource, query_type))
     asked: Any = Annotated[query_type, Depends(Asked(query_type))]
 
     async def list_records(request: Request, ctx: Ctx, query: asked) -> Response:

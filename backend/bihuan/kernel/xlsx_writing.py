@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from bihuan.kernel.xlsx_reading import CELL
 
-_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
 LAST = 1_048_575
 """The last row of a sheet, from 0: choices are offered everywhere below the heading."""
@@ -72,4 +72,4 @@ def _write(page: Any, sheet: Sheet, styles: dict[int, Any]) -> None:
         for place, cell in enumerate(row):
             if cell:
                 style = styles[heads[place]] if place < len(heads) else None
-                page.write_string(number, place, _BAD.sub("", cell)[:CELL], style)
+                page.write_string(number, place, BAD.sub("", cell)[:CELL], style)

@@ -29,6 +29,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   delegate: look('转交审批', 'Delegate', 64),
   reply: look('批复', 'Reply', 30),
   // files
+  export: look('导出', 'Export'),
   'import-read': look('读取导入文件', 'Read a file'),
   'import-check': look('预检导入', 'Forecast an import'),
   'import-run': look('导入', 'Import'),

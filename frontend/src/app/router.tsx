@@ -51,6 +51,7 @@ const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const webhooks = () => import('@/features/integration/webhooks')
 const imports = () => import('@/features/integration/imports')
+const exports_ = () => import('@/features/integration/exports')
 const jobs = () => import('@/features/integration/jobs')
 const settings = () => import('@/features/company/settings')
 const integrity = () => import('@/features/company/integrity')
@@ -112,6 +113,7 @@ const pages = [
   page('/company', settings, 'SettingsPage'),
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),
+  page('/exports', exports_, 'ExportsPage'),
   page('/imports', imports, 'ImportsPage'),
   page('/imports/$id', imports, 'ImportPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),

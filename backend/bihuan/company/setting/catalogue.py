@@ -141,4 +141,7 @@ SETTINGS: dict[str, Declared] = {
     "target_low": _share("0.60", "目标完成率预警", "Warn below this share of a target", "24"),
     "low_margin": _share("0.10", "低毛利率", "A low margin", "25"),
     "low_profit_customer": _share("0.05", "低利润客户", "A customer of low profit", "25"),
+    "export_daily_limit": _count(20, "每人每日导出次数", "Exports a person may make a day", "27.5", 1_000),
+    "export_max_rows": _count(50_000, "单次导出最大行数", "Rows of one export at most", "27.5", 50_000),
+    "export_keep_days": _count(7, "导出文件保留天数", "Days for which an exported file is kept", "27.5", 90),
 }

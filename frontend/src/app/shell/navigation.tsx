@@ -172,6 +172,7 @@ export const NAVIGATION: NavGroup[] = [
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },
       item('jobs', 'job.titles'),
       item('imports', 'imports.title'),
+      item('exports', 'exports.titles'),
       { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
     ],
   },

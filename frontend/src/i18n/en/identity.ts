@@ -88,6 +88,7 @@ export const identity: Words<typeof zh> = {
     verbs: {
       read: 'Read',
       create: 'Create',
+      export_plain: 'Export unmasked',
       view_cost: 'See costs',
       view_sensitive: 'See sensitive data',
       config: 'Configure',
@@ -142,6 +143,7 @@ export const identity: Words<typeof zh> = {
       webhooks: 'Webhooks',
       'webhook-deliveries': 'Webhook deliveries',
       jobs: 'Background jobs',
+      exports: 'Exports',
       imports: 'Imports',
       events: 'Events',
     },

@@ -112,6 +112,7 @@ export const security: Words<typeof zh> = {
       access_refused: 'Not permitted',
       access_ended: 'Account disabled',
       permissions_changed: 'Permissions changed',
+      export: 'Data exported',
       rate_limited: 'Limit exceeded',
       token_created: 'Token made',
       token_revoked: 'Token revoked',

@@ -84,6 +84,7 @@ export const identity = {
     verbs: {
       read: '查看',
       create: '新建',
+      export_plain: '导出不脱敏',
       view_cost: '查看成本',
       view_sensitive: '查看敏感信息',
       config: '配置',
@@ -139,6 +140,7 @@ export const identity = {
       'webhook-deliveries': 'Webhook 发送记录',
       events: '事件',
       jobs: '后台任务',
+      exports: '导出',
       imports: '导入',
     },
   },

@@ -15,6 +15,7 @@ import type { ActionInputSpec } from '@/kit/useVerbs'
 import type { Whole } from './AllResults'
 import { type BulkAction, BulkBar } from './BulkBar'
 import { ColumnChooser, useColumns } from './ColumnChooser'
+import { ExportButton } from './ExportButton'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
 import { filterTree } from './filterTree'
@@ -85,6 +86,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const asked = { resource, params, filters, views, fixed, sort: props.sort }
   const list = useListQuery<T>(asked)
   const rows = list.data?.data ?? []
+  const whole = wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)
   const heading = props.heading ?? fields[0]
   const nameOf = (row: T) => (heading ? textOf(row, heading.nameKey ?? heading.key) : row.id)
 
@@ -130,6 +132,16 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           aria-label={t('kit.table.refresh')}
           onClick={() => void list.refetch()}
         />
+        <ExportButton<T>
+          resource={resource}
+          title={t(props.title)}
+          whole={whole}
+          sort={params.sort ?? props.sort}
+          rows={rows}
+          fields={fields}
+          shown={phone ? fields : choice.shown}
+          selected={selected}
+        />
         {!phone && <ColumnChooser fields={fields} choice={choice} />}
         {embedded && props.extra}
         {embedded && createButton('default')}
@@ -142,7 +154,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           nameOf={nameOf}
           actions={bulk}
           onClear={() => setSelected([])}
-          whole={wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)}
+          whole={whole}
         />
       )}
       {list.error || (!list.isPending && rows.length === 0) ? (

@@ -16,6 +16,7 @@ import {
 
 const VERBS = [
   ...new Set(['read', 'create', 'update', 'delete', ...Object.keys(ACTIONS)]),
+  'export_plain',
   'view_cost',
   'view_sensitive',
   'config',

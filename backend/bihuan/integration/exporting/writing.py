@@ -1,0 +1,142 @@
+"""The file itself: one statement, read as it comes, so that it shows one moment however long it takes (TRUST F19)."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from bihuan.activity.attachment.files import Stored, store
+from bihuan.company.dictionary.models import DictionaryItem
+from bihuan.integration.exporting.cells import NO, YES, Cell, Column, cell
+from bihuan.integration.exporting.files import CsvFile, Writer, XlsxFile
+from bihuan.integration.exporting.models import Export, ExportFormat
+from bihuan.kernel import limits
+from bihuan.kernel.audit import LogEntry, plain
+from bihuan.kernel.clock import CLOCK, SHANGHAI
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import Text
+from bihuan.kernel.filtering import parse
+from bihuan.kernel.keyset import Order
+from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.security_log import tell
+from bihuan.kernel.shaping import as_shown, columns_of, selected
+from bihuan.kernel.sources import said
+
+AT_ONCE = 500
+"""Rows in memory."""
+Going = Callable[[int], Awaitable[bool]]
+"""Told how many rows are written; whether to go on."""
+ABOUT = Text("导出说明", "About")
+
+
+async def not_asked(_: int) -> bool:
+    return True
+
+
+def rows_of(ctx: Context, resource: Resource[Any], question: dict[str, Any], names: Sequence[str]) -> Select[Any]:
+    """What the asker sees in the list and may take away, in its order: the permission to read, and that to export."""
+    filtered = [] if question["filter"] is None else [parse(ctx, resource, question["filter"]).condition]
+    order = Order.of(resource.model, *question["sort"])
+    wanted: Select[Any] = select(*columns_of(resource, names))
+    wanted = resource.alive(wanted).where(resource.scope(ctx), resource.scope(ctx, "export"))
+    wanted = wanted.where(*filtered, *said(ctx, resource, question["q"])).order_by(*order.clauses())
+    return wanted.execution_options(_result_disable_adapt_to_context=True, yield_per=AT_ONCE)
+
+
+async def columns(ctx: Context, question: dict[str, Any]) -> list[Column]:
+    """The columns that were asked for, with the words of the company's lists."""
+    asked = question["columns"]
+    lists = sorted({one["dictionary"] for one in asked if one["dictionary"]})
+    words: dict[str, dict[str, str]] = {name: {} for name in lists}
+    if lists:
+        found = select(
+            DictionaryItem.dict_type, DictionaryItem.code, DictionaryItem.label_zh, DictionaryItem.label_en
+        ).where(DictionaryItem.dict_type.in_(lists), DictionaryItem.deleted_at.is_(None))
+        for kind, code, zh, en in await ctx.db.execute(found):
+            words[kind][code] = Text(zh, en).in_(ctx.language)
+    return [
+        Column(
+            one["field"],
+            one["title"] or one["field"],
+            words.get(one["dictionary"] or "", {}) | {word["code"]: word["text"] for word in one["words"]},
+        )
+        for one in asked
+    ]
+
+
+async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
+    """Write the file, keep it and log it; False where it was called off. Everything or nothing."""
+    resource, asked = RESOURCES[of.object], await columns(ctx, of.question)
+    names = tuple(dict.fromkeys(one.field for one in asked))
+    read = tuple(selected(resource, names))
+    statement = rows_of(ctx, resource, of.question, read).limit(of.total)
+    done = 0
+    with tempfile.TemporaryFile() as target:
+        writer: Writer = (
+            CsvFile(target)
+            if of.format == ExportFormat.CSV
+            else XlsxFile(target, resource.label.zh if ctx.language == "zh" else resource.label.many, _about(ctx))
+        )
+        writer.head([one.title for one in asked])
+        connection = await ctx.db.connection()
+        async with connection.stream(statement) as found:
+            async for part in found.partitions():
+                shown = as_shown(ctx, resource, read, part)
+                await asyncio.to_thread(writer.add, [_row(ctx, of, asked, values) for values in shown])
+                done += len(shown)
+                if not await going(done):
+                    return False
+        await asyncio.to_thread(writer.close, _signed(ctx, of, resource, done))
+        target.seek(0)
+        stored = await asyncio.to_thread(store, target, limits.EXPORT_FILE)
+    _finish(ctx, of, done, stored)
+    return True
+
+
+def _row(ctx: Context, of: Export, asked: Sequence[Column], values: dict[str, Any]) -> list[Cell]:
+    return [cell(one, values[one.field], ctx.language, of.plain) for one in asked]
+
+
+def _about(ctx: Context) -> str:
+    return ABOUT.in_(ctx.language)
+
+
+def _signed(ctx: Context, of: Export, resource: Resource[Any], rows: int) -> list[tuple[str, str]]:
+    """Who took what, when: on the last sheet."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh, en).in_(ctx.language)
+
+    filtered = of.question["filter"]
+    return [
+        (say("导出人", "Exported by"), ctx.me.name),
+        (say("导出时间", "Exported at"), of.created_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")),
+        (say("数据", "Records"), say(resource.label.zh, resource.label.many)),
+        (say("行数", "Rows"), str(rows)),
+        (say("已脱敏", "Masked"), (NO if of.plain else YES).in_(ctx.language)),
+        (say("搜索", "Search"), of.question["q"] or ""),
+        (say("筛选", "Filter"), "" if filtered is None else str(plain(filtered))),
+        (say("编号", "Id"), str(of.id)),
+    ]
+
+
+def _finish(ctx: Context, of: Export, rows: int, stored: Stored) -> None:
+    """The file is there. Who took how many rows by which filter stands in the log and among the security events."""
+    of.rows, of.sha256, of.size, of.finished_at = rows, stored.sha256, stored.size, CLOCK.now()
+    told = {
+        "object": of.object,
+        "rows": rows,
+        "format": of.format,
+        "plain": of.plain,
+        "filter": of.question["filter"],
+        "q": of.question["q"],
+        "columns": [one["field"] for one in of.question["columns"]],
+    }
+    changes = [{"field": name, "old": None, "new": plain(value)} for name, value in told.items()]
+    ctx.log.append(LogEntry("export_plain" if of.plain else "export", "exports", of, changes))
+    masked = "export_plain" if of.plain else "masked"
+    tell(ctx, "export", object_type=of.object, object_id=of.id, detail=f"{rows} {of.format} {masked}")

@@ -1,0 +1,2 @@
+/** The pages the router loads. */
+export { ExportsPage } from './ExportsPage'
