@@ -67,6 +67,8 @@ from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
 from bihuan.parties.score_rule.router import score_rules
+from bihuan.parties.web_form.public import public_forms
+from bihuan.parties.web_form.router import web_forms
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
@@ -87,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     leads,
     scores_of_leads,
     lead_imports,
+    web_forms,
     score_rules,
     score_trials,
     assign_rules,
@@ -163,6 +166,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     webhook_deliveries,
 )
+
+PAGES: tuple[APIRouter, ...] = (public_forms,)
+"""What visitors see without an account: HTML, outside the contract."""
 
 learn_scopes(
     (getattr(route, "openapi_extra", None) or {} for router in ROUTERS for route in router.routes),

@@ -64,6 +64,7 @@ import bihuan.parties.lead.models
 import bihuan.parties.merge.models
 import bihuan.parties.pool.models
 import bihuan.parties.score_rule.models
+import bihuan.parties.web_form.models
 import bihuan.sales.contract.models
 import bihuan.sales.opportunity.models
 import bihuan.sales.order.models

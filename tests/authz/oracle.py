@@ -194,6 +194,7 @@ ROLES: dict[str, Grants] = {
         "all",
         {
             "leads": f"{CRU} assign discard restore import",
+            "web-forms": CRU,
             "customers": "read",
             "contacts": "read",
             "opportunities": "read",

@@ -304,6 +304,11 @@ async def _delivery(records: Records, kind: str) -> Made:
     return await records.post(f"/webhooks/{webhook['id']}/test")
 
 
+async def _web_form(records: Records, kind: str) -> Made:
+    asked = [{"name": name, "required": True} for name in ("contact_name", "mobile")]
+    return await records.create(kind, source=await records.code("lead_source"), fields=asked)
+
+
 async def _import(records: Records, _: str) -> Made:
     """Of a file with one row, ended before it was read."""
     answer = await records.admin.post("/leads/import", files={"file": ("a.csv", b"a,b\n1,2\n")})
@@ -344,6 +349,7 @@ SPECIAL: dict[str, Special] = {
     "finance-charges": _finance_charge,
     "payment-plans": _payment_plan,
     "imports": _import,
+    "web-forms": _web_form,
     "saved-views": _saved_view,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,

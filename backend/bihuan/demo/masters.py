@@ -103,6 +103,25 @@ class Masters:
     open_from: date = date.max
 
 
+WEB_FORM = {
+    "name": "官网首页",
+    "title": "预约产品演示",
+    "title_en": "Book a demo",
+    "fields": [
+        {"name": "contact_name", "required": True},
+        {"name": "company_name", "required": True},
+        {"name": "mobile", "required": True},
+        {"name": "demand", "required": False},
+    ],
+    "campaign": "官网改版",
+    "consent": "我同意按隐私政策处理我填写的信息，用于与我联系。",
+    "consent_en": "I agree that you use what I write here to get in touch with me.",
+    "success": "我们会在一个工作日内与您联系。",
+    "success_en": "We will be in touch within one working day.",
+    "junk": ["贷款", "代开发票"],
+}
+
+
 class Founding(Story):
     """The first days: everything that trade needs."""
 
@@ -118,6 +137,7 @@ class Founding(Story):
         made.bank, *_ = [(await self.post("wu", "/fund-accounts", account))["id"] for account in ACCOUNTS]
         await self._prices(made)
         await self._pools()
+        await self.post("li", "/web-forms", WEB_FORM)
         made.open_from = workday(self.day + timedelta(days=1))
 
     async def _pools(self) -> None:

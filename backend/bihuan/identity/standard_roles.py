@@ -121,6 +121,7 @@ ROLES: dict[str, StandardRole] = {
                 **READ_MASTERS,
                 **OFFICE,
                 "leads": f"{CRU} assign discard restore import",
+                "web-forms": CRU,
                 "customers": "read",
                 "contacts": "read",
                 "opportunities": "read",

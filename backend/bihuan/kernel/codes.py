@@ -55,6 +55,10 @@ CODES: dict[str, Code] = {
         412, "数据已被他人修改，请刷新后重试", "Someone else changed this record; reload and try again"
     ),
     "PRECONDITION_REQUIRED": Code(428, "缺少 If-Match 版本号", "If-Match is required"),
+    "FORM_EXPIRED": Code(410, "页面已失效，请刷新后重新填写", "This page has expired; reload it and try again"),
+    "FORM_TOO_FAST": Code(422, "提交过快，请稍候再试", "That was too fast; please try again in a moment"),
+    "FORM_WITHOUT_NAME": Code(422, "公司或联系人至少一项必填", "Company or contact name must be required"),
+    "CONSENT_REQUIRED": Code(422, "请先阅读并同意", "Please read this and agree"),
     "RATE_LIMITED": Code(429, "请求过于频繁，请稍后再试", "Too many requests"),
     "INTERNAL": Code(500, "系统内部错误", "Internal error"),
     "UNAVAILABLE": Code(503, "系统繁忙，请稍后重试", "Busy; please try again shortly"),

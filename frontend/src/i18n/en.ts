@@ -21,6 +21,7 @@ import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { sharing } from '@/i18n/en/sharing'
+import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -28,6 +29,7 @@ export const en = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...rules,
   ...customers,

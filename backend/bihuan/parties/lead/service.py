@@ -53,8 +53,9 @@ ASSIGN = "assign-lead"
 """The job that gives a qualified lead of nobody to somebody."""
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
+_forms = table("web_forms", column("id", Uuid), column("name", String))
 _deals = table("opportunities", column("id", Uuid), column("name", String))
-"""Sales stand above: known by name only."""
+"""They stand above: known by name only."""
 
 
 def is_editable(lead: Lead) -> DomainError | None:
@@ -105,6 +106,7 @@ LEADS: PooledResource[Lead] = LeadResource(
         .where(_deals.c.id == Lead.converted_opportunity_id)
         .scalar_subquery(),
         "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
+        "web_form_name": select(_forms.c.name).where(_forms.c.id == Lead.web_form_id).scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },

@@ -65,6 +65,8 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       item('leads', 'app.page.leads', 'lead.title'),
       { to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' },
+      { to: '/lead-board', label: 'lead.board.title', resource: 'leads' },
+      item('web-forms', 'web_form.titles', 'web_form.title'),
       item('campaigns', 'app.page.campaigns'),
     ],
   },

@@ -131,6 +131,7 @@ export const identity: Words<typeof zh> = {
       departments: 'Departments',
       roles: 'Roles',
       pools: 'Pools',
+      'web-forms': 'Web forms',
       'score-rules': 'Scoring rules',
       'assign-rules': 'Assignment rules',
       pipelines: 'Pipelines',

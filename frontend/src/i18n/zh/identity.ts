@@ -127,6 +127,7 @@ export const identity = {
       departments: '部门',
       roles: '角色',
       pools: '公海',
+      'web-forms': '网站表单',
       'score-rules': '线索评分规则',
       'assign-rules': '线索分配规则',
       pipelines: '销售流程',
