@@ -88,7 +88,7 @@ async def who_sees(
     await resource.get(ctx, record_id)
     bound_to = f"access:{name}:{record_id}:{ctx.me.id}:{ctx.me.epoch}"
     place = codec.decode(cursor, bound_to, CLOCK.now()) if cursor else None
-    after = (str(place.values[0]), place.record_id) if place else None
+    after = (str(place.values[0]), place.id) if place else None
     found: list[AccessRow] = []
     asked = 0
     more = True
@@ -126,7 +126,7 @@ async def _explained(
     ]
 
 
-async def _readers(ctx: Context, name: str, after: tuple[str, UUID] | None, size: int) -> Sequence[Row[Any]]:
+async def _readers(ctx: Context, name: str, after: tuple[str, UUID] | None, size: int) -> Sequence[Row[UUID, str]]:
     """Active people with a role that lets them read the kind at all: nobody else can see a record of it."""
     role = (
         exists()

@@ -20,7 +20,7 @@ class ReplayInput(Schema):
     """What is proposed: a rule of taking back, a limit of claims a day, or both. Replayed over the last 12 months."""
 
     rule: RecycleRuleWrite | None = None
-    claim_daily_limit: Annotated[Whole | None, Field(ge=1, le=1_000_000)] = None
+    claim_daily_limit: Annotated[Whole | None, Field(ge=1, le=1_000_000, examples=[5])] = None
 
 
 class ReplayPerson(Schema):

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, Principal
+from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import hand_over
