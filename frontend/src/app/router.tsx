@@ -114,6 +114,8 @@ const pages = [
   page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
+  page('/field-rules', customFields, 'FieldRulesPage'),
+  page('/field-rules/$id', customFields, 'FieldRulePage'),
   page('/custom-fields', customFields, 'CustomFieldsPage'),
   page('/custom-fields/$id', customFields, 'CustomFieldPage'),
   page('/company', settings, 'SettingsPage'),

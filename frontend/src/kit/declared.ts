@@ -126,16 +126,65 @@ export function useDeclared<T extends object>(resource: string) {
   }, [all, data, has])
 }
 
-/** What a form asks: what must be filled stands with the first fields, the rest in groups below. */
+type Rule = components['schemas']['FieldRuleRow']
+
+/** What the company asks of fields of the product: marked in forms, judged by the server. */
+function useRules<T extends object>(resource: string) {
+  const has = CUSTOMISED.includes(resource)
+  const { data } = useRead<{ data: Rule[] }>(
+    ['list', 'field-rules'],
+    '/field-rules',
+    { object: resource, is_active: 'true', limit: 200 },
+    { enabled: has, staleTime: 60_000 },
+  )
+  const rules = new Map((data?.data ?? []).map((rule) => [rule.field, rule]))
+  return {
+    ready: !has || data !== undefined,
+    apply: (field: Field<T>): Field<T> => {
+      const rule = rules.get(field.key)
+      if (!rule) return field
+      const when = rule.required_when
+      return {
+        ...field,
+        required: field.required || (rule.required && !when),
+        requiredWhen:
+          rule.required && when
+            ? (values) => holds(values, when.field, when.values)
+            : field.requiredWhen,
+        maxLength: Math.min(rule.max_length ?? LONG, field.maxLength ?? LONG),
+      }
+    },
+  }
+}
+
+/** What a form asks: what the company demands stands with the first fields, the rest in groups below. */
 export function useAsked<T extends object>(
   resource: string,
   fields: Field<T>[],
   more: FactGroup<T>[] = [],
 ) {
   const declared = useDeclared<T>(resource)
-  const first = declared.fields.filter((field) => field.required)
-  const rest = declared.groups
-    .map((group) => ({ ...group, fields: group.fields.filter((field) => !field.required) }))
-    .filter((group) => group.fields.length > 0)
-  return { ready: declared.ready, fields: [...fields, ...first], more: [...more, ...rest] }
+  const rules = useRules<T>(resource)
+  const below = more.map((group) => ({ ...group, fields: group.fields.map(rules.apply) }))
+  const demanded = (field: Field<T>, before?: Field<T>) => field.required && !before?.required
+  const raised = below.flatMap((group, i) =>
+    group.fields.filter((field, j) => demanded(field, more[i]?.fields[j])),
+  )
+  const groups = [...below, ...declared.groups]
+  return {
+    ready: declared.ready && rules.ready,
+    fields: [
+      ...fields.map(rules.apply),
+      ...raised,
+      ...declared.fields.filter((field) => field.required),
+    ],
+    more: groups
+      .map((group) => ({
+        ...group,
+        fields: group.fields.filter(
+          (field) => !raised.includes(field) && !(field.required && field.key.startsWith(HEAD)),
+        ),
+      }))
+      .filter((group) => group.fields.length > 0),
+  }
 }

@@ -161,6 +161,7 @@ export const NAVIGATION: NavGroup[] = [
       item('roles', 'app.page.roles'),
       item('dictionaries', 'app.page.dictionaries'),
       item('custom-fields', 'custom_field.titles'),
+      item('field-rules', 'field_rule.titles'),
       item('payment-terms', 'payment_term.titles'),
       item('pools', 'pool.titles'),
       item('score-rules', 'score_rule.titles'),

@@ -115,6 +115,15 @@ export const company: Words<typeof zh> = {
       visible_to: 'Everybody, unless roles are chosen; administrators always',
     },
   },
+  field_rule: {
+    title: 'field rule',
+    titles: 'Field rules',
+    about:
+      'Makes fields of the product required, or limits their form and range: on screens, in the API and in files alike.',
+    texts: 'Rules for texts',
+    bounds: 'Range',
+    fields: { field: 'Field' },
+  },
   dictionary: {
     title: 'dictionary item',
     titles: 'Dictionaries',

@@ -124,6 +124,7 @@ export const identity: Words<typeof zh> = {
       'fund-accounts': 'Fund accounts',
       dictionaries: 'Dictionaries',
       'custom-fields': 'Custom fields',
+      'field-rules': 'Field rules',
       settings: 'Settings',
       integrity: 'Data integrity',
       'work-calendar': 'Work calendar',

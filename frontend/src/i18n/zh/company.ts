@@ -110,6 +110,14 @@ export const company = {
       visible_to: '不选则所有角色可见；系统管理员始终可见',
     },
   },
+  field_rule: {
+    title: '字段规则',
+    titles: '字段规则',
+    about: '让系统自带的字段变为必填，或限定格式与范围；页面、接口和导入一律执行。',
+    texts: '文本规则',
+    bounds: '范围',
+    fields: { field: '字段' },
+  },
   dictionary: {
     title: '字典项',
     titles: '数据字典',

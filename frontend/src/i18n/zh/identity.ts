@@ -120,6 +120,7 @@ export const identity = {
       'fund-accounts': '资金账户',
       dictionaries: '数据字典',
       'custom-fields': '自定义字段',
+      'field-rules': '字段规则',
       settings: '公司设置',
       integrity: '数据完整性',
       'work-calendar': '工作日历',
