@@ -23746,7 +23746,10 @@ export interface components {
          */
         ReplayInput: {
             rule?: components["schemas"]["RecycleRuleWrite"] | null;
-            /** Claim Daily Limit */
+            /**
+             * Claim Daily Limit
+             * @example 5
+             */
             claim_daily_limit?: number | null;
         };
         /** ReplayMonth */
