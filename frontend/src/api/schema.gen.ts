@@ -6709,6 +6709,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good the data is */
+        get: operations["getDataQuality"];
+        put?: never;
+        /** Look at all records */
+        post: operations["runDataQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that break a rule, or did */
+        get: operations["listDataProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers that look the same */
+        get: operations["listDuplicateGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the customers of a group are different */
+        post: operations["dismissDuplicateGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -12015,6 +12084,39 @@ export interface components {
             match: string;
         };
         /**
+         * DuplicateGroup
+         * @description Customers that have ``key`` in common: a phone, a name without place and legal form, a domain.
+         */
+        DuplicateGroup: {
+            /** Rule */
+            rule: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /**
+             * Key
+             * @example 澜桥智能科技
+             */
+            key: string;
+            /**
+             * Size
+             * @example 12
+             */
+            size: number;
+            /** Members */
+            members: components["schemas"]["GroupMember"][];
+        };
+        /**
+         * DuplicateGroups
+         * @description The largest first; of each the first twenty customers, the oldest in front.
+         */
+        DuplicateGroups: {
+            /** Data */
+            data: components["schemas"]["DuplicateGroup"][];
+        };
+        /**
          * Duplicates
          * @description At most ten, the strongest first.
          */
@@ -13317,6 +13419,27 @@ export interface components {
          * @enum {string}
          */
         GradeOf: "A" | "B" | "C";
+        /** GroupMember */
+        GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** In Pool */
+            in_pool: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * Health
          * @description ``ok`` while requests are served.
@@ -15651,6 +15774,16 @@ export interface components {
             expires_at: string | null;
             /** Limits */
             limits: components["schemas"]["Limit"][];
+        };
+        /**
+         * NoDuplicatesInput
+         * @description A group of which somebody knows that its customers are different; it comes back when another joins it.
+         */
+        NoDuplicatesInput: {
+            /** Rule */
+            rule: string;
+            /** Key */
+            key: string;
         };
         /**
          * Note
@@ -19767,6 +19900,37 @@ export interface components {
             /** Scope Values */
             scope_values?: string[];
         };
+        /** ProblemRead */
+        ProblemRead: {
+            /** Kind */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Gone At */
+            gone_at: string | null;
+        };
+        /**
+         * Problems
+         * @description The latest first, as far as the reader may see the records.
+         */
+        Problems: {
+            /** Data */
+            data: components["schemas"]["ProblemRead"][];
+        };
         /**
          * ProductCreate
          * @description One of the two standard prices, the one of ``price_mode``; ``is_stocked`` follows the kind unless given.
@@ -20348,6 +20512,98 @@ export interface components {
             lines?: components["schemas"]["PulledLine"][] | null;
             /** Valid Until */
             valid_until?: string | null;
+        };
+        /**
+         * Quality
+         * @description The last runs, the latest first; the rules; scores by kind, and the fifty owners with most to correct.
+         */
+        Quality: {
+            /** Runs */
+            runs: components["schemas"]["QualityRunRead"][];
+            /** Rules */
+            rules: components["schemas"]["QualityRuleRead"][];
+            /** Kinds */
+            kinds: components["schemas"]["QualityScoreRead"][];
+            /** Owners */
+            owners: components["schemas"]["QualityScoreRead"][];
+        };
+        /**
+         * QualityRuleRead
+         * @description A rule and how many records break it now; ``several`` where it is about customers that look the same.
+         */
+        QualityRuleRead: {
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /** Several */
+            several: boolean;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+        };
+        /**
+         * QualityRunRead
+         * @description A run: how many problems it found, how many were new and how many had been corrected since the one before.
+         */
+        QualityRunRead: {
+            /** Status */
+            status: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+            /**
+             * Appeared
+             * @example 12
+             */
+            appeared: number;
+            /**
+             * Corrected
+             * @example 12
+             */
+            corrected: number;
+        };
+        /**
+         * QualityScoreRead
+         * @description Records of a kind, of one owner or of all: ``owner_name`` is null for what lies in pools.
+         */
+        QualityScoreRead: {
+            /** Kind */
+            kind: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Total
+             * @example 12
+             */
+            total: number;
+            /**
+             * Wrong
+             * @example 12
+             */
+            wrong: number;
+            /**
+             * Score
+             * @description Of a hundred records, those without a problem
+             * @example 97
+             */
+            score: number;
         };
         /**
          * Queue
@@ -48473,6 +48729,195 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getDataQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    runDataQuality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRunRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDataProblems: {
+        parameters: {
+            query: {
+                rule: string;
+                state?: "open" | "corrected";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDuplicateGroups: {
+        parameters: {
+            query?: {
+                rule?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    dismissDuplicateGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoDuplicatesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

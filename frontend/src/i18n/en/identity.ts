@@ -125,6 +125,7 @@ export const identity: Words<typeof zh> = {
       dictionaries: 'Dictionaries',
       settings: 'Settings',
       integrity: 'Data integrity',
+      'data-quality': 'Data quality',
       'work-calendar': 'Work calendar',
       users: 'Users',
       departments: 'Departments',
