@@ -43,6 +43,7 @@ from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.replay.router import replays
+from bihuan.insights.quality.router import data_quality
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -159,6 +160,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_tokens,
     security_events,
     integrity,
+    data_quality,
     jobs,
     imports,
     exports,

@@ -37,6 +37,7 @@ import bihuan.identity.user.service
 import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
 import bihuan.insights.replay.models
+import bihuan.insights.quality.models
 import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models

@@ -258,7 +258,7 @@ TAKES: Mapping[str, tuple[str, ...]] = {
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"
-ADMINISTERED = ("integrity",)
+ADMINISTERED = ("integrity", "data-quality")
 """Objects that are no kind of record and no other role's business."""
 NAMES = {code: (role.zh, role.en) for code, role in ROLES.items()} | {ADMIN: ("系统管理员", "Administrator")}
 

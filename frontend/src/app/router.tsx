@@ -97,6 +97,8 @@ const pages = [
   page('/customer-addresses', parties, 'AddressesPage'),
   page('/customer-addresses/$id', parties, 'AddressPage'),
   page('/recycling', parties, 'SoonPage'),
+  page('/data-quality', parties, 'DataQualityPage'),
+  page('/duplicate-customers', parties, 'DuplicatesPage'),
   page('/pools', parties, 'PoolsPage'),
   page('/pools/$id', parties, 'PoolPage'),
   page('/pools/$id/replay', insights, 'ReplayPage'),

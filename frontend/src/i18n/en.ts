@@ -17,6 +17,7 @@ import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
+import { quality } from '@/i18n/en/quality'
 import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
@@ -35,6 +36,7 @@ export const en = {
   ...customers,
   ...overview,
   ...opportunities,
+  ...quality,
   ...quotes,
   ...contracts,
   ...orders,

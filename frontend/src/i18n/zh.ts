@@ -17,6 +17,7 @@ import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
+import { quality } from '@/i18n/zh/quality'
 import { quotes } from '@/i18n/zh/quotes'
 import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
@@ -35,6 +36,7 @@ export const zh = {
   ...customers,
   ...overview,
   ...opportunities,
+  ...quality,
   ...quotes,
   ...contracts,
   ...orders,

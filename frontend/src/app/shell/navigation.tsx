@@ -177,6 +177,8 @@ export const NAVIGATION: NavGroup[] = [
       item('imports', 'imports.title'),
       item('exports', 'exports.titles'),
       { to: '/integrity', label: 'integrity.title', resource: 'integrity' },
+      item('data-quality', 'quality.title'),
+      { to: '/duplicate-customers', label: 'quality.duplicates', resource: 'data-quality' },
     ],
   },
 ]

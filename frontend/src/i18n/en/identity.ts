@@ -127,6 +127,7 @@ export const identity: Words<typeof zh> = {
       'field-rules': 'Field rules',
       settings: 'Settings',
       integrity: 'Data integrity',
+      'data-quality': 'Data quality',
       'work-calendar': 'Work calendar',
       users: 'Users',
       departments: 'Departments',

@@ -123,6 +123,7 @@ export const identity = {
       'field-rules': '字段规则',
       settings: '公司设置',
       integrity: '数据完整性',
+      'data-quality': '数据质量',
       'work-calendar': '工作日历',
       users: '用户',
       departments: '部门',
