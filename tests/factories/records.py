@@ -321,7 +321,16 @@ async def _saved_view(records: Records, kind: str) -> Made:
     return await records.create(kind, object="customers", name=f"视图{serial()}")
 
 
+async def _field_rule(records: Records, kind: str) -> Made:
+    """A field that has no rules yet: each has them once."""
+    ruled = {row["field"] for row in (await records.get("/field-rules?object=customers&limit=200"))["data"]}
+    known = (await records.get("/field-rules/fields?object=customers"))["data"]
+    free = next(row["field"] for row in known if row["field"] not in ruled)
+    return await records.create(kind, object="customers", field=free)
+
+
 SPECIAL: dict[str, Special] = {
+    "field-rules": _field_rule,
     "users": _user,
     "customers": _customer,
     "contacts": _contact,

@@ -86,7 +86,7 @@ def search_of(resource: Resource[Any], query_type: type[ListQuery]) -> type[Sear
     masked = getattr(resource.row, "masked", ())
     inner: Any = f"{name}Filter"
     some: Any = (Annotated[list[inner], Field(min_length=1, max_length=MOST_NODES)], None)
-    own: dict[str, Any] = {"custom": (_CUSTOM, None)} if resource.custom else {}
+    more: dict[str, Any] = {"custom": (_CUSTOM, None)} if resource.custom else {}
     node: Any = create_model(
         f"{name}Filter",
         __base__=Schema,
@@ -96,7 +96,7 @@ def search_of(resource: Resource[Any], query_type: type[ListQuery]) -> type[Sear
         field=(_literal(field for field in comparable(resource) if field not in masked), None),
         op=(_literal(OPERATORS), None),
         value=(_Value, None),
-        **own,
+        **more,
     )
     sorts = sorts_of(query_type)
     sort: Any = _literal(sorts)

@@ -65,7 +65,9 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
       const options = Object.entries(field.looks ?? {})
         .filter(([code, look]) => !look.off || raw.split(',').includes(code))
         .map(([code, look]) => ({ value: code, label: t(look.label) }))
-      if (!field.multiple && field.required && options.length <= 4)
+      // Without a first value it would look as if one were chosen.
+      const begun = field.initial !== undefined || !field.key.startsWith('custom.')
+      if (!field.multiple && field.required && begun && options.length <= 4)
         return (
           <Segmented
             {...rest}
