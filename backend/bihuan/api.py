@@ -39,6 +39,7 @@ from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
+from bihuan.insights.people.router import people
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -86,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pools,
     customers,
     overview,
+    people,
     recycling,
     countdowns,
     customer_imports,

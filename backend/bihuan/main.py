@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 import bihuan.consequences
 import bihuan.integration.job.runner
 import bihuan.integration.webhook_delivery.dispatcher
+import bihuan.parties.customer.lapsing
 import bihuan.parties.lead_scoring.jobs
 import bihuan.parties.recycle.jobs
 import bihuan.samples

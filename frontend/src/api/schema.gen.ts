@@ -1750,6 +1750,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/grading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which grade the rules suggest, and who has set which */
+        get: operations["getCustomerGrading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a customer and of everything below it */
+        get: operations["getCustomerDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who knows a contact, and everything they took part in */
+        get: operations["getContactOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recycling/customers": {
         parameters: {
             query?: never;
@@ -9067,6 +9118,45 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * ContactAct
+         * @description Something the contact took part in; ``kind`` is that of the follow-up, or the part played in a document.
+         */
+        ContactAct: {
+            /**
+             * Resource
+             * @example follow-ups
+             */
+            resource: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example phone
+             */
+            kind: string;
+            /**
+             * Title
+             * @example 客户确认下周试用
+             */
+            title: string;
+            /** Status */
+            status: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** ContactCreate */
         ContactCreate: {
             /** Name */
@@ -9196,6 +9286,51 @@ export interface components {
          * @enum {string}
          */
         ContactFrequency: "not_contacted" | "contacted" | "deep";
+        /**
+         * ContactNode
+         * @description A place in the reporting lines of the contact's company.
+         */
+        ContactNode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 陈岚
+             */
+            name: string;
+            /** Department */
+            department: string | null;
+            /** Title */
+            title: string | null;
+            /** Job Level */
+            job_level: string | null;
+            /** Attitude */
+            attitude: string | null;
+            /** Is Key Decision Maker */
+            is_key_decision_maker: boolean;
+            /** Reports To Id */
+            reports_to_id: string | null;
+        };
+        /**
+         * ContactOverview
+         * @description ``acts`` newest first, at most 100; ``colleagues`` are the people of the customer, the contact among them.
+         */
+        ContactOverview: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ties */
+            ties: components["schemas"]["ContactTie"][];
+            /** Acts */
+            acts: components["schemas"]["ContactAct"][];
+            /** Colleagues */
+            colleagues: components["schemas"]["ContactNode"][];
+        };
         /** ContactRead */
         ContactRead: {
             /** Phone Hidden */
@@ -9387,6 +9522,33 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /**
+         * ContactTie
+         * @description One of our people who knows the contact: ``strength`` is strong, medium, weak or none (nobody has talked yet).
+         */
+        ContactTie: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * User Name
+             * @example 钱程
+             */
+            user_name: string;
+            /** Is Owner */
+            is_owner: boolean;
+            /** Touches */
+            touches: number;
+            /** Last Touch At */
+            last_touch_at: string | null;
+            /**
+             * Strength
+             * @example strong
+             */
+            strength: string;
         };
         /** ContactUpdate */
         ContactUpdate: {
@@ -10754,6 +10916,69 @@ export interface components {
             custom?: components["schemas"]["CustomValues"];
         };
         /**
+         * CustomerDocument
+         * @description A file, and the record it is kept with.
+         */
+        CustomerDocument: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object Type
+             * @example contracts
+             */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /**
+             * Object Title
+             * @example CT202611130001
+             */
+            object_title: string;
+            /**
+             * Kind
+             * @example contract_scan
+             */
+            kind: string;
+            /**
+             * File Name
+             * @example 合同扫描件.pdf
+             */
+            file_name: string;
+            /** Size */
+            size: number;
+            /**
+             * Mime
+             * @example application/pdf
+             */
+            mime: string;
+            /**
+             * Uploaded By Name
+             * @example 钱程
+             */
+            uploaded_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * CustomerDocuments
+         * @description The latest first; ``complete`` says whether there are no older ones.
+         */
+        CustomerDocuments: {
+            /** Data */
+            data: components["schemas"]["CustomerDocument"][];
+            /** Complete */
+            complete: boolean;
+        };
+        /**
          * CustomerExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -10810,6 +11035,25 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * CustomerGrading
+         * @description ``score`` is the weighted sum of the points: A from 4, B from 2.5. The customer keeps the grade it was given.
+         */
+        CustomerGrading: {
+            /** Grade */
+            grade: string | null;
+            /** Suggested */
+            suggested: string;
+            /**
+             * Score
+             * @example 3.40
+             */
+            score: string;
+            /** Factors */
+            factors: components["schemas"]["GradeFactor"][];
+            /** History */
+            history: components["schemas"]["GradeChange"][];
         };
         /**
          * CustomerKind
@@ -13302,6 +13546,48 @@ export interface components {
          * @enum {string}
          */
         Grade: "A" | "B" | "C";
+        /**
+         * GradeChange
+         * @description Somebody set the grade, and why.
+         */
+        GradeChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Old */
+            old: string | null;
+            /** New */
+            new: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * GradeFactor
+         * @description One of purchases (CNY), years (full ones since the first deal), activity and complaints, and its points of 5.
+         */
+        GradeFactor: {
+            /**
+             * Name
+             * @example purchases
+             */
+            name: string;
+            /**
+             * Value
+             * @example 120000.00
+             */
+            value: string;
+            /** Points */
+            points: number;
+            /**
+             * Weight
+             * @example 0.5
+             */
+            weight: string;
+        };
         /**
          * GradeInput
          * @description The grade and why: what the rules suggest is overridden knowingly (CUST-08).
@@ -31109,6 +31395,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOverview"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerGrading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGrading"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerDocuments: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string;
+                object_type?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDocuments"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getContactOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOverview"];
                 };
             };
             400: components["responses"]["Refused400"];
