@@ -93,7 +93,5 @@ async def test_the_reporting_lines_are_those_of_the_customer(world: World) -> No
 
 async def test_what_names_a_contact_is_found_by_an_index(db: Any) -> None:
     await db.execute(text("SET LOCAL enable_seqscan = off"))
-    wanted = (
-        "EXPLAIN SELECT id FROM follow_ups WHERE contact_ids @> '[\"x\"]'::jsonb AND contact_ids <> '[]'::jsonb"
-    )
+    wanted = "EXPLAIN SELECT id FROM follow_ups WHERE contact_ids @> '[\"x\"]'::jsonb AND contact_ids <> '[]'::jsonb"
     assert any("ix_follow_ups_contacts" in line for (line,) in await db.execute(text(wanted)))

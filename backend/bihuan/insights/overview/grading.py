@@ -32,7 +32,12 @@ BOUGHT = ((500_000, 5), (200_000, 4), (100_000, 3), (30_000, 2))
 """CNY without tax → points; anything less is one (DOMAIN §26.2)."""
 TALKED = ((8, 5), (5, 4), (3, 3), (2, 2), (1, 1))
 """Follow-ups of the last 90 days → points (decision 0036)."""
-WEIGHTS = {"purchases": Decimal("0.5"), "years": Decimal("0.2"), "activity": Decimal("0.2"), "complaints": Decimal("0.1")}
+WEIGHTS = {
+    "purchases": Decimal("0.5"),
+    "years": Decimal("0.2"),
+    "activity": Decimal("0.2"),
+    "complaints": Decimal("0.1"),
+}
 STEPS = ((Decimal(4), Grade.A), (Decimal("2.5"), Grade.B))
 REMEMBERED = 20
 
@@ -84,7 +89,8 @@ async def grading_of(ctx: Context, customer_id: UUID) -> CustomerGrading:
         suggested=next((grade for least, grade in STEPS if score >= least), Grade.C),
         score=str(r2(score)),
         factors=[
-            GradeFactor(name=name, value=values[name], points=points[name], weight=str(WEIGHTS[name])) for name in points
+            GradeFactor(name=name, value=values[name], points=points[name], weight=str(WEIGHTS[name]))
+            for name in points
         ],
         history=await _history(ctx, customer_id),
     )

@@ -1,4 +1,4 @@
-"""Every night: a customer that has bought nothing for a year, and with whom nothing is under way, is lost (DOMAIN §5.3).
+"""Every night: a customer that has bought nothing for a year, with whom nothing is under way, is lost (DOMAIN §5.3).
 
 The run finds them with one statement and queues them fifty at a time, as the run that takes records back does. Each is
 judged again under its lock, so a run done twice says nothing twice, and what somebody works on is left for the next.
