@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, String, literal, select, union_all
+from sqlalchemy import ColumnElement, String, literal, select, union_all
 from sqlalchemy.sql import cast as sql_cast
 
 from bihuan.activity.attachment.models import Attachment
@@ -75,9 +75,7 @@ async def documents_of(ctx: Context, customer_id: UUID, query: DocumentsQuery) -
     )
 
 
-def _files(
-    ctx: Context, resource: Resource[Any], customer_id: UUID, narrowed: list[ColumnElement[bool]]
-) -> Select[Any]:
+def _files(ctx: Context, resource: Resource[Any], customer_id: UUID, narrowed: list[ColumnElement[bool]]) -> Any:
     model = resource.model
     title: Any = getattr(model, "number", None)
     title = getattr(model, "name", literal("")) if title is None else title
