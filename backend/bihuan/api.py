@@ -44,6 +44,7 @@ from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.replay.router import replays
 from bihuan.insights.quality.router import data_quality
+from bihuan.insights.people.router import people
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -99,6 +100,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     replays,
     customers,
     overview,
+    people,
     recycling,
     countdowns,
     customer_imports,

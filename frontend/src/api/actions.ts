@@ -106,6 +106,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   unshare: look('取消共享', 'Stop sharing', 67),
   lock: look('锁定', 'Lock', 68),
   unlock: look('解锁', 'Unlock', 68),
+  lapse: look('转为流失', 'Was lost'),
   'set-grade': look('设置级别', 'Set grade', 68),
   'set-credit': look('设置信用', 'Set credit', 69),
   'set-primary': look('设为首要联系人', 'Make primary', 30),
