@@ -115,7 +115,7 @@ EVERYBODY = {
     "events": "read",
     "jobs": "read cancel",
     "imports": "read update run undo",
-    "exports": "read",
+    "exports": "read download",
     "saved-views": "read create update delete",
     "api-tokens": "read create revoke",
 }

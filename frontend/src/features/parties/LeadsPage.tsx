@@ -14,6 +14,18 @@ const OPEN = 'new,nurturing,qualified'
 const views = (me: string): View[] => [
   { key: 'all', label: 'lead.view.all', params: {} },
   { key: 'mine', label: 'lead.view.mine', params: { owner_id: me, status: OPEN } },
+  {
+    key: 'team',
+    label: 'kit.view.team',
+    params: {},
+    filter: { field: 'owner_id', op: 'is_under_me', value: true },
+  },
+  {
+    key: 'soon',
+    label: 'kit.view.soon',
+    params: { owner_id: me },
+    filter: { field: 'next_follow_up_at', op: 'next_days', value: 7 },
+  },
   { key: 'pool', label: 'lead.view.pool', params: { in_pool: 'true' } },
   { key: 'qualified', label: 'lead.view.qualified', params: { status: 'qualified' } },
   { key: 'converted', label: 'lead.view.converted', params: { status: 'converted,won' } },

@@ -81,6 +81,7 @@ export const customer = {
   }),
   tags: line('tags', 32, {
     filter: 'tag',
+    many: true,
     width: 150,
     hint: 'customer.form.tagsHint',
     input: TagsInput,
