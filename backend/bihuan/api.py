@@ -37,6 +37,7 @@ from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
@@ -84,6 +85,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     score_trials,
     pools,
     customers,
+    overview,
     recycling,
     countdowns,
     customer_imports,

@@ -128,6 +128,10 @@ CODES: dict[str, Code] = {
     "DEPT_CYCLE": Code(422, "部门层级不能循环", "Departments cannot form a circle"),
     "MANAGER_CYCLE": Code(422, "上级关系不能循环", "Managers cannot form a circle"),
     "PARENT_CYCLE": Code(422, "上级客户不能循环", "Parents cannot form a circle"),
+    "PARENT_TOO_DEEP": Code(422, "上下级客户最多 {most} 级", "Parents and subsidiaries are at most {most} levels deep"),
+    "GRADE_NEEDS_REASON": Code(
+        422, "级别须通过“设置级别”并说明原因", "The grade is changed by its own verb, which asks for a reason"
+    ),
     # leads, customers, pools
     "DUPLICATE_NAME": Code(409, "客户名称已存在", "A customer of this name exists"),
     "DUPLICATE_USCC": Code(409, "统一社会信用代码已存在", "A customer with this credit code exists"),

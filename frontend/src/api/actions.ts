@@ -103,6 +103,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   share: look('共享', 'Share', 67),
   lock: look('锁定', 'Lock', 68),
   unlock: look('解锁', 'Unlock', 68),
+  'set-grade': look('设置级别', 'Set grade', 68),
   'set-credit': look('设置信用', 'Set credit', 69),
   'set-primary': look('设为首要联系人', 'Make primary', 30),
   'set-default': look('设为默认', 'Make default', 30),

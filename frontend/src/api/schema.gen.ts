@@ -1512,6 +1512,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/set-grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the grade */
+        post: operations["setGradeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/lock": {
         parameters: {
             query?: never;
@@ -1710,6 +1727,23 @@ export interface paths {
         put?: never;
         /** Recycle into the pool (all that a filter finds) */
         post: operations["recycleAllCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about one customer */
+        get: operations["getCustomerOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7474,7 +7508,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "kind" | "consignee" | "mobile" | "province" | "city" | "district" | "address" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "kind" | "consignee" | "province" | "city" | "district" | "address" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -7493,6 +7527,8 @@ export interface components {
         AddressKind: "ship" | "bill" | "reg";
         /** AddressRead */
         AddressRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -7552,8 +7588,13 @@ export interface components {
             /** External Id */
             external_id: string | null;
         };
-        /** AddressRow */
+        /**
+         * AddressRow
+         * @description Of a customer that lies in a pool, without the consignee's phone (DOMAIN §1.6).
+         */
         AddressRow: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -7616,7 +7657,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-is_default" | "is_default")[];
             /** Fields */
-            fields?: ("address" | "city" | "consignee" | "customer_id" | "customer_name" | "district" | "id" | "is_default" | "kind" | "mobile" | "province" | "updated_at" | "version")[] | null;
+            fields?: ("address" | "city" | "consignee" | "customer_id" | "customer_name" | "district" | "id" | "is_default" | "kind" | "mobile" | "phone_hidden" | "province" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -9138,7 +9179,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "mobile" | "telephone" | "email" | "wechat" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -9157,6 +9198,8 @@ export interface components {
         ContactFrequency: "not_contacted" | "contacted" | "deep";
         /** ContactRead */
         ContactRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -9243,8 +9286,13 @@ export interface components {
          * @enum {string}
          */
         ContactRole: "decision_maker" | "economic_buyer" | "technical_gatekeeper" | "user" | "influencer" | "initiator" | "purchaser" | "coach" | "finance" | "legal" | "other";
-        /** ContactRow */
+        /**
+         * ContactRow
+         * @description People of a customer that lies in a pool are shown as it is: without a way to call them (DOMAIN §1.6).
+         */
         ContactRow: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -9319,7 +9367,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
             /** Fields */
-            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -10768,6 +10816,55 @@ export interface components {
          * @enum {string}
          */
         CustomerKind: "enterprise" | "government" | "individual_business" | "person" | "channel";
+        /**
+         * CustomerOverview
+         * @description First and last deal, years, and what was last said and comes next, are the customer's own figures.
+         */
+        CustomerOverview: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 上海澜桥智能科技有限公司
+             */
+            name: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Lifecycle
+             * @example potential
+             * @example intent
+             * @example deal
+             * @example lost
+             */
+            lifecycle: string;
+            /** Grade */
+            grade: string | null;
+            /** First Deal At */
+            first_deal_at: string | null;
+            /** Last Deal At */
+            last_deal_at: string | null;
+            /** Last Follow Up At */
+            last_follow_up_at: string | null;
+            /** Next Follow Up At */
+            next_follow_up_at: string | null;
+            /** Follow Up Count */
+            follow_up_count: number;
+            /** Figures */
+            figures: components["schemas"]["OverviewFigure"][];
+            /** Awaited */
+            awaited: components["schemas"]["OverviewAwaited"][];
+            credit: components["schemas"]["OverviewCredit"];
+            /** Contacts */
+            contacts: components["schemas"]["OverviewContact"][];
+            /** Follow Ups */
+            follow_ups: components["schemas"]["OverviewFollowUp"][];
+            /** Records */
+            records: components["schemas"]["OverviewRecord"][];
+        };
         /** CustomerRead */
         CustomerRead: {
             /** Phone Hidden */
@@ -13205,6 +13302,15 @@ export interface components {
          * @enum {string}
          */
         Grade: "A" | "B" | "C";
+        /**
+         * GradeInput
+         * @description The grade and why: what the rules suggest is overridden knowingly (CUST-08).
+         */
+        GradeInput: {
+            grade: components["schemas"]["Grade"];
+            /** Reason */
+            reason: string;
+        };
         /**
          * GradeOf
          * @description Grades of customers (DOMAIN §5.1).
@@ -17831,6 +17937,175 @@ export interface components {
             ship_address?: string | null;
             /** Remark */
             remark?: string | null;
+        };
+        /**
+         * OverviewAwaited
+         * @description What has its place here and comes from a part of the product that is not in use: ``fed_by``.
+         */
+        OverviewAwaited: {
+            /**
+             * Name
+             * @example tickets
+             */
+            name: string;
+            /**
+             * Fed By
+             * @example service
+             */
+            fed_by: string;
+        };
+        /** OverviewContact */
+        OverviewContact: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 陈岚
+             */
+            name: string;
+            /** Department */
+            department: string | null;
+            /** Title */
+            title: string | null;
+            /** Mobile */
+            mobile: string | null;
+            /** Telephone */
+            telephone: string | null;
+            /** Email */
+            email: string | null;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Is Key Decision Maker */
+            is_key_decision_maker: boolean;
+            /** Attitude */
+            attitude: string | null;
+        };
+        /**
+         * OverviewCredit
+         * @description What was agreed on paying, and how it is kept: amounts in CNY, ``available`` None where nothing is controlled.
+         *
+         *     ``exposure`` is what is owed, and what approved orders will add to it, less prepayments (DOMAIN §17.9); None for
+         *     whoever may not read receivables, orders and receipts. ``days_late`` averages over settled debts, early ones as 0.
+         */
+        OverviewCredit: {
+            /** Payment Term Name */
+            payment_term_name: string | null;
+            /** Credit Limit */
+            credit_limit: string | null;
+            /** Credit Grade */
+            credit_grade: string | null;
+            /** Credit Valid To */
+            credit_valid_to: string | null;
+            /** Credit Hold */
+            credit_hold: boolean;
+            /** Exposure */
+            exposure: string | null;
+            /** Available */
+            available: string | null;
+            /** Settled Count */
+            settled_count: number;
+            /** Late Count */
+            late_count: number;
+            /**
+             * Days Late
+             * @example 3.5
+             */
+            days_late: string | null;
+        };
+        /**
+         * OverviewFigure
+         * @description A roll-up: the rows of ``resource`` that ``filter`` lists, and their sum in CNY where one makes sense.
+         */
+        OverviewFigure: {
+            /**
+             * Name
+             * @example orders
+             */
+            name: string;
+            /** Count */
+            count: number;
+            /** Amount */
+            amount: string | null;
+            /**
+             * Resource
+             * @example orders
+             */
+            resource: string;
+            /**
+             * Filter
+             * @example status=approved,completed,closed
+             */
+            filter: string;
+        };
+        /** OverviewFollowUp */
+        OverviewFollowUp: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Content
+             * @example 客户确认下周试用
+             */
+            content: string;
+            /** Next Plan */
+            next_plan: string | null;
+            /**
+             * Author Name
+             * @example 钱程
+             */
+            author_name: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Next Follow Up At */
+            next_follow_up_at: string | null;
+        };
+        /**
+         * OverviewRecord
+         * @description A document; ``amount`` in its own currency. ``section``: recent, need (open deals) or promise (to be shipped).
+         */
+        OverviewRecord: {
+            /**
+             * Section
+             * @example recent
+             */
+            section: string;
+            /**
+             * Resource
+             * @example orders
+             */
+            resource: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Title
+             * @example SO202611130001
+             */
+            title: string;
+            /** Status */
+            status: string;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /** On */
+            on: string | null;
         };
         /**
          * OwnerChange
@@ -30132,6 +30407,57 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    setGradeCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     lockCustomer: {
         parameters: {
             query?: {
@@ -30756,6 +31082,43 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOverview"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

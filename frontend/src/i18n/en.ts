@@ -15,6 +15,7 @@ import { kit } from '@/i18n/en/kit'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
+import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
@@ -29,6 +30,7 @@ export const en = {
   ...pools,
   ...rules,
   ...customers,
+  ...overview,
   ...opportunities,
   ...quotes,
   ...contracts,

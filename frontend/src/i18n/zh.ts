@@ -15,6 +15,7 @@ import { kit } from '@/i18n/zh/kit'
 import { leads } from '@/i18n/zh/leads'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
+import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
 import { quotes } from '@/i18n/zh/quotes'
 import { rules } from '@/i18n/zh/rules'
@@ -29,6 +30,7 @@ export const zh = {
   ...pools,
   ...rules,
   ...customers,
+  ...overview,
   ...opportunities,
   ...quotes,
   ...contracts,

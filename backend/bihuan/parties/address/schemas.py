@@ -12,6 +12,7 @@ from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.address.models import AddressKind
+from bihuan.parties.masking import Masked
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Line = Annotated[str | None, Field(max_length=200)]
@@ -37,7 +38,9 @@ class AddressCreate(AddressFields):
 AddressUpdate = partial("AddressUpdate", AddressFields)
 
 
-class AddressRow(Schema):
+class AddressRow(Masked):
+    """Of a customer that lies in a pool, without the consignee's phone (DOMAIN §1.6)."""
+
     id: UUID
     version: Version
     customer_id: UUID

@@ -13,7 +13,7 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.address.schemas import AddressCreate, AddressRead, AddressRow
-from bihuan.parties.customer.children import add_child, edit_child
+from bihuan.parties.customer.children import add_child, edit_child, hidden_with_customer
 from bihuan.parties.customer.models import Customer
 
 CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
@@ -25,6 +25,7 @@ CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
     row=AddressRow,
     derived={
         "customer_name": select(Customer.name).where(Customer.id == CustomerAddress.customer_id).scalar_subquery(),
+        "phone_hidden": hidden_with_customer(CustomerAddress),
         "owner_name": select(User.name).where(User.id == CustomerAddress.owner_id).scalar_subquery(),
     },
     references={"customer_id": "customers"},

@@ -15,6 +15,7 @@ from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
+from bihuan.parties.masking import phone_tail
 
 
 class ContactStatus(StrEnum):
@@ -66,6 +67,12 @@ class Contact(CustomerChild, Owned, Record):
     do_not_call: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[LongText | None]
     status: Mapped[str] = mapped_column(String(32), default=ContactStatus.ACTIVE)
+
+    def found_by(self) -> list[str | None]:
+        """What the search box finds a contact by; nothing of it that readers of a pool do not see (DOMAIN §1.6)."""
+        if self.owner_id is None:
+            return [self.name, phone_tail(self.mobile), phone_tail(self.telephone)]
+        return [self.name, self.mobile, self.telephone, self.email, self.wechat]
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

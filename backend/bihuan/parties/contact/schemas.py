@@ -13,6 +13,7 @@ from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
+from bihuan.parties.masking import Masked
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Shown = Annotated[str | None, Field(max_length=254)]
@@ -50,7 +51,9 @@ class ContactCreate(ContactWrite):
 ContactUpdate = partial("ContactUpdate", ContactWrite)
 
 
-class ContactRow(Schema):
+class ContactRow(Masked):
+    """People of a customer that lies in a pool are shown as it is: without a way to call them (DOMAIN §1.6)."""
+
     id: UUID
     version: Version
     customer_id: UUID

@@ -17,7 +17,7 @@ from bihuan.kernel.words import Label
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
-from bihuan.parties.customer.children import inherit_owner, parent
+from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
 from bihuan.parties.customer.models import Customer
 
 METHODS = ("mobile", "telephone", "email", "wechat")
@@ -35,11 +35,12 @@ CONTACTS: Resource[Contact] = Resource(
     derived={
         "customer_name": select(Customer.name).where(Customer.id == Contact.customer_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == Contact.owner_id).scalar_subquery(),
+        "phone_hidden": hidden_with_customer(Contact),
         "reports_to_name": select(_Boss.name).where(_Boss.id == Contact.reports_to_id).scalar_subquery(),
     },
     references={"customer_id": "customers", "reports_to_id": "contacts"},
     search=CONTACT_SEARCH,
-    search_text=lambda contact: [contact.name, contact.mobile, contact.telephone, contact.email, contact.wechat],
+    search_text=Contact.found_by,
 )
 
 

@@ -12,8 +12,10 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
+from bihuan.kernel.search import FoundBy
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer, CustomerStatus
+from bihuan.parties.ownership.service import phone_hidden
 
 
 async def parent(ctx: Context, child: str, customer_id: UUID) -> Customer:
@@ -42,9 +44,15 @@ def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -
     own(child, customer.owner_id, customer.owner_dept_id)
 
 
+def hidden_with_customer(model: type[Any]) -> ColumnElement[bool]:
+    """Whether the customer lies in a pool that hides contact data: that of its people and addresses too."""
+    return select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
+
+
 async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
     """The owner of the children is the owner of the customer, always (DOMAIN §8.1)."""
-    name = next(resource.name for resource in RESOURCES.values() if resource.model is model)
+    resource = next(resource for resource in RESOURCES.values() if resource.model is model)
+    name = resource.name
     children = select(model).where(model.customer_id == customer.id, model.deleted_at.is_(None))
     for child in (await ctx.db.scalars(children.order_by(model.id).with_for_update(key_share=True))).all():
         before = str(child.owner_id) if child.owner_id else None
@@ -52,6 +60,8 @@ async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
         own(child, customer.owner_id, customer.owner_dept_id)
         ctx.touch(child)
         ctx.log.append(LogEntry("transfer", name, child, [{"field": "owner_id", "old": before, "new": after}]))
+        if resource.search is not None and None in (before, after):  # into a pool, or out of it
+            ctx.found_by.append(FoundBy(resource.search, child.id, resource.search_text(child)))
 
 
 async def one_default(ctx: Context, name: str, child: Any, *same: ColumnElement[bool]) -> None:

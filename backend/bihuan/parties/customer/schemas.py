@@ -78,7 +78,7 @@ class CustomerCreate(CustomerFields):
 
 
 class CustomerEdit(CustomerFields):
-    """``force`` confirms that another's phone is meant."""
+    """``force`` confirms that another's phone is meant. ``grade`` can only be repeated: ``set-grade`` changes it."""
 
     force: Flag = False
 
@@ -219,6 +219,13 @@ class ConvertLifecycle(Schema):
 
     lifecycle: Lifecycle
     reason: Annotated[str | None, Prose(500)] = None
+
+
+class GradeInput(Schema):
+    """The grade and why: what the rules suggest is overridden knowingly (CUST-08)."""
+
+    grade: Grade
+    reason: Annotated[str, Prose(500)]
 
 
 class CreditInput(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, select
+from sqlalchemy import CTE, ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -167,8 +167,13 @@ async def register(
     force: bool,
     converting: UUID | None = None,
 ) -> tuple[Customer, Contact | None]:
-    """Put a new owned customer into the transaction, after the duplicate check; ``converting`` is the lead it was."""
+    """Put a new owned customer into the transaction, after the duplicate check; ``converting`` is the lead it was.
+
+    Raises PARENT_TOO_DEEP.
+    """
     await _check_codes(ctx, fields)
+    if fields.get("parent_id") is not None:
+        await check_parent(ctx, None, fields["parent_id"])
     customer = Customer(**fields)
     phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
     await check_customer(ctx, customer, phones, force=force, converting=converting)
@@ -185,7 +190,9 @@ async def register(
 
 
 async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_match: str) -> Customer:
-    """Edit; a new name, credit code or phone is compared again. Raises PARENT_CYCLE."""
+    """Edit; a new name, credit code or phone is compared again. Raises PARENT_CYCLE, PARENT_TOO_DEEP,
+    GRADE_NEEDS_REASON.
+    """
     given = {name: getattr(data, name) for name in data.model_fields_set}
     force = bool(given.pop("force", False))
     async with CUSTOMERS.change(ctx, customer_id, "update", if_match=if_match) as customer:
@@ -196,6 +203,8 @@ async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_matc
         await _check_codes(ctx, given)
         if given.get("parent_id") is not None:
             await check_parent(ctx, customer.id, given["parent_id"])
+        if given.get("grade", customer.grade) != customer.grade:
+            raise Invalid("/grade", "GRADE_NEEDS_REASON")
         for name, value in given.items():
             setattr(customer, name, value)
         if {"name", "uscc", "telephone"} & given.keys():
@@ -208,18 +217,34 @@ async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
     await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in lists.items()})
 
 
-async def check_parent(ctx: Context, own_id: UUID, parent_id: UUID) -> None:
-    """At most five levels, never in a circle."""
-    start = select(Customer.id, Customer.parent_id, literal(1).label("depth")).where(Customer.id == parent_id)
-    up = start.cte("up", recursive=True)
-    up = up.union_all(
-        select(Customer.id, Customer.parent_id, up.c.depth + 1)
-        .join(up, Customer.id == up.c.parent_id)
-        .where(up.c.depth < MAX_DEPTH)
-    )
-    above = list(await ctx.db.scalars(select(up.c.id)))
-    if own_id in above or len(above) >= MAX_DEPTH:
+async def check_parent(ctx: Context, own_id: UUID | None, parent_id: UUID) -> None:
+    """Never in a circle, and at most five levels from the top to the lowest subsidiary (DOMAIN §5.1).
+
+    ``own_id`` is None of a customer that is only being made. One check at a time: two that each make the other their
+    parent would both be right. Raises PARENT_CYCLE, PARENT_TOO_DEEP.
+    """
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("customers:parents", 0))))
+    await ctx.written(Customer)
+    above = list(await ctx.db.scalars(select(_line(Customer.parent_id, Customer.id, parent_id).c.id)))
+    if own_id in above:
         raise Invalid("/parent_id", "PARENT_CYCLE")
+    below = 1
+    if own_id is not None:
+        below = await ctx.db.scalar(select(func.max(_line(Customer.id, Customer.parent_id, own_id).c.depth))) or 1
+    if len(above) + below > MAX_DEPTH:
+        raise Invalid("/parent_id", "PARENT_TOO_DEEP", most=MAX_DEPTH)
+
+
+def _line(step: Any, to: Any, start: UUID) -> CTE:
+    """From one customer along the line of parents (``parent_id`` to ``id``), or of subsidiaries the other way."""
+    first = select(Customer.id, Customer.parent_id, literal(1).label("depth")).where(Customer.id == start)
+    line = first.cte("line", recursive=True)
+    onward = line.c[step.key] == to
+    return line.union_all(
+        select(Customer.id, Customer.parent_id, line.c.depth + 1)
+        .join(line, onward)
+        .where(line.c.depth <= MAX_DEPTH, Customer.deleted_at.is_(None))
+    )
 
 
 async def became_deal(ctx: Context, customer_id: UUID) -> None:

@@ -21,9 +21,9 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.children import follow
 from bihuan.parties.customer.models import Customer, Lifecycle
 from bihuan.parties.customer.models import CustomerStatus as S
-from bihuan.parties.customer.schemas import ConvertLifecycle, CreditInput, DiscardInput, MergeInput
+from bihuan.parties.customer.schemas import ConvertLifecycle, CreditInput, DiscardInput, GradeInput, MergeInput
 from bihuan.parties.invoice_title.models import InvoiceTitle
-from bihuan.parties.ownership.service import OPEN_BUSINESS, Kind, check_no_open_business
+from bihuan.parties.ownership.service import OPEN_BUSINESS, Kind, alone, check_no_open_business
 from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool
 
 
@@ -43,6 +43,8 @@ CUSTOMER_KIND = Kind(
     follow=children_follow,
     open_business=OPEN_BUSINESS,
 )
+LOCKS = "customers:lock"
+"""Under which name the locks of an owner are counted alone."""
 BY_HAND = {
     (Lifecycle.POTENTIAL, Lifecycle.INTENT),
     (Lifecycle.INTENT, Lifecycle.POTENTIAL),
@@ -118,7 +120,13 @@ async def show_intent(ctx: Context, customer: Customer, _: Any) -> None:
 
 
 async def lock(ctx: Context, customer: Customer, _: Any) -> None:
-    """Exempt from automatic recycling; as many as the setting allows. Raises LOCK_LIMIT."""
+    """Exempt from automatic recycling; as many as the setting allows. Raises LOCK_LIMIT.
+
+    One lock of an owner at a time: two at once would both count the same. Whoever waits here holds one row, and whoever
+    is waited for asks for no other.
+    """
+    if customer.owner_id is not None:
+        await ctx.db.execute(select(alone(LOCKS, customer.owner_id)))
     locked = select(func.count()).where(
         Customer.owner_id == customer.owner_id, Customer.is_locked, Customer.deleted_at.is_(None)
     )
@@ -126,6 +134,11 @@ async def lock(ctx: Context, customer: Customer, _: Any) -> None:
     if int(await ctx.db.scalar(locked) or 0) >= int(await setting(ctx, "customer_lock_limit")):
         raise DomainError("LOCK_LIMIT")
     customer.is_locked, customer.locked_at = True, CLOCK.now()
+
+
+async def set_grade(_: Context, customer: Customer, data: GradeInput) -> None:
+    """The grade somebody decided on; before, after and the reason stand in the log (DOMAIN §5.1)."""
+    customer.grade = data.grade
 
 
 async def unlock(_: Context, customer: Customer, __: Any) -> None:
@@ -162,6 +175,15 @@ async def restore(ctx: Context, customer: Customer, _: Any) -> None:
 ACTIONS = (
     *ownership_actions(CUSTOMER_KIND),
     Action("convert", {S.ACTIVE}, None, Text("转换客户阶段", "Change the lifecycle"), ConvertLifecycle, effect=convert),
+    Action(
+        "set-grade",
+        {S.ACTIVE},
+        None,
+        Text("设置级别", "Set the grade"),
+        GradeInput,
+        effect=set_grade,
+        permission="update",
+    ),
     Action("lock", {S.ACTIVE}, None, Text("锁定", "Lock"), guards=(is_owned, is_unlocked, needs_lock), effect=lock),
     Action("unlock", {S.ACTIVE}, None, Text("解锁", "Unlock"), guards=(is_locked,), effect=unlock, permission="lock"),
     Action("set-credit", {S.ACTIVE}, None, Text("设置信用", "Set the credit"), CreditInput, effect=set_credit),

@@ -68,7 +68,7 @@ export function ActsPage() {
           {t('acts.export')}
         </Button>
       </PageHeader>
-      <div className="k-filters">
+      <div className="k-asked">
         <div className="k-block-row">
           <Segmented
             aria-label={t('acts.side')}

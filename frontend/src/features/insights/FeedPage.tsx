@@ -25,7 +25,7 @@ export function FeedPage() {
         title={t('acts.feed')}
         subtitle={data && t('acts.total', { count: data.total, shown: group(data.total) })}
       />
-      <div className="k-filters">
+      <div className="k-asked">
         <div className="k-block-row">
           <ActFilters params={params} set={set} />
         </div>

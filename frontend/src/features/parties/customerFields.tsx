@@ -61,6 +61,7 @@ export const customer = {
   }),
   grade: badge<Customer>('grade', 'customer.fields.grade', grades, {
     filter: true,
+    once: true,
     initial: 'B',
     width: 84,
   }),

@@ -6,6 +6,7 @@ import { type Customer, discardReasons, grades, lifecycles } from './customer'
 
 interface Input {
   lifecycle: string
+  grade: string
   reason: string
   reason_code: string
   credit_limit: string
@@ -20,6 +21,11 @@ const convert: Field<Input>[] = [
     maxLength: 500,
     hint: 'customer.input.reasonHint',
   }),
+]
+
+const grade: Field<Input>[] = [
+  badge<Input>('grade', 'customer.fields.grade', grades, { required: true }),
+  longText<Input>('reason', 'customer.input.reason', { required: true, maxLength: 500 }),
 ]
 
 const credit: Field<Input>[] = [
@@ -41,6 +47,7 @@ const undo: Field<Input>[] = [
 export function customerInputs(t: Translate, record?: Customer): Record<string, ActionInputSpec> {
   return {
     convert: { fields: convert },
+    'set-grade': { fields: grade, initial: record && { grade: record.grade } },
     'set-credit': {
       fields: credit,
       note: t('customer.input.creditNote'),

@@ -9,6 +9,7 @@ import { contact } from './contactFields'
 import type { Customer } from './customer'
 import { InvoiceTitleForm } from './InvoiceTitleForm'
 import { invoiceTitle } from './invoiceTitleFields'
+import { Overview } from './overview/Overview'
 import { RelatedTable } from './RelatedTable'
 import { RELATED } from './related'
 
@@ -17,6 +18,12 @@ interface Tab extends RecordTab<Customer> {
 }
 
 const own: Tab[] = [
+  {
+    key: 'overview',
+    resource: 'customers',
+    label: 'overview.tab',
+    children: ({ id }) => <Overview id={id} />,
+  },
   {
     key: 'contacts',
     resource: 'contacts',

@@ -1,7 +1,7 @@
 /** What other contexts keep of a customer, as rows of a tab: number, state, amount, date. */
 import type { TKey } from '@/i18n/i18n'
+import { EntityStatus } from '@/kit/EntityStatus'
 import { date, type Field, money, ref, text } from '@/kit/fields'
-import { EntityStatus } from './EntityStatus'
 
 export interface Related {
   id: string

@@ -1,0 +1,39 @@
+/** How long we know each other, and when we talk next: one line above everything. */
+import { useT } from '@/i18n/i18n'
+import { formatDate, formatDatetime } from '@/kit/format'
+import { now, onClock } from '@/kit/time'
+import type { CustomerOverview } from './Overview'
+
+export function Relation({ overview }: { overview: CustomerOverview }) {
+  const t = useT()
+  const next = overview.next_follow_up_at
+  const late = next !== null && onClock(next).isBefore(now())
+  return (
+    <dl className="k-relation">
+      <div>
+        <dt>{t('overview.relation.since')}</dt>
+        <dd className="k-num">
+          {overview.first_deal_at
+            ? formatDate(overview.first_deal_at)
+            : t('overview.relation.none')}
+        </dd>
+      </div>
+      {overview.last_deal_at && (
+        <div>
+          <dt>{t('overview.relation.last')}</dt>
+          <dd className="k-num">{formatDate(overview.last_deal_at)}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{t('overview.relation.talked')}</dt>
+        <dd className="k-num">
+          {t('overview.relation.times', { count: overview.follow_up_count })}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('overview.relation.next')}</dt>
+        <dd className={late ? 'k-num k-late' : 'k-num'}>{next ? formatDatetime(next) : '—'}</dd>
+      </div>
+    </dl>
+  )
+}
