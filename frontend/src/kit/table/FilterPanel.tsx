@@ -59,7 +59,11 @@ export function FilterPanel<T extends object>(props: FilterPanelProps<T>) {
         onOpenChange={setOpen}
       >
         <Badge count={count} size="small" color="var(--accent)">
-          <Button className="k-filter-button" icon={<FilterOutlined />}>
+          <Button
+            className="k-filter-button"
+            icon={<FilterOutlined />}
+            aria-label={t('kit.table.filter')}
+          >
             {t('kit.table.filter')}
           </Button>
         </Badge>
