@@ -68,6 +68,11 @@ def name_key(name: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).upper())
 
 
+def core_of(key: Any) -> ColumnElement[str]:
+    """What is left of a ``name_key`` without legal form and place: ``name_core`` in the database, behind an index."""
+    return func.customer_core(key, type_=String)
+
+
 class Customer(Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool. ``contact_*`` mirror the primary contact for lists and search."""
 
@@ -158,6 +163,7 @@ class Customer(Pooled, Owned, Numbered, Record):
             Index("ix_customers_created", text("created_at DESC"), text("id DESC"), **listed),
             Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
+            Index("ix_customers_core", text("customer_core(name_key::text)"), postgresql_where=active),
             Index("ix_customers_name", "name", "id", postgresql_where=active),
             *both_ways(
                 "last_follow_up_at",
