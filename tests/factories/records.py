@@ -316,6 +316,10 @@ async def _saved_view(records: Records, kind: str) -> Made:
     return await records.create(kind, object="customers", name=f"视图{serial()}")
 
 
+async def _score_rule(records: Records, kind: str) -> Made:
+    return await records.post(f"/{kind}", {"name": f"规则{serial()}", "kind": "idle", "points": -5, "days": 30})
+
+
 SPECIAL: dict[str, Special] = {
     "users": _user,
     "customers": _customer,
@@ -345,6 +349,7 @@ SPECIAL: dict[str, Special] = {
     "payment-plans": _payment_plan,
     "imports": _import,
     "saved-views": _saved_view,
+    "score-rules": _score_rule,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,
 }
