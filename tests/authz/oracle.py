@@ -128,7 +128,7 @@ EVERYBODY = {
     "members": "read",
     "jobs": "read cancel",
     "imports": "read update run undo",
-    "exports": "read",
+    "exports": "read download",
     "saved-views": "read create update delete",
     "api-tokens": "read create revoke",
 }

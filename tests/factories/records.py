@@ -329,6 +329,10 @@ async def _field_rule(records: Records, kind: str) -> Made:
     return await records.create(kind, object="customers", field=free)
 
 
+async def _score_rule(records: Records, kind: str) -> Made:
+    return await records.post(f"/{kind}", {"name": f"规则{serial()}", "kind": "idle", "points": -5, "days": 30})
+
+
 SPECIAL: dict[str, Special] = {
     "field-rules": _field_rule,
     "users": _user,
@@ -360,6 +364,7 @@ SPECIAL: dict[str, Special] = {
     "imports": _import,
     "web-forms": _web_form,
     "saved-views": _saved_view,
+    "score-rules": _score_rule,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,
 }

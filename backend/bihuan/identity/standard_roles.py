@@ -48,6 +48,8 @@ JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
 IMPORTS = "read update run undo"
 """And their own imports: what may be imported is a permission of the kind."""
+EXPORTS = "read download"
+"""And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
@@ -287,7 +289,8 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "jobs", verb, "self"
     for verb in IMPORTS.split():
         yield "imports", verb, "self"
-    yield "exports", "read", "self"
+    for verb in EXPORTS.split():
+        yield "exports", verb, "self"
     for verb in VIEWS.split():
         yield "saved-views", verb, "self"
     if code in SHARERS:

@@ -50,7 +50,7 @@ export function useList<T extends object>(
   })
 }
 
-/** The same by a search, whose filter is a tree. */
+/** The same with a filter as a tree, which does not fit into an address. */
 export function useSearch<T extends object>(
   resource: string,
   body: object,

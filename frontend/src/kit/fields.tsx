@@ -50,6 +50,8 @@ export interface FieldOptions<T> {
   hint?: TKey
   placeholder?: TKey
   maxLength?: number
+  /** text: a list of words, such as tags. */
+  many?: boolean
   /** Takes the full width of a two-column form. */
   wide?: boolean
   /** The value a new record starts with. */

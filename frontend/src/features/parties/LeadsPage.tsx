@@ -17,6 +17,12 @@ const views = (me: string): View[] => [
   { key: 'mine', label: 'lead.view.mine', params: { owner_id: me, status: OPEN } },
   { key: 'team', label: 'sharing.whose.team', params: { whose: 'team' } },
   { key: 'shared', label: 'sharing.whose.shared', params: { whose: 'shared' } },
+  {
+    key: 'soon',
+    label: 'kit.view.soon',
+    params: { owner_id: me },
+    filter: { field: 'next_follow_up_at', op: 'next_days', value: 7 },
+  },
   { key: 'pool', label: 'lead.view.pool', params: { in_pool: 'true' } },
   { key: 'silent', label: 'lead.view.silent', params: { contacted: 'false', status: OPEN } },
   { key: 'qualified', label: 'lead.view.qualified', params: { status: 'qualified' } },

@@ -8,7 +8,9 @@ export interface Comparison {
   value: unknown
 }
 
-export type FilterTree = Comparison | { and: Comparison[] } | null
+export type FilterNode = Comparison | { and: FilterNode[] } | { or: FilterNode[] }
+/** Null: nothing narrows the list. */
+export type FilterTree = FilterNode | null
 
 /** Parameters of a list that are no field of the record, in terms of its fields. */
 const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
@@ -19,9 +21,12 @@ const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
           { field: 'pool_id', op: 'is_null', value: false },
         ]
       : undefined,
-  tag: (value) => [{ field: 'tags', op: 'has_any', value: [value] }],
+  tag: (value) => [{ field: 'tags', op: 'has_any', value: value.split(',') }],
   unallocated: () => undefined,
-  whose: () => undefined,
+  whose: (value) => {
+    const op = { mine: 'is_me', team: 'is_under_me' }[value]
+    return op ? [{ field: 'owner_id', op, value: true }] : undefined
+  },
 }
 
 function comparisons(name: string, value: string): Comparison[] | undefined {
@@ -51,4 +56,29 @@ export function filterTree(narrowed: Record<string, string>): FilterTree | undef
     all.push(...some.map(asCustom))
   }
   return all.length > 1 ? { and: all } : (all[0] ?? null)
+}
+
+/** Both hold: groups that hold together become one. */
+export function both(one: FilterTree, other: FilterTree): FilterTree {
+  if (!one || !other) return one ?? other
+  return { and: [...together(one), ...together(other)] }
+}
+
+const together = (node: FilterNode): FilterNode[] => ('and' in node ? node.and : [node])
+
+export function leavesOf(node: FilterTree): Comparison[] {
+  if (!node) return []
+  if ('and' in node) return node.and.flatMap(leavesOf)
+  if ('or' in node) return node.or.flatMap(leavesOf)
+  return [node]
+}
+
+/** A tree from the address or from a saved view; what is none is nothing. */
+export function readTree(text: string | null | undefined): FilterTree {
+  try {
+    const found: unknown = JSON.parse(text ?? 'null')
+    return typeof found === 'object' ? (found as FilterTree) : null
+  } catch {
+    return null
+  }
 }
