@@ -42,9 +42,9 @@ from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
-from bihuan.insights.replay.router import replays
-from bihuan.insights.quality.router import data_quality
 from bihuan.insights.people.router import people
+from bihuan.insights.quality.router import data_quality
+from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events

@@ -36,8 +36,8 @@ import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
-import bihuan.insights.replay.models
 import bihuan.insights.quality.models
+import bihuan.insights.replay.models
 import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models

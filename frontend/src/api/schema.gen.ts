@@ -2198,6 +2198,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/grading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which grade the rules suggest, and who has set which */
+        get: operations["getCustomerGrading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a customer and of everything below it */
+        get: operations["getCustomerDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who knows a contact, and everything they took part in */
+        get: operations["getContactOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recycling/customers": {
         parameters: {
             query?: never;
@@ -7448,6 +7499,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good the data is */
+        get: operations["getDataQuality"];
+        put?: never;
+        /** Look at all records */
+        post: operations["runDataQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that break a rule, or did */
+        get: operations["listDataProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers that look the same */
+        get: operations["listDuplicateGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the customers of a group are different */
+        post: operations["dismissDuplicateGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -10255,6 +10375,45 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * ContactAct
+         * @description Something the contact took part in; ``kind`` is that of the follow-up, or the part played in a document.
+         */
+        ContactAct: {
+            /**
+             * Resource
+             * @example follow-ups
+             */
+            resource: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example phone
+             */
+            kind: string;
+            /**
+             * Title
+             * @example 客户确认下周试用
+             */
+            title: string;
+            /** Status */
+            status: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** ContactCreate */
         ContactCreate: {
             /** Name */
@@ -10389,6 +10548,51 @@ export interface components {
          * @enum {string}
          */
         ContactFrequency: "not_contacted" | "contacted" | "deep";
+        /**
+         * ContactNode
+         * @description A place in the reporting lines of the contact's company.
+         */
+        ContactNode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 陈岚
+             */
+            name: string;
+            /** Department */
+            department: string | null;
+            /** Title */
+            title: string | null;
+            /** Job Level */
+            job_level: string | null;
+            /** Attitude */
+            attitude: string | null;
+            /** Is Key Decision Maker */
+            is_key_decision_maker: boolean;
+            /** Reports To Id */
+            reports_to_id: string | null;
+        };
+        /**
+         * ContactOverview
+         * @description ``acts`` newest first, at most 100; ``colleagues`` are the people of the customer, the contact among them.
+         */
+        ContactOverview: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ties */
+            ties: components["schemas"]["ContactTie"][];
+            /** Acts */
+            acts: components["schemas"]["ContactAct"][];
+            /** Colleagues */
+            colleagues: components["schemas"]["ContactNode"][];
+        };
         /** ContactRead */
         ContactRead: {
             /** Phone Hidden */
@@ -10580,6 +10784,33 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /**
+         * ContactTie
+         * @description One of our people who knows the contact: ``strength`` is strong, medium, weak or none (nobody has talked yet).
+         */
+        ContactTie: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * User Name
+             * @example 钱程
+             */
+            user_name: string;
+            /** Is Owner */
+            is_owner: boolean;
+            /** Touches */
+            touches: number;
+            /** Last Touch At */
+            last_touch_at: string | null;
+            /**
+             * Strength
+             * @example strong
+             */
+            strength: string;
         };
         /** ContactUpdate */
         ContactUpdate: {
@@ -11947,6 +12178,69 @@ export interface components {
             custom?: components["schemas"]["CustomValues"];
         };
         /**
+         * CustomerDocument
+         * @description A file, and the record it is kept with.
+         */
+        CustomerDocument: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object Type
+             * @example contracts
+             */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /**
+             * Object Title
+             * @example CT202611130001
+             */
+            object_title: string;
+            /**
+             * Kind
+             * @example contract_scan
+             */
+            kind: string;
+            /**
+             * File Name
+             * @example 合同扫描件.pdf
+             */
+            file_name: string;
+            /** Size */
+            size: number;
+            /**
+             * Mime
+             * @example application/pdf
+             */
+            mime: string;
+            /**
+             * Uploaded By Name
+             * @example 钱程
+             */
+            uploaded_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * CustomerDocuments
+         * @description The latest first; ``complete`` says whether there are no older ones.
+         */
+        CustomerDocuments: {
+            /** Data */
+            data: components["schemas"]["CustomerDocument"][];
+            /** Complete */
+            complete: boolean;
+        };
+        /**
          * CustomerExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -12008,6 +12302,25 @@ export interface components {
              * @description Instead of `field`: the key of one of `GET /custom-fields`
              */
             custom?: string;
+        };
+        /**
+         * CustomerGrading
+         * @description ``score`` is the weighted sum of the points: A from 4, B from 2.5. The customer keeps the grade it was given.
+         */
+        CustomerGrading: {
+            /** Grade */
+            grade: string | null;
+            /** Suggested */
+            suggested: string;
+            /**
+             * Score
+             * @example 3.40
+             */
+            score: string;
+            /** Factors */
+            factors: components["schemas"]["GradeFactor"][];
+            /** History */
+            history: components["schemas"]["GradeChange"][];
         };
         /**
          * CustomerKind
@@ -13290,6 +13603,39 @@ export interface components {
             in_pool: boolean;
             /** Match */
             match: string;
+        };
+        /**
+         * DuplicateGroup
+         * @description Customers that have ``key`` in common: a phone, a name without place and legal form, a domain.
+         */
+        DuplicateGroup: {
+            /** Rule */
+            rule: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /**
+             * Key
+             * @example 澜桥智能科技
+             */
+            key: string;
+            /**
+             * Size
+             * @example 12
+             */
+            size: number;
+            /** Members */
+            members: components["schemas"]["GroupMember"][];
+        };
+        /**
+         * DuplicateGroups
+         * @description The largest first; of each the first twenty customers, the oldest in front.
+         */
+        DuplicateGroups: {
+            /** Data */
+            data: components["schemas"]["DuplicateGroup"][];
         };
         /**
          * Duplicates
@@ -14872,6 +15218,48 @@ export interface components {
          */
         Grade: "A" | "B" | "C";
         /**
+         * GradeChange
+         * @description Somebody set the grade, and why.
+         */
+        GradeChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Old */
+            old: string | null;
+            /** New */
+            new: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * GradeFactor
+         * @description One of purchases (CNY), years (full ones since the first deal), activity and complaints, and its points of 5.
+         */
+        GradeFactor: {
+            /**
+             * Name
+             * @example purchases
+             */
+            name: string;
+            /**
+             * Value
+             * @example 120000.00
+             */
+            value: string;
+            /** Points */
+            points: number;
+            /**
+             * Weight
+             * @example 0.5
+             */
+            weight: string;
+        };
+        /**
          * GradeInput
          * @description The grade and why: what the rules suggest is overridden knowingly (CUST-08).
          */
@@ -14886,6 +15274,27 @@ export interface components {
          * @enum {string}
          */
         GradeOf: "A" | "B" | "C";
+        /** GroupMember */
+        GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** In Pool */
+            in_pool: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * Health
          * @description ``ok`` while requests are served.
@@ -17389,6 +17798,16 @@ export interface components {
             expires_at: string | null;
             /** Limits */
             limits: components["schemas"]["Limit"][];
+        };
+        /**
+         * NoDuplicatesInput
+         * @description A group of which somebody knows that its customers are different; it comes back when another joins it.
+         */
+        NoDuplicatesInput: {
+            /** Rule */
+            rule: string;
+            /** Key */
+            key: string;
         };
         /**
          * Note
@@ -21536,6 +21955,37 @@ export interface components {
             /** Scope Values */
             scope_values?: string[];
         };
+        /** ProblemRead */
+        ProblemRead: {
+            /** Kind */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Gone At */
+            gone_at: string | null;
+        };
+        /**
+         * Problems
+         * @description The latest first, as far as the reader may see the records.
+         */
+        Problems: {
+            /** Data */
+            data: components["schemas"]["ProblemRead"][];
+        };
         /**
          * ProductCreate
          * @description One of the two standard prices, the one of ``price_mode``; ``is_stocked`` follows the kind unless given.
@@ -22122,6 +22572,98 @@ export interface components {
             lines?: components["schemas"]["PulledLine"][] | null;
             /** Valid Until */
             valid_until?: string | null;
+        };
+        /**
+         * Quality
+         * @description The last runs, the latest first; the rules; scores by kind, and the fifty owners with most to correct.
+         */
+        Quality: {
+            /** Runs */
+            runs: components["schemas"]["QualityRunRead"][];
+            /** Rules */
+            rules: components["schemas"]["QualityRuleRead"][];
+            /** Kinds */
+            kinds: components["schemas"]["QualityScoreRead"][];
+            /** Owners */
+            owners: components["schemas"]["QualityScoreRead"][];
+        };
+        /**
+         * QualityRuleRead
+         * @description A rule and how many records break it now; ``several`` where it is about customers that look the same.
+         */
+        QualityRuleRead: {
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /** Several */
+            several: boolean;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+        };
+        /**
+         * QualityRunRead
+         * @description A run: how many problems it found, how many were new and how many had been corrected since the one before.
+         */
+        QualityRunRead: {
+            /** Status */
+            status: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+            /**
+             * Appeared
+             * @example 12
+             */
+            appeared: number;
+            /**
+             * Corrected
+             * @example 12
+             */
+            corrected: number;
+        };
+        /**
+         * QualityScoreRead
+         * @description Records of a kind, of one owner or of all: ``owner_name`` is null for what lies in pools.
+         */
+        QualityScoreRead: {
+            /** Kind */
+            kind: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Total
+             * @example 12
+             */
+            total: number;
+            /**
+             * Wrong
+             * @example 12
+             */
+            wrong: number;
+            /**
+             * Score
+             * @description Of a hundred records, those without a problem
+             * @example 97
+             */
+            score: number;
         };
         /**
          * Queue
@@ -35107,6 +35649,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOverview"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerGrading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGrading"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerDocuments: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string;
+                object_type?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDocuments"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getContactOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOverview"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -53398,6 +54055,195 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getDataQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    runDataQuality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRunRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDataProblems: {
+        parameters: {
+            query: {
+                rule: string;
+                state?: "open" | "corrected";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDuplicateGroups: {
+        parameters: {
+            query?: {
+                rule?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    dismissDuplicateGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoDuplicatesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

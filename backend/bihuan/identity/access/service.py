@@ -106,7 +106,7 @@ async def who_sees(
 
 
 async def _explained(
-    ctx: Context, resource: Resource[Any], record_id: UUID, people: Iterable[Row[Any]]
+    ctx: Context, resource: Resource[Any], record_id: UUID, people: Iterable[Row[UUID, str]]
 ) -> list[AccessRow]:
     asked = []
     for row in people:

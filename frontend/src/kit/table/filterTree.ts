@@ -42,9 +42,8 @@ function comparisons(name: string, value: string): Comparison[] | undefined {
 
 /** `custom.budget` is said by its key. */
 function asCustom({ field, ...rest }: Comparison): Comparison {
-  return field?.startsWith('custom.')
-    ? { custom: field.slice('custom.'.length), ...rest }
-    : { field, ...rest }
+  if (field?.startsWith('custom.')) return { custom: field.slice('custom.'.length), ...rest }
+  return field ? { field, ...rest } : rest
 }
 
 /** The tree, null where nothing narrows the list, undefined where the filter cannot say it. */
@@ -73,11 +72,24 @@ export function leavesOf(node: FilterTree): Comparison[] {
   return [node]
 }
 
-/** A tree from the address or from a saved view; what is none is nothing. */
+/** The tree as the server reads it. */
+export const wire = (tree: FilterTree): FilterTree => tree && eachLeaf(tree, asCustom)
+
+function eachLeaf(node: FilterNode, change: (leaf: Comparison) => Comparison): FilterNode {
+  const within = (nodes: FilterNode[]) => nodes.map((one) => eachLeaf(one, change))
+  if ('and' in node) return { and: within(node.and) }
+  if ('or' in node) return { or: within(node.or) }
+  return change(node)
+}
+
+/** A tree from the address or from a saved view, in terms of fields; what is none is nothing. */
 export function readTree(text: string | null | undefined): FilterTree {
   try {
     const found: unknown = JSON.parse(text ?? 'null')
-    return typeof found === 'object' ? (found as FilterTree) : null
+    if (typeof found !== 'object' || found === null) return null
+    return eachLeaf(found as FilterNode, ({ custom, ...leaf }) =>
+      custom ? { ...leaf, field: `custom.${custom}` } : leaf,
+    )
   } catch {
     return null
   }

@@ -3,7 +3,7 @@ import { useList, useSearch } from '@/api/resource'
 import type { TKey } from '@/i18n/i18n'
 import type { Field } from '@/kit/fields'
 import { paramsOf } from './FilterChips'
-import { both, type FilterNode, type FilterTree, filterTree, leavesOf } from './filterTree'
+import { both, type FilterNode, type FilterTree, filterTree, leavesOf, wire } from './filterTree'
 
 /** A look at a list that it always has (场景). */
 export interface View {
@@ -52,14 +52,14 @@ export function wholeTree<T extends object>(input: ListQueryInput<T>): FilterTre
   const said = new Set(leavesOf(tree).map(({ field }) => field))
   const standing = Object.entries(input.standing ?? {}).filter(([name]) => !said.has(name))
   const flat = filterTree({ ...Object.fromEntries(standing), ...narrowed(input) })
-  return flat === undefined ? undefined : both(flat, tree)
+  return flat === undefined ? undefined : wire(both(flat, tree))
 }
 
 /** Fields that the company has made are compared by a search alone: its filter is a tree. */
 export function useListQuery<T extends object>(input: ListQueryInput<T>) {
   const { resource, params, tree, ready = true, limit = 50 } = input
   const searched = tree || Object.keys(narrowed(input)).some((name) => name.startsWith('custom.'))
-  const filter = searched ? (wholeTree(input) ?? tree ?? null) : null
+  const filter = searched ? (wholeTree(input) ?? wire(tree ?? null)) : null
   const listed = useList<T>(
     resource,
     {
