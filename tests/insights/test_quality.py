@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from bihuan.insights.quality.jobs import CHECK
+from bihuan.insights.quality.rules import RULES
+from bihuan.insights.quality.schemas import RuleCode, Several
 from bihuan.kernel.jobs import JOBS, run_job
 
 
@@ -107,6 +109,11 @@ async def test_customers_that_are_there_twice_are_merged_or_said_to_be_different
     await made(client, "qian", "再一家有限公司", person={"mobile": "13912345101"})
     await run()
     assert len((await groups())["13912345101"]) == 3
+
+
+def test_every_rule_may_be_asked_for() -> None:
+    assert get_args(RuleCode) == tuple(rule.code for rule in RULES)
+    assert get_args(Several) == tuple(rule.code for rule in RULES if rule.of_several)
 
 
 async def test_only_who_may_read_it_reads_it(client: Any) -> None:

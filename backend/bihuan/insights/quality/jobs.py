@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, text
 
-from bihuan.insights.quality.models import QualityRun, RunStatus
+from bihuan.insights.quality.models import QualityProblem, QualityRun, RunStatus
 from bihuan.insights.quality.rules import LIVING, RULES, Rule
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -56,10 +57,8 @@ async def check(ctx: Context, payload: Mapping[str, Any]) -> None:
     await ctx.db.flush()
     latest = select(QualityRun.id).order_by(QualityRun.asked_at.desc()).limit(KEPT)
     await ctx.db.execute(delete(QualityRun).where(QualityRun.id.not_in(latest)))
-    await ctx.db.execute(
-        text(f"DELETE FROM quality_problems WHERE gone_at < CAST(:at AS timestamptz) - interval '{KEPT_DAYS} days'"),
-        {"at": CLOCK.now()},
-    )
+    long_gone = QualityProblem.gone_at < CLOCK.now() - timedelta(days=KEPT_DAYS)
+    await ctx.db.execute(delete(QualityProblem).where(long_gone))
 
 
 def _compare(rule: Rule) -> str:

@@ -14,6 +14,22 @@ Share = Annotated[int, Field(ge=0, le=100, description="Of a hundred records, th
 Name = Annotated[str | None, Field(max_length=254)]
 Key = Annotated[str, Field(max_length=256, examples=["澜桥智能科技"])]
 Title = Annotated[str, Field(max_length=200, examples=["没有联系人的客户"])]
+Several = Literal["duplicate_phone", "duplicate_name", "duplicate_domain"]
+RuleCode = Literal[
+    "duplicate_phone",
+    "duplicate_name",
+    "duplicate_domain",
+    "customer_no_contact",
+    "customer_no_region",
+    "customer_no_source",
+    "customer_phone",
+    "contact_no_phone",
+    "contact_phone",
+    "lead_no_company",
+    "lead_no_region",
+    "lead_phone",
+]
+"""The rules of ``rules.py``, as they may be asked for."""
 
 
 class QualityRunRead(Schema):
@@ -59,7 +75,7 @@ class Quality(Schema):
 class ProblemQuery(Schema):
     """Of one rule: what is wrong now, or what has been corrected since it was found."""
 
-    rule: Annotated[str, Chars(32)]
+    rule: RuleCode
     state: Literal["open", "corrected"] = "open"
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -106,12 +122,12 @@ class DuplicateGroups(Schema):
 
 
 class GroupQuery(Schema):
-    rule: Annotated[str | None, Chars(32)] = None
+    rule: Several | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 class NoDuplicatesInput(Schema):
     """A group of which somebody knows that its customers are different; it comes back when another joins it."""
 
-    rule: Annotated[str, Chars(32)]
+    rule: Several
     key: Annotated[str, Chars(256)]

@@ -89,10 +89,8 @@ def _score(kind: str, owner: str | None, total: int, wrong: int) -> QualityScore
 
 
 async def problems(ctx: Context, query: ProblemQuery) -> Problems:
-    """Records that break a rule, or did. Raises INVALID for a rule there is not."""
-    rule = BY_CODE.get(query.rule)
-    if rule is None:
-        raise Invalid("/query/rule", "INVALID")
+    """Records that break a rule, or did."""
+    rule = BY_CODE[query.rule]
     if not ctx.may(rule.kind, "read"):
         return Problems(data=[])
     kind, at = RESOURCES[rule.kind], QualityProblem.found_at if query.state == "open" else QualityProblem.gone_at
@@ -161,7 +159,7 @@ async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
 async def no_duplicates(ctx: Context, data: NoDuplicatesInput) -> None:
     """Nobody is asked about this group again, unless it grows. Raises INVALID where there is no such group."""
     group = (QualityProblem.rule == data.rule, QualityProblem.key == data.key, _OPEN)
-    ids = sorted(await ctx.db.scalars(select(QualityProblem.record_id).where(*group).with_for_update()))
+    ids = sorted(await ctx.db.scalars(select(QualityProblem.record_id).where(*group).with_for_update(key_share=True)))
     if len(ids) < 2:
         raise Invalid("/key", "INVALID")
     said = await ctx.db.get(NoDuplicates, (data.rule, data.key)) or NoDuplicates(rule=data.rule, key=data.key)
