@@ -110,7 +110,7 @@ export const overview: Words<typeof zh> = {
     ties: 'Known to',
     nobody: 'Nobody has been in touch yet',
     owner: 'owner',
-    touches: '{{count}} talks',
+    touches: 'Talks: {{count}}',
     strength: { strong: 'close', medium: 'fair', weak: 'distant', none: 'no contact' },
     lines: 'Reporting lines',
     acts: 'Took part in',
