@@ -118,15 +118,6 @@ async def is_known(ctx: Context, lead: Lead) -> bool:
     return await _suspected(ctx, row, "") or bool(row["name"])
 
 
-async def _phone_rule(ctx: Context, entry: str) -> str:
-    """block, warn or ignore: by how the record comes in. A program with a token comes in by the API.
-
-    A visitor who fills in a form is never refused: that would tell whose number is known (TRUST §4.6).
-    """
-    if not entry and not ctx.me.username:
-        return "warn"
-
-
 def _core(name: str) -> str | None:
     """What is compared of a name; one character is no name."""
     core = name_core(name)
@@ -136,8 +127,11 @@ def _core(name: str) -> str | None:
 async def _suspected(ctx: Context, row: Mapping[Any, Any], entry: str) -> bool:
     """Whether something that is known needs a confirmation; refused where it is forbidden.
 
-    By how the record comes in: a program with a token comes in by the API.
+    By how the record comes in: a program with a token comes in by the API. A visitor who fills in a form is never
+    refused: that would tell whose number is known (TRUST §4.6).
     """
+    if not entry and not ctx.me.username:
+        return any(row[what] for what in REFUSED)
     entry = entry or ("api" if ctx.me.token_id else "ui")
     rules = {what: await setting(ctx, f"duplicate_{what}_{entry}") for what in REFUSED if row[what]}
     for what, rule in rules.items():
