@@ -13609,7 +13609,12 @@ export interface components {
          * @description Customers that have ``key`` in common: a phone, a name without place and legal form, a domain.
          */
         DuplicateGroup: {
-            /** Rule */
+            /**
+             * Rule
+             * @example duplicate_phone
+             * @example duplicate_name
+             * @example duplicate_domain
+             */
             rule: string;
             /**
              * Title
@@ -17804,8 +17809,11 @@ export interface components {
          * @description A group of which somebody knows that its customers are different; it comes back when another joins it.
          */
         NoDuplicatesInput: {
-            /** Rule */
-            rule: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
             /** Key */
             key: string;
         };
@@ -54137,7 +54145,7 @@ export interface operations {
     listDataProblems: {
         parameters: {
             query: {
-                rule: string;
+                rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain" | "customer_no_contact" | "customer_no_region" | "customer_no_source" | "customer_phone" | "contact_no_phone" | "contact_phone" | "lead_no_company" | "lead_no_region" | "lead_phone";
                 state?: "open" | "corrected";
                 limit?: number;
             };
@@ -54175,7 +54183,7 @@ export interface operations {
     listDuplicateGroups: {
         parameters: {
             query?: {
-                rule?: string;
+                rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
                 limit?: number;
             };
             header?: never;
