@@ -330,11 +330,24 @@ async def _field_rule(records: Records, kind: str) -> Made:
 
 
 async def _score_rule(records: Records, kind: str) -> Made:
-    return await records.post(f"/{kind}", {"name": f"规则{serial()}", "kind": "idle", "points": -5, "days": 30})
+    """For a trait that no lead of the tests has: it changes nobody's score."""
+    never = {"field": "third_party_batch", "op": "in", "values": [f"无此批次{serial()}"]}
+    body = {"name": f"评分规则{serial()}", "kind": "fit", "points": 1, "conditions": [never]}
+    return await records.post(f"/{kind}", body)
+
+
+async def _assign_rule(records: Records, kind: str) -> Made:
+    """For leads that nobody makes: those of other tests go where they would."""
+    never = {"field": "third_party_batch", "op": "in", "values": [f"无此批次{serial()}"]}
+    targets = [{"user_id": str(Company.ids["qian"])}]
+    body = {"name": f"分配规则{serial()}", "strategy": "round_robin", "conditions": [never], "targets": targets}
+    return await records.post(f"/{kind}", body)
 
 
 SPECIAL: dict[str, Special] = {
     "field-rules": _field_rule,
+    "assign-rules": _assign_rule,
+    "score-rules": _score_rule,
     "users": _user,
     "customers": _customer,
     "contacts": _contact,
@@ -364,7 +377,6 @@ SPECIAL: dict[str, Special] = {
     "imports": _import,
     "web-forms": _web_form,
     "saved-views": _saved_view,
-    "score-rules": _score_rule,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,
 }
