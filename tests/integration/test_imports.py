@@ -291,6 +291,26 @@ async def test_a_suspect_is_refused_left_out_or_made_all_the_same(
     assert [lead["duplicate_state"] for lead in made] == ["none", "suspect"]
 
 
+async def test_what_is_done_about_a_known_phone_can_be_settled_for_all_imports(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    zhao, admin, first = await client("zhao"), await client("admin"), lead_row()
+    of = await upload("zhao", "leads", [LEADS, first, [*lead_row()[:2], first[2], "展会"]])
+    key = "duplicate_phone_import"
+
+    async def settle(value: str) -> None:
+        now = next(one for one in (await admin.get("/settings")).json()["data"] if one["key"] == key)
+        headers = {"If-Match": f'"settings:{key}:{now["version"]}"'}
+        assert (await admin.patch(f"/settings/{key}", json={"value": value}, headers=headers)).status_code == 200
+
+    await settle("block")
+    assert counts(await checked(zhao, runner, of, suspects="create", place="me")) == (1, 0, 0, 1)
+    await settle("ignore")
+    assert counts(await checked(zhao, runner, of, suspects="fail", place="me")) == (2, 0, 0, 0)
+    await settle("warn")
+    assert counts(await checked(zhao, runner, of, suspects="fail", place="me")) == (1, 0, 0, 1)
+
+
 async def test_contacts_of_a_customer_stand_in_rows_of_their_own(
     client: Clients, runner: Runner, upload: Upload, db: AsyncSession
 ) -> None:

@@ -377,3 +377,30 @@ async def test_a_reference_to_what_one_may_not_see_is_a_reference_to_nothing(cli
     assert (await sun.get("/customers", params={"q": "孙悦的子公司"})).json()["data"] == []
     after = (await sun.get(f"/customers/{mine['id']}")).json()
     assert (after["version"], after["parent_id"]) == (mine["version"], None)
+
+
+async def test_people_were_born_and_companies_founded_before_there_was_business(
+    client: Any, rules: Any, make_customer: Make
+) -> None:
+    """同仁堂 is older than any business date; nobody who buys was born before 1900."""
+    made = await make_customer("qian", established_on="1869-05-01", primary_contact={"birthday": "1968-02-29"})
+    qian = await client("qian")
+    assert made["established_on"] == "1869-05-01"
+    person = (await qian.get("/contacts", params={"customer_id": made["id"]})).json()["data"][0]
+    assert (await qian.get(f"/contacts/{person['id']}")).json()["birthday"] == "1968-02-29"
+    asked = {"filter": {"field": "established_on", "op": "lt", "value": "1870-01-01"}}
+    found = await qian.post("/customers/search", json=asked)
+    assert [row["id"] for row in found.json()["data"]] == [made["id"]]
+    early = await qian.patch(
+        f"/customers/{made['id']}", json={"established_on": "1799-12-31"}, headers=tag("customers", made)
+    )
+    assert [one["code"] for one in early.json()["errors"]] == ["DATE_OUT_OF_RANGE"]
+    unborn = await qian.patch(
+        f"/contacts/{person['id']}", json={"birthday": "1899-12-31"}, headers=tag("contacts", person)
+    )
+    assert [(one["pointer"], one["code"]) for one in unborn.json()["errors"]] == [("/birthday", "DATE_OUT_OF_RANGE")]
+    late = await qian.post(
+        "/customers/search",
+        json={"filter": {"field": "next_follow_up_at", "op": "lt", "value": "1989-12-31T00:00:00+08:00"}},
+    )
+    assert late.status_code == 422

@@ -7,7 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from bihuan.parties.customer.models import name_key
+from bihuan.parties.customer.naming import name_core
 from tests.factories.company import PASSWORD
 from tests.parties.conftest import Make
 from tests.parties.test_customers import tag
@@ -27,7 +30,7 @@ async def rule(client: Any) -> AsyncIterator[Any]:
 
     yield set_to
     for key in list(changed):
-        await set_to(key, "warn")
+        await set_to(key, "ignore" if "similar" in key else "warn")
 
 
 @pytest.mark.req("IMP-02")
@@ -146,3 +149,67 @@ async def test_the_hint_tells_who_to_ask_and_opens_only_what_is_ones_own(
     marketing = await li.get("/leads/duplicates", params={"mobile": "13566660001"})
     assert [row["owner_name"] for row in marketing.json()["data"]] == ["孙悦"]
     assert (await li.get("/customers/duplicates", params={"mobile": "13566660001"})).status_code == 403
+
+
+@pytest.mark.req("IMP-02")
+async def test_a_known_address_and_a_similar_name_have_their_rules(
+    client: Any, rules: Any, rule: Any, make_customer: Make, make_lead: Make
+) -> None:
+    """Asked about, refused or nobody's business; and a refusal leaves nothing behind."""
+    known = await make_customer("sun", name="宁波栈桥软件有限公司", primary_contact={"email": "he@zhanqiao.example"})
+    qian, person = await client("qian"), {"name": "李", "mobile": "13577770001"}
+    same_mail = {"name": "别家公司", "industry": "it", "primary_contact": person | {"email": "he@zhanqiao.example"}}
+    alike = {"name": "栈桥软件（宁波）股份有限公司", "industry": "it", "primary_contact": person}
+
+    async def said(body: dict[str, Any]) -> tuple[int, str | None]:
+        answer = await qian.post("/customers", json=body)
+        return answer.status_code, answer.json().get("code")
+
+    assert await said(same_mail) == (409, "DUPLICATE_SUSPECT")
+    await rule("duplicate_email_ui", "block")
+    assert await said(same_mail | {"force": True}) == (409, "DUPLICATE_EMAIL")
+    await rule("duplicate_similar_ui", "warn")
+    assert await said(alike) == (409, "DUPLICATE_SUSPECT")
+    await rule("duplicate_similar_ui", "block")
+    assert await said(alike | {"force": True}) == (409, "DUPLICATE_SIMILAR")
+    lead = {"company_name": "栈桥软件", "contact_name": "李", "wechat": "li-1", "source": "web_form"}
+    refused = await qian.post("/leads", json=lead)
+    assert (refused.status_code, refused.json()["code"]) == (409, "DUPLICATE_SIMILAR")
+    await rule("duplicate_similar_ui", "warn")
+    assert (await qian.post("/leads", json=lead)).json()["duplicate_state"] == "suspect"
+    found = await (await client("admin")).get("/customers", params={"q": "栈桥"})
+    assert [row["id"] for row in found.json()["data"]] == [known["id"]]
+    await rule("duplicate_email_ui", "ignore")
+    await rule("duplicate_similar_ui", "ignore")
+    assert await said(same_mail) == (201, None)
+    assert await said(alike | {"primary_contact": person | {"mobile": "13577770002"}}) == (201, None)
+
+
+async def test_the_hint_knows_similar_names_and_the_mail_of_a_company(
+    client: Any, rules: Any, make_customer: Make, make_lead: Make
+) -> None:
+    customer = await make_customer("sun", name="常州雪松仪表有限公司", primary_contact={"email": "wu@xuesong.example"})
+    lead = await make_lead("sun", company_name="雪松仪表二厂", email="zhou@xuesong.example")
+    await make_lead("sun", company_name="邮箱人人有", email="zhou@qq.com")
+    qian = await client("qian")
+    for query, match in (
+        ({"name": "雪松仪表（常州）集团有限公司"}, "similar"),
+        ({"name": "雪松仪表"}, "similar"),
+        ({"email": "li@XueSong.example"}, "domain"),
+    ):
+        rows = (await qian.get("/customers/duplicates", params=query)).json()["data"]
+        told = [(row["kind"], row["number"], row["match"]) for row in rows]
+        assert told == [("customers", customer["number"], match), ("leads", lead["number"], match)], query
+    assert (await qian.get("/customers/duplicates", params={"email": "nobody@qq.com"})).json()["data"] == []
+
+
+async def test_the_database_takes_names_apart_as_the_program_does(db: Any) -> None:
+    names = (
+        "上海澜桥智能科技有限公司 澜桥智能科技（上海）有限公司 中国石化 上海市X 上海 公司 北京京东集团 "
+        "广东省机电厂 重庆市 贵州茅台（集团）有限责任公司 AcmeCo.,Ltd. 南京市南京 内蒙古伊利集团有限公司 "
+        "西藏西藏 深圳市深圳湾有限公司 "
+        "海南海南岛中心 XX集团有限公司 宁波宁波宁波 LTD 中心厂公司 常州常州市常 齐齐哈尔第一机床厂 吉林省吉林化工"
+    ).split()
+    for name in names:
+        core = await db.scalar(text("SELECT customer_core(:key)"), {"key": name_key(name)})
+        assert core == name_core(name), name

@@ -137,6 +137,8 @@ CODES: dict[str, Code] = {
     "DUPLICATE_USCC": Code(409, "统一社会信用代码已存在", "A customer with this credit code exists"),
     "DUPLICATE_SUSPECT": Code(409, "疑似重复，请确认", "Looks like a duplicate; please confirm"),
     "DUPLICATE_PHONE": Code(409, "该电话已属于其他客户或线索", "Another customer or lead has this phone number"),
+    "DUPLICATE_EMAIL": Code(409, "该邮箱已属于其他客户或线索", "Another customer or lead has this e-mail address"),
+    "DUPLICATE_SIMILAR": Code(409, "已有名称相近的客户", "A customer with nearly the same name exists"),
     "DUPLICATE_CONTACT_MOBILE": Code(409, "该客户已有此手机号的联系人", "This customer has a contact with this mobile"),
     "DUPLICATE_VALUE": Code(409, "该值已被使用", "This value is already in use"),
     "DUPLICATE_PRODUCT": Code(409, "产品编码、名称、规格组合已存在", "A product with this code, name and spec exists"),

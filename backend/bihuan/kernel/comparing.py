@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.reading import Readable
-from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, Prose, Whole, error
+from bihuan.kernel.wire import Chars, Flag, Founded, Moment, Prose, Whole, error
 
 LONGEST = 254
 DAYS = frozenset({date, datetime})
@@ -104,7 +104,7 @@ def _wire(column: Column[Any], shown: Any) -> Any:
     if kind is int:
         return Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
     decimal = Annotated[shown, BeforeValidator(_digits)]
-    return {Decimal: decimal, date: BusinessDate, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
+    return {Decimal: decimal, date: Founded, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
 
 
 def _digits(value: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, True_, case, column, func, select, table
+from sqlalchemy import CTE, Select, True_, case, column, func, or_, select, table
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
@@ -17,7 +17,7 @@ from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import Shape, columns_of
-from bihuan.kernel.sources import Conditions, arms, having, named, ways
+from bihuan.kernel.sources import Conditions, arms, named, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ async def find(
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
     filters = asked("given", [*question.where, *named(resource, question.q)])
-    words = [asked(f"words_{place}", [way]) for place, way in enumerate(ways(ctx, resource, question.q))]
+    looked_for = ways(ctx, resource, question.q)
+    words = [asked(f"words_{place}", [way.found]) for place, way in enumerate(looked_for)]
+    each = asked("each", [or_(*(way.asked for way in looked_for))] if looked_for else [])
     place, shaped = position and position.shape, None if question.shape.plain else (names, question.shape.expand)
     shape = (
         resource.name,
@@ -86,9 +88,9 @@ async def find(
     )
     statements = ctx.once(
         (*shape, filters.shape, *(way.shape for way in words)),
-        lambda: _compose(ctx, resource, question, position, names, filters, words),
+        lambda: _compose(ctx, resource, question, position, names, filters, words, each),
     )
-    values = filters.values | question.order.values(position)
+    values = filters.values | each.values | question.order.values(position)
     for way in words:
         values |= way.values
     connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
@@ -124,6 +126,7 @@ def _compose(
     names: tuple[str, ...],
     filters: Asked,
     words: Sequence[Asked],
+    each: Asked,
 ) -> _Statements:
     model, order, scope = resource.model, question.order, resource.scope(ctx)
     columns = _columns(resource, question, names)
@@ -142,7 +145,7 @@ def _compose(
         total = select(func.count()).select_from(hits)
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        walk = page(columns.where(*conditions, having(resource, found)), order)
+        walk = page(columns.where(*conditions, each.named()), order)
         return _Statements(counted.order_by(*order.clauses(backwards)), total, walk)
     if question.count == "none":
         return _Statements(page(columns.where(*conditions), order), None, None)

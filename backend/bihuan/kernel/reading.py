@@ -71,8 +71,8 @@ class Readable(Generic[M]):
     """Whether an administrator may give such records more fields (``kernel/customising``)."""
     search: Table | None = None
     search_text: Callable[[M], list[str | None]] = lambda record: []
-    found_through: Callable[[Context, str], list[ColumnElement[bool]]] | None = None
-    """Records that a fragment finds beside those whose own words contain it, such as by the people of a company."""
+    found_through: Callable[[Context, str], list[Any]] | None = None
+    """Records that a fragment finds beside those whose words contain it, as by the people of a company: ``Way``."""
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
     pushes: list[Push] = field(default_factory=list)
 

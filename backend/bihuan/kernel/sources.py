@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, or_, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, true, union
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import matches
 
 Conditions = Sequence[ColumnElement[bool]]
+
+
+class Way(NamedTuple):
+    """One way in which records are found: all of them at once, or asked of one record after the other.
+
+    A page out of very many is walked in its order, and each record asked: whoever collects the many first waits.
+    """
+
+    found: ColumnElement[bool]
+    asked: ColumnElement[bool]
 
 
 def looks_like_number(fragment: str) -> bool:
@@ -38,16 +48,24 @@ def named(resource: Resource[Any], fragment: str | None) -> list[ColumnElement[b
     return [or_(*ways, *numbered(resource, fragment))] if ways else numbered(resource, fragment)
 
 
-def ways(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
+def ways(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[Way]:
     """What the search box says where it is answered from the index of words: a condition on that index.
 
     After it conditions on the record itself, any of which will do: the beginning of its number without the letters,
     and what the kind of record is found by beside its own words.
     """
-    if not fragment or resource.search is None or is_number(resource, fragment):
+    search, model = resource.search, resource.model
+    if not fragment or search is None or is_number(resource, fragment):
         return []
+    words = matches(search, fragment)
+    own = Way(words, asked_of(select(true()).where(search.c.id == model.id, words), model))
     others = resource.found_through(ctx, fragment) if resource.found_through else []
-    return [matches(resource.search, fragment), *numbered(resource, fragment), *others]
+    return [own, *(Way(begun, begun) for begun in numbered(resource, fragment)), *others]
+
+
+def asked_of(rows: Select[Any], model: type[Any]) -> ColumnElement[bool]:
+    """Whether there is one of them, asked anew of each record: never for all records together."""
+    return func.coalesce(rows.limit(1).correlate(model).scalar_subquery(), False)
 
 
 def numbered(resource: Resource[Any], fragment: str) -> list[ColumnElement[bool]]:
@@ -81,14 +99,11 @@ def arms(
     return union(*(select(one.subquery()) for one in found)).subquery()
 
 
-def having(resource: Resource[Any], ways: Conditions) -> ColumnElement[bool]:
-    """The ways together, as one condition on the record."""
-    assert resource.search is not None
-    worded = resource.model.id.in_(select(resource.search.c.id).where(ways[0]))
-    return or_(worded, *ways[1:])
-
-
 def said(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:
     """What the search box says, as conditions of any statement over the table."""
     found = ways(ctx, resource, fragment)
-    return [*named(resource, fragment), *([having(resource, found)] if found else [])]
+    if not found:
+        return named(resource, fragment)
+    assert resource.search is not None
+    worded = resource.model.id.in_(select(resource.search.c.id).where(found[0].found))
+    return [*named(resource, fragment), or_(worded, *(way.found for way in found[1:]))]

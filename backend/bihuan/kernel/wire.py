@@ -137,12 +137,18 @@ class OneOf:
         return core_schema.nullable_schema(core_schema.str_schema(pattern=pattern, max_length=400))
 
 
-def _in_range(value: Any) -> Any:
-    """Business dates lie between 1990 and 2100 (TRUST §3.5)."""
-    year = value.year if isinstance(value, date) else None
-    if year is not None and not 1990 <= year <= 2100:
-        raise error("DATE_OUT_OF_RANGE")
-    return value
+def _since(first: int) -> AfterValidator:
+    def in_range(value: Any) -> Any:
+        year = value.year if isinstance(value, date) else None
+        if year is not None and not first <= year <= 2100:
+            raise error("DATE_OUT_OF_RANGE")
+        return value
+
+    return AfterValidator(in_range)
+
+
+_BUSINESS = _since(1990)
+"""Business dates lie between 1990 and 2100 (TRUST §3.5)."""
 
 
 def _iso_date(value: Any) -> Any:
@@ -161,7 +167,7 @@ def _iso_time(value: Any) -> Any:
 class _Years:
     """The range of years, told to those who send: answers may lie beyond, as a due date counted from the last day."""
 
-    pattern: ClassVar[str] = "^(199[0-9]|20[0-9]{2}|2100)-"
+    pattern: str = "^(199[0-9]|20[0-9]{2}|2100)-"
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -170,12 +176,16 @@ class _Years:
         return written | {"pattern": self.pattern} if handler.mode == "validation" else written
 
 
-BusinessDate = Annotated[date, BeforeValidator(_iso_date), AfterValidator(_in_range), _Years()]
+BusinessDate = Annotated[date, BeforeValidator(_iso_date), _BUSINESS, _Years()]
 """YYYY-MM-DD, a business date of Asia/Shanghai."""
+Birthday = Annotated[date, BeforeValidator(_iso_date), _since(1900), _Years("^(19[0-9]{2}|20[0-9]{2}|2100)-")]
+"""YYYY-MM-DD, the day on which somebody was born: long before there was any business."""
+Founded = Annotated[date, BeforeValidator(_iso_date), _since(1800), _Years("^(1[89][0-9]{2}|20[0-9]{2}|2100)-")]
+"""YYYY-MM-DD, the day on which a company was founded; what dates are compared with in a filter."""
 Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_iso_time),
-    AfterValidator(_in_range),
+    _BUSINESS,
     AfterValidator(lambda at: at.astimezone(SHANGHAI)),
     _Years(),
 ]

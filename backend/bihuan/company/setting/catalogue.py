@@ -69,6 +69,19 @@ def _choice(default: str, choices: str, zh: str, en: str, chapter: str) -> Decla
     return Declared("choice", default, Text(zh, en), chapter, tuple(choices.split()))
 
 
+def _rule(default: str, zh: str, en: str) -> Declared:
+    return _choice(default, "block warn ignore", zh, en, "7.1")
+
+
+def _known(what: str, zh: str, en: str, default: str) -> dict[str, Declared]:
+    """What is done about a record that is known already, by the way it comes in."""
+    return {
+        f"duplicate_{what}_ui": _rule(default, f"录入时{zh}", f"A known {en}, typed into a form"),
+        f"duplicate_{what}_api": _rule(default, f"接口写入时{zh}", f"A known {en}, by API"),
+        f"duplicate_{what}_convert": _rule(default, f"线索转换时{zh}", f"A known {en}, when a lead is converted"),
+    }
+
+
 SETTINGS: dict[str, Declared] = {
     "superior_sees_subordinates": _flag(True, "上级可见下级数据", "Superiors see their subordinates' records", "1"),
     "keep_old_owner": _choice(
@@ -76,13 +89,10 @@ SETTINGS: dict[str, Declared] = {
     ),
     "approval_timeout_hours": _count(48, "审批超时（工作小时）", "Approval timeout in business hours", "3"),
     "customer_name_unique": _flag(True, "客户名称唯一", "Customer names are unique", "5"),
-    "duplicate_phone_ui": _choice(
-        "warn", "block warn ignore", "录入时电话重复", "A known phone, typed into a form", "7.1"
-    ),
-    "duplicate_phone_api": _choice("warn", "block warn ignore", "接口写入时电话重复", "A known phone, by API", "7.1"),
-    "duplicate_phone_convert": _choice(
-        "warn", "block warn ignore", "线索转换时电话重复", "A known phone, when a lead is converted", "7.1"
-    ),
+    **_known("phone", "电话重复", "phone", "warn"),
+    "duplicate_phone_import": _rule("warn", "导入时电话重复", "A known phone, in an import"),
+    **_known("email", "邮箱重复", "e-mail address", "warn"),
+    **_known("similar", "名称相近", "name but for place and legal form", "ignore"),
     "merge_undo_hours": _count(24, "合并客户后可撤销的小时数", "Hours in which a merge can be undone", "7.3", 8_760),
     "lost_after_days": _count(365, "多少天未成交视为流失", "Days without a deal until a customer is lost", "5"),
     "lead_won_window_days": _count(365, "线索成交归因天数", "Days in which a deal counts for its lead", "5"),

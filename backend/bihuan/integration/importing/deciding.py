@@ -105,12 +105,13 @@ class Decider:
             return made
         phones = phones_of(row)
         first = next((self.known.seen[f"phone:{one}"] for one in phones if f"phone:{one}" in self.known.seen), None)
-        if first is not None or self.known.phones.intersection(phones):
-            wanted = self.of.options.get("suspects") or "fail"
-            if wanted != "create":
+        known = first is not None or bool(self.known.phones.intersection(phones))
+        if known and self.known.phone_rule != "ignore":
+            wanted, forbidden = self.of.options.get("suspects") or "fail", self.known.phone_rule == "block"
+            if wanted != "create" or forbidden:
                 made.outcome = Outcome.SKIP if wanted == "skip" else Outcome.FAIL
                 at = "mobile" if self.kind == "leads" else "contact.mobile"
-                problem = Problem(at, "DUPLICATE_SUSPECT")
+                problem = Problem(at, "DUPLICATE_PHONE" if forbidden else "DUPLICATE_SUSPECT")
                 if first is not None:
                     problem = Problem(at, "IMPORT_REPEATED", {"line": str(first.line)})
                 made.problems.append(problem)

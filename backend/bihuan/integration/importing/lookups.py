@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 
 from bihuan.company.dictionary.models import DictionaryItem
+from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User, UserStatus
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
@@ -54,6 +55,8 @@ class Known:
     matches: dict[str, UUID] = field(default_factory=dict)
     """Key → the record that is there already."""
     phones: set[str] = field(default_factory=set)
+    phone_rule: str = "warn"
+    """What is done about a known phone, whatever the import says: refused, as it says, or nothing."""
     records: dict[UUID, Any] = field(default_factory=dict)
     """The records that are there, as far as rows lead to them."""
     changeable: set[UUID] = field(default_factory=set)
@@ -182,7 +185,8 @@ async def _matches(ctx: Context, known: Known, kind: str, keys: set[str], number
 
 async def _phones(ctx: Context, known: Known, kind: str, phones: set[str]) -> None:
     """Of open leads and contacts; customers are compared with contacts alone, as on the screen (DOMAIN §7.1)."""
-    if not phones:
+    known.phone_rule = str(await setting(ctx, "duplicate_phone_import"))
+    if not phones or known.phone_rule == "ignore":
         return
     for model in (Lead, Contact) if kind == "leads" else (Contact,):
         for column in (model.mobile, model.telephone):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.paging import OwnedQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import Birthday, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
 from bihuan.parties.masking import Masked
@@ -24,7 +24,7 @@ class PersonWrite(Schema):
 
     name: Annotated[str, Chars(64)]
     gender: Gender | None = None
-    birthday: BusinessDate | None = None
+    birthday: Birthday | None = None
     department: Annotated[str | None, Chars(64)] = None
     title: Annotated[str | None, Chars(64)] = None
     job_level: JobLevel | None = None

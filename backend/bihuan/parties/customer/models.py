@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, any_, func, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, any_, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
@@ -67,6 +67,11 @@ class CollectionBasis(StrEnum):
 def name_key(name: str) -> str:
     """How names are compared: NFKC, upper case, letters and digits only, so bracket content stays (DOMAIN §7.1)."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).upper())
+
+
+def core_of(key: Any) -> ColumnElement[str]:
+    """What is left of a ``name_key`` without legal form and place: ``name_core`` in the database, behind an index."""
+    return func.customer_core(key, type_=String)
 
 
 class Customer(Pooled, Owned, Numbered, Record):
@@ -159,6 +164,7 @@ class Customer(Pooled, Owned, Numbered, Record):
             Index("ix_customers_created", text("created_at DESC"), text("id DESC"), **listed),
             Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
+            Index("ix_customers_core", text("customer_core(name_key::text)"), postgresql_where=active),
             Index("ix_customers_name", "name", "id", postgresql_where=active),
             *both_ways(
                 "last_follow_up_at",

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from bihuan.kernel.identifiers import Email, Phone, Uscc
 from bihuan.kernel.money import Amount
 from bihuan.kernel.paging import OwnedQuery
-from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
+from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Founded, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.customer.models import (
@@ -57,7 +57,7 @@ class CustomerFields(Schema):
     parent_id: UUID | None = None
     registered_capital: Amount | None = None
     legal_representative: Annotated[str | None, Chars(64)] = None
-    established_on: BusinessDate | None = None
+    established_on: Founded | None = None
     business_scope: Annotated[str | None, Prose()] = None
     registered_address: Annotated[str | None, Chars(200)] = None
     price_list_id: UUID | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, func, literal, select
+from sqlalchemy import CTE, and_, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -19,6 +19,7 @@ from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.search import matches
+from bihuan.kernel.sources import Way, asked_of
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
@@ -130,7 +131,7 @@ BUYERS[:] = [
 ]
 
 
-def by_people(ctx: Context, fragment: str) -> list[ColumnElement[bool]]:
+def by_people(ctx: Context, fragment: str) -> list[Way]:
     """A customer is found by every contact, not the primary one alone (DOMAIN §5.5).
 
     In a pool by what it shows of the primary one only: a hidden number would be told digit by digit.
@@ -142,7 +143,9 @@ def by_people(ctx: Context, fragment: str) -> list[ColumnElement[bool]]:
         .join(CONTACT_SEARCH, CONTACT_SEARCH.c.id == Contact.id)
         .where(matches(CONTACT_SEARCH, fragment), Contact.deleted_at.is_(None))
     )
-    return [and_(Customer.pool_id.is_(None), Customer.id.in_(people))]
+    shown = Customer.pool_id.is_(None)
+    one = people.with_only_columns(true()).where(Contact.customer_id == Customer.id)
+    return [Way(and_(shown, Customer.id.in_(people)), and_(shown, asked_of(one, Customer)))]
 
 
 async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
@@ -178,7 +181,8 @@ async def register(
         await check_parent(ctx, None, fields["parent_id"])
     customer = Customer(**fields)
     phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
-    await check_customer(ctx, customer, phones, force=force, converting=converting)
+    email = None if person is None else person.email
+    await check_customer(ctx, customer, phones, email=email, force=force, converting=converting)
     owner = await active_user(ctx, "/owner_id", owner_id)
     home = await default_pool(ctx, "customers")
     await take(ctx, CUSTOMER_KIND, customer, "create", owner, home.protect_days, fresh=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from bihuan.kernel.errors import DomainError
 from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import contains, fold
-from bihuan.parties.contact.models import Contact
-from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, name_key
+from bihuan.parties.contact.models import Contact, domain_of
+from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, core_of, name_key
 from bihuan.parties.customer.naming import name_core
 from bihuan.parties.duplicate.schemas import Duplicate, DuplicateQuery
-from bihuan.parties.lead.models import OPEN, Lead
+from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead
 
 MOST = 10
 
@@ -40,19 +40,30 @@ _PHONE_KNOWN = or_(
     exists().where(_phone_of(Contact), _OF_OTHERS),
     exists().where(_phone_of(Lead), _OPEN_LEAD),
 )
+_EMAIL_KNOWN = or_(
+    exists().where(Contact.email == _EMAIL, _OF_OTHERS), exists().where(Lead.email == _EMAIL, _OPEN_LEAD)
+)
+_SIMILAR = exists().where(core_of(Customer.name_key) == bindparam("core", type_=String), _OTHER)
 _CUSTOMER = select(
     exists().where(Customer.uscc == bindparam("uscc", type_=String), _OTHER).label("DUPLICATE_USCC"),
     exists().where(Customer.name_key == bindparam("name_key", type_=String), _OTHER).label("DUPLICATE_NAME"),
     _PHONE_KNOWN.label("phone"),
+    _EMAIL_KNOWN.label("email"),
+    _SIMILAR.label("similar"),
 )
 _LEAD_KNOWN = select(
+    exists().where(Customer.name_key == bindparam("name_key", type_=String), _ACTIVE).label("name"),
     _PHONE_KNOWN.label("phone"),
-    or_(
-        exists().where(Customer.name_key == bindparam("name_key", type_=String), _ACTIVE),
-        exists().where(Contact.email == _EMAIL, Contact.deleted_at.is_(None)),
-        exists().where(Lead.email == _EMAIL, _OPEN_LEAD),
-    ).label("resembles"),
+    _EMAIL_KNOWN.label("email"),
+    _SIMILAR.label("similar"),
 )
+REFUSED = {"phone": "DUPLICATE_PHONE", "email": "DUPLICATE_EMAIL", "similar": "DUPLICATE_SIMILAR"}
+"""What may be known already, and how it is refused where the setting of the entry point says so."""
+PUBLIC = frozenset(
+    "qq.com 163.com 126.com gmail.com outlook.com hotmail.com sina.com foxmail.com 139.com 189.cn aliyun.com "
+    "icloud.com yeah.net".split()
+)
+"""Domains of mail that everybody has: they say nothing of a company."""
 
 
 async def check_customer(
@@ -60,13 +71,15 @@ async def check_customer(
     customer: Customer,
     phones: Iterable[str | None],
     *,
+    email: str | None = None,
     force: bool = False,
     converting: UUID | None = None,
 ) -> None:
-    """Refuses a name or credit code of another active customer, and a phone that anybody has already.
+    """Refuses a name or credit code of another active customer, and what else anybody has already.
 
-    The first two are hard rules with unique indexes behind them. A known phone is what the setting of the entry point
-    says: refused (DUPLICATE_PHONE), to be confirmed by ``force`` (DUPLICATE_SUSPECT), or nobody's business.
+    The first two are hard rules with unique indexes behind them. A known phone, e-mail address or a name that differs
+    in place and legal form only is what the setting of the entry point says: refused (DUPLICATE_PHONE,
+    DUPLICATE_EMAIL, DUPLICATE_SIMILAR), to be confirmed by ``force`` (DUPLICATE_SUSPECT), or nobody's business.
     """
     asked = {
         "record_id": customer.id,
@@ -74,24 +87,23 @@ async def check_customer(
         "uscc": customer.uscc,
         "name_key": name_key(customer.name),
         "phones": [phone for phone in phones if phone],
+        "email": email,
+        "core": _core(customer.name),
     }
     others = {"knows_what_waits": customer in ctx.db or converting is not None}  # they are left out themselves
     row = (await ctx.db.execute(_CUSTOMER, asked, execution_options=others)).one()._mapping
     for code in ("DUPLICATE_USCC", "DUPLICATE_NAME"):
         if row[code]:
             raise DomainError(code)
-    if row["phone"]:
-        rule = await _phone_rule(ctx, "convert" if converting else "")
-        if rule == "block":
-            raise DomainError("DUPLICATE_PHONE")
-        if rule == "warn" and not force:
-            raise DomainError("DUPLICATE_SUSPECT")
+    if await _suspected(ctx, row, "convert" if converting else "") and not force:
+        raise DomainError("DUPLICATE_SUSPECT")
 
 
 async def is_known(ctx: Context, lead: Lead) -> bool:
     """Whether a lead resembles a customer, a contact or another open lead: a suspicion, hardly ever a refusal.
 
-    Raises DUPLICATE_PHONE where the setting of the entry point forbids a second record of the same number.
+    Raises DUPLICATE_PHONE, DUPLICATE_EMAIL, DUPLICATE_SIMILAR where the setting of the entry point forbids a second
+    record of the same.
     """
     asked = {
         "record_id": lead.id,
@@ -99,19 +111,30 @@ async def is_known(ctx: Context, lead: Lead) -> bool:
         "phones": [phone for phone in (lead.mobile, lead.telephone) if phone],
         "email": lead.email,
         "name_key": name_key(lead.company_name) if lead.company_name else None,
+        "core": _core(lead.company_name or ""),
     }
     itself = {"knows_what_waits": True}  # the lead, which is left out
-    row = (await ctx.db.execute(_LEAD_KNOWN, asked, execution_options=itself)).one()
-    rule = await _phone_rule(ctx, "") if row.phone else "ignore"
-    if rule == "block":
-        raise DomainError("DUPLICATE_PHONE")
-    return rule == "warn" or row.resembles
+    row = (await ctx.db.execute(_LEAD_KNOWN, asked, execution_options=itself)).one()._mapping
+    return await _suspected(ctx, row, "") or bool(row["name"])
 
 
-async def _phone_rule(ctx: Context, entry: str) -> str:
-    """block, warn or ignore: by how the record comes in. A program with a token comes in by the API."""
+def _core(name: str) -> str | None:
+    """What is compared of a name; one character is no name."""
+    core = name_core(name)
+    return core if len(core) >= 2 else None
+
+
+async def _suspected(ctx: Context, row: Mapping[Any, Any], entry: str) -> bool:
+    """Whether something that is known needs a confirmation; refused where it is forbidden.
+
+    By how the record comes in: a program with a token comes in by the API.
+    """
     entry = entry or ("api" if ctx.me.token_id else "ui")
-    return str(await setting(ctx, f"duplicate_phone_{entry}"))
+    rules = {what: await setting(ctx, f"duplicate_{what}_{entry}") for what in REFUSED if row[what]}
+    for what, rule in rules.items():
+        if rule == "block":
+            raise DomainError(REFUSED[what])
+    return "warn" in rules.values()
 
 
 class _Wanted(NamedTuple):
@@ -147,10 +170,15 @@ def _wanted(asked: DuplicateQuery) -> Iterator[_Wanted]:
     if asked.email:
         yield _Wanted("email", Customer, Customer.id.in_(_customers_of(Contact.email == asked.email)))
         yield _Wanted("email", Lead, Lead.email == asked.email)
-    core = fold(name_core(asked.name)) if asked.name else ""
-    if len(core) >= 2:
-        similar = select(CUSTOMER_SEARCH.c.id).where(contains(CUSTOMER_SEARCH, core))
-        yield _Wanted("similar", Customer, Customer.id.in_(similar))
+    core = _core(asked.name) if asked.name else None
+    if core:
+        yield _Wanted("similar", Customer, core_of(Customer.name_key) == core)
+        for model, table in ((Customer, CUSTOMER_SEARCH), (Lead, LEAD_SEARCH)):
+            yield _Wanted("similar", model, model.id.in_(select(table.c.id).where(contains(table, fold(core)))))
+    domain = (asked.email or "").rpartition("@")[2].lower()
+    if "." in domain and domain not in PUBLIC:
+        yield _Wanted("domain", Customer, Customer.id.in_(_customers_of(domain_of(Contact.email) == domain)))
+        yield _Wanted("domain", Lead, domain_of(Lead.email) == domain)
 
 
 def _has(model: type[Any], numbers: list[str]) -> ColumnElement[bool]:

@@ -150,6 +150,11 @@ class Lead(Pooled, Owned, Numbered, Record):
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
+            Index(
+                "ix_leads_domain",
+                text("split_part(email::text, '@'::text, 2)"),
+                postgresql_where=text("email IS NOT NULL"),
+            ),
             Index("ix_leads_email", "email", postgresql_where=text("email IS NOT NULL")),
             CheckConstraint(f"{ended} OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),

@@ -173,6 +173,7 @@ export const customers: Words<typeof zh> = {
       name: 'Same name',
       phone: 'Same phone',
       email: 'Same e-mail',
+      domain: 'Same e-mail domain',
       lead: 'Lead',
       similar: 'Similar name',
       inPool: 'In the pool',

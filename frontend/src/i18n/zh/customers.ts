@@ -166,6 +166,7 @@ export const customers = {
       name: '名称相同',
       phone: '电话相同',
       email: '邮箱相同',
+      domain: '邮箱域名相同',
       lead: '线索',
       similar: '名称相近',
       inPool: '在公海',
