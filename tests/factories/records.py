@@ -316,6 +316,10 @@ async def _saved_view(records: Records, kind: str) -> Made:
     return await records.create(kind, object="customers", name=f"视图{serial()}")
 
 
+async def _score_rule(records: Records, kind: str) -> Made:
+    return await records.create(kind, conditions=[{"field": "city", "op": "in", "values": ["苏州"]}])
+
+
 SPECIAL: dict[str, Special] = {
     "users": _user,
     "customers": _customer,
@@ -324,6 +328,7 @@ SPECIAL: dict[str, Special] = {
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
     "pools": _pool,
+    "score-rules": _score_rule,
     "pipelines": existing,
     "security-events": existing,
     "api-tokens": _api_token,
