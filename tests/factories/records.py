@@ -355,7 +355,6 @@ SPECIAL: dict[str, Special] = {
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
     "pools": _pool,
-    "score-rules": _score_rule,
     "pipelines": existing,
     "security-events": existing,
     "api-tokens": _api_token,

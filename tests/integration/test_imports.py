@@ -620,3 +620,98 @@ async def test_imported_leads_have_a_score_and_go_by_the_assignment_rules(
     finally:
         match = {"If-Match": f'"assign-rules:{rule["id"]}:{rule["version"]}"'}
         assert (await admin.delete(f"/assign-rules/{rule['id']}", headers=match)).status_code == 204
+
+
+@pytest.mark.req("ADM-01", "ADM-07", "IMP-05")
+async def test_fields_and_rules_that_an_administrator_made_hold_for_files(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    admin, zhao = await client("admin"), await client("zhao")
+    options = [{"code": "frame", "label_zh": "年度框架", "label_en": "Frame"}]
+    options += [{"code": "direct", "label_zh": "直接采购", "label_en": "Direct"}]
+    for body in (
+        {"key": "i_way", "kind": "select", "label_zh": "合作方式", "label_en": "Way", "options": options},
+        {"key": "i_ways", "kind": "multi_select", "label_zh": "渠道", "label_en": "Ways", "options": options},
+        {"key": "i_area", "kind": "number", "label_zh": "厂房面积", "label_en": "Area", "minimum": "10"},
+        {"key": "i_code", "kind": "text", "label_zh": "档案号", "label_en": "File no.", "is_unique": True},
+        {"key": "i_since", "kind": "date", "label_zh": "合作开始", "label_en": "Since"},
+        {"key": "i_vip", "kind": "checkbox", "label_zh": "重点", "label_en": "VIP", "default_value": "false"},
+        {"key": "i_keeper", "kind": "user", "label_zh": "技术支持", "label_en": "Support"},
+        {
+            "key": "i_licence",
+            "kind": "text",
+            "label_zh": "许可证",
+            "label_en": "Licence",
+            "required": True,
+            "required_when": {"field": "custom.i_way", "values": ["frame"]},
+        },
+    ):
+        made = await admin.post("/custom-fields", json={"object": "customers"} | body)
+        assert made.status_code == 201, made.text
+    rule = await admin.post("/field-rules", json={"object": "customers", "field": "website", "required": True})
+    assert rule.status_code == 201
+    known = (await zhao.get("/customers/import/fields")).json()["data"]
+    assert [one["name"] for one in known if one["name"].startswith("custom.")] == [
+        f"custom.i_{key}" for key in ("area", "code", "keeper", "licence", "since", "vip", "way", "ways")
+    ]
+    heading = [*CUSTOMERS, "网址", "合作方式", "渠道", "厂房面积", "档案号", "合作开始", "重点", "技术支持", "许可证"]
+    site = "https://example.com"
+    rows = [
+        [
+            "字段甲",
+            "it",
+            "陈",
+            "13700020001",
+            site,
+            "年度框架",
+            "Frame、直接采购",
+            "1,200.50",
+            "D-1",
+            *["2026年1月31日", "是", "孙悦", "许1"],
+        ],
+        ["字段乙", "it", "陈", "13700020002", site, "direct", "", "9", "D-2", "", "", "", ""],
+        ["字段丙", "it", "陈", "13700020003", site, "年度框架", "", "", "", "", "", "", ""],
+        ["字段丁", "it", "陈", "13700020004", "", "没有这种", "", "", "", "", "", "", ""],
+        ["字段戊", "it", "陈", "13700020005", "", "", "", "", "D-1", "", "", "", ""],
+        ["字段己", "it", "陈", "13700020006", site, "", "", "10", "D-1", "", "", "", ""],
+        ["字段庚", "it", "陈", "13700020007", site, "", "", "", "", "", "", "没有此人", ""],
+    ]
+    of = await checked(zhao, runner, await upload("zhao", "customers", [heading, *rows]))
+    of = await step(zhao, runner, of, "run")
+    assert counts(of)[0] == 1
+    told = (await zhao.get(f"/imports/{of['id']}/rows", params={"limit": 50})).json()["data"]
+    faults = {row["cells"][0]: [(one["field"], one["code"]) for one in row["problems"]] for row in told}
+    assert faults == {
+        "字段甲": [],
+        "字段乙": [("custom.i_area", "MIN_VALUE")],
+        "字段丙": [("custom.i_licence", "REQUIRED")],
+        "字段丁": [("custom.i_way", "IMPORT_VALUE_UNKNOWN")],
+        "字段戊": [("website", "REQUIRED"), ("custom.i_code", "DUPLICATE_VALUE")],
+        "字段己": [("custom.i_code", "DUPLICATE_VALUE")],
+        "字段庚": [("custom.i_keeper", "IMPORT_VALUE_UNKNOWN")],
+    }
+    first = {
+        "i_way": "frame",
+        "i_ways": ["frame", "direct"],
+        "i_area": "1200.5",
+        "i_code": "D-1",
+        "i_since": "2026-01-31",
+        "i_vip": True,
+        "i_keeper": str(Company.ids["sun"]),
+        "i_licence": "许1",
+    }
+    stored = text("SELECT custom FROM customers WHERE name = '字段甲' AND deleted_at IS NULL")
+    assert await db.scalar(stored) == first
+
+    again = [["客户名称", "所属行业", "厂房面积", "许可证"], ["字段甲", "it", "20", ""]]
+    of = await checked(zhao, runner, await upload("zhao", "customers", again), duplicates="overwrite")
+    of = await step(zhao, runner, of, "run")
+    assert counts(of)[1] == 1
+    await db.rollback()
+    assert await db.scalar(stored) == first | {"i_area": "20"}
+    await step(zhao, runner, of, "undo")
+    await db.rollback()
+    assert await db.scalar(stored) == first
+    template = await zhao.get("/customers/import/template")
+    assert template.status_code == 200
+    assert "合作方式" in sheet_of(template.content)[0]

@@ -126,6 +126,19 @@ export function useDeclared<T extends object>(resource: string) {
   }, [all, data, has])
 }
 
+/** Columns of the product before those that the company wants to see in its lists. */
+const OWN_FIRST = 4
+
+/** Fields of the company among the columns of a list: those that it wants to see there, and at the end the others. */
+export function placedAmong<T extends object>(own: Field<T>[], made: Field<T>[]): Field<T>[] {
+  return [
+    ...own.slice(0, OWN_FIRST),
+    ...made.filter((field) => !field.hidden),
+    ...own.slice(OWN_FIRST),
+    ...made.filter((field) => field.hidden),
+  ]
+}
+
 type Rule = components['schemas']['FieldRuleRow']
 
 /** What the company asks of fields of the product: marked in forms, judged by the server. */

@@ -14,8 +14,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bihuan.integration.importing.custom import read, several
 from bihuan.integration.importing.fields import LABELS, Field, by_name, fold
 from bihuan.kernel.clock import SHANGHAI
+from bihuan.kernel.custom_kinds import CustomField
+from bihuan.kernel.customising import HEAD
 from bihuan.kernel.errors import code_of
 from bihuan.kernel.wire import Schema
 from bihuan.parties.contact.schemas import PersonWrite
@@ -59,10 +62,19 @@ class Parsed:
     problems: list[Problem]
 
 
-def parse(kind: str, line: int, cells: Sequence[str], mapping: Sequence[str | None], words: Words) -> Parsed:
-    """Every fault of the row at once. A blank cell says nothing."""
-    known = by_name(kind)
+def parse(
+    kind: str,
+    line: int,
+    cells: Sequence[str],
+    mapping: Sequence[str | None],
+    words: Words,
+    made: Mapping[str, CustomField] = {},
+    more: tuple[Field, ...] = (),
+) -> Parsed:
+    """Every fault of the row at once. A blank cell says nothing. ``made`` are the fields of the company by key."""
+    known = by_name(kind, more)
     record: dict[str, Any] = {}
+    custom: dict[str, Any] = {}
     person: dict[str, Any] = {}
     said: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -76,11 +88,21 @@ def parse(kind: str, line: int, cells: Sequence[str], mapping: Sequence[str | No
             continue
         if name in META:
             said[name] = value
+        elif name.startswith(HEAD):
+            custom[name] = value
         elif name.startswith("contact."):
             person[name.removeprefix("contact.")] = value
         else:
             record[name] = value
     parsed = Parsed(line, _checked(WRITE[kind], record, "", problems), None, said, problems)
+    if custom:
+
+        def say(name: str, code: str, params: dict[str, str]) -> None:
+            problems.append(Problem(name, code, params))
+
+        kept = read(made, custom, say)
+        if kept:
+            parsed.values["custom"] = kept
     if person:
         parsed.person = _person(person, problems)
     for name, most in (("number", NUMBER), ("external_id", EXTERNAL)):
@@ -124,6 +146,11 @@ def _value(of: Field, cell: str, words: Words) -> Any:
         return re.sub(r"\.0+$", "", cell)
     if sort == "dict":
         return _chosen(words[which], cell)
+    if sort == "some":
+        chosen = several(words[which], cell)
+        if chosen is None:
+            raise _Wrong("IMPORT_VALUE_UNKNOWN")
+        return chosen
     if sort == "one":
         return _chosen(_labels(which), cell)
     if sort == "date":

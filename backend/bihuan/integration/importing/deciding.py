@@ -6,16 +6,19 @@ like then is what counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Problem, Words, parse
 from bihuan.integration.importing.lookups import Known, Person, Seen, contact_key, keys_of, phones_of
 from bihuan.integration.importing.models import Outcome
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import HEAD, flat
+from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.customer.schemas import CustomerCreate
 from bihuan.parties.lead.schemas import LeadCreate
 from bihuan.parties.lead.service import METHODS
@@ -101,6 +104,11 @@ class Decider:
                 made.problems.append(Problem("company_name", "REQUIRED"))
             if not any(values.get(method) for method in METHODS):
                 made.problems.append(Problem("mobile", "CONTACT_METHOD_REQUIRED"))
+        begun = {of.key: of.begin() for of in custom.custom_fields(self.ctx, self.kind)}
+        begun = {key: value for key, value in begun.items() if value is not None} | values.get("custom", {})
+        if begun:
+            values["custom"] = begun
+        self._rules(made, values, None)
         if made.problems:
             return made
         phones = phones_of(row)
@@ -133,7 +141,7 @@ class Decider:
         """The same customer again: another contact of theirs. Whatever else the row says must be the same."""
         row = made.parsed
         if self.kind == "customers":
-            first = seen.parsed or parse(self.kind, seen.line, seen.cells, self.of.mapping, self.words)
+            first = seen.parsed or self._parse(seen)
             wrong = [name for name, value in row.values.items() if name in first.values and first.values[name] != value]
             if wrong:
                 made.problems = [Problem(name, "IMPORT_CONTRADICTS", {"line": str(seen.line)}) for name in wrong]
@@ -148,6 +156,26 @@ class Decider:
         made.outcome = Outcome.SKIP if skipped else Outcome.FAIL
         made.problems.append(Problem("", "IMPORT_REPEATED", {"line": str(seen.line)}))
         return made
+
+    def _parse(self, seen: Seen) -> Parsed:
+        made = {one.key: one for one in custom.custom_fields(self.ctx, self.kind)}
+        more = custom.columns(self.ctx, self.kind)
+        return parse(self.kind, seen.line, seen.cells, self.of.mapping, self.words, made, more)
+
+    def _rules(self, made: Decision, values: Mapping[str, Any], was: Mapping[str, Any] | None) -> None:
+        """What an administrator asks of the fields, as on the screen; and that no two records share a unique value."""
+
+        def say(name: str, code: str, params: dict[str, str]) -> None:
+            if all(problem.field != name for problem in made.problems):
+                made.problems.append(Problem(name, code, params))
+
+        custom.judge(self.ctx, self.kind, values, was, say)
+        for of in custom.custom_fields(self.ctx, self.kind):
+            value = (values.get("custom") or {}).get(of.key) if of.is_unique else None
+            if value is not None:
+                held = self.known.unique.setdefault((of.key, value), made.target or made.parsed.line)
+                if held not in {made.target, made.parsed.line}:
+                    say(f"{HEAD}{of.key}", "DUPLICATE_VALUE", {})
 
     def _mobiles(self, seen: Seen) -> set[str]:
         """The numbers that contacts of that customer have: of one customer, no two have the same."""
@@ -177,8 +205,18 @@ class Decider:
         before = self.overlay.setdefault(target, {})
         for name, value in row.values.items():
             now = before.get(name, getattr(record, name))
-            if now != value and (wanted == "overwrite" or not now):
+            if name == "custom":
+                value = {**now, **value} if wanted == "overwrite" else {**value, **now}
+                if value != now:
+                    made.changes[name] = value
+            elif now != value and (wanted == "overwrite" or not now):
                 made.changes[name] = value
+        made.target = target
+        if made.changes:
+            self._rules(made, made.changes, flat(RESOURCES[self.kind].snapshot(record)) | before)
+            if made.problems:
+                made.outcome, made.changes = Outcome.FAIL, {}
+                return made
         before |= made.changes
         self.known.matches |= dict.fromkeys(keys_of(self.kind, row, self.system).values(), target)
         if row.person is not None:

@@ -19,6 +19,7 @@ from sqlalchemy import delete, exists, select, text
 from bihuan.activity.attachment.files import path_of
 from bihuan.activity.attachment.models import Attachment
 from bihuan.integration.importing.cells import parse
+from bihuan.integration.importing.custom import columns, custom_fields
 from bihuan.integration.importing.deciding import Decider, Decision
 from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name, fold, guess, heading
 from bihuan.integration.importing.lookups import look_up, words_of
@@ -88,15 +89,16 @@ async def _read(ctx: Context, _: Any, of: Import) -> Chunk:
 
 async def _understand(ctx: Context, of: Import, rows: list[Row]) -> list[Row]:
     """The heading, and what its columns mean: as the last time, or by their names. The rows below it."""
-    number, words = heading(of.object, rows)
+    more = columns(ctx, of.object)
+    number, words = heading(of.object, rows, more)
     known = [fold(word) for word in words if fold(word) not in {fold(said) for said in REASON}]
     of.header, of.header_key = words, hashlib.sha256(orjson.dumps(known)).hexdigest()
     mine = (ImportMapping.owner_id == of.owner_id, ImportMapping.object == of.object)
     remembered = await ctx.db.scalar(
         select(ImportMapping.mapping).where(*mine, ImportMapping.header_key == of.header_key)
     )
-    fits = remembered is not None and all(name is None or name in by_name(of.object) for name in remembered)
-    found = list(remembered) if remembered is not None and fits else guess(of.object, words)
+    fits = remembered is not None and all(name is None or name in by_name(of.object, more) for name in remembered)
+    found = list(remembered) if remembered is not None and fits else guess(of.object, words, more)
     of.mapping = [*found, *[None] * len(words)][: len(words)]
     return [row for row in rows if row[0] > number]
 
@@ -158,8 +160,9 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
     rows = (await ctx.db.execute(wanted.order_by(ImportRow.line).limit(CHUNK))).all()
     failures: list[Failure] = []
     if rows:
-        words = await words_of(ctx)
-        parsed = [parse(of.object, row.line, row.cells, of.mapping, words) for row in rows]
+        words = await words_of(ctx, of.object)
+        declared, more = {one.key: one for one in custom_fields(ctx, of.object)}, columns(ctx, of.object)
+        parsed = [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in rows]
         known = await look_up(ctx, of, parsed, lock=run)
         decider = Decider(ctx, of, known, words)
         decisions = decider.decide(parsed)

@@ -17,7 +17,7 @@ class Field(NamedTuple):
     name: str
     label: Text
     kind: str = "text"
-    """text, phone, date, moment, amount, flag, tags, a ``dict:`` of the company, or a ``one:`` of LABELS."""
+    """text, phone, date, moment, amount, flag, tags, a ``dict:`` or ``some:`` of the company, a ``one:`` of LABELS."""
     also: tuple[str, ...] = ()
     required: bool = False
 
@@ -146,9 +146,13 @@ HEADING_WITHIN = 10
 """Rows among which the heading is looked for."""
 
 
+More = tuple[Field, ...]
+"""Columns of the fields that an administrator has made, where there are any."""
+
+
 @cache
-def by_name(kind: str) -> dict[str, Field]:
-    return {field.name: field for field in FIELDS[kind]}
+def by_name(kind: str, more: More = ()) -> dict[str, Field]:
+    return {field.name: field for field in (*FIELDS[kind], *more)}
 
 
 def fold(said: str) -> str:
@@ -158,21 +162,21 @@ def fold(said: str) -> str:
 
 
 @cache
-def _known(kind: str) -> dict[str, str]:
+def _known(kind: str, more: More) -> dict[str, str]:
     """Heading → field; what a field is really called comes before what it is also called."""
     known: dict[str, str] = {}
-    for field in FIELDS[kind]:
+    for field in (*FIELDS[kind], *more):
         for said in (field.label.zh, field.label.en, field.name):
             known.setdefault(fold(said), field.name)
-    for field in FIELDS[kind]:
+    for field in (*FIELDS[kind], *more):
         for said in field.also:
             known.setdefault(fold(said), field.name)
     return known
 
 
-def guess(kind: str, header: Sequence[str]) -> list[str | None]:
+def guess(kind: str, header: Sequence[str], more: More = ()) -> list[str | None]:
     """The field of each column, every field once."""
-    known, taken = _known(kind), set[str]()
+    known, taken = _known(kind, more), set[str]()
     found: list[str | None] = []
     for said in header:
         name = known.get(fold(said))
@@ -181,12 +185,12 @@ def guess(kind: str, header: Sequence[str]) -> list[str | None]:
     return found
 
 
-def heading(kind: str, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+def heading(kind: str, rows: Sequence[tuple[int, list[str]]], more: More = ()) -> tuple[int, list[str]]:
     """The number and the words of the heading among the first rows: the one with the most headings that are known.
 
     Merged cells above it lend their words to the columns that are blank in it.
     """
-    known = _known(kind)
+    known = _known(kind, more)
     scores = [sum(fold(cell) in known for cell in cells if cell) for _, cells in rows]
     best = max(range(len(rows)), key=lambda place: (scores[place], -place))
     if not scores[best]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User, UserStatus
+from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
 from bihuan.kernel.context import Context
@@ -62,21 +63,23 @@ class Known:
     changeable: set[UUID] = field(default_factory=set)
     contacts: dict[UUID, set[str]] = field(default_factory=dict)
     """Customer → the mobile numbers of their contacts."""
+    unique: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Key and value of a field of the company that no two records share → the record, or the row of this file."""
     primary: set[UUID] = field(default_factory=set)
     """Customers that have a primary contact."""
 
 
-async def words_of(ctx: Context) -> Words:
+async def words_of(ctx: Context, kind: str) -> Words:
     """The lists of the company, by what their values are called in either language, and by their codes."""
     item = DictionaryItem
     wanted = select(item.dict_type, item.code, item.label_zh, item.label_en).where(
         item.dict_type.in_(LISTS), item.is_active, item.deleted_at.is_(None)
     )
     words: dict[str, dict[str, str]] = {name: {} for name in LISTS}
-    for kind, code, *labels in await ctx.db.execute(wanted):
+    for listed, code, *labels in await ctx.db.execute(wanted):
         for said in (code, *labels):
-            words[kind].setdefault(fold(said), code)
-    return words
+            words[listed].setdefault(fold(said), code)
+    return words | await custom.words(ctx, kind)
 
 
 def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
@@ -120,6 +123,7 @@ async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) 
     await _earlier(ctx, known, of.id, rows[0].line, earlier)
     await _matches(ctx, known, of.object, keys, numbers, system)
     await _phones(ctx, known, of.object, phones)
+    known.unique = await custom.taken(ctx, of.object, [row.values.get("custom", {}) for row in rows])
     made = {seen.record_id for seen in known.seen.values() if seen.record_id is not None}
     await _records(ctx, known, of.object, {*known.matches.values(), *made}, lock=lock)
     return known

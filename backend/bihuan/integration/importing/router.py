@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, File, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
+from bihuan.integration.importing.custom import columns
 from bihuan.integration.importing.fields import FIELDS
 from bihuan.integration.importing.schemas import (
     ImportCheck,
@@ -77,7 +78,8 @@ def _importing(kind: str, tag: str) -> APIRouter:
     async def list_fields(ctx: Ctx) -> Response:
         ctx.require(kind, "import")
         fields = [
-            ImportField(name=one.name, label=one.label.in_(ctx.language), required=one.required) for one in FIELDS[kind]
+            ImportField(name=one.name, label=one.label.in_(ctx.language), required=one.required)
+            for one in (*FIELDS[kind], *columns(ctx, kind))
         ]
         return Response(ImportFields(data=fields).model_dump_json(), 200, PRIVATE, JSON)
 

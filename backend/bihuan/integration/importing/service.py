@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bihuan.activity.attachment.files import clean_name, store
 from bihuan.company.dictionary.service import check_codes
 from bihuan.identity.user.models import User
+from bihuan.integration.importing.custom import columns
 from bihuan.integration.importing.doing import KIND
 from bihuan.integration.importing.fields import by_name
 from bihuan.integration.importing.models import BUSY, Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
@@ -98,7 +99,7 @@ async def check(ctx: Context, import_id: UUID, data: ImportCheck) -> None:
 
 
 async def _check_mapping(ctx: Context, of: Import, data: ImportCheck) -> None:
-    known, taken, errors = by_name(of.object), set[str](), list[FieldError]()
+    known, taken, errors = by_name(of.object, columns(ctx, of.object)), set[str](), list[FieldError]()
     for place, name in enumerate(data.mapping):
         if name is None:
             continue
@@ -246,7 +247,7 @@ async def rows_after(
 
 
 def _problem(ctx: Context, kind: str, problem: Mapping[str, Any]) -> Any:
-    field = by_name(kind).get(problem["field"])
+    field = by_name(kind, columns(ctx, kind)).get(problem["field"])
     detail = sentence(problem["code"], problem["params"]).in_(ctx.language)[:500]
     label = field.label.in_(ctx.language) if field is not None else None
     return {"field": problem["field"] or None, "label": label, "code": problem["code"], "detail": detail}
@@ -269,7 +270,9 @@ async def errors_of(ctx: Context, import_id: UUID) -> tuple[str, IO[bytes]]:
             yield from page
             page = asyncio.run_coroutine_threadsafe(following(page[-1].line), loop).result()
 
-    return of.file_name, await asyncio.to_thread(errors_workbook, ctx.language, of.object, of.header, rows())
+    return of.file_name, await asyncio.to_thread(
+        errors_workbook, ctx.language, of.object, of.header, rows(), columns(ctx, of.object)
+    )
 
 
 async def forget_old(ctx: Context, _: Mapping[str, Any]) -> None:

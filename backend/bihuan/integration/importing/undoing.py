@@ -19,6 +19,7 @@ from bihuan.kernel.audit import AuditEntry, LogEntry
 from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import HEAD
 from bihuan.kernel.db import Base, Ledger, Uuids, uuid_array
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.long_work import Chunk, Failure
@@ -115,10 +116,21 @@ async def _undo_changes(ctx: Context, of: Import, rows: Sequence[Any]) -> list[F
     free = changed.keys() - {record_id for record_id in changed if since[record_id] & changed[record_id].keys()}
     if of.object == "customers":
         free -= await _taken(ctx, {record_id: changed[record_id] for record_id in free})
-    await write_changes(ctx, of.object, records, {record_id: changed[record_id] for record_id in sorted(free)})
+    former = {record_id: _folded(records[record_id], changed[record_id]) for record_id in sorted(free)}
+    await write_changes(ctx, of.object, records, former)
     of.restored += len(free)
     kept = [records[record_id] for record_id in sorted(changed.keys() - free)]
     return [Failure(one.id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+
+
+def _folded(record: Any, was: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of the company, each of which the log names by itself, as the one column in which they lie."""
+    own = {name: value for name, value in was.items() if not name.startswith(HEAD)}
+    made = {name.removeprefix(HEAD): value for name, value in was.items() if name.startswith(HEAD)}
+    if made:
+        both = {**record.custom, **made}
+        own["custom"] = {key: value for key, value in both.items() if value is not None}
+    return own
 
 
 async def _said(

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from bihuan.company.dictionary.service import list_items
+from bihuan.integration.importing.custom import choices_of, custom_fields
+from bihuan.integration.importing.custom import columns as made_columns
 from bihuan.integration.importing.fields import FIELDS, LABELS, REASON, Field
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import HEAD
 from bihuan.kernel.errors import Language, Text, sentence
 from bihuan.kernel.xlsx_writing import BOLD, MARKED, Sheet, range_of, write_xlsx
 
@@ -44,8 +47,8 @@ _SPECIAL = {
 
 async def template(ctx: Context, kind: str) -> IO[bytes]:
     """Headings with choices to pick from, and a sheet that explains them."""
-    fields, say = FIELDS[kind], ctx.language
-    lists = await _choices(ctx, fields)
+    fields, say = (*FIELDS[kind], *made_columns(ctx, kind)), ctx.language
+    lists = await _choices(ctx, kind, fields)
     columns = sorted(lists)
     longest = max(len(lists[place]) for place in columns)
     rows = ([lists[place][i] if i < len(lists[place]) else "" for place in columns] for i in range(longest))
@@ -69,12 +72,15 @@ def _told(field: Field, say: Language) -> list[str]:
     return [field.label.in_(say), _YES.in_(say) if field.required else "", note.in_(say)]
 
 
-async def _choices(ctx: Context, fields: Sequence[Field]) -> dict[int, list[str]]:
+async def _choices(ctx: Context, kind: str, fields: Sequence[Field]) -> dict[int, list[str]]:
     """Column → what may be chosen in it."""
     found: dict[int, list[str]] = {}
+    made = {f"{HEAD}{one.key}": one for one in custom_fields(ctx, kind)}
     for place, field in enumerate(fields):
         sort, _, which = field.kind.partition(":")
-        if sort == "dict":
+        if field.name in made:
+            found[place] = choices_of(made[field.name], ctx.language) if sort == "dict" else []
+        elif sort == "dict":
             items = [item for item in await list_items(ctx, which) if item.is_active]
             found[place] = [item.label_zh if ctx.language == "zh" else item.label_en for item in items]
         elif sort == "one":
@@ -82,7 +88,9 @@ async def _choices(ctx: Context, fields: Sequence[Field]) -> dict[int, list[str]
     return {place: labels for place, labels in found.items() if labels}
 
 
-def errors_workbook(language: Language, kind: str, header: Sequence[str], rows: Iterable[Any]) -> IO[bytes]:
+def errors_workbook(
+    language: Language, kind: str, header: Sequence[str], rows: Iterable[Any], more: Sequence[Field] = ()
+) -> IO[bytes]:
     """The rows as they were, each with its reasons in a column of its own."""
     words = [word for word in header if word not in REASON]
     places = [place for place, word in enumerate(header) if word not in REASON]
@@ -91,15 +99,15 @@ def errors_workbook(language: Language, kind: str, header: Sequence[str], rows: 
         yield [*words, REASON.in_(language)]
         for row in rows:
             cells = [row.cells[place] if place < len(row.cells) else "" for place in places]
-            yield [*cells, Text("；", "; ").in_(language).join(reasons(language, kind, row.errors or ()))]
+            yield [*cells, Text("；", "; ").in_(language).join(reasons(language, kind, row.errors or (), more))]
 
     sheet = Sheet(_DATA.in_(language), lines(), [16] * len(words) + [60], [BOLD] * len(words) + [MARKED])
     return _written([sheet])
 
 
-def reasons(language: Language, kind: str, problems: Iterable[dict[str, Any]]) -> list[str]:
+def reasons(language: Language, kind: str, problems: Iterable[dict[str, Any]], more: Sequence[Field] = ()) -> list[str]:
     """Each in a sentence, with the field where there is one."""
-    names = {field.name: field.label for field in FIELDS[kind]}
+    names = {field.name: field.label for field in (*FIELDS[kind], *more)}
     told, mark = [], Text("：", ": ").in_(language)
     for problem in problems:
         said = sentence(problem["code"], problem["params"]).in_(language)

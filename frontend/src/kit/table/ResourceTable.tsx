@@ -5,7 +5,7 @@ import { type ComponentType, type ReactNode, useState } from 'react'
 import type { Entity } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
-import { useDeclared } from '@/kit/declared'
+import { placedAmong, useDeclared } from '@/kit/declared'
 import { type Field, textOf } from '@/kit/fields'
 import { initialFrom } from '@/kit/formValues'
 import { recordPath, useGo } from '@/kit/navigation'
@@ -70,7 +70,7 @@ export interface ResourceTableProps<T extends Entity> {
 export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const { resource, views, embedded, bulk, form: FormDrawer } = props
   const declared = useDeclared<T>(resource)
-  const fields = [...props.fields, ...declared.fields]
+  const fields = placedAmong(props.fields, declared.fields)
   const t = useT()
   const go = useGo()
   const can = useCan()
