@@ -280,6 +280,7 @@ export const kit: Words<typeof zh> = {
       invoiced: 'Invoiced',
     },
     basis: { by_delivery: 'By delivery', by_order: 'By order' },
+    board: { move: 'Move to…', moveOf: 'Move “{{name}}”' },
     rows: { add: 'Add a row', edit: 'Change', empty: 'Nothing here yet' },
     problem: {
       network: 'No connection, please try again',

@@ -272,6 +272,7 @@ export const kit = {
       invoiced: '开票',
     },
     basis: { by_delivery: '按发货收款', by_order: '按订单收款' },
+    board: { move: '移到…', moveOf: '移动“{{name}}”' },
     rows: { add: '添加一行', edit: '修改', empty: '还没有内容' },
     problem: {
       network: '网络不通，请稍后再试',

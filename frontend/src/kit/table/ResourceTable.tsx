@@ -5,6 +5,7 @@ import { type ComponentType, type ReactNode, useState } from 'react'
 import type { Entity } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
+import { useDeclared } from '@/kit/declared'
 import { type Field, textOf } from '@/kit/fields'
 import { initialFrom } from '@/kit/formValues'
 import { recordPath, useGo } from '@/kit/navigation'
@@ -67,7 +68,9 @@ export interface ResourceTableProps<T extends Entity> {
 }
 
 export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
-  const { resource, fields, views, embedded, bulk, form: FormDrawer } = props
+  const { resource, views, embedded, bulk, form: FormDrawer } = props
+  const declared = useDeclared<T>(resource)
+  const fields = [...props.fields, ...declared.fields]
   const t = useT()
   const go = useGo()
   const can = useCan()
@@ -76,11 +79,14 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const state = embedded ? memory : url
   const { params, set } = state
   const phone = !Grid.useBreakpoint().md
-  const filters = props.filters ?? fields.filter((field) => field.filter)
+  const filters = [...(props.filters ?? props.fields), ...declared.fields].filter(
+    (field) => field.filter,
+  )
   const toolbar = useRoom<HTMLDivElement>()
   const [selected, setSelected] = useState<T[]>([])
   const table = useTable<T>({
     ...props,
+    fields,
     params,
     filters,
     room: phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),

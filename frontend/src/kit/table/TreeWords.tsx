@@ -38,7 +38,7 @@ function LeafWords<T extends object>({ fields, leaf }: { fields: Field<T>[]; lea
   const t = useT()
   const field = fields.find(({ key }) => key === leaf.field)
   const { op, value } = leaf
-  const name = field ? t(field.label) : leaf.field
+  const name = field ? t(field.label) : (leaf.field ?? '')
   if (op === 'is_null')
     return <b>{t(value ? 'kit.filter.isEmpty' : 'kit.filter.isFilled', { name })}</b>
   if (op === 'is_me' || op === 'is_under_me')

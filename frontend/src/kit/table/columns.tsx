@@ -5,6 +5,7 @@ import type { Translate } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
 import { type Field, isNumeric, sortParam, textOf } from '@/kit/fields'
 import { RecordLink } from '@/kit/navigation'
+import { SharedIcon } from '@/kit/sharing/SharedIcon'
 import { headOf } from './HeadCell'
 
 const WIDTHS: Partial<Record<Field['kind'], number>> = {
@@ -53,9 +54,12 @@ export function columnsOf<T extends Entity>(
     showSorterTooltip: false,
     render: (_, row) =>
       index === 0 ? (
-        <RecordLink resource={resource} id={row.id} className="k-link k-first">
-          <FieldValue field={field} record={row} link={false} />
-        </RecordLink>
+        <>
+          <RecordLink resource={resource} id={row.id} className="k-link k-first">
+            <FieldValue field={field} record={row} link={false} />
+          </RecordLink>
+          <SharedIcon row={row} />
+        </>
       ) : (
         <FieldValue field={field} record={row} link={false} />
       ),

@@ -1,6 +1,6 @@
 /** The filter of a search means what the list shows. */
 import { expect, test } from 'vitest'
-import { both, type FilterNode, filterTree, leavesOf, readTree } from './filterTree'
+import { both, type FilterNode, filterTree, leavesOf, readTree, wire } from './filterTree'
 
 test('nothing narrows the list', () => {
   expect(filterTree({})).toBeNull()
@@ -64,4 +64,21 @@ test('a tree is read from the address, and what is none is nothing', () => {
     'owner_id',
     'next_follow_up_at',
   ])
+})
+
+test('a field of the company is called by its key outside, and stands among the fields inside', () => {
+  const inside: FilterNode = { or: [grade, { field: 'custom.floor', op: 'eq', value: 3 }] }
+  const outside = { or: [grade, { custom: 'floor', op: 'eq', value: 3 }] }
+  expect(wire(inside)).toEqual(outside)
+  expect(wire(wire(inside))).toEqual(outside)
+  expect(readTree(JSON.stringify(outside))).toEqual(inside)
+})
+
+test("mine and my subordinates' can be said as a tree, what is shared cannot", () => {
+  expect(filterTree({ whose: 'team' })).toEqual({
+    field: 'owner_id',
+    op: 'is_under_me',
+    value: true,
+  })
+  expect(filterTree({ whose: 'shared' })).toBeUndefined()
 })

@@ -1,7 +1,9 @@
 /** What a list is narrowed to, as the filter of a search: what “all results” means to the server. */
 
 export interface Comparison {
-  field: string
+  field?: string
+  /** Instead of `field`: the key of one that the company has made. */
+  custom?: string
   op: string
   value: unknown
 }
@@ -21,6 +23,10 @@ const SPELLED: Record<string, (value: string) => Comparison[] | undefined> = {
       : undefined,
   tag: (value) => [{ field: 'tags', op: 'has_any', value: value.split(',') }],
   unallocated: () => undefined,
+  whose: (value) => {
+    const op = { mine: 'is_me', team: 'is_under_me' }[value]
+    return op ? [{ field: 'owner_id', op, value: true }] : undefined
+  },
 }
 
 function comparisons(name: string, value: string): Comparison[] | undefined {
@@ -34,13 +40,19 @@ function comparisons(name: string, value: string): Comparison[] | undefined {
   return [{ field: name, op: 'eq', value }]
 }
 
+/** `custom.budget` is said by its key. */
+function asCustom({ field, ...rest }: Comparison): Comparison {
+  if (field?.startsWith('custom.')) return { custom: field.slice('custom.'.length), ...rest }
+  return field ? { field, ...rest } : rest
+}
+
 /** The tree, null where nothing narrows the list, undefined where the filter cannot say it. */
 export function filterTree(narrowed: Record<string, string>): FilterTree | undefined {
   const all: Comparison[] = []
   for (const [name, value] of Object.entries(narrowed)) {
     const some = comparisons(name, value)
     if (!some) return undefined
-    all.push(...some)
+    all.push(...some.map(asCustom))
   }
   return all.length > 1 ? { and: all } : (all[0] ?? null)
 }
@@ -60,11 +72,24 @@ export function leavesOf(node: FilterTree): Comparison[] {
   return [node]
 }
 
-/** A tree from the address or from a saved view; what is none is nothing. */
+/** The tree as the server reads it. */
+export const wire = (tree: FilterTree): FilterTree => tree && eachLeaf(tree, asCustom)
+
+function eachLeaf(node: FilterNode, change: (leaf: Comparison) => Comparison): FilterNode {
+  const within = (nodes: FilterNode[]) => nodes.map((one) => eachLeaf(one, change))
+  if ('and' in node) return { and: within(node.and) }
+  if ('or' in node) return { or: within(node.or) }
+  return change(node)
+}
+
+/** A tree from the address or from a saved view, in terms of fields; what is none is nothing. */
 export function readTree(text: string | null | undefined): FilterTree {
   try {
     const found: unknown = JSON.parse(text ?? 'null')
-    return typeof found === 'object' ? (found as FilterTree) : null
+    if (typeof found !== 'object' || found === null) return null
+    return eachLeaf(found as FilterNode, ({ custom, ...leaf }) =>
+      custom ? { ...leaf, field: `custom.${custom}` } : leaf,
+    )
   } catch {
     return null
   }

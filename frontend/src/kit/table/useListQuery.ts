@@ -3,7 +3,7 @@ import { useList, useSearch } from '@/api/resource'
 import type { TKey } from '@/i18n/i18n'
 import type { Field } from '@/kit/fields'
 import { paramsOf } from './FilterChips'
-import { both, type FilterNode, type FilterTree, filterTree, leavesOf } from './filterTree'
+import { both, type FilterNode, type FilterTree, filterTree, leavesOf, wire } from './filterTree'
 
 /** A look at a list that it always has (场景). */
 export interface View {
@@ -20,6 +20,7 @@ interface ListQueryInput<T extends object> {
   filters: Field<T>[]
   view?: View
   fixed?: Record<string, string>
+  /** What the server narrows the list to by itself, and a search does not. */
   standing?: Record<string, string>
   /** Of a saved view, or of the address. */
   tree?: FilterTree
@@ -51,12 +52,14 @@ export function wholeTree<T extends object>(input: ListQueryInput<T>): FilterTre
   const said = new Set(leavesOf(tree).map(({ field }) => field))
   const standing = Object.entries(input.standing ?? {}).filter(([name]) => !said.has(name))
   const flat = filterTree({ ...Object.fromEntries(standing), ...narrowed(input) })
-  return flat === undefined ? undefined : both(flat, tree)
+  return flat === undefined ? undefined : wire(both(flat, tree))
 }
 
+/** Fields that the company has made are compared by a search alone: its filter is a tree. */
 export function useListQuery<T extends object>(input: ListQueryInput<T>) {
   const { resource, params, tree, ready = true, limit = 50 } = input
-  const filter = tree ? (wholeTree(input) ?? tree) : null
+  const searched = tree || Object.keys(narrowed(input)).some((name) => name.startsWith('custom.'))
+  const filter = searched ? (wholeTree(input) ?? wire(tree ?? null)) : null
   const listed = useList<T>(
     resource,
     {
@@ -69,7 +72,7 @@ export function useListQuery<T extends object>(input: ListQueryInput<T>) {
     },
     { enabled: ready && !filter },
   )
-  const searched = useSearch<T>(
+  const found = useSearch<T>(
     resource,
     {
       filter,
@@ -81,5 +84,5 @@ export function useListQuery<T extends object>(input: ListQueryInput<T>) {
     },
     { enabled: ready && Boolean(filter) },
   )
-  return filter ? searched : listed
+  return filter ? found : listed
 }
