@@ -21,6 +21,8 @@ import { quality } from '@/i18n/en/quality'
 import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
+import { sharing } from '@/i18n/en/sharing'
+import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -28,6 +30,7 @@ export const en = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...rules,
   ...customers,
@@ -44,6 +47,7 @@ export const en = {
   ...approvals,
   ...identity,
   ...security,
+  ...sharing,
   ...company,
   ...insights,
   ...integration,

@@ -21,6 +21,8 @@ import { quality } from '@/i18n/zh/quality'
 import { quotes } from '@/i18n/zh/quotes'
 import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
+import { sharing } from '@/i18n/zh/sharing'
+import { webForms } from '@/i18n/zh/webForms'
 import { work } from '@/i18n/zh/work'
 
 export const zh = {
@@ -28,6 +30,7 @@ export const zh = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...rules,
   ...customers,
@@ -44,6 +47,7 @@ export const zh = {
   ...approvals,
   ...identity,
   ...security,
+  ...sharing,
   ...company,
   ...insights,
   ...integration,
