@@ -6,8 +6,10 @@ from bihuan.billing.allocation import service as allocations
 from bihuan.billing.payment_plan import service as payment_plans
 from bihuan.billing.receipt import service as receipts
 from bihuan.billing.receivable import service as receivables
+from bihuan.identity.sharing import service as sharing
 from bihuan.kernel.resource import CONSEQUENCES
 from bihuan.kernel.workflow import Effect
+from bihuan.parties.contact import service as contacts
 from bihuan.parties.lead import service as leads
 from bihuan.parties.merge import service as merges
 from bihuan.parties.merge import undoing as unmerges
@@ -21,11 +23,14 @@ PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
     ("users", "leave"): (leaving.refuse_owners,),
     ("leads", "follow-up"): (leads.first_follow_up,),
     ("leads", "convert"): (opportunities.open_from_lead,),
+    ("customers", "share"): (contacts.shared_along, opportunities.shared_along, contracts.shared_along),
+    ("customers", "unshare"): (contacts.shared_along, opportunities.shared_along, contracts.shared_along),
     ("customers", "transfer"): (
         opportunities.follow_customer,
         quotes.quotes_follow,
         contracts.contracts_follow,
         orders.orders_follow,
+        sharing.owners_leave,
     ),
     ("customers", "merge"): (merges.merge,),
     ("customers", "undo-merge"): (unmerges.undo,),

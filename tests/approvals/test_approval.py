@@ -16,9 +16,10 @@ from bihuan.activity.timeline.service import timeline
 from bihuan.approvals.flow.service import Approvable
 from bihuan.approvals.instance.models import ApprovalInstance, ApprovalTask
 from bihuan.kernel.audit import AuditEntry
-from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.keyset import CursorCodec
+from bihuan.kernel.members import RecordMember
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Note
 from tests.approvals.memo import MEMOS, Memo, draft

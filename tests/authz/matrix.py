@@ -27,7 +27,7 @@ OWN = RELATIONS[0]
 OF_TOKENS = tuple(one for one in RELATIONS if one.name in {"own", "other department", "team, reading"})
 """A token has the data scope of its person, who is asked about in all relations."""
 GUARDED = [operation for operation in operations() if not operation.public]
-OF_CUSTOMER = {"timeline", "attachments", "chain", "approvals"}
+OF_CUSTOMER = {"timeline", "members", "access", "attachments", "chain", "approvals"}
 """What belongs to another record: the world has it on its customer, and its permission is that of the customer."""
 PUSHED = {"push-quote": "quotes", "push-contract": "contracts", "push-order": "orders"}
 
@@ -86,6 +86,8 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         return Expected.SIGN_IN
     if kind in oracle.OWN_PAGES:
         return oracle.on_own_page(subject, verb)
+    if of == "access" and oracle.scope_of(subject, "access", "read") is None:
+        return Expected.FORBIDDEN
     if of in OF_CUSTOMER:
         return oracle.on_record(subject, "customers", "update" if verb == "create" else "read", relation)
     if kind == "follow-ups":

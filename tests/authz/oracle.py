@@ -86,7 +86,19 @@ COVERS = {
     "dept_sub": {"own", "department", "below"},
     "all": {"own", "subordinate", "department", "below", "other", "nobody"},
 }
-NOT_BY_TEAM = {"transfer", "assign", "recycle", "extend", "discard", "delete", "approve", "restore", "void", "merge"}
+NOT_BY_TEAM = {
+    "transfer",
+    "assign",
+    "recycle",
+    "extend",
+    "discard",
+    "delete",
+    "approve",
+    "restore",
+    "void",
+    "merge",
+    "share",
+}
 """§1.3: never come from team membership; §4.2, §5.4: superiors restore what was discarded; §14.3: owner and superior
 void."""
 POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "restore"}}
@@ -95,16 +107,16 @@ POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "rest
 # ---------------------------------------------------------------- §1.7, role by role: kind → scope, verbs
 
 CRU = "read create update"
-STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade import"
-STEPS_CUSTOMER = f"{CRU} claim return convert lock import"
+STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
+STEPS_CUSTOMER = f"{CRU} claim return convert lock share import"
 STEPS_CONTACT = f"{CRU} set-primary leave"
-STEPS_OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
+STEPS_OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
 DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
-STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
+STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
 MASTERS = (
-    "units tax-rates product-categories payment-terms dictionaries custom-fields warehouses users departments pools "
-    "pipelines price-lists products score-rules".split()
+    "units tax-rates product-categories payment-terms dictionaries custom-fields field-rules warehouses users "
+    "departments pools pipelines price-lists products score-rules assign-rules".split()
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},
@@ -113,9 +125,10 @@ EVERYBODY = {
     "approval-tasks": "read approve reject",
     "timeline": "read",
     "events": "read",
+    "members": "read",
     "jobs": "read cancel",
     "imports": "read update run undo",
-    "exports": "read",
+    "exports": "read download",
     "saved-views": "read create update delete",
     "api-tokens": "read create revoke",
 }
@@ -133,7 +146,7 @@ ROLES: dict[str, Grants] = {
         {
             "leads": STEPS_LEAD,
             "customers": STEPS_CUSTOMER,
-            "contacts": STEPS_CONTACT,
+            "contacts": f"{STEPS_CONTACT} share",
             "opportunities": STEPS_OPPORTUNITY,
             "quotes": STEPS_QUOTE,
             "contracts": STEPS_CONTRACT,
@@ -155,7 +168,7 @@ ROLES: dict[str, Grants] = {
         {
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
             "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
-            "contacts": STEPS_CONTACT,
+            "contacts": f"{STEPS_CONTACT} share",
             "opportunities": f"{STEPS_OPPORTUNITY} reopen",
             "quotes": STEPS_QUOTE,
             "contracts": f"{STEPS_CONTRACT} complete terminate",
@@ -170,12 +183,18 @@ ROLES: dict[str, Grants] = {
             "invoice-titles": CRU,
             "customer-addresses": CRU,
         },
-        {"stocks": "read", "price-lists": "read create update activate deactivate"},
+        {
+            "access": "read",
+            "stocks": "read",
+            "price-lists": "read create update activate deactivate",
+            "pools": "read replay",
+        },
     ),
     "marketing": role(
         "all",
         {
             "leads": f"{CRU} assign discard restore import",
+            "web-forms": CRU,
             "customers": "read",
             "contacts": "read",
             "opportunities": "read",
@@ -242,7 +261,8 @@ ROLES: dict[str, Grants] = {
     "executive": role(
         "all",
         dict.fromkeys(OWNED, "read"),
-        dict.fromkeys(("stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read"),
+        dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
+        | {"pools": "read replay"},
     ),
     "nobody": {},
 }

@@ -12,8 +12,10 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.identity.principals import load_principal
-from bihuan.kernel.context import NEVER_BY_TEAM, Context, RecordMember
+from bihuan.kernel.access import NEVER_BY_TEAM
+from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden
+from bihuan.kernel.members import RecordMember
 from tests.conftest import Clients
 from tests.factories.company import USERS, Company
 from tests.kernel.conftest import Make

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.audit import AuditEntry
-from bihuan.kernel.context import RecordMember
+from bihuan.kernel.members import RecordMember
 from bihuan.parties.contact.models import Contact
 from tests.conftest import Clients
 from tests.factories.company import Company

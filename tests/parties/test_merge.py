@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Column, ForeignKey, Index, MetaData, String, Table, Uuid, select, text
 
 from bihuan.kernel.audit import AuditEntry
-from bihuan.kernel.context import RecordMember
 from bihuan.kernel.db import Base
+from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.contact.models import Contact

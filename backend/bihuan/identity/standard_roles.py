@@ -16,12 +16,14 @@ class StandardRole(NamedTuple):
 
 MASTERS = (
     "score-rules",
+    "assign-rules",
     "units",
     "tax-rates",
     "product-categories",
     "payment-terms",
     "dictionaries",
     "custom-fields",
+    "field-rules",
     "warehouses",
     "users",
     "departments",
@@ -35,10 +37,10 @@ READ_MASTERS = {name: "read" for name in MASTERS if name != "fund-accounts"}
 CRU = "read create update"
 DOCUMENT = f"{CRU} submit withdraw"
 QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
-CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void"
-OPPORTUNITY = f"{CRU} advance back skip win lose invalidate"
-OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade import"
-OWN_CUSTOMER = f"{CRU} claim return convert lock import"
+CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
+OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
+OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
+OWN_CUSTOMER = f"{CRU} claim return convert lock share import"
 CONTACT = f"{CRU} set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
@@ -46,11 +48,13 @@ JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
 IMPORTS = "read update run undo"
 """And their own imports: what may be imported is a permission of the kind."""
+EXPORTS = "read download"
+"""And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
-OFFICE |= {"timeline": "read", "events": "read"}
+OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
 
 ROLES: dict[str, StandardRole] = {
@@ -61,7 +65,7 @@ ROLES: dict[str, StandardRole] = {
             "self": {
                 "leads": OWN_LEAD,
                 "customers": OWN_CUSTOMER,
-                "contacts": CONTACT,
+                "contacts": f"{CONTACT} share",
                 "opportunities": OPPORTUNITY,
                 "quotes": QUOTE,
                 "contracts": CONTRACT,
@@ -85,7 +89,7 @@ ROLES: dict[str, StandardRole] = {
         {
             "dept_sub": {
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
-                "contacts": CONTACT,
+                "contacts": f"{CONTACT} share",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,
@@ -104,8 +108,10 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "access": "read",
                 "stocks": "read",
                 "price-lists": "read create update activate deactivate",
+                "pools": "read replay",
             },
         },
     ),
@@ -117,6 +123,7 @@ ROLES: dict[str, StandardRole] = {
                 **READ_MASTERS,
                 **OFFICE,
                 "leads": f"{CRU} assign discard restore import",
+                "web-forms": CRU,
                 "customers": "read",
                 "contacts": "read",
                 "opportunities": "read",
@@ -213,6 +220,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "pools": "read replay",
                 "leads": "read",
                 "customers": "read",
                 "contacts": "read",
@@ -231,6 +239,7 @@ ROLES: dict[str, StandardRole] = {
                 "stock-ledger": "read",
                 "invoice-titles": "read",
                 "customer-addresses": "read",
+                "access": "read",
                 "settings": "read",
             },
         },
@@ -251,7 +260,7 @@ TAKES: Mapping[str, tuple[str, ...]] = {
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"
-ADMINISTERED = ("integrity",)
+ADMINISTERED = ("integrity", "data-quality")
 """Objects that are no kind of record and no other role's business."""
 NAMES = {code: (role.zh, role.en) for code, role in ROLES.items()} | {ADMIN: ("系统管理员", "Administrator")}
 
@@ -280,7 +289,8 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "jobs", verb, "self"
     for verb in IMPORTS.split():
         yield "imports", verb, "self"
-    yield "exports", "read", "self"
+    for verb in EXPORTS.split():
+        yield "exports", verb, "self"
     for verb in VIEWS.split():
         yield "saved-views", verb, "self"
     if code in SHARERS:

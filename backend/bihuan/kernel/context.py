@@ -8,43 +8,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, any_, false, func, or_, select, text, true
+from sqlalchemy import ColumnElement, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
+from bihuan.kernel.access import any_of, owner_ways, ways
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.db import Base, new_id, uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
 
 if TYPE_CHECKING:
     from bihuan.kernel.audit import LogEntry
     from bihuan.kernel.customising import Sent
+    from bihuan.kernel.declared import Declared
     from bihuan.kernel.search import FoundBy
 
 T = TypeVar("T")
 MOST_BUILT = 500
 """Statements kept for one principal."""
-READING = frozenset({"read", "list", "export", "print"})
-NEVER_BY_TEAM = frozenset(
-    {"transfer", "assign", "recycle", "extend", "discard", "delete", "approve", "restore", "unapprove", "void", "merge"}
-)
-
-
-class RecordMember(Base):
-    """A person let into one record beyond their scope: team member, approver or submitter (DOMAIN §1.3 b, e; §1.4)."""
-
-    __tablename__ = "record_members"
-    __table_args__ = (
-        Index("uq_record_members", "object_type", "object_id", "user_id", "via", unique=True),
-        Index("ix_record_members_user", "user_id", "object_type", "object_id"),
-    )
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    object_type: Mapped[str] = mapped_column(String(32))
-    object_id: Mapped[UUID]
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    permission: Mapped[str] = mapped_column(String(8))
-    via: Mapped[str] = mapped_column(String(16))
 
 
 @dataclass(frozen=True)
@@ -62,6 +42,8 @@ class Principal:
     people: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     """Scope code → the users whose records it covers; ``all`` is not listed."""
     subordinates: tuple[UUID, ...] = ()
+    superiors: tuple[UUID, ...] = ()
+    """The chain of managers upward: whose teams one belongs to."""
     departments: tuple[UUID, ...] = ()
     """Own departments and their ancestors: pool membership by department."""
     epoch: int = 0
@@ -71,8 +53,8 @@ class Principal:
     scopes_held: frozenset[str] | None = None
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Permissions of the user that the token lacks → the scope that would give them."""
-    kept_from: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Kind of record → fields an administrator has made for other roles."""
+    declared: Mapping[str, Declared] = field(default_factory=dict, compare=False, repr=False)
+    kept_from: Mapping[str, frozenset[str]] = field(default_factory=dict)  # kind → fields made for other roles
     built: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Scope predicates and statements built so far; gone with the principal when the permissions change."""
     _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
@@ -89,8 +71,8 @@ class Principal:
         """The users whose records these scopes cover, together; with one's subordinates where a superior may act."""
         key = (scopes, superior)
         if key not in self._owners:
-            covered = {user for scope in scopes for user in self.people.get(scope, ())}
-            self._owners[key] = frozenset(covered | set(self.subordinates) if superior else covered)
+            covered = (way.owners or frozenset() for way in owner_ways(self, scopes, superior))
+            self._owners[key] = frozenset[UUID]().union(*covered)
         return self._owners[key]
 
 
@@ -114,8 +96,7 @@ class Context:
         self.db, self.me = db, me
         self.language: Language = language
         self.request_id, self.ip, self.actor_kind = request_id, ip, actor_kind
-        self.dry_run = dry_run
-        """Everything is done, shown, and undone (API §8)."""
+        self.dry_run = dry_run  # everything is done, shown, and undone (API §8)
         self.held: dict[UUID, Any] = {}
         """Records locked or made in this transaction: what they hold in memory is newer than what is stored."""
         self.seen: dict[UUID, Any] = {}
@@ -158,7 +139,9 @@ class Context:
         """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count."""
         if self.is_system:
             return true()
-        return self.once(("visible", resource, verb), lambda: self._visible(model, resource, verb))
+        return self.once(
+            ("visible", resource, verb), lambda: any_of(model, resource, ways(self.me, model, resource, verb))
+        )
 
     def once(self, key: tuple[Any, ...], build: Callable[[], T]) -> T:
         """A statement that depends on nothing but ``key`` and the principal. Building it costs more than sending it."""
@@ -169,27 +152,6 @@ class Context:
                 known.clear()  # filters can be combined without end
             known[key] = build()
         return known[key]  # type: ignore[no-any-return]
-
-    def _visible(self, model: type[Any], resource: str, verb: str) -> ColumnElement[bool]:
-        scopes = self.me.scopes(resource, verb)
-        reading = verb in READING
-        if "all" in scopes or (scopes and not hasattr(model, "owner_id")):
-            return true()
-        if not scopes:
-            return false()
-        owners = sorted(self.me.owners(scopes, verb != "delete"))
-        clauses: list[ColumnElement[bool]] = [model.owner_id == any_(uuid_array(owners))]
-        if verb not in NEVER_BY_TEAM:
-            member = select(RecordMember.object_id).where(
-                RecordMember.user_id == self.me.id, RecordMember.object_type == resource
-            )
-            if not reading:
-                member = member.where(RecordMember.permission == "write")
-            clauses.append(model.id == any_(func.array(member.scalar_subquery())))
-        granted = getattr(model, "granted", None)
-        if granted is not None:
-            clauses.extend(granted(self.me, verb, reading))
-        return or_(*clauses)
 
     def covers(self, record: Any, resource: str, verb: str) -> bool | None:
         """Whether the principal may ``verb`` this record, as far as it can be told without the database."""

@@ -152,7 +152,7 @@ class Composer:
 
     def _tells(self, name: str, schema: Json) -> bool:
         """Whether an optional field belongs into an example: it is well known, or a filter that explains a search."""
-        if name in {"filter", "lines"}:
+        if name in {"filter", "lines", "user_ids"}:
             return True
         return name in SAMPLES and not name.startswith("external_") and name not in NOTHING
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from orjson import dumps as dump
 
+from bihuan.kernel.access import whose
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import FieldError, Invalid, invalid
@@ -14,7 +15,7 @@ from bihuan.kernel.filtering import parse
 from bihuan.kernel.finding import Question, find, told
 from bihuan.kernel.horizon import horizon
 from bihuan.kernel.keyset import CursorCodec, Order, window
-from bihuan.kernel.paging import ListInfo, ListQuery, Tombstone, column_of, digest
+from bihuan.kernel.paging import ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.searching import Search
 from bihuan.kernel.shaping import as_shown, listed, selected, shape, shaped
@@ -39,6 +40,8 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     if concealed:
         raise invalid(FieldError(pointer, "FIELD_FORBIDDEN") for pointer in concealed)
     conditions, until = query.where(model), None
+    if isinstance(query, OwnedQuery) and query.whose is not None:
+        conditions.append(whose(ctx.me, model, resource.name, query.whose))
     if since is not None:
         until = await horizon(ctx)
         conditions += [model.updated_at >= since, model.updated_at < until]

@@ -10,6 +10,7 @@ import orjson
 from pydantic import Field
 from sqlalchemy import ColumnElement
 
+from bihuan.kernel.access import Whose
 from bihuan.kernel.wire import Chars, Moment, Schema
 
 COUNT_CAP = 10_000
@@ -103,8 +104,17 @@ class ListQuery(PageQuery):
         return [name for name in sorted(self.model_fields_set - PAGING) if getattr(self, name) is not None]
 
 
+class OwnedQuery(ListQuery):
+    """And a list of records that somebody owns."""
+
+    whose: Annotated[
+        Whose | None,
+        Field(description="One's own, one's people's (`team`), or what others have let one into (`shared`)"),
+    ] = None
+
+
 UNBOUND = frozenset({"limit", "cursor", "count", "fields", "expand"})
-PAGING = UNBOUND | {"q", "sort", "updated_since", "include_deleted"}
+PAGING = UNBOUND | {"q", "sort", "updated_since", "include_deleted", "whose"}
 
 
 def digest(bound: Any) -> str:

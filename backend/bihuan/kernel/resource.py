@@ -153,7 +153,7 @@ class Resource(Readable[M]):
             entry = LogEntry(verb, self.name, record, reason=reason)
             ctx.log.append(entry)
         if entry is not None:
-            entry.changes = changes
+            entry.changes = [*changes, *entry.changes]  # and what the effect has noted itself
             if self.search is not None and self.search_text(record) != found_by:
                 ctx.found_by.append(FoundBy(self.search, record.id, self.search_text(record)))
 

@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/batch/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share (many) */
+        post: operations["shareManyLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/batch/discard": {
         parameters: {
             query?: never;
@@ -426,6 +443,23 @@ export interface paths {
         put?: never;
         /** Transfer to another owner (many) */
         post: operations["transferManyLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/batch/auto-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign by the rules (many) */
+        post: operations["autoAssignManyLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,6 +689,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share */
+        post: operations["shareLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/unshare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop sharing */
+        post: operations["unshareLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/auto-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign by the rules */
+        post: operations["autoAssignLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/qualify": {
         parameters: {
             query?: never;
@@ -791,6 +876,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/batch/auto-assign/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign by the rules (all that a filter finds) */
+        post: operations["autoAssignAllLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/batch/transfer/by-filter": {
         parameters: {
             query?: never;
@@ -853,6 +955,23 @@ export interface paths {
         put?: never;
         /** Discard (all that a filter finds) */
         post: operations["discardAllLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/batch/share/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share (all that a filter finds) */
+        post: operations["shareAllLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1055,110 @@ export interface paths {
         };
         /** The fields that a file of leads may have */
         get: operations["listImportFieldsLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export web forms */
+        post: operations["exportWebForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List web forms */
+        get: operations["listWebForms"];
+        put?: never;
+        /** Create a web form */
+        post: operations["createWebForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search web forms */
+        post: operations["searchWebForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a web form */
+        get: operations["getWebForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a web form */
+        patch: operations["updateWebForm"];
+        trace?: never;
+    };
+    "/api/v1/web-forms/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the web form of that number in another system */
+        put: operations["putWebForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a web form: submissions, leads, conversions, by network and keyword */
+        get: operations["getWebFormStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1043,6 +1266,128 @@ export interface paths {
         put?: never;
         /** Try a scoring rule on existing leads */
         post: operations["tryScoreRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export assignment rules */
+        post: operations["exportAssignRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List assignment rules */
+        get: operations["listAssignRules"];
+        put?: never;
+        /** Create an assignment rule */
+        post: operations["createAssignRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search assignment rules */
+        post: operations["searchAssignRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an assignment rule */
+        get: operations["getAssignRule"];
+        put?: never;
+        post?: never;
+        /** Delete an assignment rule */
+        delete: operations["deleteAssignRule"];
+        options?: never;
+        head?: never;
+        /** Edit an assignment rule */
+        patch: operations["updateAssignRule"];
+        trace?: never;
+    };
+    "/api/v1/assign-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the assignment rule of that number in another system */
+        put: operations["putAssignRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the order */
+        post: operations["moveAssignRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom the assignment rules would give existing leads */
+        post: operations["tryAssignRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1187,6 +1532,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my last proposal for the pool would have done */
+        get: operations["getPoolReplay"];
+        put?: never;
+        /** Replay a proposed rule over the last twelve months, before it is switched on */
+        post: operations["replayPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/replay/drops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records that would have gone back, or would not have been claimed */
+        get: operations["listPoolReplayDrops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/export": {
         parameters: {
             query?: never;
@@ -1198,6 +1578,23 @@ export interface paths {
         put?: never;
         /** Export customers */
         post: operations["exportCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/batch/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share (many) */
+        post: operations["shareManyCustomers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1495,6 +1892,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share */
+        post: operations["shareCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/unshare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop sharing */
+        post: operations["unshareCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/convert": {
         parameters: {
             query?: never;
@@ -1727,6 +2158,23 @@ export interface paths {
         put?: never;
         /** Recycle into the pool (all that a filter finds) */
         post: operations["recycleAllCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/batch/share/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share (all that a filter finds) */
+        post: operations["shareAllCustomers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2001,6 +2449,40 @@ export interface paths {
         /** Create or edit the contact of that number in another system */
         put: operations["putContact"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share */
+        post: operations["shareContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/unshare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop sharing */
+        post: operations["unshareContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2387,6 +2869,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{resource}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has been let into a record: team members and shares */
+        get: operations["getMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/{resource}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sees a record, and for what reasons */
+        get: operations["explainAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/{resource}/{id}/verbs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one person may do with a record, and why not the rest */
+        get: operations["explainVerbs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}/owners": {
         parameters: {
             query?: never;
@@ -2646,6 +3179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/batch/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share (many) */
+        post: operations["shareManyOpportunities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities": {
         parameters: {
             query?: never;
@@ -2744,6 +3294,40 @@ export interface paths {
         /** Replace the contacts of an opportunity */
         put: operations["replaceOpportunityContacts"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share */
+        post: operations["shareOpportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/unshare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop sharing */
+        post: operations["unshareOpportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2880,6 +3464,23 @@ export interface paths {
         put?: never;
         /** An opportunity moves only with its customer */
         post: operations["transferOpportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/batch/share/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share (all that a filter finds) */
+        post: operations["shareAllOpportunities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3294,6 +3895,40 @@ export interface paths {
         /** Replace the terms of a contract */
         put: operations["replaceContractTerms"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share */
+        post: operations["shareContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/unshare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop sharing */
+        post: operations["unshareContract"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6188,6 +6823,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/field-rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export field rules */
+        post: operations["exportFieldRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a kind of record that may have rules */
+        get: operations["listRuledFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List field rules */
+        get: operations["listFieldRules"];
+        put?: never;
+        /** Create a field rule */
+        post: operations["createFieldRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search field rules */
+        post: operations["searchFieldRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a field rule */
+        get: operations["getFieldRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a field rule */
+        patch: operations["updateFieldRule"];
+        trace?: never;
+    };
+    "/api/v1/field-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the field rule of that number in another system */
+        put: operations["putFieldRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -6754,6 +7493,75 @@ export interface paths {
         put?: never;
         /** Run the integrity checks */
         post: operations["runIntegrity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good the data is */
+        get: operations["getDataQuality"];
+        put?: never;
+        /** Look at all records */
+        post: operations["runDataQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that break a rule, or did */
+        get: operations["listDataProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers that look the same */
+        get: operations["listDuplicateGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the customers of a group are different */
+        post: operations["dismissDuplicateGroup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7332,6 +8140,56 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccessPage
+         * @description By name. A page may be short, even empty, and not be the last: ``next_cursor`` tells.
+         */
+        AccessPage: {
+            /** Data */
+            data: components["schemas"]["AccessRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * AccessReason
+         * @description One way in: owner, a data scope, superior, member, share, rule, pool, approval, owner of the customer.
+         */
+        AccessReason: {
+            /**
+             * Code
+             * @example superior
+             */
+            code: string;
+            /**
+             * Detail
+             * @description The name of the rule
+             */
+            detail: string | null;
+        };
+        /**
+         * AccessRow
+         * @description Somebody who sees the record: every reason for it, and whether they may edit it.
+         */
+        AccessRow: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Name
+             * @example 赵敏
+             */
+            name: string;
+            /**
+             * Department Name
+             * @example 销售一部
+             */
+            department_name: string;
+            /** Reasons */
+            reasons: components["schemas"]["AccessReason"][];
+            /** May Update */
+            may_update: boolean;
+        };
+        /**
          * AccountKind
          * @enum {string}
          */
@@ -7465,7 +8323,20 @@ export interface components {
          * @description A verb as the screen needs it: offered, and if grey, why.
          */
         ActionState: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Enabled */
             enabled: boolean;
@@ -8604,6 +9475,361 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * AssignRuleDraft
+         * @description A rule as somebody writes it, before it is kept.
+         */
+        AssignRuleDraft: {
+            /** Name */
+            name: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            strategy: components["schemas"]["Strategy"];
+            fallback?: components["schemas"]["Strategy"] | null;
+            /** Targets */
+            targets?: components["schemas"]["AssignTargetWrite"][];
+            /** Pool Id */
+            pool_id?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
+         * AssignRuleExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        AssignRuleExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["AssignRuleFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "position"
+             *     ]
+             */
+            sort: ("position" | "-position" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * AssignRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        AssignRuleFilter: {
+            /** And */
+            and?: components["schemas"]["AssignRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["AssignRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "position" | "name" | "strategy" | "fallback" | "pool_id" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** AssignRuleRead */
+        AssignRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Position */
+            position: number;
+            /**
+             * Name
+             * @example 上海大客户
+             */
+            name: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /**
+             * Strategy
+             * @example fixed
+             * @example round_robin
+             * @example weighted
+             * @example load_balanced
+             * @example match_owner
+             */
+            strategy: string;
+            /** Fallback */
+            fallback: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Targets */
+            targets: components["schemas"]["AssignTargetRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** AssignRuleRow */
+        AssignRuleRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Position */
+            position: number;
+            /**
+             * Name
+             * @example 上海大客户
+             */
+            name: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /**
+             * Strategy
+             * @example fixed
+             * @example round_robin
+             * @example weighted
+             * @example load_balanced
+             * @example match_owner
+             */
+            strategy: string;
+            /** Fallback */
+            fallback: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** AssignRuleRowPage */
+        AssignRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["AssignRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** AssignRuleSearch */
+        AssignRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["AssignRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "position"
+             *     ]
+             */
+            sort: ("position" | "-position" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("conditions" | "fallback" | "id" | "is_active" | "name" | "pool_id" | "pool_name" | "position" | "strategy" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** AssignRuleUpdate */
+        AssignRuleUpdate: {
+            /** Name */
+            name?: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            strategy?: components["schemas"]["Strategy"];
+            fallback?: components["schemas"]["Strategy"] | null;
+            /** Targets */
+            targets?: components["schemas"]["AssignTargetWrite"][];
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * AssignRuleWrite
+         * @description Without conditions it takes every lead. Where nobody is available: the fallback, then ``pool_id`` or the default.
+         *
+         *     ``match_owner`` gives a lead to the owner of the customer it belongs to, and needs no targets.
+         */
+        AssignRuleWrite: {
+            /** Name */
+            name: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            strategy: components["schemas"]["Strategy"];
+            fallback?: components["schemas"]["Strategy"] | null;
+            /** Targets */
+            targets?: components["schemas"]["AssignTargetWrite"][];
+            /** Pool Id */
+            pool_id?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** AssignTargetRead */
+        AssignTargetRead: {
+            /** User Id */
+            user_id: string | null;
+            /** Department Id */
+            department_id: string | null;
+            /** Weight */
+            weight: number;
+            /** Regions */
+            regions: string[];
+        };
+        /**
+         * AssignTargetWrite
+         * @description Exactly one of user and department. ``weight`` counts by proportion; ``regions`` bound whose leads they take.
+         */
+        AssignTargetWrite: {
+            /** User Id */
+            user_id?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+            /** Regions */
+            regions?: string[];
+        };
+        /**
+         * AssignTrial
+         * @description All rules in their order; with ``rule`` instead of ``rule_id``, or as the first of them if that is new.
+         */
+        AssignTrial: {
+            rule?: components["schemas"]["AssignRuleDraft"] | null;
+            /** Rule Id */
+            rule_id?: string | null;
+            /** Lead Ids */
+            lead_ids?: string[];
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /**
+         * AssignTrialResult
+         * @description As if the leads came in one after the other, now; nothing is stored, and nobody's turn is taken.
+         */
+        AssignTrialResult: {
+            /** Tried */
+            tried: number;
+            /** Matched */
+            matched: number;
+            /** Assigned */
+            assigned: number;
+            /** Data */
+            data: components["schemas"]["AssignTried"][];
+        };
+        /**
+         * AssignTried
+         * @description One lead: the rule that fits first, and to whom it gives the lead, or to which pool.
+         */
+        AssignTried: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Name
+             * @example 上海澜桥智能科技有限公司
+             */
+            name: string;
+            /** Rule Id */
+            rule_id: string | null;
+            /**
+             * Rule Name
+             * @example 上海大客户
+             */
+            rule_name: string | null;
+            /** Is Draft */
+            is_draft: boolean;
+            /** Owner Id */
+            owner_id: string | null;
+            /**
+             * Owner Name
+             * @example 上海大客户
+             */
+            owner_name: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /**
+             * Pool Name
+             * @example 上海大客户
+             */
+            pool_name: string | null;
+        };
+        /**
          * AttachmentList
          * @description All files of one record, the latest first.
          */
@@ -9018,9 +10244,37 @@ export interface components {
              */
             new_password: string;
         };
+        /**
+         * Channel
+         * @description Leads of one network or keyword, and how many of them became customers.
+         */
+        Channel: {
+            /**
+             * Name
+             * @example baidu
+             */
+            name: string | null;
+            /** Leads */
+            leads: number;
+            /** Converted */
+            converted: number;
+        };
         /** Check */
         Check: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Value */
             value: string;
@@ -9084,7 +10338,10 @@ export interface components {
          * @enum {string}
          */
         ConditionOp: "in" | "not_in" | "gte" | "lt" | "known" | "unknown";
-        /** ConditionRead */
+        /**
+         * ConditionRead
+         * @description A condition as it is kept; lists are written from plain dictionaries.
+         */
         ConditionRead: {
             /** Field */
             field: string;
@@ -9280,6 +10537,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * ContactFrequency
@@ -11035,6 +12297,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * CustomerGrading
@@ -11182,6 +12449,8 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
+            /** Is Shared */
+            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -11414,6 +12683,8 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
+            /** Is Shared */
+            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -11454,7 +12725,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at")[];
             /** Fields */
-            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
+            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_locked" | "is_shared" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -11474,6 +12745,30 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /** CustomerShareBatch */
+        CustomerShareBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["ShareCustomer"];
+        };
+        /** CustomerShareByFilter */
+        CustomerShareByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["CustomerFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["ShareCustomer"];
         };
         /** CustomerTransferBatch */
         CustomerTransferBatch: {
@@ -12213,6 +13508,57 @@ export interface components {
             /** Duplicate Of Id */
             duplicate_of_id?: string | null;
         };
+        /**
+         * DropPage
+         * @description Those with the largest amounts signed afterwards first.
+         */
+        DropPage: {
+            /** Data */
+            data: components["schemas"]["DropRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * DropRow
+         * @description One record; its name where the reader may read it now.
+         */
+        DropRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example recycle
+             */
+            kind: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record Name */
+            record_name: string | null;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Dropped At
+             * Format: date-time
+             */
+            dropped_at: string;
+            /** Signed On */
+            signed_on: string | null;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+        };
         /** DueFollowUp */
         DueFollowUp: {
             /** Resource */
@@ -12257,6 +13603,44 @@ export interface components {
             in_pool: boolean;
             /** Match */
             match: string;
+        };
+        /**
+         * DuplicateGroup
+         * @description Customers that have ``key`` in common: a phone, a name without place and legal form, a domain.
+         */
+        DuplicateGroup: {
+            /**
+             * Rule
+             * @example duplicate_phone
+             * @example duplicate_name
+             * @example duplicate_domain
+             */
+            rule: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /**
+             * Key
+             * @example 澜桥智能科技
+             */
+            key: string;
+            /**
+             * Size
+             * @example 12
+             */
+            size: number;
+            /** Members */
+            members: components["schemas"]["GroupMember"][];
+        };
+        /**
+         * DuplicateGroups
+         * @description The largest first; of each the first twenty customers, the oldest in front.
+         */
+        DuplicateGroups: {
+            /** Data */
+            data: components["schemas"]["DuplicateGroup"][];
         };
         /**
          * Duplicates
@@ -12540,11 +13924,275 @@ export interface components {
             values: string[];
         };
         /**
+         * FieldRuleExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        FieldRuleExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["FieldRuleFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "field"
+             *     ]
+             */
+            sort: ("field" | "-field" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * FieldRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        FieldRuleFilter: {
+            /** And */
+            and?: components["schemas"]["FieldRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["FieldRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "required" | "form" | "mask" | "minimum" | "maximum" | "min_length" | "max_length" | "id" | "version" | "object" | "field" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** FieldRuleRead */
+        FieldRuleRead: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** FieldRuleRow */
+        FieldRuleRow: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** FieldRuleRowPage */
+        FieldRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["FieldRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** FieldRuleSearch */
+        FieldRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["FieldRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "field"
+             *     ]
+             */
+            sort: ("field" | "-field" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("field" | "form" | "id" | "is_active" | "mask" | "max_length" | "maximum" | "min_length" | "minimum" | "object" | "required" | "required_when" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** FieldRuleUpdate */
+        FieldRuleUpdate: {
+            /** Required */
+            required?: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /** Mask */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * FieldRuleWrite
+         * @description Which field of which kind of record: said once.
+         */
+        FieldRuleWrite: {
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /**
+             * Mask
+             * @example AA-0000
+             */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
         Figure: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Count */
             count: number;
@@ -13050,6 +14698,34 @@ export interface components {
          * @enum {string}
          */
         Form: "email" | "mobile" | "phone" | "uscc" | "url" | "digits" | "letters_digits" | "mask";
+        /**
+         * FormField
+         * @description What a visitor may be asked: fields of a lead.
+         * @enum {string}
+         */
+        FormField: "contact_name" | "company_name" | "title" | "mobile" | "telephone" | "email" | "wechat" | "province" | "city" | "address" | "demand";
+        /** FormFieldRead */
+        FormFieldRead: {
+            /**
+             * Name
+             * @example mobile
+             */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * FormFieldWrite
+         * @description A field of the form, in its place.
+         */
+        FormFieldWrite: {
+            name: components["schemas"]["FormField"];
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+        };
         /**
          * FundAccountCreate
          * @description Currency and opening balance are fixed once the account exists.
@@ -13603,6 +15279,27 @@ export interface components {
          * @enum {string}
          */
         GradeOf: "A" | "B" | "C";
+        /** GroupMember */
+        GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** In Pool */
+            in_pool: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * Health
          * @description ``ok`` while requests are served.
@@ -14910,6 +16607,30 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["AssignInput"];
         };
+        /** LeadAutoAssignBatch */
+        LeadAutoAssignBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["Nothing"];
+        };
+        /** LeadAutoAssignByFilter */
+        LeadAutoAssignByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["LeadFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["Nothing"];
+        };
         /** LeadClaimBatch */
         LeadClaimBatch: {
             /** Items */
@@ -14989,6 +16710,16 @@ export interface components {
             utm_medium?: string | null;
             /** Utm Campaign */
             utm_campaign?: string | null;
+            /** Utm Term */
+            utm_term?: string | null;
+            /** Utm Content */
+            utm_content?: string | null;
+            /** Referrer */
+            referrer?: string | null;
+            /** Landing Page */
+            landing_page?: string | null;
+            /** Profile Url */
+            profile_url?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -15086,7 +16817,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15097,6 +16828,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * LeadIntent
@@ -15168,6 +16904,8 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
+            /** Is Shared */
+            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -15210,6 +16948,20 @@ export interface components {
             utm_medium: string | null;
             /** Utm Campaign */
             utm_campaign: string | null;
+            /** Utm Term */
+            utm_term: string | null;
+            /** Utm Content */
+            utm_content: string | null;
+            /** Referrer */
+            referrer: string | null;
+            /** Landing Page */
+            landing_page: string | null;
+            /** Profile Url */
+            profile_url: string | null;
+            /** Web Form Id */
+            web_form_id: string | null;
+            /** Web Form Name */
+            web_form_name: string | null;
             /** Third Party Batch */
             third_party_batch: string | null;
             /** Demand */
@@ -15393,6 +17145,8 @@ export interface components {
             owner_id: string | null;
             /** Owner Name */
             owner_name: string | null;
+            /** Is Shared */
+            is_shared: boolean;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -15439,7 +17193,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -15459,6 +17213,30 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /** LeadShareBatch */
+        LeadShareBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["ShareInput"];
+        };
+        /** LeadShareByFilter */
+        LeadShareByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["LeadFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["ShareInput"];
         };
         /** LeadTransferBatch */
         LeadTransferBatch: {
@@ -15536,6 +17314,16 @@ export interface components {
             utm_medium?: string | null;
             /** Utm Campaign */
             utm_campaign?: string | null;
+            /** Utm Term */
+            utm_term?: string | null;
+            /** Utm Content */
+            utm_content?: string | null;
+            /** Referrer */
+            referrer?: string | null;
+            /** Landing Page */
+            landing_page?: string | null;
+            /** Profile Url */
+            profile_url?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -15561,7 +17349,20 @@ export interface components {
         Lifecycle: "potential" | "intent" | "deal" | "lost";
         /** Limit */
         Limit: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Limit */
             limit: number;
@@ -15790,6 +17591,60 @@ export interface components {
             permissions: components["schemas"]["MyPermission"][];
         };
         /**
+         * MemberRead
+         * @description One who is let in: ``kind`` is user, department or team (of a leader).
+         */
+        MemberRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** User Id */
+            user_id: string | null;
+            /** Department Id */
+            department_id: string | null;
+            /** Leader Id */
+            leader_id: string | null;
+            /**
+             * Name
+             * @example 孙伟
+             */
+            name: string | null;
+            /**
+             * Role
+             * @example 售前
+             */
+            role: string | null;
+            /**
+             * Permission
+             * @example read
+             * @example write
+             */
+            permission: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Added By Id */
+            added_by_id: string | null;
+            /**
+             * Added By Name
+             * @example 孙伟
+             */
+            added_by_name: string | null;
+            /** Added At */
+            added_at: string | null;
+        };
+        /**
+         * Members
+         * @description Whoever is in now; those whose time is over are not told of.
+         */
+        Members: {
+            /** Data */
+            data: components["schemas"]["MemberRead"][];
+        };
+        /**
          * MergeBlock
          * @description Why it is refused as things are; ``overridable`` by who asks.
          */
@@ -15870,6 +17725,17 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /**
+         * MoveInput
+         * @description One place earlier or later in the order of the rules.
+         */
+        MoveInput: {
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "up" | "down" | "first" | "last";
+        };
         /** MyPermission */
         MyPermission: {
             /** Resource */
@@ -15937,6 +17803,19 @@ export interface components {
             expires_at: string | null;
             /** Limits */
             limits: components["schemas"]["Limit"][];
+        };
+        /**
+         * NoDuplicatesInput
+         * @description A group of which somebody knows that its customers are different; it comes back when another joins it.
+         */
+        NoDuplicatesInput: {
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
+            /** Key */
+            key: string;
         };
         /**
          * Note
@@ -16566,6 +18445,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * OpportunityLineRead
@@ -16972,6 +18856,8 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /** Is Shared */
+            is_shared: boolean;
             /**
              * Name
              * @example 澜桥2026年网关采购项目
@@ -17030,7 +18916,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "expected_amount" | "expected_close_date" | "id" | "is_shared" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "stage" | "stage_entered_at" | "stage_name" | "stage_name_en" | "status" | "tax_amount" | "updated_at" | "version" | "weighted_amount" | "win_rate")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -17050,6 +18936,30 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /** OpportunityShareBatch */
+        OpportunityShareBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["ShareInput"];
+        };
+        /** OpportunityShareByFilter */
+        OpportunityShareByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["OpportunityFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["ShareInput"];
         };
         /**
          * OpportunityType
@@ -20053,6 +21963,37 @@ export interface components {
             /** Scope Values */
             scope_values?: string[];
         };
+        /** ProblemRead */
+        ProblemRead: {
+            /** Kind */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Gone At */
+            gone_at: string | null;
+        };
+        /**
+         * Problems
+         * @description The latest first, as far as the reader may see the records.
+         */
+        Problems: {
+            /** Data */
+            data: components["schemas"]["ProblemRead"][];
+        };
         /**
          * ProductCreate
          * @description One of the two standard prices, the one of ``price_mode``; ``is_stocked`` follows the kind unless given.
@@ -20179,6 +22120,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * ProductKind
@@ -20636,11 +22582,116 @@ export interface components {
             valid_until?: string | null;
         };
         /**
+         * Quality
+         * @description The last runs, the latest first; the rules; scores by kind, and the fifty owners with most to correct.
+         */
+        Quality: {
+            /** Runs */
+            runs: components["schemas"]["QualityRunRead"][];
+            /** Rules */
+            rules: components["schemas"]["QualityRuleRead"][];
+            /** Kinds */
+            kinds: components["schemas"]["QualityScoreRead"][];
+            /** Owners */
+            owners: components["schemas"]["QualityScoreRead"][];
+        };
+        /**
+         * QualityRuleRead
+         * @description A rule and how many records break it now; ``several`` where it is about customers that look the same.
+         */
+        QualityRuleRead: {
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /** Several */
+            several: boolean;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+        };
+        /**
+         * QualityRunRead
+         * @description A run: how many problems it found, how many were new and how many had been corrected since the one before.
+         */
+        QualityRunRead: {
+            /** Status */
+            status: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+            /**
+             * Appeared
+             * @example 12
+             */
+            appeared: number;
+            /**
+             * Corrected
+             * @example 12
+             */
+            corrected: number;
+        };
+        /**
+         * QualityScoreRead
+         * @description Records of a kind, of one owner or of all: ``owner_name`` is null for what lies in pools.
+         */
+        QualityScoreRead: {
+            /** Kind */
+            kind: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Total
+             * @example 12
+             */
+            total: number;
+            /**
+             * Wrong
+             * @example 12
+             */
+            wrong: number;
+            /**
+             * Score
+             * @description Of a hundred records, those without a problem
+             * @example 97
+             */
+            score: number;
+        };
+        /**
          * Queue
          * @description Documents that wait for me; ``count`` stops at 10,000 (``gte``), ``filter`` opens exactly these.
          */
         Queue: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Count */
             count: number;
@@ -22173,10 +24224,119 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
+        /**
+         * Replay
+         * @description Of my last proposal for the pool. ``dropped`` counts records that would have gone back, ``signed`` those of them
+         *     whose customers signed a contract or an order afterwards, ``refused`` claims beyond the limit, and
+         *     ``refused_signed`` those that ended in a contract or an order. ``recycled`` is how often records were really taken
+         *     back in this time. Amounts in CNY. Complete when ``job.state`` is `succeeded`.
+         */
+        Replay: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object Type */
+            object_type: string;
+            rule: components["schemas"]["RecycleRuleRead"] | null;
+            /**
+             * Rule Text
+             * @example 30 天未跟进
+             */
+            rule_text: string | null;
+            /** Claim Daily Limit */
+            claim_daily_limit: number | null;
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            job: components["schemas"]["JobRow"] | null;
+            /** Dropped */
+            dropped: number;
+            /** Records */
+            records: number;
+            /** Signed */
+            signed: number;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+            /** Refused */
+            refused: number;
+            /** Refused Signed */
+            refused_signed: number;
+            /** Recycled */
+            recycled: number;
+            /** People */
+            people: components["schemas"]["ReplayPerson"][];
+            /** Months */
+            months: components["schemas"]["ReplayMonth"][];
+        };
         /** ReplayAnswer */
         ReplayAnswer: {
             /** Queued */
             queued: number;
+        };
+        /**
+         * ReplayInput
+         * @description What is proposed: a rule of taking back, a limit of claims a day, or both. Replayed over the last 12 months.
+         */
+        ReplayInput: {
+            rule?: components["schemas"]["RecycleRuleWrite"] | null;
+            /**
+             * Claim Daily Limit
+             * @example 5
+             */
+            claim_daily_limit?: number | null;
+        };
+        /** ReplayMonth */
+        ReplayMonth: {
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Dropped */
+            dropped: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * ReplayPerson
+         * @description What one owner would have lost, and the claims they would have been refused.
+         */
+        ReplayPerson: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Dropped */
+            dropped: number;
+            /** Signed */
+            signed: number;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+            /** Refused */
+            refused: number;
         };
         /**
          * ReplayRange
@@ -22193,6 +24353,13 @@ export interface components {
              * @example 88123
              */
             to_sequence: number;
+        };
+        /**
+         * ReplayState
+         * @description Null where I have proposed nothing for this pool yet.
+         */
+        ReplayState: {
+            data: components["schemas"]["Replay"] | null;
         };
         /** RepliesRead */
         RepliesRead: {
@@ -22531,6 +24698,27 @@ export interface components {
          * @enum {string}
          */
         RuleKind: "no_follow_up" | "no_opportunity" | "no_deal" | "lead_not_converted" | "lead_no_response";
+        /**
+         * RuledField
+         * @description A field that may have rules. ``kind`` says which: text, number, date or other, which may only be required.
+         */
+        RuledField: {
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * RuledFields
+         * @description All fields of a kind of record that may have rules, in the order of its form.
+         */
+        RuledFields: {
+            /** Data */
+            data: components["schemas"]["RuledField"][];
+        };
         /**
          * RunRead
          * @description A run: ``queued``, or ``succeeded``, however much it found.
@@ -23490,6 +25678,61 @@ export interface components {
             value: string;
         };
         /**
+         * ShareCustomer
+         * @description ``cascade`` lets them into its contacts, open opportunities and running contracts of now, too.
+         */
+        ShareCustomer: {
+            /** User Ids */
+            user_ids?: string[];
+            /** Department Ids */
+            department_ids?: string[];
+            /**
+             * Leader Ids
+             * @description The leader and whoever reports to them, directly or not
+             */
+            leader_ids?: string[];
+            /**
+             * Permission
+             * @default read
+             * @enum {string}
+             */
+            permission: "read" | "write";
+            /** Role */
+            role?: string | null;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Cascade
+             * @default false
+             */
+            cascade: boolean;
+        };
+        /**
+         * ShareInput
+         * @description Who is let in, to read or to write, and until when; who is in already is given what is said now.
+         */
+        ShareInput: {
+            /** User Ids */
+            user_ids?: string[];
+            /** Department Ids */
+            department_ids?: string[];
+            /**
+             * Leader Ids
+             * @description The leader and whoever reports to them, directly or not
+             */
+            leader_ids?: string[];
+            /**
+             * Permission
+             * @default read
+             * @enum {string}
+             */
+            permission: "read" | "write";
+            /** Role */
+            role?: string | null;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /**
          * Shared
          * @description With whom a view is shared; only its owner changes it.
          * @enum {string}
@@ -24399,6 +26642,11 @@ export interface components {
             count: "none" | "estimated" | "exact";
         };
         /**
+         * Strategy
+         * @enum {string}
+         */
+        Strategy: "fixed" | "round_robin" | "weighted" | "load_balanced" | "match_owner";
+        /**
          * TaxRateExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -24959,6 +27207,68 @@ export interface components {
              */
             client_id?: string | null;
         };
+        /**
+         * UnshareCustomer
+         * @description ``cascade`` ends it for its contacts, opportunities and contracts, too.
+         */
+        UnshareCustomer: {
+            /** User Ids */
+            user_ids?: string[];
+            /** Department Ids */
+            department_ids?: string[];
+            /**
+             * Leader Ids
+             * @description The leader and whoever reports to them, directly or not
+             */
+            leader_ids?: string[];
+            /**
+             * Cascade
+             * @default false
+             */
+            cascade: boolean;
+        };
+        /**
+         * UnshareInput
+         * @description Who is no longer let in; it counts from their next request on.
+         */
+        UnshareInput: {
+            /** User Ids */
+            user_ids?: string[];
+            /** Department Ids */
+            department_ids?: string[];
+            /**
+             * Leader Ids
+             * @description The leader and whoever reports to them, directly or not
+             */
+            leader_ids?: string[];
+        };
+        /**
+         * UserAccess
+         * @description One person before one record.
+         */
+        UserAccess: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Name
+             * @example 孙悦
+             */
+            name: string;
+            /**
+             * Department Name
+             * @example 销售二部
+             */
+            department_name: string;
+            /** Role Names */
+            role_names: string[];
+            /** Sees */
+            sees: boolean;
+            /** Verbs */
+            verbs: components["schemas"]["VerbAccess"][];
+        };
         /** UserCreate */
         UserCreate: {
             /** Name */
@@ -25253,6 +27563,32 @@ export interface components {
             role_ids?: string[];
         };
         /**
+         * VerbAccess
+         * @description Whether somebody may do a verb to the record.
+         *
+         *     ``reasons`` where they may; ``refusal`` where not: no_permission, not_visible, not_by_team, read_only or
+         *     out_of_scope. ``state`` is why nobody can do it now, as the record stands.
+         */
+        VerbAccess: {
+            /** Verb */
+            verb: string;
+            /** Summary */
+            summary: string;
+            /** Allowed */
+            allowed: boolean;
+            /** Scopes */
+            scopes: string[];
+            /** Reasons */
+            reasons: components["schemas"]["AccessReason"][];
+            /**
+             * Refusal
+             * @example out_of_scope
+             */
+            refusal: string | null;
+            /** State */
+            state: string | null;
+        };
+        /**
          * ViewColumn
          * @description A column in its place; ``width`` in pixels where somebody has drawn it wider or narrower.
          */
@@ -25478,6 +27814,344 @@ export interface components {
             manager_id?: string | null;
             /** Address */
             address?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * WebFormExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        WebFormExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["WebFormFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * WebFormFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        WebFormFilter: {
+            /** And */
+            and?: components["schemas"]["WebFormFilter"][];
+            /** Or */
+            or?: components["schemas"]["WebFormFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "key" | "title" | "source" | "campaign" | "is_active" | "created_at" | "updated_at" | "title_en" | "pool_id" | "consent" | "consent_en" | "policy_url" | "success" | "success_en" | "redirect_url" | "origins" | "junk" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * WebFormRead
+         * @description ``submission_count`` counts what people sent, ``lead_count`` the leads that came of it and were no junk.
+         */
+        WebFormRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 官网首页
+             */
+            name: string;
+            /**
+             * Key
+             * @example hT5y0vQn2bKx8LwM
+             */
+            key: string;
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Submission Count */
+            submission_count: number;
+            /** Lead Count */
+            lead_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Title En */
+            title_en: string | null;
+            /** Fields */
+            fields: components["schemas"]["FormFieldRead"][];
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Consent */
+            consent: string;
+            /** Consent En */
+            consent_en: string | null;
+            /** Policy Url */
+            policy_url: string | null;
+            /** Success */
+            success: string;
+            /** Success En */
+            success_en: string | null;
+            /** Redirect Url */
+            redirect_url: string | null;
+            /** Origins */
+            origins: string[];
+            /** Junk */
+            junk: string[];
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** WebFormRow */
+        WebFormRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 官网首页
+             */
+            name: string;
+            /**
+             * Key
+             * @example hT5y0vQn2bKx8LwM
+             */
+            key: string;
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Submission Count */
+            submission_count: number;
+            /** Lead Count */
+            lead_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** WebFormRowPage */
+        WebFormRowPage: {
+            /** Data */
+            data: components["schemas"]["WebFormRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** WebFormSearch */
+        WebFormSearch: {
+            /** Filter */
+            filter?: components["schemas"]["WebFormFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("campaign" | "created_at" | "id" | "is_active" | "key" | "lead_count" | "name" | "source" | "submission_count" | "title" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /**
+         * WebFormStatistics
+         * @description What came of a form. ``rate`` is converted ÷ leads, six places; null without leads. Leads are those that the
+         *     reader sees and that were not discarded.
+         */
+        WebFormStatistics: {
+            /** Submissions */
+            submissions: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Junk */
+            junk: number;
+            /** Blocked */
+            blocked: number;
+            /** Converted */
+            converted: number;
+            /** Rate */
+            rate: string | null;
+            /** By Network */
+            by_network: components["schemas"]["Channel"][];
+            /** By Keyword */
+            by_keyword: components["schemas"]["Channel"][];
+        };
+        /** WebFormUpdate */
+        WebFormUpdate: {
+            /** Name */
+            name?: string;
+            /** Title */
+            title?: string;
+            /** Title En */
+            title_en?: string | null;
+            /** Fields */
+            fields?: components["schemas"]["FormFieldWrite"][];
+            /** Source */
+            source?: string;
+            /** Campaign */
+            campaign?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Consent */
+            consent?: string;
+            /** Consent En */
+            consent_en?: string | null;
+            /** Policy Url */
+            policy_url?: string | null;
+            /** Success */
+            success?: string;
+            /** Success En */
+            success_en?: string | null;
+            /** Redirect Url */
+            redirect_url?: string | null;
+            /** Origins */
+            origins?: string[];
+            /** Junk */
+            junk?: string[];
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * WebFormWrite
+         * @description ``origins`` may show the form inside their pages. ``junk`` discards at once what holds a word, comes from an
+         *     ``@domain``, or from a number that begins so.
+         *
+         *     The English texts are shown to visitors who ask for English; without one, they see the Chinese.
+         */
+        WebFormWrite: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en?: string | null;
+            /**
+             * Fields
+             * @example [
+             *       {
+             *         "name": "contact_name",
+             *         "required": true
+             *       },
+             *       {
+             *         "name": "mobile",
+             *         "required": true
+             *       }
+             *     ]
+             */
+            fields: components["schemas"]["FormFieldWrite"][];
+            /**
+             * Source
+             * @default web_form
+             */
+            source: string;
+            /** Campaign */
+            campaign?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Consent */
+            consent: string;
+            /** Consent En */
+            consent_en?: string | null;
+            /** Policy Url */
+            policy_url?: string | null;
+            /** Success */
+            success: string;
+            /** Success En */
+            success_en?: string | null;
+            /** Redirect Url */
+            redirect_url?: string | null;
+            /** Origins */
+            origins?: string[];
+            /** Junk */
+            junk?: string[];
             /**
              * Is Active
              * @default true
@@ -25891,7 +28565,20 @@ export interface components {
         };
         /** ProblemParam */
         ProblemParam: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Value */
             value: string;
@@ -26917,6 +29604,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    shareManyLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadShareBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     discardManyLeads: {
         parameters: {
             query?: {
@@ -27101,6 +29834,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    autoAssignManyLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAutoAssignBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     assignManyLeads: {
         parameters: {
             query?: {
@@ -27251,6 +30030,8 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount";
                 status?: string;
                 source?: string;
@@ -27265,6 +30046,12 @@ export interface operations {
                 in_pool?: boolean;
                 converted_customer_id?: string;
                 third_party_batch?: string;
+                utm_source?: string;
+                utm_medium?: string;
+                utm_campaign?: string;
+                utm_term?: string;
+                web_form_id?: string;
+                contacted?: boolean;
                 created_at_gte?: string;
                 created_at_lte?: string;
                 updated_at_gte?: string;
@@ -27867,6 +30654,159 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    shareLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    unshareLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    autoAssignLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     qualifyLead: {
         parameters: {
             query?: {
@@ -28283,6 +31223,61 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    autoAssignAllLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAutoAssignByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     transferAllLeads: {
         parameters: {
             query?: {
@@ -28503,6 +31498,61 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    shareAllLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadShareByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     explainLeadScore: {
         parameters: {
             query?: never;
@@ -28682,6 +31732,400 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportFields"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportWebForms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listWebForms: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createWebForm: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchWebForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWebForm: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateWebForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormUpdate"];
+                "application/merge-patch+json": components["schemas"]["WebFormUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putWebForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWebFormStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormStatistics"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -29116,6 +32560,493 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoreTrialResult"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportAssignRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAssignRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "position" | "-position" | "name" | "-name" | "-updated_at" | "updated_at";
+                strategy?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createAssignRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchAssignRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getAssignRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteAssignRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateAssignRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["AssignRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putAssignRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    moveAssignRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    tryAssignRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignTrialResult"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -29647,6 +33578,132 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    getPoolReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayState"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    replayPool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listPoolReplayDrops: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                owner_id?: string;
+                signed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     exportCustomers: {
         parameters: {
             query?: never;
@@ -29679,6 +33736,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shareManyCustomers: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerShareBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -30026,6 +34129,8 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at";
                 status?: string;
                 lifecycle?: string;
@@ -30612,6 +34717,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shareCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareCustomer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    unshareCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareCustomer"];
             };
         };
         responses: {
@@ -31376,6 +35583,61 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    shareAllCustomers: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerShareByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getCustomerOverview: {
         parameters: {
             query?: never;
@@ -31856,6 +36118,8 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary";
                 customer_id?: string;
                 owner_id?: string;
@@ -32125,6 +36389,108 @@ export interface operations {
             };
             /** @description It was made */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shareContact: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    unshareContact: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33555,6 +37921,128 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    getMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    explainAccess: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    explainVerbs: {
+        parameters: {
+            query: {
+                user_id: string;
+            };
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAccess"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getOwnerHistory: {
         parameters: {
             query?: never;
@@ -34434,6 +38922,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    shareManyOpportunities: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityShareBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listOpportunities: {
         parameters: {
             query?: {
@@ -34451,6 +38985,8 @@ export interface operations {
                 updated_since?: string;
                 /** @description With `updated_since`: tombstones too */
                 include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
                 sort?: "-updated_at" | "updated_at" | "-expected_amount" | "expected_amount" | "expected_close_date" | "-expected_close_date";
                 status?: string;
                 stage?: string;
@@ -34813,6 +39349,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OpportunityContactsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shareOpportunity: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    unshareOpportunity: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareInput"];
             };
         };
         responses: {
@@ -35231,6 +39869,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpportunityRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shareAllOpportunities: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityShareByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -36715,6 +41408,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ContractTermsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shareContract: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    unshareContract: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareInput"];
             };
         };
         responses: {
@@ -46873,6 +51668,400 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    exportFieldRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listRuledFields: {
+        parameters: {
+            query: {
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuledFields"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listFieldRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "field" | "-field" | "-updated_at" | "updated_at";
+                object?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createFieldRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchFieldRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getFieldRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateFieldRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["FieldRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putFieldRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listSettings: {
         parameters: {
             query?: never;
@@ -48874,6 +54063,195 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getDataQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    runDataQuality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRunRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDataProblems: {
+        parameters: {
+            query: {
+                rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain" | "customer_no_contact" | "customer_no_region" | "customer_no_source" | "customer_phone" | "contact_no_phone" | "contact_phone" | "lead_no_company" | "lead_no_region" | "lead_phone";
+                state?: "open" | "corrected";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDuplicateGroups: {
+        parameters: {
+            query?: {
+                rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    dismissDuplicateGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoDuplicatesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -22,6 +22,8 @@ const TOLD: Record<string, Told> = {
   reject: of('rejected it'),
   'reject-step': of('rejected a step', '驳回'),
   withdraw: of('withdrew it'),
+  share: of('shared it'),
+  unshare: of('stopped sharing it'),
   // documents
   send: of('sent it to the customer'),
   accept: of('noted the customer’s acceptance', '登记客户接受'),

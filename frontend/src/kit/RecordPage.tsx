@@ -6,12 +6,16 @@ import { type Entity, useRecord } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
 import { ActionBar } from './ActionBar'
 import { ChainBar } from './ChainBar'
+import { useDeclared } from './declared'
 import { EmptyState } from './EmptyState'
 import { type FactGroup, Facts } from './Facts'
 import { FieldValue } from './FieldValue'
 import type { Field } from './fields'
 import { listPath, useGo, useRecordId } from './navigation'
 import type { FormProps } from './RecordForm'
+import { SharedMark } from './sharing/SharedMark'
+import { SharingDrawer } from './sharing/SharingDrawer'
+import { TEAM } from './sharing/shareInputs'
 import { Timeline } from './Timeline'
 import { useRemember } from './useRecent'
 import { useTitle } from './useTitle'
@@ -89,6 +93,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     removable: props.removable,
   })
 
+  const declared = useDeclared<T>(resource)
   const number = props.number?.(record)
   useTitle(props.heading(record), number, t('app.name'))
   const logged = [
@@ -96,6 +101,9 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     ...(props.highlights ?? []),
     ...facts.flatMap((group) => group.fields),
     ...(props.logged?.fields ?? []),
+    ...declared.fields,
+    ...declared.gone,
+    TEAM,
   ]
   const stream = (
     <Timeline
@@ -107,7 +115,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     />
   )
   const said = new Set(props.highlights?.filter((one) => one.readOnly || one.once || one.render))
-  const groups = facts
+  const groups = [...facts.slice(0, -1), ...declared.groups, ...facts.slice(-1)]
     .map((group) => ({ ...group, fields: group.fields.filter((one) => !said.has(one)) }))
     .filter((group) => group.fields.length > 0)
   const aside = timeline === true || timeline === 'log'
@@ -125,6 +133,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
             {props.heading(record)}
             {number && <span className="k-record-number k-num">{number}</span>}
             {props.status && <FieldValue field={props.status} record={record} />}
+            <SharedMark record={record} onOpen={(which) => set({ do: which }, { push: true })} />
           </h1>
           {props.highlights && (
             <dl className="k-highlights">
@@ -167,6 +176,15 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
         )}
         {aside && <div className="k-pane k-pane-timeline">{stream}</div>}
       </div>
+      {(params.do === 'share' || params.do === 'access') && (
+        <SharingDrawer
+          resource={resource}
+          record={record}
+          open={params.do}
+          onOpen={(which) => set({ do: which })}
+          onClose={() => set({ do: undefined })}
+        />
+      )}
       {FormDrawer && params.edit && (
         <FormDrawer open record={record} onClose={() => set({ edit: undefined })} />
       )}

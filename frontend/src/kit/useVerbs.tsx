@@ -80,7 +80,10 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
   const deletion: ActionState[] =
     removable && mayChange && can(resource, 'delete') ? [{ name: 'delete', enabled: true }] : []
   const offered = [...(record.actions ?? []), ...deletion]
-    .filter((state) => state.name !== 'create' && (state.name !== 'update' || onEdit))
+    .filter(
+      (state) =>
+        state.name !== 'create' && state.name !== 'unshare' && (state.name !== 'update' || onEdit),
+    )
     .map((state) => ({
       ...state,
       label: labelOf(state.name),
@@ -138,7 +141,7 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
   function press(name: string) {
     const spec = inputs[name]
     if (spec?.run) spec.run()
-    else if (spec?.onPage) openOnPage(name)
+    else if (spec?.onPage || name === 'share') openOnPage(name)
     else if (spec?.fields) setAsking(name)
     else if (name === 'update') onEdit?.()
     else if (name === 'delete') confirm(name, t('kit.actions.deleteHint'), deleteIt)

@@ -29,8 +29,9 @@ from bihuan.activity.follow_up.schemas import FollowUpCreate, FollowUpRead, Foll
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
+from bihuan.kernel.access import READING
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import READING, Context
+from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Invalid, NotFound, Text
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource

@@ -14,7 +14,8 @@ from bihuan.activity.saved_view.schemas import LayoutRead, LayoutWrite, SavedVie
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole
-from bihuan.kernel.context import READING, Context
+from bihuan.kernel.access import READING
+from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid
 from bihuan.kernel.filtering import parse

@@ -15,8 +15,9 @@ from bihuan.approvals.flow.models import MultiMode, NodeKind
 from bihuan.approvals.instance.approvers import resolve
 from bihuan.approvals.instance.models import ApprovalInstance, ApprovalTask, InstanceStatus, TaskState
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
+from bihuan.kernel.members import RecordMember
 
 FINISHED = frozenset({TaskState.APPROVED, TaskState.REJECTED})
 UNDECIDED = frozenset({TaskState.WAITING, TaskState.OPEN})

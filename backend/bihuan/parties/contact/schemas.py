@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.identifiers import Email, Mobile, Phone
-from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.wire import Birthday, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude, ContactStatus, Gender, JobLevel
@@ -87,7 +87,7 @@ class ContactRead(ContactRow):
     actions: Actions
 
 
-class ContactQuery(ListQuery):
+class ContactQuery(OwnedQuery):
     sort: Literal["-updated_at", "updated_at", "name", "-name", "-is_primary", "is_primary"] = "-updated_at"
     customer_id: UUID | None = None
     owner_id: UUID | None = None

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from bihuan.identity.sharing.service import share_along
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -104,3 +105,8 @@ async def _check_boss(ctx: Context, customer_id: UUID, own_id: UUID | None, boss
         if step == own_id and own_id is not None:
             raise Invalid("/reports_to_id", "MANAGER_CYCLE")
         step = above.get(step) if step else None
+
+
+async def shared_along(ctx: Context, customer: Any, data: Any) -> None:
+    """What follows from sharing a customer with ``cascade``: its contacts (DOMAIN §1.4)."""
+    await share_along(ctx, CONTACTS, customer, data)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bihuan.identity.sharing.service import sharing_actions
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
@@ -64,6 +65,7 @@ async def step_back(ctx: Context, contact: Contact) -> None:
 
 
 ACTIONS = (
+    *sharing_actions("contacts"),
     Action(
         "set-primary",
         {S.ACTIVE},

@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
+from bihuan.kernel.access import Reason, Way
 from bihuan.kernel.context import Principal
 from bihuan.kernel.db import LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
@@ -214,9 +215,9 @@ class CustomerChild:
         return mapped_column(ForeignKey("customers.id"), index=True)
 
     @classmethod
-    def granted(cls, me: Principal, verb: str, reading: bool) -> list[ColumnElement[bool]]:
+    def granted(cls, me: Principal, verb: str, reading: bool) -> list[Way]:
         """More rows than the owner's scope gives: those of one's own customers, for reading only."""
         if not reading:
             return []
         mine = select(Customer.id).where(Customer.owner_id == me.id).scalar_subquery()
-        return [cls.customer_id == any_(func.array(mine))]
+        return [Way(Reason.CUSTOMER_OWNER, which=cls.customer_id == any_(func.array(mine)))]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 
 from bihuan.kernel.identifiers import Email, Phone, Uscc
 from bihuan.kernel.money import Amount
-from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Founded, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.schemas import PersonWrite
@@ -108,6 +108,8 @@ class CustomerRow(Masked):
     is_locked: bool
     owner_id: UUID | None
     owner_name: Line
+    is_shared: bool
+    """Whether others have been let in."""
     pool_id: UUID | None
     pool_name: Line
     protected_until: date | None
@@ -160,7 +162,7 @@ class CustomerRead(CustomerRow):
     actions: Actions
 
 
-class CustomerQuery(ListQuery):
+class CustomerQuery(OwnedQuery):
     """Discarded and merged customers are listed only when ``status`` asks for them."""
 
     sort: Literal[

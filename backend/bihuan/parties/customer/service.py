@@ -13,6 +13,7 @@ from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.identity.department.models import Department
+from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
@@ -108,6 +109,7 @@ CUSTOMERS = CustomerResource(
         "price_list_name": select(PriceList.name).where(PriceList.id == Customer.price_list_id).scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Customer.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Customer),
+        "is_shared": is_shared("customers", Customer.id),
         "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
     },
     references={

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bihuan.company.setting.service import setting
+from bihuan.identity.sharing.schemas import ShareCustomer, UnshareCustomer
+from bihuan.identity.sharing.service import sharing_actions
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -190,6 +192,7 @@ async def restore(ctx: Context, customer: Customer, _: Any) -> None:
 
 ACTIONS = (
     *ownership_actions(CUSTOMER_KIND),
+    *sharing_actions("customers", {S.ACTIVE}, share_input=ShareCustomer, unshare_input=UnshareCustomer),
     Action("convert", {S.ACTIVE}, None, Text("转换客户阶段", "Change the lifecycle"), ConvertLifecycle, effect=convert),
     Action(
         "set-grade",

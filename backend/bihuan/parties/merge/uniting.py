@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bihuan.activity.follow_up.models import FollowUp
 from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, RecordMember
+from bihuan.kernel.context import Context
+from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import FoundBy
@@ -119,17 +120,22 @@ async def unite_team(moves: Moves, master: Customer, loser: Customer) -> None:
         return  # a customer in a pool has no team (DOMAIN §6.4)
     ctx = moves.ctx
     team = select(RecordMember).where(RecordMember.object_type == "customers", RecordMember.via == "team")
-    mine = {one.user_id: one for one in await ctx.db.scalars(team.where(RecordMember.object_id == master.id))}
+    mine = {_member(one): one for one in await ctx.db.scalars(team.where(RecordMember.object_id == master.id))}
     for one in (await ctx.db.scalars(team.where(RecordMember.object_id == loser.id))).all():
-        known = mine.get(one.user_id)
+        known = mine.get(_member(one))
         if one.user_id == master.owner_id or (known is not None and known.permission == "write"):
             continue
         if known is None:
-            joined = {"object_type": "customers", "object_id": master.id, "user_id": one.user_id, "via": "team"}
-            ctx.db.add(RecordMember(**joined, permission=one.permission))
+            who = {"user_id": one.user_id, "department_id": one.department_id, "leader_id": one.leader_id}
+            terms = {name: getattr(one, name) for name in ("permission", "role", "expires_at", "added_by", "added_at")}
+            ctx.db.add(RecordMember(object_type="customers", object_id=master.id, via="team", **who, **terms))
         else:
-            known.permission = one.permission
+            known.permission, known.expires_at = one.permission, one.expires_at
         moves.counts["team"] += 1
+
+
+def _member(one: RecordMember) -> tuple[Any, ...]:
+    return one.user_id, one.department_id, one.leader_id
 
 
 async def named_in_follow_ups(moves: Moves, master: Customer, same: dict[UUID, UUID]) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from bihuan.identity.department.models import Department
+from bihuan.kernel.access import Reason, Way
 from bihuan.kernel.context import Principal
 from bihuan.kernel.db import Base, Record, new_id, uuid_array
 
@@ -214,19 +215,20 @@ class Pooled:
         return mapped_column(ForeignKey("users.id"), sort_order=813)
 
     @classmethod
-    def granted(cls, me: Principal, verb: str, reading: bool) -> list[ColumnElement[bool]]:
+    def granted(cls, me: Principal, verb: str, reading: bool) -> list[Way]:
         """Ownerless records of the user's pools: to read, claim and assign as a member, more as administrator.
 
         An administrator also recycles what members of the pool's departments own (DOMAIN §1.3 c, §6.1).
         """
         owner: Any = getattr(cls, "owner_id")  # noqa: B009 - a column of the Owned mixin
         if verb == "recycle":
-            return [getattr(cls, "owner_dept_id").in_(_departments_administered(me, cls.OBJECT))]  # noqa: B009
+            department: Any = getattr(cls, "owner_dept_id")  # noqa: B009
+            return [Way(Reason.POOL, which=department.in_(_departments_administered(me, cls.OBJECT)))]
         if not (reading or verb in BY_MEMBER or verb in BY_ADMIN):
             return []
         admin = not reading and verb in BY_ADMIN
         pools = select(PoolMember.pool_id).where(belongs(me, admin=admin)).scalar_subquery()
-        return [and_(owner.is_(None), cls.pool_id == any_(func.array(pools)))]
+        return [Way(Reason.POOL, which=and_(owner.is_(None), cls.pool_id == any_(func.array(pools))))]
 
 
 def _departments_administered(me: Principal, object_type: str) -> Select[Any]:

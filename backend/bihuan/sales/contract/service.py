@@ -14,6 +14,7 @@ from bihuan.catalog.pricing.service import build_lines
 from bihuan.catalog.product.models import VIEW_COST
 from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.company.setting.service import setting
+from bihuan.identity.sharing.service import share_along
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -121,6 +122,7 @@ CONTRACTS = Approvable(
 )
 UNFINISHED = (ContractStatus.PENDING, ContractStatus.APPROVED, ContractStatus.SIGNING, ContractStatus.EFFECTIVE)
 OPEN_BUSINESS.append(unfinished(Contract, UNFINISHED))
+RUNNING = tuple(sorted(set(ContractStatus) - {"completed", "terminated", "expired", "voided"}))
 QUOTES.pushes.append(Push("push-contract", "contracts", can_be_pushed))
 
 
@@ -348,3 +350,8 @@ async def _draft_of(ctx: Context, deal: Any) -> Contract:
     contract.our_signer_id = contract.owner_id
     link(ctx, ("opportunities", deal.id), ("contracts", contract.id))
     return contract
+
+
+async def shared_along(ctx: Context, customer: Any, data: Any) -> None:
+    """What follows from sharing a customer with ``cascade``: its contracts that have not ended (DOMAIN §1.4)."""
+    await share_along(ctx, CONTRACTS, customer, data, Contract.status.in_(RUNNING))

@@ -10,6 +10,7 @@ from bihuan.approvals.flow.service import approval
 from bihuan.catalog.pricing.service import check_on_sale
 from bihuan.company.payment_term.models import BaseEvent
 from bihuan.company.setting.service import setting
+from bihuan.identity.sharing.service import sharing_actions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
@@ -87,6 +88,7 @@ async def void(ctx: Context, contract: Contract, data: Any) -> None:
 
 
 ACTIONS = (
+    *sharing_actions("contracts"),
     *approval(
         S.DRAFT,
         S.PENDING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from bihuan.kernel.batch import add_bulk
 from bihuan.kernel.parts import add_replace
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
@@ -33,6 +34,7 @@ add_update(opportunities, OPPORTUNITIES, OpportunityUpdate, update_opportunity)
 add_replace(opportunities, OPPORTUNITIES, "lines", OpportunityLinesWrite, put_lines)
 add_replace(opportunities, OPPORTUNITIES, "contacts", OpportunityContactsWrite, put_contacts)
 add_actions(opportunities, OPPORTUNITIES)
+add_bulk(opportunities, OPPORTUNITIES, "share")
 
 
 @opportunities.get(

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bihuan.catalog.pricing.schemas import LineRead, LineWrite
 from bihuan.kernel.money import Amount, PositiveAmount, Quantity, Ratio
-from bihuan.kernel.paging import ListQuery
+from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.models import Attitude
@@ -152,6 +152,8 @@ class OpportunityLineRead(LineRead):
 
 
 class OpportunityRow(DocumentRow):
+    is_shared: bool
+    """Whether others have been let in."""
     name: Annotated[str, Field(max_length=128, examples=["澜桥2026年网关采购项目"])]
     stage: OpenCode
     stage_name: Name
@@ -240,7 +242,7 @@ class StageHistory(Schema):
     data: Annotated[list[StageChangeRead], Field(max_length=1000)]
 
 
-class OpportunityQuery(ListQuery):
+class OpportunityQuery(OwnedQuery):
     sort: Literal[
         "-updated_at",
         "updated_at",

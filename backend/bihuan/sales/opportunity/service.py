@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from bihuan.catalog.pricing.service import build_lines
 from bihuan.catalog.product.models import VIEW_COST
+from bihuan.identity.sharing.service import is_shared, share_along
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -105,6 +106,7 @@ OPPORTUNITIES = Resource(
     actions=ACTIONS,
     derived={
         **names(Opportunity),
+        "is_shared": is_shared("opportunities", Opportunity.id),
         **_of_pipeline("stage", PipelineStage, Opportunity.stage_id),
         **_of_pipeline("pipeline", Pipeline, Opportunity.pipeline_id),
         "lead_number": select(Lead.number).where(Lead.id == Opportunity.lead_id).scalar_subquery(),
@@ -273,6 +275,11 @@ async def follow_customer(ctx: Context, customer: Any, data: Any = None) -> None
     The performance owner stays: a transfer never moves past merits (D-09).
     """
     await follow_owner(ctx, OPPORTUNITIES, customer, (OpportunityStatus.OPEN,), data)
+
+
+async def shared_along(ctx: Context, customer: Any, data: Any) -> None:
+    """What follows from sharing a customer with ``cascade``: its open deals (DOMAIN §1.4)."""
+    await share_along(ctx, OPPORTUNITIES, customer, data, Opportunity.status == OpportunityStatus.OPEN)
 
 
 @dataclass(frozen=True, slots=True)

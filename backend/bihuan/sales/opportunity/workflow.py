@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.activity.attachment.service import has_attachment
 from bihuan.activity.follow_up.service import write_note
 from bihuan.company.setting.service import setting
+from bihuan.identity.sharing.service import sharing_actions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, Text
@@ -147,6 +148,7 @@ def _far_off(deal: Opportunity, data: Win) -> bool:
 
 OPEN = frozenset({S.OPEN})
 ACTIONS = (
+    *sharing_actions("opportunities"),
     Action("advance", OPEN, None, Text("推进到下一阶段", "Advance to the next stage"), input=StageNote, effect=advance),
     Action(
         "skip",

@@ -9,6 +9,8 @@ import { contact } from './contactFields'
 const views = (me: string): View[] => [
   { key: 'all', label: 'contact.view.all', params: {} },
   { key: 'mine', label: 'contact.view.mine', params: { owner_id: me } },
+  { key: 'team', label: 'sharing.whose.team', params: { whose: 'team' } },
+  { key: 'shared', label: 'sharing.whose.shared', params: { whose: 'shared' } },
   { key: 'primary', label: 'contact.view.primary', params: { is_primary: 'true' } },
   { key: 'left', label: 'contact.view.left', params: { status: 'left' } },
 ]

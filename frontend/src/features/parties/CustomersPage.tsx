@@ -1,6 +1,7 @@
 /** All customers, by the views people work in. */
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { BULK_SHARE } from '@/kit/sharing/shareInputs'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { momentOf, now } from '@/kit/time'
@@ -13,10 +14,24 @@ import { useBulk, useOwnershipInputs } from './useOwnership'
 const views = (me: string): View[] => [
   { key: 'all', label: 'customer.view.all', params: {} },
   { key: 'mine', label: 'customer.view.mine', params: { owner_id: me } },
+  { key: 'team', label: 'sharing.whose.team', params: { whose: 'team' } },
+  { key: 'shared', label: 'sharing.whose.shared', params: { whose: 'shared' } },
   {
     key: 'follow',
     label: 'customer.view.follow',
     params: { owner_id: me, next_follow_up_at_lte: momentOf(now().endOf('day')) },
+  },
+  {
+    key: 'team',
+    label: 'kit.view.team',
+    params: {},
+    filter: { field: 'owner_id', op: 'is_under_me', value: true },
+  },
+  {
+    key: 'soon',
+    label: 'kit.view.soon',
+    params: { owner_id: me },
+    filter: { field: 'next_follow_up_at', op: 'next_days', value: 7 },
   },
   { key: 'intent', label: 'customer.view.intent', params: { lifecycle: 'intent' } },
   { key: 'deal', label: 'customer.view.deal', params: { lifecycle: 'deal' } },
@@ -28,7 +43,11 @@ export function CustomersPage() {
   const t = useT()
   const { data: me } = useMe()
   const ownership = useOwnershipInputs('customers')
-  const bulk = useBulk('customers', ['claim', 'assign', 'transfer', 'return', 'recycle'])
+  const bulk = useBulk(
+    'customers',
+    ['claim', 'assign', 'transfer', 'return', 'recycle'],
+    [BULK_SHARE],
+  )
   return (
     <ResourceTable
       resource="customers"

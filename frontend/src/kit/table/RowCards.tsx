@@ -4,6 +4,7 @@ import type { Entity } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
 import type { Field } from '@/kit/fields'
+import { SharedIcon } from '@/kit/sharing/SharedIcon'
 
 /** Keys whose badge stands in the corner of the card. */
 const STATES = new Set(['status', 'stage', 'lifecycle'])
@@ -43,6 +44,7 @@ export function RowCards<T extends Entity>({
               <span className="k-card-head">
                 <span className="k-card-title">
                   {title && <FieldValue field={title} record={row} link={false} />}
+                  <SharedIcon row={row} />
                 </span>
                 {corner && (
                   <span className="k-card-corner">

@@ -1,4 +1,6 @@
 /** All opportunities. */
+import { useCan } from '@/api/session'
+import { BULK_SHARE } from '@/kit/sharing/shareInputs'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { type Opportunity, opportunity } from './fields'
@@ -7,12 +9,16 @@ import { OpportunityForm } from './OpportunityForm'
 
 const views: View[] = [
   { key: 'open', label: 'opportunity.view.open', params: { status: 'open' } },
+  { key: 'mine', label: 'sharing.whose.mine', params: { whose: 'mine', status: 'open' } },
+  { key: 'team', label: 'sharing.whose.team', params: { whose: 'team', status: 'open' } },
+  { key: 'shared', label: 'sharing.whose.shared', params: { whose: 'shared', status: 'open' } },
   { key: 'won', label: 'opportunity.view.won', params: { status: 'won' } },
   { key: 'lost', label: 'opportunity.view.lost', params: { status: 'lost,invalid' } },
   { key: 'all', label: 'opportunity.view.all', params: {} },
 ]
 
 export function OpportunitiesPage() {
+  const can = useCan()
   return (
     <ResourceTable<Opportunity>
       resource="opportunities"
@@ -37,6 +43,7 @@ export function OpportunitiesPage() {
       ]}
       views={views}
       sort="-updated_at"
+      bulk={can('opportunities', 'share') ? [BULK_SHARE] : undefined}
       form={OpportunityForm}
       chain
       inputs={opportunityInputs}

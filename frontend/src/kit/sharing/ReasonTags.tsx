@@ -1,0 +1,41 @@
+/** The reasons for which somebody may do something, as tags. */
+import { Tag } from 'antd'
+import type { components } from '@/api/schema.gen'
+import { type TKey, useT } from '@/i18n/i18n'
+
+type AccessReason = components['schemas']['AccessReason']
+
+/** Codes are open: one that is not known yet is shown as it is. */
+const WORDS: Record<string, TKey> = {
+  owner: 'sharing.reason.owner',
+  self_sub: 'sharing.reason.self_sub',
+  dept: 'sharing.reason.dept',
+  dept_sub: 'sharing.reason.dept_sub',
+  custom: 'sharing.reason.custom',
+  all: 'sharing.reason.all',
+  superior: 'sharing.reason.superior',
+  member: 'sharing.reason.member',
+  department_share: 'sharing.reason.department_share',
+  team_share: 'sharing.reason.team_share',
+  approval: 'sharing.reason.approval',
+  pool: 'sharing.reason.pool',
+  customer_owner: 'sharing.reason.customer_owner',
+  rule: 'sharing.reason.rule',
+}
+
+export function ReasonTags({ reasons }: { reasons: AccessReason[] }) {
+  const t = useT()
+  return (
+    <div className="k-reasons">
+      {reasons.map(({ code, detail }) => {
+        const word = WORDS[code]
+        return (
+          <Tag key={`${code}:${detail ?? ''}`}>
+            {word ? t(word) : code}
+            {detail && ` · ${detail}`}
+          </Tag>
+        )
+      })}
+    </div>
+  )
+}
