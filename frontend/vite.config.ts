@@ -27,7 +27,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/openapi.json'].map((path) => [
+      ['/api', '/f/', '/openapi.json'].map((path) => [
         path,
         process.env.API_URL ?? 'http://127.0.0.1:8000',
       ]),

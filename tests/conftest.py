@@ -29,7 +29,7 @@ from tests.contract.held import HeldToTheContract
 from tests.factories.company import PASSWORD, Company, load_company
 
 # The suite is one caller who never rests: limits are switched on where they are tested.
-for limit in ("RATE_USER", "RATE_TOKEN", "ROWS_TOKEN", "RATE_LOGIN", "RATE_CONFIRM", "THROTTLE_LOGIN"):
+for limit in ("RATE_USER", "RATE_TOKEN", "ROWS_TOKEN", "RATE_LOGIN", "RATE_CONFIRM", "RATE_FORM", "THROTTLE_LOGIN"):
     os.environ.setdefault(f"BIHUAN_{limit}", "0")
 
 Client = HeldToTheContract if os.environ.get("HOLD_CONTRACT") else httpx.AsyncClient

@@ -23,6 +23,7 @@ from bihuan.catalog.tax_rate.router import tax_rates
 from bihuan.catalog.unit.router import units
 from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
+from bihuan.company.field_rule.router import field_rules
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
@@ -41,6 +42,9 @@ from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
+from bihuan.insights.people.router import people
+from bihuan.insights.quality.router import data_quality
+from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
@@ -55,6 +59,8 @@ from bihuan.inventory.warehouse.router import warehouses
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.scopes import learn_scopes, scope_of
 from bihuan.parties.address.router import customer_addresses
+from bihuan.parties.assign_rule.router import assign_rules
+from bihuan.parties.assigning.router import assign_trials
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
@@ -63,6 +69,8 @@ from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
 from bihuan.parties.score_rule.router import score_rules
+from bihuan.parties.web_form.public import public_forms
+from bihuan.parties.web_form.router import web_forms
 from bihuan.sales.contract.router import contracts, from_quote
 from bihuan.sales.opportunity.router import opportunities
 from bihuan.sales.order.router import orders, orders_of_contracts, orders_of_quotes
@@ -83,11 +91,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     leads,
     scores_of_leads,
     lead_imports,
+    web_forms,
     score_rules,
     score_trials,
+    assign_rules,
+    assign_trials,
     pools,
+    replays,
     customers,
     overview,
+    people,
     recycling,
     countdowns,
     customer_imports,
@@ -141,6 +154,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     payment_terms,
     dictionaries,
     custom_fields,
+    field_rules,
     settings,
     users,
     departments,
@@ -148,6 +162,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_tokens,
     security_events,
     integrity,
+    data_quality,
     jobs,
     imports,
     exports,
@@ -155,6 +170,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     webhook_deliveries,
 )
+
+PAGES: tuple[APIRouter, ...] = (public_forms,)
+"""What visitors see without an account: HTML, outside the contract."""
 
 learn_scopes(
     (getattr(route, "openapi_extra", None) or {} for router in ROUTERS for route in router.routes),

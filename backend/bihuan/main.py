@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 import bihuan.consequences
 import bihuan.integration.job.runner
 import bihuan.integration.webhook_delivery.dispatcher
+import bihuan.parties.assigning.jobs
+import bihuan.parties.customer.lapsing
 import bihuan.parties.lead_scoring.jobs
 import bihuan.parties.recycle.jobs
 import bihuan.samples
 import bihuan.tables  # noqa: F401
-from bihuan.api import ROUTERS
+from bihuan.api import PAGES, ROUTERS
 from bihuan.identity.api_token.usage import Usage
 from bihuan.identity.principals import authenticator
 from bihuan.kernel import openapi
@@ -84,6 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.usage = Usage(app.state.sessions, app.state.security)
     app.state.readers = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False, autoflush=False)
     include(app, (*ROUTERS, health), prefix="/api/v1")
+    include(app, PAGES, prefix="")
     serve_contract(app)
     openapi.install(app)
     app.add_middleware(RequestMiddleware)
@@ -98,6 +101,7 @@ def limits_of(settings: Settings) -> Limits:
         rows=settings.rows_token,
         login=settings.rate_login,
         confirm=settings.rate_confirm,
+        form=settings.rate_form,
     )
 
 

@@ -150,6 +150,7 @@ SAMPLES |= {
     "seq": 1,
     "rows_per_day": 50000,
     "rate_per_minute": 600,
+    "claim_daily_limit": 5,
     "days": 30,
     "expires_in": 900,
     "sequence": 88123,

@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     """Whether failed attempts delay the next one, by account and by IP address."""
     rate_confirm: int = Field(default=5, ge=0)
     """Wrong passwords a minute when a signed-in user confirms a change of their account with it."""
+    rate_form: int = Field(default=10, ge=0)
+    """Submissions of public forms, a minute and IP address; of one form from everywhere, twenty times as many."""
     outbound_allow: str = ""
     """Hosts that webhooks may reach although they are not public or not https: ``erp.lan:8080,10.0.0.7:443``."""
     webhook_lease_seconds: int = Field(default=30, ge=1)

@@ -20,6 +20,7 @@ import bihuan.catalog.tax_rate.models
 import bihuan.catalog.unit.models
 import bihuan.company.custom_field.models
 import bihuan.company.dictionary.models
+import bihuan.company.field_rule.models
 import bihuan.company.payment_term.models
 import bihuan.company.setting.models
 import bihuan.company.work_calendar.models
@@ -35,6 +36,8 @@ import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
+import bihuan.insights.quality.models
+import bihuan.insights.replay.models
 import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models
@@ -54,6 +57,7 @@ import bihuan.kernel.quotas
 import bihuan.kernel.security_log
 import bihuan.kernel.transaction
 import bihuan.parties.address.models
+import bihuan.parties.assign_rule.models
 import bihuan.parties.contact.models
 import bihuan.parties.customer.models
 import bihuan.parties.invoice_title.models
@@ -61,6 +65,7 @@ import bihuan.parties.lead.models
 import bihuan.parties.merge.models
 import bihuan.parties.pool.models
 import bihuan.parties.score_rule.models
+import bihuan.parties.web_form.models
 import bihuan.sales.contract.models
 import bihuan.sales.opportunity.models
 import bihuan.sales.order.models

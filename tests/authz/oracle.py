@@ -115,8 +115,8 @@ DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
 MASTERS = (
-    "units tax-rates product-categories payment-terms dictionaries custom-fields warehouses users departments pools "
-    "pipelines price-lists products score-rules".split()
+    "units tax-rates product-categories payment-terms dictionaries custom-fields field-rules warehouses users "
+    "departments pools pipelines price-lists products score-rules assign-rules".split()
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},
@@ -128,7 +128,7 @@ EVERYBODY = {
     "members": "read",
     "jobs": "read cancel",
     "imports": "read update run undo",
-    "exports": "read",
+    "exports": "read download",
     "saved-views": "read create update delete",
     "api-tokens": "read create revoke",
 }
@@ -183,12 +183,18 @@ ROLES: dict[str, Grants] = {
             "invoice-titles": CRU,
             "customer-addresses": CRU,
         },
-        {"access": "read", "stocks": "read", "price-lists": "read create update activate deactivate"},
+        {
+            "access": "read",
+            "stocks": "read",
+            "price-lists": "read create update activate deactivate",
+            "pools": "read replay",
+        },
     ),
     "marketing": role(
         "all",
         {
             "leads": f"{CRU} assign discard restore import",
+            "web-forms": CRU,
             "customers": "read",
             "contacts": "read",
             "opportunities": "read",
@@ -255,7 +261,8 @@ ROLES: dict[str, Grants] = {
     "executive": role(
         "all",
         dict.fromkeys(OWNED, "read"),
-        dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read"),
+        dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
+        | {"pools": "read replay"},
     ),
     "nobody": {},
 }

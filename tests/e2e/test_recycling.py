@@ -27,7 +27,15 @@ def test_a_rule_of_a_pool_and_the_countdown_of_a_customer(
 ) -> None:
     words = {
         "zh": ("编辑", "添加规则", "保存", "即将回收到公海", "待入公海", "天未跟进", "更多"),
-        "en": ("Edit", "Add a rule", "Save", "Goes back to the pool soon", "Soon to the pool", "No follow-up for", "More"),
+        "en": (
+            "Edit",
+            "Add a rule",
+            "Save",
+            "Goes back to the pool soon",
+            "Soon to the pool",
+            "No follow-up for",
+            "More",
+        ),
     }[language]
     admin = page_for("admin", width=width, language=language)
     (pool,) = api("admin").all("/pools", object_type="customers")

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from bihuan.settings import REPOSITORY
-from tests.e2e.conftest import Api, PageFor, forgive, sign_in
 from tests.database import in_thread
+from tests.e2e.conftest import Api, PageFor, forgive, sign_in
 from tests.e2e.hands import choose, dialog, field, fill
 from tests.factories.records import Records
 

@@ -304,6 +304,11 @@ async def _delivery(records: Records, kind: str) -> Made:
     return await records.post(f"/webhooks/{webhook['id']}/test")
 
 
+async def _web_form(records: Records, kind: str) -> Made:
+    asked = [{"name": name, "required": True} for name in ("contact_name", "mobile")]
+    return await records.create(kind, source=await records.code("lead_source"), fields=asked)
+
+
 async def _import(records: Records, _: str) -> Made:
     """Of a file with one row, ended before it was read."""
     answer = await records.admin.post("/leads/import", files={"file": ("a.csv", b"a,b\n1,2\n")})
@@ -316,11 +321,20 @@ async def _saved_view(records: Records, kind: str) -> Made:
     return await records.create(kind, object="customers", name=f"视图{serial()}")
 
 
+async def _field_rule(records: Records, kind: str) -> Made:
+    """A field that has no rules yet: each has them once."""
+    ruled = {row["field"] for row in (await records.get("/field-rules?object=customers&limit=200"))["data"]}
+    known = (await records.get("/field-rules/fields?object=customers"))["data"]
+    free = next(row["field"] for row in known if row["field"] not in ruled)
+    return await records.create(kind, object="customers", field=free)
+
+
 async def _score_rule(records: Records, kind: str) -> Made:
-    return await records.create(kind, conditions=[{"field": "city", "op": "in", "values": ["苏州"]}])
+    return await records.post(f"/{kind}", {"name": f"规则{serial()}", "kind": "idle", "points": -5, "days": 30})
 
 
 SPECIAL: dict[str, Special] = {
+    "field-rules": _field_rule,
     "users": _user,
     "customers": _customer,
     "contacts": _contact,
@@ -328,7 +342,6 @@ SPECIAL: dict[str, Special] = {
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
     "pools": _pool,
-    "score-rules": _score_rule,
     "pipelines": existing,
     "security-events": existing,
     "api-tokens": _api_token,
@@ -349,7 +362,9 @@ SPECIAL: dict[str, Special] = {
     "finance-charges": _finance_charge,
     "payment-plans": _payment_plan,
     "imports": _import,
+    "web-forms": _web_form,
     "saved-views": _saved_view,
+    "score-rules": _score_rule,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,
 }

@@ -230,9 +230,9 @@ async def keeper(client: Clients) -> httpx.AsyncClient:
     admin = await client("admin")
     if (await admin.get("/users", params={"q": "keeper"})).json()["data"]:
         return await client("keeper")
-    grants = [("customers", "read"), ("customers", "export"), ("customers", "export_plain"), ("exports", "read")]
-    permissions = [{"object": name, "action": verb, "scope": "all"} for name, verb in grants[:3]]
-    permissions.append({"object": "exports", "action": "read", "scope": "self"})
+    grants = ("read", "export", "export_plain")
+    permissions = [{"object": "customers", "action": verb, "scope": "all"} for verb in grants]
+    permissions += [{"object": "exports", "action": verb, "scope": "self"} for verb in ("read", "download")]
     role = {"code": "keeper", "name": "数据管理", "name_en": "Keeper", "permissions": permissions}
     made = await admin.post("/roles", json=role)
     assert made.status_code == 201, made.text

@@ -589,3 +589,34 @@ async def test_what_was_canceled_goes_on_where_it_stopped(
     done = await step(zhao, runner, of, "run")
     assert (done["state"], counts(done)) == ("done", (10, 0, 0, 0))
     assert await number_of(db, "leads") == before + 10
+
+
+@pytest.mark.req("LEAD-05", "LEAD-11")
+async def test_imported_leads_have_a_score_and_go_by_the_assignment_rules(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    zhao, admin = await client("zhao"), await client("admin")
+    targets = [{"user_id": str(Company.ids[name])} for name in ("qian", "sun")]
+    conditions = [{"field": "score", "op": "gte", "values": ["15"]}]
+    body = {"name": "名单轮询", "strategy": "round_robin", "conditions": conditions, "targets": targets}
+    rule = (await admin.post("/assign-rules", json=body)).json()
+    try:
+        of = await upload("zhao", "leads", [LEADS, *(lead_row() for _ in range(4))])
+        await checked(zhao, runner, of)
+        done = await step(zhao, runner, of, "run")
+        assert counts(done) == (4, 0, 0, 0)
+        made = await rows_of(zhao, of, outcome="create")
+        leads = [(await admin.get(f"/leads/{row['record_id']}")).json() for row in made]
+        assert [(one["owner_name"], one["pool_id"], one["score"], one["intent_level"]) for one in leads] == [
+            (name, None, 15, "D") for name in ("钱程", "孙悦") * 2
+        ]
+        told = (await admin.get(f"/timeline/leads/{leads[0]['id']}")).json()["data"]
+        assert [(one["action"], one["reason"]) for one in told] == [
+            ("auto-assign", "分配规则「名单轮询」"),
+            ("create", None),
+        ]
+        undone = await step(zhao, runner, of, "undo")
+        assert (undone["state"], undone["counts"]["removed"]) == ("undone", 4)
+    finally:
+        match = {"If-Match": f'"assign-rules:{rule["id"]}:{rule["version"]}"'}
+        assert (await admin.delete(f"/assign-rules/{rule['id']}", headers=match)).status_code == 204

@@ -355,3 +355,96 @@ async def test_a_converted_lead_keeps_its_values(client: Clients, define: Define
     )
     assert (refused.status_code, refused.json()["code"]) == (409, "LEAD_ALREADY_CONVERTED")
     assert (await qian.get(url)).json()["custom"]["hint"] == "甲"
+
+
+async def test_lists_are_filtered_by_every_kind_and_only_as_it_can_be_compared(
+    client: Clients, define: Define, make_customer: Make
+) -> None:
+    await define("text", "f_text")
+    await define("number", "f_number")
+    await define("date", "f_date")
+    await define("datetime", "f_moment")
+    await define("select", "f_one", options=OPTIONS)
+    await define("multi_select", "f_many", options=OPTIONS)
+    await define("checkbox", "f_flag")
+    await define("user", "f_user")
+    await define("long_text", "f_long")
+    await define("money", "f_secret", visible_to=["sales_manager"])
+    first = {
+        "f_text": "Ab_1",
+        "f_number": "9",
+        "f_date": "2026-01-31",
+        "f_moment": "2026-01-31T23:30:00Z",
+        "f_one": "annual",
+        "f_many": ["annual", "single"],
+        "f_flag": True,
+        "f_user": str(Company.ids["sun"]),
+        "f_long": "长",
+    }
+    second = {"f_text": "Abx1", "f_number": "10", "f_date": "2026-02-01", "f_moment": "2026-02-01T08:00:00+08:00"}
+    one = await make_customer("qian", short_name="筛选", custom=first)
+    two = await make_customer("qian", short_name="筛选", custom=second | {"f_one": "single", "f_flag": False})
+    none = await make_customer("qian", short_name="筛选")
+    foreign = await make_customer("sun", short_name="筛选", custom=first)
+    names = {one["id"]: "1", two["id"]: "2", none["id"]: "-", foreign["id"]: "foreign"}
+    qian = await client("qian")
+
+    async def ask(custom: str, op: str, value: Any) -> Any:
+        mine = {"field": "short_name", "op": "eq", "value": "筛选"}
+        tree = {"and": [mine, {"custom": custom, "op": op, "value": value}]}
+        return await qian.post("/customers/search", json={"filter": tree, "sort": ["created_at"], "limit": 200})
+
+    for custom, op, value, found in (
+        ("f_text", "eq", "Ab_1", "1"),
+        ("f_text", "ne", "Ab_1", "2-"),
+        ("f_text", "in", ["Ab_1", "Abx1"], "12"),
+        ("f_text", "not_in", ["Ab_1", "Abx1"], "-"),
+        ("f_text", "starts_with", "Ab_", "1"),
+        ("f_text", "is_null", True, "-"),
+        ("f_text", "is_null", False, "12"),
+        ("f_number", "gt", "9", "2"),
+        ("f_number", "gte", "9.0", "12"),
+        ("f_number", "lt", "10", "1"),
+        ("f_number", "between", ["9", "9.5"], "1"),
+        ("f_number", "eq", "10.00", "2"),
+        ("f_date", "lte", "2026-01-31", "1"),
+        ("f_date", "between", ["2026-01-01", "2026-12-31"], "12"),
+        ("f_moment", "eq", "2026-02-01T00:00:00Z", "2"),
+        ("f_moment", "lt", "2026-02-01T08:00:00+08:00", "1"),
+        ("f_one", "in", ["annual", "single"], "12"),
+        ("f_many", "eq", "single", "1"),
+        ("f_many", "ne", "single", "2-"),
+        ("f_flag", "eq", True, "1"),
+        ("f_flag", "ne", True, "2-"),
+        ("f_user", "eq", str(Company.ids["sun"]), "1"),
+    ):
+        answer = await ask(custom, op, value)
+        assert answer.status_code == 200, answer.text
+        assert "".join(names[row["id"]] for row in answer.json()["data"]) == found, (custom, op, value)
+
+    for custom, op, value, pointer, code in (
+        ("f_text", "contains", "b", "op", "OPERATOR_INVALID"),
+        ("f_text", "gt", "b", "op", "OPERATOR_INVALID"),
+        ("f_long", "eq", "长", "op", "OPERATOR_INVALID"),
+        ("f_many", "between", ["a", "b"], "op", "OPERATOR_INVALID"),
+        ("f_number", "eq", 9, "value", "INVALID_NUMBER"),
+        ("f_number", "eq", "NaN", "value", "INVALID_NUMBER"),
+        ("f_number", "between", ["1"], "value", "REQUIRED"),
+        ("f_number", "in", [], "value", "REQUIRED"),
+        ("f_number", "in", ["1"] * 201, "value", "TOO_LONG"),
+        ("f_number", "in", ["1", "x"], "value/1", "INVALID_NUMBER"),
+        ("f_date", "eq", "2026-02-30", "value", "INVALID"),
+        ("f_one", "eq", "gold", "value", "OPTION_UNKNOWN"),
+        ("f_flag", "eq", "true", "value", "INVALID"),
+        ("f_text", "is_null", "true", "value", "INVALID"),
+        ("f_text", "eq", "", "value", "REQUIRED"),
+        ("f_secret", "gt", "1", "custom", "UNKNOWN_FIELD"),
+        ("nothing", "eq", "1", "custom", "UNKNOWN_FIELD"),
+    ):
+        answer = await ask(custom, op, value)
+        assert (answer.status_code, faults(answer)) == (422, [(f"/filter/and/1/{pointer}", code)]), (custom, op, value)
+    both = {"field": "name", "custom": "f_text", "op": "eq", "value": "x"}
+    answer = await qian.post("/customers/search", json={"filter": both})
+    assert faults(answer) == [("/filter/custom", "INVALID")]
+    units = await qian.post("/units/search", json={"filter": {"custom": "f_text", "op": "eq", "value": "x"}})
+    assert ("/filter/custom", "UNKNOWN_FIELD") in faults(units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bihuan.demo.names import Company
+from bihuan.demo.office import Body, Office
 from bihuan.demo.selling import lead_of
 from bihuan.demo.story import AGAIN, Story
 
@@ -39,3 +40,32 @@ class Enquiry(Story):
             }
             body = {"customer": {"mode": "new", "uscc": company.uscc}, "force": True, "opportunity": opportunity}
             await self.post(seller, f"{path}/convert", body)
+
+
+async def set_rules(office: Office) -> None:
+    """What becomes of the enquiries that come from now on; those of the story were given by hand."""
+    people = {name: str(user) for name, user in office.people.items()}
+    shanghai = {"field": "province", "op": "in", "values": ["310000"]}
+    large = {"field": "budget_amount", "op": "gte", "values": ["500000"]}
+    rules: tuple[Body, ...] = (
+        {"name": "老客户归其负责人", "strategy": "match_owner"},
+        {
+            "name": "上海大客户轮流",
+            "strategy": "round_robin",
+            "conditions": [shanghai, large],
+            "targets": [{"user_id": people["wang"]}, {"user_id": people["feng"]}],
+        },
+        {
+            "name": "展会线索按比例",
+            "strategy": "weighted",
+            "conditions": [{"field": "source", "op": "in", "values": ["exhibition", "seminar"]}],
+            "targets": [{"user_id": people["qian"], "weight": 2}, {"user_id": people["sun"]}],
+        },
+        {
+            "name": "其余线索给手头最少的人",
+            "strategy": "load_balanced",
+            "targets": [{"user_id": people[name]} for name in ("qian", "sun", "wang", "feng")],
+        },
+    )
+    for rule in rules:
+        await office.ask("admin", "POST", "/assign-rules", rule)

@@ -13,7 +13,7 @@ from sqlalchemy import event, text
 from bihuan.demo.agenda import Agenda, workday, workdays_before
 from bihuan.demo.customers import Acquaintance, Leaving
 from bihuan.demo.delivering import Deal
-from bihuan.demo.leads import Enquiry
+from bihuan.demo.leads import Enquiry, set_rules
 from bihuan.demo.masters import Founding, Masters, Restocking
 from bihuan.demo.names import Company, companies
 from bihuan.demo.office import Office
@@ -58,7 +58,8 @@ async def load(url: str) -> None:
                 masters = Masters()
                 await agenda.play([Founding(office, Random("founding"), begin).live(masters)])
                 await agenda.play(_stories(office, masters, begin, today))
-            CLOCK.set(None)
+                CLOCK.set(None)
+                await set_rules(office)
             await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
     finally:
         CLOCK.set(None)

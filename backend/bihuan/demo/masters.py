@@ -46,6 +46,51 @@ ACCOUNTS: tuple[Body, ...] = (
     {"name": "库存现金", "kind": "cash", "opening_balance": "8000.00"},
 )
 
+FIELDS: tuple[Body, ...] = (
+    {
+        "object": "customers",
+        "key": "cooperation",
+        "kind": "select",
+        "label_zh": "合作方式",
+        "label_en": "Cooperation",
+        "options": [
+            {"code": "direct", "label_zh": "直接采购", "label_en": "Direct purchase"},
+            {"code": "frame", "label_zh": "年度框架", "label_en": "Annual frame"},
+            {"code": "agent", "label_zh": "代理分销", "label_en": "Distribution"},
+        ],
+        "in_list": True,
+        "sort": 10,
+    },
+    {
+        "object": "customers",
+        "key": "site_area",
+        "kind": "number",
+        "label_zh": "厂房面积（平方米）",
+        "label_en": "Site area (m²)",
+        "scale": 1,
+        "minimum": "0",
+        "sort": 20,
+    },
+    {
+        "object": "customers",
+        "key": "needs_audit",
+        "kind": "checkbox",
+        "label_zh": "需供应商审核",
+        "label_en": "Audits suppliers",
+        "sort": 30,
+    },
+    {
+        "object": "leads",
+        "key": "current_supplier",
+        "kind": "text",
+        "label_zh": "现有供应商",
+        "label_en": "Present supplier",
+        "max_length": 64,
+        "sort": 10,
+    },
+)
+"""What the company wants to know besides."""
+
 
 @dataclass
 class Masters:
@@ -58,12 +103,33 @@ class Masters:
     open_from: date = date.max
 
 
+WEB_FORM = {
+    "name": "官网首页",
+    "title": "预约产品演示",
+    "title_en": "Book a demo",
+    "fields": [
+        {"name": "contact_name", "required": True},
+        {"name": "company_name", "required": True},
+        {"name": "mobile", "required": True},
+        {"name": "demand", "required": False},
+    ],
+    "campaign": "官网改版",
+    "consent": "我同意按隐私政策处理我填写的信息，用于与我联系。",
+    "consent_en": "I agree that you use what I write here to get in touch with me.",
+    "success": "我们会在一个工作日内与您联系。",
+    "success_en": "We will be in touch within one working day.",
+    "junk": ["贷款", "代开发票"],
+}
+
+
 class Founding(Story):
     """The first days: everything that trade needs."""
 
     async def live(self, made: Masters) -> None:
         terms = await self.get("admin", "/payment-terms", limit=200)
         made.terms = {row["name"]: row["id"] for row in terms["data"]}
+        for declared in FIELDS:
+            await self.post("admin", "/custom-fields", declared)
         await self._products(made, await self._categories())
         warehouse = await self.post("admin", "/warehouses", {"code": "SH01", "name": "上海主仓", "kind": "normal"})
         made.warehouse = warehouse["id"]
@@ -71,6 +137,7 @@ class Founding(Story):
         made.bank, *_ = [(await self.post("wu", "/fund-accounts", account))["id"] for account in ACCOUNTS]
         await self._prices(made)
         await self._pools()
+        await self.post("li", "/web-forms", WEB_FORM)
         made.open_from = workday(self.day + timedelta(days=1))
 
     async def _pools(self) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.identity.api_token.models import ApiToken
 from bihuan.identity.api_token.secret import digest_of, is_key, well_formed
 from bihuan.identity.api_token.service import from_allowed, narrowed
+from bihuan.identity.declarations import declarations, kept_from
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role, RolePermission
 from bihuan.identity.user.models import User, UserRole
@@ -61,12 +62,6 @@ _BELOW = text(
     "WITH RECURSIVE below AS (SELECT id FROM users WHERE manager_id = :user UNION "
     "SELECT u.id FROM users u JOIN below b ON u.manager_id = b.id) SELECT id FROM below WHERE id <> :user"
 )
-_KEPT_FROM = text(
-    "SELECT f.object, f.key FROM custom_fields f WHERE f.visible_to <> '[]'::jsonb AND NOT EXISTS ("
-    "SELECT 1 FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = :user "
-    "AND (r.code = 'admin' OR jsonb_exists(f.visible_to, r.code)))"
-)
-"""Fields that an administrator has made for other roles; the company, which keeps them, stands above: by name only."""
 
 
 _ABOVE = text(
@@ -209,9 +204,6 @@ async def load_principal(
             )
         ).all()
     )
-    kept: dict[str, set[str]] = {}
-    for resource, key in await db.execute(_KEPT_FROM, {"user": user_id}):
-        kept.setdefault(resource, set()).add(key)
     return Principal(
         id=user_id,
         name=user.name,
@@ -224,7 +216,8 @@ async def load_principal(
         subordinates=subordinates,
         superiors=superiors,
         departments=tuple(UUID(part) for part in user.path.strip("/").split("/") if part),
-        kept_from={resource: frozenset(keys) for resource, keys in kept.items()},
+        declared=await declarations(db, epoch),
+        kept_from=await kept_from(db, user_id),
         epoch=epoch,
         session_id=session_id,
     )

@@ -16,12 +16,14 @@ class StandardRole(NamedTuple):
 
 MASTERS = (
     "score-rules",
+    "assign-rules",
     "units",
     "tax-rates",
     "product-categories",
     "payment-terms",
     "dictionaries",
     "custom-fields",
+    "field-rules",
     "warehouses",
     "users",
     "departments",
@@ -46,6 +48,8 @@ JOBS = "read cancel"
 """Everybody follows the long work that they asked for themselves."""
 IMPORTS = "read update run undo"
 """And their own imports: what may be imported is a permission of the kind."""
+EXPORTS = "read download"
+"""And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
@@ -107,6 +111,7 @@ ROLES: dict[str, StandardRole] = {
                 "access": "read",
                 "stocks": "read",
                 "price-lists": "read create update activate deactivate",
+                "pools": "read replay",
             },
         },
     ),
@@ -118,6 +123,7 @@ ROLES: dict[str, StandardRole] = {
                 **READ_MASTERS,
                 **OFFICE,
                 "leads": f"{CRU} assign discard restore import",
+                "web-forms": CRU,
                 "customers": "read",
                 "contacts": "read",
                 "opportunities": "read",
@@ -214,6 +220,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "pools": "read replay",
                 "leads": "read",
                 "customers": "read",
                 "contacts": "read",
@@ -253,7 +260,7 @@ TAKES: Mapping[str, tuple[str, ...]] = {
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"
-ADMINISTERED = ("integrity",)
+ADMINISTERED = ("integrity", "data-quality")
 """Objects that are no kind of record and no other role's business."""
 NAMES = {code: (role.zh, role.en) for code, role in ROLES.items()} | {ADMIN: ("系统管理员", "Administrator")}
 
@@ -282,7 +289,8 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "jobs", verb, "self"
     for verb in IMPORTS.split():
         yield "imports", verb, "self"
-    yield "exports", "read", "self"
+    for verb in EXPORTS.split():
+        yield "exports", verb, "self"
     for verb in VIEWS.split():
         yield "saved-views", verb, "self"
     if code in SHARERS:

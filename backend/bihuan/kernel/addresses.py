@@ -33,7 +33,8 @@ def include(app: FastAPI, routers: Iterable[APIRouter], prefix: str) -> None:
             if isinstance(one.call, Asked):
                 questions[prefix + route.path] = one.call
     known: Addresses = {path: (compile_path(path)[0], frozenset(these)) for path, these in methods.items()}
-    app.state.addresses, app.state.questions = known, questions
+    app.state.addresses = getattr(app.state, "addresses", {}) | known
+    app.state.questions = getattr(app.state, "questions", {}) | questions
 
 
 def allowed(request: Request) -> frozenset[str]:

@@ -28,6 +28,7 @@ class Limits(NamedTuple):
     rows: int
     login: int
     confirm: int
+    form: int
 
 
 def cost_of(request: Request) -> int:

@@ -55,6 +55,10 @@ CODES: dict[str, Code] = {
         412, "数据已被他人修改，请刷新后重试", "Someone else changed this record; reload and try again"
     ),
     "PRECONDITION_REQUIRED": Code(428, "缺少 If-Match 版本号", "If-Match is required"),
+    "FORM_EXPIRED": Code(410, "页面已失效，请刷新后重新填写", "This page has expired; reload it and try again"),
+    "FORM_TOO_FAST": Code(422, "提交过快，请稍候再试", "That was too fast; please try again in a moment"),
+    "FORM_WITHOUT_NAME": Code(422, "公司或联系人至少一项必填", "Company or contact name must be required"),
+    "CONSENT_REQUIRED": Code(422, "请先阅读并同意", "Please read this and agree"),
     "RATE_LIMITED": Code(429, "请求过于频繁，请稍后再试", "Too many requests"),
     "INTERNAL": Code(500, "系统内部错误", "Internal error"),
     "UNAVAILABLE": Code(503, "系统繁忙，请稍后重试", "Busy; please try again shortly"),
@@ -82,6 +86,7 @@ CODES: dict[str, Code] = {
     ),
     "DUPLICATE_OPTION": Code(422, "选项重复", "The same option twice"),
     "CUSTOM_KEY_TAKEN": Code(409, "该对象已有同名标识的字段", "This kind of record has a field with this key"),
+    "FIELD_RULE_TAKEN": Code(409, "该字段已有规则，请直接修改", "This field has rules already: change them"),
     "CUSTOM_FIELD_LIMIT": Code(
         409, "每个对象最多启用 100 个自定义字段", "A kind of record has at most 100 active fields of its own"
     ),
@@ -169,6 +174,11 @@ CODES: dict[str, Code] = {
         409, "延期由上级批准，不能给自己延期", "A manager decides on an extension, not the owner"
     ),
     "POOL_NOT_EMPTY": Code(409, "公海内有数据", "The pool is not empty"),
+    "NO_ASSIGNEE": Code(
+        409,
+        "没有适用的分配规则，或规则里的人都不可用",
+        "No assignment rule fits, or nobody in it is available",
+    ),
     "NO_POOL": Code(409, "没有可用的公海，请联系管理员设置", "There is no pool; ask an administrator to set one up"),
     "POOL_IS_DEFAULT": Code(
         409, "默认公海不能停用，请先设置其他默认公海", "The default pool stays open; choose another default first"

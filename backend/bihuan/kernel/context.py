@@ -19,6 +19,7 @@ from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insuffi
 if TYPE_CHECKING:
     from bihuan.kernel.audit import LogEntry
     from bihuan.kernel.customising import Sent
+    from bihuan.kernel.declared import Declared
     from bihuan.kernel.search import FoundBy
 
 T = TypeVar("T")
@@ -52,8 +53,8 @@ class Principal:
     scopes_held: frozenset[str] | None = None
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Permissions of the user that the token lacks → the scope that would give them."""
-    kept_from: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Kind of record → fields an administrator has made for other roles."""
+    declared: Mapping[str, Declared] = field(default_factory=dict, compare=False, repr=False)
+    kept_from: Mapping[str, frozenset[str]] = field(default_factory=dict)  # kind → fields made for other roles
     built: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Scope predicates and statements built so far; gone with the principal when the permissions change."""
     _owners: dict[tuple[frozenset[str], bool], frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
@@ -95,8 +96,7 @@ class Context:
         self.db, self.me = db, me
         self.language: Language = language
         self.request_id, self.ip, self.actor_kind = request_id, ip, actor_kind
-        self.dry_run = dry_run
-        """Everything is done, shown, and undone (API §8)."""
+        self.dry_run = dry_run  # everything is done, shown, and undone (API §8)
         self.held: dict[UUID, Any] = {}
         """Records locked or made in this transaction: what they hold in memory is newer than what is stored."""
         self.seen: dict[UUID, Any] = {}

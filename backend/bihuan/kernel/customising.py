@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, select
 
 from bihuan.kernel.custom_index import CustomValue
 from bihuan.kernel.custom_kinds import CustomField, Kind, as_id
+from bihuan.kernel.declared import Declared, declared
 from bihuan.kernel.errors import DomainError, FieldError, invalid
 from bihuan.kernel.field_rules import Rules, Wrong, is_blank
 
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 
 HEAD = "custom."
 MOST_SENT = 200
-
-
-class Declared(NamedTuple):
-    """Of one kind of record: the fields that were made, and the rules of those it has by itself."""
-
-    fields: tuple[CustomField, ...] = ()
-    rules: Mapping[str, Rules] = {}
 
 
 class Sent(NamedTuple):
@@ -43,21 +37,8 @@ class Sent(NamedTuple):
     """The record's own fields that the request names."""
 
 
-NOTHING = Declared()
-Read = Callable[["Context"], Awaitable[Mapping[str, Declared]]]
-_READ: list[Read] = []
 CHECKS: dict[str, Callable[[Context, Any, Sequence[UUID]], Awaitable[set[UUID]]]] = {}
 """Which of some ids may be named: for what is no kind of record of its own, such as the files of a record."""
-
-
-def declare_by(read: Read) -> None:
-    """Who keeps the declarations: the company, which stands above the kernel."""
-    _READ[:] = [read]
-
-
-async def declared(ctx: Context, resource: Resource[Any]) -> Declared:
-    """What holds for a kind of record now."""
-    return (await _READ[0](ctx)).get(resource.name, NOTHING) if _READ else NOTHING
 
 
 def shown(ctx: Context, kind: str, custom: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -72,7 +53,7 @@ async def settle_new(ctx: Context, resource: Resource[Any], record: Any) -> None
     What the program makes by itself, such as the customer of a converted lead, gets the defaults and is asked for the
     rest when somebody edits it.
     """
-    known = await declared(ctx, resource)
+    known = declared(ctx, resource)
     sent = take_sent(ctx, resource, None)
     begun = {one.key: one.begin() for one in known.fields if one.is_active}
     values = {key: value for key, value in begun.items() if value is not None} | dict(record.custom or {})
@@ -91,7 +72,7 @@ async def settle_changed(ctx: Context, resource: Resource[Any], record: Any, bef
     sent = take_sent(ctx, resource, record.id)
     if sent is None:
         return
-    known = await declared(ctx, resource)
+    known = declared(ctx, resource)
     errors: list[FieldError] = []
     if sent.custom:
         refused = resource.editable(record)

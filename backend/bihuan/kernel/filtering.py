@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 
 from bihuan.kernel.comparing import FLAG, NUMBER_OF_DAYS, OPERATORS, Comparable, Operator, comparable
 from bihuan.kernel.context import Context
+from bihuan.kernel.custom_filtering import compare, operators_of
+from bihuan.kernel.declared import declared
 from bihuan.kernel.errors import FieldError, code_of, invalid
 from bihuan.kernel.reading import Readable
 
@@ -22,7 +24,7 @@ MOST_NODES = 50
 MOST_DEPTH = 5
 MOST_VALUES = 200
 GROUPS = ("and", "or")
-LEAF = ("field", "op", "value")
+LEAF = ("field", "custom", "op", "value")
 SINGLE = {"flag": FLAG, "who": FLAG, "days": NUMBER_OF_DAYS}
 """What an operator takes that is not of the type of its field."""
 
@@ -74,7 +76,7 @@ class _Reader:
         if len(given) > 1 or (given and any(name in tree for name in LEAF)):
             for name in given:
                 self.wrong(f"{pointer}/{name}", "INVALID")  # one group, or one comparison
-        allowed = {*GROUPS, *LEAF}
+        allowed = {*GROUPS, *LEAF} - (set() if self.resource.custom else {"custom"})
         for name in sorted(tree.keys() - allowed):
             self.wrong(f"{pointer}/{_escaped(name)}", "UNKNOWN_FIELD")
         parts = [self.group(tree, name, pointer, depth) for name in given]
@@ -96,6 +98,8 @@ class _Reader:
 
     def comparison(self, tree: dict[str, Any], pointer: str) -> Filter | None:
         """Field, operator and value are judged each for itself, as far as it goes."""
+        if "custom" in tree and self.resource.custom:
+            return self.custom(tree, pointer)
         name, op = tree.get("field"), tree.get("op")
         field = self.field(name, f"{pointer}/field")
         operator = OPERATORS.get(op) if isinstance(op, str) else None
@@ -127,6 +131,28 @@ class _Reader:
         if operator.takes == "who":
             return Filter(self.who(field, operator, op, read), written)
         return Filter(operator.build(field.column, read), written)
+
+    def custom(self, tree: dict[str, Any], pointer: str) -> Filter | None:
+        """The same for a field that an administrator has made; what is kept from the reader does not exist."""
+        key, op = tree["custom"], tree.get("op")
+        hidden = self.ctx.me.kept_from.get(self.resource.name, ())
+        known = {one.key: one for one in declared(self.ctx, self.resource).fields if one.key not in hidden}
+        field = known.get(key) if isinstance(key, str) else None
+        if "field" in tree:
+            self.wrong(f"{pointer}/custom", "INVALID")  # one or the other
+        if field is None:
+            self.wrong(f"{pointer}/custom", "UNKNOWN_FIELD" if isinstance(key, str) else "INVALID")
+            return None
+        if not isinstance(op, str) or op not in operators_of(field):
+            self.wrong(f"{pointer}/op", "OPERATOR_INVALID" if "op" in tree else "REQUIRED")
+            return None
+        if tree.get("value") is None:
+            self.wrong(f"{pointer}/value", "REQUIRED" if "value" not in tree else "INVALID")
+            return None
+        found = compare(self.resource.model, field, op, tree["value"], f"{pointer}/value", self.errors, MOST_VALUES)
+        if found is None or "field" in tree:
+            return None
+        return Filter(found[0], {"custom": key, "op": op, "value": found[1]})
 
     def who(self, field: Comparable, operator: Operator, op: Any, yes: bool) -> ColumnElement[bool]:
         """The reader, or those below them, as the house stands now."""

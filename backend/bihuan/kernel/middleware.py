@@ -97,6 +97,8 @@ class RequestMiddleware:
 def _secure(scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
     """What browsers enforce, and how much the caller has left; an answer's own headers are kept."""
     given = {name.lower() for name, _ in headers}
+    if any(b"frame-ancestors" in value for name, value in headers if name.lower() == b"content-security-policy"):
+        given.add(b"x-frame-options")  # who may show it in a frame is said there
     headers.extend(one for one in SECURITY.items() if one[0] not in given)
     if scope.get("scheme") == "https":
         headers.append(HSTS)

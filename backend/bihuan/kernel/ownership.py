@@ -49,6 +49,8 @@ class OwnershipEvent(Ledger, Base):
     to_state: Mapped[str | None] = mapped_column(String(32))
     reason_code: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(Text)
+    rule_id: Mapped[UUID | None]
+    """The rule that decided, where it was not a person: of its own kind of rule, and never gone from its table."""
     actor_id: Mapped[UUID | None]
     actor_kind: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime]
@@ -73,10 +75,12 @@ def hand_over(
     reason: str | None = None,
     reason_code: str | None = None,
     state: tuple[str | None, str | None] = (None, None),
+    rule_id: UUID | None = None,
     fresh: bool = False,
 ) -> None:
     """Set the owner (or the pool) and write the ledger row: the only place that does either.
 
+    ``rule_id`` names the rule that decided: then it was the system's doing, whoever was the occasion.
     ``fresh`` marks a record that is being created: the event then starts from nothing.
     """
     before_owner = None if fresh else record.owner_id
@@ -98,8 +102,9 @@ def hand_over(
         to_state=state[1],
         reason=reason,
         reason_code=reason_code,
-        actor_id=ctx.me.id if ctx.me.username else None,
-        actor_kind=ctx.actor_kind,
+        rule_id=rule_id,
+        actor_id=ctx.me.id if ctx.me.username and rule_id is None else None,
+        actor_kind=ctx.actor_kind if rule_id is None else "system",
         at=CLOCK.now(),
         biz_date=CLOCK.today(),
     )

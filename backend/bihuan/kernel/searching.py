@@ -8,6 +8,7 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, create_m
 from pydantic_core import CoreSchema, core_schema
 
 from bihuan.kernel.comparing import OPERATORS, comparable
+from bihuan.kernel.custom_kinds import KEY
 from bihuan.kernel.filtering import MOST_NODES, MOST_VALUES
 from bihuan.kernel.keyset import MOST_KEYS
 from bihuan.kernel.paging import Count, Cursor, ListQuery, sorts_of
@@ -62,6 +63,11 @@ _VALUE = {
 }
 
 
+_CUSTOM = Annotated[
+    str, Field(pattern=KEY, max_length=32, description="Instead of `field`: the key of one of `GET /custom-fields`")
+]
+
+
 class _Value:
     """One value or several, of the type of the field."""
 
@@ -80,6 +86,7 @@ def search_of(resource: Resource[Any], query_type: type[ListQuery]) -> type[Sear
     masked = getattr(resource.row, "masked", ())
     inner: Any = f"{name}Filter"
     some: Any = (Annotated[list[inner], Field(min_length=1, max_length=MOST_NODES)], None)
+    more: dict[str, Any] = {"custom": (_CUSTOM, None)} if resource.custom else {}
     node: Any = create_model(
         f"{name}Filter",
         __base__=Schema,
@@ -89,6 +96,7 @@ def search_of(resource: Resource[Any], query_type: type[ListQuery]) -> type[Sear
         field=(_literal(field for field in comparable(resource) if field not in masked), None),
         op=(_literal(OPERATORS), None),
         value=(_Value, None),
+        **more,
     )
     sorts = sorts_of(query_type)
     sort: Any = _literal(sorts)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy import select
+from typing_extensions import TypedDict
 
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.identity.epoch import Remembered
@@ -75,7 +76,9 @@ class Condition(Schema):
     values: Annotated[list[Annotated[str, Chars(128)]], Field(max_length=200)] = Field(default_factory=list)
 
 
-class ConditionRead(Schema):
+class ConditionRead(TypedDict):
+    """A condition as it is kept; lists are written from plain dictionaries."""
+
     field: OpenCode
     op: OpenCode
     values: Annotated[list[Annotated[str, Field(max_length=128)]], Field(max_length=200)]

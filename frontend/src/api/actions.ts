@@ -27,9 +27,11 @@ export const ACTIONS: Record<string, ActionLook> = {
   urge: look('催办', 'Nudge', 62),
   countersign: look('加签', 'Add approver', 63),
   delegate: look('转交审批', 'Delegate', 64),
+  sandbox: look('沙盘推演', 'Rule replay'),
   reply: look('批复', 'Reply', 30),
   // files
   export: look('导出', 'Export'),
+  download: look('下载', 'Download'),
   'import-read': look('读取导入文件', 'Read a file'),
   'import-check': look('预检导入', 'Forecast an import'),
   'import-run': look('导入', 'Import'),
@@ -75,6 +77,8 @@ export const ACTIONS: Record<string, ActionLook> = {
   // leads, customers, opportunities
   claim: look('领取', 'Claim', 10),
   assign: look('分配', 'Assign', 30),
+  'auto-assign': look('按规则分配', 'Assign by the rules', 31),
+  move: look('调整顺序', 'Change the order', 40),
   transfer: look('转移', 'Transfer', 65),
   return: look('退回公海', 'Return to pool', 75),
   recycle: look('回收', 'Recycle', 76),
@@ -103,6 +107,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   unshare: look('取消共享', 'Stop sharing', 67),
   lock: look('锁定', 'Lock', 68),
   unlock: look('解锁', 'Unlock', 68),
+  lapse: look('转为流失', 'Was lost'),
   'set-grade': look('设置级别', 'Set grade', 68),
   'set-credit': look('设置信用', 'Set credit', 69),
   'set-primary': look('设为首要联系人', 'Make primary', 30),

@@ -50,6 +50,21 @@ export function useList<T extends object>(
   })
 }
 
+/** The same with a filter as a tree, which does not fit into an address. */
+export function useSearch<T extends object>(
+  resource: string,
+  body: object,
+  options: { enabled?: boolean } = {},
+) {
+  return useQuery({
+    queryKey: ['list', resource, 'search', body],
+    queryFn: ({ signal }) => call<Page<T>>('POST', `/${resource}/search`, { body, signal }),
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    retry,
+  })
+}
+
 export function useRecord<T extends object>(
   resource: string,
   id: string | null | undefined,

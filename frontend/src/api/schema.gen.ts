@@ -449,6 +449,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/batch/auto-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign by the rules (many) */
+        post: operations["autoAssignManyLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/batch/assign": {
         parameters: {
             query?: never;
@@ -706,6 +723,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/auto-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign by the rules */
+        post: operations["autoAssignLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/qualify": {
         parameters: {
             query?: never;
@@ -836,6 +870,23 @@ export interface paths {
         put?: never;
         /** Assign to a person (all that a filter finds) */
         post: operations["assignAllLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/batch/auto-assign/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign by the rules (all that a filter finds) */
+        post: operations["autoAssignAllLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1012,6 +1063,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/web-forms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export web forms */
+        post: operations["exportWebForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List web forms */
+        get: operations["listWebForms"];
+        put?: never;
+        /** Create a web form */
+        post: operations["createWebForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search web forms */
+        post: operations["searchWebForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a web form */
+        get: operations["getWebForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a web form */
+        patch: operations["updateWebForm"];
+        trace?: never;
+    };
+    "/api/v1/web-forms/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the web form of that number in another system */
+        put: operations["putWebForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/web-forms/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a web form: submissions, leads, conversions, by network and keyword */
+        get: operations["getWebFormStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/score-rules/export": {
         parameters: {
             query?: never;
@@ -1111,6 +1266,128 @@ export interface paths {
         put?: never;
         /** Try a scoring rule on existing leads */
         post: operations["tryScoreRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export assignment rules */
+        post: operations["exportAssignRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List assignment rules */
+        get: operations["listAssignRules"];
+        put?: never;
+        /** Create an assignment rule */
+        post: operations["createAssignRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search assignment rules */
+        post: operations["searchAssignRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an assignment rule */
+        get: operations["getAssignRule"];
+        put?: never;
+        post?: never;
+        /** Delete an assignment rule */
+        delete: operations["deleteAssignRule"];
+        options?: never;
+        head?: never;
+        /** Edit an assignment rule */
+        patch: operations["updateAssignRule"];
+        trace?: never;
+    };
+    "/api/v1/assign-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the assignment rule of that number in another system */
+        put: operations["putAssignRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the order */
+        post: operations["moveAssignRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assign-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom the assignment rules would give existing leads */
+        post: operations["tryAssignRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1249,6 +1526,41 @@ export interface paths {
         put?: never;
         /** Make it the default pool */
         post: operations["makeDefaultPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my last proposal for the pool would have done */
+        get: operations["getPoolReplay"];
+        put?: never;
+        /** Replay a proposed rule over the last twelve months, before it is switched on */
+        post: operations["replayPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/replay/drops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records that would have gone back, or would not have been claimed */
+        get: operations["listPoolReplayDrops"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1878,6 +2190,57 @@ export interface paths {
         };
         /** Everything about one customer */
         get: operations["getCustomerOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/grading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which grade the rules suggest, and who has set which */
+        get: operations["getCustomerGrading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a customer and of everything below it */
+        get: operations["getCustomerDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who knows a contact, and everything they took part in */
+        get: operations["getContactOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6460,6 +6823,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/field-rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export field rules */
+        post: operations["exportFieldRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a kind of record that may have rules */
+        get: operations["listRuledFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List field rules */
+        get: operations["listFieldRules"];
+        put?: never;
+        /** Create a field rule */
+        post: operations["createFieldRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search field rules */
+        post: operations["searchFieldRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a field rule */
+        get: operations["getFieldRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a field rule */
+        patch: operations["updateFieldRule"];
+        trace?: never;
+    };
+    "/api/v1/field-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the field rule of that number in another system */
+        put: operations["putFieldRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -7026,6 +7493,75 @@ export interface paths {
         put?: never;
         /** Run the integrity checks */
         post: operations["runIntegrity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good the data is */
+        get: operations["getDataQuality"];
+        put?: never;
+        /** Look at all records */
+        post: operations["runDataQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that break a rule, or did */
+        get: operations["listDataProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers that look the same */
+        get: operations["listDuplicateGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the customers of a group are different */
+        post: operations["dismissDuplicateGroup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7787,7 +8323,20 @@ export interface components {
          * @description A verb as the screen needs it: offered, and if grey, why.
          */
         ActionState: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Enabled */
             enabled: boolean;
@@ -8926,6 +9475,361 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * AssignRuleDraft
+         * @description A rule as somebody writes it, before it is kept.
+         */
+        AssignRuleDraft: {
+            /** Name */
+            name: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            strategy: components["schemas"]["Strategy"];
+            fallback?: components["schemas"]["Strategy"] | null;
+            /** Targets */
+            targets?: components["schemas"]["AssignTargetWrite"][];
+            /** Pool Id */
+            pool_id?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+        };
+        /**
+         * AssignRuleExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        AssignRuleExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["AssignRuleFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "position"
+             *     ]
+             */
+            sort: ("position" | "-position" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * AssignRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        AssignRuleFilter: {
+            /** And */
+            and?: components["schemas"]["AssignRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["AssignRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "position" | "name" | "strategy" | "fallback" | "pool_id" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** AssignRuleRead */
+        AssignRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Position */
+            position: number;
+            /**
+             * Name
+             * @example 上海大客户
+             */
+            name: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /**
+             * Strategy
+             * @example fixed
+             * @example round_robin
+             * @example weighted
+             * @example load_balanced
+             * @example match_owner
+             */
+            strategy: string;
+            /** Fallback */
+            fallback: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Targets */
+            targets: components["schemas"]["AssignTargetRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** AssignRuleRow */
+        AssignRuleRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Position */
+            position: number;
+            /**
+             * Name
+             * @example 上海大客户
+             */
+            name: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionRead"][];
+            /**
+             * Strategy
+             * @example fixed
+             * @example round_robin
+             * @example weighted
+             * @example load_balanced
+             * @example match_owner
+             */
+            strategy: string;
+            /** Fallback */
+            fallback: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** AssignRuleRowPage */
+        AssignRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["AssignRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** AssignRuleSearch */
+        AssignRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["AssignRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "position"
+             *     ]
+             */
+            sort: ("position" | "-position" | "name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("conditions" | "fallback" | "id" | "is_active" | "name" | "pool_id" | "pool_name" | "position" | "strategy" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** AssignRuleUpdate */
+        AssignRuleUpdate: {
+            /** Name */
+            name?: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            strategy?: components["schemas"]["Strategy"];
+            fallback?: components["schemas"]["Strategy"] | null;
+            /** Targets */
+            targets?: components["schemas"]["AssignTargetWrite"][];
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * AssignRuleWrite
+         * @description Without conditions it takes every lead. Where nobody is available: the fallback, then ``pool_id`` or the default.
+         *
+         *     ``match_owner`` gives a lead to the owner of the customer it belongs to, and needs no targets.
+         */
+        AssignRuleWrite: {
+            /** Name */
+            name: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            strategy: components["schemas"]["Strategy"];
+            fallback?: components["schemas"]["Strategy"] | null;
+            /** Targets */
+            targets?: components["schemas"]["AssignTargetWrite"][];
+            /** Pool Id */
+            pool_id?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** AssignTargetRead */
+        AssignTargetRead: {
+            /** User Id */
+            user_id: string | null;
+            /** Department Id */
+            department_id: string | null;
+            /** Weight */
+            weight: number;
+            /** Regions */
+            regions: string[];
+        };
+        /**
+         * AssignTargetWrite
+         * @description Exactly one of user and department. ``weight`` counts by proportion; ``regions`` bound whose leads they take.
+         */
+        AssignTargetWrite: {
+            /** User Id */
+            user_id?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+            /** Regions */
+            regions?: string[];
+        };
+        /**
+         * AssignTrial
+         * @description All rules in their order; with ``rule`` instead of ``rule_id``, or as the first of them if that is new.
+         */
+        AssignTrial: {
+            rule?: components["schemas"]["AssignRuleDraft"] | null;
+            /** Rule Id */
+            rule_id?: string | null;
+            /** Lead Ids */
+            lead_ids?: string[];
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /**
+         * AssignTrialResult
+         * @description As if the leads came in one after the other, now; nothing is stored, and nobody's turn is taken.
+         */
+        AssignTrialResult: {
+            /** Tried */
+            tried: number;
+            /** Matched */
+            matched: number;
+            /** Assigned */
+            assigned: number;
+            /** Data */
+            data: components["schemas"]["AssignTried"][];
+        };
+        /**
+         * AssignTried
+         * @description One lead: the rule that fits first, and to whom it gives the lead, or to which pool.
+         */
+        AssignTried: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Name
+             * @example 上海澜桥智能科技有限公司
+             */
+            name: string;
+            /** Rule Id */
+            rule_id: string | null;
+            /**
+             * Rule Name
+             * @example 上海大客户
+             */
+            rule_name: string | null;
+            /** Is Draft */
+            is_draft: boolean;
+            /** Owner Id */
+            owner_id: string | null;
+            /**
+             * Owner Name
+             * @example 上海大客户
+             */
+            owner_name: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /**
+             * Pool Name
+             * @example 上海大客户
+             */
+            pool_name: string | null;
+        };
+        /**
          * AttachmentList
          * @description All files of one record, the latest first.
          */
@@ -9340,9 +10244,37 @@ export interface components {
              */
             new_password: string;
         };
+        /**
+         * Channel
+         * @description Leads of one network or keyword, and how many of them became customers.
+         */
+        Channel: {
+            /**
+             * Name
+             * @example baidu
+             */
+            name: string | null;
+            /** Leads */
+            leads: number;
+            /** Converted */
+            converted: number;
+        };
         /** Check */
         Check: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Value */
             value: string;
@@ -9406,7 +10338,10 @@ export interface components {
          * @enum {string}
          */
         ConditionOp: "in" | "not_in" | "gte" | "lt" | "known" | "unknown";
-        /** ConditionRead */
+        /**
+         * ConditionRead
+         * @description A condition as it is kept; lists are written from plain dictionaries.
+         */
         ConditionRead: {
             /** Field */
             field: string;
@@ -9439,6 +10374,45 @@ export interface components {
              * @example my own password
              */
             password: string;
+        };
+        /**
+         * ContactAct
+         * @description Something the contact took part in; ``kind`` is that of the follow-up, or the part played in a document.
+         */
+        ContactAct: {
+            /**
+             * Resource
+             * @example follow-ups
+             */
+            resource: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example phone
+             */
+            kind: string;
+            /**
+             * Title
+             * @example 客户确认下周试用
+             */
+            title: string;
+            /** Status */
+            status: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /** ContactCreate */
         ContactCreate: {
@@ -9563,12 +10537,62 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * ContactFrequency
          * @enum {string}
          */
         ContactFrequency: "not_contacted" | "contacted" | "deep";
+        /**
+         * ContactNode
+         * @description A place in the reporting lines of the contact's company.
+         */
+        ContactNode: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 陈岚
+             */
+            name: string;
+            /** Department */
+            department: string | null;
+            /** Title */
+            title: string | null;
+            /** Job Level */
+            job_level: string | null;
+            /** Attitude */
+            attitude: string | null;
+            /** Is Key Decision Maker */
+            is_key_decision_maker: boolean;
+            /** Reports To Id */
+            reports_to_id: string | null;
+        };
+        /**
+         * ContactOverview
+         * @description ``acts`` newest first, at most 100; ``colleagues`` are the people of the customer, the contact among them.
+         */
+        ContactOverview: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ties */
+            ties: components["schemas"]["ContactTie"][];
+            /** Acts */
+            acts: components["schemas"]["ContactAct"][];
+            /** Colleagues */
+            colleagues: components["schemas"]["ContactNode"][];
+        };
         /** ContactRead */
         ContactRead: {
             /** Phone Hidden */
@@ -9760,6 +10784,33 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /**
+         * ContactTie
+         * @description One of our people who knows the contact: ``strength`` is strong, medium, weak or none (nobody has talked yet).
+         */
+        ContactTie: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * User Name
+             * @example 钱程
+             */
+            user_name: string;
+            /** Is Owner */
+            is_owner: boolean;
+            /** Touches */
+            touches: number;
+            /** Last Touch At */
+            last_touch_at: string | null;
+            /**
+             * Strength
+             * @example strong
+             */
+            strength: string;
         };
         /** ContactUpdate */
         ContactUpdate: {
@@ -11127,6 +12178,69 @@ export interface components {
             custom?: components["schemas"]["CustomValues"];
         };
         /**
+         * CustomerDocument
+         * @description A file, and the record it is kept with.
+         */
+        CustomerDocument: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object Type
+             * @example contracts
+             */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /**
+             * Object Title
+             * @example CT202611130001
+             */
+            object_title: string;
+            /**
+             * Kind
+             * @example contract_scan
+             */
+            kind: string;
+            /**
+             * File Name
+             * @example 合同扫描件.pdf
+             */
+            file_name: string;
+            /** Size */
+            size: number;
+            /**
+             * Mime
+             * @example application/pdf
+             */
+            mime: string;
+            /**
+             * Uploaded By Name
+             * @example 钱程
+             */
+            uploaded_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * CustomerDocuments
+         * @description The latest first; ``complete`` says whether there are no older ones.
+         */
+        CustomerDocuments: {
+            /** Data */
+            data: components["schemas"]["CustomerDocument"][];
+            /** Complete */
+            complete: boolean;
+        };
+        /**
          * CustomerExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -11183,6 +12297,30 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
+        };
+        /**
+         * CustomerGrading
+         * @description ``score`` is the weighted sum of the points: A from 4, B from 2.5. The customer keeps the grade it was given.
+         */
+        CustomerGrading: {
+            /** Grade */
+            grade: string | null;
+            /** Suggested */
+            suggested: string;
+            /**
+             * Score
+             * @example 3.40
+             */
+            score: string;
+            /** Factors */
+            factors: components["schemas"]["GradeFactor"][];
+            /** History */
+            history: components["schemas"]["GradeChange"][];
         };
         /**
          * CustomerKind
@@ -12370,6 +13508,57 @@ export interface components {
             /** Duplicate Of Id */
             duplicate_of_id?: string | null;
         };
+        /**
+         * DropPage
+         * @description Those with the largest amounts signed afterwards first.
+         */
+        DropPage: {
+            /** Data */
+            data: components["schemas"]["DropRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * DropRow
+         * @description One record; its name where the reader may read it now.
+         */
+        DropRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example recycle
+             */
+            kind: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record Name */
+            record_name: string | null;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Dropped At
+             * Format: date-time
+             */
+            dropped_at: string;
+            /** Signed On */
+            signed_on: string | null;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+        };
         /** DueFollowUp */
         DueFollowUp: {
             /** Resource */
@@ -12414,6 +13603,44 @@ export interface components {
             in_pool: boolean;
             /** Match */
             match: string;
+        };
+        /**
+         * DuplicateGroup
+         * @description Customers that have ``key`` in common: a phone, a name without place and legal form, a domain.
+         */
+        DuplicateGroup: {
+            /**
+             * Rule
+             * @example duplicate_phone
+             * @example duplicate_name
+             * @example duplicate_domain
+             */
+            rule: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /**
+             * Key
+             * @example 澜桥智能科技
+             */
+            key: string;
+            /**
+             * Size
+             * @example 12
+             */
+            size: number;
+            /** Members */
+            members: components["schemas"]["GroupMember"][];
+        };
+        /**
+         * DuplicateGroups
+         * @description The largest first; of each the first twenty customers, the oldest in front.
+         */
+        DuplicateGroups: {
+            /** Data */
+            data: components["schemas"]["DuplicateGroup"][];
         };
         /**
          * Duplicates
@@ -12697,11 +13924,275 @@ export interface components {
             values: string[];
         };
         /**
+         * FieldRuleExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        FieldRuleExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["FieldRuleFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "field"
+             *     ]
+             */
+            sort: ("field" | "-field" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * FieldRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        FieldRuleFilter: {
+            /** And */
+            and?: components["schemas"]["FieldRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["FieldRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "required" | "form" | "mask" | "minimum" | "maximum" | "min_length" | "max_length" | "id" | "version" | "object" | "field" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** FieldRuleRead */
+        FieldRuleRead: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** FieldRuleRow */
+        FieldRuleRow: {
+            /** Required */
+            required: boolean;
+            required_when: components["schemas"]["FieldConditionRead"] | null;
+            /** Form */
+            form: string | null;
+            /** Mask */
+            mask: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Object */
+            object: string;
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** FieldRuleRowPage */
+        FieldRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["FieldRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** FieldRuleSearch */
+        FieldRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["FieldRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "field"
+             *     ]
+             */
+            sort: ("field" | "-field" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("field" | "form" | "id" | "is_active" | "mask" | "max_length" | "maximum" | "min_length" | "minimum" | "object" | "required" | "required_when" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** FieldRuleUpdate */
+        FieldRuleUpdate: {
+            /** Required */
+            required?: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /** Mask */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * FieldRuleWrite
+         * @description Which field of which kind of record: said once.
+         */
+        FieldRuleWrite: {
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            required_when?: components["schemas"]["FieldCondition"] | null;
+            form?: components["schemas"]["Form"] | null;
+            /**
+             * Mask
+             * @example AA-0000
+             */
+            mask?: string | null;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /** Min Length */
+            min_length?: number | null;
+            /** Max Length */
+            max_length?: number | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
          * Figure
          * @description A count, and an amount where one makes sense; ``filter`` opens the rows behind it.
          */
         Figure: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Count */
             count: number;
@@ -13208,6 +14699,34 @@ export interface components {
          */
         Form: "email" | "mobile" | "phone" | "uscc" | "url" | "digits" | "letters_digits" | "mask";
         /**
+         * FormField
+         * @description What a visitor may be asked: fields of a lead.
+         * @enum {string}
+         */
+        FormField: "contact_name" | "company_name" | "title" | "mobile" | "telephone" | "email" | "wechat" | "province" | "city" | "address" | "demand";
+        /** FormFieldRead */
+        FormFieldRead: {
+            /**
+             * Name
+             * @example mobile
+             */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * FormFieldWrite
+         * @description A field of the form, in its place.
+         */
+        FormFieldWrite: {
+            name: components["schemas"]["FormField"];
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+        };
+        /**
          * FundAccountCreate
          * @description Currency and opening balance are fixed once the account exists.
          */
@@ -13704,6 +15223,48 @@ export interface components {
          */
         Grade: "A" | "B" | "C";
         /**
+         * GradeChange
+         * @description Somebody set the grade, and why.
+         */
+        GradeChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Old */
+            old: string | null;
+            /** New */
+            new: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * GradeFactor
+         * @description One of purchases (CNY), years (full ones since the first deal), activity and complaints, and its points of 5.
+         */
+        GradeFactor: {
+            /**
+             * Name
+             * @example purchases
+             */
+            name: string;
+            /**
+             * Value
+             * @example 120000.00
+             */
+            value: string;
+            /** Points */
+            points: number;
+            /**
+             * Weight
+             * @example 0.5
+             */
+            weight: string;
+        };
+        /**
          * GradeInput
          * @description The grade and why: what the rules suggest is overridden knowingly (CUST-08).
          */
@@ -13718,6 +15279,27 @@ export interface components {
          * @enum {string}
          */
         GradeOf: "A" | "B" | "C";
+        /** GroupMember */
+        GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** In Pool */
+            in_pool: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * Health
          * @description ``ok`` while requests are served.
@@ -15025,6 +16607,30 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["AssignInput"];
         };
+        /** LeadAutoAssignBatch */
+        LeadAutoAssignBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["Nothing"];
+        };
+        /** LeadAutoAssignByFilter */
+        LeadAutoAssignByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["LeadFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["Nothing"];
+        };
         /** LeadClaimBatch */
         LeadClaimBatch: {
             /** Items */
@@ -15104,6 +16710,16 @@ export interface components {
             utm_medium?: string | null;
             /** Utm Campaign */
             utm_campaign?: string | null;
+            /** Utm Term */
+            utm_term?: string | null;
+            /** Utm Content */
+            utm_content?: string | null;
+            /** Referrer */
+            referrer?: string | null;
+            /** Landing Page */
+            landing_page?: string | null;
+            /** Profile Url */
+            profile_url?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -15201,7 +16817,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15212,6 +16828,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * LeadIntent
@@ -15327,6 +16948,20 @@ export interface components {
             utm_medium: string | null;
             /** Utm Campaign */
             utm_campaign: string | null;
+            /** Utm Term */
+            utm_term: string | null;
+            /** Utm Content */
+            utm_content: string | null;
+            /** Referrer */
+            referrer: string | null;
+            /** Landing Page */
+            landing_page: string | null;
+            /** Profile Url */
+            profile_url: string | null;
+            /** Web Form Id */
+            web_form_id: string | null;
+            /** Web Form Name */
+            web_form_name: string | null;
             /** Third Party Batch */
             third_party_batch: string | null;
             /** Demand */
@@ -15679,6 +17314,16 @@ export interface components {
             utm_medium?: string | null;
             /** Utm Campaign */
             utm_campaign?: string | null;
+            /** Utm Term */
+            utm_term?: string | null;
+            /** Utm Content */
+            utm_content?: string | null;
+            /** Referrer */
+            referrer?: string | null;
+            /** Landing Page */
+            landing_page?: string | null;
+            /** Profile Url */
+            profile_url?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -15704,7 +17349,20 @@ export interface components {
         Lifecycle: "potential" | "intent" | "deal" | "lost";
         /** Limit */
         Limit: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Limit */
             limit: number;
@@ -16067,6 +17725,17 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /**
+         * MoveInput
+         * @description One place earlier or later in the order of the rules.
+         */
+        MoveInput: {
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "up" | "down" | "first" | "last";
+        };
         /** MyPermission */
         MyPermission: {
             /** Resource */
@@ -16134,6 +17803,19 @@ export interface components {
             expires_at: string | null;
             /** Limits */
             limits: components["schemas"]["Limit"][];
+        };
+        /**
+         * NoDuplicatesInput
+         * @description A group of which somebody knows that its customers are different; it comes back when another joins it.
+         */
+        NoDuplicatesInput: {
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
+            /** Key */
+            key: string;
         };
         /**
          * Note
@@ -16763,6 +18445,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * OpportunityLineRead
@@ -20276,6 +21963,37 @@ export interface components {
             /** Scope Values */
             scope_values?: string[];
         };
+        /** ProblemRead */
+        ProblemRead: {
+            /** Kind */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Gone At */
+            gone_at: string | null;
+        };
+        /**
+         * Problems
+         * @description The latest first, as far as the reader may see the records.
+         */
+        Problems: {
+            /** Data */
+            data: components["schemas"]["ProblemRead"][];
+        };
         /**
          * ProductCreate
          * @description One of the two standard prices, the one of ``price_mode``; ``is_stocked`` follows the kind unless given.
@@ -20402,6 +22120,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * ProductKind
@@ -20859,11 +22582,116 @@ export interface components {
             valid_until?: string | null;
         };
         /**
+         * Quality
+         * @description The last runs, the latest first; the rules; scores by kind, and the fifty owners with most to correct.
+         */
+        Quality: {
+            /** Runs */
+            runs: components["schemas"]["QualityRunRead"][];
+            /** Rules */
+            rules: components["schemas"]["QualityRuleRead"][];
+            /** Kinds */
+            kinds: components["schemas"]["QualityScoreRead"][];
+            /** Owners */
+            owners: components["schemas"]["QualityScoreRead"][];
+        };
+        /**
+         * QualityRuleRead
+         * @description A rule and how many records break it now; ``several`` where it is about customers that look the same.
+         */
+        QualityRuleRead: {
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Title
+             * @example 没有联系人的客户
+             */
+            title: string;
+            /** Several */
+            several: boolean;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+        };
+        /**
+         * QualityRunRead
+         * @description A run: how many problems it found, how many were new and how many had been corrected since the one before.
+         */
+        QualityRunRead: {
+            /** Status */
+            status: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Problems
+             * @example 12
+             */
+            problems: number;
+            /**
+             * Appeared
+             * @example 12
+             */
+            appeared: number;
+            /**
+             * Corrected
+             * @example 12
+             */
+            corrected: number;
+        };
+        /**
+         * QualityScoreRead
+         * @description Records of a kind, of one owner or of all: ``owner_name`` is null for what lies in pools.
+         */
+        QualityScoreRead: {
+            /** Kind */
+            kind: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Total
+             * @example 12
+             */
+            total: number;
+            /**
+             * Wrong
+             * @example 12
+             */
+            wrong: number;
+            /**
+             * Score
+             * @description Of a hundred records, those without a problem
+             * @example 97
+             */
+            score: number;
+        };
+        /**
          * Queue
          * @description Documents that wait for me; ``count`` stops at 10,000 (``gte``), ``filter`` opens exactly these.
          */
         Queue: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Count */
             count: number;
@@ -22396,10 +24224,119 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
+        /**
+         * Replay
+         * @description Of my last proposal for the pool. ``dropped`` counts records that would have gone back, ``signed`` those of them
+         *     whose customers signed a contract or an order afterwards, ``refused`` claims beyond the limit, and
+         *     ``refused_signed`` those that ended in a contract or an order. ``recycled`` is how often records were really taken
+         *     back in this time. Amounts in CNY. Complete when ``job.state`` is `succeeded`.
+         */
+        Replay: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object Type */
+            object_type: string;
+            rule: components["schemas"]["RecycleRuleRead"] | null;
+            /**
+             * Rule Text
+             * @example 30 天未跟进
+             */
+            rule_text: string | null;
+            /** Claim Daily Limit */
+            claim_daily_limit: number | null;
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            job: components["schemas"]["JobRow"] | null;
+            /** Dropped */
+            dropped: number;
+            /** Records */
+            records: number;
+            /** Signed */
+            signed: number;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+            /** Refused */
+            refused: number;
+            /** Refused Signed */
+            refused_signed: number;
+            /** Recycled */
+            recycled: number;
+            /** People */
+            people: components["schemas"]["ReplayPerson"][];
+            /** Months */
+            months: components["schemas"]["ReplayMonth"][];
+        };
         /** ReplayAnswer */
         ReplayAnswer: {
             /** Queued */
             queued: number;
+        };
+        /**
+         * ReplayInput
+         * @description What is proposed: a rule of taking back, a limit of claims a day, or both. Replayed over the last 12 months.
+         */
+        ReplayInput: {
+            rule?: components["schemas"]["RecycleRuleWrite"] | null;
+            /**
+             * Claim Daily Limit
+             * @example 5
+             */
+            claim_daily_limit?: number | null;
+        };
+        /** ReplayMonth */
+        ReplayMonth: {
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Dropped */
+            dropped: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * ReplayPerson
+         * @description What one owner would have lost, and the claims they would have been refused.
+         */
+        ReplayPerson: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Dropped */
+            dropped: number;
+            /** Signed */
+            signed: number;
+            /**
+             * Signed Amount
+             * @example -1130.00
+             */
+            signed_amount: string;
+            /** Refused */
+            refused: number;
         };
         /**
          * ReplayRange
@@ -22416,6 +24353,13 @@ export interface components {
              * @example 88123
              */
             to_sequence: number;
+        };
+        /**
+         * ReplayState
+         * @description Null where I have proposed nothing for this pool yet.
+         */
+        ReplayState: {
+            data: components["schemas"]["Replay"] | null;
         };
         /** RepliesRead */
         RepliesRead: {
@@ -22754,6 +24698,27 @@ export interface components {
          * @enum {string}
          */
         RuleKind: "no_follow_up" | "no_opportunity" | "no_deal" | "lead_not_converted" | "lead_no_response";
+        /**
+         * RuledField
+         * @description A field that may have rules. ``kind`` says which: text, number, date or other, which may only be required.
+         */
+        RuledField: {
+            /**
+             * Field
+             * @example telephone
+             */
+            field: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * RuledFields
+         * @description All fields of a kind of record that may have rules, in the order of its form.
+         */
+        RuledFields: {
+            /** Data */
+            data: components["schemas"]["RuledField"][];
+        };
         /**
          * RunRead
          * @description A run: ``queued``, or ``succeeded``, however much it found.
@@ -24677,6 +26642,11 @@ export interface components {
             count: "none" | "estimated" | "exact";
         };
         /**
+         * Strategy
+         * @enum {string}
+         */
+        Strategy: "fixed" | "round_robin" | "weighted" | "load_balanced" | "match_owner";
+        /**
          * TaxRateExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -25856,6 +27826,344 @@ export interface components {
             client_id?: string | null;
         };
         /**
+         * WebFormExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        WebFormExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["WebFormFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * WebFormFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        WebFormFilter: {
+            /** And */
+            and?: components["schemas"]["WebFormFilter"][];
+            /** Or */
+            or?: components["schemas"]["WebFormFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "key" | "title" | "source" | "campaign" | "is_active" | "created_at" | "updated_at" | "title_en" | "pool_id" | "consent" | "consent_en" | "policy_url" | "success" | "success_en" | "redirect_url" | "origins" | "junk" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * WebFormRead
+         * @description ``submission_count`` counts what people sent, ``lead_count`` the leads that came of it and were no junk.
+         */
+        WebFormRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 官网首页
+             */
+            name: string;
+            /**
+             * Key
+             * @example hT5y0vQn2bKx8LwM
+             */
+            key: string;
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Submission Count */
+            submission_count: number;
+            /** Lead Count */
+            lead_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Title En */
+            title_en: string | null;
+            /** Fields */
+            fields: components["schemas"]["FormFieldRead"][];
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Consent */
+            consent: string;
+            /** Consent En */
+            consent_en: string | null;
+            /** Policy Url */
+            policy_url: string | null;
+            /** Success */
+            success: string;
+            /** Success En */
+            success_en: string | null;
+            /** Redirect Url */
+            redirect_url: string | null;
+            /** Origins */
+            origins: string[];
+            /** Junk */
+            junk: string[];
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** WebFormRow */
+        WebFormRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 官网首页
+             */
+            name: string;
+            /**
+             * Key
+             * @example hT5y0vQn2bKx8LwM
+             */
+            key: string;
+            /** Title */
+            title: string;
+            /** Source */
+            source: string;
+            /** Campaign */
+            campaign: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Submission Count */
+            submission_count: number;
+            /** Lead Count */
+            lead_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** WebFormRowPage */
+        WebFormRowPage: {
+            /** Data */
+            data: components["schemas"]["WebFormRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** WebFormSearch */
+        WebFormSearch: {
+            /** Filter */
+            filter?: components["schemas"]["WebFormFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("campaign" | "created_at" | "id" | "is_active" | "key" | "lead_count" | "name" | "source" | "submission_count" | "title" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /**
+         * WebFormStatistics
+         * @description What came of a form. ``rate`` is converted ÷ leads, six places; null without leads. Leads are those that the
+         *     reader sees and that were not discarded.
+         */
+        WebFormStatistics: {
+            /** Submissions */
+            submissions: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Junk */
+            junk: number;
+            /** Blocked */
+            blocked: number;
+            /** Converted */
+            converted: number;
+            /** Rate */
+            rate: string | null;
+            /** By Network */
+            by_network: components["schemas"]["Channel"][];
+            /** By Keyword */
+            by_keyword: components["schemas"]["Channel"][];
+        };
+        /** WebFormUpdate */
+        WebFormUpdate: {
+            /** Name */
+            name?: string;
+            /** Title */
+            title?: string;
+            /** Title En */
+            title_en?: string | null;
+            /** Fields */
+            fields?: components["schemas"]["FormFieldWrite"][];
+            /** Source */
+            source?: string;
+            /** Campaign */
+            campaign?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Consent */
+            consent?: string;
+            /** Consent En */
+            consent_en?: string | null;
+            /** Policy Url */
+            policy_url?: string | null;
+            /** Success */
+            success?: string;
+            /** Success En */
+            success_en?: string | null;
+            /** Redirect Url */
+            redirect_url?: string | null;
+            /** Origins */
+            origins?: string[];
+            /** Junk */
+            junk?: string[];
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * WebFormWrite
+         * @description ``origins`` may show the form inside their pages. ``junk`` discards at once what holds a word, comes from an
+         *     ``@domain``, or from a number that begins so.
+         *
+         *     The English texts are shown to visitors who ask for English; without one, they see the Chinese.
+         */
+        WebFormWrite: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en?: string | null;
+            /**
+             * Fields
+             * @example [
+             *       {
+             *         "name": "contact_name",
+             *         "required": true
+             *       },
+             *       {
+             *         "name": "mobile",
+             *         "required": true
+             *       }
+             *     ]
+             */
+            fields: components["schemas"]["FormFieldWrite"][];
+            /**
+             * Source
+             * @default web_form
+             */
+            source: string;
+            /** Campaign */
+            campaign?: string | null;
+            /** Pool Id */
+            pool_id?: string | null;
+            /** Consent */
+            consent: string;
+            /** Consent En */
+            consent_en?: string | null;
+            /** Policy Url */
+            policy_url?: string | null;
+            /** Success */
+            success: string;
+            /** Success En */
+            success_en?: string | null;
+            /** Redirect Url */
+            redirect_url?: string | null;
+            /** Origins */
+            origins?: string[];
+            /** Junk */
+            junk?: string[];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
          * WebhookExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -26257,7 +28565,20 @@ export interface components {
         };
         /** ProblemParam */
         ProblemParam: {
-            /** Name */
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
             name: string;
             /** Value */
             value: string;
@@ -27513,6 +29834,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    autoAssignManyLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAutoAssignBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     assignManyLeads: {
         parameters: {
             query?: {
@@ -27679,6 +30046,12 @@ export interface operations {
                 in_pool?: boolean;
                 converted_customer_id?: string;
                 third_party_batch?: string;
+                utm_source?: string;
+                utm_medium?: string;
+                utm_campaign?: string;
+                utm_term?: string;
+                web_form_id?: string;
+                contacted?: boolean;
                 created_at_gte?: string;
                 created_at_lte?: string;
                 updated_at_gte?: string;
@@ -28383,6 +30756,57 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    autoAssignLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     qualifyLead: {
         parameters: {
             query?: {
@@ -28760,6 +31184,61 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadAssignByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    autoAssignAllLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAutoAssignByFilter"];
             };
         };
         responses: {
@@ -29271,6 +31750,400 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    exportWebForms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listWebForms: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createWebForm: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchWebForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWebForm: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateWebForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormUpdate"];
+                "application/merge-patch+json": components["schemas"]["WebFormUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putWebForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebFormWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getWebFormStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebFormStatistics"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     exportScoreRules: {
         parameters: {
             query?: never;
@@ -29687,6 +32560,493 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoreTrialResult"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportAssignRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAssignRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "position" | "-position" | "name" | "-name" | "-updated_at" | "updated_at";
+                strategy?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createAssignRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchAssignRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getAssignRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteAssignRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateAssignRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["AssignRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putAssignRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    moveAssignRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    tryAssignRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignTrialResult"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -30210,6 +33570,132 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getPoolReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayState"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    replayPool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listPoolReplayDrops: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                owner_id?: string;
+                signed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -32171,6 +35657,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOverview"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerGrading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGrading"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerDocuments: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string;
+                object_type?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDocuments"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getContactOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOverview"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -48067,6 +51668,400 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    exportFieldRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listRuledFields: {
+        parameters: {
+            query: {
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuledFields"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listFieldRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "field" | "-field" | "-updated_at" | "updated_at";
+                object?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createFieldRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchFieldRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getFieldRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateFieldRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["FieldRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putFieldRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listSettings: {
         parameters: {
             query?: never;
@@ -50068,6 +54063,195 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getDataQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    runDataQuality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRunRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDataProblems: {
+        parameters: {
+            query: {
+                rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain" | "customer_no_contact" | "customer_no_region" | "customer_no_source" | "customer_phone" | "contact_no_phone" | "contact_phone" | "lead_no_company" | "lead_no_region" | "lead_phone";
+                state?: "open" | "corrected";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listDuplicateGroups: {
+        parameters: {
+            query?: {
+                rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    dismissDuplicateGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoDuplicatesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroups"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -49,6 +49,7 @@ const tokens = () => import('@/features/identity/tokens')
 const security = () => import('@/features/identity/security')
 const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
+const customFields = () => import('@/features/company/custom-fields')
 const webhooks = () => import('@/features/integration/webhooks')
 const imports = () => import('@/features/integration/imports')
 const exports_ = () => import('@/features/integration/exports')
@@ -78,7 +79,12 @@ const pages = [
   page('/tax-rates/$id', taxRates, 'TaxRatePage'),
   page('/leads', parties, 'LeadsPage'),
   page('/leads/$id', parties, 'LeadPage'),
+  page('/lead-board', parties, 'LeadBoardPage'),
+  page('/web-forms', parties, 'WebFormsPage'),
+  page('/web-forms/$id', parties, 'WebFormPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
+  page('/assign-rules', rules, 'AssignRulesPage'),
+  page('/assign-rules/$id', rules, 'AssignRulePage'),
   page('/score-rules', rules, 'ScoreRulesPage'),
   page('/score-rules/$id', rules, 'ScoreRulePage'),
   page('/customers', parties, 'CustomersPage'),
@@ -91,8 +97,11 @@ const pages = [
   page('/customer-addresses', parties, 'AddressesPage'),
   page('/customer-addresses/$id', parties, 'AddressPage'),
   page('/recycling', parties, 'SoonPage'),
+  page('/data-quality', parties, 'DataQualityPage'),
+  page('/duplicate-customers', parties, 'DuplicatesPage'),
   page('/pools', parties, 'PoolsPage'),
   page('/pools/$id', parties, 'PoolPage'),
+  page('/pools/$id/replay', insights, 'ReplayPage'),
   page('/users', users, 'UsersPage'),
   page('/users/$id', users, 'UserPage'),
   page('/departments', departments, 'DepartmentsPage'),
@@ -107,6 +116,10 @@ const pages = [
   page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
+  page('/field-rules', customFields, 'FieldRulesPage'),
+  page('/field-rules/$id', customFields, 'FieldRulePage'),
+  page('/custom-fields', customFields, 'CustomFieldsPage'),
+  page('/custom-fields/$id', customFields, 'CustomFieldPage'),
   page('/company', settings, 'SettingsPage'),
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),

@@ -17,10 +17,12 @@ import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
+import { quality } from '@/i18n/en/quality'
 import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { sharing } from '@/i18n/en/sharing'
+import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
 
 export const en = {
@@ -28,11 +30,13 @@ export const en = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...rules,
   ...customers,
   ...overview,
   ...opportunities,
+  ...quality,
   ...quotes,
   ...contracts,
   ...orders,

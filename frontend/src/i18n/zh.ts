@@ -17,10 +17,12 @@ import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
+import { quality } from '@/i18n/zh/quality'
 import { quotes } from '@/i18n/zh/quotes'
 import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
 import { sharing } from '@/i18n/zh/sharing'
+import { webForms } from '@/i18n/zh/webForms'
 import { work } from '@/i18n/zh/work'
 
 export const zh = {
@@ -28,11 +30,13 @@ export const zh = {
   ...app,
   ...work,
   ...leads,
+  ...webForms,
   ...pools,
   ...rules,
   ...customers,
   ...overview,
   ...opportunities,
+  ...quality,
   ...quotes,
   ...contracts,
   ...orders,

@@ -5,6 +5,7 @@ import { type Entity, useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { FieldValue } from './FieldValue'
 import { type Field, textOf } from './fields'
+import { flattened, nested } from './formValues'
 
 interface ConflictDialogProps<T extends Entity> {
   resource: string
@@ -17,7 +18,8 @@ interface ConflictDialogProps<T extends Entity> {
 }
 
 export function ConflictDialog<T extends Entity>(props: ConflictDialogProps<T>) {
-  const { resource, id, fields, mine, onResolve, onClose } = props
+  const { resource, id, fields, onResolve, onClose } = props
+  const mine = flattened(props.mine)
   const t = useT()
   const { data: current, isFetching } = useRecord<T & { version?: number }>(resource, id, {
     fresh: true,
@@ -34,7 +36,7 @@ export function ConflictDialog<T extends Entity>(props: ConflictDialogProps<T>) 
   function resolve() {
     if (!current) return
     const kept = Object.entries(mine).filter(([key]) => !theirs[key])
-    onResolve(current, Object.fromEntries(kept))
+    onResolve(current, nested(kept))
   }
 
   return (

@@ -8,6 +8,7 @@ import { type TKey, useT } from '@/i18n/i18n'
 import { FieldInput } from './FieldInput'
 import { FieldValue } from './FieldValue'
 import { type Field, rawOf, textOf } from './fields'
+import { nested } from './formValues'
 
 export interface FactGroup<T> {
   title?: TKey
@@ -70,7 +71,7 @@ function Fact<T extends Entity>({ resource, record, field, editable }: FactProps
   async function keep() {
     if (!draft) return
     try {
-      await save.mutateAsync({ record, body: { [field.key]: draft.value ?? null } })
+      await save.mutateAsync({ record, body: nested([[field.key, draft.value ?? null]]) })
       setDraft(null)
     } catch (error) {
       const problem = asProblem(error)
@@ -92,6 +93,7 @@ function Fact<T extends Entity>({ resource, record, field, editable }: FactProps
           field={field}
           value={draft.value}
           autoFocus
+          record={{ ...record, _resource: resource }}
           valueName={
             field.nameKey && draft.value === rawOf(record, field.key)
               ? textOf(record, field.nameKey)

@@ -15,6 +15,8 @@ export interface FieldInputProps<T extends object> {
   onChange?: (value: unknown, option?: RefOption) => void
   /** Other values of the form, for pickers that depend on them. */
   values?: Record<string, unknown>
+  /** The record itself, with its resource, for inputs that keep something with it. */
+  record?: object
   /** Name of the chosen record, if known. */
   valueName?: string
   id?: string
@@ -25,7 +27,7 @@ export interface FieldInputProps<T extends object> {
 }
 
 export function FieldInput<T extends object>(props: FieldInputProps<T>) {
-  const { field, value, onChange, values, valueName, ...rest } = props
+  const { field, value, onChange, values, valueName, record: _, ...rest } = props
   const t = useT()
   const clear = useClear()
   if (field.input) return <field.input {...props} />
@@ -60,11 +62,12 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
         />
       )
     case 'badge': {
-      const options = Object.entries(field.looks ?? {}).map(([code, look]) => ({
-        value: code,
-        label: t(look.label),
-      }))
-      if (!field.multiple && field.required && options.length <= 4)
+      const options = Object.entries(field.looks ?? {})
+        .filter(([code, look]) => !look.off || raw.split(',').includes(code))
+        .map(([code, look]) => ({ value: code, label: t(look.label) }))
+      // Without a first value it would look as if one were chosen.
+      const begun = field.initial !== undefined || !field.key.startsWith('custom.')
+      if (!field.multiple && field.required && begun && options.length <= 4)
         return (
           <Segmented
             {...rest}

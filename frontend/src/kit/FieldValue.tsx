@@ -6,6 +6,7 @@ import { type Field, rawOf, textOf } from './fields'
 import { formatDate, formatDatetime, formatExact, formatPercent, formatQty } from './format'
 import { Money } from './Money'
 import { RecordLink } from './navigation'
+import { RefName } from './RefName'
 import { Blank, StatusTag } from './StatusTag'
 import { now, onClock } from './time'
 
@@ -69,7 +70,13 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
         )
       return <StatusTag value={raw} looks={field.looks} />
     case 'ref': {
-      const name = field.nameKey ? textOf(record, field.nameKey) : raw
+      const name = field.nameKey ? (
+        textOf(record, field.nameKey)
+      ) : raw && field.resource ? (
+        <RefName resource={field.resource} id={raw} />
+      ) : (
+        raw
+      )
       if (!name) return <Blank />
       return link && !field.plain && field.resource && raw ? (
         <RecordLink resource={field.resource} id={raw}>

@@ -21,6 +21,7 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
   const { fields, record, columns = 1, autoFocus, onPick } = props
   const t = useT()
   const values = (Form.useWatch([]) ?? {}) as Record<string, unknown>
+  const must = (field: Field<T>) => field.required || field.requiredWhen?.(values)
   return (
     <div className={columns === 2 ? 'k-form-grid' : 'k-form-list'}>
       {fields
@@ -36,10 +37,10 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
             name={field.key as string}
             label={t(field.label)}
             extra={!disabled && field.hint && t(field.hint)}
-            required={field.required}
+            required={must(field)}
             className={field.wide || field.kind === 'longText' ? 'k-wide' : undefined}
             rules={
-              field.required
+              must(field)
                 ? [
                     {
                       required: true,
@@ -58,6 +59,7 @@ export function FormItems<T extends object>(props: FormItemsProps<T>) {
             <FieldInput
               field={field}
               values={values}
+              record={record}
               autoFocus={autoFocus && index === 0}
               disabled={disabled}
               valueName={

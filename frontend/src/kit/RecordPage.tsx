@@ -6,6 +6,7 @@ import { type Entity, useRecord } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
 import { ActionBar } from './ActionBar'
 import { ChainBar } from './ChainBar'
+import { useDeclared } from './declared'
 import { EmptyState } from './EmptyState'
 import { type FactGroup, Facts } from './Facts'
 import { FieldValue } from './FieldValue'
@@ -92,6 +93,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     removable: props.removable,
   })
 
+  const declared = useDeclared<T>(resource)
   const number = props.number?.(record)
   useTitle(props.heading(record), number, t('app.name'))
   const logged = [
@@ -99,6 +101,8 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     ...(props.highlights ?? []),
     ...facts.flatMap((group) => group.fields),
     ...(props.logged?.fields ?? []),
+    ...declared.fields,
+    ...declared.gone,
     TEAM,
   ]
   const stream = (
@@ -111,7 +115,7 @@ function Loaded<T extends Entity>(props: RecordPageProps<T> & { record: T & Acti
     />
   )
   const said = new Set(props.highlights?.filter((one) => one.readOnly || one.once || one.render))
-  const groups = facts
+  const groups = [...facts.slice(0, -1), ...declared.groups, ...facts.slice(-1)]
     .map((group) => ({ ...group, fields: group.fields.filter((one) => !said.has(one)) }))
     .filter((group) => group.fields.length > 0)
   const aside = timeline === true || timeline === 'log'

@@ -65,6 +65,7 @@ test('numbers are columns on the right, and sorted by the parameter of the contr
     t: (key) => key,
     resource: 'things',
     sort: '-price',
+    onWiden: () => undefined,
   })
   expect(first?.align).toBe('left')
   expect(column).toMatchObject({ align: 'right', sortOrder: 'descend', sorter: true })

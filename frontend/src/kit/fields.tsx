@@ -12,6 +12,8 @@ export type Tone = 'default' | 'blue' | 'green' | 'orange' | 'red' | 'purple' | 
 export interface Look {
   label: TKey
   tone?: Tone
+  /** Still shown, but no longer offered. */
+  off?: boolean
 }
 
 export type FieldKind =
@@ -32,6 +34,8 @@ export type Key<T> = keyof T & string
 export interface FieldOptions<T> {
   /** Shown in forms with a mark, and checked before sending. */
   required?: boolean
+  /** The same while the other values say so. */
+  requiredWhen?: (values: Record<string, unknown>) => boolean
   /** Never an input: numbers, derived values, timestamps. */
   readOnly?: boolean
   /** Written when the record is made and fixed from then on. */
@@ -46,6 +50,8 @@ export interface FieldOptions<T> {
   hint?: TKey
   placeholder?: TKey
   maxLength?: number
+  /** text: a list of words, such as tags. */
+  many?: boolean
   /** Takes the full width of a two-column form. */
   wide?: boolean
   /** The value a new record starts with. */
@@ -164,7 +170,9 @@ export const isNumeric = (kind: FieldKind) =>
   kind === 'money' || kind === 'qty' || kind === 'percent'
 
 export function rawOf<T extends object>(record: T, key: string): unknown {
-  return (record as Record<string, unknown>)[key]
+  const own = (record as Record<string, unknown>)[key]
+  if (own !== undefined || !key.startsWith('custom.')) return own
+  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice('custom.'.length)]
 }
 
 export function textOf<T extends object>(record: T, key: string): string {

@@ -18,7 +18,7 @@ export async function uploadAll(resource: string, id: string, kind: string, file
 }
 
 /** Shows what a browser can show, saves the rest. */
-export async function openFile(file: Attachment) {
+export async function openFile(file: Pick<Attachment, 'id' | 'file_name' | 'mime'>) {
   const url = new URL(`${BASE}/attachments/${file.id}/content`, window.location.origin)
   const response = await authFetch(new Request(url, { credentials: 'include' }))
   if (!response.ok) throw await problemFrom(response)

@@ -1,5 +1,5 @@
 /** What a form starts with and what it sends. */
-import type { Field } from './fields'
+import { type Field, rawOf } from './fields'
 
 /** Search parameters `init.customer_id=…` prefill a new record. */
 export function initialFrom(params: Record<string, string>): Record<string, unknown> {
@@ -18,9 +18,7 @@ export function startValues<T extends object>(
 ): Record<string, unknown> {
   if (record) {
     const keys = [...fields.map((field) => field.key as string), ...(linesKey ? [linesKey] : [])]
-    return Object.fromEntries(
-      keys.map((key) => [key, (record as Record<string, unknown>)[key] ?? undefined]),
-    )
+    return Object.fromEntries(keys.map((key) => [key, rawOf(record, key) ?? undefined]))
   }
   const own = fields
     .filter((field) => field.initial !== undefined)
@@ -37,11 +35,31 @@ export function bodyOf(
   isNew: boolean,
 ): Record<string, unknown> {
   const entries = Object.entries(values)
-  if (isNew)
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== null))
-  return Object.fromEntries(
+  if (isNew) return nested(entries.filter(([, value]) => value !== undefined && value !== null))
+  return nested(
     entries
       .filter(([key, value]) => !same(value, start[key]))
       .map(([key, value]) => [key, value ?? null]),
   )
+}
+
+const HEAD = 'custom.'
+
+/** `custom.budget` is sent inside of `custom`. */
+export function nested(entries: [string, unknown][]): Record<string, unknown> {
+  const own = entries.filter(([key]) => !key.startsWith(HEAD))
+  const custom = entries
+    .filter(([key]) => key.startsWith(HEAD))
+    .map(([key, value]) => [key.slice(HEAD.length), value])
+  return {
+    ...Object.fromEntries(own),
+    ...(custom.length && { custom: Object.fromEntries(custom) }),
+  }
+}
+
+/** The other way round: what a form knows each by itself. */
+export function flattened(body: Record<string, unknown>): Record<string, unknown> {
+  const { custom, ...own } = body
+  const inner = Object.entries((custom as Record<string, unknown> | undefined) ?? {})
+  return { ...own, ...Object.fromEntries(inner.map(([key, value]) => [`${HEAD}${key}`, value])) }
 }

@@ -39,6 +39,14 @@ class FollowUp(Record):
             CheckConstraint("duration_min IS NULL OR duration_min BETWEEN 0 AND 1440", name="duration"),
             Index("ix_follow_ups_object", "object_id", *latest),
             Index("ix_follow_ups_customer", "customer_id", *latest),
+            Index(
+                "ix_follow_ups_contacts",
+                "contact_ids",
+                postgresql_using="gin",
+                postgresql_ops={"contact_ids": "jsonb_path_ops"},
+                postgresql_where=text("contact_ids <> '[]'::jsonb"),
+                postgresql_with={"fastupdate": "off"},
+            ),
             Index("ix_follow_ups_author", "author_id", *latest),
             Index("ix_follow_ups_latest", *latest),
         )

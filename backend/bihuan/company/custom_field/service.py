@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select, true, tuple_
 
 from bihuan.company.custom_field.models import CustomFieldDefinition
 from bihuan.company.custom_field.schemas import CustomFieldRead, CustomFieldRow
-from bihuan.identity.epoch import Remembered, move_epoch
+from bihuan.identity.epoch import move_epoch
 from bihuan.identity.role.models import Role
 from bihuan.kernel.context import Context
 from bihuan.kernel.custom_kinds import (
@@ -20,11 +19,11 @@ from bihuan.kernel.custom_kinds import (
     NUMERIC,
     CustomField,
     Kind,
-    Option,
 )
-from bihuan.kernel.customising import HEAD, Declared, declare_by
+from bihuan.kernel.customising import HEAD
+from bihuan.kernel.declared import definition, kept
 from bihuan.kernel.errors import DomainError, FieldError, Text, invalid
-from bihuan.kernel.field_rules import Condition, Form, Rules, Wrong
+from bihuan.kernel.field_rules import Form, Rules, Wrong
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -62,7 +61,7 @@ CUSTOM_FIELDS = CustomFields(
 
 async def create_field(ctx: Context, data: Schema) -> CustomFieldDefinition:
     """A new field: there at once in every form, list, filter and file. Raises CUSTOM_FIELD_LIMIT."""
-    field = await CUSTOM_FIELDS.create(ctx, _plain(data))
+    field = await CUSTOM_FIELDS.create(ctx, kept(data))
     if field.kind == Kind.NUMBER and field.scale is None:
         field.scale = MOST_SCALE
     await _check(ctx, field)
@@ -74,7 +73,7 @@ async def update_field(ctx: Context, record_id: UUID, data: Schema, if_match: st
     """Edit. An option that is there may be switched off, not taken away: records have it."""
     async with CUSTOM_FIELDS.change(ctx, record_id, "update", if_match=if_match) as field:
         before = {option["code"] for option in field.options}
-        told = _plain(data)
+        told = kept(data)
         for name in data.model_fields_set:
             setattr(field, name, getattr(told, name))
         if before - {option["code"] for option in field.options}:
@@ -82,19 +81,6 @@ async def update_field(ctx: Context, record_id: UUID, data: Schema, if_match: st
         await _check(ctx, field)
     await move_epoch(ctx)
     return field
-
-
-def _plain(data: Schema) -> Any:
-    """Options and conditions as they are kept."""
-    kept = {
-        name: [one.model_dump(mode="json") for one in value]
-        if name == "options" and value is not None
-        else value.model_dump(mode="json")
-        if isinstance(value, Schema)
-        else value
-        for name, value in ((name, getattr(data, name)) for name in type(data).model_fields)
-    }
-    return type(data).model_construct(data.model_fields_set, **kept)
 
 
 async def _check(ctx: Context, field: CustomFieldDefinition) -> None:
@@ -159,7 +145,9 @@ def check_rules(target: Any, field: Any, textual: bool, bounded: bool, errors: l
 
 def _check_values(field: CustomFieldDefinition, errors: list[FieldError]) -> None:
     """Bounds and default are values of the field themselves."""
-    bare = CustomField(field.id, field.key, Text("", ""), field.kind, scale=_scale(field))
+    bare = CustomField(
+        field.id, field.key, Text("", ""), field.kind, scale=MOST_SCALE if field.scale is None else int(field.scale)
+    )
     bounds: dict[str, Any] = {}
     for name in ("minimum", "maximum"):
         value = getattr(field, name)
@@ -195,56 +183,3 @@ async def _check_number(ctx: Context, field: CustomFieldDefinition) -> None:
         itself = {"knows_what_waits": True}  # which is left out
         if (await ctx.db.scalar(others, execution_options=itself) or 0) >= MOST_FIELDS:
             raise DomainError("CUSTOM_FIELD_LIMIT")
-
-
-# ------------------------------------------------------------------------------------------------- told to the door
-
-
-def rules_of(row: Any) -> Rules:
-    """The rules of a definition, as the door reads them."""
-    when = row.required_when
-    return Rules(
-        required=row.required,
-        condition=Condition(when["field"], frozenset(when["values"])) if when else None,
-        form=row.form,
-        mask=row.mask,
-        minimum=row.minimum,
-        maximum=row.maximum,
-        min_length=row.min_length,
-        max_length=row.max_length,
-    )
-
-
-def definition(row: Any) -> CustomField:
-    """A definition, as the door reads it."""
-    return CustomField(
-        id=row.id,
-        key=row.key,
-        label=Text(row.label_zh, row.label_en),
-        kind=row.kind,
-        options=tuple(
-            Option(one["code"], Text(one["label_zh"], one["label_en"]), one["is_active"]) for one in row.options
-        ),
-        target=row.target,
-        scale=_scale(row),
-        is_unique=row.is_unique,
-        default=row.default_value,
-        rules=rules_of(row),
-        is_active=row.is_active,
-    )
-
-
-def _scale(row: Any) -> int:
-    return MOST_SCALE if row.scale is None else int(row.scale)
-
-
-async def _read(ctx: Context) -> Mapping[str, Declared]:
-    of = CustomFieldDefinition
-    wanted = select(of).order_by(of.object, of.sort, of.key).execution_options(knows_what_waits=True)
-    fields: dict[str, list[CustomField]] = {}
-    for row in await ctx.db.scalars(wanted):
-        fields.setdefault(row.object, []).append(definition(row))
-    return {kind: Declared(tuple(some)) for kind, some in fields.items()}
-
-
-declare_by(Remembered(_read))

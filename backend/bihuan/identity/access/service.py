@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from bihuan.identity.access.schemas import AccessPage, AccessReason, AccessRow, UserAccess, VerbAccess
 from bihuan.identity.department.models import Department
@@ -99,18 +99,18 @@ async def who_sees(
         if not people:
             break
         found += await _explained(ctx, resource, record_id, people)
-        after, asked = (people[-1][1], people[-1][0]), asked + len(people)
+        after, asked = (people[-1].name, people[-1].id), asked + len(people)
     next_cursor = codec.encode([after[0]], after[1], False, bound_to, CLOCK.now()) if more and after else None
     page = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
     return AccessPage(data=found, page=page)
 
 
 async def _explained(
-    ctx: Context, resource: Resource[Any], record_id: UUID, people: Iterable[tuple[UUID, str]]
+    ctx: Context, resource: Resource[Any], record_id: UUID, people: Iterable[Row[UUID, str]]
 ) -> list[AccessRow]:
     asked = []
-    for user_id, _ in people:
-        who = await person(ctx, user_id)
+    for row in people:
+        who = await person(ctx, row.id)
         asked += [Asked(who, verb, ways(who, resource.model, resource.name, verb)) for verb in ("read", "update")]
     held = await holding(ctx, resource, record_id, asked)
     return [
@@ -126,7 +126,7 @@ async def _explained(
     ]
 
 
-async def _readers(ctx: Context, name: str, after: tuple[str, UUID] | None, size: int) -> list[tuple[UUID, str]]:
+async def _readers(ctx: Context, name: str, after: tuple[str, UUID] | None, size: int) -> Sequence[Row[UUID, str]]:
     """Active people with a role that lets them read the kind at all: nobody else can see a record of it."""
     role = (
         exists()
@@ -136,7 +136,7 @@ async def _readers(ctx: Context, name: str, after: tuple[str, UUID] | None, size
     wanted = select(User.id, User.name).where(User.status == UserStatus.ACTIVE, User.deleted_at.is_(None), role)
     if after is not None:
         wanted = wanted.where(or_(User.name > after[0], and_(User.name == after[0], User.id > after[1])))
-    return [(row.id, row.name) for row in await ctx.db.execute(wanted.order_by(User.name, User.id).limit(size))]
+    return (await ctx.db.execute(wanted.order_by(User.name, User.id).limit(size))).all()
 
 
 async def what_may(ctx: Context, name: str, record_id: UUID, user_id: UUID) -> UserAccess:

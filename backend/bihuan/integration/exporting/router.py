@@ -67,8 +67,8 @@ def _add_export(to: APIRouter, resource: Resource[Any], query_type: type[ListQue
     to.routes.insert(0, to.routes.pop())
 
 
-def _authz() -> dict[str, Any]:
-    return {"x-authz": {"object": "exports", "action": "read", "parents": []}, "x-scopes": ["export:read"]}
+def _authz(verb: str = "read") -> dict[str, Any]:
+    return {"x-authz": {"object": "exports", "action": verb, "parents": []}, "x-scopes": [f"export:{verb}"]}
 
 
 @exports.get(
@@ -107,7 +107,7 @@ async def get_one(ctx: Ctx, id: UUID) -> Response:
     },
     name="getExportContent",
     summary="The file, for whoever asked for it",
-    openapi_extra=_authz() | zh("下载自己导出的文件"),
+    openapi_extra=_authz("download") | zh("下载自己导出的文件"),
 )
 async def get_content(ctx: Ctx, id: UUID) -> Response:
     of, path = await content_of(ctx, id)

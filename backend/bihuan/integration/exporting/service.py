@@ -196,6 +196,7 @@ def state_of(of: Any) -> ExportState:
 
 async def content_of(ctx: Context, export_id: UUID) -> tuple[Any, Path]:
     """The file, for whoever asked for it and nobody else. Raises NOT_FOUND, EXPORT_NOT_READY."""
+    ctx.require("exports", "download")
     of = await get_export(ctx, export_id)
     if of.owner_id != ctx.me.id or of.expires_at <= CLOCK.now():
         raise NotFound()

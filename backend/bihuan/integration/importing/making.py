@@ -28,6 +28,8 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
 from bihuan.parties.lead.models import Lead
+from bihuan.parties.lead.rescoring import ASKED, score_new
+from bihuan.parties.lead.sets import SCORED, place_by_rules, qualify_many, score_changed
 from bihuan.parties.lead.workflow import LEAD_KIND
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
@@ -44,6 +46,8 @@ class Made:
         self.kind: str = of.object
         self.records: list[Any] = []
         self.contacts: list[Contact] = []
+        self.waiting: list[Lead] = []
+        """New leads that the assignment rules place, all of a chunk at once."""
         self.by_line: dict[int, Any] = {}
         """Row → the new record that it makes."""
         self.changed: dict[UUID, dict[str, Any]] = {}
@@ -62,7 +66,10 @@ class Made:
             new = record is not None and record is self.by_line.get(decision.parsed.line)
             record_id = record.id if record is not None else decision.target
             self._result(decision, record_id, made=new, contact_id=contact.id if contact is not None else None)
+        await place_by_rules(self.ctx, self.waiting)
         await self._write()
+        if self.kind == "leads":
+            await qualify_many(self.ctx, self.records)
 
     def forecast(self, decisions: Sequence[Decision]) -> None:
         """The same results, without what they would take."""
@@ -109,8 +116,10 @@ class Made:
         if "external_id" in row.said:
             record.external_system = self.of.options.get("external_system") or "import"
             record.external_id = row.said["external_id"]
-        await self._place(record, decision, home)
         self._stamp(record, decision)
+        if isinstance(record, Lead):
+            await score_new(self.ctx, record, record.created_at)
+        await self._place(record, decision, home)
         self.records.append(record)
         self.by_line[row.line] = record
         self.ctx.log.append(LogEntry("create", self.kind, record))
@@ -123,10 +132,13 @@ class Made:
             if (self.of.options.get("place") or "me") == "me":
                 assert ctx.me.department_id is not None
                 owner = Person(ctx.me.id, ctx.me.department_id, True)
+            elif self.kind == "leads" and self.of.options.get("pool_id") is None:
+                self.waiting.append(record)
+                return
             else:
                 pool_id = home[0]
         if owner is not None:
-            await take(ctx, KINDS[self.kind], record, "create", owner, home[1], fresh=True)  # type: ignore[arg-type]
+            await take(ctx, KINDS[self.kind], record, "create", owner, home[1], fresh=True)
             return
         hand_over(ctx, self.kind, record, "create", owner_id=None, department_id=None, pool_id=pool_id, fresh=True)
         if isinstance(record, Customer):
@@ -186,6 +198,9 @@ async def write_changes(
             ctx.found_by.append(FoundBy(resource.search, record.id, resource.search_text(record)))
         written.append(record)
         names |= changes.keys()
+    if kind == "leads" and names & ASKED:
+        await score_changed(ctx, written)
+        names |= set(SCORED)
     if "name" in names and kind == "customers":
         names.add("name_key")
     await write_columns(ctx, written, *sorted(names), "version", "updated_at", "updated_by")

@@ -186,7 +186,15 @@ def _references(model: Any) -> tuple[Select[Any], ...]:
     """Everything alive that leads to a record: foreign keys, and what is kept with records of any kind."""
     own, ids = model.__table__, any_(bindparam("ids", type_=Uuids()))
     ledgers = {str(m.local_table.name) for m in Base.registry.mappers if issubclass(m.class_, Ledger)}  # type: ignore[attr-defined]
-    apart = {*ledgers, "import_rows", "import_keys", "job_failures", f"{own.name}_search", "approval_flows"}
+    apart = {
+        *ledgers,
+        "import_rows",
+        "import_keys",
+        "job_failures",
+        f"{own.name}_search",
+        "approval_flows",
+        "lead_behaviours",
+    }
     columns = []
     for table in Base.metadata.sorted_tables:
         if table.name in apart or (model is Customer and table is Contact.__table__):

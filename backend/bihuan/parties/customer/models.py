@@ -186,6 +186,11 @@ class Customer(Pooled, Owned, Numbered, Record):
                     "owner_id IS NOT NULL AND NOT is_locked AND status = 'active' AND deleted_at IS NULL"
                 ),
             ),
+            Index(
+                "ix_customers_lapsing",
+                text("coalesce(last_deal_at, first_deal_at)"),
+                postgresql_where=text("lifecycle = 'deal' AND status = 'active' AND deleted_at IS NULL"),
+            ),
             Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
             Index("ix_customers_merged_into", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),

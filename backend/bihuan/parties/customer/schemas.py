@@ -223,6 +223,12 @@ class ConvertLifecycle(Schema):
     reason: Annotated[str | None, Prose(500)] = None
 
 
+class LapseInput(Schema):
+    """Why the night says that a customer is lost."""
+
+    reason: Annotated[str, Prose(500)]
+
+
 class GradeInput(Schema):
     """The grade and why: what the rules suggest is overridden knowingly (CUST-08)."""
 

@@ -23,7 +23,14 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.children import follow
 from bihuan.parties.customer.models import Customer, Lifecycle
 from bihuan.parties.customer.models import CustomerStatus as S
-from bihuan.parties.customer.schemas import ConvertLifecycle, CreditInput, DiscardInput, GradeInput, MergeInput
+from bihuan.parties.customer.schemas import (
+    ConvertLifecycle,
+    CreditInput,
+    DiscardInput,
+    GradeInput,
+    LapseInput,
+    MergeInput,
+)
 from bihuan.parties.invoice_title.models import InvoiceTitle
 from bihuan.parties.ownership.service import OPEN_BUSINESS, Kind, alone, check_no_open_business
 from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool
@@ -58,6 +65,10 @@ BY_HAND = {
 
 def is_owned(customer: Customer) -> DomainError | None:
     return None if customer.owner_id is not None else DomainError("NOT_OWNED")
+
+
+def is_deal(customer: Customer) -> DomainError | None:
+    return None if customer.lifecycle == Lifecycle.DEAL else DomainError("LIFECYCLE_NOT_POSSIBLE")
 
 
 def is_unlocked(customer: Customer) -> DomainError | None:
@@ -113,6 +124,11 @@ async def become_deal(ctx: Context, customer: Customer, _: Any) -> None:
     customer.last_deal_at = now
     if customer.lifecycle != Lifecycle.DEAL:
         set_lifecycle(ctx, customer, Lifecycle.DEAL)
+
+
+async def lapse(ctx: Context, customer: Customer, data: LapseInput) -> None:
+    """Nothing was bought for long, and nothing is under way (DOMAIN §5.3)."""
+    set_lifecycle(ctx, customer, Lifecycle.LOST, data.reason)
 
 
 async def show_intent(ctx: Context, customer: Customer, _: Any) -> None:
@@ -208,6 +224,17 @@ ACTIONS = (
         None,
         Text("成交", "Became a deal"),
         effect=become_deal,
+        permission="convert",
+        system=True,
+    ),
+    Action(
+        "lapse",
+        {S.ACTIVE},
+        None,
+        Text("转为流失", "Was lost"),
+        LapseInput,
+        guards=(is_deal,),
+        effect=lapse,
         permission="convert",
         system=True,
     ),

@@ -127,8 +127,11 @@ def _core(name: str) -> str | None:
 async def _suspected(ctx: Context, row: Mapping[Any, Any], entry: str) -> bool:
     """Whether something that is known needs a confirmation; refused where it is forbidden.
 
-    By how the record comes in: a program with a token comes in by the API.
+    By how the record comes in: a program with a token comes in by the API. A visitor who fills in a form is never
+    refused: that would tell whose number is known (TRUST §4.6).
     """
+    if not entry and not ctx.me.username:
+        return any(row[what] for what in REFUSED)
     entry = entry or ("api" if ctx.me.token_id else "ui")
     rules = {what: await setting(ctx, f"duplicate_{what}_{entry}") for what in REFUSED if row[what]}
     for what, rule in rules.items():

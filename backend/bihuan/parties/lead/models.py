@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
@@ -79,6 +79,14 @@ class Lead(Pooled, Owned, Numbered, Record):
     utm_source: Mapped[str | None] = mapped_column(String(128))
     utm_medium: Mapped[str | None] = mapped_column(String(128))
     utm_campaign: Mapped[str | None] = mapped_column(String(128))
+    utm_term: Mapped[str | None] = mapped_column(String(128))
+    """The keyword that was paid for or searched for."""
+    utm_content: Mapped[str | None] = mapped_column(String(128))
+    referrer: Mapped[str | None] = mapped_column(String(500))
+    landing_page: Mapped[str | None] = mapped_column(String(500))
+    profile_url: Mapped[str | None] = mapped_column(String(500))
+    """Their page in a social network."""
+    web_form_id: Mapped[UUID | None] = mapped_column(ForeignKey("web_forms.id"))
     third_party_batch: Mapped[str | None] = mapped_column(String(64))
     demand: Mapped[LongText | None]
     budget_amount: Mapped[Money | None]
@@ -141,6 +149,11 @@ class Lead(Pooled, Owned, Numbered, Record):
                     "owner_id IS NOT NULL AND deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
                 ),
             ),
+            Index(
+                "ix_leads_load",
+                "owner_id",
+                postgresql_where=text("deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"),
+            ),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
             Index("ix_leads_score", "score", "id"),
@@ -148,6 +161,10 @@ class Lead(Pooled, Owned, Numbered, Record):
             *both_ways("last_follow_up_at", "ix_leads_last_follow_up", "ix_leads_latest_follow_up"),
             *both_ways("next_follow_up_at", "ix_leads_soonest_follow_up", "ix_leads_farthest_follow_up"),
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
+            *(
+                Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
+                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id")
+            ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),
             Index(

@@ -22,6 +22,11 @@ from bihuan.parties.score_rule.models import BehaviourKind
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
 Line = Annotated[str | None, Field(max_length=254)]
+Address = Annotated[str | None, Field(max_length=500)]
+WebAddress = Annotated[
+    str, Field(max_length=500, pattern=r"^https?://[!-\[\]-~]{1,490}$", examples=["https://example.com/in/chen"])
+]
+"""Plain http(s), as it is shown and opened: other schemes run programs, and other letters belong encoded."""
 
 
 class LeadWrite(Schema):
@@ -46,6 +51,11 @@ class LeadWrite(Schema):
     utm_source: Annotated[str | None, Chars(128)] = None
     utm_medium: Annotated[str | None, Chars(128)] = None
     utm_campaign: Annotated[str | None, Chars(128)] = None
+    utm_term: Annotated[str | None, Chars(128)] = None
+    utm_content: Annotated[str | None, Chars(128)] = None
+    referrer: WebAddress | None = None
+    landing_page: WebAddress | None = None
+    profile_url: WebAddress | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
     demand: Annotated[str | None, Prose()] = None
     budget_amount: Amount | None = None
@@ -120,6 +130,13 @@ class LeadRead(LeadRow):
     utm_source: Line
     utm_medium: Line
     utm_campaign: Line
+    utm_term: Line
+    utm_content: Line
+    referrer: Address
+    landing_page: Address
+    profile_url: Address
+    web_form_id: UUID | None
+    web_form_name: Line
     third_party_batch: Line
     demand: Annotated[str | None, Field(max_length=20_000)]
     authority_level: OpenCode | None
@@ -184,6 +201,12 @@ class LeadQuery(OwnedQuery):
     in_pool: bool | None = None
     converted_customer_id: UUID | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
+    utm_source: Annotated[str | None, Chars(128)] = None
+    utm_medium: Annotated[str | None, Chars(128)] = None
+    utm_campaign: Annotated[str | None, Chars(128)] = None
+    utm_term: Annotated[str | None, Chars(128)] = None
+    web_form_id: UUID | None = None
+    contacted: bool | None = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None
     updated_at_gte: Moment | None = None
@@ -197,8 +220,11 @@ class LeadQuery(OwnedQuery):
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
         plain = self.model_copy()
-        plain.__pydantic_fields_set__.discard("in_pool")
+        plain.__pydantic_fields_set__.difference_update({"in_pool", "contacted"})
         found = super(LeadQuery, plain).where(model)
+        if self.contacted is not None:
+            never = model.last_follow_up_at.is_(None)
+            found.append(~never if self.contacted else never)
         return found if self.in_pool is None else [*found, in_pool_filter(model, self.in_pool)]
 
 

@@ -19,17 +19,28 @@ from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.jobs import enqueue
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
+from bihuan.parties.assign_rule.service import assign_rules
+from bihuan.parties.assigning.service import Decision, decide
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.duplicate.service import is_known
 from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead, LeadStatus
 from bihuan.parties.lead.rescoring import ASKED, judged, note_behaviours, rescore, score_new
 from bihuan.parties.lead.schemas import BehaviourWrite, LeadCreate, LeadRead, LeadRow
-from bihuan.parties.lead.workflow import ACTIONS, LEAD_KIND, not_converted, not_discarded
+from bihuan.parties.lead.workflow import (
+    ACTIONS,
+    AUTO_ASSIGN,
+    LEAD_KIND,
+    AutoAssigned,
+    is_free,
+    not_converted,
+    not_discarded,
+)
 from bihuan.parties.ownership.service import PooledResource, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
@@ -38,10 +49,13 @@ from bihuan.parties.pool.workflow import CONTENTS, counter
 from bihuan.parties.score_rule.models import BehaviourKind
 from bihuan.parties.score_rule.scoring import QUALIFIES, Event
 
+ASSIGN = "assign-lead"
+"""The job that gives a qualified lead of nobody to somebody."""
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
+_forms = table("web_forms", column("id", Uuid), column("name", String))
 _deals = table("opportunities", column("id", Uuid), column("name", String))
-"""Sales stand above: known by name only."""
+"""They stand above: known by name only."""
 
 
 def is_editable(lead: Lead) -> DomainError | None:
@@ -49,7 +63,27 @@ def is_editable(lead: Lead) -> DomainError | None:
     return not_converted(lead) or not_discarded(lead)
 
 
-LEADS: PooledResource[Lead] = PooledResource(
+class LeadResource(PooledResource[Lead]):
+    """Leads that rules may give to somebody."""
+
+    async def act(self, ctx: Context, record_id: UUID, name: str, data: Schema, if_match: str | None = None) -> Any:
+        """The rules decide before the row of the lead is locked: their locks come before any row's."""
+        if name != AUTO_ASSIGN:
+            return await super().act(ctx, record_id, name, data, if_match)
+        ctx.require(self.name, "assign")
+        lead = await self.get(ctx, record_id)
+        decision = (await decide(ctx, [lead]))[lead.id] if is_free(lead) is None else None
+        chosen: Any = assigned_by(decision) if decision is not None else AutoAssigned(None, None, None, 0)
+        return await super().act(ctx, record_id, name, chosen, if_match)
+
+
+def assigned_by(decision: Decision) -> AutoAssigned:
+    """What the verb is told of a decision."""
+    rule_id = decision.rule.id if decision.rule is not None else None
+    return AutoAssigned(decision.owner, rule_id, decision.said or None, decision.protect_days)
+
+
+LEADS: PooledResource[Lead] = LeadResource(
     name="leads",
     one="lead",
     label=Label("线索", "lead"),
@@ -72,6 +106,7 @@ LEADS: PooledResource[Lead] = PooledResource(
         .where(_deals.c.id == Lead.converted_opportunity_id)
         .scalar_subquery(),
         "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
+        "web_form_name": select(_forms.c.name).where(_forms.c.id == Lead.web_form_id).scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
@@ -84,7 +119,7 @@ CONTENTS["leads"] = counter(Lead)
 
 
 async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
-    """To the named owner or pool; a claimer's lead is their own, everybody else's goes to the default pool."""
+    """To the named owner or pool; a claimer's lead is their own, everybody else's goes where the rules say (§7.4)."""
     await LEADS.check_references(ctx, data)
     await _check_codes(ctx, data.model_dump(include=set(LISTS)))
     lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)
@@ -93,14 +128,26 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     _check_complete(lead)
     lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
     await score_new(ctx, lead)
-    await _place(ctx, lead, data)
+    decision = await _place(ctx, lead, data)
     await LEADS.add(ctx, lead)
+    if decision is not None and decision.owner is not None:
+        await give_by_rule(ctx, lead, decision)
     await qualify_by_score(ctx, lead)
     return lead
 
 
-async def _place(ctx: Context, lead: Lead, data: LeadCreate) -> None:
-    """Who owns it, or where it waits (DOMAIN §4.2)."""
+async def give_by_rule(ctx: Context, lead: Lead, decision: Decision) -> None:
+    """A lead of this transaction goes to whom the rules have chosen: a verb of its own in the log."""
+    told: Any = assigned_by(decision)
+    with ctx.system():
+        await super(LeadResource, LEADS).act(ctx, lead.id, AUTO_ASSIGN, told)  # type: ignore[misc]
+
+
+async def _place(ctx: Context, lead: Lead, data: LeadCreate) -> Decision | None:
+    """Who owns it, or where it waits; what the rules decide where they are asked (DOMAIN §4.2, §7.4).
+
+    Rules are asked for whoever claims no leads, and for programs: what fits none of them is the program's user's own.
+    """
     pool: Pool | DefaultPool | None = await default_pool(ctx, "leads")
     if data.pool_id is not None:
         given = select(Pool).where(Pool.id == data.pool_id, Pool.object_type == "leads", Pool.deleted_at.is_(None))
@@ -108,14 +155,20 @@ async def _place(ctx: Context, lead: Lead, data: LeadCreate) -> None:
     if pool is None:
         raise Invalid("/pool_id", "REF_NOT_FOUND")
     mine = ctx.me.id if data.pool_id is None and ctx.may("leads", "claim") and ctx.me.username else None
+    decision = None
+    if data.owner_id is None and data.pool_id is None and (mine is None or ctx.me.token_id is not None):
+        decision = (await decide(ctx, [lead]))[lead.id]
+        mine = mine if decision.rule is None else None
     owner_id = data.owner_id or mine
     if owner_id is None:
-        hand_over(ctx, "leads", lead, "create", owner_id=None, department_id=None, pool_id=pool.id, fresh=True)
-        return
+        pool_id = decision.pool_id if decision is not None else pool.id
+        hand_over(ctx, "leads", lead, "create", owner_id=None, department_id=None, pool_id=pool_id, fresh=True)
+        return decision
     if owner_id != ctx.me.id and not ctx.may("leads", "assign"):
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
     owner = await active_user(ctx, "/owner_id", owner_id)
     await take(ctx, LEAD_KIND, lead, "create", owner, pool.protect_days, fresh=True)
+    return None
 
 
 async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) -> Lead:
@@ -159,6 +212,8 @@ async def qualify_by_score(ctx: Context, lead: Lead, before: int = 0) -> None:
     if before < QUALIFIES <= lead.score and lead.status in {LeadStatus.NEW, LeadStatus.NURTURING}:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("qualify-by-score"), Nothing())
+        if lead.owner_id is None and await assign_rules(ctx):
+            await enqueue(ctx, ASSIGN, {"lead": lead.id})  # the locks of the rules come before the lead's own
 
 
 async def record_behaviour(ctx: Context, lead_id: UUID, data: BehaviourWrite) -> Lead:

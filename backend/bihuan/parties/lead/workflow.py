@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from bihuan.company.dictionary.service import check_codes
 from bihuan.identity.sharing.service import sharing_actions
@@ -11,7 +15,7 @@ from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError, Invalid, Text
+from bihuan.kernel.errors import DomainError, Forbidden, Invalid, Text
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Reason, enter
 from bihuan.parties.lead.conversion import convert
@@ -19,7 +23,8 @@ from bihuan.parties.lead.models import OPEN, Compliance, Lead
 from bihuan.parties.lead.models import LeadStatus as S
 from bihuan.parties.lead.schemas import ConvertLead, DiscardLead, RestoreLead, WaiveInput
 from bihuan.parties.ownership.service import Kind, lock_receiver, standing
-from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool, take
+from bihuan.parties.ownership.workflow import Taker, ownership_actions, put_into_pool, take
+from bihuan.parties.pool.models import PoolMember, belongs
 
 LEAD_KIND = Kind(
     name="leads",
@@ -30,11 +35,27 @@ LEAD_KIND = Kind(
     active=OPEN,
 )
 OTHER_NOTE = 5
+AUTO_ASSIGN = "auto-assign"
 WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class AutoAssigned:
+    """What the rules have decided for a lead, before its row is locked."""
+
+    owner: Taker | None
+    rule_id: UUID | None
+    reason: str | None
+    protect_days: int
 
 
 def is_owned(lead: Lead) -> DomainError | None:
     return None if lead.owner_id is not None else DomainError("LEAD_NOT_OWNED")
+
+
+def is_free(lead: Lead) -> DomainError | None:
+    free = lead.owner_id is None and lead.pool_id is not None and lead.status in OPEN
+    return None if free else DomainError("ALREADY_OWNED")
 
 
 def not_converted(lead: Lead) -> DomainError | None:
@@ -101,6 +122,24 @@ async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
     lead.discard_reason = lead.discard_note = lead.discarded_at = lead.duplicate_of_id = None
 
 
+async def auto_assign(ctx: Context, lead: Lead, data: AutoAssigned) -> None:
+    """To whomever the rules have chosen: by an administrator of the pool, whoever assigns everywhere, or the system.
+
+    Raises NO_ASSIGNEE where no rule fits, or nobody of the rule that does is available (DOMAIN §7.4).
+    """
+    if not ctx.is_system and "all" not in ctx.me.scopes("leads", "assign"):
+        mine = select(PoolMember.id).where(PoolMember.pool_id == lead.pool_id, belongs(ctx.me, admin=True))
+        if await ctx.db.scalar(mine.limit(1)) is None:
+            raise Forbidden()
+    if data.owner is None:
+        raise DomainError("NO_ASSIGNEE")
+    await take(ctx, LEAD_KIND, lead, "assign", data.owner, data.protect_days, reason=data.reason, rule_id=data.rule_id)
+    for entry in reversed(ctx.log):
+        if entry.record is lead and entry.action == AUTO_ASSIGN:
+            entry.actor_kind = "system"
+            break
+
+
 async def become_qualified(_: Context, lead: Lead, __: Any) -> None:
     """Somebody should call within a day (DOMAIN §4.2): an earlier plan stands."""
     soon = CLOCK.now() + WITHIN
@@ -118,6 +157,15 @@ async def win(_: Context, lead: Lead, __: Any) -> None:
 ACTIONS = (
     *ownership_actions(LEAD_KIND),
     *sharing_actions("leads"),
+    Action(
+        AUTO_ASSIGN,
+        None,
+        None,
+        Text("按规则分配", "Assign by the rules"),
+        guards=(is_free,),
+        effect=auto_assign,
+        permission="assign",
+    ),
     Action(
         "qualify",
         {S.NEW, S.NURTURING},

@@ -25,13 +25,13 @@ from bihuan.kernel.workflow import Nothing
 from bihuan.parties.lead.models import Lead
 from bihuan.parties.lead.rescoring import set_score
 from bihuan.parties.lead.service import LEADS
-from bihuan.parties.lead_scoring.service import behaviours_of_many, rows_of
+from bihuan.parties.lead.sets import SCORED, behaviours_of_many
+from bihuan.parties.lead_scoring.service import rows_of
 from bihuan.parties.score_rule.scoring import QUALIFIES, Rule
 from bihuan.parties.score_rule.service import RESCORE, rules_version, score_rules
 
 NIGHTLY = "rescore-due-leads"
 SIZE = 1_000
-WRITTEN = ("score", "intent_level", "intent_by_score", "rescore_on")
 SHOWN = ("score", "intent_level", "intent_by_score")
 
 
@@ -72,7 +72,7 @@ async def _set(ctx: Context, rules: Sequence[Rule], *where: Any) -> UUID | None:
     for row in rows:
         now = SimpleNamespace(**row._mapping)
         set_score(now, events.get(row.id, []), rules, today)
-        if any(getattr(now, name) != getattr(row, name) for name in WRITTEN):
+        if any(getattr(now, name) != getattr(row, name) for name in SCORED):
             changed.append(row.id)
     await _write(ctx, changed, events, rules)
     return UUID(str(rows[-1].id)) if len(rows) == SIZE else None
@@ -99,7 +99,7 @@ async def _write(ctx: Context, changed: list[UUID], events: Mapping[UUID, Any], 
             ctx.log.append(LogEntry("rescore", "leads", lead, changes))
         if before["score"] < QUALIFIES <= lead.score:
             qualified.append(lead.id)
-    await write_columns(ctx, leads, *WRITTEN, "version")
+    await write_columns(ctx, leads, *SCORED, "version")
     for lead_id in qualified:
         await act_apart(ctx, LEADS, LEADS.action("qualify-by-score"), lead_id, Nothing())
 

@@ -10,11 +10,12 @@ from sqlalchemy import Select, select
 
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import ids, one_id, one_of
+from bihuan.kernel.db import one_id, one_of
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.lead.models import OPEN, Lead, LeadBehaviour
 from bihuan.parties.lead.service import LEADS
+from bihuan.parties.lead.sets import behaviours_of_many
 from bihuan.parties.lead_scoring.schemas import (
     BehaviourRead,
     ScoreExplained,
@@ -56,16 +57,6 @@ def rows_of(*where: Any) -> Select[Any]:
     columns = [getattr(Lead, name) for name in NEEDED]
     open_leads = (Lead.status == one_of(OPEN), Lead.deleted_at.is_(None))
     return select(Lead.number, Lead.name, *columns).where(*open_leads, *where)
-
-
-async def behaviours_of_many(ctx: Context, lead_ids: list[UUID]) -> dict[UUID, list[Event]]:
-    asked = select(LeadBehaviour.lead_id, LeadBehaviour.kind, LeadBehaviour.at).where(
-        LeadBehaviour.lead_id == ids("leads")
-    )
-    found: dict[UUID, list[Event]] = {}
-    for lead_id, kind, at in await ctx.db.execute(asked, {"leads": lead_ids}):
-        found.setdefault(lead_id, []).append(Event(kind, at))
-    return found
 
 
 async def try_rule(ctx: Context, asked: ScoreTrial) -> ScoreTrialResult:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import delete
 
-from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
-from bihuan.kernel.context import Context, Principal
+from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import hand_over
@@ -37,8 +36,15 @@ from bihuan.parties.ownership.service import (
 )
 from bihuan.parties.pool.service import default_pool
 
-Taker = User | Principal
-"""Whoever takes a record: their id and department are needed."""
+
+class Taker(Protocol):
+    """Whoever takes a record: a user, a principal, somebody whom a rule has chosen."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def department_id(self) -> UUID | None: ...
 
 
 def is_owned(record: Any) -> DomainError | None:
@@ -155,6 +161,7 @@ async def take(
     *,
     reason: str | None = None,
     reason_code: str | None = None,
+    rule_id: UUID | None = None,
     fresh: bool = False,
 ) -> None:
     """A new owner begins: received now, protected for the days of the pool, children along (DOMAIN §6.3)."""
@@ -168,6 +175,7 @@ async def take(
         department_id=new.department_id,
         reason=reason,
         reason_code=reason_code,
+        rule_id=rule_id,
         fresh=fresh,
     )
     record.received_at = now

@@ -102,6 +102,12 @@ async def homes_of(ctx: Context, object_type: str) -> Homes:
     return Homes(known, {user: pool for user, pool in people if pool in known})
 
 
+async def people_of_pool(ctx: Context, object_type: str, pool_id: UUID) -> frozenset[UUID]:
+    """Everybody whose records of the kind go to this pool, whether or not it takes any back by itself."""
+    people = await ctx.db.execute(_deepest(object_type))
+    return frozenset(user for user, pool in people if pool == pool_id)
+
+
 class Known(NamedTuple):
     """Homes by kind of record, and the days on which nobody works."""
 

@@ -1,3 +1,4 @@
 /** The pages the router loads. */
 export { ActsPage } from './ActsPage'
 export { FeedPage } from './FeedPage'
+export { ReplayPage } from './ReplayPage'

@@ -1,8 +1,10 @@
 /** One contact. */
+import { filesTab } from '@/kit/documentTabs'
 import { noteField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { ContactForm } from './ContactForm'
 import { type Contact, contact } from './contactFields'
+import { Known } from './people/Known'
 
 export function ContactPage() {
   return (
@@ -50,6 +52,10 @@ export function ContactPage() {
         { title: 'kit.record.system', fields: [contact.created_at, contact.updated_at] },
       ]}
       inputs={() => ({ leave: { fields: [noteField] } })}
+      tabs={[
+        { key: 'known', label: 'people.tab', children: ({ id }) => <Known id={id} /> },
+        filesTab<Contact>('contacts'),
+      ]}
       form={ContactForm}
     />
   )

@@ -8,6 +8,7 @@ import type { Customer } from './customer'
 import { customer, groups } from './customerFields'
 import { customerInputs } from './customerInputs'
 import { useCustomerTabs } from './customerTabs'
+import { LifecycleBar } from './LifecycleBar'
 import { MergeDrawer } from './MergeDrawer'
 import { MergedBanner } from './MergedBanner'
 import { NewDeal } from './NewDeal'
@@ -104,6 +105,7 @@ export function CustomerPage() {
       banner={(record) => (
         <>
           <MergedBanner record={record} />
+          <LifecycleBar record={record} />
           <CountdownBanner resource="customers" record={record} />
         </>
       )}

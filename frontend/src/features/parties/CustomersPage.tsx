@@ -21,6 +21,18 @@ const views = (me: string): View[] => [
     label: 'customer.view.follow',
     params: { owner_id: me, next_follow_up_at_lte: momentOf(now().endOf('day')) },
   },
+  {
+    key: 'team',
+    label: 'kit.view.team',
+    params: {},
+    filter: { field: 'owner_id', op: 'is_under_me', value: true },
+  },
+  {
+    key: 'soon',
+    label: 'kit.view.soon',
+    params: { owner_id: me },
+    filter: { field: 'next_follow_up_at', op: 'next_days', value: 7 },
+  },
   { key: 'intent', label: 'customer.view.intent', params: { lifecycle: 'intent' } },
   { key: 'deal', label: 'customer.view.deal', params: { lifecycle: 'deal' } },
   { key: 'lost', label: 'customer.view.lost', params: { lifecycle: 'lost' } },

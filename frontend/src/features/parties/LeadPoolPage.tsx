@@ -21,7 +21,11 @@ export function LeadPoolPage() {
   const can = useCan()
   const phone = !Grid.useBreakpoint().md
   const ownership = useOwnershipInputs('leads')
-  const bulk = useBulk('leads', ['claim', 'assign'], [{ action: 'discard', fields: discardFields }])
+  const bulk = useBulk(
+    'leads',
+    ['claim', 'assign', 'auto-assign'],
+    [{ action: 'discard', fields: discardFields }],
+  )
   return (
     <ResourceTable<Lead>
       resource="leads"

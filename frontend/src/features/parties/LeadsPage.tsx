@@ -1,5 +1,5 @@
 /** All leads, by the views people work in. */
-import { useMe } from '@/api/session'
+import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { BULK_SHARE } from '@/kit/sharing/shareInputs'
 import { ResourceTable } from '@/kit/table/ResourceTable'
@@ -17,7 +17,14 @@ const views = (me: string): View[] => [
   { key: 'mine', label: 'lead.view.mine', params: { owner_id: me, status: OPEN } },
   { key: 'team', label: 'sharing.whose.team', params: { whose: 'team' } },
   { key: 'shared', label: 'sharing.whose.shared', params: { whose: 'shared' } },
+  {
+    key: 'soon',
+    label: 'kit.view.soon',
+    params: { owner_id: me },
+    filter: { field: 'next_follow_up_at', op: 'next_days', value: 7 },
+  },
   { key: 'pool', label: 'lead.view.pool', params: { in_pool: 'true' } },
+  { key: 'silent', label: 'lead.view.silent', params: { contacted: 'false', status: OPEN } },
   { key: 'qualified', label: 'lead.view.qualified', params: { status: 'qualified' } },
   { key: 'converted', label: 'lead.view.converted', params: { status: 'converted,won' } },
   { key: 'discarded', label: 'lead.view.discarded', params: { status: 'discarded' } },
@@ -25,6 +32,7 @@ const views = (me: string): View[] => [
 
 export function LeadsPage() {
   const t = useT()
+  const can = useCan()
   const { data: me } = useMe()
   const ownership = useOwnershipInputs('leads')
   const bulk = useBulk(
@@ -66,6 +74,11 @@ export function LeadsPage() {
         lead.duplicate_state,
         lead.compliance_status,
         lead.updated_at,
+        { ...lead.web_form, filter: can('web-forms', 'read') },
+        { ...lead.utm_source, hidden: true },
+        { ...lead.utm_medium, hidden: true },
+        { ...lead.utm_campaign, hidden: true },
+        { ...lead.utm_term, hidden: true },
       ]}
       preview={[
         lead.number,

@@ -15,17 +15,19 @@ type Preview = components['schemas']['MergePreview']
 
 interface MergeDrawerProps {
   record: Customer
+  /** Chosen already; absent: none. */
+  others?: string[]
   onClose: () => void
 }
 
 /** As many as one merge takes (the contract's `maxItems`). */
 const MOST = 4
 
-export function MergeDrawer({ record, onClose }: MergeDrawerProps) {
+export function MergeDrawer({ record, others: proposed = [], onClose }: MergeDrawerProps) {
   const t = useT()
   const phone = !Grid.useBreakpoint().md
   const act = useAction('customers')
-  const [others, setOthers] = useState<string[]>([])
+  const [others, setOthers] = useState<string[]>(proposed.slice(0, MOST))
   const [chosen, setChosen] = useState<Record<string, string>>({})
   const [reason, setReason] = useState('')
   const [override, setOverride] = useState(false)

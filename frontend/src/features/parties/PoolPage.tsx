@@ -1,9 +1,16 @@
 /** One pool: rules and members. */
+import { Button } from 'antd'
+import { useCan } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { useGo } from '@/kit/navigation'
 import { RecordPage } from '@/kit/RecordPage'
 import { PoolForm } from './PoolForm'
 import { type Pool, pool } from './poolFields'
 
 export function PoolPage() {
+  const t = useT()
+  const go = useGo()
+  const can = useCan()
   return (
     <RecordPage<Pool>
       resource="pools"
@@ -37,6 +44,11 @@ export function PoolPage() {
         { title: 'pool.group.members', fields: [pool.admins, pool.departments, pool.members] },
         { title: 'kit.record.system', fields: [pool.created_at, pool.updated_at] },
       ]}
+      extra={(record) =>
+        can('pools', 'replay') && (
+          <Button onClick={() => go(`/pools/${record.id}/replay`)}>{t('replay.title')}</Button>
+        )
+      }
       form={PoolForm}
       timeline="log"
     />

@@ -82,6 +82,7 @@ export const customer = {
   }),
   tags: line('tags', 32, {
     filter: 'tag',
+    many: true,
     width: 150,
     hint: 'customer.form.tagsHint',
     input: TagsInput,

@@ -9,6 +9,7 @@ import { contact } from './contactFields'
 import type { Customer } from './customer'
 import { InvoiceTitleForm } from './InvoiceTitleForm'
 import { invoiceTitle } from './invoiceTitleFields'
+import { Documents } from './overview/Documents'
 import { Overview } from './overview/Overview'
 import { RelatedTable } from './RelatedTable'
 import { RELATED } from './related'
@@ -57,6 +58,12 @@ const own: Tab[] = [
 ]
 
 const last: Tab[] = [
+  {
+    key: 'documents',
+    resource: 'customers',
+    label: 'overview.documents.tab',
+    children: ({ id }) => <Documents id={id} />,
+  },
   {
     key: 'titles',
     resource: 'invoice-titles',

@@ -1,11 +1,22 @@
 /** The words and looks of a lead: read this first. */
 import type { FactGroup } from '@/kit/Facts'
 import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } from '@/kit/fields'
+import { Blank } from '@/kit/StatusTag'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
 
 const line = (key: keyof Lead & string, maxLength: number, width?: number) =>
   text<Lead>(key, `lead.fields.${key}` as 'lead.fields.name', { maxLength, width })
+
+/** Opened beside the app, and told nothing of it. */
+const address = (url: string | null) =>
+  url ? (
+    <a className="k-link" href={url} target="_blank" rel="noopener noreferrer">
+      {url}
+    </a>
+  ) : (
+    <Blank />
+  )
 
 export const lead = {
   number: text<Lead>('number', 'lead.fields.number', { readOnly: true, hidden: true, width: 136 }),
@@ -48,9 +59,25 @@ export const lead = {
     readOnly: true,
   }),
   channel_detail: line('channel_detail', 200),
-  utm_source: line('utm_source', 128),
-  utm_medium: line('utm_medium', 128),
-  utm_campaign: line('utm_campaign', 128),
+  utm_source: { ...line('utm_source', 128, 110), filter: true },
+  utm_medium: { ...line('utm_medium', 128, 110), filter: true },
+  utm_campaign: { ...line('utm_campaign', 128, 130), filter: true },
+  utm_term: { ...line('utm_term', 128, 130), filter: true },
+  utm_content: line('utm_content', 128),
+  referrer: { ...line('referrer', 500), render: (record: Lead) => address(record.referrer) },
+  landing_page: {
+    ...line('landing_page', 500),
+    render: (record: Lead) => address(record.landing_page),
+  },
+  profile_url: {
+    ...line('profile_url', 500),
+    render: (record: Lead) => address(record.profile_url),
+  },
+  web_form: ref<Lead>('web_form_id', 'lead.fields.web_form', 'web-forms', 'web_form_name', {
+    readOnly: true,
+    hidden: true,
+    width: 130,
+  }),
   third_party_batch: line('third_party_batch', 64),
   demand: longText<Lead>('demand', 'lead.fields.demand'),
   budget_amount: money<Lead>('budget_amount', 'lead.fields.budget_amount', { sort: true }),

@@ -81,6 +81,7 @@ export function ownershipInputs(
 export const BULK: Record<string, BulkAction> = {
   claim: { action: 'claim' },
   assign: { action: 'assign', fields: [owner, note] },
+  'auto-assign': { action: 'auto-assign' },
   transfer: { action: 'transfer', fields: [owner, why] },
   return: { action: 'return', fields: giveBack },
   recycle: { action: 'recycle', fields: [why] },

@@ -15,8 +15,11 @@ export function useOwnershipInputs(
   )
 }
 
+/** Verbs that go by the permission of another. */
+const GRANTED: Record<string, string> = { 'auto-assign': 'assign' }
+
 export function useBulk(resource: string, names: string[], more: BulkAction[] = []): BulkAction[] {
   const can = useCan()
   const known = names.map((name) => BULK[name]).filter((one) => one !== undefined)
-  return [...known, ...more].filter((one) => can(resource, one.action))
+  return [...known, ...more].filter((one) => can(resource, GRANTED[one.action] ?? one.action))
 }

@@ -1,22 +1,33 @@
-/** The filters of a list in one popover; every change takes effect at once. */
+/** The filters of a list in one popover, every change taking effect at once; conditions in groups behind it. */
 import { FilterOutlined } from '@ant-design/icons'
 import { Badge, Button, Popover } from 'antd'
+import { useState } from 'react'
 import { useT } from '@/i18n/i18n'
 import { FieldFilter } from '@/kit/FieldFilter'
 import type { Field } from '@/kit/fields'
 import type { Search } from '@/kit/navigation'
 import { paramsOf } from './FilterChips'
+import { FilterDrawer } from './FilterDrawer'
+import type { FilterTree } from './filterTree'
 
 interface FilterPanelProps<T extends object> {
+  resource: string
   fields: Field<T>[]
+  /** What conditions may be about. */
+  all: Field<T>[]
+  tree: FilterTree
   params: Record<string, string>
   onChange: (patch: Search) => void
 }
 
-export function FilterPanel<T extends object>({ fields, params, onChange }: FilterPanelProps<T>) {
+export function FilterPanel<T extends object>(props: FilterPanelProps<T>) {
+  const { resource, fields, all, tree, params, onChange } = props
   const t = useT()
-  if (!fields.length) return null
-  const count = fields.filter((field) => paramsOf(field).some((name) => params[name])).length
+  const [open, setOpen] = useState(false)
+  const [advanced, setAdvanced] = useState(false)
+  const count =
+    fields.filter((field) => paramsOf(field).some((name) => params[name])).length +
+    (params.f ? 1 : 0)
   const form = (
     <div className="k-filters">
       {fields.map((field) => (
@@ -25,15 +36,47 @@ export function FilterPanel<T extends object>({ fields, params, onChange }: Filt
           <FieldFilter field={field} params={params} onChange={onChange} />
         </div>
       ))}
+      <Button
+        type="link"
+        size="small"
+        onClick={() => {
+          setOpen(false)
+          setAdvanced(true)
+        }}
+      >
+        {t('kit.filter.open')}
+      </Button>
     </div>
   )
   return (
-    <Popover trigger="click" placement="bottomLeft" arrow={false} content={form}>
-      <Badge count={count} size="small" color="var(--accent)">
-        <Button className="k-filter-button" icon={<FilterOutlined />}>
-          {t('kit.table.filter')}
-        </Button>
-      </Badge>
-    </Popover>
+    <>
+      <Popover
+        trigger="click"
+        placement="bottomLeft"
+        arrow={false}
+        content={form}
+        open={open}
+        onOpenChange={setOpen}
+      >
+        <Badge count={count} size="small" color="var(--accent)">
+          <Button
+            className="k-filter-button"
+            icon={<FilterOutlined />}
+            aria-label={t('kit.table.filter')}
+          >
+            {t('kit.table.filter')}
+          </Button>
+        </Badge>
+      </Popover>
+      {advanced && (
+        <FilterDrawer
+          resource={resource}
+          fields={all}
+          tree={tree}
+          onApply={(next) => onChange({ f: next ? JSON.stringify(next) : undefined })}
+          onClose={() => setAdvanced(false)}
+        />
+      )}
+    </>
   )
 }

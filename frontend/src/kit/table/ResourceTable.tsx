@@ -1,32 +1,34 @@
 /** The list of any resource: views, search, filters in words, columns, paging, preview, bulk. */
 import { PlusOutlined, ReloadOutlined } from '@ant-design/icons'
-import { Button, Grid, Tabs } from 'antd'
+import { Button, Grid } from 'antd'
 import { type ComponentType, type ReactNode, useState } from 'react'
-import type { Entity, Page } from '@/api/resource'
+import type { Entity } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
-import { type Field, filterParam, textOf } from '@/kit/fields'
+import { useDeclared } from '@/kit/declared'
+import { type Field, textOf } from '@/kit/fields'
 import { initialFrom } from '@/kit/formValues'
 import { recordPath, useGo } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import type { FormProps } from '@/kit/RecordForm'
 import { useMemoryState, useUrlState } from '@/kit/useUrlState'
 import type { ActionInputSpec } from '@/kit/useVerbs'
-import type { Whole } from './AllResults'
 import { type BulkAction, BulkBar } from './BulkBar'
-import { ColumnChooser, useColumns } from './ColumnChooser'
+import { ColumnChooser } from './ColumnChooser'
 import { ExportButton } from './ExportButton'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
-import { filterTree } from './filterTree'
 import { ListBlank } from './ListBlank'
 import { Pager } from './Pager'
 import { RecordDrawer } from './RecordDrawer'
 import { RowCards } from './RowCards'
 import { CHECKBOX, RowTable } from './RowTable'
 import { SearchBox } from './SearchBox'
-import { narrowed, useListQuery, type View } from './useListQuery'
+import { TreeChip } from './TreeChip'
+import type { View } from './useListQuery'
 import { useRoom } from './useRoom'
+import { useTable } from './useTable'
+import { ViewBar } from './ViewBar'
 
 export interface ResourceTableProps<T extends Entity> {
   resource: string
@@ -66,7 +68,9 @@ export interface ResourceTableProps<T extends Entity> {
 }
 
 export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
-  const { resource, fields, views, fixed, embedded, bulk, form: FormDrawer } = props
+  const { resource, views, embedded, bulk, form: FormDrawer } = props
+  const declared = useDeclared<T>(resource)
+  const fields = [...props.fields, ...declared.fields]
   const t = useT()
   const go = useGo()
   const can = useCan()
@@ -75,26 +79,26 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const state = embedded ? memory : url
   const { params, set } = state
   const phone = !Grid.useBreakpoint().md
-  const filters = props.filters ?? fields.filter((field) => field.filter)
-  const toolbar = useRoom<HTMLDivElement>()
-  const choice = useColumns(
-    resource,
-    fields,
-    phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),
+  const filters = [...(props.filters ?? props.fields), ...declared.fields].filter(
+    (field) => field.filter,
   )
+  const toolbar = useRoom<HTMLDivElement>()
   const [selected, setSelected] = useState<T[]>([])
-  const asked = { resource, params, filters, views, fixed, sort: props.sort }
-  const list = useListQuery<T>(asked)
-  const rows = list.data?.data ?? []
-  const whole = wholeOf({ ...props.standing, ...narrowed(asked) }, params.q, list.data?.page)
+  const table = useTable<T>({
+    ...props,
+    fields,
+    params,
+    filters,
+    room: phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),
+  })
+  const { open, list, rows, whole, choice, sort } = table
   const heading = props.heading ?? fields[0]
   const nameOf = (row: T) => (heading ? textOf(row, heading.nameKey ?? heading.key) : row.id)
 
   const openRow = (row: T) =>
     props.preview === false ? go(recordPath(resource, row.id)) : set({ preview: row.id })
   const change = (patch: Record<string, string | undefined>) => set({ ...patch, cursor: undefined })
-  const filtered =
-    Boolean(params.q) || filters.some((f) => Object.keys(params).some((p) => isParamOf(p, f)))
+  const filtered = Boolean(open.q) || table.narrowing || Boolean(open.open)
   const pager = <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
   const createButton = (type: 'primary' | 'default') =>
     FormDrawer &&
@@ -113,18 +117,29 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
         </PageHeader>
       )}
       {props.banner}
-      {views && views.length > 1 && (
-        <Tabs
-          className="k-views"
-          size="small"
-          activeKey={params.view ?? views[0]?.key}
-          onChange={(view) => change({ view: view === views[0]?.key ? undefined : view })}
-          items={views.map((view) => ({ key: view.key, label: t(view.label) }))}
+      {!embedded && (
+        <ViewBar
+          resource={resource}
+          views={views}
+          state={open}
+          look={table.look}
+          changed={table.changed}
+          onOpen={(view) => {
+            table.forget()
+            state.replaceAll({ view })
+          }}
         />
       )}
       <div className="k-toolbar" ref={toolbar.ref}>
-        <SearchBox value={params.q} onChange={(q) => change({ q })} />
-        <FilterPanel fields={filters} params={params} onChange={change} />
+        <SearchBox value={open.q} onChange={(q) => change({ q })} />
+        <FilterPanel
+          resource={resource}
+          fields={filters}
+          all={fields}
+          tree={open.tree}
+          params={params}
+          onChange={change}
+        />
         <span className="k-grow" />
         {!phone && pager}
         <Button
@@ -136,16 +151,17 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           resource={resource}
           title={t(props.title)}
           whole={whole}
-          sort={params.sort ?? props.sort}
+          sort={sort}
           rows={rows}
           fields={fields}
           shown={phone ? fields : choice.shown}
           selected={selected}
         />
-        {!phone && <ColumnChooser fields={fields} choice={choice} />}
+        {!phone && <ColumnChooser choice={choice} />}
         {embedded && props.extra}
         {embedded && createButton('default')}
       </div>
+      <TreeChip fields={fields} params={params} tree={open.tree} onChange={change} />
       <FilterChips fields={filters} params={params} onChange={change} />
       {bulk && (
         <BulkBar
@@ -181,7 +197,8 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           rows={rows}
           fields={choice.shown}
           loading={list.isPending}
-          sort={params.sort ?? props.sort}
+          sort={sort}
+          onWiden={choice.widen}
           onSort={(sort) => change({ sort })}
           open={params.preview}
           onOpen={openRow}
@@ -219,21 +236,5 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   )
 }
 
-/** All results, as far as the filter of a search can say what they are. */
-function wholeOf(
-  asked: Record<string, string>,
-  q: string | undefined,
-  page: Page<unknown>['page'] | undefined,
-): Whole | undefined {
-  const filter = filterTree(asked)
-  if (filter === undefined || !page?.total) return undefined
-  return { filter, q, total: page.total, more: page.total_relation === 'gte' }
-}
-
 const initKeys = (params: Record<string, string>) =>
   Object.keys(params).filter((key) => key.startsWith('init.'))
-
-function isParamOf<T extends object>(param: string, field: Field<T>) {
-  const name = filterParam(field)
-  return param === name || param === `${name}_gte` || param === `${name}_lte`
-}

@@ -4,6 +4,7 @@ import type { Entity } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { type Field, sortParam } from '@/kit/fields'
 import { columnsOf, widthOf } from './columns'
+import { HeadCell } from './HeadCell'
 import { useRowKeys } from './useRowKeys'
 
 /** Width of the column with the checkboxes. */
@@ -16,6 +17,8 @@ interface RowTableProps<T extends Entity> {
   loading: boolean
   sort: string | undefined
   onSort: (sort: string | undefined) => void
+  /** A column was drawn wider or narrower. */
+  onWiden: (field: Field<T>, width: number) => void
   /** The row in the drawer. */
   open: string | undefined
   onOpen: (row: T) => void
@@ -50,7 +53,8 @@ export function RowTable<T extends Entity>(props: RowTableProps<T>) {
         sticky={props.sticky && { offsetHeader: 0 }}
         pagination={false}
         dataSource={rows}
-        columns={columnsOf(fields, { t, resource, sort: props.sort })}
+        columns={columnsOf(fields, { t, resource, sort: props.sort, onWiden: props.onWiden })}
+        components={{ header: { cell: HeadCell } }}
         tableLayout="fixed"
         scroll={{
           x: fields.reduce((sum, field) => sum + widthOf(field), selected ? CHECKBOX : 0),

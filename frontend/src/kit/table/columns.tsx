@@ -6,6 +6,7 @@ import { FieldValue } from '@/kit/FieldValue'
 import { type Field, isNumeric, sortParam, textOf } from '@/kit/fields'
 import { RecordLink } from '@/kit/navigation'
 import { SharedIcon } from '@/kit/sharing/SharedIcon'
+import { headOf } from './HeadCell'
 
 const WIDTHS: Partial<Record<Field['kind'], number>> = {
   money: 132,
@@ -23,16 +24,17 @@ const TITLED = new Set<Field['kind']>(['text', 'longText', 'ref'])
 export const widthOf = <T extends object>(field: Field<T>): number =>
   field.width ?? WIDTHS[field.kind] ?? 160
 
-interface ColumnContext {
+interface ColumnContext<T extends object> {
   t: Translate
   resource: string
   sort: string | undefined
+  onWiden: (field: Field<T>, width: number) => void
 }
 
 /** The first column carries the link to the record page. */
 export function columnsOf<T extends Entity>(
   fields: Field<T>[],
-  { t, resource, sort }: ColumnContext,
+  { t, resource, sort, onWiden }: ColumnContext<T>,
 ): TableColumnType<T>[] {
   return fields.map((field, index) => ({
     key: field.key,
@@ -42,7 +44,7 @@ export function columnsOf<T extends Entity>(
     className: isNumeric(field.kind) ? 'k-figures-cell' : undefined,
     ellipsis: { showTitle: false },
     fixed: index === 0 ? 'left' : undefined,
-    onHeaderCell: () => ({ title: t(field.label) }),
+    onHeaderCell: () => headOf(t(field.label), (width) => onWiden(field, width)),
     onCell: (row) => ({
       title: TITLED.has(field.kind) ? textOf(row, field.nameKey ?? field.key) : undefined,
     }),

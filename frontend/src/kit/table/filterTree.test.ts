@@ -1,6 +1,6 @@
 /** The filter of a search means what the list shows. */
 import { expect, test } from 'vitest'
-import { filterTree } from './filterTree'
+import { both, type FilterNode, filterTree, leavesOf, readTree, wire } from './filterTree'
 
 test('nothing narrows the list', () => {
   expect(filterTree({})).toBeNull()
@@ -32,6 +32,53 @@ test('the pool is who has no owner and lies in one', () => {
   })
 })
 
+test('a tag is one of those a record has', () => {
+  expect(filterTree({ tag: 'vip' })).toEqual({ field: 'tags', op: 'has_any', value: ['vip'] })
+})
+
 test('what a filter cannot say is not guessed', () => {
-  expect(filterTree({ status: 'active', tag: 'vip' })).toBeUndefined()
+  expect(filterTree({ status: 'active', unallocated: 'true' })).toBeUndefined()
+})
+
+const grade: FilterNode = { field: 'grade', op: 'eq', value: 'A' }
+const soon: FilterNode = {
+  or: [
+    { field: 'owner_id', op: 'is_me', value: true },
+    { field: 'next_follow_up_at', op: 'next_days', value: 7 },
+  ],
+}
+
+test('two filters hold together, and groups of one kind become one', () => {
+  expect(both(null, grade)).toEqual(grade)
+  expect(both(grade, null)).toEqual(grade)
+  expect(both(grade, soon)).toEqual({ and: [grade, soon] })
+  expect(both({ and: [grade] }, { and: [grade, soon] })).toEqual({ and: [grade, grade, soon] })
+})
+
+test('a tree is read from the address, and what is none is nothing', () => {
+  expect(readTree(JSON.stringify({ and: [grade, soon] }))).toEqual({ and: [grade, soon] })
+  expect(readTree('{')).toBeNull()
+  expect(readTree(undefined)).toBeNull()
+  expect(leavesOf({ and: [grade, soon] }).map(({ field }) => field)).toEqual([
+    'grade',
+    'owner_id',
+    'next_follow_up_at',
+  ])
+})
+
+test('a field of the company is called by its key outside, and stands among the fields inside', () => {
+  const inside: FilterNode = { or: [grade, { field: 'custom.floor', op: 'eq', value: 3 }] }
+  const outside = { or: [grade, { custom: 'floor', op: 'eq', value: 3 }] }
+  expect(wire(inside)).toEqual(outside)
+  expect(wire(wire(inside))).toEqual(outside)
+  expect(readTree(JSON.stringify(outside))).toEqual(inside)
+})
+
+test("mine and my subordinates' can be said as a tree, what is shared cannot", () => {
+  expect(filterTree({ whose: 'team' })).toEqual({
+    field: 'owner_id',
+    op: 'is_under_me',
+    value: true,
+  })
+  expect(filterTree({ whose: 'shared' })).toBeUndefined()
 })

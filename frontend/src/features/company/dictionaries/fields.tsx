@@ -1,6 +1,7 @@
 /** The words and looks of a dictionary item. */
 import type { components } from '@/api/schema.gen'
-import { bool, qty, text } from '@/kit/fields'
+import { bool, text } from '@/kit/fields'
+import { WholeInput } from '@/kit/WholeInput'
 
 export type Item = components['schemas']['DictionaryItemRead']
 
@@ -28,7 +29,7 @@ export const item = {
     width: 140,
     hint: 'dictionary.hint.parent',
   }),
-  sort: qty<Item>('sort', 'dictionary.fields.sort', { initial: '0', width: 80 }),
+  sort: text<Item>('sort', 'dictionary.fields.sort', { input: WholeInput, initial: 0, width: 80 }),
   is_active: bool<Item>('is_active', 'dictionary.fields.is_active', { initial: true, width: 80 }),
 }
 

@@ -7,6 +7,7 @@ import { ProblemAlert } from '@/kit/ProblemAlert'
 import { Awaited } from './Awaited'
 import { Credit } from './Credit'
 import { Figures } from './Figures'
+import { Grading } from './Grading'
 import { Needs, Promises } from './Needs'
 import { People } from './People'
 import { Recent } from './Recent'
@@ -36,6 +37,7 @@ export function Overview({ id }: { id: string }) {
         </div>
       </div>
       <Credit credit={data.credit} />
+      <Grading id={id} />
       <Recent records={data.records} />
       <Awaited awaited={data.awaited} />
     </div>

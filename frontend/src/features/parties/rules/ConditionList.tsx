@@ -6,9 +6,15 @@ import { formatMoney } from '@/kit/format'
 import { Blank } from '@/kit/StatusTag'
 import { type ConditionField, type ConditionRead, fieldLabel, opLabel, SOURCES } from './conditions'
 
-export function ConditionList({ conditions }: { conditions: ConditionRead[] }) {
+interface ConditionListProps {
+  conditions: ConditionRead[]
+  /** What it means that there are none. */
+  none?: TKey
+}
+
+export function ConditionList({ conditions, none }: ConditionListProps) {
   const t = useT()
-  if (!conditions.length) return <Blank />
+  if (!conditions.length) return none ? <span className="k-faint">{t(none)}</span> : <Blank />
   return (
     <ul className="k-lines-plain">
       {conditions.map((one, index) => (

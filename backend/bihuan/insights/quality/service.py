@@ -1,0 +1,168 @@
+"""What the runs found, under the reader's scope of each kind of record."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, Uuid, cast, func, literal, null, select, update
+
+from bihuan.identity.user.models import User
+from bihuan.insights.quality.models import NoDuplicates, QualityProblem, QualityRun, QualityScore, RunStatus
+from bihuan.insights.quality.rules import BY_CODE, RULES
+from bihuan.insights.quality.schemas import (
+    DuplicateGroup,
+    DuplicateGroups,
+    GroupMember,
+    GroupQuery,
+    NoDuplicatesInput,
+    ProblemQuery,
+    ProblemRead,
+    Problems,
+    Quality,
+    QualityRuleRead,
+    QualityRunRead,
+    QualityScoreRead,
+)
+from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
+from bihuan.kernel.errors import Invalid
+from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.customer.models import Customer, CustomerStatus
+
+SHOWN_RUNS = 30
+MEMBERS = 20
+_OPEN = QualityProblem.gone_at.is_(None)
+
+
+async def quality(ctx: Context) -> Quality:
+    """Where the data stands since the last run that was done."""
+    latest = select(QualityRun).order_by(QualityRun.asked_at.desc(), QualityRun.id.desc()).limit(SHOWN_RUNS)
+    runs = (await ctx.db.scalars(latest)).all()
+    counted = select(QualityProblem.rule, func.count()).where(_OPEN).group_by(QualityProblem.rule)
+    many = {rule: count for rule, count in await ctx.db.execute(counted)}
+    done = next((run.id for run in runs if run.status == RunStatus.SUCCEEDED), None)
+    return Quality(
+        runs=[shown(run) for run in runs],
+        rules=[
+            QualityRuleRead(
+                code=rule.code,
+                kind=rule.kind,
+                title=rule.title.in_(ctx.language),
+                several=rule.of_several,
+                problems=many.get(rule.code, 0),
+            )
+            for rule in RULES
+        ],
+        kinds=await _kinds(ctx, done),
+        owners=await _owners(ctx, done),
+    )
+
+
+def shown(run: QualityRun) -> QualityRunRead:
+    return QualityRunRead.model_validate({name: getattr(run, name) for name in QualityRunRead.model_fields})
+
+
+async def _kinds(ctx: Context, run: UUID | None) -> list[QualityScoreRead]:
+    total, wrong = func.sum(QualityScore.total), func.sum(QualityScore.wrong)
+    asked = select(QualityScore.kind, total, wrong).where(QualityScore.run_id == run).group_by(QualityScore.kind)
+    return [
+        _score(kind, None, all_, bad) for kind, all_, bad in await ctx.db.execute(asked.order_by(QualityScore.kind))
+    ]
+
+
+async def _owners(ctx: Context, run: UUID | None) -> list[QualityScoreRead]:
+    asked = (
+        select(QualityScore.kind, User.name, QualityScore.total, QualityScore.wrong)
+        .outerjoin(User, User.id == cast(func.nullif(QualityScore.owner, ""), Uuid))
+        .where(QualityScore.run_id == run, QualityScore.wrong > 0)
+        .order_by(QualityScore.wrong.desc(), QualityScore.kind, QualityScore.owner)
+        .limit(50)
+    )
+    return [_score(*row) for row in await ctx.db.execute(asked)]
+
+
+def _score(kind: str, owner: str | None, total: int, wrong: int) -> QualityScoreRead:
+    """Rounded down: a hundred is said of data without any problem only."""
+    score = 100 * (int(total) - int(wrong)) // int(total) if total else 100
+    return QualityScoreRead(kind=kind, owner_name=owner, total=total, wrong=wrong, score=score)
+
+
+async def problems(ctx: Context, query: ProblemQuery) -> Problems:
+    """Records that break a rule, or did."""
+    rule = BY_CODE[query.rule]
+    if not ctx.may(rule.kind, "read"):
+        return Problems(data=[])
+    kind, at = RESOURCES[rule.kind], QualityProblem.found_at if query.state == "open" else QualityProblem.gone_at
+    number: Any = getattr(kind.model, "number", None)
+    asked = (
+        select(
+            literal(kind.name).label("kind"),
+            kind.model.id,
+            (cast(null(), String) if number is None else number).label("number"),
+            kind.model.name,
+            kind.derived["owner_name"].label("owner_name"),
+            QualityProblem.found_at,
+            QualityProblem.gone_at,
+        )
+        .join(kind.model, kind.model.id == QualityProblem.record_id)
+        .where(QualityProblem.rule == rule.code, kind.scope(ctx), kind.model.deleted_at.is_(None))
+        .where(_OPEN if query.state == "open" else QualityProblem.gone_at.is_not(None))
+        .order_by(at.desc(), QualityProblem.id)
+        .limit(query.limit)
+    )
+    return Problems(data=[ProblemRead.model_validate(dict(row._mapping)) for row in await ctx.db.execute(asked)])
+
+
+async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
+    """Customers that look the same, as far as the reader may see at least two of them."""
+    if not ctx.may("customers", "read"):
+        return DuplicateGroups(data=[])
+    kind = RESOURCES["customers"]
+    codes = [rule.code for rule in RULES if rule.of_several and query.rule in (None, rule.code)]
+    together = (QualityProblem.rule, QualityProblem.key)
+    seen = (
+        select(*together, func.count().label("size"), func.array_agg(Customer.id).label("ids"))
+        .join(Customer, Customer.id == QualityProblem.record_id)
+        .where(QualityProblem.rule.in_(codes), _OPEN, QualityProblem.key != "")
+        .where(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None), kind.scope(ctx))
+        .group_by(*together)
+        .having(func.count() > 1)
+        .order_by(func.count().desc(), *together)
+        .limit(query.limit)
+    )
+    found = (await ctx.db.execute(seen)).all()
+    wanted = {id_ for row in found for id_ in sorted(row.ids)[:MEMBERS]}
+    people = select(
+        Customer.id,
+        Customer.number,
+        Customer.name,
+        kind.derived["owner_name"].label("owner_name"),
+        Customer.pool_id.is_not(None).label("in_pool"),
+        Customer.created_at,
+    ).where(Customer.id.in_(wanted))
+    known = {row.id: GroupMember.model_validate(dict(row._mapping)) for row in await ctx.db.execute(people)}
+    return DuplicateGroups(
+        data=[
+            DuplicateGroup(
+                rule=row.rule,
+                title=BY_CODE[row.rule].title.in_(ctx.language),
+                key=row.key,
+                size=row.size,
+                members=[known[id_] for id_ in sorted(row.ids)[:MEMBERS]],
+            )
+            for row in found
+        ]
+    )
+
+
+async def no_duplicates(ctx: Context, data: NoDuplicatesInput) -> None:
+    """Nobody is asked about this group again, unless it grows. Raises INVALID where there is no such group."""
+    group = (QualityProblem.rule == data.rule, QualityProblem.key == data.key, _OPEN)
+    ids = sorted(await ctx.db.scalars(select(QualityProblem.record_id).where(*group).with_for_update(key_share=True)))
+    if len(ids) < 2:
+        raise Invalid("/key", "INVALID")
+    said = await ctx.db.get(NoDuplicates, (data.rule, data.key)) or NoDuplicates(rule=data.rule, key=data.key)
+    said.customer_ids, said.said_at, said.said_by = ids, CLOCK.now(), ctx.me.id
+    ctx.db.add(said)
+    await ctx.db.execute(update(QualityProblem).where(*group).values(gone_at=CLOCK.now()))

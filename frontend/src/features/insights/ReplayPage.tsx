@@ -1,0 +1,70 @@
+/** 公海沙盘: what a rule would have done in the past twelve months, before it is switched on. */
+import { App, Skeleton } from 'antd'
+import { asProblem } from '@/api/problems'
+import { usePost, useRead, useRecord } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
+import { useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { isOpen, JobLine } from '@/kit/JobLine'
+import { RecordLink, useRecordId } from '@/kit/navigation'
+import { PageHeader } from '@/kit/PageHeader'
+import { ReplayForm } from './ReplayForm'
+import { ReplayResult } from './ReplayResult'
+
+type State = components['schemas']['ReplayState']
+
+export function ReplayPage() {
+  const t = useT()
+  const id = useRecordId()
+  const { message } = App.useApp()
+  const pool = useRecord<components['schemas']['PoolRead']>('pools', id)
+  const { data, error } = useRead<State>(
+    ['replay', id],
+    `/pools/${id}/replay`,
+    {},
+    {
+      poll: (now) => (now?.data?.job && isOpen(now.data.job) ? 1500 : false),
+    },
+  )
+  const start = usePost<components['schemas']['JobRow']>(`/pools/${id}/replay`)
+  const replay = data?.data
+  const job = replay?.job
+  const waiting = Boolean(job && isOpen(job))
+
+  async function run(proposal: object) {
+    try {
+      await start.mutateAsync(proposal)
+    } catch (failed) {
+      const problem = asProblem(failed)
+      void message.error(problem.body.errors?.[0]?.detail ?? problem.message)
+    }
+  }
+
+  if (error || pool.error)
+    return (
+      <EmptyState title={t('kit.table.failed')} hint={asProblem(error ?? pool.error).message} />
+    )
+  if (!data || !pool.data) return <Skeleton active className="k-list" paragraph={{ rows: 8 }} />
+  return (
+    <div className="k-list">
+      <PageHeader
+        title={t('replay.title')}
+        subtitle={
+          <RecordLink resource="pools" id={id}>
+            {pool.data.name}
+          </RecordLink>
+        }
+      />
+      <ReplayForm
+        key={replay?.id}
+        objectType={pool.data.object_type}
+        last={replay ?? null}
+        busy={start.isPending || waiting}
+        onReplay={(proposal) => void run(proposal)}
+      />
+      {job && job.state !== 'succeeded' && <JobLine job={job} />}
+      {replay && job?.state === 'succeeded' && <ReplayResult pool={id} replay={replay} />}
+      {!replay && <EmptyState title={t('replay.none')} hint={t('replay.noneHint')} />}
+    </div>
+  )
+}

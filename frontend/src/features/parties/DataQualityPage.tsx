@@ -1,0 +1,184 @@
+/** 数据质量: scores, rules and runs; a rule opens the records that break it. */
+import { App, Button, Segmented, Skeleton, Table } from 'antd'
+import { useState } from 'react'
+import { asProblem } from '@/api/problems'
+import { usePost, useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
+import { useCan } from '@/api/session'
+import { type TKey, useT } from '@/i18n/i18n'
+import { EmptyState } from '@/kit/EmptyState'
+import { formatDatetime } from '@/kit/format'
+import { RecordLink } from '@/kit/navigation'
+import { PageHeader } from '@/kit/PageHeader'
+
+type Quality = components['schemas']['Quality']
+type Rule = components['schemas']['QualityRuleRead']
+type Score = components['schemas']['QualityScoreRead']
+type Run = components['schemas']['QualityRunRead']
+type Problem = components['schemas']['ProblemRead']
+
+const PLAIN = { size: 'small', pagination: false, scroll: { x: 'max-content' } } as const
+
+export function DataQualityPage() {
+  const t = useT()
+  const can = useCan()
+  const { message } = App.useApp()
+  const [rule, setRule] = useState<string | null>(null)
+  const { data, error, isPending } = useRead<Quality>(
+    ['data-quality'],
+    '/data-quality',
+    {},
+    { poll: (now) => (now?.runs[0]?.status === 'queued' ? 2000 : false) },
+  )
+  const run = usePost<Run>('/data-quality')
+  const waiting = data?.runs[0]?.status === 'queued'
+  const last = data?.runs.find((one) => one.status === 'succeeded')
+  const kind = (code: string) => t(`role.objects.${code}` as TKey)
+
+  async function ask() {
+    try {
+      await run.mutateAsync({})
+    } catch (failed) {
+      void message.error(asProblem(failed).message)
+    }
+  }
+
+  const told = last
+    ? t('quality.last', {
+        at: formatDatetime(last.finished_at),
+        problems: last.problems,
+        appeared: last.appeared,
+        corrected: last.corrected,
+      })
+    : t('quality.never')
+  return (
+    <div className="k-list">
+      <PageHeader title={t('quality.title')} subtitle={waiting ? t('quality.waiting') : told}>
+        {can('data-quality', 'run') && (
+          <Button type="primary" loading={run.isPending || waiting} onClick={() => void ask()}>
+            {t('quality.run')}
+          </Button>
+        )}
+      </PageHeader>
+      {error ? (
+        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
+      ) : isPending ? (
+        <Skeleton active paragraph={{ rows: 12 }} />
+      ) : (
+        <>
+          <h3 className="k-section">{t('quality.scores')}</h3>
+          <Table<Score>
+            {...PLAIN}
+            rowKey="kind"
+            dataSource={data.kinds}
+            columns={scores(t, [{ title: '', render: (_, one) => kind(one.kind) }])}
+          />
+          <h3 className="k-section">{t('quality.rules')}</h3>
+          <Table<Rule>
+            {...PLAIN}
+            rowKey="code"
+            dataSource={data.rules}
+            columns={[
+              {
+                title: t('quality.rule'),
+                render: (_, one) => (
+                  <Button type="link" size="small" onClick={() => setRule(one.code)}>
+                    {one.title}
+                  </Button>
+                ),
+              },
+              { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
+            ]}
+          />
+          {rule && <ProblemList rule={rule} title={ruleOf(data.rules, rule)} />}
+          <h3 className="k-section">{t('quality.owners')}</h3>
+          <Table<Score>
+            {...PLAIN}
+            rowKey={(one) => `${one.kind} ${one.owner_name}`}
+            dataSource={data.owners}
+            columns={scores(t, [
+              {
+                title: '',
+                render: (_, one) => one.owner_name ?? t('customer.duplicate.inPool'),
+              },
+              { title: '', render: (_, one) => kind(one.kind) },
+            ])}
+          />
+          <h3 className="k-section">{t('quality.runs')}</h3>
+          <Table<Run>
+            {...PLAIN}
+            rowKey="asked_at"
+            dataSource={data.runs}
+            columns={[
+              { title: t('quality.at'), render: (_, one) => formatDatetime(one.asked_at) },
+              { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
+              { title: t('quality.appeared'), dataIndex: 'appeared', align: 'right' },
+              { title: t('quality.corrected'), dataIndex: 'corrected', align: 'right' },
+            ]}
+          />
+        </>
+      )}
+    </div>
+  )
+}
+
+const ruleOf = (rules: Rule[], code: string) => rules.find((one) => one.code === code)?.title ?? ''
+
+type Column = { title: string; render: (value: unknown, one: Score) => string }
+
+const scores = (t: ReturnType<typeof useT>, first: Column[]) => [
+  ...first,
+  { title: t('quality.records'), dataIndex: 'total', align: 'right' as const },
+  { title: t('quality.wrong'), dataIndex: 'wrong', align: 'right' as const },
+  { title: t('quality.score'), dataIndex: 'score', align: 'right' as const },
+]
+
+function ProblemList({ rule, title }: { rule: string; title: string }) {
+  const t = useT()
+  const [state, setState] = useState<'open' | 'corrected'>('open')
+  const { data, isPending } = useRead<{ data: Problem[] }>(
+    ['data-quality', 'problems', rule, state],
+    '/data-quality/problems',
+    { rule, state, limit: 200 },
+  )
+  return (
+    <section aria-label={title}>
+      <h3 className="k-section">{title}</h3>
+      <Segmented
+        value={state}
+        onChange={setState}
+        options={[
+          { value: 'open', label: t('quality.open') },
+          { value: 'corrected', label: t('quality.corrected') },
+        ]}
+      />
+      <Table<Problem>
+        {...PLAIN}
+        loading={isPending}
+        rowKey={(one) => `${one.id} ${one.found_at}`}
+        locale={{ emptyText: t('quality.nothing') }}
+        dataSource={data?.data ?? []}
+        columns={[
+          {
+            title: t('customer.fields.name'),
+            render: (_, one) => (
+              <RecordLink resource={one.kind} id={one.id}>
+                {one.name ?? one.number ?? '—'}
+              </RecordLink>
+            ),
+          },
+          { title: t('customer.fields.owner'), render: (_, one) => one.owner_name ?? '—' },
+          { title: t('quality.found'), render: (_, one) => formatDatetime(one.found_at) },
+          ...(state === 'corrected'
+            ? [
+                {
+                  title: t('quality.gone'),
+                  render: (_: unknown, one: Problem) => formatDatetime(one.gone_at),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </section>
+  )
+}
