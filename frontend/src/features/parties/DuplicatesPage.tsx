@@ -89,14 +89,15 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
       extra={<span className="k-faint">{group.title}</span>}
       style={{ marginBottom: 12 }}
     >
-      <Radio.Group
-        value={keep}
-        onChange={(event) => setKeep(event.target.value as string)}
-        aria-label={t('quality.keep')}
-      >
+      <div role="radiogroup" aria-label={t('quality.keep')}>
         {group.members.map((one) => (
           <div key={one.id}>
-            <Radio value={one.id} aria-label={`${t('quality.keep')} ${one.name}`} />
+            <Radio
+              name={`${group.rule} ${group.key}`}
+              checked={keep === one.id}
+              onChange={() => setKeep(one.id)}
+              aria-label={`${t('quality.keep')} ${one.name}`}
+            />
             <RecordLink resource="customers" id={one.id}>
               {one.name}
             </RecordLink>{' '}
@@ -111,7 +112,7 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
             </span>
           </div>
         ))}
-      </Radio.Group>
+      </div>
       <div className="k-form-buttons" style={{ marginTop: 8 }}>
         {can('data-quality', 'dismiss') && (
           <Button loading={dismiss.isPending} onClick={() => void different()}>
