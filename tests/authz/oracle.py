@@ -397,6 +397,8 @@ def on_personal(subject: Subject, kind: str, verb: str) -> Expected:
     """API §8, §10: one's own, and the administrator's are all; that of the world is the administrator's own."""
     if scope_of(subject, kind, verb) is None:
         return Expected.FORBIDDEN
+    if verb == "download":  # a file is for whoever asked for it, and for nobody else
+        return Expected.MISSING
     return Expected.ALLOWED if subject == Subject.ADMIN else Expected.MISSING
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import func, select, text
 
 from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.parties.customer.models import Customer
+from bihuan.parties.customer.workflow import LOCKS
+from bihuan.parties.ownership.service import alone
 from tests.parties.conftest import Make
 
 
@@ -130,6 +132,18 @@ async def test_locks_taken_at_once_never_exceed_the_limit(
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"LOCK_LIMIT"}
     locked = select(func.count()).where(Customer.owner_id == UUID(made[0]["owner_id"]), Customer.is_locked)
     assert await db.scalar(locked) == 2
+
+
+async def test_a_lock_waits_until_the_owners_other_lock_is_counted(client: Any, make_customer: Make, db: Any) -> None:
+    made = await make_customer("sun")
+    sun = await client("sun")
+    await db.execute(select(alone(LOCKS, UUID(made["owner_id"]))))
+    waiting = asyncio.create_task(sun.post(f"/customers/{made['id']}/lock", json={}))
+    await asyncio.sleep(1)
+    assert not waiting.done()
+    await db.rollback()
+    answer = await waiting
+    assert (answer.status_code, answer.json()["is_locked"]) == (200, True)
 
 
 # ------------------------------------------------------------------------------------------------ people in a pool
