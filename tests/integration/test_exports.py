@@ -415,3 +415,36 @@ async def test_a_canceled_one_leaves_nothing(
     assert (gone["state"], gone["size"], told) == ("canceled", None, [])
     assert (await qian.get(f"/exports/{of['id']}/content")).status_code == 409
     assert await db.scalar(text("SELECT count(*) FROM audit_log WHERE object_id = CAST(:id AS uuid)"), of) == 0
+
+
+@pytest.mark.req("ADM-01")
+async def test_fields_that_an_administrator_made_leave_with_the_list(client: Clients, customer: Make) -> None:
+    admin, qian = await client("admin"), await client("qian")
+    option = {"code": "frame", "label_zh": "年度框架", "label_en": "Frame"}
+    for body in (
+        {"key": "e_way", "kind": "multi_select", "label_zh": "合作方式", "label_en": "Way", "options": [option]},
+        {"key": "e_area", "kind": "number", "label_zh": "面积", "label_en": "Area"},
+        {"key": "e_keeper", "kind": "user", "label_zh": "支持", "label_en": "Support"},
+        {"key": "e_note", "kind": "text", "label_zh": "备忘", "label_en": "Note"},
+        {"key": "e_rebate", "kind": "money", "label_zh": "返利", "label_en": "Rebate", "visible_to": ["sales_manager"]},
+    ):
+        assert (await admin.post("/custom-fields", json={"object": "customers"} | body)).status_code == 201
+    sun = str(Company.ids["sun"])
+    given = {"e_way": ["frame"], "e_area": "1200.5", "e_keeper": sun, "e_note": "找 13812345678"}
+    await customer("qian", "昆山", name="自定义公司", custom=given)
+    await customer("qian", "昆山", name="空公司")
+    columns = [NAME, *({"field": f"custom.{key}", "title": key} for key in given)]
+    made = await exported(qian, of_city("昆山", *columns))
+    assert sheets(await content(qian, made))["客户"] == [
+        ["客户名称", "e_way", "e_area", "e_keeper", "e_note"],
+        ["空公司", "", "", "", ""],
+        ["自定义公司", "年度框架", 1200.5, "孙悦", "找 138****5678"],
+    ]
+    everything = await exported(qian, of_city("昆山"))
+    head = sheets(await content(qian, everything))["客户"][0]
+    assert {"合作方式", "面积", "支持", "备忘"} <= set(head)
+    assert "返利" not in head
+    for field in ("custom.e_rebate", "custom.nothing", "custom"):
+        refused = await qian.post("/customers/export", json=of_city("昆山", {"field": field}))
+        told = [(error["pointer"], error["code"]) for error in refused.json()["errors"]]
+        assert (refused.status_code, told) == (422, [("/columns/0/field", "UNKNOWN_FIELD")])

@@ -32,7 +32,7 @@ class ExportColumn(Schema):
     ``dictionary`` takes the words from a list of the company. What is called nothing is written as it is.
     """
 
-    field: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64, examples=["created_at"])]
+    field: Annotated[str, Field(pattern=r"^(custom\.)?[a-z][a-z0-9_]*$", max_length=64, examples=["created_at"])]
     title: Annotated[str | None, Chars(64)] = None
     dictionary: Code | None = None
     words: Annotated[list[ExportWord], Field(max_length=MOST_WORDS, default_factory=list)]

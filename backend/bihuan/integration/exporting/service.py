@@ -17,12 +17,14 @@ from bihuan.activity.attachment.models import Attachment
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
 from bihuan.integration.exporting.cells import exportable
+from bihuan.integration.exporting.custom import made
 from bihuan.integration.exporting.models import Export, ExportState
 from bihuan.integration.exporting.schemas import ExportAsked, ExportRead
 from bihuan.integration.exporting.writing import rows_of, write
 from bihuan.integration.importing.models import Import
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
+from bihuan.kernel.custom_kinds import CustomField
 from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, NotFound, invalid, sentence
 from bihuan.kernel.filtering import parse
@@ -81,7 +83,8 @@ async def ask(ctx: Context, resource: Resource[Any], data: ExportAsked) -> Expor
 
 def _question(ctx: Context, resource: Resource[Any], data: ExportAsked) -> dict[str, Any]:
     """What was asked, as it is kept and asked again by the job. Raises 422 with everything that is wrong."""
-    possible, errors = exportable(resource), list[FieldError]()
+    own, errors = made(ctx, resource), list[FieldError]()
+    possible = (*exportable(resource), *own)
     names = [sort.lstrip("-") for sort in data.sort]
     errors += [FieldError(f"/sort/{place}", "INVALID") for place, name in enumerate(names) if name in names[:place]]
     for place, name in enumerate(names):
@@ -99,7 +102,7 @@ def _question(ctx: Context, resource: Resource[Any], data: ExportAsked) -> dict[
         raise invalid(errors)
     if asked is None:
         chosen: list[dict[str, Any]] = [
-            {"field": name, "title": None, "dictionary": None, "words": []}
+            {"field": name, "title": _title(ctx, own, name), "dictionary": None, "words": []}
             for name in possible
             if not resource.hides(ctx, name)
         ]
@@ -107,6 +110,10 @@ def _question(ctx: Context, resource: Resource[Any], data: ExportAsked) -> dict[
         chosen = [one.model_dump(mode="json") for one in asked]
     tree = None if data.filter is None else parse(ctx, resource, data.filter).tree
     return {"filter": tree, "q": data.q, "sort": list(data.sort), "columns": chosen}
+
+
+def _title(ctx: Context, own: Mapping[str, CustomField], name: str) -> str | None:
+    return own[name].label.in_(ctx.language) if name in own else None
 
 
 async def _within_quota(ctx: Context) -> None:

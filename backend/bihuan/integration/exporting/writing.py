@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -12,12 +12,16 @@ from sqlalchemy import Select, select
 from bihuan.activity.attachment.files import Stored, store
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.integration.exporting.cells import NO, YES, Cell, Column, cell
+from bihuan.integration.exporting.custom import made, value_of
+from bihuan.integration.exporting.custom import words as words_of
 from bihuan.integration.exporting.files import CsvFile, Writer, XlsxFile
 from bihuan.integration.exporting.models import Export, ExportFormat
 from bihuan.kernel import limits
 from bihuan.kernel.audit import LogEntry, plain
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
+from bihuan.kernel.custom_kinds import CustomField
+from bihuan.kernel.customising import HEAD
 from bihuan.kernel.errors import Text
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.keyset import Order
@@ -47,7 +51,7 @@ def rows_of(ctx: Context, resource: Resource[Any], question: dict[str, Any], nam
     return wanted.execution_options(_result_disable_adapt_to_context=True, yield_per=AT_ONCE)
 
 
-async def columns(ctx: Context, question: dict[str, Any]) -> list[Column]:
+async def columns(ctx: Context, resource: Resource[Any], question: dict[str, Any]) -> list[Column]:
     """The columns that were asked for, with the words of the company's lists."""
     asked = question["columns"]
     lists = sorted({one["dictionary"] for one in asked if one["dictionary"]})
@@ -58,11 +62,15 @@ async def columns(ctx: Context, question: dict[str, Any]) -> list[Column]:
         ).where(DictionaryItem.dict_type.in_(lists), DictionaryItem.deleted_at.is_(None))
         for kind, code, zh, en in await ctx.db.execute(found):
             words[kind][code] = Text(zh, en).in_(ctx.language)
+    own = made(ctx, resource)
+    called = {one["field"]: await words_of(ctx, own[one["field"]]) for one in asked if one["field"] in own}
     return [
         Column(
             one["field"],
             one["title"] or one["field"],
-            words.get(one["dictionary"] or "", {}) | {word["code"]: word["text"] for word in one["words"]},
+            words.get(one["dictionary"] or "", {})
+            | called.get(one["field"], {})
+            | {word["code"]: word["text"] for word in one["words"]},
         )
         for one in asked
     ]
@@ -70,8 +78,9 @@ async def columns(ctx: Context, question: dict[str, Any]) -> list[Column]:
 
 async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
     """Write the file, keep it and log it; False where it was called off. Everything or nothing."""
-    resource, asked = RESOURCES[of.object], await columns(ctx, of.question)
-    names = tuple(dict.fromkeys(one.field for one in asked))
+    resource = RESOURCES[of.object]
+    asked, own = await columns(ctx, resource, of.question), made(ctx, resource)
+    names = tuple(dict.fromkeys("custom" if one.field.startswith(HEAD) else one.field for one in asked))
     read = tuple(selected(resource, names))
     statement = rows_of(ctx, resource, of.question, read).limit(of.total)
     done = 0
@@ -86,7 +95,7 @@ async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
         async with connection.stream(statement) as found:
             async for part in found.partitions():
                 shown = as_shown(ctx, resource, read, part)
-                await asyncio.to_thread(writer.add, [_row(ctx, of, asked, values) for values in shown])
+                await asyncio.to_thread(writer.add, [_row(ctx, of, asked, own, values) for values in shown])
                 done += len(shown)
                 if not await going(done):
                     return False
@@ -97,8 +106,17 @@ async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
     return True
 
 
-def _row(ctx: Context, of: Export, asked: Sequence[Column], values: dict[str, Any]) -> list[Cell]:
-    return [cell(one, values[one.field], ctx.language, of.plain) for one in asked]
+def _row(
+    ctx: Context, of: Export, asked: Sequence[Column], own: Mapping[str, CustomField], values: dict[str, Any]
+) -> list[Cell]:
+    return [cell(one, _value(own, one.field, values), ctx.language, of.plain) for one in asked]
+
+
+def _value(own: Mapping[str, CustomField], name: str, values: dict[str, Any]) -> Any:
+    """A field that is gone since the file was asked for leaves its column empty."""
+    if not name.startswith(HEAD):
+        return values[name]
+    return value_of(own[name], values["custom"]) if name in own else None
 
 
 def _about(ctx: Context) -> str:

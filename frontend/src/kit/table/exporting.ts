@@ -19,7 +19,7 @@ export function exportColumns<T extends object>(
 ): ExportColumn[] {
   return fields
     .map((field) => ({ field, name: field.nameKey ?? field.key }))
-    .filter(({ name }) => name in row && !isNested(row, name))
+    .filter(({ field, name }) => isCustom(field, row) || (name in row && !isNested(row, name)))
     .map(({ field, name }) => ({
       field: name,
       title: t(field.label),
@@ -30,6 +30,10 @@ export function exportColumns<T extends object>(
       })),
     }))
 }
+
+/** Fields of the company lie in `custom`; files of a record fit into no cell. */
+const isCustom = <T extends object>(field: Field<T>, row: T) =>
+  field.key.startsWith('custom.') && 'custom' in row && !field.input
 
 /** Lists of parts are no text. */
 function isNested<T extends object>(row: T, name: string): boolean {
