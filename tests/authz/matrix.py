@@ -98,6 +98,8 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         return oracle.on_personal(subject, kind, verb)
     if "/by-external/" in operation.url and oracle.scope_of(subject, kind, "update") is None:
         return Expected.FORBIDDEN  # it may make and it may edit
+    if operation.url.endswith("/trial") and oracle.scope_of(subject, "leads", "read") is None:
+        return Expected.FORBIDDEN  # a rule is tried on leads
     if "{id}" not in operation.url and not is_batch(operation):
         if verb == "create":
             stored = (operation.url == f"/{kind}" and operation.method == "post") or "/by-external/" in operation.url

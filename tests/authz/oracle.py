@@ -389,8 +389,8 @@ def on_record(subject: Subject, kind: str, verb: str, relation: Relation) -> Exp
 
 
 def on_own_page(subject: Subject, verb: str) -> Expected:
-    """API §10: a token reads what its person reads, and never touches their account."""
-    return Expected.FORBIDDEN if subject in TOKENS and verb == "account" else Expected.ALLOWED
+    """API §10: a token reads what its person reads, and never touches their account or how their lists look."""
+    return Expected.FORBIDDEN if subject in TOKENS and verb in {"account", "update"} else Expected.ALLOWED
 
 
 def on_personal(subject: Subject, kind: str, verb: str) -> Expected:

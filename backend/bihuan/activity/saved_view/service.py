@@ -102,6 +102,9 @@ async def _fill(ctx: Context, view: SavedView, data: Any, listing: Listing, name
         if value is None and name in {"name", "shared"}:
             raise Invalid(f"/{name}", "REQUIRED")
         setattr(view, name, value)
+    for name, kind in (("role_ids", Shared.ROLES), ("department_ids", Shared.DEPARTMENTS)):
+        if name in names and getattr(view, name) and view.shared != kind:
+            raise Invalid(f"/{name}", "INVALID")
     await _check_sharing(ctx, view)
 
 

@@ -16,7 +16,9 @@ from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema
 COLUMNS = 200
 Count = Annotated[int, Field(ge=0, le=limits.IMPORT)]
 Cell = Annotated[str, Field(max_length=32_767)]
-FieldName = Annotated[str, Field(max_length=64, pattern=r"^[a-z_]+(\.[a-z_]+)?$", examples=["company_name"])]
+FieldName = Annotated[
+    str, Field(max_length=64, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", examples=["company_name"])
+]
 Shown = Annotated[str, Field(max_length=64)]
 
 
