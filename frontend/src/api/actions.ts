@@ -77,6 +77,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   // leads, customers, opportunities
   claim: look('领取', 'Claim', 10),
   assign: look('分配', 'Assign', 30),
+  behaviours: look('记录行为', 'Record a behaviour'),
   'auto-assign': look('按规则分配', 'Assign by the rules', 31),
   move: look('调整顺序', 'Change the order', 40),
   transfer: look('转移', 'Transfer', 65),
