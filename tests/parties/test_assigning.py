@@ -244,6 +244,27 @@ async def test_a_lead_of_nobody_that_becomes_worth_calling_is_given_to_somebody(
     assert (now["owner_name"], now["next_follow_up_at"]) == ("孙悦", "2026-11-06T10:00:00+08:00")
 
 
+async def test_a_lead_of_nobody_that_new_rules_make_worth_calling_is_given_to_somebody(
+    client: Any, rules: Any, rule: New, make_lead: Make, run: Run, clock: Any
+) -> None:
+    clock("2026-11-05 10:00")
+    await rule("高意向", "round_robin", SUN, conditions=[where("intent_level", "in", "A")])
+    fit = {"industry": "it", "company_size": "100_499", "province": "上海", "authority_level": "decision_maker"}
+    li, admin = await client("li"), await client("admin")
+    lead = await make_lead("li", source="web_form", budget_amount="99999.99", demand="一百台网关", city="昆山", **fit)
+    assert (lead["owner_id"], lead["score"], lead["status"]) == (None, 70, "new")
+    fits = {"name": "昆山", "kind": "fit", "points": 10, "conditions": [where("city", "in", "昆山")]}
+    made = (await admin.post("/score-rules", json=fits)).json()
+    try:
+        await run("2026-11-05 10:01", schedule="purge-quota-counts")
+    finally:
+        match = {"If-Match": f'"score-rules:{made["id"]}:{made["version"]}"'}
+        assert (await admin.delete(f"/score-rules/{made['id']}", headers=match)).status_code == 204
+    now = (await li.get(f"/leads/{lead['id']}")).json()
+    assert (now["score"], now["status"], now["owner_name"]) == (80, "qualified", "孙悦")
+    await run("2026-11-05 10:02", schedule="purge-quota-counts")
+
+
 @pytest.mark.req("ADM-08")
 async def test_rules_are_tried_on_real_leads_and_nobodys_turn_is_taken(
     client: Any, rules: Any, rule: New, make_lead: Make, db: Any

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.db import new_id
 from bihuan.parties.lead.models import Lead, LeadBehaviour
+from bihuan.parties.lead_scoring import jobs
 from bihuan.parties.matching import Wider, compiled
 from bihuan.parties.score_rule.models import ScoreRule
 from bihuan.parties.score_rule.scoring import Event, Rule, band, changes_on, score_of
@@ -117,6 +118,8 @@ def test_bands(score: int, letter: str) -> None:
     ("fields", "events"),
     [
         ({}, [ago("form_submit", 0)]),
+        ({"province": "上海"}, [ago("form_submit", 400)]),
+        ({"province": "上海", "industry": "it"}, [ago("form_submit", 401)]),
         ({}, [ago("form_submit", 200)]),
         ({"demand": "要"}, [ago("email_click", 10), ago("unsubscribed", 4)]),
         ({"province": "上海", "industry": "it"}, []),
@@ -241,6 +244,35 @@ async def test_the_night_scores_those_whose_day_has_come_and_nobody_else(
     assert [one["action"] for one in told] == ["create"]
     await run("2027-04-05 02:30", schedule="rescore-leads")
     assert (await qian.get(f"/leads/{still['id']}")).json()["score"] == 5
+
+
+async def test_the_night_counts_what_was_done_while_it_read_and_leaves_what_has_ended(
+    client: Any, rules: Any, make_lead: Make, clock: Any, run: Run, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock("2027-02-01 10:00")
+    busy, ended = await make_lead("qian", source="web_form"), await make_lead("qian", source="web_form")
+    both = [busy["id"], ended["id"]]
+    await db.execute(text("UPDATE leads SET rescore_on = NULL WHERE id <> ALL(:ids)"), {"ids": both})
+    await db.commit()
+    read, seen = jobs.behaviours_of_many, []
+
+    async def and_meanwhile(ctx: Any, lead_ids: list[Any]) -> Any:
+        found = await read(ctx, lead_ids)
+        seen.append(len(lead_ids))
+        if len(seen) == 1:
+            qian = await client("qian")
+            told = await qian.post(f"/leads/{busy['id']}/behaviours", json={"kind": "email_click"})
+            assert told.json()["score"] == 15, told.text
+            gone = await qian.post(f"/leads/{ended['id']}/discard", json={"reason_code": "no_demand"})
+            assert gone.json()["score"] == 20, gone.text
+        return found
+
+    monkeypatch.setattr(jobs, "behaviours_of_many", and_meanwhile)
+    await run("2027-03-03 02:30", schedule="rescore-leads")
+    qian = await client("qian")
+    now = [(await qian.get(f"/leads/{lead_id}")).json() for lead_id in both]
+    assert [(lead["score"], lead["version"]) for lead in now] == [(15, 2), (20, 2)]
+    assert seen == [2, 1]
 
 
 @pytest.mark.req("ADM-08")

@@ -7,16 +7,19 @@ import re
 from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bihuan.parties.lead.models import Lead
+from bihuan.parties.pool.models import Pool
 from bihuan.parties.web_form.guard import SOONEST, TRAP
-from bihuan.parties.web_form.models import WebFormSubmission
+from bihuan.parties.web_form.intake import keyword_of
+from bihuan.parties.web_form.models import WebForm, WebFormSubmission
+from bihuan.parties.web_form.page import policy_of
 from tests.factories.company import Company
 from tests.parties.conftest import Make
 
@@ -152,6 +155,7 @@ async def test_without_a_term_the_words_of_the_search_engine_count(
     assert ok.status_code == 200
     (lead,) = await of_number("13812340011")
     assert lead["utm_term"] == "网关"
+    assert keyword_of("https://x/?q=" + quote("e\u0301" * 200)) == "é" * 128
     odd = await send(form, mobile="13812340012", referrer="javascript:alert(1)", utm_source="长" * 200)
     assert odd.status_code == 200
     (lead,) = await of_number("13812340012")
@@ -185,6 +189,16 @@ async def test_the_same_number_within_a_day_fills_up_the_lead(
     assert late.status_code == 200
     assert [one["duplicate_state"] for one in await of_number("13812340031")] == ["none", "suspect"]
     assert await outcomes(db, form) == ["created", "updated", "created"]
+
+
+async def test_what_fills_up_a_lead_counts_for_its_score(make_form: Any, of_number: Any, send: Send) -> None:
+    form = await make_form()
+    scores = []
+    for told in ({}, {"demand": "要十台"}):
+        assert (await send(form, mobile="13812340032", **told)).status_code == 200
+        (lead,) = await of_number("13812340032")
+        scores.append(lead["score"])
+    assert scores == [20, 25]
 
 
 async def test_who_is_known_goes_to_whoever_looks_after_them_and_is_told_nothing(
@@ -245,6 +259,40 @@ async def test_junk_is_discarded_at_once_with_the_rule_that_it_broke(
     told = (lead["status"], lead["discard_reason"], lead["discard_note"], lead["owner_id"], lead["pool_id"])
     assert told == ("discarded", "fake", f"表单垃圾规则：{rule}", None, None)
     assert await outcomes(db, form) == ["junk"]
+
+
+async def test_junk_takes_nobodys_turn(client: Any, make_form: Any, of_number: Any, send: Send) -> None:
+    admin, form = await client("admin"), await make_form(junk=["贷款"])
+    turns = [{"user_id": str(Company.ids[name])} for name in ("qian", "sun")]
+    body = {"name": "官网轮询", "strategy": "round_robin", "targets": turns}
+    rule = (await admin.post("/assign-rules", json=body)).json()
+    try:
+        await send(form, mobile="13812340065", demand="贷款")
+        await send(form, mobile="13812340066")
+    finally:
+        match = {"If-Match": f'"assign-rules:{rule["id"]}:{rule["version"]}"'}
+        assert (await admin.delete(f"/assign-rules/{rule['id']}", headers=match)).status_code == 204
+    (junk,), (lead,) = await of_number("13812340065"), await of_number("13812340066")
+    assert (junk["status"], lead["owner_id"]) == ("discarded", str(Company.ids["qian"]))
+
+
+async def test_a_pool_that_is_closed_takes_no_leads_and_refuses_no_visitor(
+    client: Any, make_form: Any, of_number: Any, send: Send, db: Any
+) -> None:
+    admin, sales = await client("admin"), str(Company.departments["sales1"])
+    body = {"name": "官网公海", "object_type": "leads", "protect_days": 3, "member_department_ids": [sales]}
+    pool = await admin.post("/pools", json=body | {"admin_ids": [str(Company.ids["admin"])]})
+    assert pool.status_code == 201, pool.text
+    form = await make_form(pool_id=pool.json()["id"])
+    await send(form, mobile="13812340067")
+    await db.execute(update(Pool).where(Pool.id == pool.json()["id"]).values(is_active=False))
+    await db.commit()
+    assert (await send(form, mobile="13812340068")).status_code == 200
+    (before,), (after,) = await of_number("13812340067"), await of_number("13812340068")
+    assert (before["pool_name"], after["pool_name"]) == ("官网公海", "线索公海")
+    match = {"If-Match": f'"web-forms:{form["id"]}:{form["version"]}"'}
+    refused = await admin.patch(f"/web-forms/{form['id']}", json={"pool_id": pool.json()["id"]}, headers=match)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/pool_id")
 
 
 async def test_a_program_that_fills_in_the_hidden_field_is_thanked_and_nothing_is_kept(
@@ -310,6 +358,20 @@ async def test_every_wrong_field_is_named_in_the_language_of_the_page_and_nothin
     assert await outcomes(db, form) == []
 
 
+async def test_a_dash_is_no_number_and_fills_up_nobodys_lead(
+    make_form: Any, send: Send, of_number: Any, visitor: Any, visit: Visit, db: Any
+) -> None:
+    form = await make_form()
+    assert (await send(form, mobile="13812340085")).status_code == 200
+    (stranger,) = await of_number("13812340085")
+    told = {"token": await visit(form), "consent": "1", "contact_name": "王芳", "mobile": "-", "demand": "别人的需求"}
+    refused = await visitor.post(f"/f/{form['key']}", data=told, headers={"Accept": "application/json"})
+    assert refused.status_code == 422, refused.text
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/mobile", "REQUIRED")]
+    assert await of_number("13812340085") == [stranger]
+    assert await outcomes(db, form) == ["created"]
+
+
 async def test_the_page_works_without_scripts_in_both_languages_and_only_in_the_named_frames(
     make_form: Any, visitor: Any
 ) -> None:
@@ -342,6 +404,34 @@ async def test_after_the_form_the_visitor_is_led_on(make_form: Any, send: Send) 
     assert (answer.status_code, answer.headers["location"]) == (303, "https://example.com/thanks?a=1")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://[x",
+        "https://[::1]/",
+        "https://a;script-src",
+        "https://a,b",
+        "https://a'b",
+        'https://a"b',
+        "https://a@b",
+        "https://a:1;b",
+        "https://a:123456",
+        "javascript:alert(1)",
+    ],
+)
+async def test_an_address_that_could_say_more_than_a_host_is_refused_and_put_into_no_header(
+    make_form: Any, client: Any, address: str
+) -> None:
+    form = await make_form()
+    li, match = await client("li"), {"If-Match": f'"web-forms:{form["id"]}:{form["version"]}"'}
+    for name in ("redirect_url", "policy_url"):
+        refused = await li.patch(f"/web-forms/{form['id']}", json={name: address}, headers=match)
+        found = [(one["pointer"], one["code"]) for one in refused.json()["errors"]]
+        assert (refused.status_code, found) == (422, [(f"/{name}", "INVALID")])
+    stored = policy_of(WebForm(redirect_url=address, origins=[]))
+    assert "form-action 'self'; frame-ancestors 'self'" in stored
+
+
 async def test_nothing_that_is_sent_breaks_it(make_form: Any, visitor: Any, visit: Visit, db: Any) -> None:
     form = await make_form()
     url = f"/f/{form['key']}"
@@ -365,6 +455,9 @@ async def test_nothing_that_is_sent_breaks_it(make_form: Any, visitor: Any, visi
     ):
         answer = await visitor.post(url, content=content, headers=headers)
         assert answer.status_code == status, (content[:20], answer.status_code)
+    for key in ("nobody-knows-it", "%00", "a%00b", "%F0%9F%98%80", "x" * 300):
+        answer = await visitor.post(f"/f/{key}", content=b"", headers=form_type)
+        assert answer.status_code == 404, (key, answer.status_code)
     for method in ("PUT", "PATCH", "DELETE"):
         answer = await visitor.request(method, url)
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST"), method

@@ -23,6 +23,10 @@ def upgrade() -> None:
         op.add_column(f"{kind}_search", sa.Column("sound", sa.Text(), server_default="", nullable=False))
         op.drop_index(f"ix_{kind}_search_grams", f"{kind}_search")
         _listen(f"{kind}_search")
+        # Rows that an earlier migration of this transaction has written are checked again at its end: an index
+        # cannot be made over checks that are still to come.
+        op.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        op.execute("SET CONSTRAINTS ALL DEFERRED")
         _index(kind)
 
 

@@ -212,8 +212,14 @@ async def qualify_by_score(ctx: Context, lead: Lead, before: int = 0) -> None:
     if before < QUALIFIES <= lead.score and lead.status in {LeadStatus.NEW, LeadStatus.NURTURING}:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("qualify-by-score"), Nothing())
-        if lead.owner_id is None and await assign_rules(ctx):
-            await enqueue(ctx, ASSIGN, {"lead": lead.id})  # the locks of the rules come before the lead's own
+        if lead.owner_id is None:
+            await assign_later(ctx, lead.id)
+
+
+async def assign_later(ctx: Context, lead_id: UUID) -> None:
+    """As a job of its own: the locks of the rules come before the lead's own."""
+    if await assign_rules(ctx):
+        await enqueue(ctx, ASSIGN, {"lead": lead_id})
 
 
 async def record_behaviour(ctx: Context, lead_id: UUID, data: BehaviourWrite) -> Lead:

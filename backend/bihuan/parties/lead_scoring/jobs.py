@@ -19,12 +19,12 @@ from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.by_filter import act_apart
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import ids
+from bihuan.kernel.db import ids, one_of
 from bihuan.kernel.jobs import JOBS, SCHEDULES, enqueue
 from bihuan.kernel.workflow import Nothing
-from bihuan.parties.lead.models import Lead
+from bihuan.parties.lead.models import OPEN, Lead
 from bihuan.parties.lead.rescoring import set_score
-from bihuan.parties.lead.service import LEADS
+from bihuan.parties.lead.service import LEADS, assign_later
 from bihuan.parties.lead.sets import SCORED, behaviours_of_many
 from bihuan.parties.lead_scoring.service import rows_of
 from bihuan.parties.score_rule.scoring import QUALIFIES, Rule
@@ -74,22 +74,23 @@ async def _set(ctx: Context, rules: Sequence[Rule], *where: Any) -> UUID | None:
         set_score(now, events.get(row.id, []), rules, today)
         if any(getattr(now, name) != getattr(row, name) for name in SCORED):
             changed.append(row.id)
-    await _write(ctx, changed, events, rules)
+    await _write(ctx, changed, rules)
     return UUID(str(rows[-1].id)) if len(rows) == SIZE else None
 
 
-async def _write(ctx: Context, changed: list[UUID], events: Mapping[UUID, Any], rules: Sequence[Rule]) -> None:
+async def _write(ctx: Context, changed: list[UUID], rules: Sequence[Rule]) -> None:
     """Judged again under their locks; what somebody works on right now scores itself."""
     if not changed:
         return
     locked = (
         select(Lead)
-        .where(Lead.id == ids("changed"), Lead.deleted_at.is_(None))
+        .where(Lead.id == ids("changed"), Lead.status == one_of(OPEN), Lead.deleted_at.is_(None))
         .order_by(Lead.id)
         .with_for_update(key_share=True, skip_locked=True)
     )
     leads = (await ctx.db.scalars(locked, {"changed": changed})).all()
-    qualified: list[UUID] = []
+    events = await behaviours_of_many(ctx, [lead.id for lead in leads])  # with what was done until they were locked
+    qualified: dict[UUID, bool] = {}
     for lead in leads:
         before = {name: getattr(lead, name) for name in SHOWN}
         set_score(lead, events.get(lead.id, []), rules, CLOCK.today())
@@ -98,10 +99,12 @@ async def _write(ctx: Context, changed: list[UUID], events: Mapping[UUID, Any], 
             lead.version += 1  # a change that is told, by nobody: it does not come to the top of the lists
             ctx.log.append(LogEntry("rescore", "leads", lead, changes))
         if before["score"] < QUALIFIES <= lead.score:
-            qualified.append(lead.id)
+            qualified[lead.id] = lead.owner_id is None
     await write_columns(ctx, leads, *SCORED, "version")
-    for lead_id in qualified:
-        await act_apart(ctx, LEADS, LEADS.action("qualify-by-score"), lead_id, Nothing())
+    for lead_id, is_free in qualified.items():
+        refused = await act_apart(ctx, LEADS, LEADS.action("qualify-by-score"), lead_id, Nothing())
+        if refused is None and is_free:
+            await assign_later(ctx, lead_id)
 
 
 JOBS |= {RESCORE: rescore_all, NIGHTLY: rescore_due}

@@ -120,7 +120,8 @@ def changes_on(lead: Any, events: Sequence[Event], rules: Sequence[Rule], today:
     """The next business date on which time alone changes the score; None when it never does."""
     now = score_of(lead, events, rules, today).score
     counted = {rule.behaviour for rule in rules if rule.kind == ScoreKind.BEHAVIOUR}
-    if not any(event.kind in counted for event in events):  # only silence can change it
+    fresh = (event for event in events if (today - CLOCK.business_date(event.at)).days <= REMEMBERED)
+    if not any(event.kind in counted for event in fresh):  # only silence can change it
         ends = sorted(_idle_until(rule, lead, events) for rule in rules if rule.kind == ScoreKind.IDLE)
         days = [day + timedelta(days=1) for day in ends if day >= today]
     else:

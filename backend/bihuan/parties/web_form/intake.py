@@ -26,7 +26,9 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.lead.models import OPEN, Lead
 from bihuan.parties.lead.schemas import DiscardLead, LeadCreate
-from bihuan.parties.lead.service import LEADS, create_lead
+from bihuan.parties.lead.service import LEADS, create_lead, score_anew
+from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.service import default_pool
 from bihuan.parties.web_form.guard import TRAP, Page
 from bihuan.parties.web_form.models import Outcome, WebForm, WebFormSubmission
 
@@ -74,7 +76,8 @@ async def receive(ctx: Context, form: WebForm, page: Page, sent: Mapping[str, st
             return
         junk = junk_rule(form.junk, data)
         owner_id = None if junk is not None else await _owner_of(ctx, data)
-        lead = await create_lead(ctx, data.model_copy(update={"owner_id": owner_id} if owner_id else {}))
+        pool_id = await _pool_of(ctx, form, junk)
+        lead = await create_lead(ctx, data.model_copy(update={"owner_id": owner_id, "pool_id": pool_id}))
         lead.web_form_id = form.id
         if junk is not None:
             await ctx.db.flush()
@@ -112,13 +115,18 @@ def read(form: WebForm, sent: Mapping[str, str]) -> LeadCreate:
         errors.append(FieldError("/consent", "CONSENT_REQUIRED"))
     values |= origin_of(sent)
     values.setdefault("utm_campaign", form.campaign)
-    more = {"source": form.source, "pool_id": form.pool_id, "marketing_consent": True}
+    more = {"source": form.source, "marketing_consent": True}
     try:
         data = LeadCreate(**values, **more, channel_detail=form.name)
     except ValidationError as failed:
         wrong = failed.errors(include_url=False, include_context=False, include_input=False)
         errors += [FieldError(f"/{one['loc'][0]}", code_of(one["type"])) for one in wrong]
         raise invalid(errors) from failed
+    errors += [  # a lone dash is written, and nothing is left of it
+        FieldError(f"/{name}", "REQUIRED")
+        for name, needed in shown.items()
+        if needed and name in values and getattr(data, name) is None
+    ]
     if errors:
         raise invalid(errors)
     return data
@@ -149,7 +157,8 @@ def keyword_of(referrer: str) -> str | None:
     except ValueError:
         return None
     words = next((asked[name][0] for name in SEARCHED if asked.get(name)), "")
-    return "".join(one for one in words if one.isprintable()).strip()[:128] or None
+    whole = unicodedata.normalize("NFC", words)  # before it is cut: composed later, it would be another text
+    return "".join(one for one in whole if one.isprintable()).strip()[:128] or None
 
 
 def junk_rule(rules: list[str], data: LeadCreate) -> str | None:
@@ -180,6 +189,8 @@ def _asked(data: LeadCreate) -> dict[str, Any]:
 
 async def _of_today(ctx: Context, form: WebForm, data: LeadCreate) -> UUID | None:
     """The open lead that the same number, or else the same address, made on this form within a day."""
+    if not (data.mobile or data.telephone or data.email or data.wechat):
+        return None  # whoever left nothing is not everybody else who left nothing
     same = or_(Lead.mobile == _PHONES, Lead.telephone == _PHONES) if data.mobile or data.telephone else _SAME_EMAIL
     if not (data.mobile or data.telephone or data.email):
         same = Lead.wechat == data.wechat
@@ -210,6 +221,20 @@ async def _fill_up(ctx: Context, lead_id: UUID, data: LeadCreate) -> None:
                 setattr(lead, name, value)
         if data.demand and data.demand not in (lead.demand or ""):
             lead.demand = "\n\n".join(filter(None, (lead.demand, data.demand)))[:20_000]
+        await score_anew(ctx, lead)
+
+
+async def _pool_of(ctx: Context, form: WebForm, junk: str | None) -> UUID | None:
+    """The form's own pool, unless it was closed meanwhile: no visitor pays for that.
+
+    Junk is named a pool in any case, since a lead without one takes a turn of the assignment rules.
+    """
+    if form.pool_id is not None:
+        usable = select(Pool.id).where(Pool.id == form.pool_id, Pool.is_active, Pool.deleted_at.is_(None))
+        found: UUID | None = await ctx.db.scalar(usable)
+        if found is not None:
+            return found
+    return None if junk is None else (await default_pool(ctx, "leads")).id
 
 
 async def _owner_of(ctx: Context, data: LeadCreate) -> UUID | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from string import Template
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from bihuan.kernel.errors import Language, Text
 from bihuan.parties.web_form.guard import TRAP
@@ -52,6 +52,7 @@ _DOCUMENT = Template(
     '<title>$title</title><link rel="stylesheet" href="/f/form.css"></head>'
     '<body><main>$body</main><script src="/f/form.js" defer></script></body></html>\n'
 )
+_HOST = re.compile(r"https?://[A-Za-z0-9.\-]{1,180}(:[0-9]{1,5})?(?=[/?#]|\Z)")
 
 
 def said(word: str, language: Language) -> str:
@@ -139,10 +140,8 @@ def in_(form: WebForm, name: str, language: Language) -> str:
 def policy_of(form: WebForm | None) -> str:
     """What the browser may do with the page: our own script and style, and only the named pages around it."""
     around = " ".join(["'self'", *(form.origins if form else ())])
-    target = ""
-    if form and form.redirect_url:
-        to = urlsplit(form.redirect_url)
-        target = f" {to.scheme}://{to.netloc}"
+    to = _HOST.match(form.redirect_url or "") if form else None
+    target = f" {to[0]}" if to else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'none'; base-uri 'none'; "
         f"form-action 'self'{target}; frame-ancestors {around}"

@@ -81,8 +81,10 @@ async def show_form(request: Request, ctx: Visitor, key: Key) -> Response:
 @public_forms.post("/{key}", name="submitWebForm")
 async def submit_form(request: Request, ctx: Visitor, key: Key) -> Response:
     rates, sent = request.app.state.limits, request.state.sent
-    count(request, (Policy("form", rates.form), ctx.ip or "-"), (Policy("form-all", rates.form * CROWD), key[:64]))
+    count(request, (Policy("form", rates.form), ctx.ip or "-"))
     form = await open_form(ctx, key)
+    # only now: who is refused takes nothing from the crowd, and a key that somebody made up is counted nowhere
+    count(request, (Policy("form-all", rates.form * CROWD), form.key))
     await receive(ctx, form, _seal(request).read(form.key, sent.get("token", "")), sent)
     language = _language(request, sent.get("lang"))
     if _wants_json(request):

@@ -11,7 +11,6 @@ from bihuan.kernel.money import Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Code, Flag, Moment, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
-from bihuan.parties.lead.schemas import WebAddress
 from bihuan.parties.web_form.models import FormField
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -24,6 +23,15 @@ Origin = Annotated[
         examples=["https://example.com"],
     ),
 ]
+PageAddress = Annotated[
+    str,
+    Field(
+        max_length=500,
+        pattern=r"^https?://[A-Za-z0-9.\-]{1,180}(:[0-9]{1,5})?([/?#][!-\[\]-~]{0,300})?$",
+        examples=["https://example.com/thanks"],
+    ),
+]
+"""A page of a plain host: the host goes into a header of the form, where other signs would begin another rule."""
 Junk = Annotated[str, Chars(64)]
 
 
@@ -57,10 +65,10 @@ class WebFormWrite(Schema):
     pool_id: UUID | None = None
     consent: Annotated[str, Prose(1000)]
     consent_en: Annotated[str | None, Prose(1000)] = None
-    policy_url: WebAddress | None = None
+    policy_url: PageAddress | None = None
     success: Annotated[str, Prose(500)]
     success_en: Annotated[str | None, Prose(500)] = None
-    redirect_url: WebAddress | None = None
+    redirect_url: PageAddress | None = None
     origins: Annotated[list[Origin], Field(max_length=20)] = Field(default_factory=list)
     junk: Annotated[list[Junk], Field(max_length=200)] = Field(default_factory=list)
     is_active: Flag = True

@@ -79,7 +79,7 @@ async def _check(ctx: Context, given: dict[str, Any]) -> None:
         _check_fields(given["fields"])
     if given.get("pool_id") is not None:
         of_leads = select(Pool.id).where(Pool.id == given["pool_id"], Pool.object_type == PoolObject.LEADS)
-        if await ctx.db.scalar(of_leads) is None:
+        if await ctx.db.scalar(of_leads.where(Pool.is_active, Pool.deleted_at.is_(None))) is None:
             raise Invalid("/pool_id", "REF_NOT_FOUND")
 
 
