@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.company import Company
+from tests.factories.company import PASSWORD, Company
 from tests.fulfilment.world import World, refused
 
 MARCH = {"date_from": "2031-03-01", "date_to": "2031-03-31"}
@@ -161,6 +161,17 @@ async def test_of_a_record_out_of_sight_only_the_act_is_told(world: World, march
         ],
         key=str,
     )
+
+
+async def test_who_may_not_read_follow_ups_counts_none(world: World, march: dict[str, Any]) -> None:
+    permissions = [{"object": name, "action": "read", "scope": "all"} for name in ("acts", "customers", "leads")]
+    role = {"code": "r_counter", "name": "统计员", "name_en": "Counter", "permissions": permissions}
+    made = await world.post("admin", "/roles", role, 201)
+    user = {"username": "tong", "name": "童静", "password": PASSWORD, "role_ids": [made["id"]]}
+    await world.post("admin", "/users", user | {"department_id": str(Company.departments["sales1"])}, 201)
+    assert (await table(world, "tong"))["钱程"] == {"新建客户": 2, "退回客户": 1, "转换客户": 1}
+    page = await world.get("tong", "/acts", **MARCH, act="follow-ups")
+    assert page["data"] == []
 
 
 @pytest.mark.req("FUP-10")

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bihuan.insights.replay import service
 from bihuan.integration.job.runner import Runner
 from bihuan.kernel.clock import CLOCK, SHANGHAI
-from tests.factories.company import Company
+from tests.factories.company import PASSWORD, Company
 from tests.fulfilment.world import World, refused
 
 At = Callable[[str], None]
@@ -154,6 +154,18 @@ async def test_a_replay_is_ones_own_and_knows_only_ones_own_records(
     assert (await replay("zhao", rule=RULE))["dropped"] == 3
     refused(await world.ask("qian", "GET", f"/pools/{pool}/replay"), 403, "FORBIDDEN")
     refused(await world.try_post("qian", f"/pools/{pool}/replay", {"rule": RULE}), 403, "FORBIDDEN")
+
+
+async def test_amounts_are_told_as_far_as_one_may_read_the_deals(replay: Any, world: World) -> None:
+    """That something was signed is told all the same."""
+    verbs = (("customers", "read"), ("pools", "read"), ("pools", "replay"), ("jobs", "read"))
+    permissions = [{"object": name, "action": verb, "scope": "all"} for name, verb in verbs]
+    role = {"code": "r_planner", "name": "规划员", "name_en": "Planner", "permissions": permissions}
+    made = await world.post("admin", "/roles", role, 201)
+    user = {"username": "gui", "name": "桂平", "password": PASSWORD, "role_ids": [made["id"]]}
+    await world.post("admin", "/users", user | {"department_id": str(Company.departments["sales1"])}, 201)
+    found = await replay("gui", rule=RULE)
+    assert (found["dropped"], found["signed"], found["signed_amount"]) == (3, 1, "0.00")
 
 
 @pytest.mark.parametrize(

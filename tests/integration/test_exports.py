@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -20,6 +21,7 @@ from bihuan.activity.attachment.files import path_of
 from bihuan.integration.exporting import service, writing
 from bihuan.integration.exporting.cells import MASKS, exportable
 from bihuan.integration.job.runner import Runner
+from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.reads import LISTS
 from tests.conftest import Clients
@@ -359,6 +361,30 @@ async def test_a_large_one_is_written_by_a_job(
         *("succeeded", "export", "export"),
         {"ok": 5, "failed": 0},
     )
+
+
+async def test_its_worker_has_time_for_the_whole_file(
+    client: Clients, customer: Make, runner: Runner, small: None, db: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        await customer("qian", "宿迁")
+    qian = await client("qian")
+    await begun(qian, of_city("宿迁", NAME))
+    patience: list[str] = []
+
+    async def asked(ctx: Any, of: Any, going: Any) -> bool:
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            patience.append(await ctx.db.scalar(text(f"SHOW {name}")))
+        return await write(ctx, of, going)
+
+    write = service.write
+    monkeypatch.setattr(service, "write", asked)
+    before = CLOCK.now()
+    lease = await runner.take()
+    assert lease is not None
+    assert lease.until >= before + timedelta(minutes=15)
+    assert await runner.chunk(lease)
+    assert patience == ["5min", "5min"]
 
 
 async def test_whoever_may_not_any_more_gets_nothing(

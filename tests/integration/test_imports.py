@@ -575,6 +575,29 @@ async def test_what_an_import_changed_is_what_it_was_unless_it_was_changed_since
     assert (await admin.get(f"/customers/{other['id']}")).json()["name"] == "还原前3有限公司"
 
 
+async def test_a_lead_has_its_former_budget_and_days_back_and_is_scored_by_them(
+    client: Clients, runner: Runner, upload: Upload
+) -> None:
+    zhao = await client("zhao")
+    body = {"company_name": "还原线索公司", "contact_name": "王芳", "mobile": "13912392001", "source": "exhibition"}
+    answer = await zhao.post("/leads", json=body | {"budget_amount": "300000.00", "expected_buy_date": "2031-02-03"})
+    assert answer.status_code == 201, answer.text
+    lead = answer.json()
+    header = ["线索编号", "预算", "预计采购日期"]
+    of = await upload("zhao", "leads", [header, [lead["number"], "1200", "2032-05-06"]])
+    assert of["mapping"] == ["number", "budget_amount", "expected_buy_date"]
+    await checked(zhao, runner, of, duplicates="overwrite")
+    assert counts(await step(zhao, runner, of, "run")) == (0, 1, 0, 0)
+    changed = (await zhao.get(f"/leads/{lead['id']}")).json()
+    assert (changed["budget_amount"], changed["expected_buy_date"]) == ("1200.00", "2032-05-06")
+    assert changed["score"] < lead["score"]
+    undone = await step(zhao, runner, of, "undo")
+    assert (undone["state"], undone["counts"]["restored"]) == ("undone", 1)
+    names = ("budget_amount", "expected_buy_date", "score")
+    now = (await zhao.get(f"/leads/{lead['id']}")).json()
+    assert [now[name] for name in names] == [lead[name] for name in names]
+
+
 async def test_what_was_canceled_goes_on_where_it_stopped(
     client: Clients, runner: Runner, upload: Upload, db: AsyncSession
 ) -> None:

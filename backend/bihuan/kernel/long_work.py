@@ -114,6 +114,9 @@ DOERS: dict[str, Doer] = {}
 Raises DomainError where the whole job can go no further.
 """
 
+LONG: set[str] = set()
+"""Kinds of which one chunk may take minutes: a worker has it in hand for longer."""
+
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 

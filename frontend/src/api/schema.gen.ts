@@ -13606,9 +13606,16 @@ export interface components {
         };
         /**
          * DuplicateGroup
-         * @description Customers that have ``key`` in common: a phone, a name without place and legal form, a domain.
+         * @description Customers that have ``key`` in common: a phone, which is masked, a name without place and legal form, a domain.
+         *
+         *     ``id`` holds until the group is merged or dismissed, or its problem is corrected.
          */
         DuplicateGroup: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /**
              * Rule
              * @example duplicate_phone
@@ -17814,8 +17821,11 @@ export interface components {
              * @enum {string}
              */
             rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
-            /** Key */
-            key: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * Note
@@ -54147,6 +54157,7 @@ export interface operations {
             query: {
                 rule: "duplicate_phone" | "duplicate_name" | "duplicate_domain" | "customer_no_contact" | "customer_no_region" | "customer_no_source" | "customer_phone" | "contact_no_phone" | "contact_phone" | "lead_no_company" | "lead_no_region" | "lead_phone";
                 state?: "open" | "corrected";
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
             };
             header?: never;
@@ -54184,6 +54195,7 @@ export interface operations {
         parameters: {
             query?: {
                 rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
+                /** @description Larger than 100 is taken for 100 */
                 limit?: number;
             };
             header?: never;

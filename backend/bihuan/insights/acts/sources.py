@@ -74,6 +74,12 @@ def _each(column: Any, kinds: Iterable[str], test: Callable[[str], ColumnElement
     return or_(*((column == kind) & test(kind) for kind in kinds))
 
 
+def _follow_ups(ctx: Context) -> ColumnElement[bool]:
+    if not ctx.may(FOLLOW_UPS, "read"):
+        return false()
+    return _each(FollowUp.object_type, FollowUpTarget, lambda kind: people(ctx, kind, FollowUp.author_id))
+
+
 def _stored(condition: str) -> ColumnElement[bool]:
     return literal_column(f"({condition})", Boolean)
 
@@ -118,7 +124,7 @@ SOURCES: tuple[Source, ...] = (
         FollowUp.kind.expression,
         FollowUp.author_id,
         (FollowUp.deleted_at.is_(None), FollowUp.kind.not_in(sorted(SYSTEM_KINDS))),
-        lambda ctx: _each(FollowUp.object_type, FollowUpTarget, lambda kind: people(ctx, kind, FollowUp.author_id)),
+        _follow_ups,
     ),
     Source(
         "t",

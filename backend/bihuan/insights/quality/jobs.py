@@ -22,11 +22,14 @@ KEPT = 100
 KEPT_DAYS = 400
 """Days for which a corrected problem is told."""
 PATIENCE = "600s"
+WAITING = timedelta(hours=3)
+"""A run that was not done by then never will be, and keeps nobody from asking again."""
 
 
 async def ask(ctx: Context) -> QualityRun:
     """Have all records looked at soon; whoever asks twice is answered by the run that waits."""
-    waiting = await ctx.db.scalar(select(QualityRun).where(QualityRun.status == RunStatus.QUEUED).limit(1))
+    queued = (QualityRun.status == RunStatus.QUEUED, QualityRun.asked_at > CLOCK.now() - WAITING)
+    waiting = await ctx.db.scalar(select(QualityRun).where(*queued).limit(1))
     if waiting is not None:
         return waiting
     run = QualityRun(asked_at=CLOCK.now(), asked_by=ctx.me.id)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bihuan.kernel.wire import Chars, Moment, OpenCode, Schema
+from bihuan.kernel.paging import Limit
+from bihuan.kernel.wire import Moment, OpenCode, Schema
 
 Count = Annotated[int, Field(ge=0, le=2_147_483_647, examples=[12])]
 Share = Annotated[int, Field(ge=0, le=100, description="Of a hundred records, those without a problem", examples=[97])]
@@ -77,7 +78,7 @@ class ProblemQuery(Schema):
 
     rule: RuleCode
     state: Literal["open", "corrected"] = "open"
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    limit: Limit = 50
 
 
 class ProblemRead(Schema):
@@ -106,8 +107,12 @@ class GroupMember(Schema):
 
 
 class DuplicateGroup(Schema):
-    """Customers that have ``key`` in common: a phone, a name without place and legal form, a domain."""
+    """Customers that have ``key`` in common: a phone, which is masked, a name without place and legal form, a domain.
 
+    ``id`` holds until the group is merged or dismissed, or its problem is corrected.
+    """
+
+    id: UUID
     rule: OpenCode
     title: Title
     key: Key
@@ -123,11 +128,11 @@ class DuplicateGroups(Schema):
 
 class GroupQuery(Schema):
     rule: Several | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    limit: Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 100 is taken for 100")] = 50
 
 
 class NoDuplicatesInput(Schema):
     """A group of which somebody knows that its customers are different; it comes back when another joins it."""
 
     rule: Several
-    key: Annotated[str, Chars(256)]
+    id: UUID

@@ -29,9 +29,10 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.customer.models import Customer, CustomerStatus
+from bihuan.parties.masking import mask_phone
 
 SHOWN_RUNS = 30
-MEMBERS = 20
+MEMBERS, GROUPS = 20, 100
 _OPEN = QualityProblem.gone_at.is_(None)
 
 
@@ -109,7 +110,7 @@ async def problems(ctx: Context, query: ProblemQuery) -> Problems:
         .where(QualityProblem.rule == rule.code, kind.scope(ctx), kind.model.deleted_at.is_(None))
         .where(_OPEN if query.state == "open" else QualityProblem.gone_at.is_not(None))
         .order_by(at.desc(), QualityProblem.id)
-        .limit(query.limit)
+        .limit(min(query.limit, 200))
     )
     return Problems(data=[ProblemRead.model_validate(dict(row._mapping)) for row in await ctx.db.execute(asked)])
 
@@ -122,14 +123,19 @@ async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
     codes = [rule.code for rule in RULES if rule.of_several and query.rule in (None, rule.code)]
     together = (QualityProblem.rule, QualityProblem.key)
     seen = (
-        select(*together, func.count().label("size"), func.array_agg(Customer.id).label("ids"))
+        select(
+            *together,
+            func.count().label("size"),
+            func.array_agg(Customer.id).label("ids"),
+            func.array_agg(QualityProblem.id).label("problems"),
+        )
         .join(Customer, Customer.id == QualityProblem.record_id)
         .where(QualityProblem.rule.in_(codes), _OPEN, QualityProblem.key != "")
         .where(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None), kind.scope(ctx))
         .group_by(*together)
         .having(func.count() > 1)
         .order_by(func.count().desc(), *together)
-        .limit(query.limit)
+        .limit(min(query.limit, GROUPS))
     )
     found = (await ctx.db.execute(seen)).all()
     wanted = {id_ for row in found for id_ in sorted(row.ids)[:MEMBERS]}
@@ -145,9 +151,10 @@ async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
     return DuplicateGroups(
         data=[
             DuplicateGroup(
+                id=min(row.problems),
                 rule=row.rule,
                 title=BY_CODE[row.rule].title.in_(ctx.language),
-                key=row.key,
+                key=_shown_key(row.rule, row.key),
                 size=row.size,
                 members=[known[id_] for id_ in sorted(row.ids)[:MEMBERS]],
             )
@@ -156,13 +163,20 @@ async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
     )
 
 
+def _shown_key(rule: str, key: str) -> str:
+    """Some of the customers may lie in a pool, where nobody reads a telephone."""
+    return (mask_phone(key) or "") if rule == "duplicate_phone" else key
+
+
 async def no_duplicates(ctx: Context, data: NoDuplicatesInput) -> None:
     """Nobody is asked about this group again, unless it grows. Raises INVALID where there is no such group."""
-    group = (QualityProblem.rule == data.rule, QualityProblem.key == data.key, _OPEN)
+    one = (QualityProblem.id == data.id, QualityProblem.rule == data.rule, _OPEN)
+    key = await ctx.db.scalar(select(QualityProblem.key).where(*one))
+    group = (QualityProblem.rule == data.rule, QualityProblem.key == key, _OPEN)
     ids = sorted(await ctx.db.scalars(select(QualityProblem.record_id).where(*group).with_for_update(key_share=True)))
-    if len(ids) < 2:
-        raise Invalid("/key", "INVALID")
-    said = await ctx.db.get(NoDuplicates, (data.rule, data.key)) or NoDuplicates(rule=data.rule, key=data.key)
+    if key is None or len(ids) < 2:
+        raise Invalid("/id", "INVALID")
+    said = await ctx.db.get(NoDuplicates, (data.rule, key)) or NoDuplicates(rule=data.rule, key=key)
     said.customer_ids, said.said_at, said.said_by = ids, CLOCK.now(), ctx.me.id
     ctx.db.add(said)
     await ctx.db.execute(update(QualityProblem).where(*group).values(gone_at=CLOCK.now()))

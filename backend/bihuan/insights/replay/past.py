@@ -16,6 +16,7 @@ from bihuan.insights.replay.judging import Deal, Held, Past, Span
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids, one_of
+from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.customer.models import Customer, CustomerStatus
@@ -39,7 +40,9 @@ class Found(NamedTuple):
     recycled: int
 
 
-async def pasts_of(ctx: Context, kind: str, after: UUID | None, size: int, begin: datetime, end: datetime) -> Found:
+async def pasts_of(
+    ctx: Context, kind: str, pool_id: UUID, after: UUID | None, size: int, begin: datetime, end: datetime
+) -> Found:
     """The next ``size`` records that the principal may read, by id."""
     model: Any = Customer if kind == "customers" else Lead
     page = select(*_columns(kind)).where(model.deleted_at.is_(None), RESOURCES[kind].scope(ctx))
@@ -49,7 +52,7 @@ async def pasts_of(ctx: Context, kind: str, after: UUID | None, size: int, begin
         page = page.where(model.id > after)
     rows = (await ctx.db.execute(page.order_by(model.id).limit(size))).all()
     keys = [row.id for row in rows]
-    held, recycled = await _held(ctx, kind, keys, begin, end)
+    held, recycled = await _held(ctx, kind, pool_id, keys, begin, end)
     said = await _follow_ups(ctx, kind, keys, begin)
     customers = [row.customer_id for row in rows if row.customer_id is not None]
     spans = await _spans(ctx, customers)
@@ -93,21 +96,21 @@ def _columns(kind: str) -> tuple[Any, ...]:
 
 
 async def _held(
-    ctx: Context, kind: str, keys: list[UUID], begin: datetime, end: datetime
+    ctx: Context, kind: str, pool_id: UUID, keys: list[UUID], begin: datetime, end: datetime
 ) -> tuple[dict[UUID, list[Held]], int]:
     event = OwnershipEvent
     asked = (
-        select(event.object_id, event.at, event.action, event.to_owner_id)
+        select(event.object_id, event.at, event.action, event.to_owner_id, event.to_pool_id)
         .where(event.object_type == kind, event.object_id == ids("keys"))
         .order_by(event.object_id, event.id)
     )
     found: dict[UUID, list[Held]] = defaultdict(list)
     holders: dict[UUID, UUID | None] = {}
     recycled = 0
-    for key, at, action, owner in await ctx.db.execute(asked, {"keys": keys}):
+    for key, at, action, owner, pool in await ctx.db.execute(asked, {"keys": keys}):
         ended = action in ENDED and (kind == "leads" or action == "discard")
         now = None if ended else owner
-        recycled += action == "recycle" and begin <= at < end
+        recycled += action == "recycle" and pool == pool_id and begin <= at < end
         if holders.get(key) == now:
             continue
         if holders.get(key) is not None:
@@ -157,16 +160,26 @@ async def _unfinished_orders(ctx: Context, keys: list[UUID]) -> dict[UUID, list[
 
 
 async def deals_of(ctx: Context, keys: Sequence[UUID]) -> dict[UUID, list[Deal]]:
-    """Contracts by the day they were signed, and orders without a contract by the day they were approved."""
+    """Contracts by the day they were signed, and orders without a contract by the day they were approved.
+
+    A deal counts for its customer whoever made it; its amount is nothing where the principal may not read it.
+    """
+    amount_of = func.round(Contract.amount_incl * Contract.fx_rate, 2)
     contracts = select(
-        Contract.customer_id, Contract.signed_date, func.round(Contract.amount_incl * Contract.fx_rate, 2)
+        Contract.customer_id,
+        Contract.signed_date,
+        case((RESOURCES["contracts"].scope(ctx), amount_of), else_=ZERO),
     ).where(
         Contract.customer_id == ids("keys"),
         Contract.deleted_at.is_(None),
         Contract.status == one_of(SIGNED),
         Contract.signed_date.is_not(None),
     )
-    orders = select(Order.customer_id, Order.approved_at, Order.amount_incl_base).where(
+    orders = select(
+        Order.customer_id,
+        Order.approved_at,
+        case((RESOURCES["orders"].scope(ctx), Order.amount_incl_base), else_=ZERO),
+    ).where(
         Order.customer_id == ids("keys"),
         Order.deleted_at.is_(None),
         Order.status == one_of(ORDERED),

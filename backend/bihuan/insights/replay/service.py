@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, literal_column, select, text, update
+from sqlalchemy import any_, delete, func, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bihuan.company.work_calendar.service import work_calendar
@@ -27,10 +27,10 @@ from bihuan.insights.replay.schemas import (
 )
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import new_id
+from bihuan.kernel.db import new_id, uuid_array
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.keyset import CursorCodec
-from bihuan.kernel.long_work import DOERS, Chunk, Job, JobRow, begin, row_of
+from bihuan.kernel.long_work import DOERS, LONG, Chunk, Job, JobRow, begin, row_of
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.paging import PageInfo, digest
 from bihuan.kernel.resource import RESOURCES
@@ -105,7 +105,7 @@ async def next_chunk(ctx: Context, job: Any) -> Chunk:
         raise DomainError("NOT_FOUND")
     pool = await POOLS.get(ctx, replay.pool_id)
     start, end = midnight(replay.date_from), datetime.fromisoformat(job.params["end"])
-    found = await pasts_of(ctx, replay.object_type, job.cursor, CHUNK, start, end)
+    found = await pasts_of(ctx, replay.object_type, pool.id, job.cursor, CHUNK, start, end)
     lost: list[Drop] = []
     if replay.rule is not None:
         people = await people_of_pool(ctx, replay.object_type, pool.id)
@@ -124,6 +124,7 @@ async def next_chunk(ctx: Context, job: Any) -> Chunk:
 
 
 DOERS[KIND] = next_chunk
+LONG.add(KIND)  # the last one reads all claims of a year
 
 
 async def _refused(ctx: Context, replay: PoolReplay, pool: Pool, start: datetime) -> list[Drop]:
@@ -152,7 +153,7 @@ async def _refused(ctx: Context, replay: PoolReplay, pool: Pool, start: datetime
     customers = {key: key for key in records}
     if replay.object_type == PoolObject.LEADS:
         became = select(Lead.id, Lead.converted_customer_id).where(
-            Lead.id.in_(records), Lead.converted_customer_id.is_not(None)
+            Lead.id == any_(uuid_array(sorted(records))), Lead.converted_customer_id.is_not(None)
         )
         customers = {key: customer for key, customer in await ctx.db.execute(became)}
     deals = await deals_of(ctx, sorted(set(customers.values())))

@@ -29,7 +29,7 @@ from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, NotFound, invalid, sentence
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.jobs import SCHEDULES
-from bihuan.kernel.long_work import DOERS, Chunk, Job, JobState, begin
+from bihuan.kernel.long_work import DOERS, LONG, Chunk, Job, JobState, begin
 from bihuan.kernel.resource import Resource
 
 KIND = "export"
@@ -129,6 +129,9 @@ async def _within_quota(ctx: Context) -> None:
 
 async def do(ctx: Context, job: Any) -> Chunk:
     """The whole file in one piece, so that it shows one moment. Whoever cancels it finds nothing written."""
+    # a request must be quicker, a file need not; its rows wait in the cursor while those before them are written
+    for patience in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        await ctx.db.execute(text(f"SET LOCAL {patience} = '300s'"))
     of = await ctx.db.get_one(Export, UUID(job.params["export"]))
     ctx.require(of.object, "read")
     ctx.require(of.object, "export")
@@ -150,6 +153,7 @@ async def do(ctx: Context, job: Any) -> Chunk:
 
 
 DOERS[KIND] = do
+LONG.add(KIND)
 
 
 # ------------------------------------------------------------------------------------------------------- looking

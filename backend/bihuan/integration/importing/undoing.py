@@ -5,12 +5,15 @@ since is what it was, everything else is named.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Select, any_, bindparam, or_, select, text
+from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.integration.importing.lookups import MODELS
 from bihuan.integration.importing.making import write_changes
@@ -125,12 +128,27 @@ async def _undo_changes(ctx: Context, of: Import, rows: Sequence[Any]) -> list[F
 
 def _folded(record: Any, was: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of the company, each of which the log names by itself, as the one column in which they lie."""
-    own = {name: value for name, value in was.items() if not name.startswith(HEAD)}
+    own = {name: _as_kept(record, name, value) for name, value in was.items() if not name.startswith(HEAD)}
     made = {name.removeprefix(HEAD): value for name, value in was.items() if name.startswith(HEAD)}
     if made:
         both = {**record.custom, **made}
         own["custom"] = {key: value for key, value in both.items() if value is not None}
     return own
+
+
+_READ: Mapping[type[Any], Callable[[str], Any]] = {
+    Decimal: Decimal,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    UUID: UUID,
+}
+
+
+def _as_kept(record: Any, name: str, value: Any) -> Any:
+    """The log is JSON: amounts and days are words in it, and rules compare them as what they are."""
+    column = inspect_mapper(type(record)).columns.get(name)
+    read = _READ.get(column.type.python_type) if column is not None and isinstance(value, str) else None
+    return value if read is None else read(value)
 
 
 async def _said(

@@ -25,23 +25,27 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, unauthenticated
 from bihuan.kernel.jobs import LOOPS
-from bihuan.kernel.long_work import DOERS, KEPT, Chunk, Job, JobFailure, JobState
+from bihuan.kernel.long_work import DOERS, KEPT, LONG, Chunk, Job, JobFailure, JobState
 from bihuan.kernel.settling import settle
 
 log = structlog.get_logger()
 Sessions = async_sessionmaker[AsyncSession]
 
 LEASE = timedelta(seconds=60)
+LONG_LEASE = timedelta(minutes=15)
+"""Where a chunk is the whole work."""
 AGAIN = timedelta(seconds=5)
 """Before a chunk that failed is tried again."""
 ATTEMPTS = 5
 EVERY = 1.0
 
 _TAKE = text(
-    "UPDATE jobs SET state = 'running', started_at = coalesce(started_at, :now), locked_until = :until, "
+    "UPDATE jobs SET state = 'running', started_at = coalesce(started_at, :now), "
+    "locked_until = CASE WHEN kind = ANY(CAST(:long AS text[])) THEN CAST(:long_until AS timestamptz) "
+    "ELSE CAST(:until AS timestamptz) END, "
     "attempts = attempts + 1 WHERE id = (SELECT id FROM jobs WHERE state IN ('queued', 'running') "
     "AND coalesce(locked_until, :now) <= :now ORDER BY turn_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) "
-    "RETURNING id, attempts"
+    "RETURNING id, attempts, locked_until"
 )
 _ONLY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 _ALIVE = text(
@@ -116,14 +120,15 @@ class Runner:
     async def take(self) -> Lease | None:
         """The job that has waited longest, for the length of the lease."""
         now = CLOCK.now()
-        until = now + self.lease
+        asked = {"now": now, "until": now + self.lease, "long": sorted(LONG), "long_until": now + LONG_LEASE}
         async with self.sessions.begin() as db:
-            found = (await db.execute(_TAKE, {"now": now, "until": until})).one_or_none()
+            found = (await db.execute(_TAKE, asked)).one_or_none()
         if found is None:
             return None
+        taken = Lease(found.id, found.locked_until)
         if found.attempts > ATTEMPTS:
-            await self._fail(Lease(found.id, until), "INTERNAL")
-        return Lease(found.id, until)
+            await self._fail(taken, "INTERNAL")
+        return taken
 
     async def chunk(self, taken: Lease) -> bool:
         """The next chunk and the place it leads to, in one transaction; False when it is not ours any more."""

@@ -14,6 +14,10 @@ export const KINDS = [
   'approvals',
 ] as const
 
+/** The kinds that were chosen; a single act is not among them. */
+export const kindsOf = (act: string | undefined) =>
+  (act?.split(',') ?? []).filter((one) => KINDS.some((kind) => kind === one))
+
 /** What the server is asked for: the last 30 days unless told. */
 export function actQuery(params: Record<string, string>) {
   const { date_from, date_to, act, user_id, department_id, side } = params
@@ -81,9 +85,9 @@ export function ActFilters({ params, set }: Pick<UrlState, 'params' | 'set'>) {
         maxTagCount="responsive"
         aria-label={t('acts.kinds')}
         placeholder={t('acts.kinds')}
-        value={params.act ? params.act.split(',') : []}
+        value={kindsOf(params.act)}
         options={KINDS.map((kind) => ({ value: kind, label: t(`acts.kind.${kind}`) }))}
-        onChange={(kinds: string[]) => set({ act: kinds.join(',') || undefined })}
+        onChange={(kinds: string[]) => set({ act: kinds.join(',') || undefined, only: undefined })}
       />
     </>
   )

@@ -21,9 +21,25 @@ const COLUMNS = ['behaviour', 'act', 'day', 'week', 'month'] as const
 const PERIODS: readonly string[] = ['day', 'week', 'month']
 const SIDES = ['did', 'received', 'lost'] as const
 
-/** What cannot stand against each other: the same twice, or two periods. */
+/** What cannot stand against each other: the same twice, two periods, or acts and the behaviours they are part of. */
 const clash = (row: string, column: string) =>
-  row === column || (PERIODS.includes(row) && PERIODS.includes(column))
+  row === column ||
+  (PERIODS.includes(row) && PERIODS.includes(column)) ||
+  (row === 'act' && column === 'behaviour')
+
+/** What stands in the columns where nothing was chosen that can. */
+const usual = (row: string) => (row === 'act' ? 'month' : 'act')
+
+/** The acts of a figure, of these only those of the kinds that were chosen above. */
+function within(chosen: string | undefined, filter: string) {
+  const found = Object.fromEntries(new URLSearchParams(filter))
+  if (!chosen || !found.act) return found
+  const kinds = chosen.split(',')
+  const acts = found.act
+    .split(',')
+    .filter((act) => kinds.includes(act) || kinds.includes(act.split('.')[0] ?? ''))
+  return { ...found, act: acts.join(',') }
+}
 
 export function ActsPage() {
   const t = useT()
@@ -32,7 +48,8 @@ export function ActsPage() {
   const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
   const rows = ROWS.find((one) => one === params.rows) ?? 'user'
   const side = SIDES.find((one) => one === params.side) ?? 'did'
-  const columns = COLUMNS.find((one) => one === params.columns) ?? 'act'
+  const told = COLUMNS.find((one) => one === params.columns)
+  const columns = told && !clash(rows, told) ? told : usual(rows)
   const asked = actQuery(params)
   const { data, error } = useRead<Counts>(['acts', 'counts'], '/acts/counts', {
     ...asked,
@@ -93,7 +110,7 @@ export function ActsPage() {
             onChange={(one) =>
               set({
                 rows: one === 'user' ? undefined : one,
-                ...(clash(one, columns) && { columns: one === 'act' ? 'month' : undefined }),
+                columns: columns === usual(one) || clash(one, columns) ? undefined : columns,
               })
             }
           />
@@ -107,7 +124,7 @@ export function ActsPage() {
               label: t(`acts.by.${one}`),
               disabled: clash(rows, one) || (one === 'behaviour' && side !== 'did'),
             }))}
-            onChange={(one) => set({ columns: one === 'act' ? undefined : one })}
+            onChange={(one) => set({ columns: one === usual(rows) ? undefined : one })}
           />
         </div>
       </div>
@@ -131,9 +148,7 @@ export function ActsPage() {
         size="large"
         destroyOnHidden
       >
-        {drill && (
-          <ActList query={{ ...asked, ...Object.fromEntries(new URLSearchParams(drill.filter)) }} />
-        )}
+        {drill && <ActList query={{ ...asked, ...within(asked.act, drill.filter) }} />}
       </Drawer>
     </div>
   )

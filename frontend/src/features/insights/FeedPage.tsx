@@ -6,19 +6,19 @@ import { useT } from '@/i18n/i18n'
 import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
 import { useUrlState } from '@/kit/useUrlState'
-import { ActFilters, actQuery } from './ActFilters'
+import { ActFilters, actQuery, kindsOf } from './ActFilters'
 import { ActList } from './ActList'
 
 export function FeedPage() {
   const t = useT()
   const { params, set } = useUrlState()
-  const asked = actQuery(params)
+  const asked = { ...actQuery(params), act: kindsOf(params.act).join(',') || undefined }
+  const only = params.only
   const { data } = useRead<components['schemas']['ActCounts']>(['acts', 'counts'], '/acts/counts', {
     ...asked,
     rows: 'user',
     columns: 'act',
   })
-  const act = params.act
   return (
     <div className="k-list">
       <PageHeader
@@ -33,7 +33,7 @@ export function FeedPage() {
           <div className="k-scroll-x">
             <Segmented
               aria-label={t('acts.by.act')}
-              value={act && data.columns.some((one) => one.key === act) ? act : ''}
+              value={only && data.columns.some((one) => one.key === only) ? only : ''}
               options={[
                 { value: '', label: t('acts.all') },
                 ...data.columns.map((one) => ({
@@ -41,12 +41,12 @@ export function FeedPage() {
                   label: `${one.label} ${group(one.total)}`,
                 })),
               ]}
-              onChange={(one) => set({ act: one || undefined })}
+              onChange={(one) => set({ only: one || undefined })}
             />
           </div>
         )}
       </div>
-      <ActList query={asked} />
+      <ActList query={{ ...asked, act: only ?? asked.act }} />
     </div>
   )
 }

@@ -63,7 +63,8 @@ export function ReplayPage() {
         onReplay={(proposal) => void run(proposal)}
       />
       {job && job.state !== 'succeeded' && <JobLine job={job} />}
-      {replay && job?.state === 'succeeded' && <ReplayResult pool={id} replay={replay} />}
+      {/* a job is forgotten after a month, what it found is not */}
+      {replay && (!job || job.state === 'succeeded') && <ReplayResult pool={id} replay={replay} />}
       {!replay && <EmptyState title={t('replay.none')} hint={t('replay.noneHint')} />}
     </div>
   )

@@ -10,12 +10,17 @@ import { EmptyState } from '@/kit/EmptyState'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
+import { now, onClock } from '@/kit/time'
 
 type Quality = components['schemas']['Quality']
 type Rule = components['schemas']['QualityRuleRead']
 type Score = components['schemas']['QualityScoreRead']
 type Run = components['schemas']['QualityRunRead']
 type Problem = components['schemas']['ProblemRead']
+
+/** A run that was not done within three hours never will be: the server lets one ask again. */
+const waits = (run: Run | undefined) =>
+  run?.status === 'queued' && now().diff(onClock(run.asked_at), 'hour') < 3
 
 const PLAIN = { size: 'small', pagination: false, scroll: { x: 'max-content' } } as const
 
@@ -28,10 +33,10 @@ export function DataQualityPage() {
     ['data-quality'],
     '/data-quality',
     {},
-    { poll: (now) => (now?.runs[0]?.status === 'queued' ? 2000 : false) },
+    { poll: (told) => (waits(told?.runs[0]) ? 2000 : false) },
   )
   const run = usePost<Run>('/data-quality')
-  const waiting = data?.runs[0]?.status === 'queued'
+  const waiting = waits(data?.runs[0])
   const last = data?.runs.find((one) => one.status === 'succeeded')
   const kind = (code: string) => t(`role.objects.${code}` as TKey)
 

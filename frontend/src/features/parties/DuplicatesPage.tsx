@@ -35,7 +35,7 @@ export function DuplicatesPage() {
       ) : (
         found.map((group) => (
           <GroupCard
-            key={`${group.rule} ${group.key}`}
+            key={group.id}
             group={group}
             onMerge={(keep) =>
               setMerging({
@@ -75,7 +75,7 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
 
   async function different() {
     try {
-      await dismiss.mutateAsync({ rule: group.rule, key: group.key })
+      await dismiss.mutateAsync({ rule: group.rule, id: group.id })
       onDone()
     } catch (failed) {
       void message.error(asProblem(failed).message)
@@ -93,7 +93,7 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
         {group.members.map((one) => (
           <div key={one.id}>
             <Radio
-              name={`${group.rule} ${group.key}`}
+              name={group.id}
               checked={keep === one.id}
               onChange={() => setKeep(one.id)}
               aria-label={`${t('quality.keep')} ${one.name}`}

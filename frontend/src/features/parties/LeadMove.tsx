@@ -1,6 +1,8 @@
 /** Moves a lead to another column by the verb that leads there: asks what it needs, or says why not. */
 import { App, Modal } from 'antd'
+import { useEffect } from 'react'
 import { actionLabel } from '@/api/actions'
+import { asProblem } from '@/api/problems'
 import { type ActionState, useAction, useRecord } from '@/api/resource'
 import { doneWith } from '@/api/told'
 import { language, useT } from '@/i18n/i18n'
@@ -22,7 +24,14 @@ export function LeadMove({ id, verb, onClose }: LeadMoveProps) {
   const t = useT()
   const { message } = App.useApp()
   const act = useAction('leads')
-  const { data: record } = useRecord<Lead>('leads', id, { fresh: true })
+  const { data: record, error, isFetching } = useRecord<Lead>('leads', id, { fresh: true })
+  const unread = record ? null : error
+  /** Called meanwhile, here or by somebody else: what the card asks for is done. */
+  const called = verb === FIRST_CALL && record && record.status !== 'new' && !isFetching
+  useEffect(() => {
+    if (unread) void message.error(asProblem(unread).message)
+    if (unread || called) onClose()
+  }, [unread, called, message, onClose])
   if (!record) return null
   if (verb === FIRST_CALL)
     return (
@@ -31,7 +40,6 @@ export function LeadMove({ id, verb, onClose }: LeadMoveProps) {
         title={t('lead.board.firstCall', { name: record.name })}
         footer={null}
         onCancel={onClose}
-        afterClose={onClose}
       >
         <p className="k-faint">{t('lead.board.firstCallHint')}</p>
         <FollowUpComposer objectType="leads" id={id} />
