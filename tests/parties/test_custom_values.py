@@ -8,9 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.kernel.custom_wire import MOST_KEYS, CustomMap, SentMap
 from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.parties.conftest import Make
@@ -289,6 +291,26 @@ async def test_a_field_for_some_roles_is_there_for_nobody_else(
     assert ("rebate" in known["qian"], "rebate" in known["zhao"], "rebate" in known["admin"]) == (False, True, True)
 
 
+async def test_what_is_required_of_some_roles_is_asked_of_nobody_else(
+    client: Clients, define: Define, make_lead: Make
+) -> None:
+    field = await define("text", "verdict", object="leads", required=True, visible_to=["sales_manager"])
+    qian, zhao, admin = await client("qian"), await client("zhao"), await client("admin")
+    made = await make_lead("qian")
+    body = {"company_name": "要判断的公司", "mobile": "13766667777", "source": "web_form"}
+    refused = await zhao.post("/leads", json=body)
+    assert (refused.status_code, faults(refused)) == (422, [("/custom/verdict", "REQUIRED")])
+    judged = await zhao.post("/leads", json=body | {"custom": {"verdict": "可跟"}})
+    assert judged.status_code == 201, judged.text
+    url = f"/leads/{made['id']}"
+    edited = await qian.patch(url, json={"remark": "补充"}, headers=etag("leads", made))
+    assert (edited.status_code, edited.json()["remark"]) == (200, "补充"), edited.text
+    off = await admin.patch(
+        f"/custom-fields/{field['id']}", json={"is_active": False}, headers=etag("custom-fields", field)
+    )
+    assert off.status_code == 200, off.text
+
+
 @pytest.mark.parametrize("kind", ["leads", "contacts", "opportunities", "products"])
 async def test_other_kinds_of_record_have_fields_of_their_own(
     kind: str, client: Clients, define: Define, make_customer: Make
@@ -335,6 +357,24 @@ async def test_a_client_that_was_offline_is_held_to_the_custom_content_too(clien
     other = await qian.post("/leads", json=body | {"custom": {"offline_note": "乙"}})
     assert [answer.status_code for answer in (first, again, other)] == [201, 200, 409]
     assert other.json()["code"] == "CLIENT_ID_TAKEN"
+
+
+async def test_a_number_longer_than_any_is_refused_like_another(client: Clients, define: Define) -> None:
+    await define("number", "length", object="leads")
+    qian = await client("qian")
+    body = {"company_name": "大数公司", "mobile": "13755557777", "source": "web_form", "custom": {"length": 10**30}}
+    named = await qian.post("/leads", json=body | {"client_id": str(uuid4())})
+    numbered = await qian.put("/leads/by-external/erp/long", json=body)
+    for refused in (named, numbered):
+        assert (refused.status_code, [pointer for pointer, _ in faults(refused)]) == (422, ["/custom/length"])
+
+
+def test_an_answer_shows_all_that_a_record_holds() -> None:
+    """Fields that are switched off keep their values: they are counted where they are sent."""
+    many = {f"field_{place}": "甲" for place in range(MOST_KEYS + 1)}
+    assert TypeAdapter(CustomMap).validate_python(many) == many
+    with pytest.raises(ValidationError):
+        TypeAdapter(SentMap).validate_python(many)
 
 
 async def test_a_converted_lead_keeps_its_values(client: Clients, define: Define, make_lead: Make) -> None:

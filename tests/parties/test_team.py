@@ -16,7 +16,7 @@ from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.parties.conftest import Make
 
-SUN, QIAN, ZHAO = (str(Company.ids[name]) for name in ("sun", "qian", "zhao"))
+SUN, QIAN, ZHAO, LI = (str(Company.ids[name]) for name in ("sun", "qian", "zhao", "li"))
 SALES2, ROOT = (str(Company.departments[name]) for name in ("sales2", "root"))
 
 
@@ -193,6 +193,71 @@ async def test_ending_it_ends_it_for_the_children_too(client: Clients, make_cust
     assert (await sun.get(f"/contacts/{contact['id']}")).status_code == 200
     assert (await qian.post(f"{url}/unshare", json=everywhere)).status_code == 200
     assert (await sun.get(f"/contacts/{contact['id']}")).status_code == 404
+
+
+async def test_what_others_own_of_a_customer_is_theirs_to_share(
+    client: Clients, db: AsyncSession, make_customer: Make
+) -> None:
+    """Sun has Qian's customer now, but not the deal that Qian had lost before and works on again."""
+    customer = await make_customer("qian")
+    url = f"/customers/{customer['id']}"
+    qian, sun, admin = await client("qian"), await client("sun"), await client("admin")
+    deal = {"name": "项目", "customer_id": customer["id"], "demand": "十台网关", "expected_close_date": "2099-12-31"}
+    of_qian = (await qian.post("/opportunities", json=deal)).json()
+    for by, to, body in (
+        (qian, f"/opportunities/{of_qian['id']}/lose", {"lost_reason": "price", "lost_note": "报价高"}),
+        (admin, f"{url}/transfer", {"owner_id": SUN, "reason": "交接"}),
+        (admin, f"/opportunities/{of_qian['id']}/reopen", {"reason": "客户重新启动"}),
+    ):
+        done = await by.post(to, json=body)
+        assert done.status_code == 200, done.text
+    of_sun = (await sun.post("/opportunities", json=deal | {"name": "新项目"})).json()
+    assert (done.json()["owner_id"], done.json()["status"], of_sun["owner_id"]) == (QIAN, "open", SUN)
+
+    everywhere = {"user_ids": [LI], "department_ids": [SALES2], "leader_ids": [SUN], "cascade": True}
+    shared = await sun.post(f"{url}/share", json=everywhere)
+    assert shared.status_code == 200, shared.text
+    assert len(await _rows(db, of_sun)) == 3
+    assert await _rows(db, of_qian) == []
+
+    assert (await qian.post(f"/opportunities/{of_qian['id']}/share", json={"user_ids": [LI]})).status_code == 200
+    assert (await sun.post(f"{url}/unshare", json=everywhere)).status_code == 200
+    assert await _rows(db, of_sun) == []
+    assert await _rows(db, of_qian) == [(LI, None, None, "read")]
+    again = await admin.post(
+        f"/opportunities/{of_qian['id']}/lose", json={"lost_reason": "price", "lost_note": "报价高"}
+    )
+    assert again.status_code == 200, again.text  # open, it would not be where its customer is
+
+
+async def test_somebody_who_is_named_twice_is_let_in_once(
+    client: Clients, db: AsyncSession, make_customer: Make
+) -> None:
+    customer = await make_customer("qian")
+    qian = await client("qian")
+    (contact,) = (await qian.get("/contacts", params={"customer_id": customer["id"]})).json()["data"]
+    twice = {"user_ids": [SUN, SUN], "department_ids": [SALES2, SALES2], "cascade": True}
+    shared = await qian.post(f"/customers/{customer['id']}/share", json=twice)
+    assert shared.status_code == 200, shared.text
+    for record in (customer, contact):
+        assert await _rows(db, record) == [(SUN, None, None, "read"), (None, SALES2, None, "read")]
+
+
+async def test_in_a_pool_its_contacts_have_no_team_either(
+    client: Clients, db: AsyncSession, make_customer: Make
+) -> None:
+    customer, other = await make_customer("qian"), await make_customer("qian")
+    qian = await client("qian")
+    (contact,), (kept,) = [
+        (await qian.get("/contacts", params={"customer_id": one["id"]})).json()["data"] for one in (customer, other)
+    ]
+    for one in (customer, other):
+        shared = await qian.post(f"/customers/{one['id']}/share", json={"user_ids": [SUN], "cascade": True})
+        assert shared.status_code == 200, shared.text
+    back = await qian.post(f"/customers/{customer['id']}/return", json={"reason_code": "no_demand"})
+    assert back.status_code == 200, back.text
+    assert await _rows(db, contact) == []
+    assert await _rows(db, kept) == [(SUN, None, None, "read")]
 
 
 @pytest.mark.req("OWN-11")

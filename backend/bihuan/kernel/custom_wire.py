@@ -46,15 +46,24 @@ class _Shown:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         named = handler.generate_schema(CustomValues)
         written = core_schema.simple_ser_schema("any")
-        return core_schema.no_info_wrap_validator_function(_map, named, serialization=written)
+        return core_schema.no_info_wrap_validator_function(cls.read, named, serialization=written)
+
+    @staticmethod
+    def read(value: Any, _: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise error("INVALID" if value is not None else "REQUIRED")
+        return value
 
 
-def _map(value: Any, _: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise error("INVALID" if value is not None else "REQUIRED")
-    if len(value) > MOST_KEYS:
-        raise error("TOO_LONG")
-    return value
+class _Sent(_Shown):
+    """Counted: a record may hold more, since fields that are switched off keep their values."""
+
+    @staticmethod
+    def read(value: Any, _: Any) -> dict[str, Any]:
+        found = _Shown.read(value, _)
+        if len(found) > MOST_KEYS:
+            raise error("TOO_LONG")
+        return found
 
 
 class AsKept:
@@ -69,11 +78,12 @@ class AsKept:
 
 
 CustomMap = Annotated[dict[str, Any], _Shown]
+SentMap = Annotated[dict[str, Any], _Sent]
 
 
 def sendable() -> tuple[Any, Any]:
     """The field of a body."""
-    return CustomMap, Field(default_factory=dict)
+    return SentMap, Field(default_factory=dict)
 
 
 def show_custom(*schemas: type[Schema]) -> None:

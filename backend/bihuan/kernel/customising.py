@@ -62,7 +62,7 @@ async def settle_new(ctx: Context, resource: Resource[Any], record: Any) -> None
         return
     errors: list[FieldError] = []
     record.custom = await _merged(ctx, resource, known, record, values, sent, errors)
-    _judge(resource, known, record, None, sent, errors)
+    _judge(ctx, resource, known, record, None, sent, errors)
     _raise(errors)
 
 
@@ -81,7 +81,7 @@ async def settle_changed(ctx: Context, resource: Resource[Any], record: Any, bef
         merged = await _merged(ctx, resource, known, record, dict(record.custom or {}), sent, errors)
         if merged != record.custom:
             record.custom = merged
-    _judge(resource, known, record, before, sent, errors)
+    _judge(ctx, resource, known, record, before, sent, errors)
     _raise(errors)
 
 
@@ -169,6 +169,7 @@ async def _check_unique(
 
 
 def _judge(
+    ctx: Context,
     resource: Resource[Any],
     known: Declared,
     record: Any,
@@ -176,7 +177,10 @@ def _judge(
     sent: Sent,
     errors: list[FieldError],
 ) -> None:
-    """What is demanded and not there, and what does not keep to the rules of a field of the product."""
+    """What is demanded and not there, and what does not keep to the rules of a field of the product.
+
+    Nobody is asked for a field that was made for other roles: they could not fill it.
+    """
     if not known.fields and not known.rules:
         return
     now = flat(resource.snapshot(record))
@@ -195,9 +199,12 @@ def _judge(
                 continue
         if missing(rules, name, now, was, name in sent.named):
             errors.append(FieldError(at, "REQUIRED"))
+    hidden = ctx.me.kept_from.get(resource.name, frozenset())
     for field in known.fields:
         at, name = f"/custom/{field.key}", f"{HEAD}{field.key}"
-        if field.is_active and at not in wrong and missing(field.rules, name, now, was, field.key in sent.custom):
+        if not field.is_active or field.key in hidden or at in wrong:
+            continue
+        if missing(field.rules, name, now, was, field.key in sent.custom):
             errors.append(FieldError(at, "REQUIRED"))
 
 

@@ -7,6 +7,7 @@ kept with the entry of the log that it led to.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,7 +79,12 @@ class Ways:
     def hash_of(self, data: Schema) -> str:
         """Of what was sent, but for a password: nobody shall try words against it."""
         sent = data.model_dump(mode="json", exclude_unset=True, exclude={"password", "client_id"})
-        return hashlib.sha256(orjson.dumps([self.resource.name, sent], option=orjson.OPT_SORT_KEYS)).hexdigest()
+        named = [self.resource.name, sent]
+        try:
+            written = orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
+        except TypeError:  # an integer of more than 64 bits, which is refused further in like anything else
+            written = json.dumps(named, sort_keys=True).encode()
+        return hashlib.sha256(written).hexdigest()
 
     async def make(self, ctx: Context, data: Any) -> tuple[Any, int]:
         """A new record, 201; or the one that was made with the same ``client_id`` and content, 200.

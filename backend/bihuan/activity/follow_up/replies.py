@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, select, update
+from sqlalchemy import and_, any_, func, select, update
 
 from bihuan.activity.follow_up.models import FollowUp, FollowUpReply
 from bihuan.activity.follow_up.schemas import ReplyInbox, ReplyInput, ReplyRead, ReplyReceived
@@ -66,9 +66,19 @@ async def replies_of(ctx: Context, follow_up: FollowUp) -> dict[str, Any]:
 
 
 async def inbox(ctx: Context, *, unread_only: bool) -> ReplyInbox:
-    """What was replied to me, the latest first, and how much of it I have not read."""
-    mine = FollowUpReply.to_id == ctx.me.id
-    unread = select(FollowUpReply.id).where(mine, FollowUpReply.read_at.is_(None)).limit(COUNT_CAP).subquery()
+    """What was replied to me, the latest first, and how much of it I have not read.
+
+    Of my own follow-ups and those of my people: who is an author's superior no longer hears no more from them.
+    """
+    ours = FollowUp.author_id == any_(uuid_array([ctx.me.id, *ctx.me.subordinates]))
+    mine = and_(FollowUpReply.to_id == ctx.me.id, ours)
+    unread = (
+        select(FollowUpReply.id)
+        .join(FollowUp, FollowUp.id == FollowUpReply.follow_up_id)
+        .where(mine, FollowUpReply.read_at.is_(None))
+        .limit(COUNT_CAP)
+        .subquery()
+    )
     asked = (
         select(
             FollowUpReply.id,

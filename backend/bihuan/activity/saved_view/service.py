@@ -6,11 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from bihuan.activity.saved_view.models import ListLayout, SavedView, Shared
-from bihuan.activity.saved_view.schemas import LayoutRead, LayoutWrite, SavedViewCreate, SavedViewRead, SavedViewRow
+from bihuan.activity.saved_view.schemas import (
+    LONGEST_FILTER,
+    LayoutRead,
+    LayoutWrite,
+    SavedViewCreate,
+    SavedViewRead,
+    SavedViewRow,
+    written,
+)
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole
@@ -30,7 +38,7 @@ MOST_VIEWS = 200
 
 
 class SavedViews(Resource[SavedView]):
-    """A view is private even from superiors; who sees it by sharing may not change it."""
+    """A view is private even from superiors; who sees it by sharing, of lists that they may read, may not change it."""
 
     def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
         scopes = ctx.me.scopes(self.name, verb)
@@ -43,12 +51,13 @@ class SavedViews(Resource[SavedView]):
             return mine
         roles = select(UserRole.role_id).where(UserRole.user_id == ctx.me.id).scalar_subquery()
         departments = uuid_array(sorted(ctx.me.departments))
-        return or_(
-            mine,
+        shared = or_(
             SavedView.shared == Shared.ALL,
             SavedView.role_ids.overlap(func.array(roles)),
             SavedView.department_ids.overlap(departments),
         )
+        readable = sorted({one.resource.name for one in LISTS if ctx.may(one.resource.name, "read")})
+        return or_(mine, and_(shared, SavedView.object.in_(readable)))
 
 
 VIEWS = SavedViews(
@@ -113,7 +122,10 @@ def _tree(ctx: Context, resource: Resource[Any], text: str) -> dict[str, Any]:
         tree = orjson.loads(text)
     except orjson.JSONDecodeError as wrong:
         raise Invalid("/filter", "INVALID") from wrong
-    return parse(ctx, resource, tree).tree
+    kept = parse(ctx, resource, tree).tree
+    if len(written(kept) or "") > LONGEST_FILTER:  # as it is kept, it may be longer than it was sent
+        raise Invalid("/filter", "TOO_LONG")
+    return kept
 
 
 def _check_sort(ctx: Context, listing: Listing, sort: str) -> None:

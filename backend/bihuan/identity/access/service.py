@@ -30,8 +30,10 @@ from bihuan.kernel.resource import RESOURCES, Resource
 
 CHUNK = 25
 """People in one statement: each has some ten ways to read and as many to edit."""
-MOST_ASKED = 200
+MOST_ASKED = 50
 """People asked about for one page; whoever comes after them is on the next."""
+MOST_KNOWN = 500
+"""People kept in memory."""
 UPDATE = Text("编辑", "Edit")
 READ = Text("查看", "Read")
 
@@ -56,6 +58,8 @@ async def person(ctx: Context, user_id: UUID) -> Principal:
     """Somebody as they would sign in now."""
     known = await _KNOWN(ctx)
     if user_id not in known:
+        if len(known) >= MOST_KNOWN:
+            known.clear()
         known[user_id] = await load_principal(ctx.db, user_id, epoch=ctx.me.epoch)
     return known[user_id]
 

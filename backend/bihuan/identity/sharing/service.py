@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.schemas import Grantees, MemberRead, Members, ShareInput, UnshareInput
 from bihuan.identity.user.models import User, UserStatus
+from bihuan.kernel.access import any_of, ways
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound, Text, invalid
@@ -24,6 +25,8 @@ from bihuan.kernel.workflow import Action, Guard
 
 MOST_MEMBERS = 1_000
 """On one record; more are a matter for a sharing rule."""
+MOST_ALONG = 20 * MOST_MEMBERS
+"""In one go, with the children of one kind of a customer."""
 _Leader, _AddedBy = aliased(User), aliased(User)
 
 
@@ -119,14 +122,16 @@ async def share_along(
 ) -> None:
     """What follows for one kind of child from sharing its customer with ``cascade``: "同时加入" (DOMAIN §1.4).
 
-    At that moment, with the children there are; the owner of a child is not let into their own.
+    At that moment, with the children there are; the owner of a child is not let into their own. Raises MEMBER_LIMIT.
     """
     if not getattr(data, "cascade", False):
         return
     await ctx.written(resource.model, RecordMember)
     model = resource.model
-    children = resource.alive(select(model.id, model.owner_id)).where(model.customer_id == customer.id)
-    people = [(column, one) for field, (column, _) in LISTS.items() for one in getattr(data, field)]
+    # consequences run as the system, and whoever owns the customer may not share what others own of it
+    mine = any_of(model, resource.name, ways(ctx.me, model, resource.name, "share"))
+    children = resource.alive(select(model.id, model.owner_id)).where(model.customer_id == customer.id, mine)
+    people = [(column, one) for field, (column, _) in LISTS.items() for one in dict.fromkeys(getattr(data, field))]
     if isinstance(data, UnshareInput):
         gone = or_(*(getattr(RecordMember, column) == one for column, one in people))
         theirs = RecordMember.object_id.in_(children.with_only_columns(model.id))
@@ -145,6 +150,8 @@ async def share_along(
         for column, one in people
         if not (column == "user_id" and one == child.owner_id)
     ]
+    if len(rows) > MOST_ALONG:
+        raise DomainError("MEMBER_LIMIT", limit=MOST_ALONG)
     for start in range(0, len(rows), 1_000):
         put = insert(RecordMember).values(rows[start : start + 1_000])
         again = ["object_type", "object_id", "via", "user_id", "department_id", "leader_id"]
@@ -153,22 +160,33 @@ async def share_along(
 
 async def owners_leave(ctx: Context, customer: Any, _: Any = None) -> None:
     """What follows from a new owner of a customer: they are in no team of what is theirs now (DOMAIN §1.4)."""
-    for resource in RESOURCES.values():
-        model = resource.model
-        if not hasattr(model, "customer_id") or not shareable(resource):
-            continue
-        await ctx.written(model, RecordMember)
-        theirs = exists().where(
-            model.id == RecordMember.object_id,
-            model.customer_id == customer.id,
-            model.owner_id == RecordMember.user_id,
-        )
-        await ctx.db.execute(
-            delete(RecordMember)
-            .where(RecordMember.object_type == resource.name, RecordMember.via == TEAM)
-            .where(RecordMember.user_id == customer.owner_id, theirs)
-            .execution_options(synchronize_session=False)
-        )
+    for resource in _kinds_of_children():
+        theirs = resource.model.owner_id == RecordMember.user_id
+        await _leave(ctx, resource, customer, RecordMember.user_id == customer.owner_id, theirs)
+
+
+async def teams_leave(ctx: Context, customer: Any) -> None:
+    """What follows for its children from a customer's way into a pool: what nobody owns has no team (DOMAIN §1.4)."""
+    for resource in _kinds_of_children():
+        await _leave(ctx, resource, customer, true(), resource.model.owner_id.is_(None))
+
+
+def _kinds_of_children() -> list[Resource[Any]]:
+    return [one for one in RESOURCES.values() if hasattr(one.model, "customer_id") and shareable(one)]
+
+
+async def _leave(
+    ctx: Context, resource: Resource[Any], customer: Any, who: ColumnElement[bool], which: ColumnElement[bool]
+) -> None:
+    """Members of one kind of child that some condition of the member and of the child takes out of its team."""
+    model = resource.model
+    await ctx.written(model, RecordMember)
+    theirs = exists().where(model.id == RecordMember.object_id, model.customer_id == customer.id, which)
+    await ctx.db.execute(
+        delete(RecordMember)
+        .where(RecordMember.object_type == resource.name, RecordMember.via == TEAM, who, theirs)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def shareable(resource: Resource[Any]) -> bool:

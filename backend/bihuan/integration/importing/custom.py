@@ -122,8 +122,11 @@ def judge(ctx: Context, kind: str, values: Mapping[str, Any], was: Mapping[str, 
             continue
         if missing(rules, name, now, was, name in values):
             say(name, "REQUIRED", {})
+    hidden = ctx.me.kept_from.get(kind, frozenset())
     for of in known.fields:
-        if of.is_active and missing(of.rules, f"{HEAD}{of.key}", now, was, of.key in (values.get("custom") or {})):
+        if not of.is_active or of.key in hidden:
+            continue
+        if missing(of.rules, f"{HEAD}{of.key}", now, was, of.key in (values.get("custom") or {})):
             say(f"{HEAD}{of.key}", "REQUIRED", {})
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from bihuan.identity.sharing.service import teams_leave
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -219,6 +220,7 @@ async def put_into_pool(
     )
     if kind.follow is not None:
         await kind.follow(ctx, record)
+        await teams_leave(ctx, record)
 
 
 async def _change_team(ctx: Context, kind: Kind, record: Any, new: Taker, old_id: UUID, keep: str) -> None:
