@@ -104,7 +104,7 @@ async def test_an_address_that_guesses_many_names_is_delayed(guarded: FastAPI, c
 
 async def test_ten_attempts_a_minute_and_address(guarded: FastAPI, clock: Any) -> None:
     clock("2026-11-22 09:00")
-    before, guarded.state.limits = guarded.state.limits, Limits(1_200, 600, 50_000, 10, 5)
+    before, guarded.state.limits = guarded.state.limits, Limits(1_200, 600, 50_000, 10, 5, 10)
     try:
         answers = [await login(guarded, "li", ip="192.0.2.70") for _ in range(11)]
     finally:

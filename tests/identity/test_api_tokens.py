@@ -296,7 +296,7 @@ async def test_a_token_nobody_used_for_sixty_days_is_switched_off(
 async def test_limits_are_told_and_kept(client: Clients, bearer: Any, app: FastAPI, db: AsyncSession) -> None:
     qian = await client("qian")
     before = app.state.limits
-    app.state.limits = Limits(user=1_000, token=600, rows=50_000, login=0, confirm=0)
+    app.state.limits = Limits(user=1_000, token=600, rows=50_000, login=0, confirm=0, form=0)
     try:
         made = await make(qian, "lead:read", rate_per_minute=8, rows_per_day=500)
         program = await bearer(made["token"])

@@ -79,7 +79,7 @@ def path_of(sha256: str) -> Path:
     return root() / sha256[:2] / sha256[2:4] / sha256
 
 
-def store(source: BinaryIO, most: int = MAX_SIZE) -> Stored:
+def store(source: BinaryIO, most: int | None = None) -> Stored:
     """Copy to disk while hashing; complete or not there at all. Raises PAYLOAD_TOO_LARGE, FILE_EMPTY.
 
     A file left behind by a transaction that was rolled back does no harm: it lies under its hash.
@@ -96,7 +96,7 @@ def store(source: BinaryIO, most: int = MAX_SIZE) -> Stored:
                 active = active or ACTIVE.search(tail + chunk) is not None
                 tail = chunk[-OVERLAP:]
                 size += len(chunk)
-                if size > most:
+                if size > (most or MAX_SIZE):
                     raise DomainError("PAYLOAD_TOO_LARGE")
                 digest.update(chunk)
                 target.write(chunk)
