@@ -83,12 +83,14 @@ async def test_a_rule_holds_for_who_creates_edits_and_puts_and_old_records_are_a
     url = f"/customers/{old['id']}"
     untouched = await qian.patch(url, json={"remark": "老客户"}, headers=etag("customers", old))
     assert untouched.status_code == 200, untouched.text
-    promoted = await qian.patch(url, json={"grade": "B"}, headers=etag("customers", untouched.json()))
-    assert faults(promoted) == [("/website", "REQUIRED")]
+    graded = await qian.post(f"{url}/set-grade", json={"grade": "B", "reason": "今年采购额翻番"})
+    assert graded.status_code == 200, graded.text
+    touched = await qian.patch(url, json={"website": None}, headers=etag("customers", graded.json()))
+    assert faults(touched) == [("/website", "REQUIRED")]
     off = await admin.patch(f"/field-rules/{made['id']}", json={"is_active": False}, headers=etag("field-rules", made))
     assert off.status_code == 200, off.text
-    promoted = await qian.patch(url, json={"grade": "B"}, headers=etag("customers", untouched.json()))
-    assert promoted.json()["grade"] == "B"
+    touched = await qian.patch(url, json={"website": None}, headers=etag("customers", graded.json()))
+    assert (touched.json()["grade"], touched.json()["website"]) == ("B", None)
 
 
 async def test_a_text_is_kept_as_its_form_keeps_it(client: Clients) -> None:

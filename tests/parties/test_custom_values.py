@@ -201,10 +201,10 @@ async def test_all_that_is_wrong_is_said_at_once_at_its_field_and_nothing_is_kep
 async def test_what_is_required_must_be_there_on_every_way(
     client: Clients, define: Define, make_customer: Make
 ) -> None:
-    old = await make_customer("qian", grade="C")
-    field = await define("text", "licence", required=True, required_when={"field": "grade", "values": ["A"]})
+    old = await make_customer("qian", industry="it")
+    field = await define("text", "licence", required=True, required_when={"field": "industry", "values": ["retail"]})
     qian, admin = await client("qian"), await client("admin")
-    body = {"name": "需要许可有限公司", "industry": "it", "grade": "A"}
+    body = {"name": "需要许可有限公司", "industry": "retail"}
     body |= {"primary_contact": {"name": "陈", "mobile": "13900002222"}}
     refused = await qian.post("/customers", json=body)
     assert (refused.status_code, faults(refused)) == (422, [("/custom/licence", "REQUIRED")])
@@ -220,13 +220,13 @@ async def test_what_is_required_must_be_there_on_every_way(
     url = f"/customers/{old['id']}"
     free = await qian.patch(url, json={"short_name": "老客户"}, headers=etag("customers", old))
     assert free.status_code == 200, free.text
-    now_a = await qian.patch(url, json={"grade": "A"}, headers=etag("customers", free.json()))
-    assert faults(now_a) == [("/custom/licence", "REQUIRED")]
-    assert (await qian.get(url)).json()["grade"] == "C"
+    retail = await qian.patch(url, json={"industry": "retail"}, headers=etag("customers", free.json()))
+    assert faults(retail) == [("/custom/licence", "REQUIRED")]
+    assert (await qian.get(url)).json()["industry"] == "it"
     both = await qian.patch(
-        url, json={"grade": "A", "custom": {"licence": "2"}}, headers=etag("customers", free.json())
+        url, json={"industry": "retail", "custom": {"licence": "2"}}, headers=etag("customers", free.json())
     )
-    assert (both.json()["grade"], both.json()["custom"]) == ("A", {"licence": "2"})
+    assert (both.json()["industry"], both.json()["custom"]) == ("retail", {"licence": "2"})
     off = await admin.patch(
         f"/custom-fields/{field['id']}", json={"is_active": False}, headers=etag("custom-fields", field)
     )

@@ -48,7 +48,8 @@ async def load(url: str) -> None:
     """About three thousand requests as fourteen people, at the moments they would have been made."""
     app = create_app(get_settings().model_copy(update={"database_url": url, **HASTE}))
     event.listen(app.state.engine.sync_engine, "connect", _do_not_wait_for_the_disk)
-    today, agenda = CLOCK.today(), Agenda(CLOCK.now())
+    today, now = CLOCK.today(), CLOCK.now()
+    agenda = Agenda(now)
     begin = workday(today - timedelta(days=YEAR))
     try:
         async with app.router.lifespan_context(app):
@@ -58,7 +59,7 @@ async def load(url: str) -> None:
                 masters = Masters()
                 await agenda.play([Founding(office, Random("founding"), begin).live(masters)])
                 await agenda.play(_stories(office, masters, begin, today))
-                CLOCK.set(None)
+                CLOCK.set(now)
                 await set_rules(office)
             await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
     finally:
