@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -214,6 +215,9 @@ async def test_a_bad_parameter_is_refused_by_its_name_and_breaks_nothing(
 
     async def ask(names: list[str], value: str) -> set[str]:
         """The parameters that must be refused and are not; whatever is refused must be one that was asked."""
+        if len(names) > 1 and len(names) * len(quote(value)) > LONGEST_QUERY:  # no client sends more
+            middle = len(names) // 2
+            return await ask(names[:middle], value) | await ask(names[middle:], value)
         params = {**request.get("params", {}), **dict.fromkeys(names, value)}
         answer = await world.records.admin.request(**request | {"params": params})
         told = f"{', '.join(names)} = {value[:30]!r}"
@@ -245,6 +249,8 @@ async def test_a_bad_parameter_is_refused_by_its_name_and_breaks_nothing(
     assert changed(before, await hashes()) == []
 
 
+LONGEST_QUERY = 50_000
+"""Characters."""
 BAD_IDS = ("x", "1", "%00", "9" * 300, "0192f000-0000-7000-8000-00000000000g", "%ED%A0%80")
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.contract.caller import renewed
 from tests.contract.conftest import Hashes, World, changed
 from tests.contract.document import Operation, operations, resolve
-from tests.factories.records import approved_order
+from tests.factories.records import approved_order, free_field
 
 PUTS = [operation for operation in operations() if operation.path.endswith("/by-external/{system}/{external_id}")]
 FROM_A_SOURCE = {"delivery-notices", "outbounds"}
@@ -35,6 +35,10 @@ async def accepted(operation: Operation, world: World) -> dict[str, Any]:
     body = copy.deepcopy(world.records.posted[f"/{kind}"])
     assert operation.body is not None
     body = renewed(operation.body, body)
+    if kind == "custom-fields":
+        body["key"] = f"k{uuid4().hex[:12]}"
+    if kind == "field-rules":
+        body["field"] = await free_field(world.records)
     return body | {"force": True} if "force" in resolve(operation.body)["properties"] else body
 
 

@@ -23,7 +23,7 @@ def test_the_contract_is_shown_without_the_internet(
     answer = page.goto("/docs")
     assert answer is not None and "default-src 'self'" in answer.headers["content-security-policy"]
     title = page.get_by_role("heading", name=re.compile("闭环 CRM · Bihuan"))
-    expect(title).to_be_visible(timeout=60_000)  # the contract is written for whoever asks first
+    expect(title).to_be_visible(timeout=120_000)  # the contract is written for whoever asks first
     page.get_by_role("link", name=chapter, exact=True).click()
     page.get_by_text(operation, exact=True).click()
     expect(page.get_by_text("delivery_date").first).to_be_visible()

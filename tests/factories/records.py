@@ -321,12 +321,15 @@ async def _saved_view(records: Records, kind: str) -> Made:
     return await records.create(kind, object="customers", name=f"视图{serial()}")
 
 
-async def _field_rule(records: Records, kind: str) -> Made:
-    """A field that has no rules yet: each has them once."""
+async def free_field(records: Records) -> str:
+    """A field of customers that has no rules yet: each has them once."""
     ruled = {row["field"] for row in (await records.get("/field-rules?object=customers&limit=200"))["data"]}
     known = (await records.get("/field-rules/fields?object=customers"))["data"]
-    free = next(row["field"] for row in known if row["field"] not in ruled)
-    return await records.create(kind, object="customers", field=free)
+    return str(next(row["field"] for row in known if row["field"] not in ruled))
+
+
+async def _field_rule(records: Records, kind: str) -> Made:
+    return await records.create(kind, object="customers", field=await free_field(records))
 
 
 async def _score_rule(records: Records, kind: str) -> Made:
