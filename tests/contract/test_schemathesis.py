@@ -29,7 +29,7 @@ from tests.contract.document import Operation, operations
 
 BOOKS_DO_NOT_BALANCE = "records are put into states that nothing led them to"
 LONG = "FUZZ_EXAMPLES" in os.environ
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 4))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 2))
 """A mode: valid and invalid input are asked apart."""
 BY_PATH = {(operation.method, operation.path): operation for operation in operations()}
 SETS_OF_CHAINS = 10

@@ -18,7 +18,7 @@ CHUNK = 10_000
 
 
 def upgrade() -> None:
-    """A million rows take about a minute: the index is written once, behind them, instead of row by row."""
+    """The index is written once, behind the rows, instead of row by row."""
     for kind in KINDS:
         op.add_column(f"{kind}_search", sa.Column("sound", sa.Text(), server_default="", nullable=False))
         op.drop_index(f"ix_{kind}_search_grams", f"{kind}_search")
