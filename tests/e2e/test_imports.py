@@ -69,7 +69,8 @@ def test_the_whole_way_of_a_file(page_for: PageFor, tmp_path: Path, width: int, 
     assert [row[0] for row in failed[1:]] == ["常州03精密机械制造有限公司", "常州07精密机械制造有限公司"]
     undo.click()
     page.get_by_role("dialog").get_by_role("button", name=say("撤销导入", "Undo the import")).click()
-    expect(page.get_by_text(say("已撤销 10 条，保留 0 条", "10 removed, 0 kept"))).to_be_visible(timeout=LONG)
+    taken_back = say("已撤销新增 10 条，还原修改 0 条，保留 0 条", "10 removed, 0 restored, 0 kept")
+    expect(page.get_by_text(taken_back)).to_be_visible(timeout=LONG)
     look(page, tmp_path, "5-undone")
     page.get_by_role("button", name=say("导入其他文件", "Import another file")).click()
     expect(page.get_by_role("article", name="秋季展会名单.xlsx").first).to_contain_text(say("已撤销", "Undone"))
