@@ -56,7 +56,9 @@ def phone_tail(value: str | None) -> str | None:
     return masked[-4:] if masked else None
 
 
-MASKS = dict.fromkeys(("mobile", "telephone", "contact_mobile", "wechat"), mask_phone) | {"email": mask_email}
+PHONES = ("mobile", "telephone", "contact_mobile", "wechat", "reg_phone", "receive_mobile")
+EMAILS = ("email", "receive_email")
+MASKS = dict.fromkeys(PHONES, mask_phone) | dict.fromkeys(EMAILS, mask_email)
 Shown = Annotated[str | None, Field(max_length=254)]
 
 
@@ -78,10 +80,10 @@ class Masked(Schema):
                 if name in values:
                     values[name] = mask(values[name])
 
-    @field_serializer("mobile", "telephone", "contact_mobile", "wechat", check_fields=False)
+    @field_serializer(*PHONES, check_fields=False)
     def _hide_phone(self, value: str | None) -> Shown:
         return mask_phone(value) if self.phone_hidden else value
 
-    @field_serializer("email", check_fields=False)
+    @field_serializer(*EMAILS, check_fields=False)
     def _hide_email(self, value: str | None) -> Shown:
         return mask_email(value) if self.phone_hidden else value

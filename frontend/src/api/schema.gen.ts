@@ -16145,7 +16145,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16159,6 +16159,8 @@ export interface components {
         };
         /** InvoiceTitleRead */
         InvoiceTitleRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -16221,8 +16223,13 @@ export interface components {
             /** External Id */
             external_id: string | null;
         };
-        /** InvoiceTitleRow */
+        /**
+         * InvoiceTitleRow
+         * @description Of a customer that lies in a pool, without phones and e-mail (DOMAIN §1.6).
+         */
         InvoiceTitleRow: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -16288,7 +16295,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "title" | "-title" | "-is_default" | "is_default")[];
             /** Fields */
-            fields?: ("bank_account" | "bank_name" | "customer_id" | "customer_name" | "id" | "is_default" | "receive_email" | "receive_mobile" | "reg_address" | "reg_phone" | "tax_no" | "title" | "title_type" | "updated_at" | "version")[] | null;
+            fields?: ("bank_account" | "bank_name" | "customer_id" | "customer_name" | "id" | "is_default" | "phone_hidden" | "receive_email" | "receive_mobile" | "reg_address" | "reg_phone" | "tax_no" | "title" | "title_type" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */

@@ -17,16 +17,13 @@ from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.errors import Text
 from bihuan.kernel.reading import Readable
 from bihuan.parties.masking import MASKS as OF_PARTIES
-from bihuan.parties.masking import mask_email, mask_phone, mask_tail
+from bihuan.parties.masking import mask_phone, mask_tail
 
 Cell = str | int | Decimal | datetime | date | None
 Mask = Callable[[str | None], str | None]
 
 MASKS: Mapping[str, Mask] = {
     **OF_PARTIES,
-    "reg_phone": mask_phone,
-    "receive_mobile": mask_phone,
-    "receive_email": mask_email,
     "bank_account": mask_tail,
     "account_no": mask_tail,
 }

@@ -288,8 +288,3 @@ async def won_by_customer(ctx: Context, customer_id: UUID) -> None:
     for lead in converted:
         with ctx.system():
             await LEADS.act(ctx, lead.id, "won", Nothing())
-
-
-async def win_leads(ctx: Context, customer: Customer, _: Any) -> None:
-    """Consequence of a customer's becoming a deal."""
-    await won_by_customer(ctx, customer.id)
