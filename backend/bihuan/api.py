@@ -49,7 +49,7 @@ from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.change_feed.router import events
 from bihuan.integration.exporting.router import add_exports, exports
-from bihuan.integration.importing.router import customer_imports, imports, lead_imports
+from bihuan.integration.importing.router import customer_imports, history_imports, imports, lead_imports
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
 from bihuan.integration.webhook_delivery.router import webhook_deliveries
@@ -104,6 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     recycling,
     countdowns,
     customer_imports,
+    history_imports,
     contacts,
     customer_addresses,
     invoice_titles,

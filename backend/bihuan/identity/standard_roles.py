@@ -79,6 +79,7 @@ ROLES: dict[str, StandardRole] = {
                 "invoices": DOCUMENT,
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
+                "follow-ups": "import",
             },
             "all": {**READ_MASTERS, **OFFICE, "stocks": "read"},
         },
@@ -104,6 +105,7 @@ ROLES: dict[str, StandardRole] = {
                 "invoices": DOCUMENT,
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
+                "follow-ups": "import",
             },
             "all": {
                 **READ_MASTERS,

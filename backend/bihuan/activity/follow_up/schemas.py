@@ -57,6 +57,10 @@ class FollowUpCreate(FollowUpFields):
     next_follow_up_at: Moment | None = None
 
 
+FollowUpPast = partial("FollowUpPast", FollowUpCreate)
+"""One that a file brings along, before it is known what it is about."""
+
+
 class ReplyInput(Schema):
     content: Annotated[str, Prose(2_000)]
 

@@ -17,7 +17,7 @@ class Field(NamedTuple):
     name: str
     label: Text
     kind: str = "text"
-    """text, phone, date, moment, amount, flag, tags, a ``dict:`` or ``some:`` of the company, a ``one:`` of LABELS."""
+    """text, phone, date, moment, amount, whole, flag, tags; ``dict:``, ``some:`` of the company, ``one:`` of LABELS."""
     also: tuple[str, ...] = ()
     required: bool = False
 
@@ -52,6 +52,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "user": Text("使用者", "User"),
         "unknown": Text("未知", "Unknown"),
     },
+    "direction": {"in": Text("呼入", "Incoming"), "out": Text("呼出", "Outgoing")},
     "intent_level": {letter: Text(letter, letter) for letter in "ABCD"},
 }
 _ORIGIN = (
@@ -139,7 +140,41 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
     _field("contact.is_key_decision_maker", "关键决策人", "Key decision maker", "flag"),
     _field("contact.notes", "联系人备注", "Contact notes"),
 )
-FIELDS: dict[str, tuple[Field, ...]] = {"leads": LEAD_FIELDS, "customers": CUSTOMER_FIELDS}
+OF = {"of_number": "number", "of_external_id": "external", "of_customer": "name"}
+"""Columns that say what a follow-up is about, the surest first → how the record is looked for."""
+FOLLOW_UP_FIELDS: tuple[Field, ...] = (
+    _field("of_customer", "客户名称", "Customer", "text", "客户", "公司名称", "公司", "单位名称"),
+    _field("of_number", "客户或线索编号", "Customer or lead no.", "text", "客户编号", "线索编号", "编号"),
+    _field("of_external_id", "客户或线索外部编号", "Customer's or lead's external id", "text", "客户外部编号"),
+    _field(
+        "occurred_at",
+        "跟进时间",
+        "When",
+        "moment",
+        "跟进日期",
+        "联系时间",
+        "联系日期",
+        "拜访时间",
+        "日期",
+        "时间",
+        required=True,
+    ),
+    _field("kind", "跟进方式", "How", "dict:follow_up_kind", "方式", "联系方式", "跟进类型", "类型", required=True),
+    _field("content", "跟进内容", "What was said", "text", "内容", "跟进记录", "联系内容", "沟通内容", required=True),
+    _field("author", "跟进人", "Who", "text", "记录人", "业务员", "销售", "负责人", "创建人"),
+    _field("direction", "呼入呼出", "Direction", "one:direction", "方向"),
+    _field("result", "跟进结果", "Result", "dict:follow_result", "结果"),
+    _field("duration_min", "时长（分钟）", "Minutes", "whole", "时长"),
+    _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("next_plan", "下次计划", "Next plan", "text", "计划"),
+    _field("external_id", "外部编号", "External id", "text", "跟进编号", "原系统编号"),
+    _field("created_at", "录入时间", "Recorded at", "moment", "创建时间"),
+)
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "leads": LEAD_FIELDS,
+    "customers": CUSTOMER_FIELDS,
+    "follow-ups": FOLLOW_UP_FIELDS,
+}
 REASON = Text("失败原因", "Why it failed")
 """The heading that the workbook of errors adds; a file that is corrected and sent again may keep it."""
 HEADING_WITHIN = 10

@@ -265,7 +265,7 @@ async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
     """
     if follow_up.kind not in COUNTING_KINDS:
         return
-    lead.first_response_at = lead.first_response_at or CLOCK.now()
+    lead.first_response_at = lead.first_response_at or max(lead.created_at, min(follow_up.occurred_at, CLOCK.now()))
     if lead.status == LeadStatus.NEW:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("respond"), Nothing())

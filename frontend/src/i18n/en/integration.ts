@@ -164,8 +164,8 @@ export const integration: Words<typeof zh> = {
   imports: {
     title: 'Import',
     about:
-      'Leads, customers and contacts from Excel or CSV: forecast first, then imported, and undone if need be.',
-    kind: { leads: 'Leads', customers: 'Customers' },
+      'Leads, customers, contacts and past follow-ups from Excel or CSV: forecast first, then imported, and undone if need be.',
+    kind: { leads: 'Leads', customers: 'Customers', 'follow-ups': 'Follow-ups' },
     template: 'Download the template',
     drop: 'Click or drop a file: {{kind}}',
     limit: '.xlsx or .csv (UTF-8, GB 18030), 50 MB at most; formulas are read as their results',
@@ -196,6 +196,7 @@ export const integration: Words<typeof zh> = {
     duplicates: 'If the record exists',
     duplicatesOfLeads: 'Same lead number or external id',
     duplicatesOfCustomers: 'Same customer number, external id, USCC or name',
+    duplicatesOfHistory: 'Same external id, or the same words of the same person at the same time',
     duplicate: {
       fail: 'Refuse the row',
       skip: 'Skip it',

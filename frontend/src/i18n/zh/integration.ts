@@ -154,8 +154,8 @@ export const integration = {
   },
   imports: {
     title: '导入',
-    about: '把 Excel 或 CSV 中的线索、客户和联系人导入系统；先预检，再导入，可撤销。',
-    kind: { leads: '线索', customers: '客户' },
+    about: '把 Excel 或 CSV 中的线索、客户、联系人和历史跟进导入系统；先预检，再导入，可撤销。',
+    kind: { leads: '线索', customers: '客户', 'follow-ups': '跟进记录' },
     template: '下载模板',
     drop: '点击或拖入要导入的{{kind}}文件',
     limit: '.xlsx 或 .csv（UTF-8、GB18030），不超过 50 MB；公式按结果读取',
@@ -185,6 +185,7 @@ export const integration = {
     duplicates: '记录已存在时',
     duplicatesOfLeads: '线索编号或外部编号相同',
     duplicatesOfCustomers: '客户编号、外部编号、信用代码或名称相同',
+    duplicatesOfHistory: '外部编号相同，或同一人同一时间对同一客户写了同样的内容',
     duplicate: {
       fail: '列为失败',
       skip: '跳过',
