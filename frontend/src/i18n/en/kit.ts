@@ -14,6 +14,7 @@ export const kit: Words<typeof zh> = {
     edit: 'Edit',
     open: 'Open',
     more: 'More',
+    loadMore: 'Load more',
     retry: 'Try again',
     reset: 'Clear',
     yes: 'Yes',
@@ -49,7 +50,7 @@ export const kit: Words<typeof zh> = {
       emptyFiltered: 'Nothing matches these filters',
       emptyFilteredHint: 'Loosen a filter, or clear them all.',
       empty: 'No {{name}} yet',
-      failed: 'The list could not be read',
+      failed: 'This could not be loaded',
       select: 'Select',
     },
     view: {
@@ -70,6 +71,9 @@ export const kit: Words<typeof zh> = {
       },
       first: 'Open the list with this view',
       makeFirst: 'Make it my default',
+      cannotKeep:
+        'A view cannot keep this filter: take away conditions such as “Shared with me” or “Not allocated” first',
+      gone: 'The view of this link was deleted or is no longer shared; this is the default view',
       removeTitle: 'Delete the view “{{name}}”?',
       team: 'My people’s',
       soon: 'Due within 7 days',
@@ -77,6 +81,9 @@ export const kit: Words<typeof zh> = {
     filter: {
       open: 'Combine conditions…',
       advanced: 'Advanced filter',
+      clash:
+        'This filter cannot be used together with the conditions of the view or the advanced filter: clear one of them',
+      unread: 'The conditions of this link or view cannot be read and were left out',
       apply: 'Apply',
       field: 'Field',
       op: 'Comparison',
@@ -175,7 +182,6 @@ export const kit: Words<typeof zh> = {
       nextMonday: 'Next Monday',
       pick: 'Pick a date',
       saved: 'Follow-up logged',
-      failed: 'The timeline could not be read',
       older: 'Show what is older',
       nextPlan: 'Next:',
       updated: 'updated',

@@ -57,6 +57,5 @@ export const work: Words<typeof zh> = {
       empty: 'No replies yet',
       hint: 'What your manager answers to your follow-ups appears here.',
     },
-    failed: 'Today could not be loaded',
   },
 }

@@ -54,6 +54,5 @@ export const work = {
       empty: '还没有批复',
       hint: '上级对跟进记录的批复会出现在这里。',
     },
-    failed: '工作台没有读到',
   },
 } as const
