@@ -1,4 +1,4 @@
-/** 回收规则: their words, which of them suit a pool, and in what their time is counted. */
+/** 收回规则: their words, which of them suit a pool, and in what their time is counted. */
 import type { components } from '@/api/schema.gen'
 import type { TKey } from '@/i18n/i18n'
 

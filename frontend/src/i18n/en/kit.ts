@@ -8,7 +8,6 @@ export const kit: Words<typeof zh> = {
     cancel: 'Cancel',
     close: 'Close',
     confirm: 'Confirm',
-    create: 'New',
     createOf: 'New {{name}}',
     editOf: 'Edit {{name}}',
     edit: 'Edit',
@@ -26,7 +25,6 @@ export const kit: Words<typeof zh> = {
     selectPlaceholder: 'Select',
     searchPlaceholder: 'Search or select',
     noMatch: 'Nothing matches',
-    next: 'Next',
     overdue: 'overdue',
     table: {
       search: 'Search',
@@ -51,7 +49,6 @@ export const kit: Words<typeof zh> = {
       emptyFilteredHint: 'Loosen a filter, or clear them all.',
       empty: 'No {{name}} yet',
       failed: 'This could not be loaded',
-      select: 'Select',
     },
     view: {
       menu: 'View',
@@ -75,7 +72,6 @@ export const kit: Words<typeof zh> = {
         'A view cannot keep this filter: take away conditions such as “Shared with me” or “Not allocated” first',
       gone: 'The view of this link was deleted or is no longer shared; this is the default view',
       removeTitle: 'Delete the view “{{name}}”?',
-      team: 'My people’s',
       soon: 'Due within 7 days',
     },
     filter: {

@@ -135,7 +135,6 @@ export const leads: Words<typeof zh> = {
     convert: {
       title: 'Convert lead',
       submit: 'Convert',
-      lead: 'Lead',
       customer: 'Customer',
       contact: 'Contact',
       opportunity: 'Opportunity',

@@ -45,8 +45,6 @@ export const work: Words<typeof zh> = {
       empty: 'No open opportunities yet',
       count: '{{count}}',
       weighted: 'Weighted',
-      stage: 'Stage',
-      amount: 'Expected',
     },
     replies: {
       title: 'Replies to me',

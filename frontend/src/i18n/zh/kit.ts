@@ -5,7 +5,6 @@ export const kit = {
     cancel: '取消',
     close: '关闭',
     confirm: '确定',
-    create: '新建',
     createOf: '新建{{name}}',
     editOf: '编辑{{name}}',
     edit: '编辑',
@@ -23,7 +22,6 @@ export const kit = {
     selectPlaceholder: '请选择',
     searchPlaceholder: '搜索或选择',
     noMatch: '没有匹配的记录',
-    next: '下一条',
     overdue: '已逾期',
     table: {
       search: '搜索',
@@ -48,7 +46,6 @@ export const kit = {
       failed: '加载失败',
       emptyFilteredHint: '放宽筛选条件，或清除全部筛选后再看。',
       empty: '还没有{{name}}',
-      select: '选择',
     },
     view: {
       menu: '视图',
@@ -66,7 +63,6 @@ export const kit = {
       cannotKeep: '当前筛选不能保存为视图，请去掉“共享给我的”“未核销”这类条件后再保存',
       gone: '链接中的视图已删除或不再共享，现在显示的是默认视图',
       removeTitle: '删除视图“{{name}}”？',
-      team: '下属的',
       soon: '7 天内待跟进',
     },
     filter: {

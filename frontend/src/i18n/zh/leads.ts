@@ -126,7 +126,6 @@ export const leads = {
     convert: {
       title: '转换线索',
       submit: '转换',
-      lead: '线索',
       customer: '客户',
       contact: '联系人',
       opportunity: '商机',

@@ -42,8 +42,6 @@ export const work = {
       empty: '还没有进行中的商机',
       count: '{{count}} 个',
       weighted: '加权',
-      stage: '阶段',
-      amount: '预计金额',
     },
     replies: {
       title: '收到的批复',
