@@ -29,6 +29,9 @@ export type FieldKind =
   | 'dict'
   | 'bool'
 
+/** Before the key of a field that the company has made: its values lie in `custom`. */
+export const HEAD = 'custom.'
+
 export type Key<T> = keyof T & string
 
 export interface FieldOptions<T> {
@@ -171,8 +174,8 @@ export const isNumeric = (kind: FieldKind) =>
 
 export function rawOf<T extends object>(record: T, key: string): unknown {
   const own = (record as Record<string, unknown>)[key]
-  if (own !== undefined || !key.startsWith('custom.')) return own
-  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice('custom.'.length)]
+  if (own !== undefined || !key.startsWith(HEAD)) return own
+  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice(HEAD.length)]
 }
 
 export function textOf<T extends object>(record: T, key: string): string {

@@ -223,7 +223,6 @@ export const integration: Words<typeof zh> = {
     line: 'Row',
     becomes: 'Result',
     why: 'Why',
-    first: 'The first {{count}} rows',
     outcome: { create: 'New', update: 'Updated', skip: 'Skipped', fail: 'Failed' },
     errors: 'Download the {{failed}} failed rows',
     errorsFile: '{{name}}-errors.xlsx',

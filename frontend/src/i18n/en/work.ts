@@ -45,8 +45,6 @@ export const work: Words<typeof zh> = {
       empty: 'No open opportunities yet',
       count: '{{count}}',
       weighted: 'Weighted',
-      stage: 'Stage',
-      amount: 'Expected',
     },
     replies: {
       title: 'Replies to me',
@@ -57,6 +55,5 @@ export const work: Words<typeof zh> = {
       empty: 'No replies yet',
       hint: 'What your manager answers to your follow-ups appears here.',
     },
-    failed: 'Today could not be loaded',
   },
 }

@@ -212,7 +212,6 @@ export const integration = {
     line: '行号',
     becomes: '结果',
     why: '原因',
-    first: '只显示前 {{count}} 行',
     outcome: { create: '新建', update: '更新', skip: '跳过', fail: '失败' },
     errors: '下载失败的 {{failed}} 行',
     errorsFile: '{{name}}-失败行.xlsx',

@@ -42,8 +42,6 @@ export const work = {
       empty: '还没有进行中的商机',
       count: '{{count}} 个',
       weighted: '加权',
-      stage: '阶段',
-      amount: '预计金额',
     },
     replies: {
       title: '收到的批复',
@@ -54,6 +52,5 @@ export const work = {
       empty: '还没有批复',
       hint: '上级对跟进记录的批复会出现在这里。',
     },
-    failed: '工作台没有读到',
   },
 } as const
