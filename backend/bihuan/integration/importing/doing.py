@@ -26,6 +26,7 @@ from bihuan.integration.importing.lookups import look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
 from bihuan.integration.importing.reading import read
+from bihuan.integration.importing.tagging import keep_tags, read_tags
 from bihuan.integration.importing.undoing import undo_chunk
 from bihuan.kernel import limits
 from bihuan.kernel.bulk import as_json
@@ -163,11 +164,13 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
         words = await words_of(ctx, of.object)
         declared, more = {one.key: one for one in custom_fields(ctx, of.object)}, columns(ctx, of.object)
         parsed = [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in rows]
+        await read_tags(ctx, of.object, parsed)
         known = await look_up(ctx, of, parsed, lock=run)
         decider = Decider(ctx, of, known, words)
         decisions = decider.decide(parsed)
         made = Made(ctx, of, known)
         if run:
+            await keep_tags(ctx, of.object, decisions)
             await made.make(decisions, decider.overlay)
             failures = [_failure(of, decision) for decision in decisions if decision.outcome == Outcome.FAIL]
         else:
