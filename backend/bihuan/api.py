@@ -40,6 +40,7 @@ from bihuan.identity.sharing.router import team
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
+from bihuan.insights.family.router import family
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
@@ -103,6 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     replays,
     customers,
     overview,
+    family,
     people,
     recycling,
     countdowns,

@@ -19,7 +19,7 @@ async def test_an_account_is_seen_whole_by_finance_and_by_its_tail_by_everybody_
     for field, value, code in (
         ("account_no", "1234-56", "INVALID_BANK_ACCOUNT"),
         ("account_no", "一二三四五六七八", "INVALID_BANK_ACCOUNT"),
-        ("account_no", " ", "INVALID_BANK_ACCOUNT"),
+        ("account_no", " ", "REQUIRED"),
         ("cnaps", "30829000302", "INVALID_CNAPS"),
     ):
         refused = await qian.post("/bank-accounts", json=body | {"account_no": "12345678", field: value})
@@ -28,12 +28,16 @@ async def test_an_account_is_seen_whole_by_finance_and_by_its_tail_by_everybody_
     of = {"customer_id": customer["id"], "count": "exact"}
     assert (await qian.get("/bank-accounts", params=of)).json()["page"]["total"] == 0
 
-    one = (await qian.post("/bank-accounts", json=body | {"account_no": "1001 2345 ６７８９", "cnaps": "308290003020"})).json()
+    one = (
+        await qian.post("/bank-accounts", json=body | {"account_no": "1001 2345 ６７８９", "cnaps": "308290003020"})
+    ).json()
     assert (one["is_default"], one["account_no"], one["account_tail"]) == (True, None, "****6789")
     assert (one["number_suspect"], one["owner_id"]) == (False, customer["owner_id"])
     again = await qian.post("/bank-accounts", json=body | {"account_no": "100123456789"})
     assert (again.status_code, again.json()["code"]) == (409, "DUPLICATE_VALUE")
-    card = (await qian.post("/bank-accounts", json=body | {"account_no": "6222021234567890123", "is_default": True})).json()
+    card = (
+        await qian.post("/bank-accounts", json=body | {"account_no": "6222021234567890123", "is_default": True})
+    ).json()
     assert (card["is_default"], card["number_suspect"]) == (True, True)
 
     rows = (await qian.get("/bank-accounts", params=of)).json()["data"]

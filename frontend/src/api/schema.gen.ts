@@ -364,6 +364,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/batch/remove-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags (many) */
+        post: operations["removeTagsManyLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/batch/add-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add tags (many) */
+        post: operations["addTagsManyLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/batch/share": {
         parameters: {
             query?: never;
@@ -791,6 +825,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/add-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add tags */
+        post: operations["addTagsLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/remove-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags */
+        post: operations["removeTagsLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/discard": {
         parameters: {
             query?: never;
@@ -972,6 +1040,40 @@ export interface paths {
         put?: never;
         /** Share (all that a filter finds) */
         post: operations["shareAllLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/batch/add-tags/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add tags (all that a filter finds) */
+        post: operations["addTagsAllLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/batch/remove-tags/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags (all that a filter finds) */
+        post: operations["removeTagsAllLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1584,6 +1686,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/batch/remove-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags (many) */
+        post: operations["removeTagsManyCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/batch/add-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add tags (many) */
+        post: operations["addTagsManyCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/batch/share": {
         parameters: {
             query?: never;
@@ -1960,6 +2096,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/add-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add tags */
+        post: operations["addTagsCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/remove-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags */
+        post: operations["removeTagsCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/lock": {
         parameters: {
             query?: never;
@@ -2181,6 +2351,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/batch/add-tags/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add tags (all that a filter finds) */
+        post: operations["addTagsAllCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/batch/remove-tags/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags (all that a filter finds) */
+        post: operations["removeTagsAllCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/overview": {
         parameters: {
             query?: never;
@@ -2224,6 +2428,23 @@ export interface paths {
         };
         /** The files of a customer and of everything below it */
         get: operations["getCustomerDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The group a customer belongs to, and its figures together */
+        get: operations["getCustomerGroup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2709,6 +2930,163 @@ export interface paths {
         put: operations["putInvoiceTitle"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export bank accounts */
+        post: operations["exportBankAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bank accounts */
+        get: operations["listBankAccounts"];
+        put?: never;
+        /** Create a bank account */
+        post: operations["createBankAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-accounts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search bank accounts */
+        post: operations["searchBankAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a bank account */
+        get: operations["getBankAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a bank account */
+        patch: operations["updateBankAccount"];
+        trace?: never;
+    };
+    "/api/v1/bank-accounts/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the bank account of that number in another system */
+        put: operations["putBankAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-relations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export customer relations */
+        post: operations["exportCustomerRelations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customer relations */
+        get: operations["listCustomerRelations"];
+        put?: never;
+        /** Create a customer relation */
+        post: operations["createCustomerRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-relations/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search customer relations */
+        post: operations["searchCustomerRelations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a customer relation */
+        get: operations["getCustomerRelation"];
+        put?: never;
+        post?: never;
+        /** Delete a customer relation */
+        delete: operations["deleteCustomerRelation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6736,6 +7114,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export tags */
+        post: operations["exportTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tags */
+        get: operations["listTags"];
+        put?: never;
+        /** Create a tag */
+        post: operations["createTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search tags */
+        post: operations["searchTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a tag */
+        get: operations["getTag"];
+        put?: never;
+        post?: never;
+        /** Delete a tag */
+        delete: operations["deleteTag"];
+        options?: never;
+        head?: never;
+        /** Edit a tag */
+        patch: operations["updateTag"];
+        trace?: never;
+    };
+    "/api/v1/tags/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the tag of that number in another system */
+        put: operations["putTag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many records have a tag, all of them counted */
+        get: operations["getTagUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename a tag, and rewrite the records that have it */
+        post: operations["renameTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let another tag take the place of this one */
+        post: operations["mergeTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom-fields/export": {
         parameters: {
             query?: never;
@@ -9888,6 +10405,279 @@ export interface components {
          */
         Authority: "decision_maker" | "influencer" | "user" | "unknown";
         /**
+         * BankAccountCreate
+         * @description The first account of a customer is its default.
+         */
+        BankAccountCreate: {
+            /** Bank Name */
+            bank_name: string;
+            /** Account Name */
+            account_name: string;
+            /**
+             * Account No
+             * @description 8 to 32 digits and dashes, kept without blanks.
+             * @example 1001234567890123456
+             */
+            account_no: string;
+            /**
+             * Cnaps
+             * @description The 12 digits by which CNAPS knows a branch of a bank.
+             * @example 308290003020
+             */
+            cnaps?: string | null;
+            /**
+             * Currency
+             * @default CNY
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default: boolean;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * BankAccountExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        BankAccountExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["BankAccountFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-is_default" | "is_default")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * BankAccountFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        BankAccountFilter: {
+            /** And */
+            and?: components["schemas"]["BankAccountFilter"][];
+            /** Or */
+            or?: components["schemas"]["BankAccountFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "customer_id" | "bank_name" | "account_name" | "account_no" | "cnaps" | "currency" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** BankAccountRead */
+        BankAccountRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Bank Name */
+            bank_name: string;
+            /** Account Name */
+            account_name: string;
+            /** Account No */
+            account_no: string | null;
+            /**
+             * Account Tail
+             * @example ****3456
+             */
+            account_tail: string;
+            /**
+             * Cnaps
+             * @example 308290003020
+             */
+            cnaps: string | null;
+            /**
+             * Currency
+             * @example CNY
+             */
+            currency: string;
+            /** Is Default */
+            is_default: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Number Suspect */
+            number_suspect: boolean;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * BankAccountRow
+         * @description ``account_no`` is null for whoever may not see it; ``account_tail`` has the last four characters.
+         */
+        BankAccountRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Bank Name */
+            bank_name: string;
+            /** Account Name */
+            account_name: string;
+            /** Account No */
+            account_no: string | null;
+            /**
+             * Account Tail
+             * @example ****3456
+             */
+            account_tail: string;
+            /**
+             * Cnaps
+             * @example 308290003020
+             */
+            cnaps: string | null;
+            /**
+             * Currency
+             * @example CNY
+             */
+            currency: string;
+            /** Is Default */
+            is_default: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** BankAccountRowPage */
+        BankAccountRowPage: {
+            /** Data */
+            data: components["schemas"]["BankAccountRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** BankAccountSearch */
+        BankAccountSearch: {
+            /** Filter */
+            filter?: components["schemas"]["BankAccountFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "-is_default" | "is_default")[];
+            /** Fields */
+            fields?: ("account_name" | "account_no" | "account_tail" | "bank_name" | "cnaps" | "currency" | "customer_id" | "customer_name" | "id" | "is_default" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** BankAccountUpdate */
+        BankAccountUpdate: {
+            /** Bank Name */
+            bank_name?: string;
+            /** Account Name */
+            account_name?: string;
+            /**
+             * Account No
+             * @description 8 to 32 digits and dashes, kept without blanks.
+             * @example 1001234567890123456
+             */
+            account_no?: string;
+            /**
+             * Cnaps
+             * @description The 12 digits by which CNAPS knows a branch of a bank.
+             * @example 308290003020
+             */
+            cnaps?: string | null;
+            /** Currency */
+            currency?: string;
+            /** Is Default */
+            is_default?: boolean;
+        };
+        /**
          * BaseEvent
          * @description What the days are counted from.
          * @enum {string}
@@ -11722,7 +12512,11 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /**
              * Key
@@ -11798,7 +12592,11 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /**
              * Key
@@ -12036,6 +12834,30 @@ export interface components {
         CustomValues: {
             [key: string]: string | boolean | string[] | null;
         };
+        /** CustomerAddTagsBatch */
+        CustomerAddTagsBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["TagsInput"];
+        };
+        /** CustomerAddTagsByFilter */
+        CustomerAddTagsByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["CustomerFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["TagsInput"];
+        };
         /** CustomerAssignBatch */
         CustomerAssignBatch: {
             /** Items */
@@ -12141,6 +12963,10 @@ export interface components {
             legal_representative?: string | null;
             /** Established On */
             established_on?: string | null;
+            /** Reg Status */
+            reg_status?: string | null;
+            /** Company Type */
+            company_type?: string | null;
             /** Business Scope */
             business_scope?: string | null;
             /** Registered Address */
@@ -12165,6 +12991,8 @@ export interface components {
             primary_contact: components["schemas"]["PersonWrite"];
             /** Owner Id */
             owner_id?: string | null;
+            /** Referred By Id */
+            referred_by_id?: string | null;
             /**
              * Force
              * @default false
@@ -12286,7 +13114,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "tags" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "merged_into_id" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "tags" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "reg_status" | "company_type" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "merged_into_id" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -12321,6 +13149,22 @@ export interface components {
             factors: components["schemas"]["GradeFactor"][];
             /** History */
             history: components["schemas"]["GradeChange"][];
+        };
+        /**
+         * CustomerGroup
+         * @description ``total`` members may be read and are what the figures are made of; ``hidden`` others are not in them.
+         *
+         *     The first 200 are listed, as a tree is read.
+         */
+        CustomerGroup: {
+            /** Total */
+            total: number;
+            /** Hidden */
+            hidden: number;
+            /** Members */
+            members: components["schemas"]["bihuan__insights__family__schemas__GroupMember"][];
+            /** Figures */
+            figures: components["schemas"]["GroupFigure"][];
         };
         /**
          * CustomerKind
@@ -12369,6 +13213,7 @@ export interface components {
             /** Awaited */
             awaited: components["schemas"]["OverviewAwaited"][];
             credit: components["schemas"]["OverviewCredit"];
+            repurchase: components["schemas"]["OverviewRepurchase"] | null;
             /** Contacts */
             contacts: components["schemas"]["OverviewContact"][];
             /** Follow Ups */
@@ -12485,12 +13330,20 @@ export interface components {
             parent_id: string | null;
             /** Parent Name */
             parent_name: string | null;
+            /** Referred By Id */
+            referred_by_id: string | null;
+            /** Referred By Name */
+            referred_by_name: string | null;
             /** Registered Capital */
             registered_capital: string | null;
             /** Legal Representative */
             legal_representative: string | null;
             /** Established On */
             established_on: string | null;
+            /** Reg Status */
+            reg_status: string | null;
+            /** Company Type */
+            company_type: string | null;
             /** Business Scope */
             business_scope: string | null;
             /** Registered Address */
@@ -12585,6 +13438,30 @@ export interface components {
              */
             confirmed_count?: number | null;
             input: components["schemas"]["RecycleInput"];
+        };
+        /** CustomerRemoveTagsBatch */
+        CustomerRemoveTagsBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["TagsInput"];
+        };
+        /** CustomerRemoveTagsByFilter */
+        CustomerRemoveTagsByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["CustomerFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["TagsInput"];
         };
         /** CustomerReturnBatch */
         CustomerReturnBatch: {
@@ -12846,6 +13723,10 @@ export interface components {
             legal_representative?: string | null;
             /** Established On */
             established_on?: string | null;
+            /** Reg Status */
+            reg_status?: string | null;
+            /** Company Type */
+            company_type?: string | null;
             /** Business Scope */
             business_scope?: string | null;
             /** Registered Address */
@@ -13639,7 +14520,7 @@ export interface components {
              */
             size: number;
             /** Members */
-            members: components["schemas"]["GroupMember"][];
+            members: components["schemas"]["bihuan__insights__quality__schemas__GroupMember"][];
         };
         /**
          * DuplicateGroups
@@ -13890,7 +14771,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field: "name" | "short_name" | "uscc" | "customer_kind" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "district" | "address" | "telephone" | "email" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "payment_term_id" | "remark";
+            field: "name" | "short_name" | "uscc" | "customer_kind" | "grade" | "industry" | "source" | "company_size" | "province" | "city" | "district" | "address" | "telephone" | "email" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "reg_status" | "company_type" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "payment_term_id" | "remark";
             /**
              * Customer Id
              * Format: uuid
@@ -14012,7 +14893,11 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /**
              * Field
@@ -14062,7 +14947,11 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /**
              * Field
@@ -15286,26 +16175,20 @@ export interface components {
          * @enum {string}
          */
         GradeOf: "A" | "B" | "C";
-        /** GroupMember */
-        GroupMember: {
+        /**
+         * GroupFigure
+         * @description The documents of all members together, under the reader's own scope; amounts in CNY.
+         */
+        GroupFigure: {
             /**
-             * Id
-             * Format: uuid
+             * Name
+             * @example orders
              */
-            id: string;
-            /** Number */
-            number: string | null;
-            /** Name */
             name: string;
-            /** Owner Name */
-            owner_name: string | null;
-            /** In Pool */
-            in_pool: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
+            /** Count */
+            count: number;
+            /** Amount */
+            amount: string | null;
         };
         /**
          * Health
@@ -16565,7 +17448,11 @@ export interface components {
         Kind: "text" | "long_text" | "number" | "money" | "date" | "datetime" | "select" | "multi_select" | "user" | "department" | "file" | "checkbox" | "lookup";
         /** LayoutRead */
         LayoutRead: {
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /** View */
             view: string | null;
@@ -16589,6 +17476,30 @@ export interface components {
         Layouts: {
             /** Data */
             data: components["schemas"]["LayoutRead"][];
+        };
+        /** LeadAddTagsBatch */
+        LeadAddTagsBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["TagsInput"];
+        };
+        /** LeadAddTagsByFilter */
+        LeadAddTagsByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["LeadFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["TagsInput"];
         };
         /** LeadAssignBatch */
         LeadAssignBatch: {
@@ -16741,6 +17652,8 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Marketing Consent */
             marketing_consent?: boolean | null;
+            /** Tags */
+            tags?: string[];
             /** Remark */
             remark?: string | null;
             /** Owner Id */
@@ -16824,7 +17737,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16929,6 +17842,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Follow Up Count */
             follow_up_count: number;
+            /** Tags */
+            tags: string[];
             /**
              * Created At
              * Format: date-time
@@ -17063,6 +17978,30 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["RecycleInput"];
         };
+        /** LeadRemoveTagsBatch */
+        LeadRemoveTagsBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["TagsInput"];
+        };
+        /** LeadRemoveTagsByFilter */
+        LeadRemoveTagsByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["LeadFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["TagsInput"];
+        };
         /** LeadReturnBatch */
         LeadReturnBatch: {
             /** Items */
@@ -17170,6 +18109,8 @@ export interface components {
             next_follow_up_at: string | null;
             /** Follow Up Count */
             follow_up_count: number;
+            /** Tags */
+            tags: string[];
             /**
              * Created At
              * Format: date-time
@@ -17200,7 +18141,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "tags" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -17345,6 +18286,8 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Marketing Consent */
             marketing_consent?: boolean | null;
+            /** Tags */
+            tags?: string[];
             /** Remark */
             remark?: string | null;
             custom?: components["schemas"]["CustomValues"];
@@ -17718,6 +18661,17 @@ export interface components {
             fields: components["schemas"]["MergeField"][];
             /** Blocks */
             blocks: components["schemas"]["MergeBlock"][];
+        };
+        /**
+         * MergeTag
+         * @description Which tag takes its place everywhere.
+         */
+        MergeTag: {
+            /**
+             * Into Id
+             * Format: uuid
+             */
+            into_id: string;
         };
         /**
          * MergeValue
@@ -18229,20 +19183,7 @@ export interface components {
             contact_id: string;
             /** Contact Name */
             contact_name: string | null;
-            /**
-             * Role
-             * @example decision_maker
-             * @example economic_buyer
-             * @example technical_gatekeeper
-             * @example user
-             * @example influencer
-             * @example initiator
-             * @example purchaser
-             * @example coach
-             * @example finance
-             * @example legal
-             * @example other
-             */
+            /** Role */
             role: string;
             /**
              * Attitude
@@ -20314,6 +21255,21 @@ export interface components {
             on: string | null;
         };
         /**
+         * OverviewRepurchase
+         * @description Whether the customer came again (CUST-29), by the orders that count: ``days_between`` two of them on average.
+         */
+        OverviewRepurchase: {
+            /** Orders */
+            orders: number;
+            /** Came Again */
+            came_again: boolean;
+            /**
+             * Days Between
+             * @example 45.5
+             */
+            days_between: string | null;
+        };
+        /**
          * OwnerChange
          * @description One change of hands, or a conversion. ``from`` and ``to`` are people or pools, null for nobody.
          *
@@ -20650,7 +21606,11 @@ export interface components {
         };
         /** PermissionRead */
         PermissionRead: {
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /** Action */
             action: string;
@@ -24235,6 +25195,234 @@ export interface components {
             refresh_token?: string | null;
         };
         /**
+         * RelationCreate
+         * @description ``role`` is what the other customer is to this one; the other side is written along.
+         */
+        RelationCreate: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            role: components["schemas"]["RelationRole"];
+            /** Remark */
+            remark?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * RelationExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        RelationExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["RelationFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * RelationFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        RelationFilter: {
+            /** And */
+            and?: components["schemas"]["RelationFilter"][];
+            /** Or */
+            or?: components["schemas"]["RelationFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "customer_id" | "other_id" | "role" | "remark" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** RelationRead */
+        RelationRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /**
+             * Other Name
+             * @example 苏州澜桥电子有限公司
+             */
+            other_name: string;
+            /**
+             * Role
+             * @example referrer
+             */
+            role: string;
+            /** Remark */
+            remark: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * RelationRole
+         * @description What the other customer is to this one.
+         * @enum {string}
+         */
+        RelationRole: "group" | "agent" | "principal" | "supplier" | "buyer" | "competitor" | "partner" | "referrer" | "referred";
+        /** RelationRow */
+        RelationRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /**
+             * Other Name
+             * @example 苏州澜桥电子有限公司
+             */
+            other_name: string;
+            /**
+             * Role
+             * @example referrer
+             */
+            role: string;
+            /** Remark */
+            remark: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** RelationRowPage */
+        RelationRowPage: {
+            /** Data */
+            data: components["schemas"]["RelationRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** RelationSearch */
+        RelationSearch: {
+            /** Filter */
+            filter?: components["schemas"]["RelationFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("customer_id" | "customer_name" | "id" | "other_id" | "other_name" | "remark" | "role" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /**
+         * RenameTag
+         * @description The new name: records that have the old one get it.
+         */
+        RenameTag: {
+            /** Name */
+            name: string;
+        };
+        /**
          * Replay
          * @description Of my last proposal for the pool. ``dropped`` counts records that would have gone back, ``signed`` those of them
          *     whose customers signed a contract or an order afterwards, ``refused`` claims beyond the limit, and
@@ -24862,7 +26050,11 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /** Name */
             name: string;
@@ -24922,7 +26114,11 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example customers
+             * @example leads
+             */
             object: string;
             /** Name */
             name: string;
@@ -26656,6 +27852,246 @@ export interface components {
          * @enum {string}
          */
         Strategy: "fixed" | "round_robin" | "weighted" | "load_balanced" | "match_owner";
+        /**
+         * TagColour
+         * @enum {string}
+         */
+        TagColour: "default" | "red" | "orange" | "gold" | "green" | "cyan" | "blue" | "purple" | "magenta";
+        /** TagCreate */
+        TagCreate: {
+            /** @default default */
+            colour: components["schemas"]["TagColour"];
+            /** Group Name */
+            group_name?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            object: components["schemas"]["TagObject"];
+            /** Name */
+            name: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * TagExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        TagExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["TagFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * TagFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        TagFilter: {
+            /** And */
+            and?: components["schemas"]["TagFilter"][];
+            /** Or */
+            or?: components["schemas"]["TagFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "object" | "name" | "colour" | "group_name" | "is_active" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * TagForecast
+         * @description How many records have the tag and would be rewritten.
+         */
+        TagForecast: {
+            /** Total */
+            total: number;
+        };
+        /**
+         * TagObject
+         * @enum {string}
+         */
+        TagObject: "customers" | "leads";
+        /** TagRead */
+        TagRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Name
+             * @example 重点跟进客户
+             */
+            name: string;
+            /**
+             * Colour
+             * @example red
+             */
+            colour: string;
+            /**
+             * Group Name
+             * @example 需求
+             */
+            group_name: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Used */
+            used: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** TagRow */
+        TagRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Name
+             * @example 重点跟进客户
+             */
+            name: string;
+            /**
+             * Colour
+             * @example red
+             */
+            colour: string;
+            /**
+             * Group Name
+             * @example 需求
+             */
+            group_name: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Used */
+            used: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** TagRowPage */
+        TagRowPage: {
+            /** Data */
+            data: components["schemas"]["TagRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** TagSearch */
+        TagSearch: {
+            /** Filter */
+            filter?: components["schemas"]["TagFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("colour" | "group_name" | "id" | "is_active" | "name" | "object" | "updated_at" | "used" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** TagUpdate */
+        TagUpdate: {
+            colour?: components["schemas"]["TagColour"];
+            /** Group Name */
+            group_name?: string | null;
+            /** Is Active */
+            is_active?: boolean;
+        };
+        /**
+         * TagsInput
+         * @description Which tags; names are taken as the catalogue writes them.
+         */
+        TagsInput: {
+            /** Tags */
+            tags: string[];
+        };
         /**
          * TaxRateExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
@@ -28513,6 +29949,61 @@ export interface components {
          */
         ZeroKind: "exempt" | "nontax" | "zero_rated";
         /**
+         * GroupMember
+         * @description A customer of the group that the reader may read; ``depth`` counts from 1 at the top.
+         */
+        bihuan__insights__family__schemas__GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 苏州澜桥电子有限公司
+             */
+            name: string;
+            /** Number */
+            number: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Lifecycle
+             * @example potential
+             * @example intent
+             * @example deal
+             * @example lost
+             */
+            lifecycle: string;
+            /** Grade */
+            grade: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+        };
+        /** GroupMember */
+        bihuan__insights__quality__schemas__GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** In Pool */
+            in_pool: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * Problem
          * @description application/problem+json (RFC 9457).
          */
@@ -29614,6 +31105,98 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    removeTagsManyLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRemoveTagsBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    addTagsManyLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAddTagsBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     shareManyLeads: {
         parameters: {
             query?: {
@@ -30062,6 +31645,7 @@ export interface operations {
                 utm_term?: string;
                 web_form_id?: string;
                 contacted?: boolean;
+                tag?: string;
                 created_at_gte?: string;
                 created_at_lte?: string;
                 updated_at_gte?: string;
@@ -30970,6 +32554,108 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    addTagsLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeTagsLead: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     discardLead: {
         parameters: {
             query?: {
@@ -31524,6 +33210,116 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadShareByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    addTagsAllLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAddTagsByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeTagsAllLeads: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRemoveTagsByFilter"];
             };
         };
         responses: {
@@ -33766,6 +35562,98 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    removeTagsManyCustomers: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRemoveTagsBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    addTagsManyCustomers: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAddTagsBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     shareManyCustomers: {
         parameters: {
             query?: {
@@ -34961,6 +36849,108 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    addTagsCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeTagsCustomer: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     lockCustomer: {
         parameters: {
             query?: {
@@ -35648,6 +37638,116 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    addTagsAllCustomers: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAddTagsByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeTagsAllCustomers: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRemoveTagsByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getCustomerOverview: {
         parameters: {
             query?: never;
@@ -35745,6 +37845,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerDocuments"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -37388,6 +39525,657 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportBankAccounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listBankAccounts: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "-updated_at" | "updated_at" | "-is_default" | "is_default";
+                customer_id?: string;
+                is_default?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createBankAccount: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchBankAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getBankAccount: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateBankAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountUpdate"];
+                "application/merge-patch+json": components["schemas"]["BankAccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putBankAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccountRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCustomerRelations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCustomerRelations: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "-updated_at" | "updated_at";
+                customer_id?: string;
+                other_id?: string;
+                role?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createCustomerRelation: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCustomerRelations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerRelation: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteCustomerRelation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -51299,6 +54087,560 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DictionaryItemRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportTags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                object?: string;
+                group_name?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createTag: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getTag: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagUpdate"];
+                "application/merge-patch+json": components["schemas"]["TagUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getTagUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagForecast"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    renameTag: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTag"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or no record has it: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    mergeTag: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTag"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or no record has it: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
                 };
             };
             400: components["responses"]["Refused400"];

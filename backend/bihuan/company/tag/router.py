@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Response
 
-from bihuan.company.tag.retagging import merge, rename
+from bihuan.company.tag.retagging import having, merge, rename
 from bihuan.company.tag.schemas import MergeTag, RenameTag, TagCreate, TagForecast, TagQuery, TagUpdate
 from bihuan.company.tag.service import TAGS, create_tag
 from bihuan.kernel.long_work import Job, JobRow, row_of
@@ -42,6 +42,18 @@ def _told(ctx: Ctx, total: int, job: Job | None) -> Response:
         return Response(TagForecast(total=total).model_dump_json(), 200, PRIVATE, JSON)
     headers = {"Location": f"/api/v1/jobs/{job.id}", "Retry-After": "1", **PRIVATE}
     return Response(JobRow(**row_of(job, ctx.me.name)).model_dump_json(), 202, headers, JSON)
+
+
+@tags.get(
+    "/{id}/usage",
+    response_model=TagForecast,
+    name="getTagUsage",
+    summary="How many records have a tag, all of them counted",
+    openapi_extra=authz(TAGS, "read") | zh("标签使用数量"),
+)
+async def get_usage(ctx: Ctx, id: UUID) -> Response:
+    total = await having(ctx, await TAGS.get(ctx, id))
+    return Response(TagForecast(total=total).model_dump_json(), 200, PRIVATE, JSON)
 
 
 @tags.post(

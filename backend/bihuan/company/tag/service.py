@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, func, literal, or_, select, text
-from sqlalchemy.dialects.postgresql import array
 
 from bihuan.company.tag.models import CatalogueTag
 from bihuan.company.tag.schemas import COUNTED, TagCreate, TagRead, TagRow
@@ -80,7 +79,7 @@ async def find(ctx: Context, kind: str, names: Iterable[str]) -> Mapping[str, Ca
     asked = select(CatalogueTag).where(
         CatalogueTag.object == kind,
         CatalogueTag.deleted_at.is_(None),
-        or_(CatalogueTag.key.in_(keys), CatalogueTag.former.overlap(array(sorted(keys)))),
+        or_(CatalogueTag.key.in_(keys), CatalogueTag.former.overlap(sorted(keys))),
     )
     found: dict[str, CatalogueTag] = {}
     for tag in await ctx.db.scalars(asked):
