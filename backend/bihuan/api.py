@@ -26,6 +26,7 @@ from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.field_rule.router import field_rules
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
+from bihuan.company.tag.router import tags
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
 from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
 from bihuan.identity.access.router import access
@@ -39,6 +40,7 @@ from bihuan.identity.sharing.router import team
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
+from bihuan.insights.family.router import family
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
@@ -61,6 +63,7 @@ from bihuan.kernel.scopes import learn_scopes, scope_of
 from bihuan.parties.address.router import customer_addresses
 from bihuan.parties.assign_rule.router import assign_rules
 from bihuan.parties.assigning.router import assign_trials
+from bihuan.parties.bank_account.router import bank_accounts
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
@@ -68,6 +71,7 @@ from bihuan.parties.lead.router import leads
 from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
+from bihuan.parties.relation.router import customer_relations
 from bihuan.parties.score_rule.router import score_rules
 from bihuan.parties.web_form.public import public_forms
 from bihuan.parties.web_form.router import web_forms
@@ -100,6 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     replays,
     customers,
     overview,
+    family,
     people,
     recycling,
     countdowns,
@@ -108,6 +113,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts,
     customer_addresses,
     invoice_titles,
+    bank_accounts,
+    customer_relations,
     follow_ups,
     follow_up_replies,
     timelines,
@@ -154,6 +161,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     price_lists,
     payment_terms,
     dictionaries,
+    tags,
     custom_fields,
     field_rules,
     settings,

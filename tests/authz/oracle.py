@@ -69,12 +69,12 @@ ANYBODYS = Relation("anybody's")
 
 POOLED = {"leads", "customers"}
 OF_CUSTOMERS = set(
-    "contacts customer-addresses invoice-titles opportunities quotes contracts orders delivery-notices outbounds "
-    "receivables payment-plans receipts allocations invoices finance-charges".split()
+    "contacts customer-addresses invoice-titles bank-accounts customer-relations opportunities quotes contracts orders "
+    "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
 OWNED = POOLED | OF_CUSTOMERS
-PARTS = {"contacts", "customer-addresses", "invoice-titles"}
+PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
 """Begun by whoever may work on the customer; a receipt is reported by whoever may read it, for finance to confirm."""
@@ -115,7 +115,7 @@ DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
 MASTERS = (
-    "units tax-rates product-categories payment-terms dictionaries custom-fields field-rules warehouses users "
+    "units tax-rates product-categories payment-terms dictionaries tags custom-fields field-rules warehouses users "
     "departments pools pipelines price-lists products score-rules assign-rules".split()
 )
 EVERYBODY = {
@@ -160,8 +160,10 @@ ROLES: dict[str, Grants] = {
             "invoices": DOCUMENT,
             "invoice-titles": CRU,
             "customer-addresses": CRU,
+            "bank-accounts": CRU,
+            "customer-relations": "read create delete",
         },
-        {"stocks": "read"},
+        {"stocks": "read", "tags": "read create"},
     ),
     "sales_manager": role(
         "dept_sub",
@@ -182,9 +184,12 @@ ROLES: dict[str, Grants] = {
             "invoices": DOCUMENT,
             "invoice-titles": CRU,
             "customer-addresses": CRU,
+            "bank-accounts": CRU,
+            "customer-relations": "read create delete",
         },
         {
             "access": "read",
+            "tags": "read create",
             "stocks": "read",
             "price-lists": "read create update activate deactivate",
             "pools": "read replay",
@@ -199,6 +204,7 @@ ROLES: dict[str, Grants] = {
             "contacts": "read",
             "opportunities": "read",
         },
+        {"tags": "read create"},
     ),
     "finance": role(
         "all",
@@ -207,6 +213,8 @@ ROLES: dict[str, Grants] = {
             "contacts": "read",
             "customer-addresses": "read",
             "invoice-titles": CRU,
+            "bank-accounts": f"{CRU} view_account",
+            "customer-relations": "read",
             "opportunities": "read",
             "quotes": "read",
             "contracts": "read confirm-sign complete",
@@ -240,7 +248,7 @@ ROLES: dict[str, Grants] = {
             "orders": "read",
             "outbounds": "read",
         },
-        {"stocks": "read"},
+        {"stocks": "read", "tags": "read create"},
     )
     | {"leads": ("self", "read create")},
     "warehouse": role(

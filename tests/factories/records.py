@@ -201,6 +201,15 @@ async def _invoice_title(records: Records, kind: str) -> Made:
     return await records.create(kind, tax_no=credit_code())
 
 
+async def _relation(records: Records, kind: str) -> Made:
+    sides = [(await records.fresh("customers"))["id"] for _ in range(2)]
+    return await records.create(kind, customer_id=sides[0], other_id=sides[1])
+
+
+async def _tag(records: Records, kind: str) -> Made:
+    return await records.create(kind, object="customers", name=f"标签{serial()}")
+
+
 async def _pool(records: Records, kind: str) -> Made:
     return await records.create(kind, admin_ids=[str(Company.ids["zhao"])], member_user_ids=[str(Company.ids["qian"])])
 
@@ -357,6 +366,8 @@ SPECIAL: dict[str, Special] = {
     "leads": _lead,
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
+    "customer-relations": _relation,
+    "tags": _tag,
     "pools": _pool,
     "pipelines": existing,
     "security-events": existing,

@@ -28,8 +28,10 @@ def _sent(
     code: str,
     example: str,
     told: str,
+    *,
+    required: bool = False,
 ) -> Any:
-    """Text that matches ``pattern``, and is ``kept`` once it is tidy; nothing at all is null.
+    """Text that matches ``pattern``, and is ``kept`` once it is tidy; nothing at all is null, or refused.
 
     The pattern is in the contract and judges here as well: a client that checks it refuses nothing that is accepted.
     """
@@ -45,13 +47,14 @@ def _sent(
         value = tidy(value)
         if value and not kept(value):
             raise error(code)
+        if required and not value:
+            raise error("REQUIRED")
         return value or None
 
-    schema = {
-        "anyOf": [{"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}, {"type": "null"}],
-        "description": told,
-        "examples": [example],
-    }
+    text: dict[str, Any] = {"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}
+    schema = (text if required else {"anyOf": [text, {"type": "null"}]}) | {"description": told, "examples": [example]}
+    if required:
+        return Annotated[str, BeforeValidator(read), WithJsonSchema(schema)]
     return Annotated[str | None, BeforeValidator(read), WithJsonSchema(schema)]
 
 
@@ -80,6 +83,10 @@ def _email(value: str) -> str:
 
 def _code(value: str) -> str:
     return value.strip().upper()
+
+
+def _account(value: str) -> str:
+    return "".join(value.translate(_FOLDED).split())
 
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -150,4 +157,23 @@ TaxNo = _sent(
     "INVALID_TAX_NO",
     "91310115MA1K35J8HH",
     "15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.",
+)
+AccountNo = _sent(
+    f"[{_NUMBER}]*",
+    64,
+    _account,
+    re.compile(r"(?=.*[0-9])[0-9-]{8,32}").fullmatch,
+    "INVALID_BANK_ACCOUNT",
+    "1001234567890123456",
+    "8 to 32 digits and dashes, kept without blanks.",
+    required=True,
+)
+Cnaps = _sent(
+    f"[{_NUMBER}]*",
+    32,
+    lambda value: _account(value).replace("-", ""),
+    re.compile(r"[0-9]{12}").fullmatch,
+    "INVALID_CNAPS",
+    "308290003020",
+    "The 12 digits by which CNAPS knows a branch of a bank.",
 )

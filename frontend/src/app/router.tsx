@@ -60,6 +60,7 @@ const opportunities = () => import('@/features/sales/opportunities')
 const quotes = () => import('@/features/sales/quotes')
 const contracts = () => import('@/features/sales/contracts')
 const orders = () => import('@/features/sales/orders')
+const tags = () => import('@/features/company/tags')
 const approvals = () => import('@/features/approvals/tasks')
 
 const pages = [
@@ -96,6 +97,10 @@ const pages = [
   page('/invoice-titles/$id', parties, 'InvoiceTitlePage'),
   page('/customer-addresses', parties, 'AddressesPage'),
   page('/customer-addresses/$id', parties, 'AddressPage'),
+  page('/bank-accounts', parties, 'BankAccountsPage'),
+  page('/bank-accounts/$id', parties, 'BankAccountPage'),
+  page('/customer-relations', parties, 'RelationsPage'),
+  page('/customer-relations/$id', parties, 'RelationPage'),
   page('/recycling', parties, 'SoonPage'),
   page('/data-quality', parties, 'DataQualityPage'),
   page('/duplicate-customers', parties, 'DuplicatesPage'),
@@ -116,6 +121,8 @@ const pages = [
   page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
+  page('/tags', tags, 'TagsPage'),
+  page('/tags/$id', tags, 'TagPage'),
   page('/field-rules', customFields, 'FieldRulesPage'),
   page('/field-rules/$id', customFields, 'FieldRulePage'),
   page('/custom-fields', customFields, 'CustomFieldsPage'),

@@ -34,6 +34,14 @@ export const HEAD = 'custom.'
 
 export type Key<T> = keyof T & string
 
+export interface PickerProps {
+  value: string[]
+  onChange: (value: string[]) => void
+  /** One value only. */
+  single?: boolean
+  'aria-label'?: string
+}
+
 export interface FieldOptions<T> {
   /** Shown in forms with a mark, and checked before sending. */
   required?: boolean
@@ -70,6 +78,8 @@ export interface FieldOptions<T> {
   /** Draws the input itself, for the rare field that no kind fits. */
   // biome-ignore lint/suspicious/noExplicitAny: an input of its own needs no record type
   input?: ComponentType<FieldInputProps<any>>
+  /** Draws the values to filter by, where the field says `many`. */
+  picker?: ComponentType<PickerProps>
   /** Asked in forms only while the other values say so. */
   when?: (values: Record<string, unknown>) => boolean
 }

@@ -27,6 +27,7 @@ from bihuan.insights.overview.schemas import (
     OverviewCredit,
     OverviewFollowUp,
     OverviewRecord,
+    OverviewRepurchase,
 )
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -98,6 +99,7 @@ async def overview_of(ctx: Context, customer_id: UUID) -> CustomerOverview:
         figures=figures_of(found, customer.id),
         awaited=[OverviewAwaited(name=name, fed_by=part) for name, part in AWAITED],
         credit=_credit(customer, found),
+        repurchase=_repurchase(found.get("repurchase")),
         contacts=await _contacts(ctx, asked),
         follow_ups=await _said(ctx, asked),
         records=await _records(ctx, asked),
@@ -212,6 +214,13 @@ def _credit(customer: Customer, found: Mapping[str, Found]) -> OverviewCredit:
         late_count=kept.late if kept else 0,
         days_late=None if kept is None or kept.amount is None else f"{kept.amount:.1f}",
     )
+
+
+def _repurchase(found: Found | None) -> OverviewRepurchase | None:
+    if found is None:
+        return None
+    days = None if found.amount is None else f"{found.amount:.1f}"
+    return OverviewRepurchase(orders=found.number, came_again=found.number > 1, days_between=days)
 
 
 def _exposure(found: Mapping[str, Found]) -> Decimal | None:

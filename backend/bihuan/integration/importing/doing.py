@@ -29,6 +29,7 @@ from bihuan.integration.importing.lookups import look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
 from bihuan.integration.importing.reading import read
+from bihuan.integration.importing.tagging import keep_tags, read_tags
 from bihuan.integration.importing.undoing import undo_chunk
 from bihuan.kernel import limits
 from bihuan.kernel.bulk import as_json
@@ -184,11 +185,13 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
 
 async def _records(ctx: Context, of: Import, rows: Sequence[Parsed], *, run: bool, words: Words) -> Decided:
     """Leads and customers."""
+    await read_tags(ctx, of.object, rows)
     known = await look_up(ctx, of, rows, lock=run)
     decider = Decider(ctx, of, known, words)
     decisions = decider.decide(rows)
     made = Made(ctx, of, known)
     if run:
+        await keep_tags(ctx, of.object, decisions)
         await made.make(decisions, decider.overlay)
     else:
         made.forecast(decisions)

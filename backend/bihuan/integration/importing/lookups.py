@@ -25,7 +25,17 @@ from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import OPEN, Lead
 from bihuan.parties.pool.models import Pool
 
-LISTS = ("lead_source", "industry", "customer_size", "grade", "contact_attitude", "follow_up_kind", "follow_result")
+LISTS = (
+    "lead_source",
+    "industry",
+    "customer_size",
+    "grade",
+    "contact_attitude",
+    "reg_status",
+    "company_type",
+    "follow_up_kind",
+    "follow_result",
+)
 MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer, "follow-ups": FollowUp}
 
 

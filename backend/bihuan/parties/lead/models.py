@@ -14,6 +14,7 @@ from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
+from bihuan.kernel.tagging import Tagged
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
@@ -52,7 +53,7 @@ class Compliance(StrEnum):
     WAIVED = "waived"
 
 
-class Lead(Pooled, Owned, Numbered, Record):
+class Lead(Tagged, Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool until it ends."""
 
     __tablename__ = "leads"

@@ -33,4 +33,17 @@ add_reads(leads, LEADS, LeadQuery)
 add_create(leads, LEADS, LeadCreate, create_lead)
 add_update(leads, LEADS, LeadUpdate, update_lead)
 add_actions(leads, LEADS)
-add_bulk(leads, LEADS, "claim", "assign", "auto-assign", "transfer", "return", "recycle", "discard", "share")
+add_bulk(
+    leads,
+    LEADS,
+    "claim",
+    "assign",
+    "auto-assign",
+    "transfer",
+    "return",
+    "recycle",
+    "discard",
+    "share",
+    "add-tags",
+    "remove-tags",
+)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from bihuan.activity.follow_up.service import COUNTING_KINDS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
+from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
@@ -125,6 +126,7 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)
     lead.name = data.name or data.company_name or data.contact_name or ""
     lead.original_source = lead.source
+    lead.tags = await settle_tags(ctx, "leads", data.tags)
     _check_complete(lead)
     lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
     await score_new(ctx, lead)
@@ -179,6 +181,8 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
         if refused is not None and given.keys() - {"remark"}:
             raise refused
         await _check_codes(ctx, given)
+        if "tags" in given:
+            given["tags"] = await settle_tags(ctx, "leads", given["tags"], lead.tags)
         had_consent = lead.marketing_consent
         for name, value in given.items():
             setattr(lead, name, value)

@@ -4,6 +4,7 @@ import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } fr
 import { Blank } from '@/kit/StatusTag'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
+import { tagField } from './tagging'
 
 const line = (key: keyof Lead & string, maxLength: number, width?: number) =>
   text<Lead>(key, `lead.fields.${key}` as 'lead.fields.name', { maxLength, width })
@@ -159,6 +160,7 @@ export const lead = {
     compliances,
     { readOnly: true, filter: true, hidden: true },
   ),
+  tags: tagField<Lead>('leads'),
   marketing_consent: bool<Lead>('marketing_consent', 'lead.fields.marketing_consent'),
   discard_reason: dict<Lead>('discard_reason', 'lead.fields.discard_reason', 'discard_reason', {
     readOnly: true,
