@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
+from bihuan.activity.outing.router import outings
 from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
@@ -40,6 +41,7 @@ from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.outings.router import outing_comparison
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.people.router import people
@@ -109,6 +111,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     invoice_titles,
     follow_ups,
     follow_up_replies,
+    outings,
+    outing_comparison,
     timelines,
     team,
     access,

@@ -14,6 +14,7 @@ _CHAPTERS = (
     ("Contacts", "联系人", "The people at a customer"),
     ("Customer addresses", "客户地址", "Where goods and papers go"),
     ("Invoice titles", "开票资料", "What an invoice to a customer says"),
+    ("Outings", "外出登记", "Who goes out when, to which customers, and that they were there"),
     ("Activity", "跟进与动态", "Follow-ups, the history of a record, attachments"),
     ("Pipelines", "销售流程", "The stages a deal passes"),
     ("Opportunities", "商机", "Deals in the making"),

@@ -15,7 +15,7 @@ from bihuan.kernel.wire import error
 
 _BLANKS = r" \t\r\n\u00a0\u3000"
 _BLANK = f"[{_BLANKS}]*"
-_NUMBER = r"0-9０-９\-－" + _BLANKS
+_DIGITS = r"0-9０-９\-－" + _BLANKS
 """What people type in a number: digits and dashes of any input method, blanks where they like."""
 _FOLDED = str.maketrans("０１２３４５６７８９＋－", "0123456789+-", " \t\r\n\u00a0\u3000")
 
@@ -33,8 +33,18 @@ def _sent(
 
     The pattern is in the contract and judges here as well: a client that checks it refuses nothing that is accepted.
     """
-    sent = re.compile(pattern)
+    read = _reader(re.compile(pattern), length, tidy, kept, code)
+    schema = {
+        "anyOf": [{"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}, {"type": "null"}],
+        "description": told,
+        "examples": [example],
+    }
+    return Annotated[str | None, BeforeValidator(read), WithJsonSchema(schema)]
 
+
+def _reader(
+    sent: re.Pattern[str], length: int, tidy: Callable[[str], str], kept: Callable[[str], Any], code: str
+) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if not isinstance(value, str):
             return value
@@ -47,12 +57,20 @@ def _sent(
             raise error(code)
         return value or None
 
-    schema = {
-        "anyOf": [{"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}, {"type": "null"}],
-        "description": told,
-        "examples": [example],
-    }
-    return Annotated[str | None, BeforeValidator(read), WithJsonSchema(schema)]
+    return read
+
+
+def _one_of_many(pattern: str, length: int, read: Callable[[Any], Any], example: str) -> Any:
+    """The same for an entry of a list, which is there to hold something: raises REQUIRED for nothing."""
+
+    def there(value: Any) -> Any:
+        found = read(value)
+        if found is None:
+            raise error("REQUIRED")
+        return found
+
+    schema = {"type": "string", "minLength": 1, "maxLength": length, "pattern": f"^{pattern}$", "examples": [example]}
+    return Annotated[str, BeforeValidator(there), WithJsonSchema(schema)]
 
 
 def _mobile(value: str) -> str:
@@ -71,6 +89,12 @@ def _phone(value: str) -> str:
 def as_kept(number: str) -> list[str]:
     """How a number that somebody is still typing would be kept: as a mobile and as a telephone."""
     return list(dict.fromkeys((_mobile(number), _phone(number))))
+
+
+def _number(value: str) -> str:
+    """A number of either kind: as a mobile where it is one, else as a telephone."""
+    mobile = _mobile(value)
+    return mobile if _IS_MOBILE(mobile) else _phone(value)
 
 
 def _email(value: str) -> str:
@@ -99,6 +123,12 @@ def _tax_no_ok(number: str) -> bool:
 
 _IS_MOBILE = re.compile(r"1[3-9][0-9]{9}|\+(?!86)[0-9]{6,15}").fullmatch
 _IS_PHONE = re.compile(r"(0[0-9]{2,3}-?)?[2-9][0-9]{6,7}(-[0-9]{1,6})?|[48]00-?[0-9]{3}-?[0-9]{4}").fullmatch
+
+
+def _is_number(value: str) -> Any:
+    return _IS_MOBILE(value) or _IS_PHONE(value)
+
+
 _ADDRESS = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"
 
 
@@ -107,7 +137,7 @@ def _or_blank(pattern: str) -> str:
 
 
 Mobile = _sent(
-    f"[+＋{_NUMBER}]*",
+    f"[+＋{_DIGITS}]*",
     32,
     _mobile,
     _IS_MOBILE,
@@ -116,7 +146,7 @@ Mobile = _sent(
     "Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.",
 )
 Phone = _sent(
-    f"[{_NUMBER}]*",
+    f"[{_DIGITS}]*",
     32,
     _phone,
     _IS_PHONE,
@@ -150,4 +180,13 @@ TaxNo = _sent(
     "INVALID_TAX_NO",
     "91310115MA1K35J8HH",
     "15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.",
+)
+_ANY = f"[+＋{_DIGITS}]*"
+NumberEntry = _one_of_many(
+    _ANY, 32, _reader(re.compile(_ANY), 32, _number, _is_number, "INVALID_PHONE"), "021-62345678"
+)
+"""A telephone number of a list: mobile, landline or foreign, each kept as it is elsewhere."""
+_MAIL = f"{_BLANK}{_ADDRESS}{_BLANK}"
+EmailEntry = _one_of_many(
+    _MAIL, 254, _reader(re.compile(_MAIL), 254, _email, bool, "INVALID_EMAIL"), "chen@example.com"
 )

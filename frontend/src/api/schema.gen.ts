@@ -2852,6 +2852,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export outings */
+        post: operations["exportOutings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outings of a person that begin in a week */
+        get: operations["getOutingWeek"];
+        put?: never;
+        /** Plan one's own week by customer: one outing a day, all of them or none */
+        post: operations["planOutingWeek"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List outings */
+        get: operations["listOutings"];
+        put?: never;
+        /** Create an outing */
+        post: operations["createOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search outings */
+        post: operations["searchOutings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an outing */
+        get: operations["getOuting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit an outing */
+        patch: operations["updateOuting"];
+        trace?: never;
+    };
+    "/api/v1/outings/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the outing of that number in another system */
+        put: operations["putOuting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set out */
+        post: operations["startOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check in at a customer */
+        post: operations["checkInOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come back */
+        post: operations["returnOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the outing off */
+        post: operations["cancelOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outing-comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outings beside follow-ups: who called on whom, and wrote about it */
+        get: operations["compareOutings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outing-comparison/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers without a record, with one, or visits on no outing, the latest first */
+        get: operations["listComparedOutings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -9968,6 +10175,11 @@ export interface components {
             note?: string | null;
         };
         /**
+         * BirthdayCalendar
+         * @enum {string}
+         */
+        BirthdayCalendar: "solar" | "lunar";
+        /**
          * BudgetStatus
          * @enum {string}
          */
@@ -10280,6 +10492,35 @@ export interface components {
             value: string;
         };
         /**
+         * CheckIn
+         * @description Where somebody is, as their browser knows it; the time is the server's. ``photo_id`` is a file of the outing.
+         */
+        CheckIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Lng
+             * @example 121.4737010
+             */
+            lng: string;
+            /**
+             * Lat
+             * @example 31.2304160
+             */
+            lat: string;
+            /**
+             * Accuracy M
+             * @description Radius in metres
+             * @example 15
+             */
+            accuracy_m: number;
+            /** Photo Id */
+            photo_id?: string | null;
+        };
+        /**
          * CheckRead
          * @description An invariant, and what contradicts it. ``rows`` stops at 100.
          */
@@ -10307,6 +10548,115 @@ export interface components {
          * @enum {string}
          */
         CollectionBasis: "by_delivery" | "by_order";
+        /**
+         * ComparedKind
+         * @description What is looked at: customers called on without or with a record, or visits on no outing.
+         * @enum {string}
+         */
+        ComparedKind: "missing" | "overdue" | "recorded" | "unregistered";
+        /**
+         * ComparedLine
+         * @description A customer of an outing, or a visit that belongs to none.
+         */
+        ComparedLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @example missing
+             */
+            kind: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Outing Id */
+            outing_id: string | null;
+            /** Outing Number */
+            outing_number: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Follow Up Id */
+            follow_up_id: string | null;
+            /** Content */
+            content: string | null;
+        };
+        /**
+         * ComparedLines
+         * @description The latest first.
+         */
+        ComparedLines: {
+            /** Data */
+            data: components["schemas"]["ComparedLine"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * ComparedPerson
+         * @description ``customers`` were to be called on; ``visits`` are follow-ups of that kind, ``unregistered`` those without one.
+         */
+        ComparedPerson: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+            /** Department Name */
+            department_name: string | null;
+            /** Outings */
+            outings: number;
+            /** Customers */
+            customers: number;
+            /** Recorded */
+            recorded: number;
+            /** Missing */
+            missing: number;
+            /** Visits */
+            visits: number;
+            /** Unregistered */
+            unregistered: number;
+        };
+        /**
+         * Comparison
+         * @description People with most to explain first, of whom 500 are shown.
+         */
+        Comparison: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Data */
+            data: components["schemas"]["ComparedPerson"][];
+        };
         /**
          * ComplianceItem
          * @description One requirement of a proper conversion, met or not.
@@ -10421,6 +10771,8 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Birthday */
             birthday?: string | null;
+            /** @default solar */
+            birthday_calendar: components["schemas"]["BirthdayCalendar"];
             /** Department */
             department?: string | null;
             /** Title */
@@ -10444,8 +10796,14 @@ export interface components {
              * @example chen@example.com
              */
             email?: string | null;
+            /** More Phones */
+            more_phones?: components["schemas"]["PhoneWrite"][];
+            /** More Emails */
+            more_emails?: components["schemas"]["EmailWrite"][];
             /** Wechat */
             wechat?: string | null;
+            /** Qq */
+            qq?: string | null;
             /** Address */
             address?: string | null;
             /**
@@ -10459,10 +10817,25 @@ export interface components {
              * @default false
              */
             do_not_call: boolean;
+            /**
+             * Sms Opt Out
+             * @default false
+             */
+            sms_opt_out: boolean;
+            /**
+             * Email Opt Out
+             * @default false
+             */
+            email_opt_out: boolean;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Hobbies */
+            hobbies?: string | null;
             /** Notes */
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            /** Previous Contact Id */
+            previous_contact_id?: string | null;
             /**
              * Customer Id
              * Format: uuid
@@ -10502,7 +10875,7 @@ export interface components {
              *       "-updated_at"
              *     ]
              */
-            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
+            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading")[];
             /** Columns */
             columns?: components["schemas"]["ExportColumn"][] | null;
             /**
@@ -10526,7 +10899,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "do_not_call" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -10622,6 +10995,8 @@ export interface components {
             title: string | null;
             /** Job Level */
             job_level: string | null;
+            /** Relation */
+            relation: string | null;
             /** Mobile */
             mobile: string | null;
             /** Telephone */
@@ -10630,6 +11005,12 @@ export interface components {
             email: string | null;
             /** Wechat */
             wechat: string | null;
+            /** Qq */
+            qq: string | null;
+            /** More Phones */
+            more_phones: components["schemas"]["PhoneRead"][];
+            /** More Emails */
+            more_emails: components["schemas"]["EmailRead"][];
             /** Is Primary */
             is_primary: boolean;
             /** Is Key Decision Maker */
@@ -10655,14 +11036,30 @@ export interface components {
             gender: string | null;
             /** Birthday */
             birthday: string | null;
+            /**
+             * Birthday Calendar
+             * @example solar
+             * @example lunar
+             */
+            birthday_calendar: string;
             /** Address */
             address: string | null;
             /** Reports To Id */
             reports_to_id: string | null;
             /** Reports To Name */
             reports_to_name: string | null;
+            /** Previous Contact Id */
+            previous_contact_id: string | null;
+            /** Previous Contact Name */
+            previous_contact_name: string | null;
             /** Do Not Call */
             do_not_call: boolean;
+            /** Sms Opt Out */
+            sms_opt_out: boolean;
+            /** Email Opt Out */
+            email_opt_out: boolean;
+            /** Hobbies */
+            hobbies: string | null;
             /** Notes */
             notes: string | null;
             /**
@@ -10715,6 +11112,8 @@ export interface components {
             title: string | null;
             /** Job Level */
             job_level: string | null;
+            /** Relation */
+            relation: string | null;
             /** Mobile */
             mobile: string | null;
             /** Telephone */
@@ -10723,6 +11122,12 @@ export interface components {
             email: string | null;
             /** Wechat */
             wechat: string | null;
+            /** Qq */
+            qq: string | null;
+            /** More Phones */
+            more_phones: components["schemas"]["PhoneRead"][];
+            /** More Emails */
+            more_emails: components["schemas"]["EmailRead"][];
             /** Is Primary */
             is_primary: boolean;
             /** Is Key Decision Maker */
@@ -10762,9 +11167,9 @@ export interface components {
              *       "-updated_at"
              *     ]
              */
-            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
+            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading")[];
             /** Fields */
-            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "more_emails" | "more_phones" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "qq" | "relation" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -10819,6 +11224,7 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Birthday */
             birthday?: string | null;
+            birthday_calendar?: components["schemas"]["BirthdayCalendar"];
             /** Department */
             department?: string | null;
             /** Title */
@@ -10842,8 +11248,14 @@ export interface components {
              * @example chen@example.com
              */
             email?: string | null;
+            /** More Phones */
+            more_phones?: components["schemas"]["PhoneWrite"][];
+            /** More Emails */
+            more_emails?: components["schemas"]["EmailWrite"][];
             /** Wechat */
             wechat?: string | null;
+            /** Qq */
+            qq?: string | null;
             /** Address */
             address?: string | null;
             /** Is Key Decision Maker */
@@ -10851,10 +11263,19 @@ export interface components {
             attitude?: components["schemas"]["Attitude"] | null;
             /** Do Not Call */
             do_not_call?: boolean;
+            /** Sms Opt Out */
+            sms_opt_out?: boolean;
+            /** Email Opt Out */
+            email_opt_out?: boolean;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Hobbies */
+            hobbies?: string | null;
             /** Notes */
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            /** Previous Contact Id */
+            previous_contact_id?: string | null;
             custom?: components["schemas"]["CustomValues"];
         };
         /** ContractCreate */
@@ -13657,6 +14078,29 @@ export interface components {
             /** Data */
             data: components["schemas"]["Duplicate"][];
         };
+        /** EmailRead */
+        EmailRead: {
+            /**
+             * Kind
+             * @example office
+             */
+            kind: string;
+            /**
+             * Address
+             * @example chen@example.com
+             */
+            address: string;
+        };
+        /** EmailWrite */
+        EmailWrite: {
+            /** @default other */
+            kind: components["schemas"]["ReachKind"];
+            /**
+             * Address
+             * @example chen@example.com
+             */
+            address: string;
+        };
         /** Ended */
         Ended: {
             /** Ended */
@@ -14427,6 +14871,8 @@ export interface components {
         /**
          * FollowUpCreate
          * @description ``occurred_at`` is now unless given; ``kind`` is a code of the dictionary ``follow_up_kind``.
+         *
+         *     With ``outing_id`` it happened on a day of one's own outing to that customer.
          */
         FollowUpCreate: {
             /** Content */
@@ -14452,6 +14898,8 @@ export interface components {
             occurred_at?: string | null;
             /** Next Follow Up At */
             next_follow_up_at?: string | null;
+            /** Outing Id */
+            outing_id?: string | null;
             /**
              * Client Id
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
@@ -14504,7 +14952,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "updated_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "outing_id" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -14571,6 +15019,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Outing Id */
+            outing_id: string | null;
+            /** Outing Number */
+            outing_number: string | null;
             /** Contact Ids */
             contact_ids: string[];
             /** Replies */
@@ -20145,6 +20597,359 @@ export interface components {
             remark?: string | null;
         };
         /**
+         * OutingCreate
+         * @description One's own: nobody is sent out by others.
+         */
+        OutingCreate: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** @default visit */
+            reason: components["schemas"]["OutingReason"];
+            transport?: components["schemas"]["Transport"] | null;
+            /** Destination */
+            destination?: string | null;
+            /** Remark */
+            remark?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["OutingLineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * OutingExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        OutingExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["OutingFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-start_at"
+             *     ]
+             */
+            sort: ("-start_at" | "start_at" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * OutingFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        OutingFilter: {
+            /** And */
+            and?: components["schemas"]["OutingFilter"][];
+            /** Or */
+            or?: components["schemas"]["OutingFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "owner_id" | "start_at" | "end_at" | "reason" | "transport" | "destination" | "started_at" | "returned_at" | "updated_at" | "day" | "last_day" | "remark" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * OutingLineRead
+         * @description ``follow_up_id``: what the person wrote about the customer on those days. Before the return none is missing.
+         */
+        OutingLineRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Lng */
+            lng: string | null;
+            /** Lat */
+            lat: string | null;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Photo Id */
+            photo_id: string | null;
+            /** Follow Up Id */
+            follow_up_id: string | null;
+            /** Is Missing */
+            is_missing: boolean;
+        };
+        /**
+         * OutingLineWrite
+         * @description A customer to call on; each once. What was checked in stays with its customer.
+         */
+        OutingLineWrite: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Purpose */
+            purpose?: string | null;
+        };
+        /** OutingRead */
+        OutingRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example GO202611300001
+             */
+            number: string | null;
+            /**
+             * Status
+             * @example registered
+             * @example out
+             * @example returned
+             * @example cancelled
+             */
+            status: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Reason
+             * @example visit
+             * @example business
+             * @example other
+             */
+            reason: string;
+            /** Transport */
+            transport: string | null;
+            /** Destination */
+            destination: string | null;
+            /**
+             * Customer Names
+             * @example 上海澜桥智能科技有限公司
+             */
+            customer_names: string | null;
+            /** Missing Count */
+            missing_count: number;
+            /** Started At */
+            started_at: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Remark */
+            remark: string | null;
+            /** Lines */
+            lines: components["schemas"]["OutingLineRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * OutingReason
+         * @enum {string}
+         */
+        OutingReason: "visit" | "business" | "other";
+        /** OutingRow */
+        OutingRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example GO202611300001
+             */
+            number: string | null;
+            /**
+             * Status
+             * @example registered
+             * @example out
+             * @example returned
+             * @example cancelled
+             */
+            status: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Reason
+             * @example visit
+             * @example business
+             * @example other
+             */
+            reason: string;
+            /** Transport */
+            transport: string | null;
+            /** Destination */
+            destination: string | null;
+            /**
+             * Customer Names
+             * @example 上海澜桥智能科技有限公司
+             */
+            customer_names: string | null;
+            /** Missing Count */
+            missing_count: number;
+            /** Started At */
+            started_at: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** OutingRowPage */
+        OutingRowPage: {
+            /** Data */
+            data: components["schemas"]["OutingRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** OutingSearch */
+        OutingSearch: {
+            /** Filter */
+            filter?: components["schemas"]["OutingFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-start_at"
+             *     ]
+             */
+            sort: ("-start_at" | "start_at" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("customer_names" | "destination" | "end_at" | "id" | "missing_count" | "number" | "owner_id" | "owner_name" | "reason" | "returned_at" | "start_at" | "started_at" | "status" | "transport" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** OutingUpdate */
+        OutingUpdate: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at?: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at?: string;
+            reason?: components["schemas"]["OutingReason"];
+            transport?: components["schemas"]["Transport"] | null;
+            /** Destination */
+            destination?: string | null;
+            /** Remark */
+            remark?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["OutingLineWrite"][];
+        };
+        /**
          * OverviewAwaited
          * @description What has its place here and comes from a part of the product that is not in use: ``fed_by``.
          */
@@ -20695,6 +21500,8 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Birthday */
             birthday?: string | null;
+            /** @default solar */
+            birthday_calendar: components["schemas"]["BirthdayCalendar"];
             /** Department */
             department?: string | null;
             /** Title */
@@ -20718,8 +21525,14 @@ export interface components {
              * @example chen@example.com
              */
             email?: string | null;
+            /** More Phones */
+            more_phones?: components["schemas"]["PhoneWrite"][];
+            /** More Emails */
+            more_emails?: components["schemas"]["EmailWrite"][];
             /** Wechat */
             wechat?: string | null;
+            /** Qq */
+            qq?: string | null;
             /** Address */
             address?: string | null;
             /**
@@ -20733,8 +21546,50 @@ export interface components {
              * @default false
              */
             do_not_call: boolean;
+            /**
+             * Sms Opt Out
+             * @default false
+             */
+            sms_opt_out: boolean;
+            /**
+             * Email Opt Out
+             * @default false
+             */
+            email_opt_out: boolean;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Hobbies */
+            hobbies?: string | null;
             /** Notes */
             notes?: string | null;
+        };
+        /**
+         * PhoneRead
+         * @description One more number of a person; lists are written from plain dictionaries.
+         */
+        PhoneRead: {
+            /**
+             * Kind
+             * @example office
+             */
+            kind: string;
+            /**
+             * Number
+             * @example 021-62345678
+             */
+            number: string;
+        };
+        /**
+         * PhoneWrite
+         * @description One more telephone; a mobile, a landline or a foreign number.
+         */
+        PhoneWrite: {
+            /** @default other */
+            kind: components["schemas"]["ReachKind"];
+            /**
+             * Number
+             * @example 021-62345678
+             */
+            number: string;
         };
         /**
          * PipelineExport
@@ -21210,6 +22065,31 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /** PlannedCustomer */
+        PlannedCustomer: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Purpose */
+            purpose?: string | null;
+        };
+        /**
+         * PlannedDay
+         * @description The customers of one day, all of them. ``version`` is that of the open outing that was seen, null for none.
+         */
+        PlannedDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Version */
+            version?: number | null;
+            /** Customers */
+            customers: components["schemas"]["PlannedCustomer"][];
         };
         /** PoolCreate */
         PoolCreate: {
@@ -23302,6 +24182,12 @@ export interface components {
             warranty_terms?: string | null;
         };
         /**
+         * ReachKind
+         * @description Which telephone or mailbox: the entries of ``more_phones`` and ``more_emails``.
+         * @enum {string}
+         */
+        ReachKind: "mobile" | "office" | "home" | "other";
+        /**
          * Reason
          * @description Why: kept in the log.
          */
@@ -24234,6 +25120,12 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
+        /**
+         * Relation
+         * @description What the person is to the company (与公司的关系, CONT-04).
+         * @enum {string}
+         */
+        Relation: "employee" | "legal_representative" | "shareholder" | "agent" | "consultant" | "other";
         /**
          * Replay
          * @description Of my last proposal for the pool. ``dropped`` counts records that would have gone back, ``signed`` those of them
@@ -27033,6 +27925,11 @@ export interface components {
             cascade_documents: boolean;
         };
         /**
+         * Transport
+         * @enum {string}
+         */
+        Transport: "own_car" | "company_car" | "taxi" | "public" | "train" | "plane" | "other";
+        /**
          * UnitExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -28480,6 +29377,75 @@ export interface components {
             event_types?: string[];
             /** Objects */
             objects?: string[];
+        };
+        /** WeekOuting */
+        WeekOuting: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example GO202611300001
+             */
+            number: string | null;
+            /** Status */
+            status: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Lines */
+            lines: components["schemas"]["OutingLineRead"][];
+        };
+        /**
+         * WeekPlan
+         * @description Days of one week, from Monday on; a day that is not named stays as it is.
+         */
+        WeekPlan: {
+            /** Days */
+            days: components["schemas"]["PlannedDay"][];
+            transport?: components["schemas"]["Transport"] | null;
+        };
+        /**
+         * WeekRead
+         * @description The outings that begin in a week, of one person; ``week`` is its Monday.
+         */
+        WeekRead: {
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Check In
+             * @description `off`, `optional` or `required`
+             * @example optional
+             */
+            check_in: string;
+            /** Outings */
+            outings: components["schemas"]["WeekOuting"][];
         };
         /**
          * Win
@@ -36130,7 +37096,9 @@ export interface operations {
                 include_deleted?: boolean;
                 /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
                 whose?: "mine" | "team" | "shared";
-                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary";
+                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading";
+                /** @description The first letter of how the name is read; `#` for what begins with none */
+                letter?: string;
                 customer_id?: string;
                 owner_id?: string;
                 status?: string;
@@ -37881,6 +38849,733 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportOutings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOutingWeek: {
+        parameters: {
+            query?: {
+                day?: string;
+                owner_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    planOutingWeek: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listOutings: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
+                sort?: "-start_at" | "start_at" | "-updated_at" | "updated_at";
+                status?: string;
+                owner_id?: string;
+                reason?: string;
+                start_at_gte?: string;
+                start_at_lte?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchOutings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOuting: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateOuting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingUpdate"];
+                "application/merge-patch+json": components["schemas"]["OutingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putOuting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    startOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    checkInOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    returnOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    compareOutings: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listComparedOutings: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                user_id?: string;
+                kind?: components["schemas"]["ComparedKind"];
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedLines"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
