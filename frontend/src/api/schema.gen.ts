@@ -10899,7 +10899,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "do_not_call" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "do_not_call" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -11017,6 +11017,14 @@ export interface components {
             is_key_decision_maker: boolean;
             /** Attitude */
             attitude: string | null;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /**
+             * Letter
+             * @description Where it stands in the phone book
+             * @example C
+             */
+            letter: string;
             /**
              * Status
              * @example active
@@ -11052,8 +11060,6 @@ export interface components {
             previous_contact_id: string | null;
             /** Previous Contact Name */
             previous_contact_name: string | null;
-            /** Do Not Call */
-            do_not_call: boolean;
             /** Sms Opt Out */
             sms_opt_out: boolean;
             /** Email Opt Out */
@@ -11134,6 +11140,14 @@ export interface components {
             is_key_decision_maker: boolean;
             /** Attitude */
             attitude: string | null;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /**
+             * Letter
+             * @description Where it stands in the phone book
+             * @example C
+             */
+            letter: string;
             /**
              * Status
              * @example active
@@ -11169,7 +11183,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading")[];
             /** Fields */
-            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "more_emails" | "more_phones" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "qq" | "relation" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "do_not_call" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "letter" | "mobile" | "more_emails" | "more_phones" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "qq" | "relation" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */

@@ -97,7 +97,7 @@ async def update_outing(ctx: Context, outing_id: UUID, data: Schema, if_match: s
         refused = can_be_edited(outing)
         if refused is not None:
             raise refused
-        given = data.model_dump(exclude_unset=True)
+        given = data.model_dump(include=data.model_fields_set)
         begun = outing.started_at is not None and given.get("start_at", outing.start_at) != outing.start_at
         if begun:
             raise Invalid("/start_at", "OUTING_UNDER_WAY")

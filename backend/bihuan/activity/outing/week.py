@@ -17,6 +17,7 @@ from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import one_of
 from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.numbering import number_records
 from bihuan.kernel.workflow import Reason
 
 BEGINS, ENDS = time(9), time(18)
@@ -82,6 +83,8 @@ async def plan_week(ctx: Context, data: WeekPlan) -> WeekRead:
     known = {outing.day: outing for outing in await ctx.db.scalars(open_ones)}
     for place, one in enumerate(data.days):
         await _plan_day(ctx, known.get(one.day), one, data, f"/days/{place}/customers")
+    await ctx.db.flush()
+    await number_records(ctx)
     await ctx.db.flush()
     return await week_of(ctx, days[0], None)
 

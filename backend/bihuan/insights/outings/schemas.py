@@ -34,7 +34,7 @@ class ComparisonQuery(Schema):
 
 
 class ComparedPerson(Schema):
-    """``customers`` were to be called on; ``visits`` are follow-ups of that kind, ``unregistered`` those without one."""
+    """``customers`` were to be called on; ``visits`` were written down, ``unregistered`` those on no outing."""
 
     user_id: UUID
     user_name: Name

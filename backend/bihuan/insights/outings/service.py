@@ -162,7 +162,7 @@ async def comparison(ctx: Context, asked: ComparisonQuery) -> Comparison:
         .limit(PEOPLE)
     )
     rows = await ctx.db.execute(people)
-    data = [ComparedPerson.model_validate(row._mapping | _whole(row)) for row in rows]
+    data = [ComparedPerson.model_validate({**row._mapping, **_whole(row)}) for row in rows]
     return Comparison(date_from=period.first, date_to=period.last, data=data)
 
 

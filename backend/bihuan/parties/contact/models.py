@@ -85,7 +85,7 @@ UNREAD = "~"
 
 def reading_of(name: str) -> str:
     """``陈岚`` → ``chen lan``, ``Ann Lee`` → ``ann lee``; ``~`` in front of what begins with no letter, as 3M."""
-    read = " ".join(syllables(name)) if HAN.search(name) else name.strip().lower()
+    read = " ".join(syllables(name)).lower() if HAN.search(name) else name.strip().lower()
     head = read[:1]
     return (read if "a" <= head <= "z" else f"{UNREAD}{read}")[:160]
 

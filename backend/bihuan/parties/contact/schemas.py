@@ -106,6 +106,8 @@ class ContactRow(Masked):
     is_primary: bool
     is_key_decision_maker: bool
     attitude: OpenCode | None
+    do_not_call: bool
+    letter: Annotated[str, Field(max_length=1, examples=["C"], description="Where it stands in the phone book")]
     status: OpenCode
     owner_id: UUID | None
     owner_name: Annotated[str | None, Field(max_length=32)]
@@ -121,7 +123,6 @@ class ContactRead(ContactRow):
     reports_to_name: Annotated[str | None, Field(max_length=64)]
     previous_contact_id: UUID | None
     previous_contact_name: Annotated[str | None, Field(max_length=64)]
-    do_not_call: bool
     sms_opt_out: bool
     email_opt_out: bool
     hobbies: Annotated[str | None, Field(max_length=500)]

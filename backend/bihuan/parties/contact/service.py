@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.sharing.service import share_along
@@ -17,7 +17,7 @@ from bihuan.kernel.search import matches
 from bihuan.kernel.sources import Way, asked_of
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
-from bihuan.parties.contact.models import CONTACT_SEARCH, Contact, ContactStatus
+from bihuan.parties.contact.models import CONTACT_SEARCH, UNREAD, Contact, ContactStatus
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
 from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
@@ -41,6 +41,7 @@ CONTACTS: Resource[Contact] = Resource(
         "owner_name": select(User.name).where(User.id == Contact.owner_id).scalar_subquery(),
         "phone_hidden": hidden_with_customer(Contact),
         "reports_to_name": select(_Boss.name).where(_Boss.id == Contact.reports_to_id).scalar_subquery(),
+        "letter": case((Contact.reading >= UNREAD, "#"), else_=func.upper(func.left(Contact.reading, 1))),
         "previous_contact_name": select(_Before.name)
         .where(_Before.id == Contact.previous_contact_id)
         .scalar_subquery(),
@@ -94,7 +95,7 @@ async def update_contact(ctx: Context, contact_id: UUID, data: Schema, if_match:
     async with CONTACTS.change(ctx, contact_id, "update", if_match=if_match) as contact:
         check_entries(data, "")
         await _check_people(ctx, data, contact.customer_id, contact.id)
-        for name, value in data.model_dump(exclude_unset=True).items():
+        for name, value in data.model_dump(include=data.model_fields_set).items():
             setattr(contact, name, value)
         check_reachable(contact, "")
         if contact.is_primary and data.model_fields_set & {"name", "mobile", "telephone"}:

@@ -82,6 +82,8 @@ export const NAVIGATION: NavGroup[] = [
       item('invoice-titles', 'invoice_title.titles'),
       item('customer-addresses', 'customer_address.titles'),
       item('follow-ups', 'app.page.followUps'),
+      item('outings', 'outing.titles', 'outing.title'),
+      { to: '/outing-week', label: 'outing.week.title', resource: 'outings' },
     ],
   },
   {
@@ -149,6 +151,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
+      { to: '/outing-comparison', label: 'outing.comparison.title', resource: 'outings' },
     ],
   },
   {
