@@ -161,7 +161,7 @@ async def test_an_outing_is_checked_in_written_about_and_compared(
     assert shown == {"missing": ["对照乙"], "overdue": ["对照乙"], "recorded": ["对照甲"], "unregistered": ["对照丙"]}
     assert await lines(sun, "missing") == await lines(sun, "unregistered") == []
 
-    late = await said(qian, two, outing_id=outing["id"], occurred_at="2026-03-04T09:00:00+08:00")
+    late = await said(qian, two, outing_id=outing["id"], occurred_at="2026-03-03T09:00:00+08:00")
     refused(late, 422, "OUTING_DAY_MISMATCH")
     written = ok(await said(qian, two, outing_id=outing["id"], kind="phone"), 201)
     assert written["occurred_at"] == "2026-03-02T17:00:00+08:00"
