@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
+from bihuan.activity.outing.router import outings
 from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
@@ -42,6 +43,7 @@ from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.family.router import family
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.outings.router import outing_comparison
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.people.router import people
@@ -117,6 +119,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     customer_relations,
     follow_ups,
     follow_up_replies,
+    outings,
+    outing_comparison,
     timelines,
     team,
     access,

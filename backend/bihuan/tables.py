@@ -3,6 +3,7 @@
 
 import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
+import bihuan.activity.outing.models
 import bihuan.activity.saved_view.models
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models

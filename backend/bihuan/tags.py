@@ -16,6 +16,7 @@ _CHAPTERS = (
     ("Invoice titles", "开票资料", "What an invoice to a customer says"),
     ("Bank accounts", "银行账户", "Where a customer's money comes from, and where refunds go"),
     ("Customer relations", "客户关系", "What customers are to each other"),
+    ("Outings", "外出登记", "Who goes out when, to which customers, and that they were there"),
     ("Activity", "跟进与动态", "Follow-ups, the history of a record, attachments"),
     ("Pipelines", "销售流程", "The stages a deal passes"),
     ("Opportunities", "商机", "Deals in the making"),

@@ -73,7 +73,7 @@ OF_CUSTOMERS = set(
     "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS
+OWNED = POOLED | OF_CUSTOMERS | {"outings"}
 PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
@@ -274,6 +274,10 @@ ROLES: dict[str, Grants] = {
     ),
     "nobody": {},
 }
+GO_OUT = f"{CRU} start check-in return cancel"
+ROLES["sales_manager"] |= {"outings": ("dept_sub", GO_OUT)}
+for _role in ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing"):
+    ROLES[_role] |= {"outings": ("self", GO_OUT)}
 SOLD = set("leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split())
 MONEY = set("receivables receipts allocations invoices payment-plans".split())
 TAKEN: dict[str, set[str]] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
+from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.resource import RESOURCES
 from tests.contract.document import Json, Operation, operations, parts, resolve
 from tests.factories.company import PASSWORD, Company
@@ -313,6 +315,15 @@ async def _delivery(records: Records, kind: str) -> Made:
     return await records.post(f"/webhooks/{webhook['id']}/test")
 
 
+async def _outing(records: Records, kind: str) -> Made:
+    """To the customer of the others, each on a day of its own: a person has one open outing a day."""
+    start = (CLOCK.now() + timedelta(days=serial())).replace(hour=1, minute=0, second=0, microsecond=0)
+    lines = [{"customer_id": (await records.one("customers"))["id"]}]
+    return await records.create(
+        kind, start_at=start.isoformat(), end_at=(start + timedelta(hours=8)).isoformat(), lines=lines
+    )
+
+
 async def _web_form(records: Records, kind: str) -> Made:
     asked = [{"name": name, "required": True} for name in ("contact_name", "mobile")]
     return await records.create(kind, source=await records.code("lead_source"), fields=asked)
@@ -390,6 +401,7 @@ SPECIAL: dict[str, Special] = {
     "payment-plans": _payment_plan,
     "imports": _import,
     "web-forms": _web_form,
+    "outings": _outing,
     "saved-views": _saved_view,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,

@@ -53,6 +53,9 @@ EXPORTS = "read download"
 """And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
+OUTINGS = f"{CRU} start check-in return cancel"
+GO_OUT = ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing")
+"""Whoever works for the company may go out for it; those above see who of their people is out."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
@@ -92,6 +95,7 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
+                "outings": OUTINGS,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": f"{CONTACT} share",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
@@ -233,6 +237,7 @@ ROLES: dict[str, StandardRole] = {
                 **READ_MASTERS,
                 **OFFICE,
                 "pools": "read replay",
+                "outings": "read",
                 "leads": "read",
                 "customers": "read",
                 "contacts": "read",
@@ -307,5 +312,7 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "exports", verb, "self"
     for verb in VIEWS.split():
         yield "saved-views", verb, "self"
+    for verb in OUTINGS.split() if code in GO_OUT else ():
+        yield "outings", verb, "self"
     if code in SHARERS:
         yield "saved-views", "share", "self"

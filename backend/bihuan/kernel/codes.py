@@ -106,6 +106,7 @@ CODES: dict[str, Code] = {
     "INVALID_BANK_ACCOUNT": Code(422, "银行账号格式错误，应为 8–32 位数字", "Not a bank account of 8 to 32 digits"),
     "INVALID_CNAPS": Code(422, "联行号应为 12 位数字", "A CNAPS code has 12 digits"),
     "CONTACT_METHOD_REQUIRED": Code(422, "请至少填写一种联系方式", "Give at least one way to get in touch"),
+    "CONTACT_NOT_LEFT": Code(422, "只能关联已离职的联系人", "Only a contact who has left can be who this person was"),
     "FOLLOW_UP_LOCKED": Code(409, "跟进记录超过 24 小时，不能修改", "A follow-up can be corrected for 24 hours only"),
     "FILE_TYPE_FORBIDDEN": Code(422, "不允许上传可执行文件", "Executable files are not accepted"),
     "FILE_EMPTY": Code(422, "文件为空", "The file is empty"),
@@ -252,6 +253,24 @@ CODES: dict[str, Code] = {
         422,
         "实际成交金额与预计金额相差超过 20%，请填写原因",
         "The amount differs from the expected one by more than 20 %: give the reason",
+    ),
+    # outings
+    "OUTING_DAY_TAKEN": Code(
+        409, "当天已有未结束的外出登记，请在其中添加客户", "An outing of that day is open: add the customers to it"
+    ),
+    "OUTING_NOT_TODAY": Code(409, "不在外出日期内", "Not on a day of this outing"),
+    "OUTING_WITHOUT_CUSTOMERS": Code(409, "这次外出没有客户", "This outing has no customers"),
+    "OUTING_UNDER_WAY": Code(422, "已出发或已签到的内容不能修改", "What has begun, or was checked in, stays"),
+    "OUTING_DAY_MISMATCH": Code(422, "发生时间不在这次外出的日期内", "Not on a day of the outing"),
+    "DESTINATION_REQUIRED": Code(422, "没有客户时请填写目的地", "Without a customer, say where you go"),
+    "CHECK_IN_OFF": Code(409, "管理员未启用外出签到", "Check-in is switched off"),
+    "CHECK_IN_NOT_YOURS": Code(409, "只有外出人本人可以签到", "Only whoever goes out checks in"),
+    "CHECK_IN_DONE": Code(409, "已在该客户处签到", "Checked in at this customer already"),
+    "CHECK_IN_INACCURATE": Code(
+        422, "定位精度不足（超过 200 米），请到开阔处重试", "The position is not exact enough (200 m): try in the open"
+    ),
+    "CHECK_IN_REQUIRED": Code(
+        409, "上门拜访须先在外出登记中签到", "A visit needs a check-in of that day on an outing first"
     ),
     # documents
     "LINES_FROM_SOURCE": Code(

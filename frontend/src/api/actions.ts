@@ -69,6 +69,8 @@ export const ACTIONS: Record<string, ActionLook> = {
   enable: look('启用', 'Enable', 16),
   disable: look('停用', 'Disable', 84, 'danger'),
   close: look('关闭', 'Close', 80),
+  'check-in': look('签到', 'Check in', 55),
+  remind: look('提醒', 'Remind', 60),
   cancel: look('取消', 'Cancel', 88, 'danger'),
   void: look('作废', 'Void', 90, 'danger'),
   terminate: look('终止', 'Terminate', 91, 'danger'),
@@ -153,6 +155,9 @@ export const ACTIONS: Record<string, ActionLook> = {
   'push-invoice': look('申请开票', 'Create invoice', 29),
   'push-receipt': look('登记回款', 'Record receipt', 30),
   // where a verb has a word of its own for one kind of record: `<resource>/<verb>`
+  'outings/start': look('出发', 'Set out', 10),
+  'outings/return': look('登记返回', 'Come back', 11),
+  'outings/cancel': look('取消外出', 'Call off', 88, 'danger'),
   'outbounds/confirm': look('出库', 'Issue goods', 15),
   'outbounds/ship': look('发运', 'Dispatch', 19),
   'outbounds/sign': look('签收', 'Received', 20),

@@ -39,6 +39,7 @@ const categories = () => import('@/features/catalog/categories')
 const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
+const outings = () => import('@/features/activity/outings')
 const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
@@ -68,6 +69,10 @@ const pages = [
   page('/replies', work, 'RepliesPage'),
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
+  page('/outing-comparison', insights, 'ComparisonPage'),
+  page('/outings', outings, 'OutingsPage'),
+  page('/outings/$id', outings, 'OutingPage'),
+  page('/outing-week', outings, 'WeekPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),

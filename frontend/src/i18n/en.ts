@@ -15,6 +15,7 @@ import { kit } from '@/i18n/en/kit'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
+import { outings } from '@/i18n/en/outings'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quality } from '@/i18n/en/quality'
@@ -34,6 +35,7 @@ export const en = {
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,

@@ -15,6 +15,7 @@ import { kit } from '@/i18n/zh/kit'
 import { leads } from '@/i18n/zh/leads'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
+import { outings } from '@/i18n/zh/outings'
 import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
 import { quality } from '@/i18n/zh/quality'
@@ -34,6 +35,7 @@ export const zh = {
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,

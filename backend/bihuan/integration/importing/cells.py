@@ -26,6 +26,7 @@ from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import METHODS
 from bihuan.parties.customer.schemas import CustomerUpdate
 from bihuan.parties.lead.schemas import LeadUpdate
+from bihuan.parties.masking import MANY
 
 WRITE: dict[str, type[Schema]] = {"leads": LeadUpdate, "customers": CustomerUpdate, "follow-ups": FollowUpPast}
 META = frozenset({"number", "external_id", "owner", "pool", "created_by", "created_at", "author", *OF})
@@ -123,11 +124,15 @@ def _checked(schema: type[Schema], values: dict[str, Any], head: str, problems: 
             problems.append(Problem(name, code_of(one["type"])))
         return {}
     given = {name: getattr(checked, name) for name in values}
+    given |= {name: [one.model_dump() for one in given[name]] for name in MANY.keys() & given.keys()}
     return {name: value for name, value in given.items() if value is not None}
 
 
 def _person(person: dict[str, Any], problems: list[Problem]) -> dict[str, Any] | None:
     before = len(problems)
+    for name in MANY.keys() & person.keys():  # in a cell they have no kind; each is kept once
+        key = MANY[name][0]
+        person[name] = [{key: one} for one in dict.fromkeys(person[name])]
     checked = _checked(PersonWrite, person, "contact.", problems)
     if len(problems) == before and not any(checked.get(method) for method in METHODS):
         problems.append(Problem("contact.mobile", "CONTACT_METHOD_REQUIRED"))

@@ -20,7 +20,7 @@ from bihuan.integration.importing.fields import fold
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, uuid_array
 from bihuan.kernel.resource import RESOURCES
-from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.models import Contact, more_numbers, reached_by
 from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import OPEN, Lead
 from bihuan.parties.pool.models import Pool
@@ -117,7 +117,8 @@ def contact_key(kind: str, parsed: Parsed, system: str) -> str:
 def phones_of(parsed: Parsed) -> list[str]:
     """The numbers by which somebody may be known already."""
     of = parsed.person if parsed.person is not None else parsed.values
-    return [of[name] for name in ("mobile", "telephone") if of.get(name)]
+    more = [entry["number"] for entry in of.get("more_phones", ())]
+    return [of[name] for name in ("mobile", "telephone") if of.get(name)] + more
 
 
 async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) -> Known:
@@ -217,6 +218,11 @@ async def _phones(ctx: Context, known: Known, kind: str, phones: set[str]) -> No
             if model is Lead:
                 wanted = wanted.where(Lead.status.in_(sorted(OPEN)))
             known.phones.update(await ctx.db.scalars(wanted))
+    numbers = literal(sorted(phones), TEXTS)
+    more = select(func.jsonb_array_elements_text(more_numbers())).where(
+        reached_by(numbers), Contact.deleted_at.is_(None)
+    )
+    known.phones.update(phones.intersection(await ctx.db.scalars(more)))
 
 
 async def _records(ctx: Context, known: Known, kind: str, ids: set[UUID], *, lock: bool) -> None:

@@ -26,7 +26,7 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import PersonWrite
-from bihuan.parties.contact.service import add_contact, check_reachable
+from bihuan.parties.contact.service import add_contact, check_entries, check_reachable
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
@@ -178,6 +178,7 @@ async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
     Raises DUPLICATE_NAME, DUPLICATE_USCC, and DUPLICATE_SUSPECT for a known phone unless ``force`` confirms it.
     """
     check_reachable(data.primary_contact, "/primary_contact")
+    check_entries(data.primary_contact, "/primary_contact")
     await CUSTOMERS.check_references(ctx, data)
     owner_id = data.owner_id or ctx.me.id
     if owner_id != ctx.me.id and not ctx.may("customers", "assign"):
@@ -210,7 +211,9 @@ async def register(
     if fields.get("parent_id") is not None:
         await check_parent(ctx, None, fields["parent_id"])
     customer = Customer(**fields)
-    phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
+    phones = [customer.telephone]
+    if person is not None:
+        phones += [person.mobile, person.telephone, *(entry.number for entry in person.more_phones)]
     email = None if person is None else person.email
     await check_customer(ctx, customer, phones, email=email, force=force, converting=converting)
     owner = await active_user(ctx, "/owner_id", owner_id)

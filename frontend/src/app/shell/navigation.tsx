@@ -84,6 +84,8 @@ export const NAVIGATION: NavGroup[] = [
       item('bank-accounts', 'bank_account.titles'),
       item('customer-relations', 'customer_relation.titles'),
       item('follow-ups', 'app.page.followUps'),
+      item('outings', 'outing.titles', 'outing.title'),
+      { to: '/outing-week', label: 'outing.week.title', resource: 'outings' },
     ],
   },
   {
@@ -151,6 +153,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
+      { to: '/outing-comparison', label: 'outing.comparison.title', resource: 'outings' },
     ],
   },
   {

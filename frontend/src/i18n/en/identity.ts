@@ -99,6 +99,7 @@ export const identity: Words<typeof zh> = {
       leads: 'Leads',
       customers: 'Customers',
       contacts: 'Contacts',
+      outings: 'Outings',
       opportunities: 'Opportunities',
       quotes: 'Quotes',
       contracts: 'Contracts',

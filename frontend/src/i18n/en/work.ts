@@ -27,6 +27,8 @@ export const work: Words<typeof zh> = {
       outbounds_to_confirm: 'Deliveries to issue',
       customers_soon_recycled: 'Customers soon taken back',
       leads_soon_recycled: 'Leads soon taken back',
+      outings_to_record: 'Customers I called on without a record',
+      outings_overdue: 'Of my people: no record for 24 hours',
     },
     followUps: {
       title: 'Due follow-ups',

@@ -95,6 +95,7 @@ export const identity = {
       leads: '线索',
       customers: '客户',
       contacts: '联系人',
+      outings: '外出登记',
       opportunities: '商机',
       quotes: '报价单',
       contracts: '合同',
