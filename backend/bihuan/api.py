@@ -61,6 +61,7 @@ from bihuan.kernel.scopes import learn_scopes, scope_of
 from bihuan.parties.address.router import customer_addresses
 from bihuan.parties.assign_rule.router import assign_rules
 from bihuan.parties.assigning.router import assign_trials
+from bihuan.parties.campaign.router import campaigns
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
@@ -92,6 +93,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     scores_of_leads,
     lead_imports,
     web_forms,
+    campaigns,
     score_rules,
     score_trials,
     assign_rules,

@@ -53,6 +53,7 @@ EXPORTS = "read download"
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
+CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -80,7 +81,7 @@ ROLES: dict[str, StandardRole] = {
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
             },
-            "all": {**READ_MASTERS, **OFFICE, "stocks": "read"},
+            "all": {**READ_MASTERS, **OFFICE, "stocks": "read", "campaigns": "read"},
         },
     ),
     "sales_manager": StandardRole(
@@ -110,6 +111,7 @@ ROLES: dict[str, StandardRole] = {
                 **OFFICE,
                 "access": "read",
                 "stocks": "read",
+                "campaigns": "read",
                 "price-lists": "read create update activate deactivate",
                 "pools": "read replay",
             },
@@ -124,6 +126,7 @@ ROLES: dict[str, StandardRole] = {
                 **OFFICE,
                 "leads": f"{CRU} assign discard restore import",
                 "web-forms": CRU,
+                "campaigns": CAMPAIGN,
                 "customers": "read",
                 "contacts": "read",
                 "opportunities": "read",
@@ -221,6 +224,7 @@ ROLES: dict[str, StandardRole] = {
                 **READ_MASTERS,
                 **OFFICE,
                 "pools": "read replay",
+                "campaigns": "read view_cost",
                 "leads": "read",
                 "customers": "read",
                 "contacts": "read",
@@ -249,14 +253,14 @@ _DEALS = "leads customers contacts opportunities quotes contracts orders deliver
 TAKES: Mapping[str, tuple[str, ...]] = {
     "sales_rep": (*_DEALS, *MONEY),
     "sales_manager": (*_DEALS, *MONEY),
-    "marketing": ("leads", "customers", "contacts", "opportunities"),
+    "marketing": ("leads", "campaigns", "customers", "contacts", "opportunities"),
     "finance": (
         *("customers", "contracts", "orders", "delivery-notices", "outbounds", *MONEY),
         *("fund-txns", "finance-charges", "stocks", "stock-ledger"),
     ),
     "warehouse": ("delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"),
     "purchasing": ("products", "stocks", "stock-entries"),
-    "executive": (*_DEALS, *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
+    "executive": (*_DEALS, "campaigns", *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"

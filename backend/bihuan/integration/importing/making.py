@@ -24,6 +24,7 @@ from bihuan.kernel.numbering import draw_block
 from bihuan.kernel.ownership import hand_over, own
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
+from bihuan.parties.campaign.service import come_by
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
@@ -66,6 +67,8 @@ class Made:
             new = record is not None and record is self.by_line.get(decision.parsed.line)
             record_id = record.id if record is not None else decision.target
             self._result(decision, record_id, made=new, contact_id=contact.id if contact is not None else None)
+        if self.kind == "leads":
+            await come_by(self.ctx, self.records)
         await place_by_rules(self.ctx, self.waiting)
         await self._write()
         if self.kind == "leads":

@@ -137,6 +137,7 @@ export const company = {
       customer_size: '企业规模',
       grade: '客户级别',
       lead_source: '线索来源',
+      campaign_type: '市场活动类型',
       discard_reason: '废弃原因',
       return_to_pool_reason: '退回公海原因',
       lost_reason: '输单原因',

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { CampaignPage } from './CampaignPage'
+export { CampaignsPage } from './CampaignsPage'
