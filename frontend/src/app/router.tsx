@@ -40,7 +40,6 @@ const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
 const parties = () => import('@/features/parties')
-const campaigns = () => import('@/features/parties/campaigns')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
 const departments = () => import('@/features/identity/departments')
@@ -83,8 +82,8 @@ const pages = [
   page('/lead-board', parties, 'LeadBoardPage'),
   page('/web-forms', parties, 'WebFormsPage'),
   page('/web-forms/$id', parties, 'WebFormPage'),
-  page('/campaigns', campaigns, 'CampaignsPage'),
-  page('/campaigns/$id', campaigns, 'CampaignPage'),
+  page('/campaigns', parties, 'CampaignsPage'),
+  page('/campaigns/$id', parties, 'CampaignPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
   page('/assign-rules', rules, 'AssignRulesPage'),
   page('/assign-rules/$id', rules, 'AssignRulePage'),

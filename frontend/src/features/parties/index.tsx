@@ -1,6 +1,8 @@
 /** The pages the router loads. */
 export { AddressesPage } from './AddressesPage'
 export { AddressPage } from './AddressPage'
+export { CampaignPage } from './CampaignPage'
+export { CampaignsPage } from './CampaignsPage'
 export { ContactPage } from './ContactPage'
 export { ContactsPage } from './ContactsPage'
 export { CustomerPage } from './CustomerPage'

@@ -3,8 +3,8 @@ import { useCan } from '@/api/session'
 import { RecordPage } from '@/kit/RecordPage'
 import { CampaignForm } from './CampaignForm'
 import { CampaignLeads } from './CampaignLeads'
-import { type Campaign, campaign } from './fields'
-import { campaignInputs } from './inputs'
+import { type Campaign, campaign } from './campaignFields'
+import { campaignInputs } from './campaignInputs'
 
 export function CampaignPage() {
   const can = useCan()

@@ -3,8 +3,8 @@ import { useCan, useMe } from '@/api/session'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { CampaignForm } from './CampaignForm'
-import { campaign } from './fields'
-import { campaignInputs } from './inputs'
+import { campaign } from './campaignFields'
+import { campaignInputs } from './campaignInputs'
 
 const views = (me: string): View[] => [
   { key: 'all', label: 'campaign.view.all', params: {} },

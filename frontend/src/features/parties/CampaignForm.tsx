@@ -1,6 +1,6 @@
 /** A new campaign, or changes to one. */
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
-import { type Campaign, campaign } from './fields'
+import { type Campaign, campaign } from './campaignFields'
 
 export function CampaignForm(props: FormProps<Campaign>) {
   return (

@@ -5,8 +5,8 @@ import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { listPath, useGo } from '@/kit/navigation'
 import { ResourceTable } from '@/kit/table/ResourceTable'
-import { lead } from '../leadFields'
-import type { Campaign } from './fields'
+import type { Campaign } from './campaignFields'
+import { lead } from './leadFields'
 
 export function CampaignLeads({ record }: { record: Campaign }) {
   const t = useT()
