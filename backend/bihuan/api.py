@@ -66,6 +66,7 @@ from bihuan.parties.address.router import customer_addresses
 from bihuan.parties.assign_rule.router import assign_rules
 from bihuan.parties.assigning.router import assign_trials
 from bihuan.parties.bank_account.router import bank_accounts
+from bihuan.parties.campaign.router import campaigns
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
@@ -98,6 +99,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     scores_of_leads,
     lead_imports,
     web_forms,
+    campaigns,
     score_rules,
     score_trials,
     assign_rules,

@@ -62,6 +62,7 @@ import bihuan.kernel.transaction
 import bihuan.parties.address.models
 import bihuan.parties.assign_rule.models
 import bihuan.parties.bank_account.models
+import bihuan.parties.campaign.models
 import bihuan.parties.contact.models
 import bihuan.parties.customer.models
 import bihuan.parties.invoice_title.models

@@ -8,6 +8,7 @@ _CHAPTERS = (
     ("Sign in", "登录与账号", "Signing in, and one's own account"),
     ("Insights", "工作台与查询", "Today's work, search over everything, one deal from lead to cash"),
     ("Leads", "线索", "Those who may become customers"),
+    ("Campaigns", "市场活动", "What makes us known, and the leads that come of it"),
     ("Web forms", "网站表单", "Forms whose visitors become leads"),
     ("Pools", "公海", "Leads and customers of nobody, to be claimed"),
     ("Customers", "客户", "Companies and people we sell to"),

@@ -329,6 +329,11 @@ async def _web_form(records: Records, kind: str) -> Made:
     return await records.create(kind, source=await records.code("lead_source"), fields=asked)
 
 
+async def _campaign(records: Records, kind: str) -> Made:
+    days = {"start_at": "2026-11-01T09:00:00+08:00", "end_at": "2026-11-03T18:00:00+08:00"}
+    return await records.create(kind, campaign_type=await records.code("campaign_type"), **days)
+
+
 async def _import(records: Records, _: str) -> Made:
     """Of a file with one row, ended before it was read."""
     answer = await records.admin.post("/leads/import", files={"file": ("a.csv", b"a,b\n1,2\n")})
@@ -402,6 +407,7 @@ SPECIAL: dict[str, Special] = {
     "imports": _import,
     "web-forms": _web_form,
     "outings": _outing,
+    "campaigns": _campaign,
     "saved-views": _saved_view,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,

@@ -812,3 +812,37 @@ async def test_history_keeps_its_authors_and_its_days_and_is_taken_back(
     assert await dates(qian, firm) == ("2024-03-01T14:00:00+08:00", 1, "现场演示了网关产品", None)
     assert (await qian.get(f"/leads/{lead['id']}")).json()["last_follow_up_at"] is None
     assert (await qian.get(f"/timeline/customers/{firm['id']}")).text.count("第一次联系") == 0
+
+
+@pytest.mark.req("LEAD-04")
+async def test_the_list_of_an_exhibition_names_its_campaign_once_or_in_a_column(
+    client: Any, upload: Upload, runner: Runner
+) -> None:
+    li = await client("li")
+    fair = {"category": "offline", "campaign_type": "exhibition", "budget_amount": "1.00"}
+    fair |= {"start_at": "2026-11-01T09:00:00+08:00", "end_at": "2026-11-03T18:00:00+08:00"}
+    one = (await li.post("/campaigns", json=fair | {"name": "华南工业展"})).json()
+    other = (await li.post("/campaigns", json=fair | {"name": "沙龙·苏州站", "utm_campaign": "salon-sz"})).json()
+    rows = [
+        [*LEADS, "市场活动", "UTM 活动"],
+        [*lead_row(), "", ""],
+        [*lead_row(), other["number"], ""],
+        [*lead_row(), "沙龙 苏州站", ""],
+        [*lead_row(), "没有的活动", ""],
+        [*lead_row(), "", "SALON-SZ"],
+    ]
+    of = await upload("li", "leads", rows)
+    assert of["mapping"][4:] == ["campaign_id", "utm_campaign"]
+    nowhere = {"defaults": {"campaign_id": "0192f000-0000-7000-8000-00000000dead"}}
+    refused = await li.post(f"/imports/{of['id']}/check", json={"mapping": of["mapping"], "options": nowhere})
+    assert (refused.status_code, refused.json()["code"]) == (422, "REF_NOT_FOUND")
+    assert (await seen(li, of))["state"] == "ready"
+    of = await checked(li, runner, of, place="pool", defaults={"campaign_id": one["id"]})
+    assert counts(of) == (4, 0, 0, 1)
+    (failed,) = await rows_of(li, of, outcome="fail")
+    assert (failed["problems"][0]["field"], failed["problems"][0]["code"]) == ("campaign_id", "IMPORT_VALUE_UNKNOWN")
+    of = await step(li, runner, of, "run")
+    assert counts(of) == (4, 0, 0, 1)
+    for campaign, most in ((one, 2), (other, 2)):
+        listed = await li.get("/leads", params={"campaign_id": campaign["id"], "count": "exact"})
+        assert listed.json()["page"]["total"] == most, campaign["name"]

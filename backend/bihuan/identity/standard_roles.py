@@ -57,6 +57,7 @@ OUTINGS = f"{CRU} start check-in return cancel"
 GO_OUT = ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing")
 """Whoever works for the company may go out for it; those above see who of their people is out."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
+CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -87,7 +88,7 @@ ROLES: dict[str, StandardRole] = {
                 "bank-accounts": CRU,
                 "customer-relations": "read create delete",
             },
-            "all": {**READ_MASTERS, **OFFICE, "tags": "read create", "stocks": "read"},
+            "all": {**READ_MASTERS, **OFFICE, "tags": "read create", "stocks": "read", "campaigns": "read"},
         },
     ),
     "sales_manager": StandardRole(
@@ -122,6 +123,7 @@ ROLES: dict[str, StandardRole] = {
                 "tags": "read create",
                 "access": "read",
                 "stocks": "read",
+                "campaigns": "read",
                 "price-lists": "read create update activate deactivate",
                 "pools": "read replay",
             },
@@ -137,6 +139,7 @@ ROLES: dict[str, StandardRole] = {
                 "tags": "read create",
                 "leads": f"{CRU} assign discard restore import",
                 "web-forms": CRU,
+                "campaigns": CAMPAIGN,
                 "customers": "read",
                 "contacts": "read",
                 "opportunities": "read",
@@ -238,6 +241,7 @@ ROLES: dict[str, StandardRole] = {
                 **OFFICE,
                 "pools": "read replay",
                 "outings": "read",
+                "campaigns": "read view_cost",
                 "leads": "read",
                 "customers": "read",
                 "contacts": "read",
@@ -268,14 +272,14 @@ _DEALS = "leads customers contacts opportunities quotes contracts orders deliver
 TAKES: Mapping[str, tuple[str, ...]] = {
     "sales_rep": (*_DEALS, *MONEY),
     "sales_manager": (*_DEALS, *MONEY),
-    "marketing": ("leads", "customers", "contacts", "opportunities"),
+    "marketing": ("leads", "campaigns", "customers", "contacts", "opportunities"),
     "finance": (
         *("customers", "contracts", "orders", "delivery-notices", "outbounds", *MONEY),
         *("fund-txns", "finance-charges", "stocks", "stock-ledger"),
     ),
     "warehouse": ("delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"),
     "purchasing": ("products", "stocks", "stock-entries"),
-    "executive": (*_DEALS, *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
+    "executive": (*_DEALS, "campaigns", *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"

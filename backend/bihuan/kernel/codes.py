@@ -211,6 +211,8 @@ CODES: dict[str, Code] = {
         409, "客户存在未完成业务，不能进入公海", "The customer has open business and cannot enter a pool"
     ),
     "CUSTOMER_NOT_ACTIVE": Code(409, "客户已废弃或已合并", "The customer is not active"),
+    "CAMPAIGN_NOT_BEGUN": Code(409, "活动尚未到开始时间，不能结束", "The campaign has not begun yet"),
+    "DUPLICATE_UTM": Code(409, "该 UTM 活动标识已被其他市场活动使用", "Another campaign uses this UTM mark"),
     "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
     "LEAD_NOT_OWNED": Code(409, "请先领取线索", "Claim the lead first"),
     "LEAD_NOT_QUALIFIED": Code(

@@ -88,6 +88,8 @@ const pages = [
   page('/lead-board', parties, 'LeadBoardPage'),
   page('/web-forms', parties, 'WebFormsPage'),
   page('/web-forms/$id', parties, 'WebFormPage'),
+  page('/campaigns', parties, 'CampaignsPage'),
+  page('/campaigns/$id', parties, 'CampaignPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
   page('/assign-rules', rules, 'AssignRulesPage'),
   page('/assign-rules/$id', rules, 'AssignRulePage'),

@@ -2,6 +2,7 @@
 import { app } from '@/i18n/en/app'
 import { approvals } from '@/i18n/en/approvals'
 import { billing } from '@/i18n/en/billing'
+import { campaigns } from '@/i18n/en/campaigns'
 import { catalog } from '@/i18n/en/catalog'
 import { company } from '@/i18n/en/company'
 import { contracts } from '@/i18n/en/contracts'
@@ -32,6 +33,7 @@ export const en = {
   ...work,
   ...leads,
   ...webForms,
+  ...campaigns,
   ...pools,
   ...rules,
   ...customers,

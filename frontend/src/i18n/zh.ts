@@ -2,6 +2,7 @@
 import { app } from '@/i18n/zh/app'
 import { approvals } from '@/i18n/zh/approvals'
 import { billing } from '@/i18n/zh/billing'
+import { campaigns } from '@/i18n/zh/campaigns'
 import { catalog } from '@/i18n/zh/catalog'
 import { company } from '@/i18n/zh/company'
 import { contracts } from '@/i18n/zh/contracts'
@@ -32,6 +33,7 @@ export const zh = {
   ...work,
   ...leads,
   ...webForms,
+  ...campaigns,
   ...pools,
   ...rules,
   ...customers,

@@ -108,6 +108,8 @@ class Decider:
     def _new(self, made: Decision, keys: list[str]) -> Decision:
         row, given = made.parsed, self.of.options.get("defaults") or {}
         values = {name: value for name, value in given.items() if value is not None and name in self.fields}
+        if "campaign_id" in values:
+            values["campaign_id"] = UUID(values["campaign_id"])
         values = made.changes = values | row.values
         made.problems += [Problem(name, "REQUIRED") for name in REQUIRED[self.kind] if not values.get(name)]
         if self.kind == "leads":

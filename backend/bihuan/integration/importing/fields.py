@@ -17,7 +17,10 @@ class Field(NamedTuple):
     name: str
     label: Text
     kind: str = "text"
-    """text, phone, date, moment, amount, whole, flag, tags; ``dict:``, ``some:`` of the company, ``one:`` of LABELS."""
+    """text, phone, date, moment, amount, whole, flag, tags; ``dict:``, ``some:`` of the company, ``one:`` of LABELS.
+
+    ``dict:campaign`` are the campaigns by number and name.
+    """
     also: tuple[str, ...] = ()
     required: bool = False
 
@@ -88,6 +91,9 @@ LEAD_FIELDS: tuple[Field, ...] = (
     _field("email", "邮箱", "E-mail", "text", "电子邮箱", "邮件"),
     _field("wechat", "微信", "WeChat", "text", "微信号"),
     _field("source", "来源", "Source", "dict:lead_source", "线索来源", "渠道", "来源渠道", required=True),
+    _field(
+        "campaign_id", "市场活动", "Campaign", "dict:campaign", "活动", "活动名称", "活动编号", "来源活动", "campaign"
+    ),
     _field("industry", "行业", "Industry", "dict:industry", "所属行业"),
     _field("company_size", "企业规模", "Company size", "dict:customer_size", "规模", "公司规模", "人数"),
     *_PLACE,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, any_, func, literal, or_, select, text
 
 from bihuan.activity.follow_up.models import FollowUp
 from bihuan.company.dictionary.models import DictionaryItem
@@ -20,6 +20,8 @@ from bihuan.integration.importing.fields import fold
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, uuid_array
 from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.campaign.models import Campaign, CampaignStatus
+from bihuan.parties.campaign.service import CAMPAIGNS
 from bihuan.parties.contact.models import Contact, more_numbers, reached_by
 from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import OPEN, Lead
@@ -36,6 +38,8 @@ LISTS = (
     "follow_up_kind",
     "follow_result",
 )
+CAMPAIGNS_KNOWN = 2_000
+"""Of the campaigns of a company, how many a file may name."""
 MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer, "follow-ups": FollowUp}
 
 
@@ -90,7 +94,24 @@ async def words_of(ctx: Context, kind: str) -> Words:
     for listed, code, *labels in await ctx.db.execute(wanted):
         for said in (code, *labels):
             words[listed].setdefault(fold(said), code)
+    words["campaign"] = await _campaigns(ctx) if kind == "leads" else {}
     return words | await custom.words(ctx, kind)
+
+
+async def _campaigns(ctx: Context) -> dict[str, str]:
+    """The latest campaigns by number, and by name where only one has it."""
+    named: Select[Any] = select(Campaign.id, Campaign.number, Campaign.name)
+    wanted = CAMPAIGNS.alive(named).where(
+        CAMPAIGNS.scope(ctx), Campaign.status != CampaignStatus.CANCELLED
+    )
+    known: dict[str, str] = {}
+    twice: set[str] = set()
+    for campaign_id, number, name in await ctx.db.execute(wanted.order_by(Campaign.id.desc()).limit(CAMPAIGNS_KNOWN)):
+        called = fold(name)
+        twice |= {called} & known.keys()
+        known[called] = str(campaign_id)
+        known[fold(number or "")] = str(campaign_id)
+    return {said: campaign_id for said, campaign_id in known.items() if said not in twice}
 
 
 def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:

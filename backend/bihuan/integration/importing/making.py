@@ -24,6 +24,7 @@ from bihuan.kernel.numbering import draw_block
 from bihuan.kernel.ownership import hand_over, own
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
+from bihuan.parties.campaign.service import come_by
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
@@ -67,6 +68,8 @@ class Made:
             record_id = record.id if record is not None else decision.target
             contact_id = contact.id if contact is not None else None
             self.results.append(decision.told(record_id, made=new, contact_id=contact_id))
+        if self.kind == "leads":
+            await come_by(self.ctx, self.records)
         await place_by_rules(self.ctx, self.waiting)
         await self._write()
         if self.kind == "leads":

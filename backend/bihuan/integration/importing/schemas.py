@@ -30,6 +30,8 @@ class ImportDefaults(Schema):
     industry: Code | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
     channel_detail: Annotated[str | None, Chars(200)] = None
+    campaign_id: UUID | None = None
+    """Of all leads of the file: those who came to a stand are not asked one by one (LEAD-04)."""
 
 
 class ImportOptions(Schema):

@@ -88,6 +88,8 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     profile_url: Mapped[str | None] = mapped_column(String(500))
     """Their page in a social network."""
     web_form_id: Mapped[UUID | None] = mapped_column(ForeignKey("web_forms.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))
+    """The first campaign that brought it (DOMAIN §7.6, decision 0043)."""
     third_party_batch: Mapped[str | None] = mapped_column(String(64))
     demand: Mapped[LongText | None]
     budget_amount: Mapped[Money | None]
@@ -170,7 +172,7 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             *(
                 Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
-                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id")
+                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id", "campaign_id")
             ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),

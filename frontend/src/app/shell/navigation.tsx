@@ -67,7 +67,7 @@ export const NAVIGATION: NavGroup[] = [
       { to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' },
       { to: '/lead-board', label: 'lead.board.title', resource: 'leads' },
       item('web-forms', 'web_form.titles', 'web_form.title'),
-      item('campaigns', 'app.page.campaigns'),
+      item('campaigns', 'app.page.campaigns', 'campaign.title'),
     ],
   },
   {

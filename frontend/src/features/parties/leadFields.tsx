@@ -79,6 +79,10 @@ export const lead = {
     hidden: true,
     width: 130,
   }),
+  campaign: ref<Lead>('campaign_id', 'lead.fields.campaign', 'campaigns', 'campaign_name', {
+    hidden: true,
+    width: 150,
+  }),
   third_party_batch: line('third_party_batch', 64),
   demand: longText<Lead>('demand', 'lead.fields.demand'),
   budget_amount: money<Lead>('budget_amount', 'lead.fields.budget_amount', { sort: true }),

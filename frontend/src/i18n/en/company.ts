@@ -186,6 +186,7 @@ export const company: Words<typeof zh> = {
       company_type: 'Company type',
       grade: 'Customer grade',
       lead_source: 'Lead source',
+      campaign_type: 'Campaign type',
       discard_reason: 'Discard reason',
       return_to_pool_reason: 'Return reason (pool)',
       lost_reason: 'Lost reason',

@@ -139,6 +139,7 @@ export const identity: Words<typeof zh> = {
       roles: 'Roles',
       pools: 'Pools',
       'web-forms': 'Web forms',
+      campaigns: 'Campaigns',
       'score-rules': 'Scoring rules',
       'assign-rules': 'Assignment rules',
       pipelines: 'Pipelines',

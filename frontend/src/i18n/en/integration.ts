@@ -218,6 +218,8 @@ export const integration: Words<typeof zh> = {
     industry: 'Industry',
     batch: 'Third-party batch',
     batchHint: 'For data that was bought: to filter it and measure its conversion',
+    campaign: 'Campaign',
+    campaignHint: 'All leads of the file came by it; a row that names another comes by that',
     nothingYet: 'A forecast: nothing has been written',
     run: 'Import {{count}} rows',
     line: 'Row',

@@ -175,6 +175,7 @@ export const company = {
       company_type: '企业类型',
       grade: '客户级别',
       lead_source: '线索来源',
+      campaign_type: '市场活动类型',
       discard_reason: '废弃原因',
       return_to_pool_reason: '退回公海原因',
       lost_reason: '输单原因',

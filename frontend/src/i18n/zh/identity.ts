@@ -135,6 +135,7 @@ export const identity = {
       roles: '角色',
       pools: '公海',
       'web-forms': '网站表单',
+      campaigns: '市场活动',
       'score-rules': '线索评分规则',
       'assign-rules': '线索分配规则',
       pipelines: '销售流程',

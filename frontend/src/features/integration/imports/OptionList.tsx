@@ -2,6 +2,7 @@
 import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { type DictionaryEntry, useDictionary } from '@/api/resource'
+import { useCan } from '@/api/session'
 import { language, useT } from '@/i18n/i18n'
 import { RefInput } from '@/kit/RefInput'
 import type { Kind, Options } from './imports'
@@ -26,6 +27,7 @@ const PLACES = ['me', 'pool'] as const
 export function OptionList({ kind, value, onChange }: OptionListProps) {
   const t = useT()
   const history = kind === 'follow-ups'
+  const can = useCan()
   const sources = useDictionary('lead_source').data?.data
   const industries = useDictionary('industry').data?.data
   const change = (patch: Partial<Options>) => onChange({ ...value, ...patch })
@@ -126,6 +128,20 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
             t('imports.defaultHint'),
             chosen('industry', industries, t('imports.industry')),
           )}
+          {kind === 'leads' &&
+            can('campaigns', 'read') &&
+            row(
+              t('imports.campaign'),
+              t('imports.campaignHint'),
+              <div>
+                <RefInput
+                  resource="campaigns"
+                  aria-label={t('imports.campaign')}
+                  value={value.defaults?.campaign_id ?? null}
+                  onChange={(id) => setDefault('campaign_id', id)}
+                />
+              </div>,
+            )}
           {kind === 'leads' &&
             row(
               t('imports.batch'),
