@@ -2232,6 +2232,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer bought and paid, the latest first */
+        get: operations["getCustomerTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file of a customer as PDF; that it was printed is logged */
+        post: operations["printCustomerFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/overview": {
         parameters: {
             query?: never;
@@ -7826,6 +7860,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All changes by period, record and person, the latest first */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The changes of a period, record or person as a file */
+        post: operations["exportAuditLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -9882,6 +9950,107 @@ export interface components {
          * @enum {string}
          */
         Attitude: "supporter" | "favour" | "neutral" | "sceptic" | "opponent" | "unknown";
+        /**
+         * AuditExport
+         * @description The same as a file: one row a field that changed. ``words`` say what fields are called: ``customers.grade``.
+         */
+        AuditExport: {
+            /** At Gte */
+            at_gte?: string | null;
+            /** At Lte */
+            at_lte?: string | null;
+            /** Object Type */
+            object_type?: string | null;
+            /** Object Id */
+            object_id?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Actor Id */
+            actor_id?: string | null;
+            /** Actor Kind */
+            actor_kind?: ("user" | "system" | "api") | null;
+            /** Action */
+            action?: string | null;
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Words */
+            words?: components["schemas"]["ExportWord"][];
+        };
+        /**
+         * AuditPage
+         * @description The latest first.
+         */
+        AuditPage: {
+            /** Data */
+            data: components["schemas"]["AuditRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * AuditRow
+         * @description One change of one record: who, when, from where, why, and each field before and after.
+         *
+         *     Telephones, e-mail and accounts are masked, and what needs a permission of its own is left out without it.
+         */
+        AuditRow: {
+            /**
+             * Id
+             * @example 88123
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
+            actor_kind: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Token Name */
+            token_name: string | null;
+            /** Action */
+            action: string;
+            /**
+             * Action Name
+             * @example 编辑
+             */
+            action_name: string;
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Name
+             * @example 客户
+             */
+            object_name: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object No */
+            object_no: string | null;
+            /** Object Version */
+            object_version: number;
+            /** Reason */
+            reason: string | null;
+            /** Ip */
+            ip: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Changes */
+            changes: components["schemas"]["TimelineChange"][];
+        };
         /**
          * Authority
          * @enum {string}
@@ -12364,6 +12533,10 @@ export interface components {
             next_follow_up_at: string | null;
             /** Follow Up Count */
             follow_up_count: number;
+            /** Deal Months */
+            deal_months: number | null;
+            /** Preferences */
+            preferences: components["schemas"]["OverviewPreference"][];
             /** Figures */
             figures: components["schemas"]["OverviewFigure"][];
             /** Awaited */
@@ -12769,6 +12942,65 @@ export interface components {
              */
             confirmed_count?: number | null;
             input: components["schemas"]["ShareCustomer"];
+        };
+        /**
+         * CustomerTransaction
+         * @description A line of an order (``kind`` order) or money that came (receipt), with the document it stands on.
+         *
+         *     ``amount`` is in the document's currency, tax included: of a line as it was ordered, ``cancelled_qty`` is what a
+         *     short close gave up of it. ``method`` is how a receipt was paid; a product stands on lines only.
+         */
+        CustomerTransaction: {
+            /**
+             * Kind
+             * @example order
+             */
+            kind: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Number
+             * @example SO202611130001
+             */
+            number: string;
+            /** Line No */
+            line_no: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Status
+             * @example approved
+             */
+            status: string;
+            /** Product Id */
+            product_id: string | null;
+            /** Product Code */
+            product_code: string | null;
+            /** Product Name */
+            product_name: string | null;
+            /** Spec */
+            spec: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Qty */
+            qty: string | null;
+            /** Cancelled Qty */
+            cancelled_qty: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Method
+             * @example transfer
+             */
+            method: string | null;
         };
         /** CustomerTransferBatch */
         CustomerTransferBatch: {
@@ -20278,6 +20510,32 @@ export interface components {
             next_follow_up_at: string | null;
         };
         /**
+         * OverviewPreference
+         * @description What a customer buys most of: a category of products, the amount in CNY ordered of it, and its share of all.
+         */
+        OverviewPreference: {
+            /**
+             * Category Id
+             * Format: uuid
+             */
+            category_id: string;
+            /**
+             * Name
+             * @example 网络设备
+             */
+            name: string;
+            /**
+             * Amount
+             * @example 1130.00
+             */
+            amount: string;
+            /**
+             * Share
+             * @example 62.5
+             */
+            share: string;
+        };
+        /**
          * OverviewRecord
          * @description A document; ``amount`` in its own currency. ``section``: recent, need (open deals) or promise (to be shipped).
          */
@@ -20351,7 +20609,12 @@ export interface components {
             from_state: string | null;
             /** To State */
             to_state: string | null;
-            /** Actor Kind */
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
             actor_kind: string;
             /** Actor Name */
             actor_name: string | null;
@@ -26928,7 +27191,12 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Actor Kind */
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
             actor_kind: string;
             /** Actor Id */
             actor_id: string | null;
@@ -27007,6 +27275,15 @@ export interface components {
              * @example 123456
              */
             code: string;
+        };
+        /**
+         * TransactionPage
+         * @description The latest first.
+         */
+        TransactionPage: {
+            /** Data */
+            data: components["schemas"]["CustomerTransaction"][];
+            page: components["schemas"]["PageInfo"];
         };
         /**
          * TransferInput
@@ -35745,6 +36022,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerDocuments"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerTransactions: {
+        parameters: {
+            query?: {
+                kind?: "order" | "receipt";
+                on_gte?: string;
+                on_lte?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    printCustomerFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             400: components["responses"]["Refused400"];
@@ -54849,6 +55210,104 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                at_gte?: string;
+                at_lte?: string;
+                object_type?: string;
+                object_id?: string;
+                number?: string;
+                actor_id?: string;
+                actor_kind?: "user" | "system" | "api";
+                action?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportAuditLog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -1,12 +1,12 @@
 /** The files of a record, and a place to add one. */
-import { FileTextOutlined, UploadOutlined } from '@ant-design/icons'
-import { App, Button, Skeleton, Upload } from 'antd'
+import { CameraOutlined, FileImageOutlined, FileTextOutlined } from '@ant-design/icons'
+import { App, Button, Grid, Skeleton, Upload } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from './EmptyState'
-import { type Attachment, formatSize, openFile, uploadAll } from './files'
+import { FilePreview } from './FilePreview'
+import { type Attachment, formatSize, isImage, openFile, uploadAll } from './files'
 import { formatDatetime } from './format'
 import './documents.css'
 
@@ -28,13 +28,15 @@ export function useAttachments(resource: string, id: string) {
 export function Attachments({ resource, id, kind = 'other', readOnly }: AttachmentsProps) {
   const t = useT()
   const { message } = App.useApp()
+  const phone = !Grid.useBreakpoint().md
   const [busy, setBusy] = useState(false)
+  const [looked, setLooked] = useState<Attachment | null>(null)
   const { data, isPending, refetch } = useAttachments(resource, id)
 
-  async function add(file: File) {
+  async function add(files: File[]) {
     setBusy(true)
     try {
-      await uploadAll(resource, id, kind, [file])
+      await uploadAll(resource, id, kind, files)
       await refetch()
       void message.success(t('kit.files.uploaded'))
     } catch (error) {
@@ -44,43 +46,50 @@ export function Attachments({ resource, id, kind = 'other', readOnly }: Attachme
     }
   }
 
+  const open = (file: Attachment) =>
+    isImage(file)
+      ? setLooked(file)
+      : void openFile(file).catch((error) => void message.error(asProblem(error).message))
+  const taken = {
+    showUploadList: false,
+    multiple: true,
+    disabled: busy,
+    // Called once a file: all of them go together, one after the other.
+    beforeUpload: (file: File, all: File[]) => {
+      if (file === all.at(-1)) void add(all)
+      return false
+    },
+  }
   const upload = !readOnly && (
-    <Upload
-      showUploadList={false}
-      beforeUpload={(file) => {
-        void add(file)
-        return false
-      }}
-    >
-      <Button size="small" icon={<UploadOutlined />} loading={busy}>
-        {t('kit.files.add')}
-      </Button>
-    </Upload>
+    <div className="k-files-add">
+      {phone && (
+        <Upload {...taken} accept="image/*" capture="environment" multiple={false}>
+          <Button icon={<CameraOutlined />} loading={busy}>
+            {t('kit.files.photo')}
+          </Button>
+        </Upload>
+      )}
+      <Upload.Dragger {...taken}>
+        {busy ? t('kit.files.sending') : t(phone ? 'kit.files.add' : 'kit.files.drop')}
+        <small className="k-faint">{t('kit.files.limit')}</small>
+      </Upload.Dragger>
+    </div>
   )
   if (isPending) return <Skeleton active paragraph={{ rows: 2 }} />
   const files = data?.data ?? []
-  if (!files.length)
-    return (
-      <EmptyState
-        title={t('kit.files.empty')}
-        hint={t('kit.files.limit')}
-        action={upload || undefined}
-      />
-    )
   return (
     <div className="k-files">
       {upload}
+      {!files.length && <p className="k-faint">{t('kit.files.empty')}</p>}
       <ul>
         {files.map((file) => (
           <li key={file.id}>
-            <FileTextOutlined className="k-faint" />
-            <button
-              type="button"
-              className="k-file"
-              onClick={() =>
-                openFile(file).catch((error) => void message.error(asProblem(error).message))
-              }
-            >
+            {isImage(file) ? (
+              <FileImageOutlined className="k-faint" />
+            ) : (
+              <FileTextOutlined className="k-faint" />
+            )}
+            <button type="button" className="k-file" onClick={() => open(file)}>
               {file.file_name}
             </button>
             <span className="k-faint k-num">
@@ -93,6 +102,7 @@ export function Attachments({ resource, id, kind = 'other', readOnly }: Attachme
           </li>
         ))}
       </ul>
+      {looked && <FilePreview key={looked.id} file={looked} onClose={() => setLooked(null)} />}
     </div>
   )
 }

@@ -9,6 +9,8 @@ import { contact } from './contactFields'
 import type { Customer } from './customer'
 import { InvoiceTitleForm } from './InvoiceTitleForm'
 import { invoiceTitle } from './invoiceTitleFields'
+import { Communications } from './dealings/Communications'
+import { Transactions } from './dealings/Transactions'
 import { Documents } from './overview/Documents'
 import { Overview } from './overview/Overview'
 import { RelatedTable } from './RelatedTable'
@@ -54,6 +56,21 @@ const own: Tab[] = [
         form={ContactForm}
       />
     ),
+  },
+]
+
+const dealings: Tab[] = [
+  {
+    key: 'transactions',
+    resource: 'customers',
+    label: 'dealings.transactions',
+    children: ({ id }) => <Transactions id={id} />,
+  },
+  {
+    key: 'communications',
+    resource: 'follow-ups',
+    label: 'dealings.communications',
+    children: ({ id }) => <Communications id={id} />,
   },
 ]
 
@@ -131,5 +148,5 @@ const documents: Tab[] = RELATED.map((spec) => ({
 /** Only what the user may read. */
 export function useCustomerTabs(): RecordTab<Customer>[] {
   const can = useCan()
-  return [...own, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
+  return [...own, ...dealings, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
 }

@@ -1,5 +1,5 @@
 /** 文档: the files of the customer and of all its records, by category and by name. */
-import { FileTextOutlined } from '@ant-design/icons'
+import { FileImageOutlined, FileTextOutlined } from '@ant-design/icons'
 import { App, Input, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +10,8 @@ import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import { Attachments } from '@/kit/Attachments'
 import { EmptyState } from '@/kit/EmptyState'
-import { formatSize, openFile } from '@/kit/files'
+import { FilePreview } from '@/kit/FilePreview'
+import { formatSize, isImage, openFile } from '@/kit/files'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import { useDebounced } from '@/kit/useDebounced'
@@ -85,19 +86,23 @@ function File({ file }: { file: CustomerDocument }) {
   const t = useT()
   const { i18n } = useTranslation()
   const { message } = App.useApp()
+  const [looked, setLooked] = useState(false)
+  const open = () =>
+    isImage(file)
+      ? setLooked(true)
+      : void openFile(file).catch((error) => void message.error(asProblem(error).message))
   const key = `overview.kind.${file.object_type}`
   return (
     <li>
-      <FileTextOutlined className="k-faint" />
-      <button
-        type="button"
-        className="k-file"
-        onClick={() =>
-          openFile(file).catch((error) => void message.error(asProblem(error).message))
-        }
-      >
+      {isImage(file) ? (
+        <FileImageOutlined className="k-faint" />
+      ) : (
+        <FileTextOutlined className="k-faint" />
+      )}
+      <button type="button" className="k-file" onClick={open}>
         {file.file_name}
       </button>
+      {looked && <FilePreview file={file} onClose={() => setLooked(false)} />}
       <span className="k-faint k-num">
         <RecordLink resource={file.object_type} id={file.object_id} className="k-link">
           {[i18n.exists(key) ? i18n.t(key as never) : '', file.object_title].join(' ')}

@@ -10,6 +10,7 @@ import { Figures } from './Figures'
 import { Grading } from './Grading'
 import { Needs, Promises } from './Needs'
 import { People } from './People'
+import { Preferences } from './Preferences'
 import { Recent } from './Recent'
 import { Relation } from './Relation'
 import { Said } from './Said'
@@ -25,6 +26,7 @@ export function Overview({ id }: { id: string }) {
   return (
     <div className="k-overview">
       <Relation overview={data} />
+      <Preferences preferences={data.preferences} />
       <Figures figures={data.figures} />
       <div className="k-overview-grid">
         <div>
