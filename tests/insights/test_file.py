@@ -1,4 +1,4 @@
-"""The printed file of a customer says what its page says; what it bought and paid is read page by page (CUST-23, 24)."""
+"""The printed file of a customer says what its page says; what it bought and paid is read by pages (CUST-23, 24)."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ async def _numbered(ctx: Context, kind: str, number: str) -> ColumnElement[bool]
 
 
 def _row(ctx: Context, row: Any) -> AuditRow:
-    values = row._mapping | {
+    values = dict(row._mapping) | {
         "id": str(row.id),
         "action_name": action_name(ctx, row.object_type, row.action),
         "object_name": kind_name(ctx, row.object_type),
