@@ -51,6 +51,7 @@ from bihuan.insights.quality.router import data_quality
 from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
+from bihuan.integration.auditing.router import audit_log
 from bihuan.integration.change_feed.router import events
 from bihuan.integration.exporting.router import add_exports, exports
 from bihuan.integration.importing.router import customer_imports, history_imports, imports, lead_imports
@@ -181,6 +182,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs,
     imports,
     exports,
+    audit_log,
     events,
     webhooks,
     webhook_deliveries,

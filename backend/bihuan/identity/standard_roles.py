@@ -267,6 +267,23 @@ ROLES: dict[str, StandardRole] = {
             },
         },
     ),
+    "auditor": StandardRole(
+        "审计员",
+        "Auditor",
+        {
+            "all": {
+                **READ_MASTERS,
+                "audit-log": "read export",
+                "security-events": "read",
+                "attachments": "read",
+                "timeline": "read",
+                "events": "read",
+                "members": "read",
+                "follow-ups": "read",
+                "approval-tasks": "read",
+            },
+        },
+    ),
 }
 _DEALS = "leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split()
 TAKES: Mapping[str, tuple[str, ...]] = {

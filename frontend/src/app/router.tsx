@@ -53,6 +53,7 @@ const dictionaries = () => import('@/features/company/dictionaries')
 const customFields = () => import('@/features/company/custom-fields')
 const webhooks = () => import('@/features/integration/webhooks')
 const imports = () => import('@/features/integration/imports')
+const audit = () => import('@/features/integration/audit')
 const exports_ = () => import('@/features/integration/exports')
 const jobs = () => import('@/features/integration/jobs')
 const settings = () => import('@/features/company/settings')
@@ -138,6 +139,7 @@ const pages = [
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),
   page('/exports', exports_, 'ExportsPage'),
+  page('/audit-log', audit, 'AuditPage'),
   page('/imports', imports, 'ImportsPage'),
   page('/imports/$id', imports, 'ImportPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),

@@ -5,6 +5,7 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { TKey } from '@/i18n/i18n'
 import type { FieldInputProps } from './FieldInput'
+import { WholeInput } from './WholeInput'
 
 export type Tone = 'default' | 'blue' | 'green' | 'orange' | 'red' | 'purple' | 'cyan'
 
@@ -124,6 +125,15 @@ type None = Record<never, never>
 export const text = make<None>('text')
 export const longText = make<None>('longText')
 export const qty = make<None>('qty')
+/** Days, places, limits: a number on the wire, where an amount is text. */
+export function whole<T extends object>(
+  key: Key<T>,
+  label: TKey,
+  options?: FieldOptions<T>,
+): Field<T> {
+  return { key, label, kind: 'qty', input: WholeInput, ...options }
+}
+
 export const percent = make<None>('percent')
 export const date = make<None>('date')
 export const datetime = make<None>('datetime')

@@ -176,6 +176,7 @@ export const NAVIGATION: NavGroup[] = [
       item('tax-rates', 'tax_rate.titles'),
       item('api-tokens', 'api_token.titles'),
       item('security-events', 'security_event.titles'),
+      item('audit-log', 'audit.title'),
       { to: '/account', label: 'account.title' },
       item('webhooks', 'webhook.titles', 'webhook.title'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },

@@ -120,6 +120,12 @@ export const customers: Words<typeof zh> = {
       relations: 'Relations',
       addresses: 'Addresses',
     },
+    print: {
+      title: 'Print the file',
+      hint: 'The file as PDF: facts, contacts, transactions, communications, ownership. The log says who printed it.',
+      file: 'Customer file {{name}} {{number}}.pdf',
+      done: 'The file is ready',
+    },
     form: {
       contactName: 'Contact name',
       contactTitle: 'Job title',

@@ -151,6 +151,7 @@ export const identity: Words<typeof zh> = {
       members: 'Team members',
       access: 'Who sees what',
       'api-tokens': 'API tokens',
+      'audit-log': 'Audit log',
       'security-events': 'Security log',
       webhooks: 'Webhooks',
       'webhook-deliveries': 'Webhook deliveries',

@@ -191,8 +191,13 @@ export const kit: Words<typeof zh> = {
       phone: 'Call',
       wechat: 'WeChat',
       visit: 'Visit',
+      meeting: 'Meeting',
       email: 'Email',
       other: 'Note',
+      edit: 'Correct',
+      content: 'What was said',
+      result: 'Result',
+      minutes: 'Minutes',
     },
     chain: {
       title: 'Lead to cash',
@@ -254,6 +259,8 @@ export const kit: Words<typeof zh> = {
     files: {
       title: 'Files',
       add: 'Upload',
+      photo: 'Take a photo',
+      sending: 'Uploading…',
       drop: 'Click to choose, or drop files here',
       limit: 'At most 50 MB a file',
       empty: 'No files yet',

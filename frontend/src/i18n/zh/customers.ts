@@ -116,6 +116,12 @@ export const customers = {
       relations: '客户关系',
       addresses: '地址',
     },
+    print: {
+      title: '打印档案',
+      hint: '打印档案（PDF）：基本信息、联系人、交易、沟通与归属，会记入操作日志',
+      file: '客户档案-{{name}}-{{number}}.pdf',
+      done: '档案已生成',
+    },
     form: {
       contactName: '联系人姓名',
       contactTitle: '职务',

@@ -147,6 +147,7 @@ export const identity = {
       members: '团队成员',
       access: '权限解释',
       'api-tokens': 'API 令牌',
+      'audit-log': '操作审计',
       'security-events': '安全日志',
       webhooks: 'Webhook',
       'webhook-deliveries': 'Webhook 发送记录',

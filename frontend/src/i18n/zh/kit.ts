@@ -181,8 +181,13 @@ export const kit = {
       phone: '电话',
       wechat: '微信',
       visit: '拜访',
+      meeting: '会议',
       email: '邮件',
       other: '备注',
+      edit: '更正',
+      content: '内容',
+      result: '结果',
+      minutes: '时长（分钟）',
     },
     chain: {
       title: '闭环链路',
@@ -244,6 +249,8 @@ export const kit = {
     files: {
       title: '附件',
       add: '上传文件',
+      photo: '拍照',
+      sending: '正在上传…',
       drop: '点击选择，或把文件拖到这里',
       limit: '单个文件不超过 50 MB',
       empty: '还没有附件',
