@@ -63,6 +63,7 @@ from bihuan.parties.assign_rule.router import assign_rules
 from bihuan.parties.assigning.router import assign_trials
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
+from bihuan.parties.handover.router import handovers, received_handovers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
 from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
@@ -103,6 +104,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     people,
     recycling,
     countdowns,
+    handovers,
+    received_handovers,
     customer_imports,
     contacts,
     customer_addresses,

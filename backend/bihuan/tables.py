@@ -60,6 +60,7 @@ import bihuan.parties.address.models
 import bihuan.parties.assign_rule.models
 import bihuan.parties.contact.models
 import bihuan.parties.customer.models
+import bihuan.parties.handover.models
 import bihuan.parties.invoice_title.models
 import bihuan.parties.lead.models
 import bihuan.parties.merge.models

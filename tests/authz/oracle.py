@@ -73,7 +73,7 @@ OF_CUSTOMERS = set(
     "receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS
+OWNED = POOLED | OF_CUSTOMERS | {"handovers"}
 PARTS = {"contacts", "customer-addresses", "invoice-titles"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
@@ -166,6 +166,7 @@ ROLES: dict[str, Grants] = {
     "sales_manager": role(
         "dept_sub",
         {
+            "handovers": f"{CRU} start cancel",
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
             "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
             "contacts": f"{STEPS_CONTACT} share",

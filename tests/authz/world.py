@@ -188,7 +188,7 @@ def table_of(kind: str) -> str:
 async def prepare_relations(connection: AsyncConnection) -> None:
     owners = [
         f"UPDATE {table_of(kind)} SET owner_id = docs WHERE owner_id IS DISTINCT FROM docs;"
-        for kind in sorted(OF_CUSTOMERS)
+        for kind in sorted(OWNED - POOLED)
     ]
     # The CHECK "owner or pool" holds statement by statement: both are set at once.
     owners += [

@@ -52,6 +52,7 @@ EXPORTS = "read download"
 """And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
+HANDOVER = f"{CRU} start cancel"
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
@@ -88,6 +89,7 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
+                "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": f"{CONTACT} share",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
@@ -220,6 +222,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "handovers": "read",
                 "pools": "read replay",
                 "leads": "read",
                 "customers": "read",
