@@ -2317,6 +2317,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export handovers */
+        post: operations["exportHandovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has to hand over */
+        get: operations["getHoldings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List handovers */
+        get: operations["listHandovers"];
+        put?: never;
+        /** Create a handover */
+        post: operations["createHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search handovers */
+        post: operations["searchHandovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a handover */
+        get: operations["getHandover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a handover */
+        patch: operations["updateHandover"];
+        trace?: never;
+    };
+    "/api/v1/handovers/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the handover of that number in another system */
+        put: operations["putHandover"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin, or go on after a stop */
+        post: operations["startHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the handover up; what has moved stays moved */
+        post: operations["cancelHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exactly what would move to whom, what would stay, and why */
+        get: operations["getHandoverForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each record */
+        get: operations["listHandoverItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What handovers have brought me, or taken from my people, in the last thirty days */
+        get: operations["listReceivedHandovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/import": {
         parameters: {
             query?: never;
@@ -11722,7 +11911,12 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /**
              * Key
@@ -11798,7 +11992,12 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /**
              * Key
@@ -14012,7 +14211,12 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /**
              * Field
@@ -14062,7 +14266,12 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /**
              * Field
@@ -14700,6 +14909,18 @@ export interface components {
             next_plan?: string | null;
         };
         /**
+         * Forecast
+         * @description ``left``: records by kind that no part finds, or that cannot move.
+         */
+        Forecast: {
+            /** Total */
+            total: number;
+            /** Parts */
+            parts: components["schemas"]["PartForecast"][];
+            /** Left */
+            left: components["schemas"]["Holding"][];
+        };
+        /**
          * Form
          * @description Forms a text may have. ``mask`` is spelled by the administrator: see ``fits_mask``.
          * @enum {string}
@@ -15308,6 +15529,275 @@ export interface components {
             created_at: string;
         };
         /**
+         * HandoverCreate
+         * @description ``force``, of administrators, needs no parts: whatever may goes into the pools, all else to the manager.
+         */
+        HandoverCreate: {
+            /** Reason */
+            reason: string;
+            /** Parts */
+            parts?: components["schemas"]["PartWrite"][];
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** @default transfer */
+            kind: components["schemas"]["HandoverKind"];
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * HandoverExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        HandoverExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["HandoverFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * HandoverFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        HandoverFilter: {
+            /** And */
+            and?: components["schemas"]["HandoverFilter"][];
+            /** Or */
+            or?: components["schemas"]["HandoverFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "from_user_id" | "kind" | "status" | "reason" | "moved" | "pooled" | "refused" | "owner_id" | "started_at" | "finished_at" | "created_at" | "updated_at" | "force" | "job_id" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * HandoverKind
+         * @enum {string}
+         */
+        HandoverKind: "leave" | "transfer";
+        /**
+         * HandoverRead
+         * @description ``done`` of ``total`` records have been gone through; ``stopped`` where the job ended before the work.
+         */
+        HandoverRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Number */
+            number: string | null;
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** From User Name */
+            from_user_name: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Status
+             * @example draft
+             * @example running
+             * @example done
+             * @example incomplete
+             * @example cancelled
+             */
+            status: string;
+            /** Reason */
+            reason: string;
+            /** Moved */
+            moved: number;
+            /** Pooled */
+            pooled: number;
+            /** Refused */
+            refused: number;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Force */
+            force: boolean;
+            /** Parts */
+            parts: components["schemas"]["PartRead"][];
+            /** Job Id */
+            job_id: string | null;
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Stopped */
+            stopped: boolean;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** HandoverRow */
+        HandoverRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Number */
+            number: string | null;
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** From User Name */
+            from_user_name: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Status
+             * @example draft
+             * @example running
+             * @example done
+             * @example incomplete
+             * @example cancelled
+             */
+            status: string;
+            /** Reason */
+            reason: string;
+            /** Moved */
+            moved: number;
+            /** Pooled */
+            pooled: number;
+            /** Refused */
+            refused: number;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** HandoverRowPage */
+        HandoverRowPage: {
+            /** Data */
+            data: components["schemas"]["HandoverRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** HandoverSearch */
+        HandoverSearch: {
+            /** Filter */
+            filter?: components["schemas"]["HandoverFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("created_at" | "finished_at" | "from_user_id" | "from_user_name" | "id" | "kind" | "moved" | "number" | "owner_id" | "owner_name" | "pooled" | "reason" | "refused" | "started_at" | "status" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** HandoverUpdate */
+        HandoverUpdate: {
+            /** Reason */
+            reason?: string;
+            /** Parts */
+            parts?: components["schemas"]["PartWrite"][];
+        };
+        /**
          * Health
          * @description ``ok`` while requests are served.
          */
@@ -15343,6 +15833,55 @@ export interface components {
         Hits: {
             /** Data */
             data: components["schemas"]["Hit"][];
+        };
+        /**
+         * Holding
+         * @description How many of one kind a person has; ``open_business`` is that of their customers.
+         */
+        Holding: {
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
+            name: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Holdings
+         * @description ``records`` are what parts can move; ``open_business`` goes with its customers; ``others`` need a look by hand,
+         *     or end by themselves when the person leaves (``memberships``, ``tokens``).
+         */
+        Holdings: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /** Manager Id */
+            manager_id: string | null;
+            /** Manager Name */
+            manager_name: string | null;
+            /** Status */
+            status: string;
+            /** Records */
+            records: components["schemas"]["Holding"][];
+            /** Open Business */
+            open_business: components["schemas"]["Holding"][];
+            /** Others */
+            others: components["schemas"]["Holding"][];
         };
         /**
          * ImportCheck
@@ -16392,6 +16931,49 @@ export interface components {
             /** Issue Date */
             issue_date?: string | null;
         };
+        /** ItemPage */
+        ItemPage: {
+            /** Data */
+            data: components["schemas"]["ItemRead"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /** ItemRead */
+        ItemRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
+            object: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record Name */
+            record_name: string | null;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** JobFailureRead */
         JobFailureRead: {
             /**
@@ -16565,7 +17147,12 @@ export interface components {
         Kind: "text" | "long_text" | "number" | "money" | "date" | "datetime" | "select" | "multi_select" | "user" | "department" | "file" | "checkbox" | "lookup";
         /** LayoutRead */
         LayoutRead: {
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /** View */
             view: string | null;
@@ -18214,6 +18801,20 @@ export interface components {
             carrier_code?: string | null;
             /** Remark */
             remark?: string | null;
+        };
+        /**
+         * Obstacle
+         * @description Why so many records of a part cannot go where it says, and the first of them.
+         */
+        Obstacle: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Count */
+            count: number;
+            /** Records */
+            records: components["schemas"]["Sample"][];
         };
         /** OpportunityContactRead */
         OpportunityContactRead: {
@@ -20394,6 +20995,92 @@ export interface components {
             total_relation: string | null;
         };
         /**
+         * PartForecast
+         * @description Of the ``total`` records of a part, in the order of their creation: ``to_user`` go to the receiver, ``to_pool``
+         *     into pools, and the rest stays, for the reasons told. ``limit`` is null where the receiver may hold any number.
+         */
+        PartForecast: {
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
+            object: string;
+            /**
+             * Way
+             * @example user
+             * @example pool
+             */
+            way: string;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+            /** Total */
+            total: number;
+            /** To User */
+            to_user: number;
+            /** To Pool */
+            to_pool: number;
+            /** Holding */
+            holding: number | null;
+            /** Limit */
+            limit: number | null;
+            /** Obstacles */
+            obstacles: components["schemas"]["Obstacle"][];
+        };
+        /**
+         * PartObject
+         * @enum {string}
+         */
+        PartObject: "leads" | "customers" | "approvals";
+        /** PartRead */
+        PartRead: {
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
+            object: string;
+            /** Filter */
+            filter: string | null;
+            /**
+             * Way
+             * @example user
+             * @example pool
+             */
+            way: string;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+        };
+        /**
+         * PartWay
+         * @enum {string}
+         */
+        PartWay: "user" | "pool";
+        /**
+         * PartWrite
+         * @description Leads, customers with their open business, or pending approvals: to a person, or into the pool.
+         *
+         *     With ``pool`` a receiver gets what may not lie in a pool; without one it stays where it is and is reported.
+         */
+        PartWrite: {
+            object: components["schemas"]["PartObject"];
+            /**
+             * Filter
+             * @example {"field":"industry","op":"eq","value":"manufacturing"}
+             */
+            filter?: string | null;
+            /** @default user */
+            way: components["schemas"]["PartWay"];
+            /** Receiver Id */
+            receiver_id?: string | null;
+        };
+        /**
          * Password
          * @description A new password, set by an administrator.
          */
@@ -20650,7 +21337,12 @@ export interface components {
         };
         /** PermissionRead */
         PermissionRead: {
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /** Action */
             action: string;
@@ -24157,6 +24849,64 @@ export interface components {
             count: "none" | "estimated" | "exact";
         };
         /**
+         * Received
+         * @description What one handover has brought to the reader (``receiver``), or has taken from one of their people
+         *     (``manager``).
+         */
+        Received: {
+            /**
+             * Handover Id
+             * Format: uuid
+             */
+            handover_id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Role
+             * @example decision_maker
+             * @example economic_buyer
+             * @example technical_gatekeeper
+             * @example user
+             * @example influencer
+             * @example initiator
+             * @example purchaser
+             * @example coach
+             * @example finance
+             * @example legal
+             * @example other
+             */
+            role: string;
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** From User Name */
+            from_user_name: string;
+            /** By Name */
+            by_name: string | null;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+            /** Leads */
+            leads: number;
+            /** Customers */
+            customers: number;
+            /** Approvals */
+            approvals: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ReceivedList */
+        ReceivedList: {
+            /** Data */
+            data: components["schemas"]["Received"][];
+        };
+        /**
          * RecoveryCodes
          * @description Each replaces a code of the app once; shown once.
          */
@@ -24753,6 +25503,16 @@ export interface components {
             /** Findings */
             findings: components["schemas"]["CheckRead"][];
         };
+        /** Sample */
+        Sample: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
         /** SampleRow */
         SampleRow: {
             /** Line */
@@ -24862,7 +25622,12 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /** Name */
             name: string;
@@ -24922,7 +25687,12 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /** Object */
+            /**
+             * Object
+             * @example leads
+             * @example customers
+             * @example approvals
+             */
             object: string;
             /** Name */
             name: string;
@@ -35930,6 +36700,618 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Countdown"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportHandovers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getHoldings: {
+        parameters: {
+            query: {
+                user_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listHandovers: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
+                sort?: "-updated_at" | "updated_at";
+                status?: string;
+                kind?: string;
+                from_user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createHandover: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getHandover: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverUpdate"];
+                "application/merge-patch+json": components["schemas"]["HandoverUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    startHandover: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelHandover: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getHandoverForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listHandoverItems: {
+        parameters: {
+            query?: {
+                outcome?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listReceivedHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedList"];
                 };
             };
             400: components["responses"]["Refused400"];

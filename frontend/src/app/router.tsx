@@ -42,6 +42,7 @@ const taxRates = () => import('@/features/catalog/tax-rates')
 const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
+const handovers = () => import('@/features/identity/handovers')
 const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
 const account = () => import('@/features/identity/account')
@@ -104,6 +105,8 @@ const pages = [
   page('/pools/$id/replay', insights, 'ReplayPage'),
   page('/users', users, 'UsersPage'),
   page('/users/$id', users, 'UserPage'),
+  page('/handovers', handovers, 'HandoversPage'),
+  page('/handovers/$id', handovers, 'HandoverPage'),
   page('/departments', departments, 'DepartmentsPage'),
   page('/departments/$id', departments, 'DepartmentPage'),
   page('/roles', roles, 'RolesPage'),

@@ -82,6 +82,7 @@ export const NAVIGATION: NavGroup[] = [
       item('invoice-titles', 'invoice_title.titles'),
       item('customer-addresses', 'customer_address.titles'),
       item('follow-ups', 'app.page.followUps'),
+      item('handovers', 'handover.titles'),
     ],
   },
   {

@@ -13,6 +13,7 @@ import { Figures } from './Figures'
 import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
 import { QueueList } from './QueueList'
+import { ReceivedList } from './ReceivedList'
 import '@/kit/work.css'
 import { dateOf, now } from '@/kit/time'
 
@@ -59,6 +60,7 @@ export function Workbench() {
             </div>
             <div className="k-work-side">
               <ApprovalList />
+              <ReceivedList />
             </div>
           </div>
         </>

@@ -38,7 +38,7 @@ export const identity: Words<typeof zh> = {
     input: {
       password: 'New password',
       passwordNote: 'They are signed out on all devices.',
-      leaveNote: 'Transfer their customers and leads first.',
+      leaveNote: 'Where customers, leads or approvals are still theirs, hand them over first.',
     },
   },
   department: {
@@ -130,6 +130,7 @@ export const identity: Words<typeof zh> = {
       'data-quality': 'Data quality',
       'work-calendar': 'Work calendar',
       users: 'Users',
+      handovers: 'Handovers',
       departments: 'Departments',
       roles: 'Roles',
       pools: 'Pools',
