@@ -107,9 +107,9 @@ POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "rest
 # ---------------------------------------------------------------- §1.7, role by role: kind → scope, verbs
 
 CRU = "read create update"
-STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
-STEPS_CUSTOMER = f"{CRU} claim return convert lock share import"
-STEPS_CONTACT = f"{CRU} set-primary leave"
+STEPS_LEAD = f"{CRU} view_sensitive claim return convert discard qualify downgrade share import"
+STEPS_CUSTOMER = f"{CRU} view_sensitive claim return convert lock share import"
+STEPS_CONTACT = f"{CRU} view_sensitive set-primary leave"
 STEPS_OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
 DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
@@ -194,18 +194,18 @@ ROLES: dict[str, Grants] = {
     "marketing": role(
         "all",
         {
-            "leads": f"{CRU} assign discard restore import",
+            "leads": f"{CRU} view_sensitive assign discard restore import",
             "web-forms": CRU,
-            "customers": "read",
-            "contacts": "read",
+            "customers": "read reveal",
+            "contacts": "read reveal",
             "opportunities": "read",
         },
     ),
     "finance": role(
         "all",
         {
-            "customers": "read set-credit",
-            "contacts": "read",
+            "customers": "read reveal set-credit",
+            "contacts": "read reveal",
             "customer-addresses": "read",
             "invoice-titles": CRU,
             "opportunities": "read",
@@ -233,7 +233,7 @@ ROLES: dict[str, Grants] = {
     "service": role(
         "all",
         {
-            "customers": CRU,
+            "customers": f"{CRU} view_sensitive",
             "contacts": STEPS_CONTACT,
             "customer-addresses": CRU,
             "invoice-titles": "read",
@@ -243,11 +243,11 @@ ROLES: dict[str, Grants] = {
         },
         {"stocks": "read"},
     )
-    | {"leads": ("self", "read create")},
+    | {"leads": ("self", "read create view_sensitive")},
     "warehouse": role(
         "all",
         {
-            "customers": "read",
+            "customers": "read reveal",
             "orders": "read",
             "delivery-notices": f"{CRU} close",
             "outbounds": f"{CRU} confirm ship sign void",
@@ -261,7 +261,7 @@ ROLES: dict[str, Grants] = {
     ),
     "executive": role(
         "all",
-        dict.fromkeys(OWNED, "read"),
+        dict.fromkeys(OWNED, "read") | dict.fromkeys(("leads", "customers", "contacts"), "read reveal"),
         dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
         | {"pools": "read replay"},
     ),

@@ -33,7 +33,7 @@ from bihuan.kernel.scopes import grantable
 from bihuan.kernel.security_log import SecurityLog, event_of
 from bihuan.kernel.tokens import TokenSigner
 from tests import database
-from tests.authz.oracle import OF_CUSTOMERS, OUTSIDE, OWNED, POOLED, TOKENS, Relation, Subject
+from tests.authz.oracle import OUTSIDE, OWNED, POOLED, TOKENS, Relation, Subject
 from tests.contract.conftest import UNWATCHED, World
 from tests.factories.company import NAMESPACE, PASSWORD, Company
 

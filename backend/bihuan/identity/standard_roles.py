@@ -39,9 +39,9 @@ DOCUMENT = f"{CRU} submit withdraw"
 QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
 OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
-OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
-OWN_CUSTOMER = f"{CRU} claim return convert lock share import"
-CONTACT = f"{CRU} set-primary leave"
+OWN_LEAD = f"{CRU} view_sensitive claim return convert discard qualify downgrade share import"
+OWN_CUSTOMER = f"{CRU} view_sensitive claim return convert lock share import"
+CONTACT = f"{CRU} view_sensitive set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
 JOBS = "read cancel"
@@ -124,10 +124,10 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "leads": f"{CRU} assign discard restore import",
+                "leads": f"{CRU} view_sensitive assign discard restore import",
                 "web-forms": CRU,
-                "customers": "read",
-                "contacts": "read",
+                "customers": "read reveal",
+                "contacts": "read reveal",
                 "opportunities": "read",
             },
         },
@@ -139,8 +139,8 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read set-credit",
-                "contacts": "read",
+                "customers": "read reveal set-credit",
+                "contacts": "read reveal",
                 "opportunities": "read",
                 "quotes": "read",
                 "contracts": "read confirm-sign complete",
@@ -169,11 +169,11 @@ ROLES: dict[str, StandardRole] = {
         "客服",
         "Service",
         {
-            "self": {"leads": "read create"},
+            "self": {"leads": "read create view_sensitive"},
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": CRU,
+                "customers": f"{CRU} view_sensitive",
                 "contacts": CONTACT,
                 "contracts": "read",
                 "orders": "read",
@@ -191,7 +191,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read",
+                "customers": "read reveal",
                 "orders": "read",
                 "delivery-notices": f"{CRU} close",
                 "outbounds": f"{CRU} confirm ship sign void",
@@ -224,9 +224,9 @@ ROLES: dict[str, StandardRole] = {
                 **OFFICE,
                 "handovers": "read",
                 "pools": "read replay",
-                "leads": "read",
-                "customers": "read",
-                "contacts": "read",
+                "leads": "read reveal",
+                "customers": "read reveal",
+                "contacts": "read reveal",
                 "opportunities": "read",
                 "quotes": "read",
                 "contracts": "read",

@@ -842,6 +842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of lead in plain; the look is logged */
+        post: operations["revealLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/batch/claim/by-filter": {
         parameters: {
             query?: never;
@@ -2079,6 +2096,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of customer in plain; the look is logged */
+        post: operations["revealCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/batch/claim/by-filter": {
         parameters: {
             query?: never;
@@ -2723,6 +2757,23 @@ export interface paths {
         put?: never;
         /** Back at the company */
         post: operations["rejoinContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of contact in plain; the look is logged */
+        post: operations["revealContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10867,6 +10918,14 @@ export interface components {
             external_id: string | null;
             custom: components["schemas"]["CustomValues"];
         };
+        /** ContactReveal */
+        ContactReveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "email" | "mobile" | "telephone" | "wechat";
+        };
         /**
          * ContactRole
          * @enum {string}
@@ -12808,6 +12867,14 @@ export interface components {
              */
             confirmed_count?: number | null;
             input: components["schemas"]["ReturnInput"];
+        };
+        /** CustomerReveal */
+        CustomerReveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "contact_mobile" | "email" | "telephone";
         };
         /** CustomerRow */
         CustomerRow: {
@@ -17674,6 +17741,14 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["ReturnInput"];
         };
+        /** LeadReveal */
+        LeadReveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "email" | "mobile" | "telephone" | "wechat";
+        };
         /** LeadRow */
         LeadRow: {
             /** Phone Hidden */
@@ -18183,6 +18258,11 @@ export interface components {
             role_names: string[];
             /** Permissions */
             permissions: components["schemas"]["MyPermission"][];
+            /**
+             * Home
+             * @example sales
+             */
+            home: string;
         };
         /**
          * MemberRead
@@ -25254,6 +25334,22 @@ export interface components {
          */
         ReturnReason: "unreachable" | "no_demand" | "not_my_region" | "duplicate" | "other";
         /**
+         * Revealed
+         * @description What a field holds; null where it holds nothing.
+         */
+        Revealed: {
+            /**
+             * Field
+             * @example mobile
+             */
+            field: string;
+            /**
+             * Value
+             * @example 13800010000
+             */
+            value: string | null;
+        };
+        /**
          * RoleExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -31893,6 +31989,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     claimAllLeads: {
         parameters: {
             query?: {
@@ -36088,6 +36230,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     claimAllCustomers: {
         parameters: {
             query?: {
@@ -38041,6 +38229,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    revealContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
                 };
             };
             400: components["responses"]["Refused400"];

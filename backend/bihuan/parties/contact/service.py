@@ -20,6 +20,7 @@ from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRo
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
 from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
 from bihuan.parties.customer.models import Customer
+from bihuan.parties.ownership.service import masked_for
 
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Boss = aliased(Contact)
@@ -39,6 +40,7 @@ CONTACTS: Resource[Contact] = Resource(
         "phone_hidden": hidden_with_customer(Contact),
         "reports_to_name": select(_Boss.name).where(_Boss.id == Contact.reports_to_id).scalar_subquery(),
     },
+    personal={"phone_hidden": masked_for("contacts", Contact, hidden_with_customer(Contact))},
     references={"customer_id": "customers", "reports_to_id": "contacts"},
     search=CONTACT_SEARCH,
     search_text=Contact.found_by,
