@@ -125,8 +125,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("outcome = 'moved'"),
     )
 
+    # Roles that the company has made keep seeing what they saw; the standard ones are renewed with the release.
+    op.execute(
+        "INSERT INTO role_permissions (role_id, object, action, scope) "
+        "SELECT p.role_id, p.object, 'view_sensitive', p.scope FROM role_permissions p "
+        "JOIN roles r ON r.id = p.role_id "
+        "WHERE p.object IN ('leads', 'customers', 'contacts') AND p.action = 'read' AND r.code NOT IN "
+        "('admin', 'sales_rep', 'sales_manager', 'marketing', 'finance', 'service', 'warehouse', 'purchasing', "
+        "'executive') ON CONFLICT DO NOTHING"
+    )
+
 
 def downgrade() -> None:
+    op.execute("DELETE FROM role_permissions WHERE action IN ('view_sensitive', 'reveal') OR object = 'handovers'")
     op.drop_index(
         "ix_handover_items_receiver", table_name="handover_items", postgresql_where=sa.text("outcome = 'moved'")
     )

@@ -15668,7 +15668,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "from_user_id" | "kind" | "status" | "reason" | "moved" | "pooled" | "refused" | "owner_id" | "started_at" | "finished_at" | "created_at" | "updated_at" | "force" | "job_id" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "from_user_id" | "kind" | "status" | "reason" | "moved" | "pooled" | "refused" | "owner_id" | "started_at" | "finished_at" | "created_at" | "updated_at" | "force" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15747,8 +15747,6 @@ export interface components {
             force: boolean;
             /** Parts */
             parts: components["schemas"]["PartRead"][];
-            /** Job Id */
-            job_id: string | null;
             /** Done */
             done: number;
             /** Total */

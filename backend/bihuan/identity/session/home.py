@@ -1,4 +1,4 @@
-"""On which page somebody lands: told by what they may do, so that roles a company has made land somewhere too (PERM-07).
+"""The page somebody lands on: told by what they may do, so that roles a company has made have one, too (PERM-07).
 
 The first that fits, from the most particular work to the most common.
 """

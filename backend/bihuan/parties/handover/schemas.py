@@ -87,7 +87,6 @@ class HandoverRead(HandoverRow):
 
     force: bool
     parts: Annotated[list[PartRead], Field(max_length=MOST_PARTS)]
-    job_id: UUID | None
     done: Count
     total: Count
     stopped: bool
