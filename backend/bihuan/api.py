@@ -70,6 +70,7 @@ from bihuan.parties.bank_account.router import bank_accounts
 from bihuan.parties.campaign.router import campaigns
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
+from bihuan.parties.handover.router import handovers, received_handovers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
 from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
@@ -113,6 +114,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     people,
     recycling,
     countdowns,
+    handovers,
+    received_handovers,
     customer_imports,
     history_imports,
     contacts,

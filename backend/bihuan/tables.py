@@ -65,6 +65,7 @@ import bihuan.parties.bank_account.models
 import bihuan.parties.campaign.models
 import bihuan.parties.contact.models
 import bihuan.parties.customer.models
+import bihuan.parties.handover.models
 import bihuan.parties.invoice_title.models
 import bihuan.parties.lead.models
 import bihuan.parties.merge.models

@@ -73,7 +73,7 @@ OF_CUSTOMERS = set(
     "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS | {"outings"}
+OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers"}
 PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
@@ -107,9 +107,9 @@ POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "rest
 # ---------------------------------------------------------------- §1.7, role by role: kind → scope, verbs
 
 CRU = "read create update"
-STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
-STEPS_CUSTOMER = f"{CRU} claim return convert lock share import"
-STEPS_CONTACT = f"{CRU} set-primary leave"
+STEPS_LEAD = f"{CRU} view_sensitive claim return convert discard qualify downgrade share import"
+STEPS_CUSTOMER = f"{CRU} view_sensitive claim return convert lock share import"
+STEPS_CONTACT = f"{CRU} view_sensitive set-primary leave"
 STEPS_OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
 DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
@@ -169,6 +169,7 @@ ROLES: dict[str, Grants] = {
     "sales_manager": role(
         "dept_sub",
         {
+            "handovers": f"{CRU} start cancel",
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
             "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
             "contacts": f"{STEPS_CONTACT} share",
@@ -200,11 +201,11 @@ ROLES: dict[str, Grants] = {
     "marketing": role(
         "all",
         {
-            "leads": f"{CRU} assign discard restore import",
+            "leads": f"{CRU} view_sensitive assign discard restore import",
             "web-forms": CRU,
             "campaigns": STEPS_CAMPAIGN,
-            "customers": "read",
-            "contacts": "read",
+            "customers": "read reveal",
+            "contacts": "read reveal",
             "opportunities": "read",
         },
         {"tags": "read create"},
@@ -212,8 +213,8 @@ ROLES: dict[str, Grants] = {
     "finance": role(
         "all",
         {
-            "customers": "read set-credit",
-            "contacts": "read",
+            "customers": "read reveal set-credit",
+            "contacts": "read reveal",
             "customer-addresses": "read",
             "invoice-titles": CRU,
             "bank-accounts": f"{CRU} view_account",
@@ -243,7 +244,7 @@ ROLES: dict[str, Grants] = {
     "service": role(
         "all",
         {
-            "customers": CRU,
+            "customers": f"{CRU} view_sensitive",
             "contacts": STEPS_CONTACT,
             "customer-addresses": CRU,
             "invoice-titles": "read",
@@ -253,11 +254,11 @@ ROLES: dict[str, Grants] = {
         },
         {"stocks": "read", "tags": "read create"},
     )
-    | {"leads": ("self", "read create")},
+    | {"leads": ("self", "read create view_sensitive")},
     "warehouse": role(
         "all",
         {
-            "customers": "read",
+            "customers": "read reveal",
             "orders": "read",
             "delivery-notices": f"{CRU} close",
             "outbounds": f"{CRU} confirm ship sign void",
@@ -271,7 +272,7 @@ ROLES: dict[str, Grants] = {
     ),
     "executive": role(
         "all",
-        dict.fromkeys(OWNED, "read"),
+        dict.fromkeys(OWNED, "read") | dict.fromkeys(("leads", "customers", "contacts"), "read reveal"),
         dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
         | {"pools": "read replay", "campaigns": "read view_cost"},
     ),

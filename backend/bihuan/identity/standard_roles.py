@@ -40,9 +40,9 @@ DOCUMENT = f"{CRU} submit withdraw"
 QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
 OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
-OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
-OWN_CUSTOMER = f"{CRU} claim return convert lock share import"
-CONTACT = f"{CRU} set-primary leave"
+OWN_LEAD = f"{CRU} view_sensitive claim return convert discard qualify downgrade share import"
+OWN_CUSTOMER = f"{CRU} view_sensitive claim return convert lock share import"
+CONTACT = f"{CRU} view_sensitive set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
 JOBS = "read cancel"
@@ -56,6 +56,7 @@ VIEWS = "read create update delete"
 OUTINGS = f"{CRU} start check-in return cancel"
 GO_OUT = ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing")
 """Whoever works for the company may go out for it; those above see who of their people is out."""
+HANDOVER = f"{CRU} start cancel"
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
 CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
@@ -97,6 +98,7 @@ ROLES: dict[str, StandardRole] = {
         {
             "dept_sub": {
                 "outings": OUTINGS,
+                "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": f"{CONTACT} share",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
@@ -137,11 +139,11 @@ ROLES: dict[str, StandardRole] = {
                 **READ_MASTERS,
                 **OFFICE,
                 "tags": "read create",
-                "leads": f"{CRU} assign discard restore import",
+                "leads": f"{CRU} view_sensitive assign discard restore import",
                 "web-forms": CRU,
                 "campaigns": CAMPAIGN,
-                "customers": "read",
-                "contacts": "read",
+                "customers": "read reveal",
+                "contacts": "read reveal",
                 "opportunities": "read",
             },
         },
@@ -153,8 +155,8 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read set-credit",
-                "contacts": "read",
+                "customers": "read reveal set-credit",
+                "contacts": "read reveal",
                 "opportunities": "read",
                 "quotes": "read",
                 "contracts": "read confirm-sign complete",
@@ -185,12 +187,12 @@ ROLES: dict[str, StandardRole] = {
         "客服",
         "Service",
         {
-            "self": {"leads": "read create"},
+            "self": {"leads": "read create view_sensitive"},
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
                 "tags": "read create",
-                "customers": CRU,
+                "customers": f"{CRU} view_sensitive",
                 "contacts": CONTACT,
                 "contracts": "read",
                 "orders": "read",
@@ -208,7 +210,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read",
+                "customers": "read reveal",
                 "orders": "read",
                 "delivery-notices": f"{CRU} close",
                 "outbounds": f"{CRU} confirm ship sign void",
@@ -239,12 +241,13 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "handovers": "read",
                 "pools": "read replay",
                 "outings": "read",
                 "campaigns": "read view_cost",
-                "leads": "read",
-                "customers": "read",
-                "contacts": "read",
+                "leads": "read reveal",
+                "customers": "read reveal",
+                "contacts": "read reveal",
                 "opportunities": "read",
                 "quotes": "read",
                 "contracts": "read",

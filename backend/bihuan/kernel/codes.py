@@ -213,6 +213,24 @@ CODES: dict[str, Code] = {
     "CUSTOMER_NOT_ACTIVE": Code(409, "客户已废弃或已合并", "The customer is not active"),
     "CAMPAIGN_NOT_BEGUN": Code(409, "活动尚未到开始时间，不能结束", "The campaign has not begun yet"),
     "DUPLICATE_UTM": Code(409, "该 UTM 活动标识已被其他市场活动使用", "Another campaign uses this UTM mark"),
+    "USER_HAS_APPROVALS": Code(
+        409,
+        "该用户还有 {count} 项待办审批，请先移交",
+        "{count} approvals still wait for this user: hand them over first",
+    ),
+    "HANDOVER_NOT_YOURS": Code(422, "只能交接本人及下属的工作", "Only for yourself and the people you lead"),
+    "HANDOVER_SELF": Code(422, "不能为自己办理离职交接", "Somebody else has to see to it that you leave"),
+    "HANDOVER_OPEN": Code(409, "该用户已有未结束的交接", "A handover of this user is open already"),
+    "HANDOVER_EMPTY": Code(409, "请先安排接收人", "Say first who receives what"),
+    "HANDOVER_NO_MANAGER": Code(
+        409, "该用户没有直属上级，请指定接收人", "This user has no manager; say who receives what"
+    ),
+    "HANDOVER_TOO_LARGE": Code(
+        422, "一次最多交接 {most} 条，请缩小范围", "At most {most} records at a time; choose fewer"
+    ),
+    "HANDOVER_OPEN_BUSINESS": Code(
+        409, "客户有未了业务，不能进入公海", "The customer has open business and cannot go into a pool"
+    ),
     "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
     "LEAD_NOT_OWNED": Code(409, "请先领取线索", "Claim the lead first"),
     "LEAD_NOT_QUALIFIED": Code(

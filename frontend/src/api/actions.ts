@@ -28,6 +28,8 @@ export const ACTIONS: Record<string, ActionLook> = {
   countersign: look('加签', 'Add approver', 63),
   delegate: look('转交审批', 'Delegate', 64),
   sandbox: look('沙盘推演', 'Rule replay'),
+  'handovers/start': look('开始交接', 'Begin', 10),
+  'handovers/cancel': look('取消交接', 'Cancel the handover', 88, 'danger'),
   reply: look('批复', 'Reply', 30),
   // files
   export: look('导出', 'Export'),

@@ -43,6 +43,7 @@ const outings = () => import('@/features/activity/outings')
 const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
+const handovers = () => import('@/features/identity/handovers')
 const departments = () => import('@/features/identity/departments')
 const roles = () => import('@/features/identity/roles')
 const account = () => import('@/features/identity/account')
@@ -117,6 +118,8 @@ const pages = [
   page('/pools/$id/replay', insights, 'ReplayPage'),
   page('/users', users, 'UsersPage'),
   page('/users/$id', users, 'UserPage'),
+  page('/handovers', handovers, 'HandoversPage'),
+  page('/handovers/$id', handovers, 'HandoverPage'),
   page('/departments', departments, 'DepartmentsPage'),
   page('/departments/$id', departments, 'DepartmentPage'),
   page('/roles', roles, 'RolesPage'),

@@ -8,6 +8,7 @@ import { company } from '@/i18n/en/company'
 import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
+import { handovers } from '@/i18n/en/handovers'
 import { identity } from '@/i18n/en/identity'
 import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
@@ -50,6 +51,7 @@ export const en = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

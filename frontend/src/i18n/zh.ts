@@ -8,6 +8,7 @@ import { company } from '@/i18n/zh/company'
 import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
+import { handovers } from '@/i18n/zh/handovers'
 import { identity } from '@/i18n/zh/identity'
 import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
@@ -50,6 +51,7 @@ export const zh = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

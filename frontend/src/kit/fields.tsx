@@ -64,6 +64,8 @@ export interface FieldOptions<T> {
   maxLength?: number
   /** text: a list of words, such as tags. */
   many?: boolean
+  /** text: contact data that may be masked; the resource that shows it in plain to whoever may look. */
+  reveal?: string
   /** Takes the full width of a two-column form. */
   wide?: boolean
   /** The value a new record starts with. */

@@ -167,7 +167,7 @@ def _people(ctx: Context) -> Select[Any]:
     names = [name for name in OverviewContact.model_fields if name != "phone_hidden"]
     shown = [getattr(Contact, name) for name in names]
     return (
-        select(*shown, CONTACTS.derived["phone_hidden"].label("phone_hidden"))
+        select(*shown, CONTACTS.column(ctx, "phone_hidden"))
         .where(
             Contact.customer_id == RECORD_ID,
             Contact.status == ContactStatus.ACTIVE,

@@ -31,7 +31,7 @@ from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerSt
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.duplicate.service import check_customer
-from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import default_pool
@@ -135,6 +135,7 @@ CUSTOMERS = CustomerResource(
         "is_shared": is_shared("customers", Customer.id),
         "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
     },
+    personal={"phone_hidden": masked_for("customers", Customer, phone_hidden(Customer))},
     references={
         "parent_id": "customers",
         "payment_term_id": "payment-terms",

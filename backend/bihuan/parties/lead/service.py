@@ -44,7 +44,7 @@ from bihuan.parties.lead.workflow import (
     not_converted,
     not_discarded,
 )
-from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import DefaultPool, default_pool
@@ -114,6 +114,7 @@ LEADS: PooledResource[Lead] = LeadResource(
         "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
+    personal={"phone_hidden": masked_for("leads", Lead, phone_hidden(Lead))},
     references={"pool_id": "pools", "owner_id": "users", "campaign_id": "campaigns"},
     editable=is_editable,
     search=LEAD_SEARCH,

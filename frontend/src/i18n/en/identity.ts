@@ -38,7 +38,7 @@ export const identity: Words<typeof zh> = {
     input: {
       password: 'New password',
       passwordNote: 'They are signed out on all devices.',
-      leaveNote: 'Transfer their customers and leads first.',
+      leaveNote: 'Where customers, leads or approvals are still theirs, hand them over first.',
     },
   },
   department: {
@@ -92,6 +92,8 @@ export const identity: Words<typeof zh> = {
       view_cost: 'See costs',
       view_account: 'See whole account numbers',
       view_sensitive: 'See sensitive data',
+      view_sensitive: 'see contact data in plain',
+      reveal: 'reveal a masked number',
       config: 'Configure',
       'convert-deal': 'Deal without a quote',
     },
@@ -135,6 +137,7 @@ export const identity: Words<typeof zh> = {
       'data-quality': 'Data quality',
       'work-calendar': 'Work calendar',
       users: 'Users',
+      handovers: 'Handovers',
       departments: 'Departments',
       roles: 'Roles',
       pools: 'Pools',

@@ -141,6 +141,7 @@ export const kit: Words<typeof zh> = {
       saveChosen: 'Save my choice',
       same: 'There is no difference; you can save.',
     },
+    reveal: { look: 'Show the whole number', note: 'The look is logged' },
     record: {
       notFound: 'Record not found',
       notFoundHint: 'It may have been deleted, or it is outside your data scope.',
@@ -305,6 +306,8 @@ export const kit: Words<typeof zh> = {
       reload: 'Reload',
       missing: 'No such page',
       missingHint: 'The address may have changed; use the menu on the left.',
+      noAccess: 'Not for you',
+      noAccessHint: 'This page belongs to the administration. Ask an administrator if you need it.',
       home: 'Go to the workbench',
     },
   },

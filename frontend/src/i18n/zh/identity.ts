@@ -35,7 +35,7 @@ export const identity = {
     input: {
       password: '新密码',
       passwordNote: '保存后，他在所有设备上都会退出登录。',
-      leaveNote: '先把他名下的客户和线索转移给别人。',
+      leaveNote: '名下还有客户、线索或待办审批时，请先办理工作交接。',
     },
   },
   department: {
@@ -88,6 +88,8 @@ export const identity = {
       view_cost: '查看成本',
       view_account: '查看完整银行账号',
       view_sensitive: '查看敏感信息',
+      view_sensitive: '查看完整联系方式',
+      reveal: '逐条查看脱敏号码',
       config: '配置',
       'convert-deal': '直接成交',
     },
@@ -131,6 +133,7 @@ export const identity = {
       'data-quality': '数据质量',
       'work-calendar': '工作日历',
       users: '用户',
+      handovers: '工作交接',
       departments: '部门',
       roles: '角色',
       pools: '公海',

@@ -131,6 +131,7 @@ export const kit = {
       saveChosen: '按选择保存',
       same: '内容没有差异，可以直接保存。',
     },
+    reveal: { look: '查看完整号码', note: '查看会被记录' },
     record: {
       notFound: '找不到这条记录',
       notFoundHint: '它可能已被删除，或不在你的数据范围内。',
@@ -294,6 +295,8 @@ export const kit = {
       reload: '刷新',
       missing: '没有这个页面',
       missingHint: '地址可能已改变，从左侧菜单重新进入。',
+      noAccess: '没有权限',
+      noAccessHint: '这是系统管理的页面。需要使用时请联系管理员。',
       home: '回到工作台',
     },
   },

@@ -1,6 +1,8 @@
 /** 工作台。 */
 export const work = {
   work: {
+    ways: '常用',
+    way: { team: '团队的客户' },
     title: '工作台',
     hello: '{{name}}，{{part}}好',
     part: { morning: '早上', noon: '中午', afternoon: '下午', evening: '晚上' },
