@@ -36,6 +36,7 @@ from bihuan.identity.role.router import roles
 from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.sharing.router import team
+from bihuan.identity.sharing_rule.router import sharing_rules
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
@@ -111,6 +112,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     follow_up_replies,
     timelines,
     team,
+    sharing_rules,
     access,
     owners,
     attachments,

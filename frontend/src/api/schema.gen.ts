@@ -2886,6 +2886,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sharing-rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export sharing rules */
+        post: operations["exportSharingRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sharing rules */
+        get: operations["listSharingRules"];
+        put?: never;
+        /** Create a sharing rule */
+        post: operations["createSharingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search sharing rules */
+        post: operations["searchSharingRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a sharing rule */
+        get: operations["getSharingRule"];
+        put?: never;
+        post?: never;
+        /** Delete a sharing rule */
+        delete: operations["deleteSharingRule"];
+        options?: never;
+        head?: never;
+        /** Edit a sharing rule */
+        patch: operations["updateSharingRule"];
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the sharing rule of that number in another system */
+        put: operations["putSharingRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would gain access to how many records by a sharing rule */
+        post: operations["previewSharingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -10784,6 +10889,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /**
          * ContactTie
@@ -12745,6 +12855,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /** CustomerShareBatch */
         CustomerShareBatch: {
@@ -17220,6 +17335,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /** LeadShareBatch */
         LeadShareBatch: {
@@ -18946,6 +19066,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /** OpportunityShareBatch */
         OpportunityShareBatch: {
@@ -20394,6 +20519,12 @@ export interface components {
             total_relation: string | null;
         };
         /**
+         * Party
+         * @description Who is meant by a list of ids; a department means everybody below it, too.
+         * @enum {string}
+         */
+        Party: "users" | "departments" | "roles";
+        /**
          * Password
          * @description A new password, set by an administrator.
          */
@@ -20648,6 +20779,12 @@ export interface components {
              */
             client_id?: string | null;
         };
+        /**
+         * Permission
+         * @description What a rule lets people do; whoever may write may read.
+         * @enum {string}
+         */
+        Permission: "read" | "write";
         /** PermissionRead */
         PermissionRead: {
             /** Object */
@@ -25748,6 +25885,396 @@ export interface components {
          * @enum {string}
          */
         Shared: "private" | "roles" | "departments" | "all";
+        /**
+         * SharingGain
+         * @description How many records somebody would newly see, and newly edit; ``records_relation`` says whether that is all.
+         */
+        SharingGain: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Name
+             * @example 孙悦
+             */
+            name: string;
+            /**
+             * Department Name
+             * @example 销售二部
+             */
+            department_name: string;
+            /**
+             * May Read
+             * @description Whether a role lets them read the kind at all; else they gain nothing
+             */
+            may_read: boolean;
+            /** Sees */
+            sees: number;
+            /** Edits */
+            edits: number;
+        };
+        /**
+         * SharingPreview
+         * @description ``rule_id``: the rule that the draft replaces. ``user_id``: only this person, and what they would newly see.
+         */
+        SharingPreview: {
+            rule: components["schemas"]["SharingRuleDraft"];
+            /** Rule Id */
+            rule_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * SharingPreviewResult
+         * @description As things stand now; nothing is kept. ``records`` is what the rule covers, counted up to 10,000 (``gte``).
+         *
+         *     Gains are counted among those: exact where ``records_relation`` is ``eq``, else at least so many. ``people`` are the
+         *     first by name of ``people_total``. The sample holds records that the asker may see themselves.
+         */
+        SharingPreviewResult: {
+            /** Records */
+            records: number;
+            /**
+             * Records Relation
+             * @example eq
+             */
+            records_relation: string;
+            /** People */
+            people: components["schemas"]["SharingGain"][];
+            /** People Total */
+            people_total: number;
+            /** Sample */
+            sample: components["schemas"]["SharingSample"][];
+        };
+        /**
+         * SharingRuleDraft
+         * @description A rule as somebody writes it, before it is kept.
+         */
+        SharingRuleDraft: {
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            from_kind: components["schemas"]["Party"];
+            /** From Ids */
+            from_ids: string[];
+            to_kind: components["schemas"]["Party"];
+            /** To Ids */
+            to_ids: string[];
+            /** @default read */
+            permission: components["schemas"]["Permission"];
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter?: string | null;
+        };
+        /**
+         * SharingRuleExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        SharingRuleExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["SharingRuleFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * SharingRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        SharingRuleFilter: {
+            /** And */
+            and?: components["schemas"]["SharingRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["SharingRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "object" | "from_kind" | "to_kind" | "permission" | "is_active" | "expires_at" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** SharingRuleRead */
+        SharingRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 华东客户互看
+             */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * From Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            from_kind: string;
+            /** From Ids */
+            from_ids: string[];
+            /** From Names */
+            from_names: string[];
+            /**
+             * To Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            to_kind: string;
+            /** To Ids */
+            to_ids: string[];
+            /** To Names */
+            to_names: string[];
+            /**
+             * Permission
+             * @example read
+             * @example write
+             */
+            permission: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * SharingRuleRow
+         * @description ``from_names`` and ``to_names`` are called as in the house; roles by their first name, in Chinese.
+         */
+        SharingRuleRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 华东客户互看
+             */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * From Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            from_kind: string;
+            /** From Ids */
+            from_ids: string[];
+            /** From Names */
+            from_names: string[];
+            /**
+             * To Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            to_kind: string;
+            /** To Ids */
+            to_ids: string[];
+            /** To Names */
+            to_names: string[];
+            /**
+             * Permission
+             * @example read
+             * @example write
+             */
+            permission: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** SharingRuleRowPage */
+        SharingRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["SharingRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** SharingRuleSearch */
+        SharingRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["SharingRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("expires_at" | "filter" | "from_ids" | "from_kind" | "from_names" | "id" | "is_active" | "name" | "object" | "permission" | "to_ids" | "to_kind" | "to_names" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** SharingRuleUpdate */
+        SharingRuleUpdate: {
+            /** Name */
+            name?: string;
+            from_kind?: components["schemas"]["Party"];
+            /** From Ids */
+            from_ids?: string[];
+            to_kind?: components["schemas"]["Party"];
+            /** To Ids */
+            to_ids?: string[];
+            permission?: components["schemas"]["Permission"];
+            /** Filter */
+            filter?: string | null;
+            /** Is Active */
+            is_active?: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /**
+         * SharingRuleWrite
+         * @description ``object`` is the kind of record, fixed from then on: contacts of a shared customer need a rule of their own.
+         */
+        SharingRuleWrite: {
+            /** Name */
+            name: string;
+            from_kind: components["schemas"]["Party"];
+            /** From Ids */
+            from_ids: string[];
+            to_kind: components["schemas"]["Party"];
+            /** To Ids */
+            to_ids: string[];
+            /** @default read */
+            permission: components["schemas"]["Permission"];
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** SharingSample */
+        SharingSample: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Title
+             * @example 上海澜桥智能科技有限公司
+             */
+            title: string;
+            /**
+             * Owner Name
+             * @example 钱程
+             */
+            owner_name: string | null;
+        };
         /**
          * ShipLine
          * @description That much of one line of the source document.
@@ -37962,6 +38489,443 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportSharingRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listSharingRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                object?: string;
+                permission?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createSharingRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchSharingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getSharingRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteSharingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateSharingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["SharingRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putSharingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    previewSharingRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingPreviewResult"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

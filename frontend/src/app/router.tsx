@@ -43,6 +43,7 @@ const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
 const departments = () => import('@/features/identity/departments')
+const sharingRules = () => import('@/features/identity/sharing-rules')
 const roles = () => import('@/features/identity/roles')
 const account = () => import('@/features/identity/account')
 const tokens = () => import('@/features/identity/tokens')
@@ -106,6 +107,8 @@ const pages = [
   page('/users/$id', users, 'UserPage'),
   page('/departments', departments, 'DepartmentsPage'),
   page('/departments/$id', departments, 'DepartmentPage'),
+  page('/sharing-rules', sharingRules, 'SharingRulesPage'),
+  page('/sharing-rules/$id', sharingRules, 'SharingRulePage'),
   page('/roles', roles, 'RolesPage'),
   page('/roles/$id', roles, 'RolePage'),
   page('/account', account, 'AccountPage'),

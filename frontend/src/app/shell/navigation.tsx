@@ -159,6 +159,7 @@ export const NAVIGATION: NavGroup[] = [
       item('users', 'app.page.users', 'user.title'),
       item('departments', 'app.page.departments'),
       item('roles', 'app.page.roles'),
+      item('sharing-rules', 'sharing_rule.titles'),
       item('dictionaries', 'app.page.dictionaries'),
       item('custom-fields', 'custom_field.titles'),
       item('field-rules', 'field_rule.titles'),
