@@ -347,7 +347,17 @@ async def _assign_rule(records: Records, kind: str) -> Made:
     return await records.post(f"/{kind}", body)
 
 
+async def _sharing_rule(records: Records, kind: str) -> Made:
+    """Of somebody's records with themselves: it opens nothing that others are asked about."""
+    party = {"kind": "users", "ids": [str(Company.ids["he"])]}
+    sides = {f"{side}_{name}": value for side in ("from", "to") for name, value in party.items()}
+    rule = sides | {"object": "customers"}
+    await records.post(f"/{kind}/preview", {"rule": rule})
+    return await records.post(f"/{kind}", rule | {"name": f"共享规则{serial()}"})
+
+
 SPECIAL: dict[str, Special] = {
+    "sharing-rules": _sharing_rule,
     "field-rules": _field_rule,
     "assign-rules": _assign_rule,
     "score-rules": _score_rule,

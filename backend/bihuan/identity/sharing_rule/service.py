@@ -84,9 +84,11 @@ async def delete_rule(ctx: Context, rule_id: UUID, if_match: str) -> None:
 def rulable(name: str, pointer: str = "/object") -> Resource[Any]:
     """Business that people own, found by owner, under the one predicate. Raises REF_NOT_FOUND for any other kind."""
     found = RESOURCES.get(name)
-    if found is None or not issubclass(found.model, Owned) or type(found).scope is not Readable.scope:
+    model: Any = found and found.model
+    if found is None or not issubclass(model, Owned) or type(found).scope is not Readable.scope:
         raise Invalid(pointer, "REF_NOT_FOUND")
-    if not any(index.columns.keys()[:1] == ["owner_id"] for index in found.model.__table__.indexes):
+    table: Any = found.model.__table__
+    if not any(index.columns.keys()[:1] == ["owner_id"] for index in table.indexes):
         raise Invalid(pointer, "REF_NOT_FOUND")
     return found
 

@@ -1,4 +1,4 @@
-"""What sharing rules open to one person: read when the principal is loaded, and then one of the ways (``kernel/access``)."""
+"""What sharing rules open to one person: read with the principal, and then among the ways (``kernel/access``)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.resource import RESOURCES
-
 
 PEOPLE = (
     "ARRAY(SELECT unnest({ids}) WHERE {kind} = 'users' "
