@@ -15,6 +15,8 @@ from tests.factories.samples import credit_code, sample, serial
 
 Made = dict[str, Any]
 PEOPLE = {"owner_id", "user_id", "leader_id", "manager_id", "assignee_id", "performance_owner_id", "approver_id"}
+PEOPLE |= {"from_ids", "to_ids"}
+"""Of a sharing rule, whose parties are people unless it says otherwise."""
 ONES = {"plan_line_id": "payment-plans", "title_id": "invoice-titles"}
 
 
@@ -347,17 +349,7 @@ async def _assign_rule(records: Records, kind: str) -> Made:
     return await records.post(f"/{kind}", body)
 
 
-async def _sharing_rule(records: Records, kind: str) -> Made:
-    """Of somebody's records with themselves: it opens nothing that others are asked about."""
-    party = {"kind": "users", "ids": [str(Company.ids["he"])]}
-    sides = {f"{side}_{name}": value for side in ("from", "to") for name, value in party.items()}
-    rule = sides | {"object": "customers"}
-    await records.post(f"/{kind}/preview", {"rule": rule})
-    return await records.post(f"/{kind}", rule | {"name": f"共享规则{serial()}"})
-
-
 SPECIAL: dict[str, Special] = {
-    "sharing-rules": _sharing_rule,
     "field-rules": _field_rule,
     "assign-rules": _assign_rule,
     "score-rules": _score_rule,

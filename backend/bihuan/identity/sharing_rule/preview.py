@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, String, and_, cast, false, func, select, text, true
+from sqlalchemy import CTE, ColumnElement, String, and_, cast, false, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.access.service import person
@@ -21,16 +21,15 @@ from bihuan.identity.sharing_rule.schemas import (
     SharingSample,
 )
 from bihuan.identity.sharing_rule.service import SHARING_RULES, check_parties, filter_of, rulable
-from bihuan.identity.sharing_rule.ways import PEOPLE, way_of
+from bihuan.identity.sharing_rule.ways import people_of, way_of
 from bihuan.identity.user.models import User, UserStatus
 from bihuan.kernel.access import Opened, any_of, ways
 from bihuan.kernel.context import Context, Principal
-from bihuan.kernel.db import ids, new_id
+from bihuan.kernel.db import ids, new_id, uuid_array
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import Resource
 
-_PEOPLE = text(f"SELECT {PEOPLE.format(kind='CAST(:kind AS text)', ids='CAST(:ids AS uuid[])')}")
 _VERBS = {"read": (Permission.READ, Permission.WRITE), "update": (Permission.WRITE,)}
 
 
@@ -92,13 +91,11 @@ async def _draft(ctx: Context, data: SharingPreview) -> _Draft:
     await check_parties(ctx, sides, "/rule")
     if data.rule_id is not None:
         await SHARING_RULES.find(ctx, "/rule_id", data.rule_id)
-    people = [
-        frozenset((await ctx.db.scalar(_PEOPLE, {"kind": kind, "ids": chosen})) or ())
-        for kind, chosen in sides.values()
-    ]
+    asked = select(*(people_of(literal(kind), uuid_array(chosen)) for kind, chosen in sides.values()))
+    owners, reached = (await ctx.db.execute(asked)).one()
     tree = filter_of(ctx, resource, given.filter, "/rule/filter")
-    rule = Opened(data.rule_id or new_id(), "", given.permission, people[0], tree, None)
-    return _Draft(resource, rule, people[1])
+    rule = Opened(data.rule_id or new_id(), "", given.permission, frozenset(owners), tree, None)
+    return _Draft(resource, rule, frozenset(reached))
 
 
 async def _chosen(ctx: Context, draft: _Draft, user_id: UUID | None) -> tuple[list[UUID], int]:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, and_, any_, bindparam, text
+from sqlalchemy import ColumnElement, DateTime, and_, any_, bindparam, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bihuan.identity.sharing_rule.models import Permission
+from bihuan.identity.department.models import Department
+from bihuan.identity.sharing_rule.models import Party, Permission, SharingRule
+from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.access import RULES, Opened, Reason, Way
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
@@ -19,31 +22,39 @@ from bihuan.kernel.errors import DomainError
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.resource import RESOURCES
 
-PEOPLE = (
-    "ARRAY(SELECT unnest({ids}) WHERE {kind} = 'users' "
-    "UNION SELECT u.id FROM users u JOIN departments d ON d.id = u.department_id "
-    "WHERE {kind} = 'departments' AND EXISTS "
-    "(SELECT 1 FROM departments a WHERE a.id = ANY({ids}) AND starts_with(d.path, a.path)) "
-    "UNION SELECT ur.user_id FROM user_roles ur WHERE {kind} = 'roles' AND ur.role_id = ANY({ids}))"
-)
-"""The people of a party, as an array: also those who have left, whose records are still theirs."""
-_OPENED = text(
-    "SELECT r.id, r.object, r.name, r.permission, r.filter, r.expires_at, "
-    f"array_remove({PEOPLE.format(kind='r.from_kind', ids='r.from_ids')}, :user) AS owners "
-    "FROM sharing_rules r WHERE r.is_active AND r.deleted_at IS NULL AND CASE r.to_kind "
-    "WHEN 'users' THEN :user = ANY(r.to_ids) "
-    "WHEN 'departments' THEN r.to_ids && CAST(:departments AS uuid[]) "
-    "ELSE r.to_ids && ARRAY(SELECT role_id FROM user_roles WHERE user_id = :user) END "
-    "ORDER BY r.name, r.id"
-)
+
+def people_of(kind: Any, chosen: Any) -> ColumnElement[Any]:
+    """The people of a party, as an array: also those who have left, whose records are still theirs."""
+    above = aliased(Department)
+    below = exists().where(above.id == any_(chosen), func.starts_with(Department.path, above.path))
+    of_department = select(User.id).join(Department, Department.id == User.department_id).where(below)
+    of_role = select(UserRole.user_id).where(UserRole.role_id == any_(chosen))
+    return case(
+        (kind == Party.USERS, chosen),
+        (kind == Party.DEPARTMENTS, func.array(of_department.scalar_subquery())),
+        else_=func.array(of_role.scalar_subquery()),
+    )
 
 
 async def opened_to(db: AsyncSession, user_id: UUID, departments: Sequence[UUID]) -> Mapping[str, tuple[Opened, ...]]:
     """Kind of record → the rules that are on for this person. When one ends is asked when a statement is sent."""
+    rule = SharingRule
+    roles = select(UserRole.role_id).where(UserRole.user_id == user_id).scalar_subquery()
+    to_them = case(
+        (rule.to_kind == Party.USERS, rule.to_ids.contains([user_id])),
+        (rule.to_kind == Party.DEPARTMENTS, rule.to_ids.overlap(uuid_array(list(departments)))),
+        else_=rule.to_ids.overlap(func.array(roles)),
+    )
+    owners = people_of(rule.from_kind, rule.from_ids)
+    wanted = (
+        select(rule.object, rule.id, rule.name, rule.permission, owners, rule.filter, rule.expires_at)
+        .where(rule.is_active, rule.deleted_at.is_(None), to_them)
+        .order_by(rule.name, rule.id)
+    )
     found: dict[str, tuple[Opened, ...]] = {}
-    for row in await db.execute(_OPENED, {"user": user_id, "departments": list(departments)}):
-        opened = Opened(row.id, row.name, row.permission, frozenset(row.owners), row.filter, row.expires_at)
-        found[row.object] = (*found.get(row.object, ()), opened)
+    for kind, key, name, permission, people, tree, until in await db.execute(wanted):
+        opened = Opened(key, name, permission, frozenset(people) - {user_id}, tree, until)
+        found[kind] = (*found.get(kind, ()), opened)
     return found
 
 
