@@ -38,6 +38,7 @@ from bihuan.identity.role.router import roles
 from bihuan.identity.security_event.router import security_events
 from bihuan.identity.session.router import auth, me
 from bihuan.identity.sharing.router import team
+from bihuan.identity.sharing_rule.router import sharing_rules
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
@@ -129,6 +130,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     outing_comparison,
     timelines,
     team,
+    sharing_rules,
     access,
     owners,
     attachments,

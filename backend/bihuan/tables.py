@@ -34,6 +34,7 @@ import bihuan.identity.department.models
 import bihuan.identity.epoch
 import bihuan.identity.role.models
 import bihuan.identity.session.models
+import bihuan.identity.sharing_rule.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.acts.models

@@ -17,6 +17,8 @@ from tests.factories.samples import credit_code, sample, serial
 
 Made = dict[str, Any]
 PEOPLE = {"owner_id", "user_id", "leader_id", "manager_id", "assignee_id", "performance_owner_id", "approver_id"}
+PEOPLE |= {"from_ids", "to_ids"}
+"""Of a sharing rule, whose parties are people unless it says otherwise."""
 ONES = {"plan_line_id": "payment-plans", "title_id": "invoice-titles"}
 
 

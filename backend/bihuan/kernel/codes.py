@@ -197,6 +197,7 @@ CODES: dict[str, Code] = {
     "LIFECYCLE_NOT_POSSIBLE": Code(409, "不能从当前阶段转换", "This lifecycle cannot follow the present one"),
     "FOLLOW_UP_REQUIRED": Code(409, "请先填写至少一次跟进", "Write at least one follow-up first"),
     "CONVERSION_NON_COMPLIANT": Code(422, "转换不合规", "The conversion is not compliant"),
+    "TOO_MANY_RULES": Code(409, "共享规则不能超过 {most} 条", "There are at most {most} sharing rules"),
     "OWNER_IS_MEMBER": Code(409, "负责人不需要加入团队", "The owner cannot be a team member"),
     "MEMBER_LIMIT": Code(409, "团队成员不能超过 {limit} 个", "A record has at most {limit} team members"),
     "EXPIRES_IN_PAST": Code(422, "有效期必须晚于现在", "The end must lie in the future"),

@@ -45,6 +45,7 @@ const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
 const handovers = () => import('@/features/identity/handovers')
 const departments = () => import('@/features/identity/departments')
+const sharingRules = () => import('@/features/identity/sharing-rules')
 const roles = () => import('@/features/identity/roles')
 const account = () => import('@/features/identity/account')
 const tokens = () => import('@/features/identity/tokens')
@@ -122,6 +123,8 @@ const pages = [
   page('/handovers/$id', handovers, 'HandoverPage'),
   page('/departments', departments, 'DepartmentsPage'),
   page('/departments/$id', departments, 'DepartmentPage'),
+  page('/sharing-rules', sharingRules, 'SharingRulesPage'),
+  page('/sharing-rules/$id', sharingRules, 'SharingRulePage'),
   page('/roles', roles, 'RolesPage'),
   page('/roles/$id', roles, 'RolePage'),
   page('/account', account, 'AccountPage'),

@@ -174,6 +174,7 @@ export const NAVIGATION: NavGroup[] = [
       item('departments', 'app.page.departments'),
       item('roles', 'app.page.roles'),
       item('tags', 'tag.titles'),
+      item('sharing-rules', 'sharing_rule.titles'),
       item('dictionaries', 'app.page.dictionaries'),
       item('custom-fields', 'custom_field.titles'),
       item('field-rules', 'field_rule.titles'),

@@ -136,6 +136,7 @@ export const identity: Words<typeof zh> = {
       integrity: 'Data integrity',
       'data-quality': 'Data quality',
       'work-calendar': 'Work calendar',
+      'sharing-rules': 'Sharing rules',
       users: 'Users',
       handovers: 'Handovers',
       departments: 'Departments',

@@ -132,6 +132,7 @@ export const identity = {
       integrity: '数据完整性',
       'data-quality': '数据质量',
       'work-calendar': '工作日历',
+      'sharing-rules': '共享规则',
       users: '用户',
       handovers: '工作交接',
       departments: '部门',
