@@ -171,7 +171,7 @@ TaxNo = _sent(
     "15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.",
 )
 AccountNo = _sent(
-    f"[{_NUMBER}]*",
+    f"[{_DIGITS}]*",
     64,
     _account,
     re.compile(r"(?=.*[0-9])[0-9-]{8,32}").fullmatch,
@@ -181,7 +181,7 @@ AccountNo = _sent(
     required=True,
 )
 Cnaps = _sent(
-    f"[{_NUMBER}]*",
+    f"[{_DIGITS}]*",
     32,
     lambda value: _account(value).replace("-", ""),
     re.compile(r"[0-9]{12}").fullmatch,

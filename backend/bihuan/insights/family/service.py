@@ -9,7 +9,7 @@ from sqlalchemy import CTE, Select, String, Uuid, bindparam, cast, func, literal
 from sqlalchemy.dialects.postgresql import array
 
 from bihuan.identity.user.models import User
-from bihuan.insights.family.schemas import SHOWN, CustomerGroup, GroupFigure, GroupMember
+from bihuan.insights.family.schemas import SHOWN, CustomerGroup, FamilyMember, GroupFigure
 from bihuan.insights.overview.figures import ROLLED
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -27,11 +27,11 @@ async def group_of(ctx: Context, customer_id: UUID) -> CustomerGroup:
     asked = {"start": customer.id, "today": CLOCK.today()}
     rows = (await ctx.db.execute(ctx.once(("group", "members"), lambda: _members(ctx)), asked)).all()
     figures = await ctx.db.execute(ctx.once(("group", "figures"), lambda: _figures(ctx)), asked)
-    names = tuple(GroupMember.model_fields)
+    names = tuple(FamilyMember.model_fields)
     return CustomerGroup(
         total=rows[0].total if rows else 0,
         hidden=rows[0].hidden if rows else 0,
-        members=[GroupMember(**{name: getattr(row, name) for name in names}) for row in rows if row.id is not None],
+        members=[FamilyMember(**{name: getattr(row, name) for name in names}) for row in rows if row.id is not None],
         figures=[GroupFigure(name=name, count=count, amount=amount) for name, count, amount in figures],
     )
 
@@ -80,7 +80,7 @@ def _figures(ctx: Context) -> Any:
     """Each roll-up of a customer, over all members that may be read."""
     members = _readable(ctx)
     mine = select(members.c.id).where(members.c.seen)
-    parts = [_nothing()]
+    parts: list[Any] = [_nothing()]
     for one in ROLLED:
         if one.name in FIGURES and ctx.may(one.resource, "read"):
             total = func.coalesce(func.sum(one.amount), 0)
@@ -95,6 +95,6 @@ def _figures(ctx: Context) -> Any:
     return union_all(*parts)
 
 
-def _nothing() -> Select[Any]:
+def _nothing() -> Any:
     """No row, for whoever may read none of the documents."""
     return select(literal(""), literal(0), literal(0)).where(literal(False))

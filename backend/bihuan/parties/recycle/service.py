@@ -7,7 +7,21 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, any_, cast, func, literal, not_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    any_,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from bihuan.company.work_calendar.clocks import Overrides
 from bihuan.identity.user.models import User

@@ -87,7 +87,6 @@ export const identity = {
       export_plain: '导出不脱敏',
       view_cost: '查看成本',
       view_account: '查看完整银行账号',
-      view_sensitive: '查看敏感信息',
       view_sensitive: '查看完整联系方式',
       reveal: '逐条查看脱敏号码',
       config: '配置',
