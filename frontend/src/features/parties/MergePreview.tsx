@@ -58,12 +58,12 @@ export function MergePreview(props: MergePreviewProps) {
         size="small"
         rowKey="field"
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={columns.length > 2 ? { x: 'max-content' } : undefined}
         dataSource={preview.fields}
         columns={[
           {
             title: t('kit.conflict.field'),
-            width: 110,
+            width: columns.length > 2 ? 110 : '26%',
             render: (_, one) => t(FIELDS.get(one.field)?.label ?? 'customer.fields.name'),
           },
           ...columns.map((id, index) => ({

@@ -1,12 +1,14 @@
 /** The value lists of the company, one tab each. */
+
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Grid, Table, Tabs } from 'antd'
+import { Button, Grid, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { inLanguage, useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
 import { PageHeader } from '@/kit/PageHeader'
+import { Tabs } from '@/kit/Tabs'
 import { ListBlank } from '@/kit/table/ListBlank'
 import { RowCards } from '@/kit/table/RowCards'
 import { useUrlState } from '@/kit/useUrlState'
