@@ -223,6 +223,8 @@ export interface DictionaryEntry {
   code: string
   label_zh: string
   label_en: string
+  /** What is switched off is still read, and no longer offered. */
+  is_active: boolean
 }
 
 export function useDictionary(type: string | undefined) {

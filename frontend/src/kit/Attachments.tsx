@@ -3,7 +3,6 @@ import { App } from 'antd'
 import { useRead } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { Asked } from './Asked'
-import { EmptyState } from './EmptyState'
 import { FileAdder } from './FileAdder'
 import { FileLine } from './FileName'
 import type { Attachment } from './files'
@@ -33,6 +32,7 @@ export function Attachments({ resource, id, kind = 'other', readOnly }: Attachme
       resource={resource}
       id={id}
       kind={kind}
+      wide
       onAdded={() => {
         void asked.refetch()
         void message.success(t('kit.files.uploaded'))
@@ -41,26 +41,19 @@ export function Attachments({ resource, id, kind = 'other', readOnly }: Attachme
   )
   return (
     <Asked of={asked} rows={2}>
-      {({ data: files }) =>
-        files.length === 0 ? (
-          <EmptyState
-            title={t('kit.files.empty')}
-            hint={t('kit.files.limit')}
-            action={adder || undefined}
-          />
-        ) : (
-          <div className="k-files">
-            {adder}
-            <ul>
-              {files.map((file) => (
-                <li key={file.id}>
-                  <FileLine file={file} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )
-      }
+      {({ data: files }) => (
+        <div className="k-files">
+          {adder}
+          {files.length === 0 && <p className="k-faint">{t('kit.files.empty')}</p>}
+          <ul>
+            {files.map((file) => (
+              <li key={file.id}>
+                <FileLine file={file} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </Asked>
   )
 }

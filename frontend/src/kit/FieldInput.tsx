@@ -168,7 +168,9 @@ function DictSelect(props: DictSelectProps) {
       showSearch={{ optionFilterProp: 'label' }}
       value={value ?? undefined}
       placeholder={placeholder ?? t('kit.selectPlaceholder')}
-      options={data?.data.map((entry) => ({ value: entry.code, label: label(entry) }))}
+      options={data?.data
+        .filter((entry) => entry.is_active || entry.code === value)
+        .map((entry) => ({ value: entry.code, label: label(entry) }))}
       onChange={(code) => onChange?.(code ?? null)}
     />
   )

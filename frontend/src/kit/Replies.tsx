@@ -1,4 +1,5 @@
 /** 批复: what was answered to a follow-up, and the line to answer in, for whom the server lets. */
+import { EditOutlined } from '@ant-design/icons'
 import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
@@ -7,6 +8,7 @@ import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from './Asked'
+import { FollowUpForm } from './FollowUpForm'
 import { formatDatetime } from './format'
 
 type FollowUp = components['schemas']['FollowUpRead']
@@ -18,13 +20,14 @@ function Thread({ id }: { id: string }) {
   const { data } = asked
   const reply = useAction('follow-ups')
   const [content, setContent] = useState('')
+  const [editing, setEditing] = useState(false)
   if (!data)
     return (
       <Asked of={asked} rows={1}>
         {() => null}
       </Asked>
     )
-  const may = data.actions.some((one) => one.name === 'reply' && one.enabled)
+  const can = (name: string) => data.actions.some((one) => one.name === name && one.enabled)
 
   async function send() {
     try {
@@ -37,6 +40,12 @@ function Thread({ id }: { id: string }) {
 
   return (
     <div className="k-replies">
+      {can('update') && (
+        <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
+          {t('kit.followUp.edit')}
+        </Button>
+      )}
+      {editing && <FollowUpForm open record={data} onClose={() => setEditing(false)} />}
       {data.replies.map((one) => (
         <p key={one.id} className="k-entry-text">
           <b>{one.author_name}</b> {one.content}{' '}
@@ -45,7 +54,7 @@ function Thread({ id }: { id: string }) {
           </time>
         </p>
       ))}
-      {may && (
+      {can('reply') && (
         <div className="k-block-row">
           <Input
             className="k-grow"

@@ -9,6 +9,7 @@ import { CustomerForm } from './CustomerForm'
 import { customer } from './customerFields'
 import { customerInputs } from './customerInputs'
 import { ImportButton } from './ImportButton'
+import { tagBulk } from './tagging'
 import { useBulk, useOwnershipInputs } from './useOwnership'
 
 const views = (me: string): View[] => [
@@ -40,7 +41,7 @@ export function CustomersPage() {
   const bulk = useBulk(
     'customers',
     ['claim', 'assign', 'transfer', 'return', 'recycle'],
-    [BULK_SHARE],
+    [...tagBulk('customers'), BULK_SHARE],
   )
   return (
     <ResourceTable

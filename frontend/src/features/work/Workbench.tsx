@@ -8,10 +8,14 @@ import { formatDate } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
 import { dateOf, now } from '@/kit/time'
 import { ApprovalList } from './ApprovalList'
+import { arranged, deskOf, type Panel } from './desks'
 import { Figures } from './Figures'
 import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
 import { QueueList } from './QueueList'
+import { ReceivedList } from './ReceivedList'
+import { Ways } from './Ways'
+import '@/kit/work.css'
 
 type Work = components['schemas']['Work']
 
@@ -27,6 +31,7 @@ export function Workbench() {
   const { data: me } = useMe()
   const asked = useRead<Work>(['work'], '/work', {}, { refetchInterval: 60_000 })
   const present = now()
+  const desk = deskOf(me?.home)
   const part = t(`work.part.${partOfDay(present.hour())}`)
   return (
     <div className="k-list">
@@ -38,22 +43,34 @@ export function Workbench() {
       <Asked of={asked} rows={10}>
         {(data) => (
           <>
-            <Figures figures={data.figures} />
+            <Ways ways={desk.ways} />
+            <Figures figures={arranged(desk, data.figures)} />
             <div className="k-work">
-              <div className="k-work-main">
-                {data.queues.length > 0 && <QueueList queues={data.queues} />}
-                {(data.follow_ups.length > 0 || can('leads', 'read')) && (
-                  <FollowUpList rows={data.follow_ups} />
-                )}
-                {can('opportunities', 'read') && <Funnel stages={data.funnel} />}
-              </div>
-              <div className="k-work-side">
-                <ApprovalList />
-              </div>
+              <div className="k-work-main">{desk.main.map((name) => panel(name, data))}</div>
+              <div className="k-work-side">{desk.side.map((name) => panel(name, data))}</div>
             </div>
           </>
         )}
       </Asked>
     </div>
   )
+
+  function panel(name: Panel, work: Work) {
+    switch (name) {
+      case 'queues':
+        return work.queues.length > 0 && <QueueList key={name} queues={work.queues} />
+      case 'followUps':
+        return (
+          (work.follow_ups.length > 0 || can('leads', 'read')) && (
+            <FollowUpList key={name} rows={work.follow_ups} />
+          )
+        )
+      case 'funnel':
+        return can('opportunities', 'read') && <Funnel key={name} stages={work.funnel} />
+      case 'approvals':
+        return <ApprovalList key={name} />
+      case 'received':
+        return <ReceivedList key={name} />
+    }
+  }
 }

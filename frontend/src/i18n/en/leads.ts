@@ -53,6 +53,7 @@ export const leads: Words<typeof zh> = {
       landing_page: 'Landing page',
       profile_url: 'Social profile',
       web_form: 'Web form',
+      campaign: 'Campaign',
       third_party_batch: 'Purchased batch',
       demand: 'Demand',
       budget_amount: 'Budget',

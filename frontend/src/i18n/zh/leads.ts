@@ -49,6 +49,7 @@ export const leads = {
       landing_page: '着陆页',
       profile_url: '社交主页',
       web_form: '网站表单',
+      campaign: '市场活动',
       third_party_batch: '第三方数据批次',
       demand: '需求描述',
       budget_amount: '预算',

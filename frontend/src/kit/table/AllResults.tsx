@@ -86,7 +86,7 @@ export function AllResults({ resource, action, label, whole, input, onClose }: A
 }
 
 /** The job while one waits; it goes on without. */
-function Following({ job: begun, onClose }: { job: Job; onClose: () => void }) {
+export function Following({ job: begun, onClose }: { job: Job; onClose: () => void }) {
   const t = useT()
   const go = useGo()
   const reread = useReread()

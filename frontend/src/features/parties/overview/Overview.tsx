@@ -8,6 +8,7 @@ import { Figures } from './Figures'
 import { Grading } from './Grading'
 import { Needs, Promises } from './Needs'
 import { People } from './People'
+import { Preferences } from './Preferences'
 import { Recent } from './Recent'
 import { Relation } from './Relation'
 import { Said } from './Said'
@@ -22,6 +23,7 @@ export function Overview({ id }: { id: string }) {
       {(data) => (
         <div className="k-overview">
           <Relation overview={data} />
+          <Preferences preferences={data.preferences} />
           <Figures figures={data.figures} />
           <div className="k-overview-grid">
             <div>
