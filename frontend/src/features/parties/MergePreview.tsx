@@ -55,6 +55,7 @@ export function MergePreview(props: MergePreviewProps) {
       <h3 className="k-section">{t('customer.merge.fields')}</h3>
       <p className="k-faint">{t('customer.merge.fieldsHint')}</p>
       <Table<Difference>
+        className="k-apart"
         size="small"
         rowKey="field"
         pagination={false}
