@@ -1,6 +1,6 @@
 /** Theme, language, data cache: everything a page may rely on. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { App as AntApp, ConfigProvider } from 'antd'
+import { App as AntApp, ConfigProvider, Grid } from 'antd'
 import en from 'antd/locale/en_US'
 import zh from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'
@@ -21,6 +21,7 @@ export const queryClient = new QueryClient({
 export function Providers({ children }: { children: ReactNode }) {
   const mode = useMode()
   const t = useT()
+  const phone = !Grid.useBreakpoint().md
   const { i18n } = useTranslation()
   const isEnglish = i18n.language === 'en'
   dayjs.locale(isEnglish ? 'en' : 'zh-cn')
@@ -29,7 +30,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <style>{cssVariables(mode)}</style>
       <ConfigProvider
         locale={isEnglish ? en : zh}
-        theme={antTheme(mode)}
+        theme={antTheme(mode, phone)}
         button={{ autoInsertSpace: false }}
         renderEmpty={() => <span className="k-faint">{t('kit.rows.empty')}</span>}
         form={{

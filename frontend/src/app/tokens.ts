@@ -79,7 +79,10 @@ export function cssVariables(mode: Mode): string {
   return `:root{${lines.join(';')};--font:${FONT};color-scheme:${mode}}`
 }
 
-export function antTheme(mode: Mode): ThemeConfig {
+/** Pixels a thumb needs. */
+const THUMB = 44
+
+export function antTheme(mode: Mode, phone: boolean): ThemeConfig {
   const p = palette(mode)
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -101,8 +104,8 @@ export function antTheme(mode: Mode): ThemeConfig {
       fontFamily: FONT,
       fontSize: 13,
       borderRadius: 6,
-      controlHeight: 30,
-      controlHeightSM: 24,
+      controlHeight: phone ? THUMB : 30,
+      controlHeightSM: phone ? THUMB : 24,
       wireframe: false,
     },
     components: {
@@ -136,6 +139,10 @@ export function antTheme(mode: Mode): ThemeConfig {
       },
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
       Segmented: { trackBg: p.hover },
+      // Seven days beside each other fit on a phone, each as high as a thumb with the room around it.
+      ...(phone && {
+        DatePicker: { cellWidth: 46, cellHeight: 32, textHeight: THUMB, timeColumnWidth: 72 },
+      }),
     },
   }
 }

@@ -1,9 +1,11 @@
 /** One record: title line, verbs, chain, facts, tabs, timeline. */
-import { Button, Skeleton, Tabs } from 'antd'
+
+import { Button, Skeleton } from 'antd'
 import type { ComponentType, ReactNode } from 'react'
 import { asProblem } from '@/api/problems'
 import { type Entity, useRecord } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
+import { Tabs } from '@/kit/Tabs'
 import { ActionBar } from './ActionBar'
 import { ChainBar } from './ChainBar'
 import { useDeclared } from './declared'

@@ -33,7 +33,8 @@ export function StageSteps({ label, stages, tone }: StageStepsProps) {
   const t = useT()
   return (
     <nav aria-label={label}>
-      <ol className="k-stages" data-tone={tone}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the strip is scrolled, by keys too */}
+      <ol className="k-stages" data-tone={tone} tabIndex={0}>
         {stages.map((stage) => (
           <li
             key={stage.key}

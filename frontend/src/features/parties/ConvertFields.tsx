@@ -71,6 +71,7 @@ export function ConvertFields({ record, isSuspect }: ConvertFieldsProps) {
           <div className="k-wide">
             <DuplicateHint
               always
+              from={record.id}
               name={values?.customer?.name}
               uscc={values?.customer?.uscc}
               mobile={record.phone_hidden ? undefined : record.mobile}

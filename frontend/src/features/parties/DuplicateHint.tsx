@@ -31,6 +31,8 @@ interface DuplicateHintProps {
   resource?: 'customers' | 'leads'
   /** The record being edited: it does not resemble itself. */
   id?: string
+  /** The record it comes from, which is not told either. */
+  from?: string
   /** Nothing is compared, e.g. while an existing record is edited. */
   skip?: boolean
   /** Says so when there are none. */
@@ -45,7 +47,18 @@ const typed = (value: unknown, from: number) => {
 }
 
 export function DuplicateHint(props: DuplicateHintProps) {
-  const { name, uscc, mobile, telephone, email, id, resource = 'customers', skip, always } = props
+  const {
+    name,
+    uscc,
+    mobile,
+    telephone,
+    email,
+    id,
+    from,
+    resource = 'customers',
+    skip,
+    always,
+  } = props
   const t = useT()
   const can = useCan()
   const query = useDebounced(
@@ -66,7 +79,7 @@ export function DuplicateHint(props: DuplicateHintProps) {
     { ...asked, id },
     { enabled, staleTime: 30_000 },
   )
-  const found = enabled ? (data?.data ?? []) : []
+  const found = enabled ? (data?.data ?? []).filter((one) => !from || one.id !== from) : []
   if (!found.length)
     return always && data ? <p className="k-faint">{t('customer.duplicate.none')}</p> : null
   return (

@@ -55,15 +55,16 @@ export function MergePreview(props: MergePreviewProps) {
       <h3 className="k-section">{t('customer.merge.fields')}</h3>
       <p className="k-faint">{t('customer.merge.fieldsHint')}</p>
       <Table<Difference>
+        className="k-apart"
         size="small"
         rowKey="field"
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={columns.length > 2 ? { x: 'max-content' } : undefined}
         dataSource={preview.fields}
         columns={[
           {
             title: t('kit.conflict.field'),
-            width: 110,
+            width: columns.length > 2 ? 110 : '26%',
             render: (_, one) => t(FIELDS.get(one.field)?.label ?? 'customer.fields.name'),
           },
           ...columns.map((id, index) => ({

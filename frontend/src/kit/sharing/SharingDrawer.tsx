@@ -1,7 +1,9 @@
 /** Beside a record: who has been let into it, who sees it and why. Opened at `?do=share` and `?do=access`. */
-import { Drawer, Tabs } from 'antd'
+
+import { Drawer } from 'antd'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Tabs } from '@/kit/Tabs'
 import type { Actionable } from '@/kit/useVerbs'
 import { AccessList } from './AccessList'
 import { MemberList } from './MemberList'

@@ -1,12 +1,14 @@
 /** The looks at a list as tabs: those it always has, one's own and those that are shared; and what can be done to them. */
+
 import { DownOutlined, TeamOutlined } from '@ant-design/icons'
-import { App, Button, Dropdown, Tabs } from 'antd'
+import { App, Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
 import { etag, useReread } from '@/api/resource'
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Tabs } from '@/kit/Tabs'
 import { bodyOf, type Look, SaveView } from './SaveView'
 import type { View } from './useListQuery'
 import type { OpenView } from './useViews'

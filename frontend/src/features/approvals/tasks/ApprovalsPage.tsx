@@ -1,11 +1,12 @@
 /** 我的审批: everything that waits for me, each with all it takes to decide. */
 
-import { Grid, Tabs } from 'antd'
+import { Grid } from 'antd'
 import { useList } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { PageHeader } from '@/kit/PageHeader'
+import { Tabs } from '@/kit/Tabs'
 import { Pager } from '@/kit/table/Pager'
 import { SearchBox } from '@/kit/table/SearchBox'
 import { useUrlState } from '@/kit/useUrlState'
