@@ -20,10 +20,10 @@ READ_ONLY = {
 reader's list takes no processor away from the others."""
 
 
-class _Lists(AsyncpgARRAY[Any]):
+class _Lists(AsyncpgARRAY):
     """The driver answers with lists of the right values already: copying each of them cost as much as reading it."""
 
-    def result_processor(self, dialect: Any, coltype: Any) -> None:
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
         return None
 
 

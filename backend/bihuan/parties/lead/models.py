@@ -52,6 +52,11 @@ class Compliance(StrEnum):
     WAIVED = "waived"
 
 
+_HELD = "deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
+_OF_SOMEBODY = f"owner_id IS NOT NULL AND {_HELD}"
+_UNANSWERED = f"{_OF_SOMEBODY} AND (counted_follow_up_at IS NULL OR counted_follow_up_at < received_at)"
+
+
 class Lead(Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool until it ends."""
 
@@ -131,7 +136,6 @@ class Lead(Pooled, Owned, Numbered, Record):
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         newest = (text("updated_at DESC"), text("id DESC"))
-        held = "deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
         ended = "status IN ('converted', 'won', 'discarded')"
         return (
             *super().constraints(),
@@ -148,17 +152,14 @@ class Lead(Pooled, Owned, Numbered, Record):
                 "ix_leads_neglected",
                 "owner_id",
                 text("greatest(received_at, counted_follow_up_at)"),
-                postgresql_where=text(f"owner_id IS NOT NULL AND {held}"),
+                postgresql_where=text(_OF_SOMEBODY),
             ),
-            Index("ix_leads_load", "owner_id", "received_at", postgresql_where=text(held)),
+            Index("ix_leads_load", "owner_id", "received_at", postgresql_where=text(_HELD)),
             Index(
                 "ix_leads_unanswered",
                 "owner_id",
                 "received_at",
-                postgresql_where=text(
-                    f"owner_id IS NOT NULL AND {held} AND "
-                    "(counted_follow_up_at IS NULL OR counted_follow_up_at < received_at)"
-                ),
+                postgresql_where=text(_UNANSWERED),
             ),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
