@@ -136,17 +136,28 @@ class Lead(Pooled, Owned, Numbered, Record):
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         newest = (text("updated_at DESC"), text("id DESC"))
+        # With what the scope asks for, and the stage: totals are counted from the index alone.
+        living = text("deleted_at IS NULL")
+        listed: dict[str, Any] = {"postgresql_where": living, "postgresql_include": ["owner_id", "pool_id", "status"]}
+        by_status = listed | {"postgresql_include": ["owner_id", "pool_id"]}
         ended = "status IN ('converted', 'won', 'discarded')"
         return (
             *super().constraints(),
-            Index("ix_leads_updated", *newest),
+            # Whoever keeps copies follows the changes of what was deleted, too.
+            Index("ix_leads_updated", *newest, postgresql_include=["owner_id", "pool_id", "status", "deleted_at"]),
             Index("ix_leads_owner", "owner_id", *newest),
             Index("ix_leads_department", "owner_dept_id", *newest),
-            Index("ix_leads_status", "status", *newest),
-            Index("ix_leads_source", "source", *newest),
-            Index("ix_leads_industry", "industry", *newest),
-            Index("ix_leads_created", text("created_at DESC"), text("id DESC")),
-            Index("ix_leads_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
+            Index("ix_leads_status", "status", *newest, **by_status),
+            Index("ix_leads_source", "source", *newest, **listed),
+            Index("ix_leads_industry", "industry", *newest, **listed),
+            Index("ix_leads_created", text("created_at DESC"), text("id DESC"), **listed),
+            Index(
+                "ix_leads_pool",
+                "pool_id",
+                *newest,
+                postgresql_where=text("pool_id IS NOT NULL AND deleted_at IS NULL"),
+                postgresql_include=["owner_id", "status"],
+            ),
             # What is over, by rule (DOMAIN §6.5): of one owner, and of all one after the other.
             Index(
                 "ix_leads_neglected",
