@@ -149,7 +149,7 @@ class Customer(Pooled, Owned, Numbered, Record):
         # totals are counted from the index alone.
         living = text("deleted_at IS NULL")
         listed: dict[str, Any] = {"postgresql_where": living, "postgresql_include": ["owner_id", "pool_id", "status"]}
-        of_owner = listed | {"postgresql_include": ["pool_id", "status"]}
+        of_owner = listed | {"postgresql_include": ["pool_id", "status", "lifecycle"]}
         return (
             *super().constraints(),
             Index("uq_customers_name_key", "name_key", unique=True, postgresql_where=active),

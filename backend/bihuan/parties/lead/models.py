@@ -139,13 +139,14 @@ class Lead(Pooled, Owned, Numbered, Record):
         # With what the scope asks for, and the stage: totals are counted from the index alone.
         living = text("deleted_at IS NULL")
         listed: dict[str, Any] = {"postgresql_where": living, "postgresql_include": ["owner_id", "pool_id", "status"]}
+        of_owner = listed | {"postgresql_include": ["pool_id", "status"]}
         by_status = listed | {"postgresql_include": ["owner_id", "pool_id"]}
         ended = "status IN ('converted', 'won', 'discarded')"
         return (
             *super().constraints(),
             # Whoever keeps copies follows the changes of what was deleted, too.
             Index("ix_leads_updated", *newest, postgresql_include=["owner_id", "pool_id", "status", "deleted_at"]),
-            Index("ix_leads_owner", "owner_id", *newest),
+            Index("ix_leads_owner", "owner_id", *newest, **of_owner),
             Index("ix_leads_department", "owner_dept_id", *newest),
             Index("ix_leads_status", "status", *newest, **by_status),
             Index("ix_leads_source", "source", *newest, **listed),
@@ -165,7 +166,13 @@ class Lead(Pooled, Owned, Numbered, Record):
                 text("greatest(received_at, counted_follow_up_at)"),
                 postgresql_where=text(_OF_SOMEBODY),
             ),
-            Index("ix_leads_load", "owner_id", "received_at", postgresql_where=text(_HELD)),
+            Index(
+                "ix_leads_load",
+                "owner_id",
+                "received_at",
+                postgresql_where=text(_HELD),
+                postgresql_include=["id", "pool_id", "status"],
+            ),
             Index(
                 "ix_leads_unanswered",
                 "owner_id",
