@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.kernel.access import any_of, owner_ways, ways
+from bihuan.kernel.access import Opened, any_of, owner_ways, ways
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
@@ -46,6 +46,7 @@ class Principal:
     """The chain of managers upward: whose teams one belongs to."""
     departments: tuple[UUID, ...] = ()
     """Own departments and their ancestors: pool membership by department."""
+    opened: Mapping[str, tuple[Opened, ...]] = field(default_factory=dict)  # kind → sharing rules
     epoch: int = 0
     session_id: UUID | None = None
     token_id: UUID | None = None
@@ -162,13 +163,14 @@ class Context:
             return bool(scopes)
         return True if record.owner_id in self.me.owners(scopes, verb != "delete") else None
 
-    async def written(self, *models: type[Any]) -> None:
-        """Send what waits to be written when rows of these models are among it.
+    async def written(self, *models: type[Any], but: UUID | None = None) -> None:
+        """Send what waits to be written when rows of these models are among it, ``but`` for one that is not read.
 
         Whoever reads rows that this transaction may have changed asks for this first. Nothing is flushed by itself,
         since every flush may send an UPDATE that the next one would have made needless.
         """
-        if any(isinstance(one, models) for one in (*self.db.new, *self.db.dirty, *self.db.deleted)):
+        waiting = (one for one in (*self.db.new, *self.db.dirty, *self.db.deleted) if isinstance(one, models))
+        if any(but is None or one.id != but for one in waiting):
             await self.db.flush()
         if any(model in models for model, _ in self.appended):
             await self.write_appended()

@@ -14,6 +14,7 @@ from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
+from bihuan.kernel.tagging import Tagged
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
@@ -57,7 +58,7 @@ _OF_SOMEBODY = f"owner_id IS NOT NULL AND {_HELD}"
 _UNANSWERED = f"{_OF_SOMEBODY} AND (counted_follow_up_at IS NULL OR counted_follow_up_at < received_at)"
 
 
-class Lead(Pooled, Owned, Numbered, Record):
+class Lead(Tagged, Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool until it ends."""
 
     __tablename__ = "leads"
@@ -92,6 +93,8 @@ class Lead(Pooled, Owned, Numbered, Record):
     profile_url: Mapped[str | None] = mapped_column(String(500))
     """Their page in a social network."""
     web_form_id: Mapped[UUID | None] = mapped_column(ForeignKey("web_forms.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))
+    """The first campaign that brought it (DOMAIN §7.6, decision 0043)."""
     third_party_batch: Mapped[str | None] = mapped_column(String(64))
     demand: Mapped[LongText | None]
     budget_amount: Mapped[Money | None]
@@ -188,7 +191,7 @@ class Lead(Pooled, Owned, Numbered, Record):
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             *(
                 Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
-                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id")
+                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id", "campaign_id")
             ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),

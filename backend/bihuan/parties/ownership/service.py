@@ -23,6 +23,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
     true,
@@ -112,9 +113,12 @@ async def standing(ctx: Context, kind: Kind, user_id: UUID, record_id: UUID, poo
 
     Before the given pool, or the one where the user's own records go. Raises NO_POOL.
     """
-    await ctx.written(kind.model, OwnershipEvent)
+    await ctx.written(kind.model, OwnershipEvent, but=record_id)
     asked = {"user": user_id, "record_id": record_id, "day": CLOCK.today(), "pool": pool_id}
-    row = (await ctx.db.execute(_standing(kind, at_home=pool_id is None), asked)).one_or_none()
+    itself = {"knows_what_waits": True}  # the record, which is left out
+    row = (
+        await ctx.db.execute(_standing(kind, at_home=pool_id is None), asked, execution_options=itself)
+    ).one_or_none()
     if row is None:
         raise DomainError("NO_POOL")
     limit = row.own_limit if row.own_limit is not None else row.Pool.holding_limit
@@ -282,6 +286,20 @@ def in_pool_filter(model: type[Any], wanted: bool) -> ColumnElement[bool]:
     """``in_pool=true``: ownerless records that lie in a pool."""
     lies: ColumnElement[bool] = model.pool_id.is_not(None)
     return lies if wanted else ~lies
+
+
+VIEW_SENSITIVE = "view_sensitive"
+
+
+def masked_for(name: str, model: type[Any], in_pool: ColumnElement[bool]) -> Callable[[Context], ColumnElement[bool]]:
+    """Whether contact data is masked for a reader: in a pool that hides it for everybody, elsewhere for whoever may
+    not see it in plain (DOMAIN §1.6).
+    """
+
+    def masked(ctx: Context) -> ColumnElement[bool]:
+        return or_(in_pool, not_(ctx.visible(model, name, VIEW_SENSITIVE)))
+
+    return masked
 
 
 def phone_hidden(model: type[Any]) -> ColumnElement[bool]:

@@ -7,7 +7,21 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, any_, cast, func, literal, not_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    any_,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from bihuan.company.work_calendar.clocks import Overrides
 from bihuan.identity.user.models import User
@@ -17,6 +31,7 @@ from bihuan.kernel.db import one_id, uuid_array
 from bihuan.kernel.errors import NotFound
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.handover.spared import in_handover
 from bihuan.parties.ownership.service import DEADLINES, Kind, without_open_business
 from bihuan.parties.recycle.deadlines import HOURLY, Deadline, deadline, neglected_before, said
 from bihuan.parties.recycle.due import KINDS, applies, base_of, over
@@ -72,7 +87,8 @@ async def _first(ctx: Context, kind: Kind, record_id: UUID, owner_id: UUID | Non
     rules = [rule for rule in home.rules if rule.is_set] if home is not None else []
     if home is None or not rules:
         return None
-    model, kept = kind.model, not_(without_open_business(kind)).label("kept")
+    spared = literal(owner_id in await in_handover(ctx))
+    model, kept = kind.model, or_(spared, not_(without_open_business(kind))).label("kept")
     parts = [
         select(
             literal(place, Integer).label("place"), base_of(kind, rule).label("base"), model.protected_until, kept
