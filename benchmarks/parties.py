@@ -43,6 +43,7 @@ from bihuan.settings import async_url, state_dir
 
 RUN = "bench_run_parties"
 MADE_BY = (Path(__file__).parent / "product" / "fill.py", Path(__file__).parent / "product" / "parties.py")
+READ = "kj hxkj yiliao wangluo szhx jidian zhizao wlkj".split()
 Call = Callable[[Client, int], Awaitable[None]]
 
 
@@ -75,12 +76,23 @@ class Parties(Ours):
             "industry": made.industry,
             "owner": company.owner_id(serial % company.PER_DEPARTMENT),
             "rare": RARE[serial % len(RARE)],
+            "read": READ[serial % len(READ)],
             "common": COMMON[serial % len(COMMON)],
             "name": quote(made.name),
             "core": quote(made.name[2:6]),
             "mobile": made.mobile,
             "customer": self.some["customers"][serial % len(self.some["customers"])],
         }
+
+    def either_or(self, path: str) -> Call:
+        """What a saved view may ask for: two conditions, neither of which is an index alone."""
+        often = [_compared("source", "eq", "referral"), _compared("follow_up_count", "gt", 3)]
+
+        async def call(client: Client, serial: int) -> None:
+            tree = {"or": [_compared("industry", "eq", self._words(serial)["industry"]), {"and": often}]}
+            await expect(client, 200, "POST", path, {"filter": tree, "count": "exact"})
+
+        return call
 
     def claim(self, kind: str) -> Call:
         waiting = self.some[f"pooled {kind}"]
@@ -108,8 +120,13 @@ class Parties(Ours):
             ("customers, of all", "boss", self.get("/customers?industry={industry}&count=exact")),
             ("customers by last contact", "manager1", self.get("/customers?sort=last_follow_up_at")),
             ("customers, 2 characters", "manager1", self.get("/customers?q={rare}&count=exact")),
+            ("customers, as they are read", "boss", self.get("/customers?q={read}&count=exact")),
+            ("customers, a rare region", "boss", self.get("/customers?province=西藏&count=exact")),
+            ("customers, either or", "manager1", self.either_or("/customers/search")),
             ("customers, common ones", "boss", self.get("/customers?q={common}&count=exact")),
             ("a customer", "rep00", self.get("/customers/{customer}")),
+            ("all of a customer", "rep00", self.get("/customers/{customer}/overview")),
+            ("its owners", "rep00", self.get("/timeline/customers/{customer}/owners")),
             ("its timeline", "rep00", self.get("/timeline/customers/{customer}")),
             ("its contacts", "rep00", self.get("/contacts?customer_id={customer}")),
             ("leads, first page", "rep00", self.get("/leads")),
@@ -117,6 +134,10 @@ class Parties(Ours):
             ("leads, of all", "boss", self.get("/leads?industry={industry}&status=nurturing&count=exact")),
             ("leads by score", "manager1", self.get("/leads?sort=-score")),
             ("leads, 2 characters", "manager1", self.get("/leads?q={rare}&count=exact")),
+            ("leads, as they are read", "boss", self.get("/leads?q={read}&count=exact")),
+            ("leads, a rare region", "boss", self.get("/leads?province=西藏&count=exact")),
+            ("leads, a rare one of mine", "rep00", self.get("/leads?whose=mine&intent_level=A&count=exact")),
+            ("leads, either or", "manager1", self.either_or("/leads/search")),
             ("leads, common ones", "boss", self.get("/leads?q={common}&count=exact")),
             ("contacts, 2 characters", "manager1", self.get("/contacts?q={rare}&count=exact")),
             ("one box over all", "rep00", self.get("/search?q={rare}")),
@@ -128,12 +149,20 @@ class Parties(Ours):
             ("duplicate hint, part", "rep00", self.get("/customers/duplicates?name={core}")),
             ("duplicate hint, phone", "rep00", self.get("/customers/duplicates?mobile={mobile}")),
             ("soon taken back", "rep00", self.get("/recycling/customers")),
+            ("leads soon taken back", "rep00", self.get("/recycling/leads")),
+            ("soon taken back, of all", "boss", self.get("/recycling/customers")),
+            ("acts of a month", "boss", self.get("/acts/counts")),
+            ("the latest acts of a team", "manager1", self.get("/acts?limit=50")),
             ("work page", "rep00", self.get("/work")),
             ("claim a lead", "rep01", self.claim("leads")),
             ("claim a customer", "rep02", self.claim("customers")),
             ("new customer", "manager1", self.new_customer),
             ("new lead", "manager1", self.new_lead),
         ]
+
+
+def _compared(field: str, op: str, value: Any) -> dict[str, Any]:
+    return {"field": field, "op": op, "value": value}
 
 
 async def load(server: Cluster, given: argparse.Namespace) -> str:

@@ -163,13 +163,14 @@ class Context:
             return bool(scopes)
         return True if record.owner_id in self.me.owners(scopes, verb != "delete") else None
 
-    async def written(self, *models: type[Any]) -> None:
-        """Send what waits to be written when rows of these models are among it.
+    async def written(self, *models: type[Any], but: UUID | None = None) -> None:
+        """Send what waits to be written when rows of these models are among it, ``but`` for one that is not read.
 
         Whoever reads rows that this transaction may have changed asks for this first. Nothing is flushed by itself,
         since every flush may send an UPDATE that the next one would have made needless.
         """
-        if any(isinstance(one, models) for one in (*self.db.new, *self.db.dirty, *self.db.deleted)):
+        waiting = (one for one in (*self.db.new, *self.db.dirty, *self.db.deleted) if isinstance(one, models))
+        if any(but is None or one.id != but for one in waiting):
             await self.db.flush()
         if any(model in models for model, _ in self.appended):
             await self.write_appended()

@@ -132,8 +132,10 @@ def _reading(cut: tuple[str, ...]) -> Reading:
     whole = tuple(f"~{one}" for one in cut[:-1] if len(one) > 1)
     pairs = tuple(f"^{one[0]}{other[0]}" for one, other in pairwise(cut))
     some: tuple[str, ...] = ()
-    if len(cut) == 1:  # two letters are a syllable, or the beginning of too many
-        some = (f"~{last}",) if len(last) == 2 else tuple(f"~{one}" for one in sorted(known) if one.startswith(last))
+    if len(cut) == 1 and len(last) == 2:  # two letters alone are a syllable, or the beginning of too many
+        some = (f"~{last}",)
+    elif len(last) > 1:  # typed as far as it may be: 制造 is not looked for among all that read zhi and z
+        some = tuple(f"~{one}" for one in sorted(known) if one.startswith(last))
     pattern = "".join(f"\\|{one}" if len(one) > 1 else f"\\|{one}[a-z]*" for one in cut[:-1])
     end = "([^a-z]|$)" if len(last) == 2 and len(cut) == 1 else ""
     return Reading(tuple(dict.fromkeys((*whole, *pairs))), some, f"{pattern}\\|{last}{end}")

@@ -146,9 +146,11 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
     def constraints(cls) -> tuple[Any, ...]:
         active = text("status = 'active' AND deleted_at IS NULL")
         newest = (text("updated_at DESC"), text("id DESC"))
-        # Of the active only, and with what the scope asks for: totals are counted from the index alone.
-        listed: dict[str, Any] = {"postgresql_where": active, "postgresql_include": ["owner_id", "pool_id"]}
-        of_owner = listed | {"postgresql_include": ["pool_id"]}
+        # Discarded and merged ones too, which only a search finds; and with what the scope and the usual list ask for:
+        # totals are counted from the index alone.
+        living = text("deleted_at IS NULL")
+        listed: dict[str, Any] = {"postgresql_where": living, "postgresql_include": ["owner_id", "pool_id", "status"]}
+        of_owner = listed | {"postgresql_include": ["pool_id", "status", "lifecycle"]}
         return (
             *super().constraints(),
             Index("uq_customers_name_key", "name_key", unique=True, postgresql_where=active),
@@ -158,7 +160,8 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
                 unique=True,
                 postgresql_where=text("uscc IS NOT NULL AND status = 'active' AND deleted_at IS NULL"),
             ),
-            Index("ix_customers_updated", *newest, **listed),
+            # Whoever keeps copies follows the changes of what was deleted, too.
+            Index("ix_customers_updated", *newest, postgresql_include=["owner_id", "pool_id", "status", "deleted_at"]),
             Index("ix_customers_owner", "owner_id", *newest, **of_owner),
             Index("ix_customers_department", "owner_dept_id", *newest, **listed),
             Index("ix_customers_industry", "industry", *newest, **listed),
@@ -166,20 +169,20 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
             Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_customers_core", text("customer_core(name_key::text)"), postgresql_where=active),
-            Index("ix_customers_name", "name", "id", postgresql_where=active),
+            Index("ix_customers_name", "name", "id", postgresql_where=living),
             *both_ways(
                 "last_follow_up_at",
                 "ix_customers_last_follow_up",
                 "ix_customers_latest_follow_up",
-                postgresql_where=active,
+                postgresql_where=living,
             ),
             *both_ways(
                 "next_follow_up_at",
                 "ix_customers_soonest_follow_up",
                 "ix_customers_farthest_follow_up",
-                postgresql_where=active,
+                postgresql_where=living,
             ),
-            *both_ways("received_at", "ix_customers_received", "ix_customers_latest_received", postgresql_where=active),
+            *both_ways("received_at", "ix_customers_received", "ix_customers_latest_received", postgresql_where=living),
             Index(
                 "ix_customers_neglected",
                 "owner_id",
@@ -193,7 +196,13 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
                 text("coalesce(last_deal_at, first_deal_at)"),
                 postgresql_where=text("lifecycle = 'deal' AND status = 'active' AND deleted_at IS NULL"),
             ),
-            Index("ix_customers_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
+            Index(
+                "ix_customers_pool",
+                "pool_id",
+                *newest,
+                postgresql_where=text("pool_id IS NOT NULL AND deleted_at IS NULL"),
+                postgresql_include=["owner_id", "status"],
+            ),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
             Index("ix_customers_merged_into", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
             CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),

@@ -23,7 +23,7 @@ from bihuan.parties.customer.naming import name_core
 from bihuan.parties.duplicate.schemas import Duplicate, DuplicateQuery
 from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead
 
-MOST = 10
+MOST, LOOKED_AT = 10, 1_000
 
 _PHONE, _EMAIL, _LEAD = texts("phones"), bindparam("email", type_=String), one_id("lead_id")
 _ACTIVE = and_(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
@@ -151,8 +151,8 @@ async def duplicates(ctx: Context, asked: DuplicateQuery) -> list[Duplicate]:
     """Customers and open leads that look the same, across all data scopes, as little as needed of each (撞单)."""
     found: dict[UUID, Duplicate] = {}
     for match, model, condition in _wanted(asked):
-        statement = _hint(ctx, model).where(condition, model.id != asked.id if asked.id else literal(True))
-        for row in await ctx.db.execute(statement.limit(MOST)):
+        other = model.id != asked.id if asked.id else literal(True)
+        for row in await ctx.db.execute(_hint(ctx, model, and_(condition, other))):
             told = {name: value for name, value in row._mapping.items() if name != "record_id"}
             kind = str(model.__tablename__)
             found.setdefault(row.record_id, Duplicate(kind=kind, match=match, **told))
@@ -194,10 +194,18 @@ def _customers_of(condition: ColumnElement[bool]) -> Select[Any]:
     return select(Contact.customer_id).where(condition, Contact.deleted_at.is_(None))
 
 
-def _hint(ctx: Context, model: type[Any]) -> Select[Any]:
+def _hint(ctx: Context, model: type[Any], condition: ColumnElement[bool]) -> Select[Any]:
+    """Ten of the live records that fit, the oldest first; of very many, ten of the first thousand that were found.
+
+    They are found before they are sorted: of an expression the planner knows nothing, and would rather walk through
+    all records by their id, reading every name on the way.
+    """
     kind = RESOURCES[str(model.__tablename__)]
     readable = kind.scope(ctx) if ctx.may(kind.name, "read") else literal(False)
     live = model.status == CustomerStatus.ACTIVE if model is Customer else model.status == one_of(OPEN)
+    hits = select(model.id).where(live, model.deleted_at.is_(None), condition).limit(LOOKED_AT).cte("hits")
+    hits = hits.prefix_with("MATERIALIZED")
+    chosen = select(hits.c.id).order_by(hits.c.id).limit(MOST).subquery()
     return (
         select(
             model.id.label("record_id"),
@@ -209,8 +217,8 @@ def _hint(ctx: Context, model: type[Any]) -> Select[Any]:
             model.last_follow_up_at,
             model.pool_id.is_not(None).label("in_pool"),
         )
+        .join(chosen, chosen.c.id == model.id)
         .outerjoin(User, User.id == model.owner_id)
         .outerjoin(Department, Department.id == model.owner_dept_id)
-        .where(live, model.deleted_at.is_(None))
         .order_by(model.id)
     )

@@ -74,7 +74,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user before a pool: membership, what they hold, and what they lately gave up."""
+    """A user before a pool: membership, what they hold (up to the limit), and what they lately gave up."""
 
     pool: Pool
     is_member: bool
@@ -113,9 +113,12 @@ async def standing(ctx: Context, kind: Kind, user_id: UUID, record_id: UUID, poo
 
     Before the given pool, or the one where the user's own records go. Raises NO_POOL.
     """
-    await ctx.written(kind.model, OwnershipEvent)
+    await ctx.written(kind.model, OwnershipEvent, but=record_id)
     asked = {"user": user_id, "record_id": record_id, "day": CLOCK.today(), "pool": pool_id}
-    row = (await ctx.db.execute(_standing(kind, at_home=pool_id is None), asked)).one_or_none()
+    itself = {"knows_what_waits": True}  # the record, which is left out
+    row = (
+        await ctx.db.execute(_standing(kind, at_home=pool_id is None), asked, execution_options=itself)
+    ).one_or_none()
     if row is None:
         raise DomainError("NO_POOL")
     limit = row.own_limit if row.own_limit is not None else row.Pool.holding_limit
@@ -144,16 +147,19 @@ def _standing(kind: Kind, *, at_home: bool) -> Select[Any]:
         OwnershipEvent.action == one_of(GIVEN_UP),
     )
     counted = or_(Pool.deal_counts_holding, ~kind.spared)
-    holding = select(func.count()).where(
+    own_limit = select(kind.own_limit).where(User.id == _USER).scalar_subquery()
+    held = select(literal(1)).where(
         model.owner_id == _USER, model.deleted_at.is_(None), kind.held, model.id != RECORD_ID, counted
     )
+    # No further than to the limit, however much somebody without one may hold.
+    held = held.correlate(Pool).limit(func.coalesce(own_limit, Pool.holding_limit, 0))
     return select(
         Pool,
         exists().where(in_pool).label("is_member"),
         exists().where(in_pool, PoolMember.role == MemberRole.ADMIN).label("is_admin"),
         events.correlate(Pool).scalar_subquery().label("claimed_today"),
-        holding.correlate(Pool).scalar_subquery().label("holding"),
-        select(kind.own_limit).where(User.id == _USER).scalar_subquery().label("own_limit"),
+        select(func.count()).select_from(held.subquery()).correlate(Pool).scalar_subquery().label("holding"),
+        own_limit.label("own_limit"),
         lost.scalar_subquery().label("lost_on"),
     ).where(Pool.id == (_home_of(kind) if at_home else one_id("pool")))
 
