@@ -15,7 +15,7 @@ import '@/kit/work.css'
 import './overview/overview.css'
 
 type CustomerGroup = components['schemas']['CustomerGroup']
-type Member = components['schemas']['GroupMember']
+type Member = CustomerGroup['members'][number]
 
 const lifecycle = badge<Member>('lifecycle', 'customer.fields.lifecycle', lifecycles)
 const grade = badge<Member>('grade', 'customer.fields.grade', grades)
