@@ -13162,7 +13162,7 @@ export interface components {
             /** Hidden */
             hidden: number;
             /** Members */
-            members: components["schemas"]["bihuan__insights__family__schemas__GroupMember"][];
+            members: components["schemas"]["FamilyMember"][];
             /** Figures */
             figures: components["schemas"]["GroupFigure"][];
         };
@@ -14520,7 +14520,7 @@ export interface components {
              */
             size: number;
             /** Members */
-            members: components["schemas"]["bihuan__insights__quality__schemas__GroupMember"][];
+            members: components["schemas"]["GroupMember"][];
         };
         /**
          * DuplicateGroups
@@ -14761,6 +14761,40 @@ export interface components {
             days: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * FamilyMember
+         * @description A customer of the group that the reader may read; ``depth`` counts from 1 at the top.
+         */
+        FamilyMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 苏州澜桥电子有限公司
+             */
+            name: string;
+            /** Number */
+            number: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Lifecycle
+             * @example potential
+             * @example intent
+             * @example deal
+             * @example lost
+             */
+            lifecycle: string;
+            /** Grade */
+            grade: string | null;
+            /** Owner Name */
+            owner_name: string | null;
         };
         /**
          * FieldChoice
@@ -16189,6 +16223,27 @@ export interface components {
             count: number;
             /** Amount */
             amount: string | null;
+        };
+        /** GroupMember */
+        GroupMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** In Pool */
+            in_pool: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * Health
@@ -29948,61 +30003,6 @@ export interface components {
          * @enum {string}
          */
         ZeroKind: "exempt" | "nontax" | "zero_rated";
-        /**
-         * GroupMember
-         * @description A customer of the group that the reader may read; ``depth`` counts from 1 at the top.
-         */
-        bihuan__insights__family__schemas__GroupMember: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Name
-             * @example 苏州澜桥电子有限公司
-             */
-            name: string;
-            /** Number */
-            number: string | null;
-            /** Parent Id */
-            parent_id: string | null;
-            /** Depth */
-            depth: number;
-            /**
-             * Lifecycle
-             * @example potential
-             * @example intent
-             * @example deal
-             * @example lost
-             */
-            lifecycle: string;
-            /** Grade */
-            grade: string | null;
-            /** Owner Name */
-            owner_name: string | null;
-        };
-        /** GroupMember */
-        bihuan__insights__quality__schemas__GroupMember: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Number */
-            number: string | null;
-            /** Name */
-            name: string;
-            /** Owner Name */
-            owner_name: string | null;
-            /** In Pool */
-            in_pool: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
         /**
          * Problem
          * @description application/problem+json (RFC 9457).

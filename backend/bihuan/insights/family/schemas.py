@@ -14,7 +14,7 @@ SHOWN = 200
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
 
 
-class GroupMember(Schema):
+class FamilyMember(Schema):
     """A customer of the group that the reader may read; ``depth`` counts from 1 at the top."""
 
     id: UUID
@@ -43,5 +43,5 @@ class CustomerGroup(Schema):
 
     total: Count
     hidden: Count
-    members: Annotated[list[GroupMember], Field(max_length=SHOWN)]
+    members: Annotated[list[FamilyMember], Field(max_length=SHOWN)]
     figures: Annotated[list[GroupFigure], Field(max_length=10)]

@@ -9,7 +9,7 @@ from sqlalchemy import CTE, Select, String, Uuid, bindparam, cast, func, literal
 from sqlalchemy.dialects.postgresql import array
 
 from bihuan.identity.user.models import User
-from bihuan.insights.family.schemas import SHOWN, CustomerGroup, GroupFigure, GroupMember
+from bihuan.insights.family.schemas import SHOWN, CustomerGroup, GroupFigure, FamilyMember
 from bihuan.insights.overview.figures import ROLLED
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -27,11 +27,11 @@ async def group_of(ctx: Context, customer_id: UUID) -> CustomerGroup:
     asked = {"start": customer.id, "today": CLOCK.today()}
     rows = (await ctx.db.execute(ctx.once(("group", "members"), lambda: _members(ctx)), asked)).all()
     figures = await ctx.db.execute(ctx.once(("group", "figures"), lambda: _figures(ctx)), asked)
-    names = tuple(GroupMember.model_fields)
+    names = tuple(FamilyMember.model_fields)
     return CustomerGroup(
         total=rows[0].total if rows else 0,
         hidden=rows[0].hidden if rows else 0,
-        members=[GroupMember(**{name: getattr(row, name) for name in names}) for row in rows if row.id is not None],
+        members=[FamilyMember(**{name: getattr(row, name) for name in names}) for row in rows if row.id is not None],
         figures=[GroupFigure(name=name, count=count, amount=amount) for name, count, amount in figures],
     )
 
