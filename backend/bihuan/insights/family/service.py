@@ -9,7 +9,7 @@ from sqlalchemy import CTE, Select, String, Uuid, bindparam, cast, func, literal
 from sqlalchemy.dialects.postgresql import array
 
 from bihuan.identity.user.models import User
-from bihuan.insights.family.schemas import SHOWN, CustomerGroup, GroupFigure, FamilyMember
+from bihuan.insights.family.schemas import SHOWN, CustomerGroup, FamilyMember, GroupFigure
 from bihuan.insights.overview.figures import ROLLED
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
