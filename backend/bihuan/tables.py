@@ -3,6 +3,7 @@
 
 import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
+import bihuan.activity.outing.models
 import bihuan.activity.saved_view.models
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models
@@ -33,6 +34,7 @@ import bihuan.identity.department.models
 import bihuan.identity.epoch
 import bihuan.identity.role.models
 import bihuan.identity.session.models
+import bihuan.identity.sharing_rule.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.acts.models
@@ -61,8 +63,10 @@ import bihuan.kernel.transaction
 import bihuan.parties.address.models
 import bihuan.parties.assign_rule.models
 import bihuan.parties.bank_account.models
+import bihuan.parties.campaign.models
 import bihuan.parties.contact.models
 import bihuan.parties.customer.models
+import bihuan.parties.handover.models
 import bihuan.parties.invoice_title.models
 import bihuan.parties.lead.models
 import bihuan.parties.merge.models

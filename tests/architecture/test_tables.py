@@ -157,7 +157,7 @@ def test_a_kind_of_record_is_read_by_some_ordinary_role(resource: Resource[Any])
         if (object_name, verb) == (resource.name, "read")
     }
     assert readers or resource.name in {
-        *("roles", "settings", "work-calendar", "approval-flows", "security-events"),
+        *("roles", "sharing-rules", "settings", "work-calendar", "approval-flows", "security-events"),
         *("webhooks", "webhook-deliveries"),  # what leaves the company is the administrator's
     }
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
-from sqlalchemy import Column, ColumnElement, DateTime, and_, not_, or_
+from sqlalchemy import Column, ColumnElement, DateTime, and_, bindparam, not_, or_
 from sqlalchemy import inspect as inspect_mapper
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -124,13 +124,20 @@ def _digits(value: Any) -> Any:
 
 
 def _between_days(column: Any, first: int, last: int) -> ColumnElement[bool]:
-    """From the first day to the last, both whole and counted from today."""
-    today = CLOCK.today()
-    begin, end = today + timedelta(days=first), today + timedelta(days=last)
-    if isinstance(column.type, DateTime):
-        midnight = [datetime.combine(day, time(), SHANGHAI) for day in (begin, end + timedelta(days=1))]
-        return and_(column >= midnight[0], column < midnight[1])
-    return and_(column >= begin, column <= end)
+    """From the first day to the last, both whole and counted from the day on which the statement is sent."""
+    when = _midnight if isinstance(column.type, DateTime) else _day
+    begin, end = (
+        bindparam(None, type_=column.type, callable_=partial(when, days), unique=True) for days in (first, last + 1)
+    )
+    return and_(column >= begin, column < end)
+
+
+def _day(days: int) -> date:
+    return CLOCK.today() + timedelta(days=days)
+
+
+def _midnight(days: int) -> datetime:
+    return datetime.combine(_day(days), time(), SHANGHAI)
 
 
 FLAG: TypeAdapter[Any] = TypeAdapter(Flag)

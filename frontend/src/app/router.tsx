@@ -39,10 +39,13 @@ const categories = () => import('@/features/catalog/categories')
 const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
+const outings = () => import('@/features/activity/outings')
 const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
+const handovers = () => import('@/features/identity/handovers')
 const departments = () => import('@/features/identity/departments')
+const sharingRules = () => import('@/features/identity/sharing-rules')
 const roles = () => import('@/features/identity/roles')
 const account = () => import('@/features/identity/account')
 const tokens = () => import('@/features/identity/tokens')
@@ -52,6 +55,7 @@ const dictionaries = () => import('@/features/company/dictionaries')
 const customFields = () => import('@/features/company/custom-fields')
 const webhooks = () => import('@/features/integration/webhooks')
 const imports = () => import('@/features/integration/imports')
+const audit = () => import('@/features/integration/audit')
 const exports_ = () => import('@/features/integration/exports')
 const jobs = () => import('@/features/integration/jobs')
 const settings = () => import('@/features/company/settings')
@@ -68,6 +72,10 @@ const pages = [
   page('/replies', work, 'RepliesPage'),
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
+  page('/outing-comparison', insights, 'ComparisonPage'),
+  page('/outings', outings, 'OutingsPage'),
+  page('/outings/$id', outings, 'OutingPage'),
+  page('/outing-week', outings, 'WeekPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),
@@ -83,6 +91,8 @@ const pages = [
   page('/lead-board', parties, 'LeadBoardPage'),
   page('/web-forms', parties, 'WebFormsPage'),
   page('/web-forms/$id', parties, 'WebFormPage'),
+  page('/campaigns', parties, 'CampaignsPage'),
+  page('/campaigns/$id', parties, 'CampaignPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
   page('/assign-rules', rules, 'AssignRulesPage'),
   page('/assign-rules/$id', rules, 'AssignRulePage'),
@@ -109,8 +119,12 @@ const pages = [
   page('/pools/$id/replay', insights, 'ReplayPage'),
   page('/users', users, 'UsersPage'),
   page('/users/$id', users, 'UserPage'),
+  page('/handovers', handovers, 'HandoversPage'),
+  page('/handovers/$id', handovers, 'HandoverPage'),
   page('/departments', departments, 'DepartmentsPage'),
   page('/departments/$id', departments, 'DepartmentPage'),
+  page('/sharing-rules', sharingRules, 'SharingRulesPage'),
+  page('/sharing-rules/$id', sharingRules, 'SharingRulePage'),
   page('/roles', roles, 'RolesPage'),
   page('/roles/$id', roles, 'RolePage'),
   page('/account', account, 'AccountPage'),
@@ -131,6 +145,7 @@ const pages = [
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),
   page('/exports', exports_, 'ExportsPage'),
+  page('/audit-log', audit, 'AuditPage'),
   page('/imports', imports, 'ImportsPage'),
   page('/imports/$id', imports, 'ImportPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),

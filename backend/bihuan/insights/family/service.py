@@ -80,7 +80,7 @@ def _figures(ctx: Context) -> Any:
     """Each roll-up of a customer, over all members that may be read."""
     members = _readable(ctx)
     mine = select(members.c.id).where(members.c.seen)
-    parts = [_nothing()]
+    parts: list[Any] = [_nothing()]
     for one in ROLLED:
         if one.name in FIGURES and ctx.may(one.resource, "read"):
             total = func.coalesce(func.sum(one.amount), 0)
@@ -95,6 +95,6 @@ def _figures(ctx: Context) -> Any:
     return union_all(*parts)
 
 
-def _nothing() -> Select[Any]:
+def _nothing() -> Any:
     """No row, for whoever may read none of the documents."""
     return select(literal(""), literal(0), literal(0)).where(literal(False))

@@ -71,6 +71,16 @@ class OverviewFollowUp(Schema):
     next_follow_up_at: Moment | None
 
 
+class OverviewPreference(Schema):
+    """What a customer buys most of: a category of products, the amount in CNY ordered of it, and its share of all."""
+
+    category_id: UUID
+    name: Annotated[str, Field(max_length=64, examples=["网络设备"])]
+    amount: Amount
+    share: Annotated[str, Field(max_length=8, examples=["62.5"])]
+    """Per cent, one decimal."""
+
+
 class OverviewCredit(Schema):
     """What was agreed on paying, and how it is kept: amounts in CNY, ``available`` None where nothing is controlled.
 
@@ -111,6 +121,10 @@ class CustomerOverview(Schema):
     last_follow_up_at: Moment | None
     next_follow_up_at: Moment | None
     follow_up_count: Count
+    deal_months: Count | None
+    """Full months since the first deal; null before it."""
+    preferences: Annotated[list[OverviewPreference], Field(max_length=5)]
+    """Of the orders of the last two years, the largest first."""
     figures: Annotated[list[OverviewFigure], Field(max_length=30)]
     awaited: Annotated[list[OverviewAwaited], Field(max_length=20)]
     credit: OverviewCredit

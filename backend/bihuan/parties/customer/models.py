@@ -182,6 +182,7 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
             *both_ways("received_at", "ix_customers_received", "ix_customers_latest_received", postgresql_where=active),
             Index(
                 "ix_customers_neglected",
+                "owner_id",
                 text("greatest(received_at, counted_follow_up_at)"),
                 postgresql_where=text(
                     "owner_id IS NOT NULL AND NOT is_locked AND status = 'active' AND deleted_at IS NULL"

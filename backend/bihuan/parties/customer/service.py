@@ -26,12 +26,12 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import PersonWrite
-from bihuan.parties.contact.service import add_contact, check_reachable
+from bihuan.parties.contact.service import add_contact, check_entries, check_reachable
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.duplicate.service import check_customer
-from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import default_pool
@@ -135,6 +135,7 @@ CUSTOMERS = CustomerResource(
         "is_shared": is_shared("customers", Customer.id),
         "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
     },
+    personal={"phone_hidden": masked_for("customers", Customer, phone_hidden(Customer))},
     references={
         "parent_id": "customers",
         "payment_term_id": "payment-terms",
@@ -178,6 +179,7 @@ async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
     Raises DUPLICATE_NAME, DUPLICATE_USCC, and DUPLICATE_SUSPECT for a known phone unless ``force`` confirms it.
     """
     check_reachable(data.primary_contact, "/primary_contact")
+    check_entries(data.primary_contact, "/primary_contact")
     await CUSTOMERS.check_references(ctx, data)
     owner_id = data.owner_id or ctx.me.id
     if owner_id != ctx.me.id and not ctx.may("customers", "assign"):
@@ -210,7 +212,9 @@ async def register(
     if fields.get("parent_id") is not None:
         await check_parent(ctx, None, fields["parent_id"])
     customer = Customer(**fields)
-    phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
+    phones = [customer.telephone]
+    if person is not None:
+        phones += [person.mobile, person.telephone, *(entry.number for entry in person.more_phones)]
     email = None if person is None else person.email
     await check_customer(ctx, customer, phones, email=email, force=force, converting=converting)
     owner = await active_user(ctx, "/owner_id", owner_id)

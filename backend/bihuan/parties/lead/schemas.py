@@ -57,6 +57,7 @@ class LeadWrite(Schema):
     referrer: WebAddress | None = None
     landing_page: WebAddress | None = None
     profile_url: WebAddress | None = None
+    campaign_id: UUID | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
     demand: Annotated[str | None, Prose()] = None
     budget_amount: Amount | None = None
@@ -95,6 +96,8 @@ class LeadRow(Masked):
     province: Line
     city: Line
     source: OpenCode
+    campaign_id: UUID | None
+    campaign_name: Line
     intent_level: OpenCode | None
     budget_amount: Amount | None
     expected_buy_date: date | None
@@ -209,6 +212,7 @@ class LeadQuery(OwnedQuery):
     utm_campaign: Annotated[str | None, Chars(128)] = None
     utm_term: Annotated[str | None, Chars(128)] = None
     web_form_id: UUID | None = None
+    campaign_id: UUID | None = None
     contacted: bool | None = None
     tag: Annotated[str | None, Chars(32)] = None
     created_at_gte: Moment | None = None

@@ -17,7 +17,7 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import FoundBy
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.bank_account.models import BankAccount
-from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.models import Contact, ReachKind
 from bihuan.parties.contact.workflow import mirror_primary
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle
@@ -25,10 +25,12 @@ from bihuan.parties.merge.moving import Moves
 from bihuan.parties.relation.models import CustomerRelation, RelationRole
 
 FILLED = (
-    *("gender", "birthday", "department", "title", "job_level", "telephone", "email", "wechat", "address"),
-    *("attitude", "notes"),
+    *("gender", "birthday", "department", "title", "job_level", "telephone", "email", "wechat", "qq", "address"),
+    *("relation", "attitude", "hobbies", "notes"),
 )
 """Of two contacts with one mobile the blanks of the one that stays are filled."""
+MOST = 10
+"""Further numbers of one contact, and addresses."""
 
 
 async def unite_parts(moves: Moves, master: Customer, loser: Customer) -> dict[UUID, UUID]:
@@ -93,7 +95,10 @@ async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> di
         if known is not None:
             same[contact.id] = known.id
             filled = {name: getattr(contact, name) for name in FILLED if getattr(contact, name)}
-            _change(moves, known, {name: value for name, value in filled.items() if not getattr(known, name)})
+            new_of_known = {name: value for name, value in filled.items() if not getattr(known, name)}
+            if known.reports_to_id == contact.id:  # nobody reports to oneself
+                new_of_known["reports_to_id"] = None
+            _change(moves, known, new_of_known | _both_reach(known, contact, new_of_known))
             new |= {"deleted_at": CLOCK.now(), "deleted_by": ctx.me.id}
         if contact.is_primary:
             if primary is None and known is None:
@@ -107,6 +112,17 @@ async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> di
     if primary is not None:
         await mirror_primary(ctx, master, primary)
     return same
+
+
+def _both_reach(known: Contact, gone: Contact, filled: dict[str, Any]) -> dict[str, Any]:
+    """Every other number and address of the one who goes: as many as a contact may have."""
+    found: dict[str, Any] = {}
+    for name, first, of in (("more_phones", "telephone", "number"), ("more_emails", "email", "address")):
+        mine = [getattr(known, first) or filled.get(first), *(one[of] for one in getattr(known, name))]
+        theirs = [{"kind": ReachKind.OTHER.value, of: getattr(gone, first)}, *getattr(gone, name)]
+        more = [one for one in theirs if one[of] and one[of] not in (*mine, known.mobile)]
+        found[name] = [*getattr(known, name), *more][:MOST]
+    return found
 
 
 def _moved(master: Customer) -> dict[str, Any]:
@@ -145,8 +161,8 @@ def _kind(part: Any) -> Resource[Any]:
 
 
 def _json(value: Any) -> Any:
-    """As a column of text would be cast from it."""
-    return value if value is None or isinstance(value, bool) else str(value)
+    """As a column of text would be cast from it; a list is one of JSON."""
+    return value if value is None or isinstance(value, bool | list) else str(value)
 
 
 async def unite_team(moves: Moves, master: Customer, loser: Customer) -> None:

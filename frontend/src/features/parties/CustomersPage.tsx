@@ -23,12 +23,6 @@ const views = (me: string): View[] => [
     params: { owner_id: me, next_follow_up_at_lte: momentOf(now().endOf('day')) },
   },
   {
-    key: 'team',
-    label: 'kit.view.team',
-    params: {},
-    filter: { field: 'owner_id', op: 'is_under_me', value: true },
-  },
-  {
     key: 'soon',
     label: 'kit.view.soon',
     params: { owner_id: me },

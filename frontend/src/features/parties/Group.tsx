@@ -15,7 +15,7 @@ import '@/kit/work.css'
 import './overview/overview.css'
 
 type CustomerGroup = components['schemas']['CustomerGroup']
-type Member = CustomerGroup['members'][number]
+type Member = components['schemas']['FamilyMember']
 
 const lifecycle = badge<Member>('lifecycle', 'customer.fields.lifecycle', lifecycles)
 const grade = badge<Member>('grade', 'customer.fields.grade', grades)

@@ -21,6 +21,7 @@ export function LeadForm(props: FormProps<Lead>) {
         lead.contact_name,
         lead.mobile,
         lead.source,
+        ...(can('campaigns', 'read') ? [lead.campaign] : []),
         lead.demand,
         ...placed,
       ]}

@@ -63,6 +63,7 @@ export function LeadPage() {
           fields: [
             lead.source,
             lead.original_source,
+            lead.campaign,
             lead.channel_detail,
             lead.utm_source,
             lead.utm_medium,

@@ -76,6 +76,7 @@ export function LeadsPage() {
         lead.duplicate_state,
         lead.compliance_status,
         lead.updated_at,
+        { ...lead.campaign, filter: can('campaigns', 'read') },
         { ...lead.web_form, filter: can('web-forms', 'read') },
         { ...lead.utm_source, hidden: true },
         { ...lead.utm_medium, hidden: true },

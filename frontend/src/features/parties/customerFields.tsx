@@ -87,7 +87,7 @@ export const customer = {
   city: line('city', 32, { width: 90, hidden: true }),
   district: line('district', 32),
   address: line('address', 200, { wide: true }),
-  telephone: line('telephone', 24, { hidden: true, width: 130 }),
+  telephone: line('telephone', 24, { reveal: 'customers', hidden: true, width: 130 }),
   email: line('email', 254),
   website: line('website', 254, { hint: 'customer.form.websiteHint' }),
   parent: ref<Customer>('parent_id', 'customer.fields.parent', 'customers', 'parent_name'),
@@ -151,7 +151,7 @@ export const customer = {
     hidden: true,
   }),
   contact_name: line('contact_name', 64, { readOnly: true, width: 96 }),
-  contact_mobile: line('contact_mobile', 24, { readOnly: true, width: 126 }),
+  contact_mobile: line('contact_mobile', 24, { reveal: 'customers', readOnly: true, width: 126 }),
   owner: ref<Customer>('owner_id', 'customer.fields.owner', 'users', 'owner_name', {
     readOnly: true,
     filter: true,

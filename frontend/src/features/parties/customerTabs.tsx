@@ -9,6 +9,8 @@ import { bankAccount } from './bankAccountFields'
 import { ContactForm } from './ContactForm'
 import { contact } from './contactFields'
 import type { Customer } from './customer'
+import { Communications } from './dealings/Communications'
+import { Transactions } from './dealings/Transactions'
 import { InvoiceTitleForm } from './InvoiceTitleForm'
 import { invoiceTitle } from './invoiceTitleFields'
 import { Documents } from './overview/Documents'
@@ -57,6 +59,21 @@ const own: Tab[] = [
         form={ContactForm}
       />
     ),
+  },
+]
+
+const dealings: Tab[] = [
+  {
+    key: 'transactions',
+    resource: 'customers',
+    label: 'dealings.transactions',
+    children: ({ id }) => <Transactions id={id} />,
+  },
+  {
+    key: 'communications',
+    resource: 'follow-ups',
+    label: 'dealings.communications',
+    children: ({ id }) => <Communications id={id} />,
   },
 ]
 
@@ -168,5 +185,5 @@ const documents: Tab[] = RELATED.map((spec) => ({
 /** Only what the user may read. */
 export function useCustomerTabs(): RecordTab<Customer>[] {
   const can = useCan()
-  return [...own, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
+  return [...own, ...dealings, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
 }

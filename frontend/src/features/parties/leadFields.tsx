@@ -31,11 +31,12 @@ export const lead = {
   contact_name: line('contact_name', 64, 88),
   title: line('title', 64, 110),
   mobile: text<Lead>('mobile', 'lead.fields.mobile', {
+    reveal: 'leads',
     width: 124,
     maxLength: 24,
     hint: 'lead.form.reachHint',
   }),
-  telephone: line('telephone', 24, 130),
+  telephone: { ...line('telephone', 24, 130), reveal: 'leads' },
   email: line('email', 254, 190),
   wechat: line('wechat', 64),
   industry: dict<Lead>('industry', 'lead.fields.industry', 'industry', {
@@ -78,6 +79,10 @@ export const lead = {
     readOnly: true,
     hidden: true,
     width: 130,
+  }),
+  campaign: ref<Lead>('campaign_id', 'lead.fields.campaign', 'campaigns', 'campaign_name', {
+    hidden: true,
+    width: 150,
   }),
   third_party_batch: line('third_party_batch', 64),
   demand: longText<Lead>('demand', 'lead.fields.demand'),

@@ -166,6 +166,10 @@ export const company: Words<typeof zh> = {
     titles: 'Dictionaries',
     about:
       'The choices of all drop-down lists. Codes never change once used; switch off what is no longer wanted.',
+    deleted: 'Deleted',
+    kept: 'Not deleted: {{why}}. Switch it off instead',
+    drop: 'Delete “{{name}}”?',
+    dropHint: 'Only a value that was never used can go; switch off what was.',
     fields: {
       dict_type: 'Dictionary',
       code: 'Code',
@@ -186,6 +190,7 @@ export const company: Words<typeof zh> = {
       company_type: 'Company type',
       grade: 'Customer grade',
       lead_source: 'Lead source',
+      campaign_type: 'Campaign type',
       discard_reason: 'Discard reason',
       return_to_pool_reason: 'Return reason (pool)',
       lost_reason: 'Lost reason',

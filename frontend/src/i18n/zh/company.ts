@@ -158,6 +158,10 @@ export const company = {
     title: '字典项',
     titles: '数据字典',
     about: '各处下拉选项的取值。代码一经使用不再改变，不用的停用即可。',
+    deleted: '已删除',
+    kept: '未删除：{{why}}。可以改为停用',
+    drop: '删除「{{name}}」？',
+    dropHint: '只有从未使用过的取值才能删除；用过的请停用。',
     fields: {
       dict_type: '字典',
       code: '代码',
@@ -175,6 +179,7 @@ export const company = {
       company_type: '企业类型',
       grade: '客户级别',
       lead_source: '线索来源',
+      campaign_type: '市场活动类型',
       discard_reason: '废弃原因',
       return_to_pool_reason: '退回公海原因',
       lost_reason: '输单原因',
