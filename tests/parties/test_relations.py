@@ -132,7 +132,7 @@ async def test_a_group_is_summed_up_over_those_members_that_one_may_read(client:
     assert ([one["name"] for one in alone["members"]], alone["hidden"]) == (["集团之外"], 0)
 
     for owner, customer, amount in ((zhao, top, "100.00"), (qian, east, "30.00")):
-        deal = {"customer_id": customer["id"], "name": "网关", "expected_amount": amount}
+        deal = {"customer_id": customer["id"], "name": "网关", "demand": "十台网关", "expected_amount": amount}
         made = await owner.post("/opportunities", json=deal | {"expected_close_date": "2099-01-01"})
         assert made.status_code == 201, made.text
     both = (await zhao.get(f"/customers/{top['id']}/group")).json()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.company.tag import retagging
 from bihuan.integration.job.runner import Runner
+from bihuan.kernel.audit import AuditEntry
 from tests.conftest import Clients
+from tests.factories.company import Company
 from tests.parties.conftest import Make
 
 Json = dict[str, Any]
@@ -121,12 +124,10 @@ async def test_renaming_and_merging_rewrite_every_record_in_chunks(
     assert (job["state"], job["result"]) == ("succeeded", {"ok": 5, "failed": 0})
     one = (await (await client("sun")).get(f"/customers/{made[1]['id']}")).json()
     assert (one["tags"], one["version"]) == (["新名", "其他"], made[1]["version"] + 1)
-    log = (await admin.get(f"/timeline/customers/{made[1]['id']}")).json()["data"]
-    assert any(
-        change["field"] == "tags" and change["new"] == ["新名", "其他"]
-        for e in log
-        for change in e.get("changes") or []
-    )
+    told = select(AuditEntry.changes, AuditEntry.actor_id).where(AuditEntry.object_id == UUID(made[1]["id"]))
+    (entry,) = (await db.execute(told.where(AuditEntry.action == "update"))).all()
+    assert entry.changes == [{"field": "tags", "old": ["旧名", "其他"], "new": ["新名", "其他"]}]
+    assert entry.actor_id == Company.ids["admin"]
 
     new, other = await tag_named(admin, "新名"), await tag_named(admin, "其他")
     itself = await admin.post(f"/tags/{new['id']}/merge", json={"into_id": new["id"]})

@@ -14,6 +14,7 @@ TALKS = (
     ("wechat", "发送产品手册与案例，客户表示会转给技术部门"),
     ("visit", "上门拜访设备科，了解现有系统与痛点"),
 )
+TAGS = (("重点跟进客户",), ("采购设备", "高价值客户"), (), ("咨询方案",), ())
 LEAVER, SUCCESSOR, DISABLED = "tang", "feng", "lu"
 
 
@@ -21,9 +22,13 @@ class Acquaintance(Story):
     """One customer of ``seller``; what becomes of it follows from its ``turn`` in the row."""
 
     async def live(self, seller: str, company: Company, turn: int, today: date, term: str) -> None:
-        customer = await self.register(seller, company, payment_term_id=term)
+        customer = await self.register(seller, company, payment_term_id=term, tags=list(TAGS[turn % len(TAGS)]))
         if turn % 5 == 1:
             await self.deliver_to(seller, customer["id"], company)
+        if turn % 8 == 1:
+            account = {"bank_name": "中国工商银行", "account_name": company.name}
+            number = f"1001{self.dice.randrange(10**12):012d}"
+            await self.post(seller, "/bank-accounts", account | {"customer_id": customer["id"], "account_no": number})
         if turn % 6 == 1:
             self.after(self.dice.randint(2, 15))
             await self._talk(seller, customer)

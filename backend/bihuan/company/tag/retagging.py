@@ -52,9 +52,9 @@ async def merge(ctx: Context, tag_id: UUID, data: MergeTag, if_match: str | None
     if data.into_id == tag_id:
         raise Invalid("/into_id", "MERGE_ITSELF")
     await TAGS.get(ctx, tag_id, "merge")
+    into = await TAGS.find(ctx, "/into_id", data.into_id)
     await TAGS.lock(ctx, [tag_id, data.into_id])
     async with TAGS.change(ctx, tag_id, "merge", if_match=if_match, action="merge") as tag:
-        into = await TAGS.find(ctx, "/into_id", data.into_id)
         if into.object != tag.object:
             raise Invalid("/into_id", "REF_NOT_FOUND")
         total = await having(ctx, tag)
