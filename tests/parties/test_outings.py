@@ -85,9 +85,7 @@ async def test_a_week_is_planned_by_customer_and_saved_as_a_whole(client: Any, c
 
 
 @pytest.mark.req("FUP-08", "FUP-09", "MOB-03")
-async def test_an_outing_is_checked_in_written_about_and_compared(
-    client: Any, clock: Any, db: Any, run: Run
-) -> None:
+async def test_an_outing_is_checked_in_written_about_and_compared(client: Any, clock: Any, db: Any, run: Run) -> None:
     clock("2026-03-02 08:00")
     qian, zhao, sun = await client("qian"), await client("zhao"), await client("sun")
     one, two = await customer_of(qian, "对照甲", "13600000011"), await customer_of(qian, "对照乙", "13600000012")
