@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, DateTime, Select, and_, cast, func, litera
 from bihuan.activity.follow_up.models import FollowUp
 from bihuan.activity.outing.models import Outing, OutingLine, OutingStatus
 
-_ZONE = literal_column("'Asia/Shanghai'")
+_ZONE: ColumnElement[str] = literal_column("'Asia/Shanghai'")
 _UNSAID = ("stage_note", "convert_note")
 """Follow-ups that the system writes: nobody has talked to anybody."""
 

@@ -128,7 +128,8 @@ async def _counts(ctx: Context) -> tuple[list[Figure], list[Queue]]:
             for f in wanted
         ),
         *(_named(q.name, q.counted(ctx).scalar_subquery()) for q in queues),
-        *(_named(s.name, s.statement.scalar_subquery()) for s in (*soon, *unsaid)),
+        *(_named(s.name, s.statement.scalar_subquery()) for s in soon),
+        *(_named(u.name, u.statement.scalar_subquery()) for u in unsaid),
     ]
     found = {name: (count, amount) for name, count, amount in await ctx.db.execute(union_all(*parts))}
     approvals, _ = found["approvals_open"]
