@@ -184,7 +184,7 @@ def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID 
     if kind == ComparedKind.OVERDUE:
         where += [*overdue(), Outing.owner_id == any_(uuid_array(list(ctx.me.subordinates)))]
     found = record.scalar_subquery() if kind == ComparedKind.RECORDED else cast(null(), Uuid)
-    rows: Select[Any] = (
+    rows: Any = (
         select(
             OutingLine.id.label("id"),
             func.coalesce(OutingLine.checked_in_at, Outing.start_at).label("at"),
@@ -201,7 +201,8 @@ def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID 
         .join(OutingLine, OutingLine.outing_id == Outing.id)
         .where(*where)
     )
-    return rows
+    found_rows: Select[Any] = rows
+    return found_rows
 
 
 def _unregistered(ctx: Context, period: Period, user_id: UUID | None) -> Select[Any]:
