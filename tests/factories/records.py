@@ -17,6 +17,8 @@ from tests.factories.samples import credit_code, sample, serial
 
 Made = dict[str, Any]
 PEOPLE = {"owner_id", "user_id", "leader_id", "manager_id", "assignee_id", "performance_owner_id", "approver_id"}
+PEOPLE |= {"from_ids", "to_ids"}
+"""Of a sharing rule, whose parties are people unless it says otherwise."""
 ONES = {"plan_line_id": "payment-plans", "title_id": "invoice-titles"}
 
 
@@ -203,6 +205,15 @@ async def _invoice_title(records: Records, kind: str) -> Made:
     return await records.create(kind, tax_no=credit_code())
 
 
+async def _relation(records: Records, kind: str) -> Made:
+    sides = [(await records.fresh("customers"))["id"] for _ in range(2)]
+    return await records.create(kind, customer_id=sides[0], other_id=sides[1])
+
+
+async def _tag(records: Records, kind: str) -> Made:
+    return await records.create(kind, object="customers", name=f"标签{serial()}")
+
+
 async def _pool(records: Records, kind: str) -> Made:
     return await records.create(kind, admin_ids=[str(Company.ids["zhao"])], member_user_ids=[str(Company.ids["qian"])])
 
@@ -320,6 +331,11 @@ async def _web_form(records: Records, kind: str) -> Made:
     return await records.create(kind, source=await records.code("lead_source"), fields=asked)
 
 
+async def _campaign(records: Records, kind: str) -> Made:
+    days = {"start_at": "2026-11-01T09:00:00+08:00", "end_at": "2026-11-03T18:00:00+08:00"}
+    return await records.create(kind, campaign_type=await records.code("campaign_type"), **days)
+
+
 async def _import(records: Records, _: str) -> Made:
     """Of a file with one row, ended before it was read."""
     answer = await records.admin.post("/leads/import", files={"file": ("a.csv", b"a,b\n1,2\n")})
@@ -368,6 +384,8 @@ SPECIAL: dict[str, Special] = {
     "leads": _lead,
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
+    "customer-relations": _relation,
+    "tags": _tag,
     "pools": _pool,
     "pipelines": existing,
     "security-events": existing,
@@ -391,6 +409,7 @@ SPECIAL: dict[str, Special] = {
     "imports": _import,
     "web-forms": _web_form,
     "outings": _outing,
+    "campaigns": _campaign,
     "saved-views": _saved_view,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,

@@ -28,23 +28,15 @@ def _sent(
     code: str,
     example: str,
     told: str,
+    *,
+    required: bool = False,
 ) -> Any:
-    """Text that matches ``pattern``, and is ``kept`` once it is tidy; nothing at all is null.
+    """Text that matches ``pattern``, and is ``kept`` once it is tidy; nothing at all is null, or refused.
 
     The pattern is in the contract and judges here as well: a client that checks it refuses nothing that is accepted.
     """
-    read = _reader(re.compile(pattern), length, tidy, kept, code)
-    schema = {
-        "anyOf": [{"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}, {"type": "null"}],
-        "description": told,
-        "examples": [example],
-    }
-    return Annotated[str | None, BeforeValidator(read), WithJsonSchema(schema)]
+    sent = re.compile(pattern)
 
-
-def _reader(
-    sent: re.Pattern[str], length: int, tidy: Callable[[str], str], kept: Callable[[str], Any], code: str
-) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if not isinstance(value, str):
             return value
@@ -55,22 +47,15 @@ def _reader(
         value = tidy(value)
         if value and not kept(value):
             raise error(code)
+        if required and not value:
+            raise error("REQUIRED")
         return value or None
 
-    return read
-
-
-def _one_of_many(pattern: str, length: int, read: Callable[[Any], Any], example: str) -> Any:
-    """The same for an entry of a list, which is there to hold something: raises REQUIRED for nothing."""
-
-    def there(value: Any) -> Any:
-        found = read(value)
-        if found is None:
-            raise error("REQUIRED")
-        return found
-
-    schema = {"type": "string", "minLength": 1, "maxLength": length, "pattern": f"^{pattern}$", "examples": [example]}
-    return Annotated[str, BeforeValidator(there), WithJsonSchema(schema)]
+    text: dict[str, Any] = {"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}
+    more = {"description": told, "examples": [example]}
+    if required:
+        return Annotated[str, BeforeValidator(read), WithJsonSchema(text | {"minLength": 1} | more)]
+    return Annotated[str | None, BeforeValidator(read), WithJsonSchema({"anyOf": [text, {"type": "null"}]} | more)]
 
 
 def _mobile(value: str) -> str:
@@ -104,6 +89,10 @@ def _email(value: str) -> str:
 
 def _code(value: str) -> str:
     return value.strip().upper()
+
+
+def _account(value: str) -> str:
+    return "".join(value.translate(_FOLDED).split())
 
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -181,12 +170,42 @@ TaxNo = _sent(
     "91310115MA1K35J8HH",
     "15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.",
 )
-_ANY = f"[+＋{_DIGITS}]*"
-NumberEntry = _one_of_many(
-    _ANY, 32, _reader(re.compile(_ANY), 32, _number, _is_number, "INVALID_PHONE"), "021-62345678"
+AccountNo = _sent(
+    f"[{_DIGITS}]*",
+    64,
+    _account,
+    re.compile(r"(?=.*[0-9])[0-9-]{8,32}").fullmatch,
+    "INVALID_BANK_ACCOUNT",
+    "1001234567890123456",
+    "8 to 32 digits and dashes, kept without blanks.",
+    required=True,
 )
-"""A telephone number of a list: mobile, landline or foreign, each kept as it is elsewhere."""
-_MAIL = f"{_BLANK}{_ADDRESS}{_BLANK}"
-EmailEntry = _one_of_many(
-    _MAIL, 254, _reader(re.compile(_MAIL), 254, _email, bool, "INVALID_EMAIL"), "chen@example.com"
+Cnaps = _sent(
+    f"[{_DIGITS}]*",
+    32,
+    lambda value: _account(value).replace("-", ""),
+    re.compile(r"[0-9]{12}").fullmatch,
+    "INVALID_CNAPS",
+    "308290003020",
+    "The 12 digits by which CNAPS knows a branch of a bank.",
+)
+NumberEntry = _sent(
+    f"[+＋{_DIGITS}]*",
+    32,
+    _number,
+    _is_number,
+    "INVALID_PHONE",
+    "021-62345678",
+    "A telephone number of a list: mobile, landline or foreign, each kept as it is elsewhere.",
+    required=True,
+)
+EmailEntry = _sent(
+    f"{_BLANK}{_ADDRESS}{_BLANK}",
+    254,
+    _email,
+    bool,
+    "INVALID_EMAIL",
+    "chen@example.com",
+    "Kept with its domain in lower case.",
+    required=True,
 )

@@ -57,9 +57,11 @@ def phone_tail(value: str | None) -> str | None:
     return masked[-4:] if masked else None
 
 
+PHONES = ("mobile", "telephone", "contact_mobile", "wechat", "qq", "reg_phone", "receive_mobile")
+EMAILS = ("email", "receive_email")
 MANY = {"more_phones": ("number", mask_phone), "more_emails": ("address", mask_email)}
 """Lists of ways to reach somebody: what of each entry is masked, and how."""
-MASKS = dict.fromkeys(("mobile", "telephone", "contact_mobile", "wechat", "qq"), mask_phone) | {"email": mask_email}
+MASKS = dict.fromkeys(PHONES, mask_phone) | dict.fromkeys(EMAILS, mask_email)
 Shown = Annotated[str | None, Field(max_length=254)]
 
 
@@ -105,7 +107,7 @@ class Masked(Schema):
             for name in MANY.keys() & values.keys():
                 values[name] = masked_entries(name, values[name])
 
-    @field_serializer("mobile", "telephone", "contact_mobile", "wechat", "qq", check_fields=False)
+    @field_serializer(*PHONES, check_fields=False)
     def _hide_phone(self, value: str | None) -> Shown:
         return mask_phone(value) if self.phone_hidden else value
 
@@ -117,6 +119,6 @@ class Masked(Schema):
     def _hide_emails(self, value: list[Any]) -> Emails:
         return masked_entries("more_emails", value) if self.phone_hidden else value
 
-    @field_serializer("email", check_fields=False)
+    @field_serializer(*EMAILS, check_fields=False)
     def _hide_email(self, value: str | None) -> Shown:
         return mask_email(value) if self.phone_hidden else value

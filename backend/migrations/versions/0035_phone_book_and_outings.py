@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from bihuan.parties.contact.models import reading_of
 
 revision: str = "0035"
-down_revision: str | Sequence[str] | None = "0031"
+down_revision: str | Sequence[str] | None = "0034"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -35,6 +35,7 @@ const TOLD: Record<string, Told> = {
   publish: of('published it'),
   copy: of('duplicated it'),
   attach: of('attached a file', '上传附件'),
+  print: of('printed the file', '打印了档案'),
   'new-version': of('made a new version'),
   'start-sign': of('started the signing'),
   'confirm-sign': of('confirmed the signing'),

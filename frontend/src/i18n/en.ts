@@ -2,11 +2,13 @@
 import { app } from '@/i18n/en/app'
 import { approvals } from '@/i18n/en/approvals'
 import { billing } from '@/i18n/en/billing'
+import { campaigns } from '@/i18n/en/campaigns'
 import { catalog } from '@/i18n/en/catalog'
 import { company } from '@/i18n/en/company'
 import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
+import { handovers } from '@/i18n/en/handovers'
 import { identity } from '@/i18n/en/identity'
 import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
@@ -32,6 +34,7 @@ export const en = {
   ...work,
   ...leads,
   ...webForms,
+  ...campaigns,
   ...pools,
   ...rules,
   ...customers,
@@ -48,6 +51,7 @@ export const en = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

@@ -8,7 +8,7 @@ import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from './format'
 import { momentOf, now } from './time'
 
-const KINDS = ['phone', 'wechat', 'visit', 'email', 'other'] as const
+const KINDS = ['phone', 'wechat', 'visit', 'meeting', 'email', 'other'] as const
 
 interface FollowUpComposerProps {
   objectType: string

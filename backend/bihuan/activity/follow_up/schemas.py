@@ -61,6 +61,10 @@ class FollowUpCreate(FollowUpFields):
     outing_id: UUID | None = None
 
 
+FollowUpPast = partial("FollowUpPast", FollowUpCreate)
+"""One that a file brings along, before it is known what it is about."""
+
+
 class ReplyInput(Schema):
     content: Annotated[str, Prose(2_000)]
 

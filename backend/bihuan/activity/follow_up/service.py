@@ -242,7 +242,7 @@ def apply(record: Any, follow_up: FollowUp) -> None:
     if latest is None or follow_up.occurred_at >= latest:
         record.last_follow_up_at = follow_up.occurred_at
         if hasattr(record, "last_follow_up_content"):
-            record.last_follow_up_content = _shortened(record, follow_up.content)
+            record.last_follow_up_content = shortened(record, follow_up.content)
     if hasattr(record, "next_follow_up_at"):
         planned = cast("datetime | None", record.next_follow_up_at)
         if follow_up.next_follow_up_at is not None:
@@ -251,10 +251,10 @@ def apply(record: Any, follow_up: FollowUp) -> None:
             record.next_follow_up_at = None  # what was planned has now been done
 
 
-def _shortened(record: Any, content: str) -> str:
+def shortened(record: Any, content: str | None) -> str | None:
     """As much as the record's column holds."""
     length = getattr(type(record).last_follow_up_content.type, "length", None)
-    return content if length is None else content[:length]
+    return content if length is None or content is None else content[:length]
 
 
 async def update_follow_up(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> FollowUp:

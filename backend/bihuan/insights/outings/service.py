@@ -131,7 +131,7 @@ async def comparison(ctx: Context, asked: ComparisonQuery) -> Comparison:
         .where(*_outings(ctx, period, asked.user_id))
         .group_by(Outing.owner_id)
     )
-    parts: list[Select[Any]] = [lines]
+    parts: list[Any] = [lines]
     if ctx.may("follow-ups", "read"):
         nothing = [literal(0).label(name) for name in ("outings", "customers", "recorded", "missing")]
         visits = select(FollowUp.author_id.label("who"), _registered().label("registered")).where(
@@ -174,7 +174,7 @@ def _whole(row: Any) -> dict[str, int]:
     return {name: int(getattr(row, name)) for name in COUNTED}
 
 
-def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID | None) -> Select[Any]:
+def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID | None) -> Any:
     record = records_of(Outing, OutingLine).correlate(Outing, OutingLine)
     where: list[Any] = _outings(ctx, period, user_id)
     if kind == ComparedKind.RECORDED:
@@ -201,8 +201,7 @@ def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID 
         .join(OutingLine, OutingLine.outing_id == Outing.id)
         .where(*where)
     )
-    found_rows: Select[Any] = rows
-    return found_rows
+    return rows
 
 
 def _unregistered(ctx: Context, period: Period, user_id: UUID | None) -> Select[Any]:
@@ -222,7 +221,7 @@ def _unregistered(ctx: Context, period: Period, user_id: UUID | None) -> Select[
     ).where(*_visits(ctx, period, user_id), ~_registered())
 
 
-def _rows(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID | None) -> Select[Any]:
+def _rows(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID | None) -> Any:
     if kind == ComparedKind.UNREGISTERED:
         return _unregistered(ctx, period, user_id)
     return _of_outings(ctx, kind, period, user_id)

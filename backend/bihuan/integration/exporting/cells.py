@@ -16,7 +16,7 @@ from pydantic import AwareDatetime
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.errors import Text
 from bihuan.kernel.reading import Readable
-from bihuan.parties.masking import MANY, mask_email, mask_phone, mask_tail
+from bihuan.parties.masking import MANY, mask_phone, mask_tail
 from bihuan.parties.masking import MASKS as OF_PARTIES
 
 Cell = str | int | Decimal | datetime | date | None
@@ -25,9 +25,6 @@ Mask = Callable[[str | None], str | None]
 MASKS: Mapping[str, Mask] = {
     **OF_PARTIES,
     **{name: mask for name, (_, mask) in MANY.items()},
-    "reg_phone": mask_phone,
-    "receive_mobile": mask_phone,
-    "receive_email": mask_email,
     "bank_account": mask_tail,
     "account_no": mask_tail,
 }

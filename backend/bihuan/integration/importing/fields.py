@@ -17,7 +17,10 @@ class Field(NamedTuple):
     name: str
     label: Text
     kind: str = "text"
-    """text, phone, date, moment, amount, flag, tags, a ``dict:`` or ``some:`` of the company, a ``one:`` of LABELS."""
+    """text, phone, date, moment, amount, whole, flag, tags; ``dict:``, ``some:`` of the company, ``one:`` of LABELS.
+
+    ``dict:campaign`` are the campaigns by number and name.
+    """
     also: tuple[str, ...] = ()
     required: bool = False
 
@@ -61,6 +64,7 @@ LABELS: dict[str, dict[str, Text]] = {
         "user": Text("使用者", "User"),
         "unknown": Text("未知", "Unknown"),
     },
+    "direction": {"in": Text("呼入", "Incoming"), "out": Text("呼出", "Outgoing")},
     "intent_level": {letter: Text(letter, letter) for letter in "ABCD"},
 }
 _ORIGIN = (
@@ -87,6 +91,9 @@ LEAD_FIELDS: tuple[Field, ...] = (
     _field("email", "邮箱", "E-mail", "text", "电子邮箱", "邮件"),
     _field("wechat", "微信", "WeChat", "text", "微信号"),
     _field("source", "来源", "Source", "dict:lead_source", "线索来源", "渠道", "来源渠道", required=True),
+    _field(
+        "campaign_id", "市场活动", "Campaign", "dict:campaign", "活动", "活动名称", "活动编号", "来源活动", "campaign"
+    ),
     _field("industry", "行业", "Industry", "dict:industry", "所属行业"),
     _field("company_size", "企业规模", "Company size", "dict:customer_size", "规模", "公司规模", "人数"),
     *_PLACE,
@@ -96,6 +103,7 @@ LEAD_FIELDS: tuple[Field, ...] = (
     _field("authority_level", "决策权", "Authority", "one:authority_level", "决策角色"),
     _field("intent_level", "意向等级", "Intent", "one:intent_level", "意向", "意向级别"),
     _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("tags", "标签", "Tags", "tags", "线索标签", "需求标签"),
     _field("marketing_consent", "营销授权", "Marketing consent", "flag"),
     _field("channel_detail", "渠道明细", "Channel detail", "text"),
     _field("utm_source", "UTM 来源", "UTM source"),
@@ -125,6 +133,8 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
     _field("registered_capital", "注册资金", "Registered capital", "amount", "注册资本"),
     _field("legal_representative", "法定代表人", "Legal representative", "text", "法人"),
     _field("established_on", "成立日期", "Established on", "date", "成立时间"),
+    _field("reg_status", "登记状态", "Registration status", "dict:reg_status", "经营状态", "企业状态"),
+    _field("company_type", "企业类型", "Company type", "dict:company_type", "公司类型"),
     _field("business_scope", "经营范围", "Business scope"),
     _field("registered_address", "注册地址", "Registered address"),
     _field("tax_type", "纳税人类型", "Taxpayer type", "one:tax_type"),
@@ -154,7 +164,41 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
     _field("contact.is_key_decision_maker", "关键决策人", "Key decision maker", "flag"),
     _field("contact.notes", "联系人备注", "Contact notes"),
 )
-FIELDS: dict[str, tuple[Field, ...]] = {"leads": LEAD_FIELDS, "customers": CUSTOMER_FIELDS}
+OF = {"of_number": "number", "of_external_id": "external", "of_customer": "name"}
+"""Columns that say what a follow-up is about, the surest first → how the record is looked for."""
+FOLLOW_UP_FIELDS: tuple[Field, ...] = (
+    _field("of_customer", "客户名称", "Customer", "text", "客户", "公司名称", "公司", "单位名称"),
+    _field("of_number", "客户或线索编号", "Customer or lead no.", "text", "客户编号", "线索编号", "编号"),
+    _field("of_external_id", "客户或线索外部编号", "Customer's or lead's external id", "text", "客户外部编号"),
+    _field(
+        "occurred_at",
+        "跟进时间",
+        "When",
+        "moment",
+        "跟进日期",
+        "联系时间",
+        "联系日期",
+        "拜访时间",
+        "日期",
+        "时间",
+        required=True,
+    ),
+    _field("kind", "跟进方式", "How", "dict:follow_up_kind", "方式", "联系方式", "跟进类型", "类型", required=True),
+    _field("content", "跟进内容", "What was said", "text", "内容", "跟进记录", "联系内容", "沟通内容", required=True),
+    _field("author", "跟进人", "Who", "text", "记录人", "业务员", "销售", "负责人", "创建人"),
+    _field("direction", "呼入呼出", "Direction", "one:direction", "方向"),
+    _field("result", "跟进结果", "Result", "dict:follow_result", "结果"),
+    _field("duration_min", "时长（分钟）", "Minutes", "whole", "时长"),
+    _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("next_plan", "下次计划", "Next plan", "text", "计划"),
+    _field("external_id", "外部编号", "External id", "text", "跟进编号", "原系统编号"),
+    _field("created_at", "录入时间", "Recorded at", "moment", "创建时间"),
+)
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "leads": LEAD_FIELDS,
+    "customers": CUSTOMER_FIELDS,
+    "follow-ups": FOLLOW_UP_FIELDS,
+}
 REASON = Text("失败原因", "Why it failed")
 """The heading that the workbook of errors adds; a file that is corrected and sent again may keep it."""
 HEADING_WITHIN = 10

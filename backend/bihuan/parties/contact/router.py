@@ -10,12 +10,14 @@ from bihuan.kernel.words import zh
 from bihuan.parties.contact.schemas import ContactCreate, ContactQuery, ContactUpdate
 from bihuan.parties.contact.service import CONTACTS, create_contact, update_contact
 from bihuan.parties.contact.vcard import vcard
+from bihuan.parties.revealing import add_reveal
 
 contacts = router("/contacts", "Contacts")
 add_reads(contacts, CONTACTS, ContactQuery)
 add_create(contacts, CONTACTS, ContactCreate, create_contact)
 add_update(contacts, CONTACTS, ContactUpdate, update_contact)
 add_actions(contacts, CONTACTS)
+add_reveal(contacts, CONTACTS)
 
 
 @contacts.get(

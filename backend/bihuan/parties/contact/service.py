@@ -23,6 +23,7 @@ from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_pri
 from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer
 from bihuan.parties.masking import MANY
+from bihuan.parties.ownership.service import masked_for
 
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Boss, _Before = aliased(Contact), aliased(Contact)
@@ -46,6 +47,7 @@ CONTACTS: Resource[Contact] = Resource(
         .where(_Before.id == Contact.previous_contact_id)
         .scalar_subquery(),
     },
+    personal={"phone_hidden": masked_for("contacts", Contact, hidden_with_customer(Contact))},
     references={"customer_id": "customers", "reports_to_id": "contacts", "previous_contact_id": "contacts"},
     search=CONTACT_SEARCH,
     search_text=Contact.found_by,

@@ -84,11 +84,13 @@ export const contact = {
     width: 80,
   }),
   mobile: text<Contact>('mobile', 'contact.fields.mobile', {
+    reveal: 'contacts',
     maxLength: 24,
     width: 126,
     hint: 'contact.form.reachHint',
   }),
   telephone: text<Contact>('telephone', 'contact.fields.telephone', {
+    reveal: 'contacts',
     maxLength: 24,
     hidden: true,
     width: 130,

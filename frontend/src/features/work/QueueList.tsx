@@ -1,8 +1,10 @@
 /** Queues of documents that wait for my step; each opens the list of exactly these. */
+
 import { Link } from '@tanstack/react-router'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
 import { formatTotal } from '@/kit/format'
+import { Panel } from '@/kit/Panel'
 
 type Queue = components['schemas']['Queue']
 
@@ -20,10 +22,7 @@ const WORDS: Record<string, TKey> = {
 export function QueueList({ queues }: { queues: Queue[] }) {
   const t = useT()
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('work.queues')}</h2>
-      </header>
+    <Panel title={t('work.queues')}>
       <ul className="k-rows">
         {queues.map((queue) => {
           const words = WORDS[queue.name]
@@ -43,6 +42,6 @@ export function QueueList({ queues }: { queues: Queue[] }) {
           )
         })}
       </ul>
-    </section>
+    </Panel>
   )
 }

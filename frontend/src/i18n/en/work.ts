@@ -4,6 +4,8 @@ import type { work as zh } from '@/i18n/zh/work'
 
 export const work: Words<typeof zh> = {
   work: {
+    ways: 'Where the work is',
+    way: { team: 'My team’s customers' },
     title: 'Today',
     hello: 'Good {{part}}, {{name}}',
     part: { morning: 'morning', noon: 'day', afternoon: 'afternoon', evening: 'evening' },
@@ -47,8 +49,6 @@ export const work: Words<typeof zh> = {
       empty: 'No open opportunities yet',
       count: '{{count}}',
       weighted: 'Weighted',
-      stage: 'Stage',
-      amount: 'Expected',
     },
     replies: {
       title: 'Replies to me',
@@ -59,6 +59,5 @@ export const work: Words<typeof zh> = {
       empty: 'No replies yet',
       hint: 'What your manager answers to your follow-ups appears here.',
     },
-    failed: 'Today could not be loaded',
   },
 }

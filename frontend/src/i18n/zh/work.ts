@@ -1,6 +1,8 @@
 /** 工作台。 */
 export const work = {
   work: {
+    ways: '常用',
+    way: { team: '团队的客户' },
     title: '工作台',
     hello: '{{name}}，{{part}}好',
     part: { morning: '早上', noon: '中午', afternoon: '下午', evening: '晚上' },
@@ -44,8 +46,6 @@ export const work = {
       empty: '还没有进行中的商机',
       count: '{{count}} 个',
       weighted: '加权',
-      stage: '阶段',
-      amount: '预计金额',
     },
     replies: {
       title: '收到的批复',
@@ -56,6 +56,5 @@ export const work = {
       empty: '还没有批复',
       hint: '上级对跟进记录的批复会出现在这里。',
     },
-    failed: '工作台没有读到',
   },
 } as const
