@@ -56,6 +56,11 @@ async def test_several_numbers_are_found_hinted_at_and_hidden_like_the_first(cli
         assert again["errors"][0]["pointer"] == "/more_phones/1/number"
         hint = ok(await sun.get("/customers/duplicates", params={"mobile": number}))["data"]
         assert [(one["match"], one["name"]) for one in hint] == [("phone", "多号客户有限公司")]
+    card = (await qian.get(f"/contacts/{made['id']}/vcard")).text
+    assert card.startswith("BEGIN:VCARD\r\nVERSION:4.0\r\n") and card.endswith("END:VCARD\r\n")
+    assert 'TEL;TYPE="work,voice":021-62345678\r\nTEL;TYPE="cell,voice":13512347788\r\n' in card
+    assert "EMAIL;TYPE=home:caiwei@home.example\r\n" in card and "BDAY" not in card
+    assert all(len(line.encode()) <= 75 for line in card.split("\r\n"))
     wrong = await qian.patch(f"/contacts/{made['id']}", json={"more_phones": [{"number": "12"}]}, headers=tag(made))
     assert refused(wrong, 422, "INVALID_PHONE")["errors"][0]["pointer"] == "/more_phones/0/number"
     assert ok(await qian.get(f"/contacts/{made['id']}"))["more_phones"] == made["more_phones"]
@@ -74,6 +79,8 @@ async def test_several_numbers_are_found_hinted_at_and_hidden_like_the_first(cli
     assert ok(await admin.get(f"/contacts/{made['id']}"))["more_phones"] == seen["more_phones"]
     assert await names(admin, q="7788", customer_id=mine["id"]) == ["覃采薇"]
     assert await names(admin, q="12347788", customer_id=mine["id"]) == []
+    card = (await admin.get(f"/contacts/{made['id']}/vcard")).text
+    assert "FN:覃采薇" in card and "TEL" not in card and "EMAIL" not in card
     told = ok(await admin.get(f"/timeline/contacts/{made['id']}"))
     assert "13512347788" not in str(told)
 

@@ -117,7 +117,7 @@ async def comparison(ctx: Context, asked: ComparisonQuery) -> Comparison:
     ctx.require("outings", "read")
     period = period_of(asked)
     recorded = records_of(Outing, OutingLine).order_by(None).correlate(Outing, OutingLine).exists()
-    lines = (
+    lines: Any = (
         select(
             Outing.owner_id.label("who"),
             func.count(Outing.id.distinct()).label("outings"),
@@ -184,7 +184,7 @@ def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID 
     if kind == ComparedKind.OVERDUE:
         where += [*overdue(), Outing.owner_id == any_(uuid_array(list(ctx.me.subordinates)))]
     found = record.scalar_subquery() if kind == ComparedKind.RECORDED else cast(null(), Uuid)
-    return (
+    rows: Any = (
         select(
             OutingLine.id.label("id"),
             func.coalesce(OutingLine.checked_in_at, Outing.start_at).label("at"),
@@ -201,6 +201,7 @@ def _of_outings(ctx: Context, kind: ComparedKind, period: Period, user_id: UUID 
         .join(OutingLine, OutingLine.outing_id == Outing.id)
         .where(*where)
     )
+    return rows
 
 
 def _unregistered(ctx: Context, period: Period, user_id: UUID | None) -> Select[Any]:

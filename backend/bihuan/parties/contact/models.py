@@ -172,7 +172,10 @@ class Contact(CustomerChild, Owned, Record):
             Index("ix_contacts_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_updated", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_name", "name", "id"),
+            # A letter of one's own people, of a department's, and of those whose customer one owns.
             Index("ix_contacts_reading", "reading", "id"),
+            Index("ix_contacts_owner_reading", "owner_id", "reading", "id"),
+            Index("ix_contacts_customer_reading", "customer_id", "reading", "id"),
             Index(
                 "ix_contacts_more_phones",
                 MORE_NUMBERS,

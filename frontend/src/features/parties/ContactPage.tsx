@@ -2,6 +2,7 @@
 import { filesTab } from '@/kit/documentTabs'
 import { noteField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
+import { CardButton } from './CardButton'
 import { ContactForm } from './ContactForm'
 import { type Contact, contact } from './contactFields'
 import { Known } from './people/Known'
@@ -67,6 +68,7 @@ export function ContactPage() {
         filesTab<Contact>('contacts'),
       ]}
       form={ContactForm}
+      extra={(record) => <CardButton contact={record} />}
     />
   )
 }

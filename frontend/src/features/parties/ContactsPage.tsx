@@ -1,6 +1,7 @@
 /** All contacts. */
-import { Grid, Segmented } from 'antd'
-import { useMe } from '@/api/session'
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Grid, Segmented } from 'antd'
+import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { PageHeader } from '@/kit/PageHeader'
 import { noteField } from '@/kit/ReasonDialog'
@@ -26,7 +27,8 @@ const LOOKS = ['book', 'list'] as const
 export function ContactsPage() {
   const t = useT()
   const { data: me } = useMe()
-  const { params, replaceAll } = useUrlState()
+  const can = useCan()
+  const { params, set, replaceAll } = useUrlState()
   const phone = !Grid.useBreakpoint().md
   const look = LOOKS.find((one) => one === params.look) ?? (phone ? 'book' : 'list')
   const choice = (
@@ -40,7 +42,18 @@ export function ContactsPage() {
   if (look === 'book' && !params.new && !params.preview)
     return (
       <div className="k-list">
-        <PageHeader title={t('contact.titles')}>{choice}</PageHeader>
+        <PageHeader title={t('contact.titles')}>
+          {choice}
+          {can('contacts', 'create') && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              onClick={() => set({ new: '1' }, { push: true })}
+            >
+              {t('kit.createOf', { name: t('contact.title') })}
+            </Button>
+          )}
+        </PageHeader>
         <PhoneBook />
       </div>
     )

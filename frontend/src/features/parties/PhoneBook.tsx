@@ -1,4 +1,5 @@
 /** Contacts as the phone has them: found while one types, turned by letter, called with a tap (CONT-05). */
+import { SearchOutlined } from '@ant-design/icons'
 import { Button, Drawer, Input, Skeleton } from 'antd'
 import { type TouchEvent, useState } from 'react'
 import { useEndless } from '@/api/endless'
@@ -36,14 +37,16 @@ export function PhoneBook() {
   return (
     <div className="k-book">
       <div className="k-book-main">
-        <Input.Search
-          className="k-book-search"
-          allowClear
-          value={typed}
-          placeholder={t('contact.book.search')}
-          aria-label={t('contact.book.search')}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <div className="k-book-search">
+          <Input
+            allowClear
+            prefix={<SearchOutlined className="k-faint" />}
+            value={typed}
+            placeholder={t('contact.book.search')}
+            aria-label={t('contact.book.search')}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
         {found.error ? (
           <EmptyState title={t('kit.table.failed')} hint={asProblem(found.error).message} />
         ) : !found.rows ? (

@@ -275,6 +275,7 @@ export const customers: Words<typeof zh> = {
       noneOf: 'No contact under {{letter}}',
       all: 'Show all',
       more: 'Show more',
+      card: 'Save as a card',
       next: 'Next letter: {{letter}}',
       called: 'Log the call with {{name}} ({{number}})',
     },

@@ -267,6 +267,7 @@ export const customers = {
       noneOf: '没有以 {{letter}} 开头的联系人',
       all: '显示全部',
       more: '加载更多',
+      card: '存为名片',
       next: '下一个字母：{{letter}}',
       called: '记录与{{name}}（{{number}}）的通话',
     },

@@ -67,7 +67,7 @@ export const outings = {
       changed: '改动了 {{count}} 天',
       undo: '放弃改动',
       save: '保存整周',
-      saved: '本周计划已保存',
+      saved: '周计划已保存',
     },
     day: {
       mon: '周一',

@@ -60,6 +60,7 @@ export function WeekCards({ days, plan, onPlan }: WeekLookProps) {
             ))}
             {day.editable && (
               <RefInput
+                key={lines.length}
                 resource="customers"
                 aria-label={`${day.day} ${t('outing.week.addCustomer')}`}
                 placeholder={t('outing.week.addCustomer')}

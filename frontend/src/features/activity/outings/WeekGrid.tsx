@@ -113,6 +113,7 @@ export function WeekGrid({ days, plan, onPlan }: WeekLookProps) {
           <tr>
             <td colSpan={9}>
               <RefInput
+                key={rows.length}
                 resource="customers"
                 aria-label={t('outing.week.addCustomer')}
                 placeholder={t('outing.week.addCustomer')}
