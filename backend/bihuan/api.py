@@ -25,7 +25,7 @@ from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.field_rule.router import field_rules
 from bihuan.company.payment_term.router import payment_terms
-from bihuan.company.setting.router import settings
+from bihuan.company.setting.router import modules, settings
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
 from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
 from bihuan.identity.access.router import access
@@ -39,6 +39,7 @@ from bihuan.identity.sharing.router import team
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
+from bihuan.insights.channels.router import campaign_outcomes, lead_reports
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
@@ -66,6 +67,7 @@ from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
+from bihuan.parties.lead_retention.router import lead_retention
 from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
@@ -85,15 +87,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     me,
     account,
     my_token,
+    modules,
     work,
     search,
     acts,
     chain,
+    lead_reports,
     leads,
     scores_of_leads,
     lead_imports,
     web_forms,
     campaigns,
+    campaign_outcomes,
     score_rules,
     score_trials,
     assign_rules,
@@ -157,6 +162,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     dictionaries,
     custom_fields,
     field_rules,
+    lead_retention,
     settings,
     users,
     departments,

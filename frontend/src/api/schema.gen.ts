@@ -347,6 +347,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lead-reports/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each source or campaign brought: leads, conversions, deals, and at what cost */
+        get: operations["reportChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-reports/channels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channel report as a table for a spreadsheet */
+        get: operations["exportChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-reports/marketers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each marketer brought: leads, first responses, conversions, deals, and at what cost */
+        get: operations["reportMarketers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-reports/marketers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of marketers as a table for a spreadsheet */
+        get: operations["exportMarketers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/export": {
         parameters: {
             query?: never;
@@ -1350,6 +1418,23 @@ export interface paths {
         put?: never;
         /** Hand the campaign over */
         post: operations["transferCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the leads of a campaign, by stage, and at what cost */
+        get: operations["getCampaignOutcome"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10285,6 +10370,39 @@ export interface components {
              */
             value?: string | number | boolean | (string | number | boolean)[];
         };
+        /**
+         * CampaignOutcome
+         * @description What became of all leads of a campaign that the reader sees; ``figures`` list them.
+         */
+        CampaignOutcome: {
+            /** Leads */
+            leads: number;
+            /** Contactable */
+            contactable: number;
+            /** Contactable Rate */
+            contactable_rate: string | null;
+            /** Qualified */
+            qualified: number;
+            /** Qualified Rate */
+            qualified_rate: string | null;
+            /** Conversions */
+            conversions: number;
+            /** Compliant */
+            compliant: number;
+            /** Conversion Rate */
+            conversion_rate: string | null;
+            /** Won */
+            won: number;
+            /** Won Amount */
+            won_amount: string | null;
+            /** Cost */
+            cost: string | null;
+            /** Cost Per Lead */
+            cost_per_lead: string | null;
+            /** Stages */
+            stages: components["schemas"]["StageCount"][];
+            figures: components["schemas"]["FigureFilters"];
+        };
         /** CampaignRead */
         CampaignRead: {
             /**
@@ -10841,6 +10959,78 @@ export interface components {
             leads: number;
             /** Converted */
             converted: number;
+        };
+        /**
+         * ChannelBy
+         * @enum {string}
+         */
+        ChannelBy: "source" | "campaign";
+        /**
+         * ChannelReport
+         * @description The rows with most leads, and the total of all of them.
+         */
+        ChannelReport: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** By */
+            by: string;
+            /** Data */
+            data: components["schemas"]["ChannelRow"][];
+            total: components["schemas"]["Figures"];
+            /** Row Count */
+            row_count: number;
+            figures: components["schemas"]["FigureFilters"];
+        };
+        /**
+         * ChannelRow
+         * @description A source of the tree, with all that lies under it, or a campaign. ``key`` is null for leads without campaign.
+         */
+        ChannelRow: {
+            /** Leads */
+            leads: number;
+            /** Contactable */
+            contactable: number;
+            /** Contactable Rate */
+            contactable_rate: string | null;
+            /** Qualified */
+            qualified: number;
+            /** Qualified Rate */
+            qualified_rate: string | null;
+            /** Conversions */
+            conversions: number;
+            /** Compliant */
+            compliant: number;
+            /** Conversion Rate */
+            conversion_rate: string | null;
+            /** Won */
+            won: number;
+            /** Won Amount */
+            won_amount: string | null;
+            /** Cost */
+            cost: string | null;
+            /** Cost Per Lead */
+            cost_per_lead: string | null;
+            /** Key */
+            key: string | null;
+            /** Parent */
+            parent: string | null;
+            /** Label */
+            label: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Filter
+             * @example source=web_form
+             */
+            filter: string | null;
         };
         /** Check */
         Check: {
@@ -14797,6 +14987,77 @@ export interface components {
             filter: string;
         };
         /**
+         * FigureFilters
+         * @description What lists the leads of a figure, besides the filter of its row.
+         */
+        FigureFilters: {
+            /**
+             * Leads
+             * @example source=web_form
+             */
+            leads: string | null;
+            /**
+             * Contactable
+             * @example source=web_form
+             */
+            contactable: string | null;
+            /**
+             * Qualified
+             * @example source=web_form
+             */
+            qualified: string | null;
+            /**
+             * Conversions
+             * @example source=web_form
+             */
+            conversions: string | null;
+            /**
+             * Compliant
+             * @example source=web_form
+             */
+            compliant: string | null;
+            /**
+             * Won
+             * @example source=web_form
+             */
+            won: string | null;
+        };
+        /**
+         * Figures
+         * @description Of the leads created in the period that the reader sees (DOMAIN §7.7).
+         *
+         *     ``contactable``: not discarded for a wrong number. ``qualified``: now qualified, converted or won. ``compliant``:
+         *     conversions that are compliant or waived. ``won_amount``: what opportunities that their conversion opened were won
+         *     for, without tax, in the company's currency. ``cost``: of each campaign the share of its leads that are counted
+         *     here; null for whoever may not see costs. A rate is null without leads.
+         */
+        Figures: {
+            /** Leads */
+            leads: number;
+            /** Contactable */
+            contactable: number;
+            /** Contactable Rate */
+            contactable_rate: string | null;
+            /** Qualified */
+            qualified: number;
+            /** Qualified Rate */
+            qualified_rate: string | null;
+            /** Conversions */
+            conversions: number;
+            /** Compliant */
+            compliant: number;
+            /** Conversion Rate */
+            conversion_rate: string | null;
+            /** Won */
+            won: number;
+            /** Won Amount */
+            won_amount: string | null;
+            /** Cost */
+            cost: string | null;
+            /** Cost Per Lead */
+            cost_per_lead: string | null;
+        };
+        /**
          * FinanceChargeExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -18171,6 +18432,131 @@ export interface components {
          * @enum {string}
          */
         LostReason: "price" | "competitor" | "cancelled" | "budget" | "product_gap" | "delivery" | "relationship" | "no_decision" | "other";
+        /** MarketerFilters */
+        MarketerFilters: {
+            /**
+             * Leads
+             * @example source=web_form
+             */
+            leads: string | null;
+            /**
+             * Contactable
+             * @example source=web_form
+             */
+            contactable: string | null;
+            /**
+             * Qualified
+             * @example source=web_form
+             */
+            qualified: string | null;
+            /**
+             * Conversions
+             * @example source=web_form
+             */
+            conversions: string | null;
+            /**
+             * Compliant
+             * @example source=web_form
+             */
+            compliant: string | null;
+            /**
+             * Won
+             * @example source=web_form
+             */
+            won: string | null;
+            /**
+             * Converted
+             * @example source=web_form
+             */
+            converted: string | null;
+            /**
+             * Converted Compliant
+             * @example source=web_form
+             */
+            converted_compliant: string | null;
+            /**
+             * Responded
+             * @example source=web_form
+             */
+            responded: string | null;
+        };
+        /**
+         * MarketerReport
+         * @description One row for each owner of a campaign, or creator of leads without one.
+         */
+        MarketerReport: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Data */
+            data: components["schemas"]["MarketerRow"][];
+            total: components["schemas"]["MarketerRow"];
+            /** Row Count */
+            row_count: number;
+            figures: components["schemas"]["MarketerFilters"];
+        };
+        /**
+         * MarketerRow
+         * @description ``converted`` in the period, whenever they were created; hours to the first response of those that had one.
+         */
+        MarketerRow: {
+            /** Leads */
+            leads: number;
+            /** Contactable */
+            contactable: number;
+            /** Contactable Rate */
+            contactable_rate: string | null;
+            /** Qualified */
+            qualified: number;
+            /** Qualified Rate */
+            qualified_rate: string | null;
+            /** Conversions */
+            conversions: number;
+            /** Compliant */
+            compliant: number;
+            /** Conversion Rate */
+            conversion_rate: string | null;
+            /** Won */
+            won: number;
+            /** Won Amount */
+            won_amount: string | null;
+            /** Cost */
+            cost: string | null;
+            /** Cost Per Lead */
+            cost_per_lead: string | null;
+            /** Marketer Id */
+            marketer_id: string | null;
+            /** Marketer Name */
+            marketer_name: string | null;
+            /** Converted */
+            converted: number;
+            /** Converted Compliant */
+            converted_compliant: number;
+            /** Responded */
+            responded: number;
+            /**
+             * Response Mean
+             * @example 1.50
+             */
+            response_mean: string | null;
+            /**
+             * Response Median
+             * @example 1.50
+             */
+            response_median: string | null;
+            /**
+             * Filter
+             * @example source=web_form
+             */
+            filter: string | null;
+        };
         /**
          * Me
          * @description The signed-in user and what they may do: the browser shows only what can be used.
@@ -26515,6 +26901,13 @@ export interface components {
              */
             at: string;
         };
+        /** StageCount */
+        StageCount: {
+            /** Status */
+            status: string;
+            /** Leads */
+            leads: number;
+        };
         /**
          * StageHistory
          * @description All steps, oldest first; each starts where the one before it ended.
@@ -30167,6 +30560,156 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    reportChannels: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                by?: components["schemas"]["ChannelBy"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportChannels: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                by?: components["schemas"]["ChannelBy"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reportMarketers: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketerReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportMarketers: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     exportLeads: {
         parameters: {
             query?: never;
@@ -30667,6 +31210,14 @@ export interface operations {
                 utm_term?: string;
                 web_form_id?: string;
                 campaign_id?: string;
+                has_campaign?: boolean;
+                /** @description The owner of its campaign; without one, whoever entered it */
+                marketer_id?: string;
+                /** @description Not discarded for a wrong number */
+                contactable?: boolean;
+                responded?: boolean;
+                converted_at_gte?: string;
+                converted_at_lte?: string;
                 contacted?: boolean;
                 created_at_gte?: string;
                 created_at_lte?: string;
@@ -33421,6 +33972,43 @@ export interface operations {
             412: components["responses"]["Refused412"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCampaignOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOutcome"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -67,6 +67,7 @@ const pages = [
   page('/replies', work, 'RepliesPage'),
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
+  page('/lead-reports', insights, 'LeadReportsPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.setting.service import setting
@@ -89,10 +89,8 @@ async def words_of(ctx: Context, kind: str) -> Words:
 
 async def _campaigns(ctx: Context) -> dict[str, str]:
     """The latest campaigns by number, and by name where only one has it."""
-    named: Select[Any] = select(Campaign.id, Campaign.number, Campaign.name)
-    wanted = CAMPAIGNS.alive(named).where(
-        CAMPAIGNS.scope(ctx), Campaign.status != CampaignStatus.CANCELLED
-    )
+    columns: tuple[Any, ...] = (Campaign.id, Campaign.number, Campaign.name)
+    wanted = CAMPAIGNS.alive(select(*columns)).where(CAMPAIGNS.scope(ctx), Campaign.status != CampaignStatus.CANCELLED)
     known: dict[str, str] = {}
     twice: set[str] = set()
     for campaign_id, number, name in await ctx.db.execute(wanted.order_by(Campaign.id.desc()).limit(CAMPAIGNS_KNOWN)):

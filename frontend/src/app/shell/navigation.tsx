@@ -147,6 +147,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.insights',
     icon: <BarChartOutlined />,
     items: [
+      { to: '/lead-reports', label: 'lead_report.title', resource: 'leads' },
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
     ],

@@ -1,4 +1,5 @@
 /** The pages the router loads. */
 export { ActsPage } from './ActsPage'
 export { FeedPage } from './FeedPage'
+export { LeadReportsPage } from './LeadReportsPage'
 export { ReplayPage } from './ReplayPage'
