@@ -8,6 +8,7 @@ import { company } from '@/i18n/en/company'
 import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
+import { handovers } from '@/i18n/en/handovers'
 import { identity } from '@/i18n/en/identity'
 import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
@@ -17,6 +18,7 @@ import { leadReports } from '@/i18n/en/leadReports'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
+import { outings } from '@/i18n/en/outings'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quality } from '@/i18n/en/quality'
@@ -38,6 +40,7 @@ export const en = {
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,
@@ -50,6 +53,7 @@ export const en = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

@@ -8,6 +8,7 @@ import { company } from '@/i18n/zh/company'
 import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
+import { handovers } from '@/i18n/zh/handovers'
 import { identity } from '@/i18n/zh/identity'
 import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
@@ -17,6 +18,7 @@ import { leadReports } from '@/i18n/zh/leadReports'
 import { leads } from '@/i18n/zh/leads'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
+import { outings } from '@/i18n/zh/outings'
 import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
 import { quality } from '@/i18n/zh/quality'
@@ -38,6 +40,7 @@ export const zh = {
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,
@@ -50,6 +53,7 @@ export const zh = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

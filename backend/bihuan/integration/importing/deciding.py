@@ -52,6 +52,17 @@ class Decision:
     keys: list[str] = field(default_factory=list)
     """By what the rows behind it will know this one."""
 
+    def told(self, record_id: UUID | None, *, made: bool = False, contact_id: UUID | None = None) -> dict[str, Any]:
+        """The row as it is kept: what became of it, and of what record."""
+        return {
+            "line": self.parsed.line,
+            "outcome": self.outcome,
+            "errors": [problem.stored() for problem in self.problems] or None,
+            "record_id": record_id,
+            "made": made,
+            "contact_id": contact_id,
+        }
+
 
 class Decider:
     """Decides the rows of a chunk in their order: each is seen by those behind it."""

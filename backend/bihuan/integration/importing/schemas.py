@@ -14,6 +14,7 @@ from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema
 
 COLUMNS = 200
+IMPORTED = r"^(leads|customers|follow-ups)$"
 Count = Annotated[int, Field(ge=0, le=limits.IMPORT)]
 Cell = Annotated[str, Field(max_length=32_767)]
 FieldName = Annotated[
@@ -142,7 +143,7 @@ Limit = Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 200 is
 
 
 class ImportQuery(Schema):
-    object: Annotated[str | None, Field(pattern=r"^(leads|customers)$", max_length=16, examples=["leads"])] = None
+    object: Annotated[str | None, Field(pattern=IMPORTED, max_length=16, examples=["leads"])] = None
     limit: Limit = 50
     cursor: UUID | None = None
 

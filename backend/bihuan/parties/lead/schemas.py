@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
 from bihuan.kernel.paging import OwnedQuery
+from bihuan.kernel.tagging import Tags, has_any
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.campaign.models import Campaign
@@ -67,6 +68,7 @@ class LeadWrite(Schema):
     intent_level: LeadIntent | None = None
     next_follow_up_at: Moment | None = None
     marketing_consent: Flag | None = None
+    tags: Tags = Field(default_factory=list)
     remark: Annotated[str | None, Prose()] = None
 
 
@@ -115,6 +117,7 @@ class LeadRow(Masked):
     last_follow_up_at: Moment | None
     next_follow_up_at: Moment | None
     follow_up_count: Count
+    tags: Tags
     created_at: Moment
     updated_at: Moment
 
@@ -177,7 +180,7 @@ class LeadRead(LeadRow):
     actions: Actions
 
 
-OWN = {"in_pool", "contacted", "has_campaign", "marketer_id", "contactable", "responded"}
+OWN = {"in_pool", "contacted", "tag", "has_campaign", "marketer_id", "contactable", "responded"}
 """Filters that are no column."""
 Codes = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_.+\-]{1,32}(,[A-Za-z0-9_.+\-]{1,32})*$", max_length=800, examples=["web_form"])
@@ -230,6 +233,7 @@ class LeadQuery(OwnedQuery):
     converted_at_gte: Moment | None = None
     converted_at_lte: Moment | None = None
     contacted: bool | None = None
+    tag: Annotated[str | None, Chars(32)] = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None
     updated_at_gte: Moment | None = None
@@ -249,6 +253,8 @@ class LeadQuery(OwnedQuery):
             never = model.last_follow_up_at.is_(None)
             found.append(~never if self.contacted else never)
         found += self._of_reports(model)
+        if self.tag:
+            found.append(has_any(model, [self.tag]))
         return found if self.in_pool is None else [*found, in_pool_filter(model, self.in_pool)]
 
     def _of_reports(self, model: type[Any]) -> Iterator[ColumnElement[bool]]:

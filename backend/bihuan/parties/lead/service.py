@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from bihuan.activity.follow_up.service import COUNTING_KINDS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
+from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
@@ -43,7 +44,7 @@ from bihuan.parties.lead.workflow import (
     not_converted,
     not_discarded,
 )
-from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import DefaultPool, default_pool
@@ -113,6 +114,7 @@ LEADS: PooledResource[Lead] = LeadResource(
         "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
+    personal={"phone_hidden": masked_for("leads", Lead, phone_hidden(Lead))},
     references={"pool_id": "pools", "owner_id": "users", "campaign_id": "campaigns"},
     editable=is_editable,
     search=LEAD_SEARCH,
@@ -138,6 +140,7 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)
     lead.name = data.name or data.company_name or data.contact_name or ""
     lead.original_source = lead.source
+    lead.tags = await settle_tags(ctx, "leads", data.tags)
     _check_complete(lead)
     await come_by(ctx, [lead])
     lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
@@ -194,6 +197,8 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
             raise refused
         await LEADS.check_references(ctx, data)
         await _check_codes(ctx, given)
+        if "tags" in given:
+            given["tags"] = await settle_tags(ctx, "leads", given["tags"], lead.tags)
         had_consent = lead.marketing_consent
         for name, value in given.items():
             setattr(lead, name, value)
@@ -282,7 +287,7 @@ async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
     """
     if follow_up.kind not in COUNTING_KINDS:
         return
-    lead.first_response_at = lead.first_response_at or CLOCK.now()
+    lead.first_response_at = lead.first_response_at or max(lead.created_at, min(follow_up.occurred_at, CLOCK.now()))
     if lead.status == LeadStatus.NEW:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("respond"), Nothing())
@@ -305,8 +310,3 @@ async def won_by_customer(ctx: Context, customer_id: UUID) -> None:
     for lead in converted:
         with ctx.system():
             await LEADS.act(ctx, lead.id, "won", Nothing())
-
-
-async def win_leads(ctx: Context, customer: Customer, _: Any) -> None:
-    """Consequence of a customer's becoming a deal."""
-    await won_by_customer(ctx, customer.id)

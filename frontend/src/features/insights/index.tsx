@@ -1,5 +1,6 @@
 /** The pages the router loads. */
 export { ActsPage } from './ActsPage'
+export { ComparisonPage } from './ComparisonPage'
 export { FeedPage } from './FeedPage'
 export { LeadReportsPage } from './LeadReportsPage'
 export { ReplayPage } from './ReplayPage'

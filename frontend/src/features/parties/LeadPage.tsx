@@ -54,6 +54,7 @@ export function LeadPage() {
             lead.authority_level,
             lead.intent_level,
             lead.next_follow_up_at,
+            lead.tags,
           ],
         },
         companyGroup,

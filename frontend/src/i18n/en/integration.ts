@@ -126,6 +126,21 @@ export const integration: Words<typeof zh> = {
       canceled: 'Canceled',
     },
   },
+  audit: {
+    title: 'Audit log',
+    about: 'Every change of every record: who, when, what. Contact data is masked.',
+    period: 'Period',
+    person: 'Who',
+    kind: 'Kind of record',
+    number: 'Number',
+    numberFirst: 'Kind first, then its number',
+    as: 'As',
+    actor: { user: 'User', system: 'System', api: 'API' },
+    token: '(token {{name}})',
+    take: { xlsx: 'To Excel', csv: 'To CSV' },
+    none: 'No change fits',
+    noneHint: 'Widen the period, or drop a filter.',
+  },
   exports: {
     open: 'Export',
     title: 'Export {{name}}',
@@ -164,8 +179,8 @@ export const integration: Words<typeof zh> = {
   imports: {
     title: 'Import',
     about:
-      'Leads, customers and contacts from Excel or CSV: forecast first, then imported, and undone if need be.',
-    kind: { leads: 'Leads', customers: 'Customers' },
+      'Leads, customers, contacts and past follow-ups from Excel or CSV: forecast first, then imported, and undone if need be.',
+    kind: { leads: 'Leads', customers: 'Customers', 'follow-ups': 'Follow-ups' },
     template: 'Download the template',
     drop: 'Click or drop a file: {{kind}}',
     limit: '.xlsx or .csv (UTF-8, GB 18030), 50 MB at most; formulas are read as their results',
@@ -196,6 +211,7 @@ export const integration: Words<typeof zh> = {
     duplicates: 'If the record exists',
     duplicatesOfLeads: 'Same lead number or external id',
     duplicatesOfCustomers: 'Same customer number, external id, USCC or name',
+    duplicatesOfHistory: 'Same external id, or the same words of the same person at the same time',
     duplicate: {
       fail: 'Refuse the row',
       skip: 'Skip it',
@@ -224,7 +240,6 @@ export const integration: Words<typeof zh> = {
     line: 'Row',
     becomes: 'Result',
     why: 'Why',
-    first: 'The first {{count}} rows',
     outcome: { create: 'New', update: 'Updated', skip: 'Skipped', fail: 'Failed' },
     errors: 'Download the {{failed}} failed rows',
     errorsFile: '{{name}}-errors.xlsx',

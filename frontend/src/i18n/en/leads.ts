@@ -100,7 +100,6 @@ export const leads: Words<typeof zh> = {
       closed: 'Closed (converted)',
       discarded: 'Discarded',
       none: 'No leads',
-      more: 'More',
       open: 'Open the lead',
       notAllowed: 'You cannot move this lead there',
       firstCall: 'First contact · {{name}}',
@@ -137,7 +136,6 @@ export const leads: Words<typeof zh> = {
     convert: {
       title: 'Convert lead',
       submit: 'Convert',
-      lead: 'Lead',
       customer: 'Customer',
       contact: 'Contact',
       opportunity: 'Opportunity',
