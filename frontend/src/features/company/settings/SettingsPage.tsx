@@ -45,8 +45,8 @@ export function SettingsPage() {
                   setting.key === 'lead_retention_days' && term?.days
                     ? t('setting.retention', { due: term.due, purged: term.purged })
                     : setting.value === setting.default
-                    ? undefined
-                    : t('setting.default', { value: words.value(setting, setting.default) }),
+                      ? undefined
+                      : t('setting.default', { value: words.value(setting, setting.default) }),
                 control: <SettingInput setting={setting} disabled={!can('settings', 'update')} />,
               })),
             }))}
