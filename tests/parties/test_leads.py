@@ -305,7 +305,7 @@ async def test_each_of_the_eight_verbs_leaves_its_row_with_who_from_whom_to_whom
         (admin, "transfer", {"owner_id": people["sun"], "reason": "转给二部"}),
         (admin, "recycle", {"reason": "久未跟进"}),
         (admin, "assign", {"owner_id": people["qian"], "reason": "熟悉行业"}),
-        (qian, "return", {"reason": "暂无力跟进"}),
+        (qian, "return", {"reason_code": "unreachable", "reason": "暂无力跟进"}),
         (admin, "assign", {"owner_id": people["qian"]}),
         (qian, "discard", {"reason_code": "no_demand", "reason": "今年不买"}),
         (admin, "restore", {"owner_id": people["qian"]}),
