@@ -26,7 +26,7 @@ from bihuan.company.custom_field.router import custom_fields
 from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.field_rule.router import field_rules
 from bihuan.company.payment_term.router import payment_terms
-from bihuan.company.setting.router import settings
+from bihuan.company.setting.router import modules, settings
 from bihuan.company.tag.router import tags
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
 from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
@@ -42,6 +42,7 @@ from bihuan.identity.sharing_rule.router import sharing_rules
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
+from bihuan.insights.channels.router import campaign_outcomes, lead_reports
 from bihuan.insights.family.router import family
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.outings.router import outing_comparison
@@ -74,6 +75,7 @@ from bihuan.parties.customer.router import customers
 from bihuan.parties.handover.router import handovers, received_handovers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
+from bihuan.parties.lead_retention.router import lead_retention
 from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
@@ -94,15 +96,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     me,
     account,
     my_token,
+    modules,
     work,
     search,
     acts,
     chain,
+    lead_reports,
     leads,
     scores_of_leads,
     lead_imports,
     web_forms,
     campaigns,
+    campaign_outcomes,
     score_rules,
     score_trials,
     assign_rules,
@@ -176,6 +181,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tags,
     custom_fields,
     field_rules,
+    lead_retention,
     settings,
     users,
     departments,

@@ -15,6 +15,7 @@ import bihuan.integration.job.runner
 import bihuan.integration.webhook_delivery.dispatcher
 import bihuan.parties.assigning.jobs
 import bihuan.parties.customer.lapsing
+import bihuan.parties.lead_retention.service
 import bihuan.parties.lead_scoring.jobs
 import bihuan.parties.recycle.jobs
 import bihuan.samples

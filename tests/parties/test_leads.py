@@ -290,3 +290,51 @@ async def test_the_list_filters(client: Any, rules: Any, make_lead: Make) -> Non
         rows = (await qian.get("/leads", params=query)).json()["data"]
         assert [row["id"] for row in rows] == [lead["id"]], query
     assert datetime.fromisoformat(lead["next_follow_up_at"]).year == 2026
+
+
+@pytest.mark.req("LEAD-12")
+async def test_each_of_the_eight_verbs_leaves_its_row_with_who_from_whom_to_whom_and_why(
+    client: Any, rules: Any, make_lead: Make
+) -> None:
+    qian, admin = await client("qian"), await client("admin")
+    lead = await make_lead("li", industry="it")
+    path = f"/leads/{lead['id']}"
+    people = {name: str(Company.ids[name]) for name in ("qian", "sun")}
+    steps: tuple[tuple[Any, str, dict[str, Any]], ...] = (
+        (qian, "claim", {}),
+        (admin, "transfer", {"owner_id": people["sun"], "reason": "转给二部"}),
+        (admin, "recycle", {"reason": "久未跟进"}),
+        (admin, "assign", {"owner_id": people["qian"], "reason": "熟悉行业"}),
+        (qian, "return", {"reason_code": "unreachable", "reason": "暂无力跟进"}),
+        (admin, "assign", {"owner_id": people["qian"]}),
+        (qian, "discard", {"reason_code": "no_demand", "reason": "今年不买"}),
+        (admin, "restore", {"owner_id": people["qian"]}),
+        (qian, "convert", {"customer": {"mode": "new"}, "reason": "需求已明确"}),
+    )
+    for by, verb, body in steps:
+        done = await by.post(f"{path}/{verb}", json=body)
+        assert done.status_code == 200, (verb, done.text)
+    log = (await qian.get(f"/timeline/leads/{lead['id']}", params={"limit": 50})).json()["data"]
+    rows = [(one["action"], one["actor_name"], one["reason"]) for one in reversed(log)]
+    assert rows == [
+        ("create", "李娜", None),
+        ("claim", "钱程", None),
+        ("transfer", "系统管理员", "转给二部"),
+        ("recycle", "系统管理员", "久未跟进"),
+        ("assign", "系统管理员", "熟悉行业"),
+        ("return", "钱程", "暂无力跟进"),
+        ("assign", "系统管理员", None),
+        ("discard", "钱程", "今年不买"),
+        ("restore", "系统管理员", None),
+        ("convert", "钱程", "需求已明确"),
+    ]
+    hands = (await qian.get(f"/timeline/leads/{lead['id']}/owners")).json()["data"]
+    moved = [(one["action"], one["from_owner_name"], one["to_owner_name"]) for one in reversed(hands)]
+    assert moved[:6] == [
+        ("create", None, None),
+        ("claim", None, "钱程"),
+        ("transfer", "钱程", "孙悦"),
+        ("recycle", "孙悦", None),
+        ("assign", None, "钱程"),
+        ("return", "钱程", None),
+    ]

@@ -214,6 +214,7 @@ CODES: dict[str, Code] = {
     "CUSTOMER_NOT_ACTIVE": Code(409, "客户已废弃或已合并", "The customer is not active"),
     "CAMPAIGN_NOT_BEGUN": Code(409, "活动尚未到开始时间，不能结束", "The campaign has not begun yet"),
     "DUPLICATE_UTM": Code(409, "该 UTM 活动标识已被其他市场活动使用", "Another campaign uses this UTM mark"),
+    "LEADS_NOT_USED": Code(409, "公司未启用线索，请直接录入客户", "The company does not use leads: enter a customer"),
     "USER_HAS_APPROVALS": Code(
         409,
         "该用户还有 {count} 项待办审批，请先移交",
@@ -233,6 +234,9 @@ CODES: dict[str, Code] = {
         409, "客户有未了业务，不能进入公海", "The customer has open business and cannot go into a pool"
     ),
     "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
+    "LEAD_PURGED": Code(
+        409, "线索的个人信息已按保留期清除，不能恢复", "Its personal data has been erased: it cannot be restored"
+    ),
     "LEAD_NOT_OWNED": Code(409, "请先领取线索", "Claim the lead first"),
     "LEAD_NOT_QUALIFIED": Code(
         409, "请先填写需求，以及预算或预计采购时间", "Fill in the demand and a budget or a buying date first"

@@ -95,6 +95,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   qualify: look('标记合格', 'Qualify', 20),
   'qualify-by-score': look('评分达标', 'Qualified by its score'),
   behaviour: look('登记线索行为', 'Behaviour recorded'),
+  purge: look('清除个人信息', 'Personal data erased'),
   rescore: look('重新评分', 'Scored anew'),
   downgrade: look('退回培育', 'Back to nurturing', 74),
   waive: look('豁免合规', 'Waive compliance', 73),

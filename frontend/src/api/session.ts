@@ -51,6 +51,17 @@ export function useMe() {
   })
 }
 
+/** Which parts of the program the company uses; all of them until it is known. */
+export function useModules(): components['schemas']['Modules'] {
+  const { data } = useQuery({
+    queryKey: ['settings', 'modules'],
+    queryFn: () => call<components['schemas']['Modules']>('GET', '/me/modules'),
+    staleTime: 5 * 60_000,
+    enabled: getToken() !== null,
+  })
+  return data ?? { leads: true }
+}
+
 /** `can('quotes', 'create')`: what the menu and the create buttons may show. */
 export function useCan(): (resource: string, action: string) => boolean {
   const { data } = useMe()

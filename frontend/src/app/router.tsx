@@ -72,6 +72,7 @@ const pages = [
   page('/replies', work, 'RepliesPage'),
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
+  page('/lead-reports', insights, 'LeadReportsPage'),
   page('/outing-comparison', insights, 'ComparisonPage'),
   page('/outings', outings, 'OutingsPage'),
   page('/outings/$id', outings, 'OutingPage'),

@@ -14,6 +14,7 @@ import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
 import { inventory } from '@/i18n/en/inventory'
 import { kit } from '@/i18n/en/kit'
+import { leadReports } from '@/i18n/en/leadReports'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
@@ -35,6 +36,7 @@ export const en = {
   ...leads,
   ...webForms,
   ...campaigns,
+  ...leadReports,
   ...pools,
   ...rules,
   ...customers,

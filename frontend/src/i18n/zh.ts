@@ -14,6 +14,7 @@ import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
 import { inventory } from '@/i18n/zh/inventory'
 import { kit } from '@/i18n/zh/kit'
+import { leadReports } from '@/i18n/zh/leadReports'
 import { leads } from '@/i18n/zh/leads'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
@@ -35,6 +36,7 @@ export const zh = {
   ...leads,
   ...webForms,
   ...campaigns,
+  ...leadReports,
   ...pools,
   ...rules,
   ...customers,

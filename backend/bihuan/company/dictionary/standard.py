@@ -26,6 +26,7 @@ STANDARD: dict[str, tuple[Item, ...]] = {
         ("business_services", "商业服务", "Business services"),
         ("agriculture", "农业", "Agriculture"),
         ("other", "其他", "Other"),
+        ("unknown", "待补充", "Not known yet"),
     ),
     "customer_size": (
         ("lt20", "20人以下", "Fewer than 20"),

@@ -113,6 +113,9 @@ SETTINGS: dict[str, Declared] = {
     "customer_pool_no_deal_days": _count(180, "客户未成交回收天数", "Days without a deal until recycled", "6"),
     "customer_pool_warn_days": _count(3, "回收前提醒天数", "Days of warning before recycling", "6"),
     "customer_lock_limit": _count(20, "每人可锁定客户数", "Customers a person may lock", "6"),
+    "lead_retention_days": _count(
+        0, "废弃线索保留天数（0 为一直保留）", "Days a discarded lead is kept (0: for ever)", "4", 3_650
+    ),
     "lead_enabled": _flag(True, "启用线索", "Leads are used", "7.2"),
     "convert_min_follow_ups": _count(1, "转换前最少跟进次数", "Follow-ups needed before conversion", "7.2"),
     "block_noncompliant_conversion": _flag(False, "禁止不合规转换", "Refuse non-compliant conversions", "7.2"),

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import Path, Response
 
 from bihuan.company.setting.models import Setting
-from bihuan.company.setting.schemas import SettingList, SettingRead, SettingUpdate
-from bihuan.company.setting.service import change_setting, etag, list_settings, shown
+from bihuan.company.setting.schemas import Modules, SettingList, SettingRead, SettingUpdate
+from bihuan.company.setting.service import change_setting, etag, list_settings, setting, shown
 from bihuan.kernel.routing import JSON, PRIVATE, IfMatch, require_match, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
@@ -33,6 +33,22 @@ async def get_settings(ctx: Ctx) -> Response:
     ctx.require("settings", "read")
     listed = SettingList(data=await list_settings(ctx))
     return Response(listed.model_dump_json(), 200, PRIVATE, JSON)
+
+
+modules = router("/me/modules", "Company")
+
+
+@modules.get(
+    "",
+    response_model=Modules,
+    name="getModules",
+    summary="Which parts of the program the company uses",
+    openapi_extra={"x-authz": {"object": "me", "action": "read", "parents": []}, "x-scopes": []}
+    | zh("公司启用了哪些模块"),
+)
+async def get_modules(ctx: Ctx) -> Response:
+    used = Modules(leads=await setting(ctx, "lead_enabled"))
+    return Response(used.model_dump_json(), 200, PRIVATE, JSON)
 
 
 @settings.patch(

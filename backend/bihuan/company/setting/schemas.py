@@ -34,5 +34,11 @@ class SettingList(Schema):
     data: Annotated[list[SettingRead], Field(max_length=1000)]
 
 
+class Modules(Schema):
+    """Which parts of the program the company uses: what menus and forms follow, whoever looks."""
+
+    leads: bool
+
+
 class SettingUpdate(Schema):
     value: Annotated[str, Chars(200)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -18,6 +18,13 @@ from bihuan.kernel.errors import Invalid
 USUAL = 30
 LONGEST = 366
 """Days, both ends included: what is counted is read, and a year of a large company is a million acts."""
+
+
+class Days(Protocol):
+    """A question about business dates, both included."""
+
+    date_from: date | None
+    date_to: date | None
 
 
 class Period(NamedTuple):
@@ -48,7 +55,7 @@ def start_of(by: str, day: date) -> date:
     return day.replace(day=1) if by == By.MONTH else day
 
 
-def period_of(asked: ActFilter) -> Period:
+def period_of(asked: Days) -> Period:
     """The last 30 days unless told. Raises DATE_OUT_OF_RANGE for one that ends before it begins, or is too long."""
     last = asked.date_to or CLOCK.today()
     first = asked.date_from or last - timedelta(days=USUAL - 1)

@@ -25,11 +25,7 @@ from bihuan.parties.lead.service import METHODS
 
 REQUIRED = {
     "leads": tuple(name for name, info in LeadCreate.model_fields.items() if info.is_required()),
-    "customers": tuple(
-        name
-        for name, info in CustomerCreate.model_fields.items()
-        if info.is_required() and name != "primary_contact"  # which integrations may leave out (DOMAIN §5)
-    ),
+    "customers": ("name", "industry"),  # the contact may be left out by integrations (DOMAIN §5)
 }
 HARD = {"external_id": "IMPORT_EXISTS", "uscc": "DUPLICATE_USCC", "name": "DUPLICATE_NAME"}
 

@@ -28,6 +28,7 @@ from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound, sen
 from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.long_work import Job, JobState, begin
 from bihuan.parties.campaign.service import CAMPAIGNS
+from bihuan.parties.lead.service import check_in_use
 from bihuan.parties.pool.models import Pool
 
 KEPT = timedelta(days=30)
@@ -59,6 +60,8 @@ def _theirs(ctx: Context, verb: str) -> ColumnElement[bool]:
 async def start(ctx: Context, kind: str, file_name: str | None, content: BinaryIO) -> UUID:
     """A file is taken in, to be read by the worker. Raises FILE_TYPE_FORBIDDEN, FILE_EMPTY, TOO_MANY_JOBS."""
     ctx.require(kind, "import")
+    if kind == "leads":
+        await check_in_use(ctx)
     name = clean_name(file_name)
     stored = await asyncio.to_thread(store, content)
     now = CLOCK.now()
@@ -132,6 +135,8 @@ async def _check_mapping(ctx: Context, of: Import, data: ImportCheck) -> None:
 async def run(ctx: Context, import_id: UUID) -> None:
     """What was forecast, for real; what had stopped goes on behind its last row."""
     of = await _locked(ctx, import_id, "run", {ImportState.CHECKED, ImportState.RUNNING})
+    if of.object == "leads":
+        await check_in_use(ctx)
     if of.state == ImportState.CHECKED:
         _from_the_top(of)
     of.state = ImportState.RUNNING

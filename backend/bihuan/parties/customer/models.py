@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, any_, func, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    any_,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from bihuan.kernel.access import Reason, Way
@@ -165,6 +177,13 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
             Index("ix_customers_owner", "owner_id", *newest, **of_owner),
             Index("ix_customers_department", "owner_dept_id", *newest, **listed),
             Index("ix_customers_industry", "industry", *newest, **listed),
+            Index(
+                "ix_customers_incomplete",
+                *newest,
+                postgresql_where=text(
+                    "(contact_name IS NULL OR industry = 'unknown') AND status = 'active' AND deleted_at IS NULL"
+                ),
+            ),
             Index("ix_customers_created", text("created_at DESC"), text("id DESC"), **listed),
             Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
@@ -215,6 +234,14 @@ CONSTRAINT_CODES["uq_customers_name_key"] = "DUPLICATE_NAME"
 CONSTRAINT_CODES["uq_customers_uscc"] = "DUPLICATE_USCC"
 
 CUSTOMER_SEARCH = search_table("customers")
+UNKNOWN = "unknown"
+"""The industry of a customer of whom no more is known than the name; nobody chooses it."""
+
+
+def incomplete(model: type[Any]) -> ColumnElement[bool]:
+    """Nobody to talk to, or no industry; written out as the index has it."""
+    found: ColumnElement[bool] = or_(model.contact_name.is_(None), model.industry == literal_column("'unknown'"))
+    return found
 
 
 class CustomerChild:

@@ -23,6 +23,7 @@ from bihuan.parties.customer.models import (
     Grade,
     Lifecycle,
     TaxType,
+    incomplete,
 )
 from bihuan.parties.masking import Masked
 from bihuan.parties.ownership.service import in_pool_filter
@@ -71,9 +72,13 @@ class CustomerFields(Schema):
 
 
 class CustomerCreate(CustomerFields):
-    """A company with its first contact (D-01). ``force`` confirms that a suspected duplicate is none."""
+    """A company with its first contact (D-01). ``force`` confirms that a suspected duplicate is none.
 
-    primary_contact: PersonWrite
+    A company that uses no leads may know no more than the name at first: such a customer is marked as incomplete.
+    """
+
+    industry: Code | None = None  # type: ignore[assignment]
+    primary_contact: PersonWrite | None = None
     owner_id: UUID | None = None
     referred_by_id: UUID | None = None
     """The customer who recommended us: known as a relation on both sides from then on (CUST-29)."""
@@ -104,6 +109,8 @@ class CustomerRow(Masked):
     tags: Tags
     province: Line
     city: Line
+    is_incomplete: bool
+    """No contact, or no industry but ``unknown``: what was heard of and is not known yet (LEAD-16)."""
     contact_name: Line
     contact_mobile: Line
     telephone: Line
@@ -200,6 +207,7 @@ class CustomerQuery(OwnedQuery):
     in_pool: bool | None = None
     parent_id: UUID | None = None
     is_locked: bool | None = None
+    is_incomplete: bool | None = None
     tag: Annotated[str | None, Chars(32)] = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None
@@ -212,10 +220,12 @@ class CustomerQuery(OwnedQuery):
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
         plain = self.model_copy()
-        plain.__pydantic_fields_set__.difference_update({"in_pool", "tag"})
+        plain.__pydantic_fields_set__.difference_update({"in_pool", "tag", "is_incomplete"})
         found = super(CustomerQuery, plain).where(model)
         if self.in_pool is not None:
             found.append(in_pool_filter(model, self.in_pool))
+        if self.is_incomplete is not None:
+            found.append(incomplete(model) if self.is_incomplete else ~incomplete(model))
         if self.tag:
             found.append(has_any(model, [self.tag]))
         if self.status is None:

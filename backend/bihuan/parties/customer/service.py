@@ -12,13 +12,14 @@ from bihuan.catalog.price_list.models import PriceList
 from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.payment_term.models import PaymentTerm
+from bihuan.company.setting.service import setting
 from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
+from bihuan.kernel.errors import DomainError, FieldError, Forbidden, Invalid, NotFound, invalid
 from bihuan.kernel.search import matches
 from bihuan.kernel.sources import Way, asked_of
 from bihuan.kernel.wire import Schema
@@ -27,7 +28,7 @@ from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import add_contact, check_entries, check_reachable
-from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus
+from bihuan.parties.customer.models import CUSTOMER_SEARCH, UNKNOWN, Customer, CustomerStatus, incomplete
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.duplicate.service import check_customer
@@ -133,6 +134,7 @@ CUSTOMERS = CustomerResource(
         "owner_dept_name": select(Department.name).where(Department.id == Customer.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Customer),
         "is_shared": is_shared("customers", Customer.id),
+        "is_incomplete": incomplete(Customer),
         "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
     },
     personal={"phone_hidden": masked_for("customers", Customer, phone_hidden(Customer))},
@@ -176,15 +178,20 @@ def by_people(ctx: Context, fragment: str) -> list[Way]:
 async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
     """A company and its first contact in one go (D-01).
 
-    Raises DUPLICATE_NAME, DUPLICATE_USCC, and DUPLICATE_SUSPECT for a known phone unless ``force`` confirms it.
+    Raises DUPLICATE_NAME, DUPLICATE_USCC, and DUPLICATE_SUSPECT for a known phone unless ``force`` confirms it. Where
+    leads are used a customer is known from the beginning: without industry or contact, REQUIRED.
     """
-    check_reachable(data.primary_contact, "/primary_contact")
-    check_entries(data.primary_contact, "/primary_contact")
+    if await setting(ctx, "lead_enabled"):
+        _check_complete(data)
+    if data.primary_contact is not None:
+        check_reachable(data.primary_contact, "/primary_contact")
+        check_entries(data.primary_contact, "/primary_contact")
     await CUSTOMERS.check_references(ctx, data)
     owner_id = data.owner_id or ctx.me.id
     if owner_id != ctx.me.id and not ctx.may("customers", "assign"):
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
     fields = data.model_dump(exclude={"primary_contact", "owner_id", "referred_by_id", "force"})
+    fields["industry"] = data.industry or UNKNOWN
     fields["tags"] = await settle_tags(ctx, "customers", data.tags)
     customer, _ = await register(ctx, fields, data.primary_contact, owner_id=owner_id, force=data.force)
     if data.referred_by_id is not None:
@@ -193,6 +200,13 @@ async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
             raise Invalid("/referred_by_id", "REF_NOT_FOUND")
         await relate(ctx, customer, referrer, RelationRole.REFERRER)
     return customer
+
+
+def _check_complete(data: CustomerCreate) -> None:
+    known = {"industry": data.industry and data.industry != UNKNOWN, "primary_contact": data.primary_contact}
+    errors = [FieldError(f"/{name}", "REQUIRED") for name, value in known.items() if not value]
+    if errors:
+        raise invalid(errors)
 
 
 async def register(
@@ -255,6 +269,8 @@ async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_matc
 
 
 async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
+    if fields.get("industry") == UNKNOWN:
+        fields = {name: value for name, value in fields.items() if name != "industry"}
     await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in LISTS.items()})
 
 

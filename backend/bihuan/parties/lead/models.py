@@ -30,6 +30,8 @@ class LeadStatus(StrEnum):
     DISCARDED = "discarded"
 
 
+WRONG_NUMBER = "invalid_contact"
+"""The reason with which a lead that nobody can reach is discarded."""
 OPEN = frozenset({LeadStatus.NEW, LeadStatus.NURTURING, LeadStatus.QUALIFIED})
 
 
@@ -127,6 +129,8 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     discard_note: Mapped[str | None] = mapped_column(String(500))
     discarded_at: Mapped[datetime | None]
     duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("leads.id"))
+    purged_at: Mapped[datetime | None]
+    """When what tells of a person was taken out of a discarded lead (LEAD-22)."""
     remark: Mapped[LongText | None]
 
     def found_by(self) -> list[str | None]:
@@ -154,6 +158,8 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             Index("ix_leads_status", "status", *newest, **by_status),
             Index("ix_leads_source", "source", *newest, **listed),
             Index("ix_leads_industry", "industry", *newest, **listed),
+            Index("ix_leads_entered", "created_by", *newest, postgresql_where=text("campaign_id IS NULL")),
+            Index("ix_leads_converted", "converted_at", "id", postgresql_where=text("converted_at IS NOT NULL")),
             Index("ix_leads_created", text("created_at DESC"), text("id DESC"), **listed),
             Index(
                 "ix_leads_pool",
@@ -202,8 +208,18 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             ),
             Index("ix_leads_email", "email", postgresql_where=text("email IS NOT NULL")),
             CheckConstraint(f"{ended} OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
-            CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
-            CheckConstraint("num_nonnulls(company_name, contact_name) > 0", name="who"),
+            CheckConstraint(
+                "purged_at IS NOT NULL OR num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"
+            ),
+            CheckConstraint("purged_at IS NOT NULL OR num_nonnulls(company_name, contact_name) > 0", name="who"),
+            CheckConstraint("purged_at IS NULL OR status = 'discarded'", name="purged"),
+            Index("ix_leads_purged", "purged_at", postgresql_where=text("purged_at IS NOT NULL")),
+            Index(
+                "ix_leads_to_purge",
+                "discarded_at",
+                "id",
+                postgresql_where=text("status = 'discarded' AND purged_at IS NULL"),
+            ),
             CheckConstraint("budget_amount >= 0", name="budget_amount"),
             CheckConstraint(
                 "status NOT IN ('converted', 'won') OR (converted_customer_id IS NOT NULL AND "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func, or_, select
 
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
@@ -15,7 +16,8 @@ from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.tagging import Tags, has_any
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
-from bihuan.parties.lead.models import Authority, Compliance, LeadIntent, LeadStatus
+from bihuan.parties.campaign.models import Campaign
+from bihuan.parties.lead.models import WRONG_NUMBER, Authority, Compliance, LeadIntent, LeadStatus
 from bihuan.parties.masking import Masked
 from bihuan.parties.ownership.service import in_pool_filter
 from bihuan.parties.score_rule.models import BehaviourKind
@@ -171,10 +173,19 @@ class LeadRead(LeadRow):
     discard_reason: OpenCode | None
     discard_note: Annotated[str | None, Field(max_length=500)]
     discarded_at: Moment | None
+    purged_at: Moment | None
     duplicate_of_id: UUID | None
     duplicate_of_number: Line
     remark: Annotated[str | None, Field(max_length=20_000)]
     actions: Actions
+
+
+OWN = {"in_pool", "contacted", "tag", "has_campaign", "marketer_id", "contactable", "responded"}
+"""Filters that are no column."""
+Codes = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_.+\-]{1,32}(,[A-Za-z0-9_.+\-]{1,32})*$", max_length=800, examples=["web_form"])
+]
+"""One code or several, as a source of the tree with those under it."""
 
 
 class LeadQuery(OwnedQuery):
@@ -195,7 +206,7 @@ class LeadQuery(OwnedQuery):
         "budget_amount",
     ] = "-updated_at"
     status: Annotated[str | None, OneOf(LeadStatus)] = None
-    source: Code | None = None
+    source: Codes | None = None
     industry: Code | None = None
     company_size: Code | None = None
     intent_level: Annotated[str | None, OneOf(LeadIntent)] = None
@@ -213,6 +224,14 @@ class LeadQuery(OwnedQuery):
     utm_term: Annotated[str | None, Chars(128)] = None
     web_form_id: UUID | None = None
     campaign_id: UUID | None = None
+    has_campaign: bool | None = None
+    marketer_id: Annotated[
+        UUID | None, Field(description="The owner of its campaign; without one, whoever entered it")
+    ] = None
+    contactable: Annotated[bool | None, Field(description="Not discarded for a wrong number")] = None
+    responded: bool | None = None
+    converted_at_gte: Moment | None = None
+    converted_at_lte: Moment | None = None
     contacted: bool | None = None
     tag: Annotated[str | None, Chars(32)] = None
     created_at_gte: Moment | None = None
@@ -228,14 +247,33 @@ class LeadQuery(OwnedQuery):
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
         plain = self.model_copy()
-        plain.__pydantic_fields_set__.difference_update({"in_pool", "contacted", "tag"})
+        plain.__pydantic_fields_set__.difference_update(OWN)
         found = super(LeadQuery, plain).where(model)
         if self.contacted is not None:
             never = model.last_follow_up_at.is_(None)
             found.append(~never if self.contacted else never)
+        found += self._of_reports(model)
         if self.tag:
             found.append(has_any(model, [self.tag]))
         return found if self.in_pool is None else [*found, in_pool_filter(model, self.in_pool)]
+
+    def _of_reports(self, model: type[Any]) -> Iterator[ColumnElement[bool]]:
+        """What the figures of reports are counted by: each must list exactly the leads it counts (DOMAIN §7.7)."""
+        if self.has_campaign is not None:
+            named = model.campaign_id.is_not(None)
+            yield named if self.has_campaign else ~named
+        if self.responded is not None:
+            answered = model.first_response_at.is_not(None)
+            yield answered if self.responded else ~answered
+        if self.contactable is not None:
+            wrong = (model.status == LeadStatus.DISCARDED) & (func.coalesce(model.discard_reason, "") == WRONG_NUMBER)
+            yield ~wrong if self.contactable else wrong
+        if self.marketer_id is not None:
+            theirs = select(Campaign.id).where(Campaign.owner_id == self.marketer_id)
+            entered = model.created_by == self.marketer_id
+            if self.marketer_id.int == 0:
+                entered = model.created_by.is_(None)
+            yield or_(model.campaign_id.in_(theirs), model.campaign_id.is_(None) & entered)
 
 
 class BehaviourWrite(Schema):

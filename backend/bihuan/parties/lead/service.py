@@ -123,8 +123,18 @@ LEADS: PooledResource[Lead] = LeadResource(
 CONTENTS["leads"] = counter(Lead)
 
 
+async def check_in_use(ctx: Context) -> None:
+    """Raises LEADS_NOT_USED in a company that enters whatever comes as a customer (LEAD-16).
+
+    Leads that are there can still be read and brought to an end; none is added.
+    """
+    if not await setting(ctx, "lead_enabled"):
+        raise DomainError("LEADS_NOT_USED")
+
+
 async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     """To the named owner or pool; a claimer's lead is their own, everybody else's goes where the rules say (§7.4)."""
+    await check_in_use(ctx)
     await LEADS.check_references(ctx, data)
     await _check_codes(ctx, data.model_dump(include=set(LISTS)))
     lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)

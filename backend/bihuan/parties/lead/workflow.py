@@ -67,6 +67,11 @@ def not_discarded(lead: Lead) -> DomainError | None:
     return DomainError("INVALID_TRANSITION") if lead.status == S.DISCARDED else None
 
 
+def not_purged(lead: Lead) -> DomainError | None:
+    """Nobody is left behind it."""
+    return DomainError("LEAD_PURGED") if lead.purged_at is not None else None
+
+
 def has_demand(lead: Lead) -> DomainError | None:
     """Qualified by hand: the demand is known, and either a budget or a date."""
     known = bool(lead.demand) and (lead.budget_amount is not None or lead.expected_buy_date is not None)
@@ -203,6 +208,7 @@ ACTIONS = (
         None,
         Text("恢复", "Restore"),
         RestoreLead,
+        guards=(not_purged,),
         effect=restore,
         targets=(S.NEW, S.NURTURING),
     ),

@@ -17,6 +17,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import String, bindparam, func, or_, select, text
 
+from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User, UserStatus
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -47,10 +48,13 @@ _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 async def open_form(ctx: Context, key: str) -> WebForm:
-    """The form of a public key. Raises NOT_FOUND for one that is closed, as for one that never was."""
+    """The form of a public key. Raises NOT_FOUND for one that is closed, as for one that never was.
+
+    All are closed in a company that uses no leads.
+    """
     asked = select(WebForm).where(WebForm.key == key, WebForm.is_active, WebForm.deleted_at.is_(None))
     form: WebForm | None = await ctx.db.scalar(asked) if KEY.fullmatch(key) else None
-    if form is None:
+    if form is None or not await setting(ctx, "lead_enabled"):
         raise NotFound()
     return form
 

@@ -18,7 +18,7 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.campaign.models import Campaign
 from bihuan.parties.lead.models import Lead, LeadStatus
-from bihuan.parties.lead.service import LEADS
+from bihuan.parties.lead.service import LEADS, check_in_use
 from bihuan.parties.pool.models import Pool, PoolObject
 from bihuan.parties.web_form.models import REACH, WHO, Outcome, WebForm, WebFormSubmission
 from bihuan.parties.web_form.schemas import (
@@ -58,6 +58,7 @@ WEB_FORMS: Resource[WebForm] = Resource(
 
 async def create_form(ctx: Context, data: WebFormWrite) -> WebForm:
     """A form with a public key of its own, which never changes."""
+    await check_in_use(ctx)
     await WEB_FORMS.check_references(ctx, data)
     await _check(ctx, data.model_dump())
     return await WEB_FORMS.add(ctx, WebForm(**data.model_dump(), key=secrets.token_urlsafe(12)))

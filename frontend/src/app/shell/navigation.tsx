@@ -25,6 +25,8 @@ export interface NavItem {
   resource?: string
   /** Shown only to people who may do one of these to it; absent: to whoever may do anything to it. */
   verbs?: string[]
+  /** Left out where the company does not use this part; what is there stays readable by its address. */
+  module?: 'leads'
   /** Where the group has no head of its own. */
   icon?: ReactNode
   /** The word for one of them: listed under 新建, which opens `{to}?new=1`. */
@@ -55,6 +57,8 @@ const kept = (resource: string, label: TKey, one?: TKey): NavItem => ({
   verbs: ['update'],
 })
 
+const ofLeads = (entry: NavItem): NavItem => ({ ...entry, module: 'leads' })
+
 export const NAVIGATION: NavGroup[] = [
   {
     key: 'workbench',
@@ -71,10 +75,10 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.leads',
     icon: <FunnelPlotOutlined />,
     items: [
-      item('leads', 'app.page.leads', 'lead.title'),
-      { to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' },
-      { to: '/lead-board', label: 'lead.board.title', resource: 'leads' },
-      item('web-forms', 'web_form.titles', 'web_form.title'),
+      ofLeads(item('leads', 'app.page.leads', 'lead.title')),
+      ofLeads({ to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' }),
+      ofLeads({ to: '/lead-board', label: 'lead.board.title', resource: 'leads' }),
+      ofLeads(item('web-forms', 'web_form.titles', 'web_form.title')),
       item('campaigns', 'app.page.campaigns', 'campaign.title'),
     ],
   },
@@ -160,6 +164,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'app.nav.insights',
     icon: <BarChartOutlined />,
     items: [
+      ofLeads({ to: '/lead-reports', label: 'lead_report.title', resource: 'leads' }),
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
       { to: '/outing-comparison', label: 'outing.comparison.title', resource: 'outings' },
@@ -180,8 +185,8 @@ export const NAVIGATION: NavGroup[] = [
       item('field-rules', 'field_rule.titles'),
       item('payment-terms', 'payment_term.titles'),
       item('pools', 'pool.titles'),
-      item('score-rules', 'score_rule.titles'),
-      item('assign-rules', 'assign_rule.titles'),
+      ofLeads(item('score-rules', 'score_rule.titles')),
+      ofLeads(item('assign-rules', 'assign_rule.titles')),
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
       kept('users', 'app.page.users', 'user.title'),

@@ -1,6 +1,6 @@
 /** The part of the menu that exists and that this user may see. */
 import { useRouter, useRouterState } from '@tanstack/react-router'
-import { useCan, useMe } from '@/api/session'
+import { useCan, useMe, useModules } from '@/api/session'
 import { NAVIGATION, type NavGroup, type NavItem } from './navigation'
 
 function useIsAllowed() {
@@ -17,9 +17,11 @@ function useIsAllowed() {
 export function useNavigation(): NavGroup[] {
   const pages = useRouter().routesByPath as Record<string, unknown>
   const isAllowed = useIsAllowed()
+  const modules = useModules()
+  const isUsed = ({ module }: NavItem) => !module || modules[module]
   return NAVIGATION.map((group) => ({
     ...group,
-    items: group.items.filter((item) => item.to in pages && isAllowed(item)),
+    items: group.items.filter((item) => item.to in pages && isUsed(item) && isAllowed(item)),
   })).filter((group) => group.items.length > 0)
 }
 

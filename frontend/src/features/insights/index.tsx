@@ -2,4 +2,5 @@
 export { ActsPage } from './ActsPage'
 export { ComparisonPage } from './ComparisonPage'
 export { FeedPage } from './FeedPage'
+export { LeadReportsPage } from './LeadReportsPage'
 export { ReplayPage } from './ReplayPage'

@@ -3,6 +3,7 @@ import { useCan } from '@/api/session'
 import { RecordPage } from '@/kit/RecordPage'
 import { CampaignForm } from './CampaignForm'
 import { CampaignLeads } from './CampaignLeads'
+import { CampaignOutcome } from './CampaignOutcome'
 import { type Campaign, campaign } from './campaignFields'
 import { campaignInputs } from './campaignInputs'
 
@@ -50,6 +51,11 @@ export function CampaignPage() {
         { title: 'kit.record.system', fields: [campaign.created_at, campaign.updated_at] },
       ]}
       tabs={[
+        {
+          key: 'outcome',
+          label: 'campaign.tab.outcome',
+          children: (record) => <CampaignOutcome record={record} />,
+        },
         {
           key: 'leads',
           label: 'campaign.tab.leads',

@@ -1,5 +1,5 @@
 /** A new customer with its first contact, or changes to one. */
-import { useCan } from '@/api/session'
+import { useCan, useModules } from '@/api/session'
 import { bool, type Field, ref, text } from '@/kit/fields'
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
 import type { Customer } from './customer'
@@ -53,11 +53,16 @@ function nest(body: Record<string, unknown>): Record<string, unknown> {
   for (const [key, value] of Object.entries(body))
     if (key.startsWith(NESTED)) contact[key.slice(NESTED.length)] = value
     else plain[key] = value
-  return { ...plain, primary_contact: contact }
+  const known = Object.values(contact).some((value) => value !== null && value !== '')
+  return known ? { ...plain, primary_contact: contact } : plain
 }
 
 export function CustomerForm(props: FormProps<Customer>) {
   const can = useCan()
+  // Where no leads are used, whatever is heard of comes in here, and may be no more than a name.
+  const loose = !useModules().leads
+  const needed = <T extends { required?: boolean }>(field: T): T =>
+    loose ? { ...field, required: false } : field
   const isNew = !props.record
   const placed = isNew
     ? asCustomer(can('customers', 'assign') ? [owner, force] : [force])
@@ -69,8 +74,8 @@ export function CustomerForm(props: FormProps<Customer>) {
       name="customer.title"
       fields={[
         customer.name,
-        customer.industry,
-        ...(isNew ? asCustomer(first) : []),
+        isNew ? needed(customer.industry) : customer.industry,
+        ...(isNew ? asCustomer(first.map(needed)) : []),
         customer.grade,
       ]}
       below={(values) => (

@@ -31,6 +31,11 @@ const views = (me: string): View[] => [
   { key: 'intent', label: 'customer.view.intent', params: { lifecycle: 'intent' } },
   { key: 'deal', label: 'customer.view.deal', params: { lifecycle: 'deal' } },
   { key: 'lost', label: 'customer.view.lost', params: { lifecycle: 'lost' } },
+  {
+    key: 'incomplete',
+    label: 'customer.view.incomplete',
+    params: { is_incomplete: 'true' },
+  },
   { key: 'discarded', label: 'customer.view.discarded', params: { status: 'discarded' } },
 ]
 
@@ -58,6 +63,7 @@ export function CustomersPage() {
         customer.contact_name,
         customer.contact_mobile,
         customer.owner,
+        customer.is_incomplete,
         customer.next_follow_up_at,
         customer.province,
         customer.tags,

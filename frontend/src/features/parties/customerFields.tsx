@@ -69,6 +69,12 @@ export const customer = {
     filter: true,
     width: 110,
   }),
+  is_incomplete: bool<Customer>('is_incomplete', 'customer.fields.is_incomplete', {
+    readOnly: true,
+    filter: true,
+    hidden: true,
+    width: 84,
+  }),
   source: dict<Customer>('source', 'customer.fields.source', 'lead_source', {
     filter: true,
     hidden: true,

@@ -18,6 +18,7 @@ export const campaigns: Words<typeof zh> = {
     },
     category: { offline: 'Offline', online: 'Online', content: 'Content' },
     group: { plan: 'Aim and expectations', links: 'Links and parent', review: 'Review' },
+    stages: 'Leads by stage',
     tab: { leads: 'Leads', outcome: 'Outcome' },
     fields: {
       number: 'Campaign no.',

@@ -218,6 +218,7 @@ export const company: Words<typeof zh> = {
     titles: 'Company settings',
     about: 'Changes take effect at once and are logged.',
     default: 'Default {{value}}',
+    retention: 'Tonight {{due}} discarded leads lose their personal data; {{purged}} have',
     find: 'Find a setting',
     on: 'on',
     off: 'off',

@@ -27,8 +27,10 @@ export const customers: Words<typeof zh> = {
       follow: 'To follow up',
       lost: 'Lost',
       discarded: 'Discarded',
+      incomplete: 'To be completed',
     },
     fields: {
+      is_incomplete: 'To be completed',
       number: 'Number',
       name: 'Customer',
       short_name: 'Short name',

@@ -14,6 +14,7 @@ export const campaigns = {
     },
     category: { offline: '线下', online: '线上', content: '内容营销' },
     group: { plan: '目标与预期', links: '链接与归属', review: '复盘' },
+    stages: '各阶段线索数',
     tab: { leads: '线索', outcome: '效果' },
     fields: {
       number: '活动编号',

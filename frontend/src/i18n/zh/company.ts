@@ -207,6 +207,7 @@ export const company = {
     titles: '公司设置',
     about: '改动立即生效，并记入日志。',
     default: '默认 {{value}}',
+    retention: '今晚将清除 {{due}} 条废弃线索的个人信息，已清除 {{purged}} 条',
     find: '查找参数',
     on: '开',
     off: '关',

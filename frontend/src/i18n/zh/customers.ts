@@ -23,8 +23,10 @@ export const customers = {
       follow: '待跟进',
       lost: '流失',
       discarded: '已废弃',
+      incomplete: '待完善',
     },
     fields: {
+      is_incomplete: '待完善',
       number: '客户编号',
       name: '客户名称',
       short_name: '简称',

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
@@ -18,6 +19,10 @@ export function SettingsPage() {
   const words = useSettingWords()
   const [typed, setTyped] = useState('')
   const asked = useRead<{ data: Setting[] }>(['list', 'settings'], '/settings')
+  const term = useRead<components['schemas']['LeadRetention']>(
+    ['list', 'settings', 'lead-retention'],
+    '/settings/lead-retention',
+  ).data
   const wanted = typed.trim().toLowerCase()
   const isShown = (one: Setting) =>
     `${one.key} ${one.label_zh} ${one.label_en}`.toLowerCase().includes(wanted)
@@ -37,9 +42,11 @@ export function SettingsPage() {
                 key: setting.key,
                 label: words.label(setting),
                 note:
-                  setting.value === setting.default
-                    ? undefined
-                    : t('setting.default', { value: words.value(setting, setting.default) }),
+                  setting.key === 'lead_retention_days' && term?.days
+                    ? t('setting.retention', { due: term.due, purged: term.purged })
+                    : setting.value === setting.default
+                      ? undefined
+                      : t('setting.default', { value: words.value(setting, setting.default) }),
                 control: <SettingInput setting={setting} disabled={!can('settings', 'update')} />,
               })),
             }))}

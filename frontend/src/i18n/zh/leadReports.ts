@@ -1,0 +1,38 @@
+/** Words of the reports of leads. */
+export const leadReports = {
+  lead_report: {
+    title: '线索报表',
+    total: '共 {{shown}} 条线索',
+    by: { source: '按来源', campaign: '按市场活动', marketer: '市场人员绩效' },
+    about: {
+      source: '统计期内创建的线索；上级来源包含其下级。成本按各活动线索数分摊。',
+      campaign: '统计期内创建的线索。期内开始但没有带来线索的活动也列出，因为花了钱。',
+      marketer: '线索归活动负责人，没有活动的归录入人。转化率只计合规（含豁免）转换。',
+    },
+    none: '这段时间没有线索',
+    noneHint: '换一个时间范围再看',
+    nobody: '—',
+    fields: {
+      source: '来源',
+      campaign: '市场活动',
+      marketer: '市场人员',
+      leads: '线索',
+      contactable: '可联系',
+      contactable_rate: '可联系率',
+      qualified: '合格',
+      qualified_rate: '合格率',
+      conversions: '转换',
+      compliant: '合规转换',
+      conversion_rate: '转化率',
+      won: '成交',
+      won_amount: '成交金额（不含税）',
+      cost: '成本',
+      cost_per_lead: '单条线索成本',
+      responded: '已响应',
+      response_mean: '平均首次响应（工作小时）',
+      response_median: '首次响应中位数（工作小时）',
+      converted: '期内转换',
+      converted_compliant: '期内合规转换',
+    },
+  },
+} as const
