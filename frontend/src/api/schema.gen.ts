@@ -10370,7 +10370,10 @@ export interface components {
             /** Action */
             action: string;
         };
-        /** ChainRecord */
+        /**
+         * ChainRecord
+         * @description A document, and who made it and changed it last, when: a deal can be traced from one end to the other (AUD-04).
+         */
         ChainRecord: {
             /** Resource */
             resource: string;
@@ -10387,6 +10390,20 @@ export interface components {
             status: string;
             /** Amount */
             amount: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By Name */
+            updated_by_name: string | null;
         };
         /**
          * ChainStep
