@@ -12,7 +12,7 @@ from bihuan.kernel.wire import Moment, OpenCode, Schema
 
 
 class ChainRecord(Schema):
-    """A document, who made it and who changed it last, and when: a deal is traced from one end to the other (AUD-04)."""
+    """A document, who made it and who changed it last, and when: a deal is traced from end to end (AUD-04)."""
 
     resource: OpenCode
     id: UUID
