@@ -10372,7 +10372,7 @@ export interface components {
         };
         /**
          * ChainRecord
-         * @description A document, and who made it and changed it last, when: a deal can be traced from one end to the other (AUD-04).
+         * @description A document, who made it and who changed it last, and when: a deal is traced from end to end (AUD-04).
          */
         ChainRecord: {
             /** Resource */

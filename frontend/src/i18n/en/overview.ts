@@ -101,6 +101,7 @@ export const overview: Words<typeof zh> = {
     },
     part: { service: 'service', marketing: 'marketing', expenses: 'expenses' },
     kind: {
+      leads: 'Leads',
       customers: 'Customer',
       opportunities: 'Deal',
       quotes: 'Quote',

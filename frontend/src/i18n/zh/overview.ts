@@ -98,6 +98,7 @@ export const overview = {
     },
     part: { service: '售后服务', marketing: '市场营销', expenses: '费用管理' },
     kind: {
+      leads: '线索',
       customers: '客户',
       opportunities: '商机',
       quotes: '报价',
