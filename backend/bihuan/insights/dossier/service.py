@@ -59,7 +59,7 @@ async def print_file(ctx: Context, customer_id: UUID) -> Printed:
     """The file as PDF; that it was printed is logged on the customer. Raises Forbidden, NotFound."""
     customer = await CUSTOMERS.get(ctx, customer_id, "print")
     paper = await typeset(TEMPLATE, await file_of(ctx, customer))
-    customer = await CUSTOMERS.hold(ctx, customer_id, "print")  # the log of a record stands in the order of its versions
+    customer = await CUSTOMERS.hold(ctx, customer_id, "print")  # its log stands in the order of its versions
     ctx.log.append(LogEntry("print", CUSTOMERS.name, customer))
     title = words.TITLE.in_(ctx.language)
     return Printed(paper, f"{title}-{customer.number}-{CLOCK.today():%Y%m%d}.pdf")

@@ -98,8 +98,17 @@ export const overview: Words<typeof zh> = {
       campaigns: 'Campaigns',
       surveys: 'Surveys',
       expenses: 'Expenses',
+      opening_balances: 'Opening balances',
+      care: 'Care plans (own contact, birthdays, after delivery, renewal)',
+      care_feedback: 'Feedback by dimension of care (service, product, experience, after-sales)',
+      win_back: 'Win-back',
     },
-    part: { service: 'service', marketing: 'marketing', expenses: 'expenses' },
+    part: {
+      billing: 'receivables',
+      service: 'service',
+      marketing: 'marketing',
+      expenses: 'expenses',
+    },
     kind: {
       leads: 'Leads',
       customers: 'Customer',

@@ -95,8 +95,12 @@ export const overview = {
       campaigns: '活动触达',
       surveys: '问卷',
       expenses: '费用',
+      opening_balances: '期初余额',
+      care: '关怀计划（专属服务、生日、交付后、续约）',
+      care_feedback: '关怀四维反馈（客户服务、产品质量、服务质量、售后）',
+      win_back: '流失挽回',
     },
-    part: { service: '售后服务', marketing: '市场营销', expenses: '费用管理' },
+    part: { billing: '应收账款', service: '售后服务', marketing: '市场营销', expenses: '费用管理' },
     kind: {
       leads: '线索',
       customers: '客户',
