@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useAction, useRecord } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
+import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from './Asked'
 import { FollowUpForm } from './FollowUpForm'
 import { formatDatetime } from './format'
 
@@ -14,11 +16,17 @@ type FollowUp = components['schemas']['FollowUpRead']
 function Thread({ id }: { id: string }) {
   const t = useT()
   const { message } = App.useApp()
-  const { data } = useRecord<FollowUp>('follow-ups', id)
+  const asked = useRecord<FollowUp>('follow-ups', id)
+  const { data } = asked
   const reply = useAction('follow-ups')
   const [content, setContent] = useState('')
   const [editing, setEditing] = useState(false)
-  if (!data) return null
+  if (!data)
+    return (
+      <Asked of={asked} rows={1}>
+        {() => null}
+      </Asked>
+    )
   const can = (name: string) => data.actions.some((one) => one.name === name && one.enabled)
 
   async function send() {
@@ -74,7 +82,10 @@ function Thread({ id }: { id: string }) {
 
 export function Replies({ id, count }: { id: string; count: number }) {
   const t = useT()
+  const can = useCan()
   const [open, setOpen] = useState(count > 0)
+  // Nothing was said, and nothing can be.
+  if (!count && !can('follow-ups', 'reply')) return null
   return (
     <>
       <button

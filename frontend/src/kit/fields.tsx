@@ -30,7 +30,18 @@ export type FieldKind =
   | 'dict'
   | 'bool'
 
+/** Before the key of a field that the company has made: its values lie in `custom`. */
+export const HEAD = 'custom.'
+
 export type Key<T> = keyof T & string
+
+export interface PickerProps {
+  value: string[]
+  onChange: (value: string[]) => void
+  /** One value only. */
+  single?: boolean
+  'aria-label'?: string
+}
 
 export interface FieldOptions<T> {
   /** Shown in forms with a mark, and checked before sending. */
@@ -53,6 +64,8 @@ export interface FieldOptions<T> {
   maxLength?: number
   /** text: a list of words, such as tags. */
   many?: boolean
+  /** text: contact data that may be masked; the resource that shows it in plain to whoever may look. */
+  reveal?: string
   /** Takes the full width of a two-column form. */
   wide?: boolean
   /** The value a new record starts with. */
@@ -68,6 +81,8 @@ export interface FieldOptions<T> {
   /** Draws the input itself, for the rare field that no kind fits. */
   // biome-ignore lint/suspicious/noExplicitAny: an input of its own needs no record type
   input?: ComponentType<FieldInputProps<any>>
+  /** Draws the values to filter by, where the field says `many`. */
+  picker?: ComponentType<PickerProps>
   /** Asked in forms only while the other values say so. */
   when?: (values: Record<string, unknown>) => boolean
 }
@@ -181,8 +196,8 @@ export const isNumeric = (kind: FieldKind) =>
 
 export function rawOf<T extends object>(record: T, key: string): unknown {
   const own = (record as Record<string, unknown>)[key]
-  if (own !== undefined || !key.startsWith('custom.')) return own
-  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice('custom.'.length)]
+  if (own !== undefined || !key.startsWith(HEAD)) return own
+  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice(HEAD.length)]
 }
 
 export function textOf<T extends object>(record: T, key: string): string {

@@ -7,14 +7,16 @@ export type Attachment = components['schemas']['AttachmentRead']
 
 /** One after the other: each upload is one intent. */
 export async function uploadAll(resource: string, id: string, kind: string, files: File[]) {
+  const added: Attachment[] = []
   for (const file of files) {
     const body = new FormData()
     body.set('object_type', resource)
     body.set('object_id', id)
     body.set('kind', kind)
     body.set('file', file)
-    await call<Attachment>('POST', '/attachments', { body })
+    added.push(await call<Attachment>('POST', '/attachments', { body }))
   }
+  return added
 }
 
 type Named = Pick<Attachment, 'id' | 'file_name' | 'mime'>

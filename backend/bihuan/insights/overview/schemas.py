@@ -100,6 +100,14 @@ class OverviewCredit(Schema):
     days_late: Annotated[str | None, Field(max_length=12, examples=["3.5"])]
 
 
+class OverviewRepurchase(Schema):
+    """Whether the customer came again (CUST-29), by the orders that count: ``days_between`` two of them on average."""
+
+    orders: Count
+    came_again: bool
+    days_between: Annotated[str | None, Field(max_length=12, examples=["45.5"])]
+
+
 class CustomerOverview(Schema):
     """First and last deal, years, and what was last said and comes next, are the customer's own figures."""
 
@@ -120,6 +128,8 @@ class CustomerOverview(Schema):
     figures: Annotated[list[OverviewFigure], Field(max_length=30)]
     awaited: Annotated[list[OverviewAwaited], Field(max_length=20)]
     credit: OverviewCredit
+    repurchase: OverviewRepurchase | None
+    """None for whoever may not read orders."""
     contacts: Annotated[list[OverviewContact], Field(max_length=10)]
     follow_ups: Annotated[list[OverviewFollowUp], Field(max_length=5)]
     records: Annotated[list[OverviewRecord], Field(max_length=100)]

@@ -28,6 +28,7 @@ from bihuan.insights.overview.schemas import (
     OverviewCredit,
     OverviewFollowUp,
     OverviewRecord,
+    OverviewRepurchase,
 )
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -105,6 +106,7 @@ async def overview_of(ctx: Context, customer_id: UUID) -> CustomerOverview:
         figures=figures_of(found, customer.id),
         awaited=[OverviewAwaited(name=name, fed_by=part) for name, part in AWAITED],
         credit=_credit(customer, found),
+        repurchase=_repurchase(found.get("repurchase")),
         contacts=await _contacts(ctx, asked),
         follow_ups=await _said(ctx, asked),
         records=await _records(ctx, asked),
@@ -169,7 +171,7 @@ def _people(ctx: Context) -> Select[Any]:
     names = [name for name in OverviewContact.model_fields if name != "phone_hidden"]
     shown = [getattr(Contact, name) for name in names]
     return (
-        select(*shown, CONTACTS.derived["phone_hidden"].label("phone_hidden"))
+        select(*shown, CONTACTS.column(ctx, "phone_hidden"))
         .where(
             Contact.customer_id == RECORD_ID,
             Contact.status == ContactStatus.ACTIVE,
@@ -219,6 +221,13 @@ def _credit(customer: Customer, found: Mapping[str, Found]) -> OverviewCredit:
         late_count=kept.late if kept else 0,
         days_late=None if kept is None or kept.amount is None else f"{kept.amount:.1f}",
     )
+
+
+def _repurchase(found: Found | None) -> OverviewRepurchase | None:
+    if found is None:
+        return None
+    days = None if found.amount is None else f"{found.amount:.1f}"
+    return OverviewRepurchase(orders=found.number, came_again=found.number > 1, days_between=days)
 
 
 def _exposure(found: Mapping[str, Found]) -> Decimal | None:

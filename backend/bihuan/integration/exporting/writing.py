@@ -59,7 +59,7 @@ def rows_of(ctx: Context, resource: Resource[Any], question: dict[str, Any], nam
     """What the asker sees in the list and may take away, in its order: the permission to read, and that to export."""
     filtered = [] if question["filter"] is None else [parse(ctx, resource, question["filter"]).condition]
     order = Order.of(resource.model, *question["sort"])
-    wanted: Select[Any] = select(*columns_of(resource, names))
+    wanted: Select[Any] = select(*columns_of(ctx, resource, names))
     wanted = resource.alive(wanted).where(resource.scope(ctx), resource.scope(ctx, "export"))
     wanted = wanted.where(*filtered, *said(ctx, resource, question["q"])).order_by(*order.clauses())
     return wanted.execution_options(_result_disable_adapt_to_context=True, yield_per=AT_ONCE)

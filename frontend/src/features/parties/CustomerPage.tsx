@@ -46,6 +46,7 @@ export function CustomerPage() {
             customer.company_size,
             customer.tags,
             customer.parent,
+            customer.referred_by,
           ],
         },
         {

@@ -4,6 +4,8 @@ import type { RecordTab } from '@/kit/RecordPage'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import { AddressForm } from './AddressForm'
 import { address } from './addressFields'
+import { BankAccountForm } from './BankAccountForm'
+import { bankAccount } from './bankAccountFields'
 import { ContactForm } from './ContactForm'
 import { contact } from './contactFields'
 import type { Customer } from './customer'
@@ -14,6 +16,7 @@ import { invoiceTitle } from './invoiceTitleFields'
 import { Documents } from './overview/Documents'
 import { Overview } from './overview/Overview'
 import { RelatedTable } from './RelatedTable'
+import { Relations } from './Relations'
 import { RELATED } from './related'
 
 interface Tab extends RecordTab<Customer> {
@@ -107,6 +110,40 @@ const last: Tab[] = [
         form={InvoiceTitleForm}
       />
     ),
+  },
+  {
+    key: 'accounts',
+    resource: 'bank-accounts',
+    label: 'customer.tab.accounts',
+    children: ({ id, name }) => (
+      <ResourceTable
+        embedded
+        resource="bank-accounts"
+        name="bank_account.title"
+        title="bank_account.titles"
+        about="bank_account.about"
+        heading={bankAccount.bank_name}
+        fields={[
+          bankAccount.bank_name,
+          bankAccount.account_name,
+          bankAccount.account_no,
+          bankAccount.cnaps,
+          bankAccount.currency,
+          bankAccount.is_default,
+        ]}
+        filters={[]}
+        fixed={{ customer_id: id }}
+        initial={{ customer_id: id, customer_name: name, account_name: name }}
+        sort="-is_default"
+        form={BankAccountForm}
+      />
+    ),
+  },
+  {
+    key: 'relations',
+    resource: 'customer-relations',
+    label: 'customer.tab.relations',
+    children: (record) => <Relations record={record} />,
   },
   {
     key: 'addresses',

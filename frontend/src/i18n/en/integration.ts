@@ -179,8 +179,8 @@ export const integration: Words<typeof zh> = {
   imports: {
     title: 'Import',
     about:
-      'Leads, customers and contacts from Excel or CSV: forecast first, then imported, and undone if need be.',
-    kind: { leads: 'Leads', customers: 'Customers' },
+      'Leads, customers, contacts and past follow-ups from Excel or CSV: forecast first, then imported, and undone if need be.',
+    kind: { leads: 'Leads', customers: 'Customers', 'follow-ups': 'Follow-ups' },
     template: 'Download the template',
     drop: 'Click or drop a file: {{kind}}',
     limit: '.xlsx or .csv (UTF-8, GB 18030), 50 MB at most; formulas are read as their results',
@@ -211,6 +211,7 @@ export const integration: Words<typeof zh> = {
     duplicates: 'If the record exists',
     duplicatesOfLeads: 'Same lead number or external id',
     duplicatesOfCustomers: 'Same customer number, external id, USCC or name',
+    duplicatesOfHistory: 'Same external id, or the same words of the same person at the same time',
     duplicate: {
       fail: 'Refuse the row',
       skip: 'Skip it',
@@ -232,12 +233,13 @@ export const integration: Words<typeof zh> = {
     industry: 'Industry',
     batch: 'Third-party batch',
     batchHint: 'For data that was bought: to filter it and measure its conversion',
+    campaign: 'Campaign',
+    campaignHint: 'All leads of the file came by it; a row that names another comes by that',
     nothingYet: 'A forecast: nothing has been written',
     run: 'Import {{count}} rows',
     line: 'Row',
     becomes: 'Result',
     why: 'Why',
-    first: 'The first {{count}} rows',
     outcome: { create: 'New', update: 'Updated', skip: 'Skipped', fail: 'Failed' },
     errors: 'Download the {{failed}} failed rows',
     errorsFile: '{{name}}-errors.xlsx',

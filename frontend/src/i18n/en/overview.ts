@@ -50,6 +50,9 @@ export const overview: Words<typeof zh> = {
       kept: '{{count}} settled, {{late}} late, {{days}} days late on average',
     },
     relation: {
+      again: 'Repeat orders',
+      orders: '{{count}} orders, {{days}} days apart on average',
+      once: 'One order so far',
       since: 'Customer since',
       last: 'Last deal',
       talked: 'Follow-ups',

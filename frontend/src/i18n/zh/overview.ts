@@ -47,6 +47,9 @@ export const overview = {
       kept: '结清 {{count}} 笔，逾期 {{late}} 笔，平均晚 {{days}} 天',
     },
     relation: {
+      again: '复购',
+      orders: '{{count}} 单，平均间隔 {{days}} 天',
+      once: '仅成交 1 单',
       since: '合作自',
       last: '最近成交',
       talked: '沟通',

@@ -41,6 +41,19 @@ export function Relation({ overview }: { overview: CustomerOverview }) {
           <dd className="k-num">{formatDate(overview.last_deal_at)}</dd>
         </div>
       )}
+      {overview.repurchase && overview.repurchase.orders > 0 && (
+        <div>
+          <dt>{t('overview.relation.again')}</dt>
+          <dd className="k-num">
+            {overview.repurchase.came_again
+              ? t('overview.relation.orders', {
+                  count: overview.repurchase.orders,
+                  days: overview.repurchase.days_between ?? '0',
+                })
+              : t('overview.relation.once')}
+          </dd>
+        </div>
+      )}
       <div>
         <dt>{t('overview.relation.talked')}</dt>
         <dd className="k-num">
