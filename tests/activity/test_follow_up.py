@@ -161,6 +161,7 @@ async def test_whoever_reads_the_record_reads_its_follow_ups(made: Made, client:
         assert [row["id"] for row in listed] == ([one["id"]] if seen else []), username
 
 
+@pytest.mark.req("CUST-17")
 async def test_an_author_corrects_for_a_day(
     made: Made, client: Clients, as_user: Callable[..., Awaitable[Any]]
 ) -> None:
@@ -178,6 +179,11 @@ async def test_an_author_corrects_for_a_day(
         match_now = edited.headers["etag"]
         await as_user("qian", lambda ctx: update_follow_up(ctx, UUID(edited.json()["id"]), correction, match_now))
     assert (await qian.get(path)).json()["content"] == "更正：谈的是二期"
+    logged = (await qian.get(f"/timeline/follow-ups/{edited.json()['id']}")).json()["data"]
+    changes = [one["changes"] for one in logged if one["action"] == "update"]
+    assert [(one["field"], one["new"]) for one in changes[0]] == [("content", "更正：谈的是二期")], "and it is logged"
+    added = await qian.post(f"{path}/reply", json={"content": "补充：预算已批"})
+    assert [one["content"] for one in added.json()["replies"]] == ["补充：预算已批"], "an addition is always possible"
 
 
 async def test_consequences_run_with_the_record_and_the_follow_up(

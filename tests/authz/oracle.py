@@ -299,6 +299,9 @@ TAKEN: dict[str, set[str]] = {
 """Whose lists leave the house as files: by those who work with them, as far as they read them (decision 0032)."""
 for _role, _kinds in TAKEN.items():
     ROLES[_role] |= {kind: (ROLES[_role][kind][0], f"{ROLES[_role][kind][1]} export") for kind in _kinds}
+for _kinds_of_role in ROLES.values():
+    if "customers" in _kinds_of_role:  # §1.2: whoever reads a customer prints its file
+        _kinds_of_role["customers"] = (_kinds_of_role["customers"][0], f"{_kinds_of_role['customers'][1]} print")
 KEEPERS_OF_TOKENS = {"token_lead_read": "sales_rep", "token_every_scope": "sales_rep", "token_of_nobody": "nobody"}
 """Whose a token is: it can do what its scopes and its person both may, with that person's records (API §10, R69)."""
 ROLES |= {
@@ -378,7 +381,7 @@ def may(subject: Subject, kind: str, verb: str, relation: Relation) -> bool:
     """Whether a verb is theirs to do on a record they see; the permission is presupposed."""
     scope = scope_of(subject, kind, verb)
     assert scope is not None
-    if kind not in OWNED or verb == "read":
+    if kind not in OWNED or verb in {"read", "print"}:
         return True
     owner = relation.owner_of(kind)
     if kind in POOLED and verb == "claim" and owner == "nobody":

@@ -48,6 +48,18 @@ async def test_every_document_of_a_deal_shows_the_whole_thread(
     assert await chain_of(world, KINDS[stands_on], deal[stands_on]) == thread(deal)
 
 
+@pytest.mark.req("AUD-04")
+async def test_an_order_is_traced_with_who_made_each_document_and_when(world: World, deal: dict[str, Any]) -> None:
+    steps = (await world.get("boss", f"/chain/orders/{deal['order']['id']}"))["steps"]
+    traced = {one["number"]: one for step in steps for one in step["records"]}
+    for name, who in {"lead": "钱程", "quote": "钱程", "order": "钱程", "outbound": "何伟", "receipt": "吴静"}.items():
+        record = await world.get("boss", f"/{KINDS.get(name, 'leads')}/{deal[name]['id']}")
+        one = traced[deal[name]["number"]]
+        assert (one["created_by_name"], one["created_at"]) == (who, record["created_at"]), name
+        assert (one["status"], one["updated_at"]) == (record["status"], record["updated_at"]), name
+    assert traced[deal["contract"]["number"]]["updated_by_name"] is not None
+
+
 async def test_a_receipt_of_no_deal_in_particular_shows_the_deals_it_has_paid(
     world: World, deal: dict[str, Any]
 ) -> None:

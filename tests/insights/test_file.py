@@ -62,11 +62,13 @@ async def test_the_file_says_what_the_page_says_and_is_logged(world: World, deal
     ):
         assert said in paper, said
     assert "另有" not in paper
+    assert "13700001111" in await printed(world, "qian", customer), "whose customer it is sees the number"
+    assert "13700001111" not in paper, "on the screen it is masked for whoever only reads"
     english = await printed(world, "boss", customer, "en-US")
     for said in ("Customerfile", "Bankfransfer".replace("f", "t", 1), "Creditlimit", record["name"]):
         assert said in english, said
     log = (await world.get("boss", f"/timeline/customers/{customer['id']}"))["data"]
-    assert [one["action"] for one in log].count("print") == 2
+    assert [one["action"] for one in log].count("print") == 3
 
     he = await printed(
         world, "he", customer
@@ -77,7 +79,7 @@ async def test_the_file_says_what_the_page_says_and_is_logged(world: World, deal
     other = await world.client("sun")
     refused(await other.post(f"/customers/{customer['id']}/print"), 404, "NOT_FOUND")
     log = (await world.get("boss", f"/timeline/customers/{customer['id']}"))["data"]
-    assert [one["action"] for one in log].count("print") == 3, "what was refused is no printing"
+    assert [one["action"] for one in log].count("print") == 4, "what was refused is no printing"
 
 
 @pytest.mark.req("CUST-24", "CUST-26", "CUST-34")

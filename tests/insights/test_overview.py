@@ -151,6 +151,10 @@ async def test_the_parts_that_are_to_come_have_their_place_and_say_what_feeds_th
         ("campaigns", "marketing"),
         ("surveys", "marketing"),
         ("expenses", "expenses"),
+        ("opening_balances", "billing"),
+        ("care", "marketing"),
+        ("care_feedback", "service"),
+        ("win_back", "marketing"),
     ]
 
 
@@ -193,6 +197,6 @@ async def test_it_costs_the_same_whatever_there_is_to_tell(world: World, deal: d
         await overview_of(world, customer)
         with statements() as seen:
             await overview_of(world, customer)
-        assert len([one for one in seen if one.startswith(("SELECT", "WITH"))]) == 6, seen  # who asks, and five
+        assert len([one for one in seen if one.startswith(("SELECT", "WITH"))]) == 7, seen  # who asks, and six
     assert await db.scalar(text("SELECT count(*) FROM pg_indexes WHERE indexname LIKE 'ix_%_customer'")) >= 9
     ok(await world.ask("boss", "GET", f"/customers/{bare['id']}"))

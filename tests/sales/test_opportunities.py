@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -155,7 +155,7 @@ async def test_a_gate_names_everything_that_is_missing_at_once(client: Any, make
     assert ok(await qian.get(f"/opportunities/{deal['id']}"))["stage"] == "acquire"
 
 
-@pytest.mark.req("OPP-09")
+@pytest.mark.req("OPP-09", "AUD-02")
 async def test_advancing_raises_the_win_rate_and_writes_the_history(client: Any, known_deal: Do, act: Do) -> None:
     deal = await known_deal()
     deal = await act("opportunities", deal, "advance", **NOTE)
@@ -170,6 +170,9 @@ async def test_advancing_raises_the_win_rate_and_writes_the_history(client: Any,
     assert steps[1]["note"] == NOTE["note"]
     assert steps[1]["actor_name"] == "钱程"
     assert steps[1]["amount"] == "114560.00"
+    for before, after in pairwise(steps):
+        lasted = datetime.fromisoformat(after["at"]) - datetime.fromisoformat(before["at"])
+        assert abs(after["duration_seconds"] - lasted.total_seconds()) <= 1
     qian = await client("qian")
     notes = ok(await qian.get("/follow-ups", params={"object_id": deal["id"], "kind": "stage_note"}))["data"]
     assert len(notes) == 3

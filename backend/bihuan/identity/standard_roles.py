@@ -302,6 +302,8 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     "executive": (*_DEALS, "campaigns", *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
+PRINTED = frozenset({"customers"})
+"""What has a paper: whoever reads the record prints it, in the scope in which they read."""
 ADMIN = "admin"
 ADMINISTERED = ("integrity", "data-quality")
 """Objects that are no kind of record and no other role's business."""
@@ -324,7 +326,8 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
     for scope, objects in ROLES[code].grants.items():
         for name, verbs in objects.items():
             takes = ["export"] if name in TAKES.get(code, ()) else []
-            for verb in dict.fromkeys([*verbs.split(), *takes]):
+            prints = ["print"] if name in PRINTED and "read" in verbs.split() else []
+            for verb in dict.fromkeys([*verbs.split(), *takes, *prints]):
                 yield name, verb, scope
     for verb in TOKENS.split():
         yield "api-tokens", verb, "self"

@@ -34,6 +34,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   // files
   export: look('导出', 'Export'),
   download: look('下载', 'Download'),
+  print: look('打印', 'Print'),
   'import-read': look('读取导入文件', 'Read a file'),
   'import-check': look('预检导入', 'Forecast an import'),
   'import-run': look('导入', 'Import'),

@@ -3,6 +3,7 @@ import type { Entity } from '@/api/resource'
 import { ApprovalHistory } from './ApprovalHistory'
 import { Attachments } from './Attachments'
 import type { RecordTab } from './RecordPage'
+import { TraceList } from './TraceList'
 
 export const approvalTab = <T extends Entity>(resource: string): RecordTab<T> => ({
   key: 'approval',
@@ -15,4 +16,10 @@ export const filesTab = <T extends Entity>(resource: string, kind?: string): Rec
   key: 'files',
   label: 'kit.files.title',
   children: (record) => <Attachments resource={resource} id={record.id} kind={kind} />,
+})
+
+export const traceTab = <T extends Entity>(resource: string): RecordTab<T> => ({
+  key: 'trace',
+  label: 'kit.trace.title',
+  children: (record) => <TraceList resource={resource} id={record.id} />,
 })

@@ -8,16 +8,23 @@ from uuid import UUID
 from pydantic import Field
 
 from bihuan.kernel.money import SignedAmount
-from bihuan.kernel.wire import OpenCode, Schema
+from bihuan.kernel.wire import Moment, OpenCode, Schema
 
 
 class ChainRecord(Schema):
+    """A document, who made it and who changed it last, and when: a deal is traced from end to end (AUD-04)."""
+
     resource: OpenCode
     id: UUID
     number: str | None
     title: str
     status: OpenCode
     amount: SignedAmount | None
+    created_at: Moment
+    created_by_name: Annotated[str | None, Field(max_length=64)]
+    """Null where the system made it."""
+    updated_at: Moment
+    updated_by_name: Annotated[str | None, Field(max_length=64)]
 
 
 class ChainPush(Schema):

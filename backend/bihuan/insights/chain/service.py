@@ -11,6 +11,7 @@ from sqlalchemy.sql import cast as sql_cast
 from bihuan.billing.allocation.models import Allocation, AllocationStatus
 from bihuan.billing.receipt.models import Receipt
 from bihuan.billing.receivable.models import Receivable
+from bihuan.identity.user.models import User
 from bihuan.insights.chain.remaining import remaining_of
 from bihuan.insights.chain.schemas import Chain, ChainPush, ChainRecord, ChainStep
 from bihuan.kernel.context import Context
@@ -168,6 +169,10 @@ async def _records(ctx: Context, related: dict[str, set[UUID]]) -> list[ChainRec
             title=r.title or r.number or "",
             status=r.status,
             amount=r.amount,
+            created_at=r.created_at,
+            created_by_name=r.created_by_name,
+            updated_at=r.updated_at,
+            updated_by_name=r.updated_by_name,
         )
         for r in rows
     ]
@@ -186,4 +191,12 @@ def _cards(ctx: Context, resource: Resource[Any], ids: list[UUID]) -> Any:
         title.label("title"),
         getattr(model, "status").label("status"),  # noqa: B009 - every document of the chain has one
         sql_cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),
+        model.created_at.label("created_at"),
+        _name_of(model.created_by).label("created_by_name"),
+        model.updated_at.label("updated_at"),
+        _name_of(model.updated_by).label("updated_by_name"),
     ).where(model.id == any_(uuid_array(ids)), model.deleted_at.is_(None), resource.scope(ctx))
+
+
+def _name_of(who: Any) -> Any:
+    return select(User.name).where(User.id == who).scalar_subquery()

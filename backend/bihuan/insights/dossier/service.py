@@ -57,9 +57,9 @@ class Printed(NamedTuple):
 
 async def print_file(ctx: Context, customer_id: UUID) -> Printed:
     """The file as PDF; that it was printed is logged on the customer. Raises Forbidden, NotFound."""
-    customer = await CUSTOMERS.get(ctx, customer_id)
+    customer = await CUSTOMERS.get(ctx, customer_id, "print")
     paper = await typeset(TEMPLATE, await file_of(ctx, customer))
-    customer = await CUSTOMERS.hold(ctx, customer_id)  # the log of a record stands in the order of its versions
+    customer = await CUSTOMERS.hold(ctx, customer_id, "print")  # its log stands in the order of its versions
     ctx.log.append(LogEntry("print", CUSTOMERS.name, customer))
     title = words.TITLE.in_(ctx.language)
     return Printed(paper, f"{title}-{customer.number}-{CLOCK.today():%Y%m%d}.pdf")
@@ -208,7 +208,7 @@ async def _contacts(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
         CONTACTS.scope(ctx),
     )
     asked = (
-        select(*(getattr(Contact, name) for name in names), CONTACTS.derived["phone_hidden"].label("phone_hidden"))
+        select(*(getattr(Contact, name) for name in names), CONTACTS.column(ctx, "phone_hidden"))
         .where(*there)
         .order_by(Contact.is_primary.desc(), Contact.is_key_decision_maker.desc(), Contact.id)
         .limit(PEOPLE)

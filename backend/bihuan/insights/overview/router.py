@@ -80,7 +80,7 @@ PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
     name="printCustomerFile",
     summary="The file of a customer as PDF; that it was printed is logged",
     responses={200: {"description": "The file", "content": PDF}},
-    openapi_extra=authz(CUSTOMERS, "read") | zh("打印客户档案（PDF），并记入操作日志"),
+    openapi_extra=authz(CUSTOMERS, "print") | zh("打印客户档案（PDF），并记入操作日志"),
 )
 async def print_customer(ctx: Ctx, id: UUID, idempotency_key: IdempotencyHeader = None) -> Response:
     return as_pdf(*await print_file(ctx, id))

@@ -52,6 +52,10 @@ AWAITED = (
     ("campaigns", "marketing"),
     ("surveys", "marketing"),
     ("expenses", "expenses"),
+    ("opening_balances", "billing"),
+    ("care", "marketing"),
+    ("care_feedback", "service"),
+    ("win_back", "marketing"),
 )
 """Parts of DOMAIN §5.5 whose records are kept by a part of the product that is still to come."""
 

@@ -24,7 +24,7 @@ from bihuan.kernel.keyset import CursorCodec
 from bihuan.kernel.paging import PageInfo, digest
 from bihuan.kernel.reading import field_of
 from bihuan.kernel.resource import RESOURCES
-from bihuan.parties.masking import mask_phone
+from bihuan.parties.masking import MANY, mask_phone, masked_entries
 
 OBJECT = "audit-log"
 """The permission object: reading it is not reading the records, and the other way round."""
@@ -177,6 +177,8 @@ def _seen(ctx: Context, resource: Any, name: str, value: Any) -> Any:
             for key, one in value.items()
             if resource is None or not resource.hides(ctx, key)
         }
+    if isinstance(value, list) and name in MANY:
+        return masked_entries(name, value)
     if isinstance(value, list):
         return [_seen(ctx, resource, name, one) for one in value]
     if isinstance(value, str):

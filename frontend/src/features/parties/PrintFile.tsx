@@ -4,15 +4,19 @@ import { App, Button, Tooltip } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useReread } from '@/api/resource'
+import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { saveFile } from '@/kit/files'
 import type { Customer } from './customer'
 
 export function PrintFile({ record }: { record: Customer }) {
   const t = useT()
+  const can = useCan()
   const { message } = App.useApp()
   const reread = useReread()
   const [busy, setBusy] = useState(false)
+
+  if (!can('customers', 'print')) return null
 
   async function print() {
     setBusy(true)

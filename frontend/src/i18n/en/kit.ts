@@ -200,6 +200,11 @@ export const kit: Words<typeof zh> = {
       result: 'Result',
       minutes: 'Minutes',
     },
+    trace: {
+      title: 'Trace',
+      made: 'Made by {{name}}',
+      changed: 'changed last by {{name}}, {{at}}',
+    },
     chain: {
       title: 'Lead to cash',
       lead: 'Lead',

@@ -190,6 +190,7 @@ export const kit = {
       result: '结果',
       minutes: '时长（分钟）',
     },
+    trace: { title: '追溯', made: '{{name}} 创建', changed: '{{name}} 最后修改于 {{at}}' },
     chain: {
       title: '闭环链路',
       lead: '线索',

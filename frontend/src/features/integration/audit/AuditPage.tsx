@@ -1,6 +1,6 @@
 /** 操作审计: every change of every record by time, person and record, and all of it as a file. */
 import { DownloadOutlined } from '@ant-design/icons'
-import { App, Button, Skeleton, Space } from 'antd'
+import { App, Button, Grid, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
@@ -22,6 +22,7 @@ export function AuditPage() {
   const go = useGo()
   const can = useCan()
   const { message } = App.useApp()
+  const phone = !Grid.useBreakpoint().md
   const { params, set } = useUrlState()
   const words = useFieldWords()
   const kinds = useKinds()
@@ -50,7 +51,7 @@ export function AuditPage() {
 
   return (
     <div className="k-list">
-      <PageHeader title={t('audit.title')} subtitle={t('audit.about')}>
+      <PageHeader title={t('audit.title')} subtitle={phone ? undefined : t('audit.about')}>
         {can('audit-log', 'export') && (
           <Space>
             {(['xlsx', 'csv'] as const).map((format) => (

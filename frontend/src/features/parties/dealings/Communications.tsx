@@ -33,7 +33,6 @@ export function Communications({ id }: { id: string }) {
     <div className="k-dealings">
       <div className="k-dealings-find">
         <Select
-          size="small"
           mode="multiple"
           maxTagCount="responsive"
           aria-label={t('dealings.channel')}
@@ -50,7 +49,6 @@ export function Communications({ id }: { id: string }) {
           onChange={(who) => set({ author_id: who ?? undefined })}
         />
         <DatePicker.RangePicker
-          size="small"
           allowEmpty={[true, true]}
           aria-label={t('dealings.when')}
           value={[

@@ -56,7 +56,6 @@ function Qty({ row }: { row: Transaction }) {
 
 const fields: Field<Transaction>[] = [
   text<Transaction>('product_name', 'dealings.fields.product', {
-    width: 220,
     render: (row) =>
       row.kind === 'receipt' ? (
         <FieldValue field={method} record={row} />
@@ -66,10 +65,10 @@ const fields: Field<Transaction>[] = [
         </span>
       ),
   }),
-  date<Transaction>('on', 'dealings.fields.on', { width: 100 }),
+  date<Transaction>('on', 'dealings.fields.on', { width: 84 }),
   badge<Transaction>('kind', 'dealings.fields.kind', kinds, { width: 70 }),
   text<Transaction>('number', 'dealings.fields.number', {
-    width: 150,
+    width: 122,
     render: (row) => (
       <RecordLink resource={row.kind === 'order' ? 'orders' : 'receipts'} id={row.document_id}>
         {row.number}
@@ -77,10 +76,10 @@ const fields: Field<Transaction>[] = [
     ),
   }),
   text<Transaction>('qty', 'dealings.fields.qty', {
-    width: 120,
+    width: 72,
     render: (row) => <Qty row={row} />,
   }),
-  money<Transaction>('amount', 'dealings.fields.amount', { currencyKey: 'currency', width: 120 }),
+  money<Transaction>('amount', 'dealings.fields.amount', { currencyKey: 'currency', width: 100 }),
 ]
 const method = badge<Transaction>('method', 'dealings.fields.product', methods)
 
@@ -97,7 +96,6 @@ export function Transactions({ id }: { id: string }) {
     <div className="k-dealings">
       <div className="k-dealings-find">
         <Segmented
-          size="small"
           aria-label={t('dealings.fields.kind')}
           value={params.kind ?? ''}
           onChange={(kind) => set({ kind: kind || undefined })}
@@ -108,7 +106,6 @@ export function Transactions({ id }: { id: string }) {
           ]}
         />
         <DatePicker.RangePicker
-          size="small"
           allowEmpty={[true, true]}
           aria-label={t('dealings.fields.on')}
           value={[
@@ -146,8 +143,8 @@ export function Transactions({ id }: { id: string }) {
           pagination={false}
           loading={stream.isPending}
           dataSource={rows}
-          scroll={{ x: 'max-content' }}
-          columns={[rest[0], rest[1], rest[2], heading, ...rest.slice(3)].flatMap((field) =>
+          tableLayout="fixed"
+          columns={[rest[0], rest[2], heading, ...rest.slice(3)].flatMap((field) =>
             field
               ? [
                   {

@@ -1,5 +1,5 @@
 /** One sales order. */
-import { approvalTab, filesTab } from '@/kit/documentTabs'
+import { approvalTab, filesTab, traceTab } from '@/kit/documentTabs'
 import { qty } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
@@ -101,6 +101,7 @@ export function OrderPage() {
         },
         approvalTab('orders'),
         filesTab('orders'),
+        traceTab('orders'),
       ]}
       form={OrderForm}
       timeline="log"
