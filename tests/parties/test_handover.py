@@ -137,8 +137,7 @@ async def test_who_leaves_hands_over_everything_and_is_shut_out_at_once(
     parts = [part("leads", way="pool"), part("customers", "sun", asked=IT), part("customers", way="pool")]
     parts.append(part("approvals", "zhao"))
     made = ok(await admin.post("/handovers", json=plan | {"parts": parts}), 201)
-    again = await admin.post("/handovers", json=plan)
-    assert (again.status_code, again.json()["code"]) == (409, "HANDOVER_OPEN")
+    rival = ok(await admin.post("/handovers", json=plan | {"parts": [part("customers", "qian")]}), 201)
     assert UUID(leaver) in await in_handover(await ctx_for("admin"))
 
     # exactly what would happen: sun has room for two, and open business lies in no pool
@@ -171,6 +170,10 @@ async def test_who_leaves_hands_over_everything_and_is_shut_out_at_once(
     assert (await zhou.get("/leads", headers=key)).status_code == 401
     assert ok(await admin.get(f"/users/{leaver}"))["status"] == "disabled"
     assert (await admin.post(f"{url}/start", json={})).json()["code"] == "INVALID_TRANSITION"
+    twice = await admin.post(f"/handovers/{rival['id']}/start", json={})
+    assert (twice.status_code, twice.json()["code"]) == (409, "HANDOVER_RUNNING")
+    assert ok(await admin.get(f"/handovers/{rival['id']}"))["status"] == "draft"
+    ok(await admin.post(f"/handovers/{rival['id']}/cancel", json={}))
     once = running._note
 
     async def dies(*told: Any) -> None:

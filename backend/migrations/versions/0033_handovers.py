@@ -81,11 +81,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
     op.create_index(
-        "uq_handovers_open",
+        "uq_handovers_running",
         "handovers",
         ["from_user_id"],
         unique=True,
-        postgresql_where=sa.text("status IN ('draft', 'running', 'incomplete') AND deleted_at IS NULL"),
+        postgresql_where=sa.text("status = 'running' AND deleted_at IS NULL"),
     )
     op.create_table(
         "handover_items",
@@ -145,9 +145,9 @@ def downgrade() -> None:
     op.drop_index("ix_handover_items_handover", table_name="handover_items")
     op.drop_table("handover_items")
     op.drop_index(
-        "uq_handovers_open",
+        "uq_handovers_running",
         table_name="handovers",
-        postgresql_where=sa.text("status IN ('draft', 'running', 'incomplete') AND deleted_at IS NULL"),
+        postgresql_where=sa.text("status = 'running' AND deleted_at IS NULL"),
     )
     op.drop_index("uq_handovers_external", table_name="handovers", postgresql_where=sa.text("external_id IS NOT NULL"))
     op.drop_index("ix_handovers_updated", table_name="handovers")

@@ -43,7 +43,7 @@ _Receiver, _By = aliased(User), aliased(User)
 
 async def holdings(ctx: Context, user_id: UUID) -> Holdings:
     """Everything of somebody whom the reader leads. Raises HANDOVER_NOT_YOURS."""
-    user = await someone_led(ctx, user_id, "/query/user_id")
+    user = await someone_led(ctx, user_id, "read", "/query/user_id")
     manager_id = await manager_of(ctx, user_id)
     manager = await ctx.db.scalar(select(User.name).where(User.id == manager_id)) if manager_id else None
     records = await left_of(ctx, user_id)

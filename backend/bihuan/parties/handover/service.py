@@ -78,10 +78,10 @@ HANDOVERS: Resource[Handover] = Resource(
 async def create_handover(ctx: Context, data: HandoverCreate) -> Handover:
     """A plan. Whoever makes it must lead the person; that somebody leaves is for whoever may say so of users.
 
-    Raises HANDOVER_NOT_YOURS, HANDOVER_SELF, HANDOVER_OPEN, HANDOVER_NO_MANAGER, Forbidden.
+    Raises HANDOVER_NOT_YOURS, HANDOVER_SELF, HANDOVER_NO_MANAGER, Forbidden.
     """
     await HANDOVERS.check_references(ctx, data)
-    user = await someone_led(ctx, data.from_user_id, "/from_user_id")
+    user = await someone_led(ctx, data.from_user_id, "create", "/from_user_id")
     if data.kind == HandoverKind.LEAVE:
         ctx.require("users", "leave")
         if user.id == ctx.me.id:
@@ -119,12 +119,12 @@ def written(parts: Sequence[Any]) -> list[dict[str, Any]]:
     return [part.model_dump(mode="json") for part in parts]
 
 
-async def someone_led(ctx: Context, user_id: UUID, pointer: str) -> User:
-    """The person, if the caller may hand over their work. Raises REF_NOT_FOUND, HANDOVER_NOT_YOURS."""
+async def someone_led(ctx: Context, user_id: UUID, verb: str, pointer: str) -> User:
+    """The person, if the caller may do this to their handover. Raises REF_NOT_FOUND, HANDOVER_NOT_YOURS."""
     user = await ctx.db.get(User, user_id)
     if user is None or user.deleted_at is not None:
         raise Invalid(pointer, "REF_NOT_FOUND")
-    scopes = ctx.me.scopes("handovers", "create")
+    scopes = ctx.me.scopes("handovers", verb)
     if not (ctx.is_system or "all" in scopes or user_id in ctx.me.owners(scopes, True)):
         raise Invalid(pointer, "HANDOVER_NOT_YOURS")
     return user
