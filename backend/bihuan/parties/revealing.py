@@ -28,11 +28,13 @@ class Revealed(Schema):
 def add_reveal(to: APIRouter, resource: Resource[Any]) -> None:
     """``POST /things/{id}/reveal``: who looked, when, at which record and field is written before it is shown."""
     names = tuple(sorted(MASKS.keys() & resource.read.model_fields.keys()))
-    body: Any = create_model(
+    field: Any = (Literal[names], ...)
+    asked = create_model(
         "".join(part.capitalize() for part in f"{resource.one}-reveal".split("-")),
         __base__=Schema,
-        field=(Literal[names], ...),
+        field=field,
     )
+    body: Any = asked
 
     async def reveal(ctx: Ctx, id: UUID, data: body, idempotency_key: IdempotencyHeader = None) -> Response:
         record = await resource.get(ctx, id, REVEAL)
