@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column(
             "custom", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
         ),
-        sa.CheckConstraint("NOT force OR kind = 'leave'", name=op.f("ck_handovers_force")),
         sa.ForeignKeyConstraint(
             ["from_user_id"],
             ["users.id"],

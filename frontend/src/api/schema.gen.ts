@@ -15597,7 +15597,8 @@ export interface components {
         };
         /**
          * HandoverCreate
-         * @description ``force``, of administrators, needs no parts: whatever may goes into the pools, all else to the manager.
+         * @description ``force``, of administrators: nobody's limit counts, and where no parts are given whatever may goes into the
+         *     pools and all else to the manager.
          */
         HandoverCreate: {
             /** Reason */

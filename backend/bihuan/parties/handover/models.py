@@ -82,7 +82,6 @@ class Handover(Owned, Numbered, Record):
             Index("uq_handovers_running", "from_user_id", unique=True, postgresql_where=running),
             Index("ix_handovers_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_handovers_updated", "updated_at", "id"),
-            CheckConstraint("NOT force OR kind = 'leave'", name="force"),
         )
 
 

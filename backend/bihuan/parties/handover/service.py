@@ -82,12 +82,10 @@ async def create_handover(ctx: Context, data: HandoverCreate) -> Handover:
     """
     await HANDOVERS.check_references(ctx, data)
     user = await someone_led(ctx, data.from_user_id, "create", "/from_user_id")
-    if data.kind == HandoverKind.LEAVE:
+    if data.kind == HandoverKind.LEAVE or data.force:
         ctx.require("users", "leave")
-        if user.id == ctx.me.id:
-            raise Invalid("/from_user_id", "HANDOVER_SELF")
-    elif data.force:
-        raise Invalid("/force", "INVALID")
+    if data.kind == HandoverKind.LEAVE and user.id == ctx.me.id:
+        raise Invalid("/from_user_id", "HANDOVER_SELF")
     if user.status == UserStatus.LEFT:
         raise Invalid("/from_user_id", "USER_NOT_ACTIVE")
     parts = written(data.parts)
