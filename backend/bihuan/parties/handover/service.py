@@ -26,7 +26,7 @@ from bihuan.parties.handover.models import (
     PartObject,
     PartWay,
 )
-from bihuan.parties.handover.parts import asked_by
+from bihuan.parties.handover.parts import asked_by, someone_led
 from bihuan.parties.handover.schemas import HandoverCreate, HandoverRead, HandoverRow
 from bihuan.parties.handover.workflow import ACTIONS
 
@@ -115,17 +115,6 @@ async def update_handover(ctx: Context, record_id: UUID, data: Schema, if_match:
 def written(parts: Sequence[Any]) -> list[dict[str, Any]]:
     """As they are stored."""
     return [part.model_dump(mode="json") for part in parts]
-
-
-async def someone_led(ctx: Context, user_id: UUID, verb: str, pointer: str) -> User:
-    """The person, if the caller may do this to their handover. Raises REF_NOT_FOUND, HANDOVER_NOT_YOURS."""
-    user = await ctx.db.get(User, user_id)
-    if user is None or user.deleted_at is not None:
-        raise Invalid(pointer, "REF_NOT_FOUND")
-    scopes = ctx.me.scopes("handovers", verb)
-    if not (ctx.is_system or "all" in scopes or user_id in ctx.me.owners(scopes, True)):
-        raise Invalid(pointer, "HANDOVER_NOT_YOURS")
-    return user
 
 
 async def _by_themselves(ctx: Context, user_id: UUID) -> list[dict[str, Any]]:
