@@ -18,6 +18,7 @@ from bihuan.identity.api_token.service import from_allowed, narrowed
 from bihuan.identity.declarations import declarations, kept_from
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role, RolePermission
+from bihuan.identity.sharing_rule.ways import opened_to
 from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.admission import count_token, count_user
 from bihuan.kernel.clock import CLOCK
@@ -134,10 +135,11 @@ class Authenticator:
 
     async def _ask(self, db: AsyncSession, kind: str, who: dict[str, Any], asked: AskedWithKey | None) -> Any:
         plain, with_key = _CHECKS[kind]
+        connection = await db.connection()  # plain rows: a session would look for objects in them
         if asked is None:
-            found = await db.execute(plain, {**who, "now": CLOCK.now()})
+            found = await connection.execute(plain, {**who, "now": CLOCK.now()})
         else:
-            found = await db.execute(with_key, who | asked.values())
+            found = await connection.execute(with_key, who | asked.values())
         row = found.one_or_none()
         if row is None:
             raise unauthenticated()
@@ -204,6 +206,7 @@ async def load_principal(
             )
         ).all()
     )
+    departments = tuple(UUID(part) for part in user.path.strip("/").split("/") if part)
     return Principal(
         id=user_id,
         name=user.name,
@@ -215,7 +218,8 @@ async def load_principal(
         people={"self": (user_id,), "self_sub": (user_id, *subordinates), "dept": same, "dept_sub": below},
         subordinates=subordinates,
         superiors=superiors,
-        departments=tuple(UUID(part) for part in user.path.strip("/").split("/") if part),
+        departments=departments,
+        opened=await opened_to(db, user_id, departments),
         declared=await declarations(db, epoch),
         kept_from=await kept_from(db, user_id),
         epoch=epoch,

@@ -23,6 +23,7 @@ MASTERS = (
     "payment-terms",
     "dictionaries",
     "custom-fields",
+    "tags",
     "field-rules",
     "warehouses",
     "users",
@@ -52,8 +53,12 @@ EXPORTS = "read download"
 """And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
+OUTINGS = f"{CRU} start check-in return cancel"
+GO_OUT = ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing")
+"""Whoever works for the company may go out for it; those above see who of their people is out."""
 HANDOVER = f"{CRU} start cancel"
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
+CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -80,8 +85,11 @@ ROLES: dict[str, StandardRole] = {
                 "invoices": DOCUMENT,
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
+                "follow-ups": "import",
+                "bank-accounts": CRU,
+                "customer-relations": "read create delete",
             },
-            "all": {**READ_MASTERS, **OFFICE, "stocks": "read"},
+            "all": {**READ_MASTERS, **OFFICE, "tags": "read create", "stocks": "read", "campaigns": "read"},
         },
     ),
     "sales_manager": StandardRole(
@@ -89,6 +97,7 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
+                "outings": OUTINGS,
                 "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": f"{CONTACT} share",
@@ -106,12 +115,17 @@ ROLES: dict[str, StandardRole] = {
                 "invoices": DOCUMENT,
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
+                "follow-ups": "import",
+                "bank-accounts": CRU,
+                "customer-relations": "read create delete",
             },
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "tags": "read create",
                 "access": "read",
                 "stocks": "read",
+                "campaigns": "read",
                 "price-lists": "read create update activate deactivate",
                 "pools": "read replay",
             },
@@ -124,8 +138,10 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "tags": "read create",
                 "leads": f"{CRU} view_sensitive assign discard restore import",
                 "web-forms": CRU,
+                "campaigns": CAMPAIGN,
                 "customers": "read reveal",
                 "contacts": "read reveal",
                 "opportunities": "read",
@@ -162,6 +178,8 @@ ROLES: dict[str, StandardRole] = {
                 "products": "read view_cost",
                 "invoice-titles": CRU,
                 "customer-addresses": "read",
+                "bank-accounts": f"{CRU} view_account",
+                "customer-relations": "read",
             },
         },
     ),
@@ -173,6 +191,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "tags": "read create",
                 "customers": f"{CRU} view_sensitive",
                 "contacts": CONTACT,
                 "contracts": "read",
@@ -224,6 +243,8 @@ ROLES: dict[str, StandardRole] = {
                 **OFFICE,
                 "handovers": "read",
                 "pools": "read replay",
+                "outings": "read",
+                "campaigns": "read view_cost",
                 "leads": "read reveal",
                 "customers": "read reveal",
                 "contacts": "read reveal",
@@ -242,8 +263,27 @@ ROLES: dict[str, StandardRole] = {
                 "stock-ledger": "read",
                 "invoice-titles": "read",
                 "customer-addresses": "read",
+                "bank-accounts": "read",
+                "customer-relations": "read",
                 "access": "read",
                 "settings": "read",
+            },
+        },
+    ),
+    "auditor": StandardRole(
+        "审计员",
+        "Auditor",
+        {
+            "all": {
+                **READ_MASTERS,
+                "audit-log": "read export",
+                "security-events": "read",
+                "attachments": "read",
+                "timeline": "read",
+                "events": "read",
+                "members": "read",
+                "follow-ups": "read",
+                "approval-tasks": "read",
             },
         },
     ),
@@ -252,14 +292,14 @@ _DEALS = "leads customers contacts opportunities quotes contracts orders deliver
 TAKES: Mapping[str, tuple[str, ...]] = {
     "sales_rep": (*_DEALS, *MONEY),
     "sales_manager": (*_DEALS, *MONEY),
-    "marketing": ("leads", "customers", "contacts", "opportunities"),
+    "marketing": ("leads", "campaigns", "customers", "contacts", "opportunities"),
     "finance": (
         *("customers", "contracts", "orders", "delivery-notices", "outbounds", *MONEY),
         *("fund-txns", "finance-charges", "stocks", "stock-ledger"),
     ),
     "warehouse": ("delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"),
     "purchasing": ("products", "stocks", "stock-entries"),
-    "executive": (*_DEALS, *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
+    "executive": (*_DEALS, "campaigns", *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"
@@ -296,5 +336,7 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "exports", verb, "self"
     for verb in VIEWS.split():
         yield "saved-views", verb, "self"
+    for verb in OUTINGS.split() if code in GO_OUT else ():
+        yield "outings", verb, "self"
     if code in SHARERS:
         yield "saved-views", "share", "self"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, any_, false, func, or_, select, true
@@ -82,6 +83,17 @@ class Way:
             return _let_in(model, resource, [self.members])
         assert self.which is not None
         return self.which
+
+
+class Opened(NamedTuple):
+    """A sharing rule as it concerns one person: whose records it opens, and which of them (DOMAIN §1.5)."""
+
+    id: UUID
+    name: str
+    permission: str
+    owners: frozenset[UUID]
+    filter: dict[str, Any] | None
+    expires_at: datetime | None
 
 
 Rules = Callable[["Principal", type[Any], str, bool], list[Way]]
@@ -160,7 +172,7 @@ def whose(me: Principal, model: type[Any], resource: str, which: Whose) -> Colum
         return model.owner_id == me.id  # type: ignore[no-any-return]
     found = ways(me, model, resource, "read")
     if which == "team":
-        kept = [way for way in found if way.owners is not None and way.reason is not Reason.OWNER]
+        kept = [way for way in found if way.owners is not None and way.reason not in {Reason.OWNER, *SHARED}]
     else:
         kept = [way for way in found if way.reason in SHARED]
     return and_(any_of(model, resource, kept), model.owner_id.is_distinct_from(me.id))

@@ -9,17 +9,18 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
-from sqlalchemy import Column, ColumnElement, DateTime, and_, not_, or_
+from sqlalchemy import Column, ColumnElement, DateTime, and_, bindparam, not_, or_
 from sqlalchemy import inspect as inspect_mapper
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.reading import Readable
+from bihuan.kernel.tagging import Tagged, has_any
 from bihuan.kernel.wire import Chars, Flag, Founded, Moment, Prose, Whole, error
 
 LONGEST = 254
@@ -56,9 +57,11 @@ OPERATORS: Mapping[str, Operator] = {
     "next_days": Operator(DAYS, "days", lambda column, days: _between_days(column, 0, days)),
     "is_me": Operator(frozenset({UUID}), "who", lambda column, people: column.in_(people)),
     "is_under_me": Operator(frozenset({UUID}), "who", lambda column, people: column.in_(people)),
-    "has_any": Operator(frozenset({list}), "list", lambda column, values: column.overlap(values)),
-    "has_all": Operator(frozenset({list}), "list", lambda column, values: column.contains(values)),
-    "has_none": Operator(frozenset({list}), "list", lambda column, values: not_(column.overlap(values))),
+    "has_any": Operator(frozenset({list}), "list", lambda column, values: _some(column, values)),
+    "has_all": Operator(
+        frozenset({list}), "list", lambda column, values: and_(*(_some(column, [one]) for one in values))
+    ),
+    "has_none": Operator(frozenset({list}), "list", lambda column, values: not_(_some(column, values))),
 }
 """``ne`` and ``not_in`` find what has no value, too; texts are found in either case.
 
@@ -107,6 +110,12 @@ def _wire(column: Column[Any], shown: Any) -> Any:
     return {Decimal: decimal, date: Founded, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
 
 
+def _some(column: Any, values: list[str]) -> ColumnElement[bool]:
+    """Whether a list holds one of the values; tags are asked for where they are indexed."""
+    tagged = column.key == "tags" and issubclass(column.class_, Tagged)
+    return has_any(column.class_, values) if tagged else column.overlap(values)
+
+
 def _digits(value: Any) -> Any:
     """Numbers with fractions travel as text; the field's own type says how many digits it has."""
     if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,8})?", value, re.ASCII):
@@ -115,13 +124,20 @@ def _digits(value: Any) -> Any:
 
 
 def _between_days(column: Any, first: int, last: int) -> ColumnElement[bool]:
-    """From the first day to the last, both whole and counted from today."""
-    today = CLOCK.today()
-    begin, end = today + timedelta(days=first), today + timedelta(days=last)
-    if isinstance(column.type, DateTime):
-        midnight = [datetime.combine(day, time(), SHANGHAI) for day in (begin, end + timedelta(days=1))]
-        return and_(column >= midnight[0], column < midnight[1])
-    return and_(column >= begin, column <= end)
+    """From the first day to the last, both whole and counted from the day on which the statement is sent."""
+    when = _midnight if isinstance(column.type, DateTime) else _day
+    begin, end = (
+        bindparam(None, type_=column.type, callable_=partial(when, days), unique=True) for days in (first, last + 1)
+    )
+    return and_(column >= begin, column < end)
+
+
+def _day(days: int) -> date:
+    return CLOCK.today() + timedelta(days=days)
+
+
+def _midnight(days: int) -> datetime:
+    return datetime.combine(_day(days), time(), SHANGHAI)
 
 
 FLAG: TypeAdapter[Any] = TypeAdapter(Flag)

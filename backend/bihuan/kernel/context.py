@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.kernel.access import any_of, owner_ways, ways
+from bihuan.kernel.access import Opened, any_of, owner_ways, ways
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
@@ -46,6 +46,7 @@ class Principal:
     """The chain of managers upward: whose teams one belongs to."""
     departments: tuple[UUID, ...] = ()
     """Own departments and their ancestors: pool membership by department."""
+    opened: Mapping[str, tuple[Opened, ...]] = field(default_factory=dict)  # kind → sharing rules
     epoch: int = 0
     session_id: UUID | None = None
     token_id: UUID | None = None

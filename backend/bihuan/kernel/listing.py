@@ -17,7 +17,7 @@ from bihuan.kernel.horizon import horizon
 from bihuan.kernel.keyset import CursorCodec, Order, window
 from bihuan.kernel.paging import ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.searching import Search
+from bihuan.kernel.searching import OwnedSearch, Search
 from bihuan.kernel.shaping import as_shown, listed, selected, shape, shaped
 
 
@@ -81,14 +81,19 @@ async def search_page(ctx: Context, resource: Resource[Any], asked: Search, code
         raise invalid(FieldError(f"/sort/{place}", code) for place, code in faults)
     filtered = None if asked.filter is None else parse(ctx, resource, asked.filter)
     written = None if filtered is None else filtered.written
+    conditions = [] if filtered is None else [filtered.condition]
+    bound: list[Any] = ["search", written, asked.sort, asked.q]
+    if isinstance(asked, OwnedSearch) and asked.whose is not None:
+        conditions.append(whose(ctx.me, resource.model, resource.name, asked.whose))
+        bound.append(asked.whose)
     question = Question(
-        where=[] if filtered is None else [filtered.condition],
+        where=conditions,
         order=Order.of(resource.model, *asked.sort),
         size=min(asked.limit, 200),
         q=asked.q,
         count=asked.count,
         cursor=asked.cursor,
-        bound_to=_bound(ctx, resource, digest(["search", written, asked.sort, asked.q])),
+        bound_to=_bound(ctx, resource, digest(bound)),
         shape=how,
     )
     return await _page(ctx, resource, question, codec)

@@ -20,6 +20,10 @@ Count = Annotated[
     Literal["none", "estimated", "exact"],
     Field(description="A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table"),
 ]
+WhoseRecords = Annotated[
+    Whose | None,
+    Field(description="One's own, one's people's (`team`), or what others have let one into (`shared`)"),
+]
 _NAMES = r"^[a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*$"
 FieldNames = Annotated[
     str | None,
@@ -107,10 +111,7 @@ class ListQuery(PageQuery):
 class OwnedQuery(ListQuery):
     """And a list of records that somebody owns."""
 
-    whose: Annotated[
-        Whose | None,
-        Field(description="One's own, one's people's (`team`), or what others have let one into (`shared`)"),
-    ] = None
+    whose: WhoseRecords = None
 
 
 UNBOUND = frozenset({"limit", "cursor", "count", "fields", "expand"})

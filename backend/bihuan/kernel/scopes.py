@@ -11,7 +11,7 @@ READ_ALL = "read:all"
 SCOPES: dict[str, str] = {}
 """Permission → scope: ``quotes:update`` → ``quote:write``; filled from the operations when the program starts."""
 NEVER: set[str] = set()
-"""Scopes that no token can hold: tokens make no tokens, and change neither users nor roles."""
+"""Scopes that no token can hold: tokens make no tokens, and change neither users, roles nor sharing rules."""
 
 
 def scope_of(one: str, verb: str) -> str:
@@ -31,7 +31,7 @@ def learn_scopes(operations: Iterable[Mapping[str, Any]], more: Mapping[str, str
 
 
 def _for_people(resource: str, verb: str) -> bool:
-    return resource == "api-tokens" or (resource in {"users", "roles"} and verb != "read")
+    return resource == "api-tokens" or (resource in {"users", "roles", "sharing-rules"} and verb != "read")
 
 
 def grantable() -> list[str]:

@@ -11,7 +11,7 @@ from bihuan.kernel.comparing import OPERATORS, comparable
 from bihuan.kernel.custom_kinds import KEY
 from bihuan.kernel.filtering import MOST_NODES, MOST_VALUES
 from bihuan.kernel.keyset import MOST_KEYS
-from bihuan.kernel.paging import Count, Cursor, ListQuery, sorts_of
+from bihuan.kernel.paging import Count, Cursor, ListQuery, OwnedQuery, WhoseRecords, sorts_of
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import MOST_EXPANDED
 from bihuan.kernel.wire import Chars, Schema, Whole
@@ -30,6 +30,12 @@ class Search(Schema):
     limit: Annotated[Whole, Field(ge=1, le=1_000_000, description="Larger than 200 is taken for 200")] = 50
     cursor: Cursor = None
     count: Count = "none"
+
+
+class OwnedSearch(Search):
+    """The same of records that somebody owns."""
+
+    whose: WhoseRecords = None
 
 
 class FilterTree:
@@ -107,7 +113,7 @@ def search_of(resource: Resource[Any], query_type: type[ListQuery]) -> type[Sear
     FILTERS[resource.name] = tree
     return create_model(
         f"{name}Search",
-        __base__=Search,
+        __base__=OwnedSearch if issubclass(query_type, OwnedQuery) else Search,
         filter=(tree, None),
         sort=(order, Field(default=[sorts[0]])),
         fields=(Annotated[list[shown] | None, Field(max_length=200)], None),

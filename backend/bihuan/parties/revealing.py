@@ -1,6 +1,6 @@
 """One masked value in plain, for whoever may ask: each look stands in the security log (DOMAIN §1.6, PERM-09)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -28,18 +28,16 @@ class Revealed(Schema):
 def add_reveal(to: APIRouter, resource: Resource[Any]) -> None:
     """``POST /things/{id}/reveal``: who looked, when, at which record and field is written before it is shown."""
     names = tuple(sorted(MASKS.keys() & resource.read.model_fields.keys()))
-    field: Any = (Literal[names], ...)
-    asked = create_model(
+    body: Any = create_model(
         "".join(part.capitalize() for part in f"{resource.one}-reveal".split("-")),
         __base__=Schema,
-        field=field,
+        field=(cast(Any, Literal[names]), ...),
     )
-    body: Any = asked
 
     async def reveal(ctx: Ctx, id: UUID, data: body, idempotency_key: IdempotencyHeader = None) -> Response:
-        record = await resource.get(ctx, id, REVEAL)
-        tell(ctx, REVEAL, object_type=resource.name, object_id=record.id, detail=data.field)
-        shown = Revealed(field=data.field, value=getattr(record, data.field))
+        record, name = await resource.get(ctx, id, REVEAL), str(vars(data)["field"])
+        tell(ctx, REVEAL, object_type=resource.name, object_id=record.id, detail=name)
+        shown = Revealed(field=name, value=getattr(record, name))
         return Response(shown.model_dump_json(), 200, NO_STORE, JSON)
 
     to.add_api_route(

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = "0033"
-down_revision: str | Sequence[str] | None = "0031"
+down_revision: str | Sequence[str] | None = "0032"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column(
             "custom", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
         ),
+        sa.CheckConstraint("NOT force OR kind = 'leave'", name=op.f("ck_handovers_force")),
         sa.ForeignKeyConstraint(
             ["from_user_id"],
             ["users.id"],
@@ -80,11 +81,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
     op.create_index(
-        "uq_handovers_running",
+        "uq_handovers_open",
         "handovers",
         ["from_user_id"],
         unique=True,
-        postgresql_where=sa.text("status = 'running' AND deleted_at IS NULL"),
+        postgresql_where=sa.text("status IN ('draft', 'running', 'incomplete') AND deleted_at IS NULL"),
     )
     op.create_table(
         "handover_items",
@@ -144,9 +145,9 @@ def downgrade() -> None:
     op.drop_index("ix_handover_items_handover", table_name="handover_items")
     op.drop_table("handover_items")
     op.drop_index(
-        "uq_handovers_running",
+        "uq_handovers_open",
         table_name="handovers",
-        postgresql_where=sa.text("status = 'running' AND deleted_at IS NULL"),
+        postgresql_where=sa.text("status IN ('draft', 'running', 'incomplete') AND deleted_at IS NULL"),
     )
     op.drop_index("uq_handovers_external", table_name="handovers", postgresql_where=sa.text("external_id IS NOT NULL"))
     op.drop_index("ix_handovers_updated", table_name="handovers")

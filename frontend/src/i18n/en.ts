@@ -2,6 +2,7 @@
 import { app } from '@/i18n/en/app'
 import { approvals } from '@/i18n/en/approvals'
 import { billing } from '@/i18n/en/billing'
+import { campaigns } from '@/i18n/en/campaigns'
 import { catalog } from '@/i18n/en/catalog'
 import { company } from '@/i18n/en/company'
 import { contracts } from '@/i18n/en/contracts'
@@ -16,6 +17,7 @@ import { kit } from '@/i18n/en/kit'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
+import { outings } from '@/i18n/en/outings'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quality } from '@/i18n/en/quality'
@@ -32,9 +34,11 @@ export const en = {
   ...work,
   ...leads,
   ...webForms,
+  ...campaigns,
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-import orjson
 from pydantic import Field, field_validator
 
 from bihuan.activity.saved_view.models import Shared
+from bihuan.kernel.filter_text import FilterText, ShownFilter, written
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Prose, Schema, Whole, partial
+from bihuan.kernel.wire import Chars, Moment, OneOf, OpenCode, Schema, Whole, partial
 from bihuan.kernel.workflow import Actions
 
-LONGEST_FILTER = 20_000
 MOST_COLUMNS = 200
-EXAMPLE = '{"field":"grade","op":"eq","value":"A"}'
 ObjectName = Annotated[str, Field(pattern=r"^[a-z\-]{1,32}$", max_length=32, examples=["customers"])]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=64, examples=["name"])]
 Sort = Annotated[str | None, Field(pattern=r"^-?[a-z][a-z0-9_]*$", max_length=64, examples=["-updated_at"])]
-FilterText = Annotated[str | None, Prose(LONGEST_FILTER), Field(examples=[EXAMPLE])]
 
 
 class ViewColumn(Schema):
@@ -64,7 +61,7 @@ class SavedViewRow(Schema):
     version: Annotated[int, Field(ge=1, le=2_147_483_647)]
     object: OpenCode
     name: Annotated[str, Field(max_length=32)]
-    filter: Annotated[str | None, Field(max_length=LONGEST_FILTER, examples=[EXAMPLE])]
+    filter: ShownFilter
     q: Annotated[str | None, Field(max_length=64)]
     sort: Annotated[str | None, Field(max_length=64)]
     columns: ShownColumns
@@ -100,10 +97,6 @@ class SavedViewQuery(ListQuery):
     sort: Literal["name", "-name", "-updated_at", "updated_at"] = "name"
     object: Annotated[str | None, Field(pattern=r"^[a-z\-]{1,32}$", max_length=32)] = None
     shared: Annotated[str | None, OneOf(Shared)] = None
-
-
-def written(tree: Any) -> str | None:
-    return orjson.dumps(tree, option=orjson.OPT_SORT_KEYS).decode() if isinstance(tree, dict) else tree
 
 
 class LayoutWrite(Schema):

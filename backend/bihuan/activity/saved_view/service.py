@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from bihuan.activity.saved_view.models import ListLayout, SavedView, Shared
-from bihuan.activity.saved_view.schemas import (
-    LONGEST_FILTER,
-    LayoutRead,
-    LayoutWrite,
-    SavedViewCreate,
-    SavedViewRead,
-    SavedViewRow,
-    written,
-)
+from bihuan.activity.saved_view.schemas import LayoutRead, LayoutWrite, SavedViewCreate, SavedViewRead, SavedViewRow
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole
@@ -26,7 +17,7 @@ from bihuan.kernel.access import READING
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid
-from bihuan.kernel.filtering import parse
+from bihuan.kernel.filter_text import tree_of
 from bihuan.kernel.paging import sorts_of
 from bihuan.kernel.reads import LISTS, Listing
 from bihuan.kernel.resource import Resource
@@ -101,7 +92,7 @@ async def _fill(ctx: Context, view: SavedView, data: Any, listing: Listing, name
     for name in names:
         value = getattr(data, name)
         if name == "filter" and value is not None:
-            value = _tree(ctx, listing.resource, value)
+            value = tree_of(ctx, listing.resource, value)
         if name == "sort" and value is not None:
             _check_sort(ctx, listing, value)
         if name == "columns" and value is not None:
@@ -115,17 +106,6 @@ async def _fill(ctx: Context, view: SavedView, data: Any, listing: Listing, name
         if name in names and getattr(view, name) and view.shared != kind:
             raise Invalid(f"/{name}", "INVALID")
     await _check_sharing(ctx, view)
-
-
-def _tree(ctx: Context, resource: Resource[Any], text: str) -> dict[str, Any]:
-    try:
-        tree = orjson.loads(text)
-    except orjson.JSONDecodeError as wrong:
-        raise Invalid("/filter", "INVALID") from wrong
-    kept = parse(ctx, resource, tree).tree
-    if len(written(kept) or "") > LONGEST_FILTER:  # as it is kept, it may be longer than it was sent
-        raise Invalid("/filter", "TOO_LONG")
-    return kept
 
 
 def _check_sort(ctx: Context, listing: Listing, sort: str) -> None:

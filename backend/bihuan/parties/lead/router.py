@@ -35,4 +35,17 @@ add_create(leads, LEADS, LeadCreate, create_lead)
 add_update(leads, LEADS, LeadUpdate, update_lead)
 add_actions(leads, LEADS)
 add_reveal(leads, LEADS)
-add_bulk(leads, LEADS, "claim", "assign", "auto-assign", "transfer", "return", "recycle", "discard", "share")
+add_bulk(
+    leads,
+    LEADS,
+    "claim",
+    "assign",
+    "auto-assign",
+    "transfer",
+    "return",
+    "recycle",
+    "discard",
+    "share",
+    "add-tags",
+    "remove-tags",
+)

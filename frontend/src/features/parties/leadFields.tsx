@@ -4,6 +4,7 @@ import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } fr
 import { Blank } from '@/kit/StatusTag'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
+import { tagField } from './tagging'
 
 const line = (key: keyof Lead & string, maxLength: number, width?: number) =>
   text<Lead>(key, `lead.fields.${key}` as 'lead.fields.name', { maxLength, width })
@@ -78,6 +79,10 @@ export const lead = {
     readOnly: true,
     hidden: true,
     width: 130,
+  }),
+  campaign: ref<Lead>('campaign_id', 'lead.fields.campaign', 'campaigns', 'campaign_name', {
+    hidden: true,
+    width: 150,
   }),
   third_party_batch: line('third_party_batch', 64),
   demand: longText<Lead>('demand', 'lead.fields.demand'),
@@ -160,6 +165,7 @@ export const lead = {
     compliances,
     { readOnly: true, filter: true, hidden: true },
   ),
+  tags: tagField<Lead>('leads'),
   marketing_consent: bool<Lead>('marketing_consent', 'lead.fields.marketing_consent'),
   discard_reason: dict<Lead>('discard_reason', 'lead.fields.discard_reason', 'discard_reason', {
     readOnly: true,

@@ -1,13 +1,12 @@
 /** 工作台: what to do today, and a few figures that explain themselves. */
-import { Button, Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { formatDate } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
+import { dateOf, now } from '@/kit/time'
 import { ApprovalList } from './ApprovalList'
 import { arranged, deskOf, type Panel } from './desks'
 import { Figures } from './Figures'
@@ -17,7 +16,6 @@ import { QueueList } from './QueueList'
 import { ReceivedList } from './ReceivedList'
 import { Ways } from './Ways'
 import '@/kit/work.css'
-import { dateOf, now } from '@/kit/time'
 
 type Work = components['schemas']['Work']
 
@@ -31,16 +29,8 @@ export function Workbench() {
   const t = useT()
   const can = useCan()
   const { data: me } = useMe()
-  const { data, error, refetch } = useRead<Work>(['work'], '/work', {}, { refetchInterval: 60_000 })
+  const asked = useRead<Work>(['work'], '/work', {}, { refetchInterval: 60_000 })
   const present = now()
-  if (error && !data)
-    return (
-      <EmptyState
-        title={t('work.failed')}
-        hint={asProblem(error).message}
-        action={<Button onClick={() => void refetch()}>{t('kit.retry')}</Button>}
-      />
-    )
   const desk = deskOf(me?.home)
   const part = t(`work.part.${partOfDay(present.hour())}`)
   return (
@@ -50,18 +40,18 @@ export function Workbench() {
         tab={t('work.title')}
         subtitle={formatDate(dateOf(present))}
       />
-      {data ? (
-        <>
-          <Ways ways={desk.ways} />
-          <Figures figures={arranged(desk, data.figures)} />
-          <div className="k-work">
-            <div className="k-work-main">{desk.main.map((name) => panel(name, data))}</div>
-            <div className="k-work-side">{desk.side.map((name) => panel(name, data))}</div>
-          </div>
-        </>
-      ) : (
-        <Skeleton active paragraph={{ rows: 10 }} />
-      )}
+      <Asked of={asked} rows={10}>
+        {(data) => (
+          <>
+            <Ways ways={desk.ways} />
+            <Figures figures={arranged(desk, data.figures)} />
+            <div className="k-work">
+              <div className="k-work-main">{desk.main.map((name) => panel(name, data))}</div>
+              <div className="k-work-side">{desk.side.map((name) => panel(name, data))}</div>
+            </div>
+          </>
+        )}
+      </Asked>
     </div>
   )
 

@@ -6,9 +6,9 @@ import { asProblem, type Problem } from '@/api/problems'
 import { useT } from '@/i18n/i18n'
 import type { Field } from '@/kit/fields'
 import { ProblemAlert } from '@/kit/ProblemAlert'
-import { FilterGroup, type Group, partsOf } from './FilterGroup'
-import type { FilterNode, FilterTree } from './filterTree'
-import { isComplete } from './operators'
+import { FilterGroup } from './FilterGroup'
+import type { FilterTree } from './filterTree'
+import { asGroup, complete, type Group } from './grouping'
 
 interface FilterDrawerProps<T extends object> {
   resource: string
@@ -62,17 +62,4 @@ export function FilterDrawer<T extends object>(props: FilterDrawerProps<T>) {
       <ProblemAlert messages={problem ? [problem.message] : []} problem={problem ?? undefined} />
     </Drawer>
   )
-}
-
-const asGroup = (tree: FilterTree): Group =>
-  !tree ? { and: [] } : 'and' in tree || 'or' in tree ? tree : { and: [tree] }
-
-/** Without what says nothing yet; a group of one is that one. */
-function complete(node: FilterNode): FilterTree {
-  if (!('and' in node) && !('or' in node)) return isComplete(node) ? node : null
-  const parts = partsOf(node)
-    .map(complete)
-    .filter((part): part is FilterNode => part !== null)
-  if (parts.length < 2) return parts[0] ?? null
-  return 'and' in node ? { and: parts } : { or: parts }
 }

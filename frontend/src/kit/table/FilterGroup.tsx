@@ -5,12 +5,11 @@ import { useT } from '@/i18n/i18n'
 import type { Field } from '@/kit/fields'
 import { FilterLeaf } from './FilterLeaf'
 import type { FilterNode } from './filterTree'
+import { type Group, partsOf } from './grouping'
 import { operatorsOf, startOf } from './operators'
 
 /** The server reads five levels; the list itself may add one around them. */
 const DEEPEST = 4
-
-export type Group = { and: FilterNode[] } | { or: FilterNode[] }
 
 interface FilterGroupProps<T extends object> {
   fields: Field<T>[]
@@ -19,8 +18,6 @@ interface FilterGroupProps<T extends object> {
   onChange: (group: Group) => void
   onRemove?: () => void
 }
-
-export const partsOf = (group: Group) => ('and' in group ? group.and : group.or)
 
 export function FilterGroup<T extends object>(props: FilterGroupProps<T>) {
   const { fields, group, depth, onChange, onRemove } = props

@@ -1,15 +1,13 @@
-/** Acts page by page, the latest first. */
+/** A list that is read on as one asks for what is older. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { call, type Query } from '@/api/client'
-import type { components } from '@/api/schema.gen'
+import type { Page } from '@/api/resource'
 
-export type Act = components['schemas']['ActRow']
-
-export function useActs(query: Query) {
+export function useStream<T>(path: string, query: Query) {
   return useInfiniteQuery({
-    queryKey: ['acts', query],
+    queryKey: ['stream', path, query],
     queryFn: ({ pageParam, signal }) =>
-      call<components['schemas']['ActPage']>('GET', '/acts', {
+      call<Page<T>>('GET', path, {
         query: { ...query, limit: 50, ...(pageParam && { cursor: pageParam }) },
         signal,
       }),

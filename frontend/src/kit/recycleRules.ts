@@ -1,4 +1,4 @@
-/** The words of recycle rules, and which of them suit a pool. */
+/** 收回规则: their words, which of them suit a pool, and in what their time is counted. */
 import type { components } from '@/api/schema.gen'
 import type { TKey } from '@/i18n/i18n'
 
@@ -12,6 +12,14 @@ const KINDS: Record<string, RuleWrite['kind'][]> = {
 export const kindsOf = (objectType: unknown): RuleWrite['kind'][] => KINDS[String(objectType)] ?? []
 
 export const GRADES = ['A', 'B', 'C'] as const
+export type Grade = (typeof GRADES)[number]
+
+/** Only customers have a grade, and deals that may spare them. */
+export const isGraded = (objectType: unknown) => objectType === 'customers'
+
+/** The word behind the number: who does not answer a lead has hours, everything else days. */
+export const unitLabel = (kind: string | undefined): TKey =>
+  kind === 'lead_no_response' ? 'pool.rules.hours' : 'pool.rules.day'
 
 export const kindLabel = (kind: string) => `pool.rules.kind.${kind}` as TKey
 export const kindWords = (kind: string) => `pool.rules.said.${kind}` as TKey

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { SharingRulePage } from './SharingRulePage'
+export { SharingRulesPage } from './SharingRulesPage'
