@@ -208,7 +208,7 @@ async def _contacts(ctx: Context, customer: Customer) -> list[dict[str, Any]]:
         CONTACTS.scope(ctx),
     )
     asked = (
-        select(*(getattr(Contact, name) for name in names), CONTACTS.derived["phone_hidden"].label("phone_hidden"))
+        select(*(getattr(Contact, name) for name in names), CONTACTS.column(ctx, "phone_hidden"))
         .where(*there)
         .order_by(Contact.is_primary.desc(), Contact.is_key_decision_maker.desc(), Contact.id)
         .limit(PEOPLE)
