@@ -374,7 +374,15 @@ async def _assign_rule(records: Records, kind: str) -> Made:
     return await records.post(f"/{kind}", body)
 
 
+async def _handover(records: Records, kind: str) -> Made:
+    """Of somebody who has nothing: begun, it is done at once."""
+    leaver = await records.fresh("users")
+    part = {"object": "leads", "way": "user", "receiver_id": str(Company.ids["qian"])}
+    return await records.create(kind, from_user_id=leaver["id"], parts=[part])
+
+
 SPECIAL: dict[str, Special] = {
+    "handovers": _handover,
     "field-rules": _field_rule,
     "assign-rules": _assign_rule,
     "score-rules": _score_rule,

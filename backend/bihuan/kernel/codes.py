@@ -222,7 +222,7 @@ CODES: dict[str, Code] = {
     ),
     "HANDOVER_NOT_YOURS": Code(422, "只能交接本人及下属的工作", "Only for yourself and the people you lead"),
     "HANDOVER_SELF": Code(422, "不能为自己办理离职交接", "Somebody else has to see to it that you leave"),
-    "HANDOVER_OPEN": Code(409, "该用户已有未结束的交接", "A handover of this user is open already"),
+    "HANDOVER_RUNNING": Code(409, "该用户的另一项交接正在进行", "Another handover of this user is running"),
     "HANDOVER_EMPTY": Code(409, "请先安排接收人", "Say first who receives what"),
     "HANDOVER_NO_MANAGER": Code(
         409, "该用户没有直属上级，请指定接收人", "This user has no manager; say who receives what"

@@ -22,7 +22,7 @@ from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
 from bihuan.parties.handover.models import Handover, HandoverItem, Outcome, PartObject
-from bihuan.parties.handover.parts import KINDS, held_by, left_of
+from bihuan.parties.handover.parts import KINDS, held_by, left_of, someone_led
 from bihuan.parties.handover.schemas import (
     Holding,
     Holdings,
@@ -32,7 +32,7 @@ from bihuan.parties.handover.schemas import (
     Received,
     ReceivedList,
 )
-from bihuan.parties.handover.service import HANDOVERS, someone_led
+from bihuan.parties.handover.service import HANDOVERS
 from bihuan.parties.pool.models import MemberRole, Pool, PoolMember
 
 TOLD = timedelta(days=30)
@@ -43,7 +43,7 @@ _Receiver, _By = aliased(User), aliased(User)
 
 async def holdings(ctx: Context, user_id: UUID) -> Holdings:
     """Everything of somebody whom the reader leads. Raises HANDOVER_NOT_YOURS."""
-    user = await someone_led(ctx, user_id, "/query/user_id")
+    user = await someone_led(ctx, user_id, "read", "/query/user_id")
     manager_id = await manager_of(ctx, user_id)
     manager = await ctx.db.scalar(select(User.name).where(User.id == manager_id)) if manager_id else None
     records = await left_of(ctx, user_id)

@@ -76,17 +76,16 @@ class Handover(Owned, Numbered, Record):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        alive = text("status IN ('draft', 'running', 'incomplete') AND deleted_at IS NULL")
+        running = text("status = 'running' AND deleted_at IS NULL")
         return (
             *super().constraints(),
-            Index("uq_handovers_open", "from_user_id", unique=True, postgresql_where=alive),
+            Index("uq_handovers_running", "from_user_id", unique=True, postgresql_where=running),
             Index("ix_handovers_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_handovers_updated", "updated_at", "id"),
-            CheckConstraint("NOT force OR kind = 'leave'", name="force"),
         )
 
 
-CONSTRAINT_CODES["uq_handovers_open"] = "HANDOVER_OPEN"
+CONSTRAINT_CODES["uq_handovers_running"] = "HANDOVER_RUNNING"
 
 
 class HandoverItem(Base):

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 
 from bihuan.approvals.instance.handing import pending_of
+from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.filtering import parse
@@ -21,6 +22,17 @@ from bihuan.parties.ownership.service import Kind
 
 KINDS: Mapping[str, Kind] = {PartObject.LEADS: LEAD_KIND, PartObject.CUSTOMERS: CUSTOMER_KIND}
 Part = Mapping[str, Any]
+
+
+async def someone_led(ctx: Context, user_id: UUID, verb: str, pointer: str) -> User:
+    """The person, if the caller may do this to their handover. Raises REF_NOT_FOUND, HANDOVER_NOT_YOURS."""
+    user = await ctx.db.get(User, user_id)
+    if user is None or user.deleted_at is not None:
+        raise Invalid(pointer, "REF_NOT_FOUND")
+    scopes = ctx.me.scopes("handovers", verb)
+    if not (ctx.is_system or "all" in scopes or user_id in ctx.me.owners(scopes, True)):
+        raise Invalid(pointer, "HANDOVER_NOT_YOURS")
+    return user
 
 
 def held_by(kind: Kind, user_id: UUID) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from sqlalchemy import insert, literal, select
 
 from bihuan.approvals.instance.handing import hand_on
 from bihuan.approvals.instance.models import ApprovalTask
-from bihuan.identity.user.models import User, UserStatus
+from bihuan.identity.user.models import UserStatus
 from bihuan.kernel.by_filter import attempt
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -25,7 +25,7 @@ from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Note, Nothing
 from bihuan.parties.handover.forecast import how_many
 from bihuan.parties.handover.models import Handover, HandoverItem, HandoverKind, Outcome, PartObject, PartWay
-from bihuan.parties.handover.parts import KINDS, Part, ids_of, left_of
+from bihuan.parties.handover.parts import KINDS, Part, ids_of, left_of, someone_led
 from bihuan.parties.ownership.leaving import end_access
 from bihuan.parties.ownership.schemas import ForcedHandOver, HandIntoPool, HandOver
 
@@ -38,13 +38,13 @@ NOT_FOR_POOLS = frozenset({"CUSTOMER_HAS_OPEN_BUSINESS", "PROTECTED", "NO_POOL",
 
 async def begin_run(ctx: Context, of: Handover, _: Any) -> None:
     """Effect of ``start``. Whoever leaves is shut out first: they must not change what is being moved."""
+    user = await someone_led(ctx, of.from_user_id, "start", "/from_user_id")
     if of.job_id is not None:
         state = await ctx.db.scalar(select(Job.state).where(Job.id == of.job_id))
         if state in OPEN:
             raise DomainError("INVALID_TRANSITION")
     if of.kind == HandoverKind.LEAVE:
         ctx.require("users", "leave")
-        user = await ctx.db.get_one(User, of.from_user_id)
         with ctx.system():
             if user.status == UserStatus.ACTIVE:
                 await RESOURCES["users"].act(ctx, user.id, "disable", Note(reason=of.reason))
@@ -76,6 +76,7 @@ async def do(ctx: Context, job: Any) -> Chunk:
     ctx.require("handovers", "start")
     with ctx.system():
         of = await RESOURCES["handovers"].hold(ctx, UUID(job.params["handover"]))
+    await someone_led(ctx, of.from_user_id, "start", "/from_user_id")
     done: list[Moved] = []
     cursor, last = job.cursor, of.at_part >= len(of.parts)
     if not last:

@@ -52,7 +52,8 @@ class HandoverFields(Schema):
 
 
 class HandoverCreate(HandoverFields):
-    """``force``, of administrators, needs no parts: whatever may goes into the pools, all else to the manager."""
+    """``force``, of administrators: nobody's limit counts, and where no parts are given whatever may goes into the
+    pools and all else to the manager."""
 
     from_user_id: UUID
     kind: HandoverKind = HandoverKind.TRANSFER

@@ -26,7 +26,7 @@ from bihuan.parties.handover.models import (
     PartObject,
     PartWay,
 )
-from bihuan.parties.handover.parts import asked_by
+from bihuan.parties.handover.parts import asked_by, someone_led
 from bihuan.parties.handover.schemas import HandoverCreate, HandoverRead, HandoverRow
 from bihuan.parties.handover.workflow import ACTIONS
 
@@ -78,16 +78,14 @@ HANDOVERS: Resource[Handover] = Resource(
 async def create_handover(ctx: Context, data: HandoverCreate) -> Handover:
     """A plan. Whoever makes it must lead the person; that somebody leaves is for whoever may say so of users.
 
-    Raises HANDOVER_NOT_YOURS, HANDOVER_SELF, HANDOVER_OPEN, HANDOVER_NO_MANAGER, Forbidden.
+    Raises HANDOVER_NOT_YOURS, HANDOVER_SELF, HANDOVER_NO_MANAGER, Forbidden.
     """
     await HANDOVERS.check_references(ctx, data)
-    user = await someone_led(ctx, data.from_user_id, "/from_user_id")
-    if data.kind == HandoverKind.LEAVE:
+    user = await someone_led(ctx, data.from_user_id, "create", "/from_user_id")
+    if data.kind == HandoverKind.LEAVE or data.force:
         ctx.require("users", "leave")
-        if user.id == ctx.me.id:
-            raise Invalid("/from_user_id", "HANDOVER_SELF")
-    elif data.force:
-        raise Invalid("/force", "INVALID")
+    if data.kind == HandoverKind.LEAVE and user.id == ctx.me.id:
+        raise Invalid("/from_user_id", "HANDOVER_SELF")
     if user.status == UserStatus.LEFT:
         raise Invalid("/from_user_id", "USER_NOT_ACTIVE")
     parts = written(data.parts)
@@ -117,17 +115,6 @@ async def update_handover(ctx: Context, record_id: UUID, data: Schema, if_match:
 def written(parts: Sequence[Any]) -> list[dict[str, Any]]:
     """As they are stored."""
     return [part.model_dump(mode="json") for part in parts]
-
-
-async def someone_led(ctx: Context, user_id: UUID, pointer: str) -> User:
-    """The person, if the caller may hand over their work. Raises REF_NOT_FOUND, HANDOVER_NOT_YOURS."""
-    user = await ctx.db.get(User, user_id)
-    if user is None or user.deleted_at is not None:
-        raise Invalid(pointer, "REF_NOT_FOUND")
-    scopes = ctx.me.scopes("handovers", "create")
-    if not (ctx.is_system or "all" in scopes or user_id in ctx.me.owners(scopes, True)):
-        raise Invalid(pointer, "HANDOVER_NOT_YOURS")
-    return user
 
 
 async def _by_themselves(ctx: Context, user_id: UUID) -> list[dict[str, Any]]:

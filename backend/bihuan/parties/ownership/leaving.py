@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
+from bihuan.activity.outing.models import Outing, OutingStatus
 from bihuan.approvals.instance.handing import pending_of
 from bihuan.identity.api_token.models import ApiToken, TokenStatus
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.members import TEAM, RecordMember
 from bihuan.kernel.resource import RESOURCES
-from bihuan.kernel.workflow import Note
+from bihuan.kernel.workflow import Note, Reason
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
 from bihuan.parties.lead.workflow import LEAD_KIND
+
+LEFT = "人员离职"
 
 
 async def refuse_owners(ctx: Context, user: Any, data: Any) -> None:
@@ -37,7 +40,8 @@ async def refuse_owners(ctx: Context, user: Any, data: Any) -> None:
 
 
 async def end_access(ctx: Context, user: Any, data: Any) -> None:
-    """Consequence of (users, leave), and of a handover's beginning: keys are revoked, and no team has them any more.
+    """Consequence of (users, leave), and of a handover's beginning: keys are revoked, nobody waits for them outside,
+    and no team has them any more.
 
     Sessions end with the verb that shuts the user out.
     """
@@ -48,6 +52,11 @@ async def end_access(ctx: Context, user: Any, data: Any) -> None:
     reason = Note(reason=getattr(data, "reason", None))
     for token_id in (await ctx.db.scalars(tokens.order_by(ApiToken.id))).all():
         await RESOURCES["api-tokens"].act(ctx, token_id, "revoke", reason)
+    planned = select(Outing.id).where(
+        Outing.owner_id == user.id, Outing.status == OutingStatus.REGISTERED, Outing.deleted_at.is_(None)
+    )
+    for outing_id in (await ctx.db.scalars(planned.order_by(Outing.id))).all():
+        await RESOURCES["outings"].act(ctx, outing_id, "cancel", Reason(reason=LEFT))
     await ctx.written(RecordMember)
     await ctx.db.execute(
         delete(RecordMember)

@@ -42,7 +42,7 @@ const DEALS = [
 
 export const DESKS: Record<string, Desk> = {
   sales: {
-    figures: ['leads_open', ...DEALS],
+    figures: ['leads_open', 'opportunities_open', 'receipts_this_month', 'receivables_overdue'],
     main: ['followUps', 'queues', 'funnel'],
     side: SIDE,
     ways: [
@@ -54,7 +54,7 @@ export const DESKS: Record<string, Desk> = {
     ],
   },
   manager: {
-    figures: ['approvals_open', ...DEALS],
+    figures: DEALS,
     main: ['funnel', 'queues', 'followUps'],
     side: SIDE,
     ways: [
@@ -121,7 +121,7 @@ export const DESKS: Record<string, Desk> = {
     ],
   },
   executive: {
-    figures: [...DEALS, 'receivables_open', 'approvals_open'],
+    figures: DEALS,
     main: ['funnel', 'queues'],
     side: SIDE,
     ways: [

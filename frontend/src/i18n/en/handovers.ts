@@ -25,6 +25,7 @@ export const handovers: Words<typeof zh> = {
       from: 'Handing over',
       kind: 'Kind',
       status: 'Status',
+      force: 'By the usual rules',
       reason: 'Reason',
       moved: 'Moved',
       pooled: 'In a pool',
@@ -34,6 +35,8 @@ export const handovers: Words<typeof zh> = {
       updated_at: 'Updated',
     },
     hint: {
+      force:
+        'Without a plan: into the pools what may lie there, all else and the approvals to the manager, whatever they hold already.',
       kind: 'Whoever leaves is signed out as soon as the handover begins, and has left when everything has moved. Only administrators can say that somebody leaves.',
     },
     holding: {

@@ -21,6 +21,7 @@ export const handovers = {
       from: '移交人',
       kind: '类型',
       status: '状态',
+      force: '按默认规则办理',
       reason: '原因',
       moved: '已移交',
       pooled: '已进公海',
@@ -30,6 +31,7 @@ export const handovers = {
       updated_at: '更新时间',
     },
     hint: {
+      force: '不逐项安排：能进公海的进公海，其余连同待办审批交给直属上级，不受其保有量限制。',
       kind: '离职交接开始后，该用户立即退出登录；全部移交完毕，自动转为离职。只有管理员能办理离职。',
     },
     holding: {

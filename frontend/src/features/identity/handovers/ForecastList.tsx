@@ -45,7 +45,7 @@ export function ForecastList({ of }: { of: Handover }) {
                 <span className="k-row-main">{told(part)}</span>
                 <b className="k-num">{group(part.total)}</b>
                 {part.limit !== null && part.receiver_name && (
-                  <span className="k-faint k-num">
+                  <span className="k-faint">
                     {t('handover.holds', {
                       name: part.receiver_name,
                       holding: group(part.holding ?? 0),

@@ -8,7 +8,7 @@ export function HandoverForm(props: FormProps<Handover>) {
       {...props}
       resource="handovers"
       name="handover.title"
-      fields={[handover.from, handover.kind, handover.reason]}
+      fields={[handover.from, handover.kind, handover.force, handover.reason]}
     />
   )
 }

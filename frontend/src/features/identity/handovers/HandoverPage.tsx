@@ -13,6 +13,7 @@ import { type Handover, handover } from './fields'
 import { HoldingList } from './HoldingList'
 import { ItemList } from './ItemList'
 import { PartList } from './PartList'
+import '@/kit/strips.css'
 
 const OFTEN = 1000
 const STEPS = ['holdings', 'plan', 'forecast', 'result'] as const

@@ -41,13 +41,13 @@ export function HoldingList({ userId }: HoldingListProps) {
       <Rows
         title={t('handover.openBusiness')}
         note={t('handover.openBusinessNote')}
-        rows={data.open_business}
+        rows={data.open_business.filter((one) => one.count > 0)}
         userId={userId}
       />
       <Rows
         title={t('handover.others')}
         note={t('handover.othersNote')}
-        rows={data.others}
+        rows={data.others.filter((one) => one.count > 0)}
         userId={userId}
       />
     </div>
@@ -76,7 +76,7 @@ function Rows({ title, note, rows, userId }: RowsProps) {
           const inside = (
             <>
               <span className="k-row-main">{t(`handover.holding.${row.name}` as TKey)}</span>
-              <b className={row.count ? 'k-num' : 'k-num k-faint'}>{group(row.count)}</b>
+              <b className="k-num">{group(row.count)}</b>
             </>
           )
           return (

@@ -32,6 +32,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
     <li className="k-part">
       <b className="k-faint k-num">{place + 1}</b>
       <Select
+        className="k-part-object"
         aria-label={t('handover.part.object')}
         value={part.object}
         disabled={disabled}
@@ -48,6 +49,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
       {!approvals && criteria && (
         <Select
           mode="multiple"
+          className="k-part-industry"
           aria-label={t('handover.part.industry')}
           placeholder={t('handover.part.industry')}
           disabled={disabled}
@@ -62,6 +64,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
       {part.object === 'customers' && criteria && (
         <Select
           mode="multiple"
+          className="k-part-grade"
           aria-label={t('handover.part.grade')}
           placeholder={t('handover.part.grade')}
           disabled={disabled}
@@ -73,6 +76,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
       {!approvals && criteria && (
         <Select
           mode="tags"
+          className="k-part-city"
           aria-label={t('handover.part.city')}
           placeholder={t('handover.part.city')}
           disabled={disabled}
@@ -80,25 +84,28 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
           onChange={(city) => narrowed({ city })}
         />
       )}
-      {!criteria && <span className="k-faint">{t('handover.part.written')}</span>}
+      {!criteria && <span className="k-faint k-part-industry">{t('handover.part.written')}</span>}
       <Select
+        className="k-part-way"
         aria-label={t('handover.part.way')}
         disabled={disabled || approvals}
         value={part.way}
         options={WAYS.map((one) => ({ value: one, label: t(`handover.way.${one}`) }))}
         onChange={(way) => onChange({ ...part, way })}
       />
-      <OwnerPicker
-        aria-label={t('handover.part.receiver')}
-        disabled={disabled}
-        query={{ status: 'active' }}
-        value={part.receiver_id}
-        valueName={part.receiver_name ?? undefined}
-        placeholder={t(part.way === 'pool' ? 'handover.part.fallback' : 'handover.part.receiver')}
-        onChange={(receiver_id, option) =>
-          onChange({ ...part, receiver_id, receiver_name: option?.name ?? null })
-        }
-      />
+      <div className="k-part-to">
+        <OwnerPicker
+          aria-label={t('handover.part.receiver')}
+          disabled={disabled}
+          query={{ status: 'active' }}
+          value={part.receiver_id}
+          valueName={part.receiver_name ?? undefined}
+          placeholder={t(part.way === 'pool' ? 'handover.part.fallback' : 'handover.part.receiver')}
+          onChange={(receiver_id, option) =>
+            onChange({ ...part, receiver_id, receiver_name: option?.name ?? null })
+          }
+        />
+      </div>
       <Button
         type="text"
         icon={<DeleteOutlined />}

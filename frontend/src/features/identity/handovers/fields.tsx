@@ -1,6 +1,6 @@
 /** The words and looks of a handover. */
 import type { components } from '@/api/schema.gen'
-import { badge, datetime, type Look, longText, qty, ref, text } from '@/kit/fields'
+import { badge, bool, datetime, type Look, longText, qty, ref, text } from '@/kit/fields'
 
 export type Handover = components['schemas']['HandoverRead']
 export type Part = components['schemas']['PartRead']
@@ -47,6 +47,11 @@ export const handover = {
     readOnly: true,
     filter: true,
     width: 100,
+  }),
+  force: bool<Handover>('force', 'handover.fields.force', {
+    once: true,
+    hint: 'handover.hint.force',
+    when: (values) => values.kind === 'leave',
   }),
   reason: longText<Handover>('reason', 'handover.fields.reason', {
     required: true,
