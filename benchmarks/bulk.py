@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 CHUNK = 20_000
+UNCHECKED = "SET session_replication_role = replica"
+"""Of one connection: no trigger fires, and no reference is looked up."""
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 """Table → columns and records."""
 
@@ -35,7 +37,7 @@ class bulk:
         self._indexes = [row["definition"] for row in found]
         for row in found:
             await self.connection.execute(f"DROP INDEX {row['name']}")
-        await self.connection.execute("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
+        await self.connection.execute(f"{UNCHECKED}; SET maintenance_work_mem = '512MB'")
 
     async def __aexit__(self, kind: Any, *_: object) -> None:
         if kind is None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
+from bihuan.activity.outing.router import outings
 from bihuan.activity.saved_view.router import my_lists, saved_views
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
@@ -26,6 +27,7 @@ from bihuan.company.dictionary.router import dictionaries
 from bihuan.company.field_rule.router import field_rules
 from bihuan.company.payment_term.router import payment_terms
 from bihuan.company.setting.router import settings
+from bihuan.company.tag.router import tags
 from bihuan.fulfilment.delivery_notice.router import delivery_notices, notices_of_orders
 from bihuan.fulfilment.outbound.router import outbounds, outbounds_of_notices, outbounds_of_orders
 from bihuan.identity.access.router import access
@@ -40,7 +42,9 @@ from bihuan.identity.sharing_rule.router import sharing_rules
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
+from bihuan.insights.family.router import family
 from bihuan.insights.integrity.router import integrity
+from bihuan.insights.outings.router import outing_comparison
 from bihuan.insights.overview.router import overview
 from bihuan.insights.owners.router import owners
 from bihuan.insights.people.router import people
@@ -48,9 +52,10 @@ from bihuan.insights.quality.router import data_quality
 from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
+from bihuan.integration.auditing.router import audit_log
 from bihuan.integration.change_feed.router import events
 from bihuan.integration.exporting.router import add_exports, exports
-from bihuan.integration.importing.router import customer_imports, imports, lead_imports
+from bihuan.integration.importing.router import customer_imports, history_imports, imports, lead_imports
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
 from bihuan.integration.webhook_delivery.router import webhook_deliveries
@@ -62,13 +67,17 @@ from bihuan.kernel.scopes import learn_scopes, scope_of
 from bihuan.parties.address.router import customer_addresses
 from bihuan.parties.assign_rule.router import assign_rules
 from bihuan.parties.assigning.router import assign_trials
+from bihuan.parties.bank_account.router import bank_accounts
+from bihuan.parties.campaign.router import campaigns
 from bihuan.parties.contact.router import contacts
 from bihuan.parties.customer.router import customers
+from bihuan.parties.handover.router import handovers, received_handovers
 from bihuan.parties.invoice_title.router import invoice_titles
 from bihuan.parties.lead.router import leads
 from bihuan.parties.lead_scoring.router import score_trials, scores_of_leads
 from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
+from bihuan.parties.relation.router import customer_relations
 from bihuan.parties.score_rule.router import score_rules
 from bihuan.parties.web_form.public import public_forms
 from bihuan.parties.web_form.router import web_forms
@@ -93,6 +102,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     scores_of_leads,
     lead_imports,
     web_forms,
+    campaigns,
     score_rules,
     score_trials,
     assign_rules,
@@ -101,15 +111,23 @@ ROUTERS: tuple[APIRouter, ...] = (
     replays,
     customers,
     overview,
+    family,
     people,
     recycling,
     countdowns,
+    handovers,
+    received_handovers,
     customer_imports,
+    history_imports,
     contacts,
     customer_addresses,
     invoice_titles,
+    bank_accounts,
+    customer_relations,
     follow_ups,
     follow_up_replies,
+    outings,
+    outing_comparison,
     timelines,
     team,
     sharing_rules,
@@ -155,6 +173,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     price_lists,
     payment_terms,
     dictionaries,
+    tags,
     custom_fields,
     field_rules,
     settings,
@@ -168,6 +187,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs,
     imports,
     exports,
+    audit_log,
     events,
     webhooks,
     webhook_deliveries,

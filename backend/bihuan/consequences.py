@@ -20,7 +20,7 @@ from bihuan.sales.order import service as orders
 from bihuan.sales.quote import service as quotes
 
 PAIRS: dict[tuple[str, str], tuple[Effect, ...]] = {
-    ("users", "leave"): (leaving.refuse_owners,),
+    ("users", "leave"): (leaving.refuse_owners, leaving.end_access),
     ("leads", "follow-up"): (leads.first_follow_up,),
     ("leads", "convert"): (opportunities.open_from_lead,),
     ("customers", "share"): (contacts.shared_along, opportunities.shared_along, contracts.shared_along),

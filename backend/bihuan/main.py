@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+import bihuan.activity.outing.jobs
 import bihuan.consequences
 import bihuan.integration.job.runner
 import bihuan.integration.webhook_delivery.dispatcher

@@ -69,11 +69,13 @@ async def seed_masters(ctx: Context) -> None:
 async def renew_roles(url: str) -> None:
     """After a migration: what the new release can do reaches the roles of the installation, if it has any yet.
 
-    So do the rules that a new company starts with, where there never were any of their kind.
+    So do the value lists that are new, and the rules that a new company starts with, where there never were any of
+    their kind.
     """
     async with _as_the_system(url) as ctx:
         if await ctx.db.scalar(select(exists().where(Role.id.is_not(None)))):
             await seed_roles(ctx)
+            await seed_dictionaries(ctx)
             await seed_score_rules(ctx)
 
 

@@ -3,6 +3,7 @@
 
 import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
+import bihuan.activity.outing.models
 import bihuan.activity.saved_view.models
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models
@@ -23,6 +24,7 @@ import bihuan.company.dictionary.models
 import bihuan.company.field_rule.models
 import bihuan.company.payment_term.models
 import bihuan.company.setting.models
+import bihuan.company.tag.models
 import bihuan.company.work_calendar.models
 import bihuan.fulfilment.delivery_notice.models
 import bihuan.fulfilment.outbound.models
@@ -56,15 +58,20 @@ import bihuan.kernel.ownership
 import bihuan.kernel.pushdown
 import bihuan.kernel.quotas
 import bihuan.kernel.security_log
+import bihuan.kernel.tagging
 import bihuan.kernel.transaction
 import bihuan.parties.address.models
 import bihuan.parties.assign_rule.models
+import bihuan.parties.bank_account.models
+import bihuan.parties.campaign.models
 import bihuan.parties.contact.models
 import bihuan.parties.customer.models
+import bihuan.parties.handover.models
 import bihuan.parties.invoice_title.models
 import bihuan.parties.lead.models
 import bihuan.parties.merge.models
 import bihuan.parties.pool.models
+import bihuan.parties.relation.models
 import bihuan.parties.score_rule.models
 import bihuan.parties.web_form.models
 import bihuan.sales.contract.models

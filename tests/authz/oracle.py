@@ -69,12 +69,12 @@ ANYBODYS = Relation("anybody's")
 
 POOLED = {"leads", "customers"}
 OF_CUSTOMERS = set(
-    "contacts customer-addresses invoice-titles opportunities quotes contracts orders delivery-notices outbounds "
-    "receivables payment-plans receipts allocations invoices finance-charges".split()
+    "contacts customer-addresses invoice-titles bank-accounts customer-relations opportunities quotes contracts orders "
+    "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS
-PARTS = {"contacts", "customer-addresses", "invoice-titles"}
+OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers"}
+PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
 """Begun by whoever may work on the customer; a receipt is reported by whoever may read it, for finance to confirm."""
@@ -107,15 +107,16 @@ POOL_VERBS = {"member": {"claim"}, "admin": {"claim", "assign", "discard", "rest
 # ---------------------------------------------------------------- §1.7, role by role: kind → scope, verbs
 
 CRU = "read create update"
-STEPS_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
-STEPS_CUSTOMER = f"{CRU} claim return convert lock share import"
-STEPS_CONTACT = f"{CRU} set-primary leave"
+STEPS_LEAD = f"{CRU} view_sensitive claim return convert discard qualify downgrade share import"
+STEPS_CUSTOMER = f"{CRU} view_sensitive claim return convert lock share import"
+STEPS_CONTACT = f"{CRU} view_sensitive set-primary leave"
 STEPS_OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
 DOCUMENT = f"{CRU} submit withdraw"
 STEPS_QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 STEPS_CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
+STEPS_CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 MASTERS = (
-    "units tax-rates product-categories payment-terms dictionaries custom-fields field-rules warehouses users "
+    "units tax-rates product-categories payment-terms dictionaries tags custom-fields field-rules warehouses users "
     "departments pools pipelines price-lists products score-rules assign-rules".split()
 )
 EVERYBODY = {
@@ -160,12 +161,15 @@ ROLES: dict[str, Grants] = {
             "invoices": DOCUMENT,
             "invoice-titles": CRU,
             "customer-addresses": CRU,
+            "bank-accounts": CRU,
+            "customer-relations": "read create delete",
         },
-        {"stocks": "read"},
+        {"stocks": "read", "tags": "read create", "campaigns": "read"},
     ),
     "sales_manager": role(
         "dept_sub",
         {
+            "handovers": f"{CRU} start cancel",
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
             "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
             "contacts": f"{STEPS_CONTACT} share",
@@ -182,10 +186,14 @@ ROLES: dict[str, Grants] = {
             "invoices": DOCUMENT,
             "invoice-titles": CRU,
             "customer-addresses": CRU,
+            "bank-accounts": CRU,
+            "customer-relations": "read create delete",
         },
         {
             "access": "read",
+            "tags": "read create",
             "stocks": "read",
+            "campaigns": "read",
             "price-lists": "read create update activate deactivate",
             "pools": "read replay",
         },
@@ -193,20 +201,24 @@ ROLES: dict[str, Grants] = {
     "marketing": role(
         "all",
         {
-            "leads": f"{CRU} assign discard restore import",
+            "leads": f"{CRU} view_sensitive assign discard restore import",
             "web-forms": CRU,
-            "customers": "read",
-            "contacts": "read",
+            "campaigns": STEPS_CAMPAIGN,
+            "customers": "read reveal",
+            "contacts": "read reveal",
             "opportunities": "read",
         },
+        {"tags": "read create"},
     ),
     "finance": role(
         "all",
         {
-            "customers": "read set-credit",
-            "contacts": "read",
+            "customers": "read reveal set-credit",
+            "contacts": "read reveal",
             "customer-addresses": "read",
             "invoice-titles": CRU,
+            "bank-accounts": f"{CRU} view_account",
+            "customer-relations": "read",
             "opportunities": "read",
             "quotes": "read",
             "contracts": "read confirm-sign complete",
@@ -232,7 +244,7 @@ ROLES: dict[str, Grants] = {
     "service": role(
         "all",
         {
-            "customers": CRU,
+            "customers": f"{CRU} view_sensitive",
             "contacts": STEPS_CONTACT,
             "customer-addresses": CRU,
             "invoice-titles": "read",
@@ -240,13 +252,13 @@ ROLES: dict[str, Grants] = {
             "orders": "read",
             "outbounds": "read",
         },
-        {"stocks": "read"},
+        {"stocks": "read", "tags": "read create"},
     )
-    | {"leads": ("self", "read create")},
+    | {"leads": ("self", "read create view_sensitive")},
     "warehouse": role(
         "all",
         {
-            "customers": "read",
+            "customers": "read reveal",
             "orders": "read",
             "delivery-notices": f"{CRU} close",
             "outbounds": f"{CRU} confirm ship sign void",
@@ -260,25 +272,29 @@ ROLES: dict[str, Grants] = {
     ),
     "executive": role(
         "all",
-        dict.fromkeys(OWNED, "read"),
+        dict.fromkeys(OWNED, "read") | dict.fromkeys(("leads", "customers", "contacts"), "read reveal"),
         dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
-        | {"pools": "read replay"},
+        | {"pools": "read replay", "campaigns": "read view_cost"},
     ),
     "nobody": {},
 }
+GO_OUT = f"{CRU} start check-in return cancel"
+ROLES["sales_manager"] |= {"outings": ("dept_sub", GO_OUT)}
+for _role in ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing"):
+    ROLES[_role] |= {"outings": ("self", GO_OUT)}
 SOLD = set("leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split())
 MONEY = set("receivables receipts allocations invoices payment-plans".split())
 TAKEN: dict[str, set[str]] = {
     "sales_rep": SOLD | MONEY,
     "sales_manager": SOLD | MONEY,
-    "marketing": {"leads", "customers", "contacts", "opportunities"},
+    "marketing": {"leads", "campaigns", "customers", "contacts", "opportunities"},
     "finance": MONEY
     | set(
         "customers contracts orders delivery-notices outbounds stocks stock-ledger fund-txns finance-charges".split()
     ),
     "warehouse": {"delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"},
     "purchasing": {"products", "stocks", "stock-entries"},
-    "executive": SOLD | MONEY | {"stocks", "stock-ledger", "products", "fund-txns", "finance-charges"},
+    "executive": SOLD | MONEY | {"campaigns", "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"},
 }
 """Whose lists leave the house as files: by those who work with them, as far as they read them (decision 0032)."""
 for _role, _kinds in TAKEN.items():

@@ -33,7 +33,7 @@ from bihuan.kernel.scopes import grantable
 from bihuan.kernel.security_log import SecurityLog, event_of
 from bihuan.kernel.tokens import TokenSigner
 from tests import database
-from tests.authz.oracle import OF_CUSTOMERS, OUTSIDE, OWNED, POOLED, TOKENS, Relation, Subject
+from tests.authz.oracle import OUTSIDE, OWNED, POOLED, TOKENS, Relation, Subject
 from tests.contract.conftest import UNWATCHED, World
 from tests.factories.company import NAMESPACE, PASSWORD, Company
 
@@ -188,7 +188,7 @@ def table_of(kind: str) -> str:
 async def prepare_relations(connection: AsyncConnection) -> None:
     owners = [
         f"UPDATE {table_of(kind)} SET owner_id = docs WHERE owner_id IS DISTINCT FROM docs;"
-        for kind in sorted(OF_CUSTOMERS)
+        for kind in sorted(OWNED - POOLED)
     ]
     # The CHECK "owner or pool" holds statement by statement: both are set at once.
     owners += [

@@ -72,3 +72,52 @@ async def test_codes_are_checked_against_their_lists(app: object, db: AsyncSessi
     with pytest.raises(DomainError) as refused:
         await check_codes(ctx, {"industry": ("industry", "A"), "grade": ("grade", "A")})
     assert [(one.pointer, one.code) for one in refused.value.errors] == [("/industry", "REF_NOT_FOUND")]
+
+
+@pytest.mark.req("ADM-04")
+async def test_what_was_used_is_switched_off_and_what_never_was_can_be_deleted(client: Clients) -> None:
+    admin, qian = await client("admin"), await client("qian")
+    made = {}
+    for kind in (*STANDARD, "of_our_own"):  # every list, so that every place where its values are used is looked at
+        body = {"dict_type": kind, "code": "spare", "label_zh": "备用", "label_en": "Spare", "sort": 999}
+        answer = await admin.post("/dictionaries", json=body)
+        made[kind] = answer.json() | {"etag": answer.headers["etag"]}
+        assert answer.status_code == 201, answer.text
+    person = {"name": "陈岚", "mobile": "13612340001"}
+    body = {"name": "用过备用行业的公司", "industry": "spare", "primary_contact": person}
+    customer = await qian.post("/customers", json=body)
+    assert customer.status_code == 201, customer.text
+
+    async def gone(kind: str) -> bool:
+        rows = (await qian.get("/dictionaries", params={"type": kind})).json()["data"]
+        return "spare" not in {row["code"] for row in rows}
+
+    used = made.pop("industry")
+    answer = await admin.delete(f"/dictionaries/{used['id']}", headers={"If-Match": used["etag"]})
+    assert (answer.status_code, answer.json()["code"], await gone("industry")) == (409, "HAS_REFERENCES", False)
+    first = (await admin.get("/dictionaries?type=follow_up_kind")).json()["data"][0]
+    etag = (await admin.get(f"/dictionaries/{first['id']}")).headers["etag"]
+    answer = await admin.delete(f"/dictionaries/{first['id']}", headers={"If-Match": etag})
+    assert (answer.status_code, answer.json()["code"]) == (409, "HAS_REFERENCES"), "rules speak of calls"
+    for kind, one in made.items():
+        match = {"If-Match": one["etag"]}
+        assert (await qian.delete(f"/dictionaries/{one['id']}", headers=match)).status_code == 403
+        answer = await admin.delete(f"/dictionaries/{one['id']}", headers=match)
+        assert (answer.status_code, await gone(kind)) == (204, True), (kind, answer.text)
+    again = {"dict_type": "region", "code": "spare", "label_zh": "备用", "label_en": "Spare"}
+    assert (await admin.post("/dictionaries", json=again)).status_code == 201
+
+    off = await admin.patch(
+        f"/dictionaries/{used['id']}", json={"is_active": False}, headers={"If-Match": used["etag"]}
+    )
+    assert off.json()["is_active"] is False
+    shown = await qian.get(f"/customers/{customer.json()['id']}")
+    assert shown.json()["industry"] == "spare", "old records keep it"
+    edited = {"short_name": "备用"}
+    match = {"If-Match": shown.headers["etag"]}
+    assert (await qian.patch(f"/customers/{customer.json()['id']}", json=edited, headers=match)).status_code == 200
+    new = await qian.post(
+        "/customers", json=body | {"name": "另一家", "primary_contact": person | {"mobile": "13612340002"}}
+    )
+    assert (new.status_code, new.json()["errors"][0]["pointer"]) == (422, "/industry")
+    assert not await gone("industry"), "and the screens can still name it"

@@ -140,7 +140,7 @@ def test_a_page_that_is_not_mine(page_for: PageFor, errors: list[str]) -> None:
     expect(menu.get_by_role("link", name="发货单", exact=True)).to_be_visible()
     expect(menu.get_by_role("link", name="收款", exact=True)).to_have_count(0)
     page.goto("/receipts")
-    expect(page.get_by_text("列表没有读到")).to_be_visible()
+    expect(page.get_by_text("加载失败")).to_be_visible()
     expect(page.get_by_role("button", name="新建收款单")).to_have_count(0)
     forgive(errors, 403)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
+from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.resource import RESOURCES
 from tests.contract.document import Json, Operation, operations, parts, resolve
 from tests.factories.company import PASSWORD, Company
@@ -203,6 +205,15 @@ async def _invoice_title(records: Records, kind: str) -> Made:
     return await records.create(kind, tax_no=credit_code())
 
 
+async def _relation(records: Records, kind: str) -> Made:
+    sides = [(await records.fresh("customers"))["id"] for _ in range(2)]
+    return await records.create(kind, customer_id=sides[0], other_id=sides[1])
+
+
+async def _tag(records: Records, kind: str) -> Made:
+    return await records.create(kind, object="customers", name=f"标签{serial()}")
+
+
 async def _pool(records: Records, kind: str) -> Made:
     return await records.create(kind, admin_ids=[str(Company.ids["zhao"])], member_user_ids=[str(Company.ids["qian"])])
 
@@ -306,9 +317,23 @@ async def _delivery(records: Records, kind: str) -> Made:
     return await records.post(f"/webhooks/{webhook['id']}/test")
 
 
+async def _outing(records: Records, kind: str) -> Made:
+    """To the customer of the others, each on a day of its own: a person has one open outing a day."""
+    start = (CLOCK.now() + timedelta(days=serial())).replace(hour=1, minute=0, second=0, microsecond=0)
+    lines = [{"customer_id": (await records.one("customers"))["id"]}]
+    return await records.create(
+        kind, start_at=start.isoformat(), end_at=(start + timedelta(hours=8)).isoformat(), lines=lines
+    )
+
+
 async def _web_form(records: Records, kind: str) -> Made:
     asked = [{"name": name, "required": True} for name in ("contact_name", "mobile")]
     return await records.create(kind, source=await records.code("lead_source"), fields=asked)
+
+
+async def _campaign(records: Records, kind: str) -> Made:
+    days = {"start_at": "2026-11-01T09:00:00+08:00", "end_at": "2026-11-03T18:00:00+08:00"}
+    return await records.create(kind, campaign_type=await records.code("campaign_type"), **days)
 
 
 async def _import(records: Records, _: str) -> Made:
@@ -359,6 +384,8 @@ SPECIAL: dict[str, Special] = {
     "leads": _lead,
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
+    "customer-relations": _relation,
+    "tags": _tag,
     "pools": _pool,
     "pipelines": existing,
     "security-events": existing,
@@ -381,6 +408,8 @@ SPECIAL: dict[str, Special] = {
     "payment-plans": _payment_plan,
     "imports": _import,
     "web-forms": _web_form,
+    "outings": _outing,
+    "campaigns": _campaign,
     "saved-views": _saved_view,
     "webhooks": _webhook,
     "webhook-deliveries": _delivery,

@@ -83,7 +83,7 @@ def told(asked: list[Operation]) -> Counter[tuple[int, str]]:
 
 
 async def test_one_lead_has_one_winner(postgres: Postgres, company_url: str) -> None:
-    size, journal = of_size(40, 1000), Journal("F6")
+    size, journal = of_size(24, 1000), Journal("F6")
     free = "claim_daily_limit = NULL, holding_limit = NULL, prev_owner_cooldown_days = 0"
     async with rush(company_url, journal, size, free) as (people, leads):
         started = time.monotonic()

@@ -143,7 +143,7 @@ async def assert_allocated_once(url: str, journal: Journal) -> int:
 
 
 async def test_what_was_acknowledged_survives_killed_workers_once(postgres: Postgres, company_url: str) -> None:
-    kills, journal, back = of_size(6, 100), Journal("F1"), []
+    kills, journal, back = of_size(4, 100), Journal("F1"), []
     async with under_load(company_url, journal, CLIENTS) as server:
         for number in range(kills):
             await until_busy(journal)
@@ -160,7 +160,7 @@ async def test_what_was_acknowledged_survives_killed_workers_once(postgres: Post
 
 
 async def test_what_was_acknowledged_survives_a_killed_database(postgres: Postgres, company_url: str) -> None:
-    kills, journal, back = of_size(3, 100), Journal("F2"), []
+    kills, journal, back = of_size(2, 100), Journal("F2"), []
     async with under_load(company_url, journal, WRITERS) as server:
         for _ in range(kills):
             await until_busy(journal)

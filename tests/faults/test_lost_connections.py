@@ -38,7 +38,7 @@ def one_in_five(number: int) -> Fault:
 
 
 async def test_a_lost_connection_is_told_or_does_no_harm(postgres: Postgres, company_url: str) -> None:
-    seconds, journal = of_size(6, 600), Journal("F3")
+    seconds, journal = of_size(4, 600), Journal("F3")
     at = urlsplit(plain(company_url))
     async with Proxy("127.0.0.1", at.port or 5432) as proxy:
         through = company_url.replace(f":{at.port}/", f":{proxy.port}/")

@@ -56,7 +56,7 @@ async def position(connection: Any) -> dict[UUID, Decimal]:
 
 
 async def test_every_snapshot_of_the_books_adds_up(postgres: Postgres, company_url: str) -> None:
-    customers, debts, seconds = of_size(4, 20), of_size(10, 50), of_size(5, 60)
+    customers, debts, seconds = of_size(4, 20), of_size(10, 50), of_size(3, 60)
     journal = Journal("F7")
     with serving(company_url, workers=2, BIHUAN_POOL_SIZE=str(WORKERS)) as server:
         office = await Office.opened(journal, server)

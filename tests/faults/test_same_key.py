@@ -18,7 +18,7 @@ AT_ONCE = 20
 
 
 async def test_a_repeat_has_no_second_effect(postgres: Postgres, company_url: str) -> None:
-    keys, journal = of_size(20, 200), Journal("F8")
+    keys, journal = of_size(10, 200), Journal("F8")
     with serving(company_url, workers=2) as server:
         office = await Office.opened(journal, server)
         customer = await office.new_customer()

@@ -59,7 +59,7 @@ async def chunks(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 async def test_what_is_too_large_is_refused_before_it_is_read(server: Server, qian: Caller) -> None:
-    size = of_size(40, 300) * MIB
+    size = of_size(24, 300) * MIB
     await pour(server, qian, 2 * MIB)  # what is built when it is first used is none of these bodies' doing
     await qian.get("/customers", limit=1)
     before = server.resident()
@@ -136,7 +136,7 @@ async def test_ten_thousand_parameters_or_records_are_refused(qian: Caller) -> N
 
 async def test_who_is_too_slow_is_let_go(server: Server, qian: Caller) -> None:
     """F5: a head that does not end, a body that drips, and nothing at all; the others do not notice."""
-    count = of_size(40, 800)
+    count = of_size(24, 800)
     starts = (
         b"",
         b"GET /api/v1/leads HTTP/1.1\r\nHost: x\r\nX-Slow: ",

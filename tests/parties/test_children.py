@@ -20,6 +20,7 @@ CHILDREN = {
     "contacts": {"name": "李四", "mobile": "13700000001"},
     "customer-addresses": {"consignee": "李四", "address": "人民路 1 号"},
     "invoice-titles": {"title": "抬头有限公司", "tax_no": "91310115MA1K35J8HH"},
+    "bank-accounts": {"bank_name": "工商银行", "account_name": "户名", "account_no": "1001234567890123456"},
 }
 
 

@@ -164,6 +164,9 @@ async def test_people_of_a_customer_in_a_pool_are_masked_and_found_by_what_is_sh
     assert await contact_as(client, "boss", **of) == plain
     address = {"customer_id": made["id"], "consignee": "明月", "mobile": "13588886666", "address": "张江路 1 号"}
     assert (await (await client("qian")).post("/customer-addresses", json=address)).status_code == 201
+    reached = {"reg_phone": "021-62345678", "receive_email": "moon@lan.cn", "receive_mobile": "13588886666"}
+    title = {**of, "title": "澜桥智能", "tax_no": "91310115MA1K35J8HH", **reached}
+    assert (await (await client("qian")).post("/invoice-titles", json=title)).status_code == 201
     back = await (await client("qian")).post(f"/customers/{made['id']}/return", json={"reason_code": "no_demand"})
     assert back.status_code == 200, back.text
 
@@ -174,6 +177,10 @@ async def test_people_of_a_customer_in_a_pool_are_masked_and_found_by_what_is_sh
     assert (one["phone_hidden"], one["mobile"], one["email"]) == (True, "135****6666", "m***@lan.cn")
     ship = (await boss.get("/customer-addresses", params=of)).json()["data"][0]
     assert (ship["phone_hidden"], ship["mobile"]) == (True, "135****6666")
+    bill = (await boss.get("/invoice-titles", params=of)).json()["data"][0]
+    masked = {"reg_phone": "021-****5678", "receive_email": "m***@lan.cn", "receive_mobile": "135****6666"}
+    assert bill | masked == bill
+    assert "13588886666" not in (await boss.get(f"/invoice-titles/{bill['id']}")).text
     told = (await boss.get(f"/timeline/contacts/{contact['id']}")).text
     assert "13588886666" not in told
     for words, found in (("88886666", 0), ("moon@", 0), ("qwz7", 0), ("6666", 1), ("欧阳明", 1)):

@@ -15,8 +15,10 @@ from bihuan.sales.opportunity.gates import CHECKS
 from bihuan.sales.opportunity.models import OpportunityStatus
 from bihuan.sales.opportunity.workflow import ACTIONS
 from bihuan.sales.pipeline.service import STAGES
+from tests.factories.company import Company
 from tests.sales.conftest import SCHEDULE, Do, ok, refused
 
+QIAN, SUN = str(Company.ids["qian"]), str(Company.ids["sun"])
 NOTE = {"note": "客户已确认，进入下一步"}
 
 
@@ -293,6 +295,25 @@ async def test_losing_needs_its_reason_and_declines_open_quotes(
     assert (reopened["status"], reopened["stage"], reopened["lost_reason"]) == ("open", "acquire", None)
     assert reopened["win_rate"] == "0.10"
     assert_gapless(await history(client, deal))
+
+
+async def test_a_deal_reopens_with_whoever_has_the_customer_now(client: Any, make_deal: Do, act: Do) -> None:
+    """R07: an open deal is with its customer's owner; in a pool there is nobody to work on it."""
+    firm = {"name": "苏州远桥", "industry": "it", "primary_contact": {"name": "程远", "mobile": "13812340001"}}
+    customer = ok(await (await client("qian")).post("/customers", json=firm), 201)
+    url = f"/customers/{customer['id']}"
+    deal = await make_deal(customer_id=customer["id"])
+    admin = await client("admin")
+    await act("opportunities", deal, "lose", lost_reason="price", lost_note="报价高于竞品 8%")
+    ok(await admin.post(f"{url}/transfer", json={"owner_id": SUN, "reason": "交接"}))
+    left = ok(await admin.get(f"/opportunities/{deal['id']}"))
+    assert (left["owner_id"], left["status"]) == (QIAN, "lost")
+    ok(await admin.post(f"{url}/recycle", json={"reason": "收回公海"}))
+    refused(await admin.post(f"/opportunities/{deal['id']}/reopen", json={"reason": "重新启动"}), 409, "NOT_OWNED")
+    assert ok(await admin.get(f"/opportunities/{deal['id']}")) == left
+    ok(await admin.post(f"{url}/assign", json={"owner_id": SUN}))
+    again = ok(await admin.post(f"/opportunities/{deal['id']}/reopen", json={"reason": "重新启动"}))
+    assert (again["owner_id"], again["status"]) == (SUN, "open")
 
 
 async def test_a_role_belongs_to_a_contact_of_the_customer(client: Any, make_deal: Do, contact: dict[str, Any]) -> None:

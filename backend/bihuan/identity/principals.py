@@ -135,10 +135,11 @@ class Authenticator:
 
     async def _ask(self, db: AsyncSession, kind: str, who: dict[str, Any], asked: AskedWithKey | None) -> Any:
         plain, with_key = _CHECKS[kind]
+        connection = await db.connection()  # plain rows: a session would look for objects in them
         if asked is None:
-            found = await db.execute(plain, {**who, "now": CLOCK.now()})
+            found = await connection.execute(plain, {**who, "now": CLOCK.now()})
         else:
-            found = await db.execute(with_key, who | asked.values())
+            found = await connection.execute(with_key, who | asked.values())
         row = found.one_or_none()
         if row is None:
             raise unauthenticated()

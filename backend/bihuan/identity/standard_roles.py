@@ -23,6 +23,7 @@ MASTERS = (
     "payment-terms",
     "dictionaries",
     "custom-fields",
+    "tags",
     "field-rules",
     "warehouses",
     "users",
@@ -39,9 +40,9 @@ DOCUMENT = f"{CRU} submit withdraw"
 QUOTE = f"{DOCUMENT} delete send accept decline void new-version copy"
 CONTRACT = f"{DOCUMENT} delete start-sign confirm-sign void share"
 OPPORTUNITY = f"{CRU} advance back skip win lose invalidate share"
-OWN_LEAD = f"{CRU} claim return convert discard qualify downgrade share import"
-OWN_CUSTOMER = f"{CRU} claim return convert lock share import"
-CONTACT = f"{CRU} set-primary leave"
+OWN_LEAD = f"{CRU} view_sensitive claim return convert discard qualify downgrade share import"
+OWN_CUSTOMER = f"{CRU} view_sensitive claim return convert lock share import"
+CONTACT = f"{CRU} view_sensitive set-primary leave"
 TOKENS = "read create revoke"
 """Everybody may make keys for programs of their own: never with more power than they have themselves."""
 JOBS = "read cancel"
@@ -52,7 +53,12 @@ EXPORTS = "read download"
 """And the files they have made of lists: what may be exported is a permission of the kind."""
 VIEWS = "read create update delete"
 """And their own looks at lists; to let others have one among theirs is for whoever leads people."""
+OUTINGS = f"{CRU} start check-in return cancel"
+GO_OUT = ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing")
+"""Whoever works for the company may go out for it; those above see who of their people is out."""
+HANDOVER = f"{CRU} start cancel"
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
+CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
@@ -79,8 +85,11 @@ ROLES: dict[str, StandardRole] = {
                 "invoices": DOCUMENT,
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
+                "follow-ups": "import",
+                "bank-accounts": CRU,
+                "customer-relations": "read create delete",
             },
-            "all": {**READ_MASTERS, **OFFICE, "stocks": "read"},
+            "all": {**READ_MASTERS, **OFFICE, "tags": "read create", "stocks": "read", "campaigns": "read"},
         },
     ),
     "sales_manager": StandardRole(
@@ -88,6 +97,8 @@ ROLES: dict[str, StandardRole] = {
         "Sales manager",
         {
             "dept_sub": {
+                "outings": OUTINGS,
+                "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": f"{CONTACT} share",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
@@ -104,12 +115,17 @@ ROLES: dict[str, StandardRole] = {
                 "invoices": DOCUMENT,
                 "invoice-titles": CRU,
                 "customer-addresses": CRU,
+                "follow-ups": "import",
+                "bank-accounts": CRU,
+                "customer-relations": "read create delete",
             },
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "tags": "read create",
                 "access": "read",
                 "stocks": "read",
+                "campaigns": "read",
                 "price-lists": "read create update activate deactivate",
                 "pools": "read replay",
             },
@@ -122,10 +138,12 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "leads": f"{CRU} assign discard restore import",
+                "tags": "read create",
+                "leads": f"{CRU} view_sensitive assign discard restore import",
                 "web-forms": CRU,
-                "customers": "read",
-                "contacts": "read",
+                "campaigns": CAMPAIGN,
+                "customers": "read reveal",
+                "contacts": "read reveal",
                 "opportunities": "read",
             },
         },
@@ -137,8 +155,8 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read set-credit",
-                "contacts": "read",
+                "customers": "read reveal set-credit",
+                "contacts": "read reveal",
                 "opportunities": "read",
                 "quotes": "read",
                 "contracts": "read confirm-sign complete",
@@ -160,6 +178,8 @@ ROLES: dict[str, StandardRole] = {
                 "products": "read view_cost",
                 "invoice-titles": CRU,
                 "customer-addresses": "read",
+                "bank-accounts": f"{CRU} view_account",
+                "customer-relations": "read",
             },
         },
     ),
@@ -167,11 +187,12 @@ ROLES: dict[str, StandardRole] = {
         "客服",
         "Service",
         {
-            "self": {"leads": "read create"},
+            "self": {"leads": "read create view_sensitive"},
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": CRU,
+                "tags": "read create",
+                "customers": f"{CRU} view_sensitive",
                 "contacts": CONTACT,
                 "contracts": "read",
                 "orders": "read",
@@ -189,7 +210,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "customers": "read",
+                "customers": "read reveal",
                 "orders": "read",
                 "delivery-notices": f"{CRU} close",
                 "outbounds": f"{CRU} confirm ship sign void",
@@ -220,10 +241,13 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
+                "handovers": "read",
                 "pools": "read replay",
-                "leads": "read",
-                "customers": "read",
-                "contacts": "read",
+                "outings": "read",
+                "campaigns": "read view_cost",
+                "leads": "read reveal",
+                "customers": "read reveal",
+                "contacts": "read reveal",
                 "opportunities": "read",
                 "quotes": "read",
                 "contracts": "read",
@@ -239,8 +263,27 @@ ROLES: dict[str, StandardRole] = {
                 "stock-ledger": "read",
                 "invoice-titles": "read",
                 "customer-addresses": "read",
+                "bank-accounts": "read",
+                "customer-relations": "read",
                 "access": "read",
                 "settings": "read",
+            },
+        },
+    ),
+    "auditor": StandardRole(
+        "审计员",
+        "Auditor",
+        {
+            "all": {
+                **READ_MASTERS,
+                "audit-log": "read export",
+                "security-events": "read",
+                "attachments": "read",
+                "timeline": "read",
+                "events": "read",
+                "members": "read",
+                "follow-ups": "read",
+                "approval-tasks": "read",
             },
         },
     ),
@@ -249,14 +292,14 @@ _DEALS = "leads customers contacts opportunities quotes contracts orders deliver
 TAKES: Mapping[str, tuple[str, ...]] = {
     "sales_rep": (*_DEALS, *MONEY),
     "sales_manager": (*_DEALS, *MONEY),
-    "marketing": ("leads", "customers", "contacts", "opportunities"),
+    "marketing": ("leads", "campaigns", "customers", "contacts", "opportunities"),
     "finance": (
         *("customers", "contracts", "orders", "delivery-notices", "outbounds", *MONEY),
         *("fund-txns", "finance-charges", "stocks", "stock-ledger"),
     ),
     "warehouse": ("delivery-notices", "outbounds", "stocks", "stock-entries", "stock-ledger"),
     "purchasing": ("products", "stocks", "stock-entries"),
-    "executive": (*_DEALS, *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
+    "executive": (*_DEALS, "campaigns", *MONEY, "stocks", "stock-ledger", "products", "fund-txns", "finance-charges"),
 }
 """Which lists a role may take away as a file, in the scope in which it reads them (decision 0032)."""
 ADMIN = "admin"
@@ -293,5 +336,7 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "exports", verb, "self"
     for verb in VIEWS.split():
         yield "saved-views", verb, "self"
+    for verb in OUTINGS.split() if code in GO_OUT else ():
+        yield "outings", verb, "self"
     if code in SHARERS:
         yield "saved-views", "share", "self"

@@ -20,7 +20,7 @@ from bihuan.kernel.members import APPROVAL, TEAM, RecordMember, counts
 if TYPE_CHECKING:
     from bihuan.kernel.context import Principal
 
-READING = frozenset({"read", "list", "export", "print"})
+READING = frozenset({"read", "list", "export", "print", "view_sensitive"})
 NEVER_BY_TEAM = frozenset(
     {
         "transfer",

@@ -27,7 +27,9 @@ class AuditEntry(Ledger, Base):
     __tablename__ = "audit_log"
     __table_args__ = (
         Index("ix_audit_log_object", "object_id", "id"),
-        Index("ix_audit_log_at", "at", postgresql_using="brin"),
+        Index("ix_audit_log_time", text("at DESC"), text("id DESC")),
+        Index("ix_audit_log_actor", "actor_id", text("at DESC"), text("id DESC")),
+        Index("ix_audit_log_kind", "object_type", text("at DESC"), text("id DESC")),
         Index("ix_audit_log_xid", "xid"),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -1,5 +1,7 @@
 """One verb on everything that a filter finds: asked for with the count that was confirmed, done as a job (API §8)."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -116,7 +118,7 @@ async def next_chunk(ctx: Context, job: Any) -> Chunk:
     data = action.input.model_validate(params["input"])
     failures = []
     for row in rows:
-        refused = await _one(ctx, resource, action, row.id, data)
+        refused = await attempt(ctx, partial(resource.act, ctx, row.id, action.name, data))
         if refused is not None:
             failures.append(Failure(row.id, row.name, refused))
     last = len(rows) < size or job.done + len(rows) >= job.total
@@ -127,10 +129,15 @@ async def act_apart(
     ctx: Context, resource: Resource[Any], action: Action, record_id: UUID, data: Any, match: str | None = None
 ) -> DomainError | None:
     """The verb on one record in its own savepoint; the refusal, after which nothing of it is left."""
+    return await done_apart(ctx, partial(resource.act, ctx, record_id, action.name, data, match))
+
+
+async def done_apart(ctx: Context, do: Callable[[], Awaitable[Any]]) -> DomainError | None:
+    """The same of anything that may be refused."""
     before = ctx.mark()
     try:
         async with ctx.db.begin_nested():
-            await resource.act(ctx, record_id, action.name, data, match)
+            await do()
             await ctx.db.flush()
             await ctx.write_appended()
     except DomainError as refused:
@@ -139,11 +146,11 @@ async def act_apart(
     return None
 
 
-async def _one(ctx: Context, resource: Resource[Any], action: Action, record_id: UUID, data: Any) -> DomainError | None:
-    """Why the record was left as it is, or None. Raises where it is the database that fails, not the record."""
+async def attempt(ctx: Context, do: Callable[[], Awaitable[Any]]) -> DomainError | None:
+    """Why it was left undone, or None. Raises where it is the database that fails, not the record."""
     before = ctx.mark()
     try:
-        return await act_apart(ctx, resource, action, record_id, data)
+        return await done_apart(ctx, do)
     except (DBAPIError, StaleDataError) as failed:
         refused = refusal_of(failed)
         if refused.status >= 500:

@@ -103,18 +103,27 @@ CODES: dict[str, Code] = {
     "INVALID_EMAIL": Code(422, "邮箱格式错误", "Not a valid e-mail address"),
     "INVALID_USCC": Code(422, "统一社会信用代码校验位错误", "The unified social credit code is not valid"),
     "INVALID_TAX_NO": Code(422, "税号格式错误", "Not a valid tax number"),
+    "INVALID_BANK_ACCOUNT": Code(422, "银行账号格式错误，应为 8–32 位数字", "Not a bank account of 8 to 32 digits"),
+    "INVALID_CNAPS": Code(422, "联行号应为 12 位数字", "A CNAPS code has 12 digits"),
     "CONTACT_METHOD_REQUIRED": Code(422, "请至少填写一种联系方式", "Give at least one way to get in touch"),
+    "CONTACT_NOT_LEFT": Code(422, "只能关联已离职的联系人", "Only a contact who has left can be who this person was"),
     "FOLLOW_UP_LOCKED": Code(409, "跟进记录超过 24 小时，不能修改", "A follow-up can be corrected for 24 hours only"),
     "FILE_TYPE_FORBIDDEN": Code(422, "不允许上传可执行文件", "Executable files are not accepted"),
     "FILE_EMPTY": Code(422, "文件为空", "The file is empty"),
     "NEXT_TIME_PAST": Code(422, "下次跟进时间必须晚于现在", "The next follow-up must lie in the future"),
     "DATE_OUT_OF_RANGE": Code(422, "日期超出允许范围", "The date is out of range"),
+    "TAG_UNKNOWN": Code(422, "没有这个标签，您也没有新建标签的权限", "There is no such tag, and you may not make one"),
+    "TAG_INACTIVE": Code(422, "标签已停用", "This tag is switched off"),
+    "RELATION_TO_ITSELF": Code(422, "不能与自己建立关系", "A customer has no relation with itself"),
     # state
     "OPEN_DELIVERIES": Code(
         409,
         "订单还有未完成的发货，请先完成、关闭或作废其发货通知单和出库单",
         "Deliveries of this order are still open: finish, close or void its notices and outbounds first",
     ),
+    "TAG_IN_USE": Code(409, "标签已被使用，不能删除，只能停用", "Records have this tag: it can only be switched off"),
+    "RELATION_EXISTS": Code(409, "这两个客户已有该关系", "These two customers are related like this already"),
+    "REFERRER_KNOWN": Code(409, "该客户已有推荐人", "This customer has a referrer already"),
     "INVALID_TRANSITION": Code(409, "当前状态不允许此操作", "Not possible in the present state"),
     "DOCUMENT_IN_APPROVAL": Code(409, "单据审批中，不能编辑，请先撤回", "In approval: withdraw it before editing"),
     "DOCUMENT_APPROVED": Code(409, "单据已审核，不能直接修改，请使用变更单", "Approved: use a change document"),
@@ -203,6 +212,26 @@ CODES: dict[str, Code] = {
         409, "客户存在未完成业务，不能进入公海", "The customer has open business and cannot enter a pool"
     ),
     "CUSTOMER_NOT_ACTIVE": Code(409, "客户已废弃或已合并", "The customer is not active"),
+    "CAMPAIGN_NOT_BEGUN": Code(409, "活动尚未到开始时间，不能结束", "The campaign has not begun yet"),
+    "DUPLICATE_UTM": Code(409, "该 UTM 活动标识已被其他市场活动使用", "Another campaign uses this UTM mark"),
+    "USER_HAS_APPROVALS": Code(
+        409,
+        "该用户还有 {count} 项待办审批，请先移交",
+        "{count} approvals still wait for this user: hand them over first",
+    ),
+    "HANDOVER_NOT_YOURS": Code(422, "只能交接本人及下属的工作", "Only for yourself and the people you lead"),
+    "HANDOVER_SELF": Code(422, "不能为自己办理离职交接", "Somebody else has to see to it that you leave"),
+    "HANDOVER_OPEN": Code(409, "该用户已有未结束的交接", "A handover of this user is open already"),
+    "HANDOVER_EMPTY": Code(409, "请先安排接收人", "Say first who receives what"),
+    "HANDOVER_NO_MANAGER": Code(
+        409, "该用户没有直属上级，请指定接收人", "This user has no manager; say who receives what"
+    ),
+    "HANDOVER_TOO_LARGE": Code(
+        422, "一次最多交接 {most} 条，请缩小范围", "At most {most} records at a time; choose fewer"
+    ),
+    "HANDOVER_OPEN_BUSINESS": Code(
+        409, "客户有未了业务，不能进入公海", "The customer has open business and cannot go into a pool"
+    ),
     "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
     "LEAD_NOT_OWNED": Code(409, "请先领取线索", "Claim the lead first"),
     "LEAD_NOT_QUALIFIED": Code(
@@ -245,6 +274,24 @@ CODES: dict[str, Code] = {
         422,
         "实际成交金额与预计金额相差超过 20%，请填写原因",
         "The amount differs from the expected one by more than 20 %: give the reason",
+    ),
+    # outings
+    "OUTING_DAY_TAKEN": Code(
+        409, "当天已有未结束的外出登记，请在其中添加客户", "An outing of that day is open: add the customers to it"
+    ),
+    "OUTING_NOT_TODAY": Code(409, "不在外出日期内", "Not on a day of this outing"),
+    "OUTING_WITHOUT_CUSTOMERS": Code(409, "这次外出没有客户", "This outing has no customers"),
+    "OUTING_UNDER_WAY": Code(422, "已出发或已签到的内容不能修改", "What has begun, or was checked in, stays"),
+    "OUTING_DAY_MISMATCH": Code(422, "发生时间不在这次外出的日期内", "Not on a day of the outing"),
+    "DESTINATION_REQUIRED": Code(422, "没有客户时请填写目的地", "Without a customer, say where you go"),
+    "CHECK_IN_OFF": Code(409, "管理员未启用外出签到", "Check-in is switched off"),
+    "CHECK_IN_NOT_YOURS": Code(409, "只有外出人本人可以签到", "Only whoever goes out checks in"),
+    "CHECK_IN_DONE": Code(409, "已在该客户处签到", "Checked in at this customer already"),
+    "CHECK_IN_INACCURATE": Code(
+        422, "定位精度不足（超过 200 米），请到开阔处重试", "The position is not exact enough (200 m): try in the open"
+    ),
+    "CHECK_IN_REQUIRED": Code(
+        409, "上门拜访须先在外出登记中签到", "A visit needs a check-in of that day on an outing first"
     ),
     # documents
     "LINES_FROM_SOURCE": Code(

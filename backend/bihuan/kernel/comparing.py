@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.reading import Readable
+from bihuan.kernel.tagging import Tagged, has_any
 from bihuan.kernel.wire import Chars, Flag, Founded, Moment, Prose, Whole, error
 
 LONGEST = 254
@@ -56,9 +57,11 @@ OPERATORS: Mapping[str, Operator] = {
     "next_days": Operator(DAYS, "days", lambda column, days: _between_days(column, 0, days)),
     "is_me": Operator(frozenset({UUID}), "who", lambda column, people: column.in_(people)),
     "is_under_me": Operator(frozenset({UUID}), "who", lambda column, people: column.in_(people)),
-    "has_any": Operator(frozenset({list}), "list", lambda column, values: column.overlap(values)),
-    "has_all": Operator(frozenset({list}), "list", lambda column, values: column.contains(values)),
-    "has_none": Operator(frozenset({list}), "list", lambda column, values: not_(column.overlap(values))),
+    "has_any": Operator(frozenset({list}), "list", lambda column, values: _some(column, values)),
+    "has_all": Operator(
+        frozenset({list}), "list", lambda column, values: and_(*(_some(column, [one]) for one in values))
+    ),
+    "has_none": Operator(frozenset({list}), "list", lambda column, values: not_(_some(column, values))),
 }
 """``ne`` and ``not_in`` find what has no value, too; texts are found in either case.
 
@@ -105,6 +108,12 @@ def _wire(column: Column[Any], shown: Any) -> Any:
         return Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
     decimal = Annotated[shown, BeforeValidator(_digits)]
     return {Decimal: decimal, date: Founded, datetime: Moment, bool: Flag, UUID: UUID}.get(kind)
+
+
+def _some(column: Any, values: list[str]) -> ColumnElement[bool]:
+    """Whether a list holds one of the values; tags are asked for where they are indexed."""
+    tagged = column.key == "tags" and issubclass(column.class_, Tagged)
+    return has_any(column.class_, values) if tagged else column.overlap(values)
 
 
 def _digits(value: Any) -> Any:

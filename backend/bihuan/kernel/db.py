@@ -95,11 +95,6 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-def str_of(length: int) -> Any:
-    """A VARCHAR column of ``length`` characters."""
-    return mapped_column(String(length))
-
-
 @cache
 def _defaults(model: type[Any]) -> dict[str, Any]:
     """Plain default values: a new row has them from the beginning, for guards and totals."""

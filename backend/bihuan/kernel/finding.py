@@ -129,7 +129,7 @@ def _compose(
     each: Asked,
 ) -> _Statements:
     model, order, scope = resource.model, question.order, resource.scope(ctx)
-    columns = _columns(resource, question, names)
+    columns = _columns(ctx, resource, question, names)
     size, backwards = question.size + 1, bool(position and position.backwards)
     living = [] if question.deleted else [model.deleted_at.is_(None)]
     conditions = [*living, scope, filters.named()]
@@ -164,7 +164,7 @@ def _statistics(name: str) -> ScalarSelect[Any]:
     return select(func.round(known.c.reltuples)).where(known.c.oid == func.to_regclass(name)).scalar_subquery()
 
 
-def _columns(resource: Resource[Any], question: Question, names: tuple[str, ...]) -> Select[Any]:
+def _columns(ctx: Context, resource: Resource[Any], question: Question, names: tuple[str, ...]) -> Select[Any]:
     """What a row shows, and behind it what a cursor, an expansion and a tombstone need."""
     model = resource.model
     keys = {one.key for one in question.shape.expand}
@@ -173,7 +173,7 @@ def _columns(resource: Resource[Any], question: Question, names: tuple[str, ...]
         beside += [model.deleted_at, model.version.label("row_version")]
     # Rows are read by place and by name: nothing is looked up by column, as after the ORM's own statements.
     plain = {"_result_disable_adapt_to_context": True}
-    columns = select(*columns_of(resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
+    columns = select(*columns_of(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
     return columns.execution_options(**plain)
 
 

@@ -15,7 +15,7 @@ from bihuan.kernel.wire import error
 
 _BLANKS = r" \t\r\n\u00a0\u3000"
 _BLANK = f"[{_BLANKS}]*"
-_NUMBER = r"0-9０-９\-－" + _BLANKS
+_DIGITS = r"0-9０-９\-－" + _BLANKS
 """What people type in a number: digits and dashes of any input method, blanks where they like."""
 _FOLDED = str.maketrans("０１２３４５６７８９＋－", "0123456789+-", " \t\r\n\u00a0\u3000")
 
@@ -28,8 +28,10 @@ def _sent(
     code: str,
     example: str,
     told: str,
+    *,
+    required: bool = False,
 ) -> Any:
-    """Text that matches ``pattern``, and is ``kept`` once it is tidy; nothing at all is null.
+    """Text that matches ``pattern``, and is ``kept`` once it is tidy; nothing at all is null, or refused.
 
     The pattern is in the contract and judges here as well: a client that checks it refuses nothing that is accepted.
     """
@@ -45,14 +47,15 @@ def _sent(
         value = tidy(value)
         if value and not kept(value):
             raise error(code)
+        if required and not value:
+            raise error("REQUIRED")
         return value or None
 
-    schema = {
-        "anyOf": [{"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}, {"type": "null"}],
-        "description": told,
-        "examples": [example],
-    }
-    return Annotated[str | None, BeforeValidator(read), WithJsonSchema(schema)]
+    text: dict[str, Any] = {"type": "string", "maxLength": length, "pattern": f"^{pattern}$"}
+    more = {"description": told, "examples": [example]}
+    if required:
+        return Annotated[str, BeforeValidator(read), WithJsonSchema(text | {"minLength": 1} | more)]
+    return Annotated[str | None, BeforeValidator(read), WithJsonSchema({"anyOf": [text, {"type": "null"}]} | more)]
 
 
 def _mobile(value: str) -> str:
@@ -73,6 +76,12 @@ def as_kept(number: str) -> list[str]:
     return list(dict.fromkeys((_mobile(number), _phone(number))))
 
 
+def _number(value: str) -> str:
+    """A number of either kind: as a mobile where it is one, else as a telephone."""
+    mobile = _mobile(value)
+    return mobile if _IS_MOBILE(mobile) else _phone(value)
+
+
 def _email(value: str) -> str:
     local, at, domain = value.strip().rpartition("@")
     return f"{local}{at}{domain.lower()}"
@@ -80,6 +89,10 @@ def _email(value: str) -> str:
 
 def _code(value: str) -> str:
     return value.strip().upper()
+
+
+def _account(value: str) -> str:
+    return "".join(value.translate(_FOLDED).split())
 
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -99,6 +112,12 @@ def _tax_no_ok(number: str) -> bool:
 
 _IS_MOBILE = re.compile(r"1[3-9][0-9]{9}|\+(?!86)[0-9]{6,15}").fullmatch
 _IS_PHONE = re.compile(r"(0[0-9]{2,3}-?)?[2-9][0-9]{6,7}(-[0-9]{1,6})?|[48]00-?[0-9]{3}-?[0-9]{4}").fullmatch
+
+
+def _is_number(value: str) -> Any:
+    return _IS_MOBILE(value) or _IS_PHONE(value)
+
+
 _ADDRESS = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"
 
 
@@ -107,7 +126,7 @@ def _or_blank(pattern: str) -> str:
 
 
 Mobile = _sent(
-    f"[+＋{_NUMBER}]*",
+    f"[+＋{_DIGITS}]*",
     32,
     _mobile,
     _IS_MOBILE,
@@ -116,7 +135,7 @@ Mobile = _sent(
     "Kept as 11 digits, with or without +86 in front; a foreign number with + and its country code.",
 )
 Phone = _sent(
-    f"[{_NUMBER}]*",
+    f"[{_DIGITS}]*",
     32,
     _phone,
     _IS_PHONE,
@@ -150,4 +169,43 @@ TaxNo = _sent(
     "INVALID_TAX_NO",
     "91310115MA1K35J8HH",
     "15, 17 or 20 characters, or the 18 of a credit code. Kept in capitals.",
+)
+AccountNo = _sent(
+    f"[{_DIGITS}]*",
+    64,
+    _account,
+    re.compile(r"(?=.*[0-9])[0-9-]{8,32}").fullmatch,
+    "INVALID_BANK_ACCOUNT",
+    "1001234567890123456",
+    "8 to 32 digits and dashes, kept without blanks.",
+    required=True,
+)
+Cnaps = _sent(
+    f"[{_DIGITS}]*",
+    32,
+    lambda value: _account(value).replace("-", ""),
+    re.compile(r"[0-9]{12}").fullmatch,
+    "INVALID_CNAPS",
+    "308290003020",
+    "The 12 digits by which CNAPS knows a branch of a bank.",
+)
+NumberEntry = _sent(
+    f"[+＋{_DIGITS}]*",
+    32,
+    _number,
+    _is_number,
+    "INVALID_PHONE",
+    "021-62345678",
+    "A telephone number of a list: mobile, landline or foreign, each kept as it is elsewhere.",
+    required=True,
+)
+EmailEntry = _sent(
+    f"{_BLANK}{_ADDRESS}{_BLANK}",
+    254,
+    _email,
+    bool,
+    "INVALID_EMAIL",
+    "chen@example.com",
+    "Kept with its domain in lower case.",
+    required=True,
 )

@@ -33,7 +33,7 @@ SECURITY = {
     b"referrer-policy": b"no-referrer",
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=()",
+    b"permissions-policy": b"camera=(), geolocation=(self), microphone=(), payment=()",
     b"content-security-policy": POLICY,
 }
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")

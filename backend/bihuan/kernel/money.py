@@ -111,7 +111,7 @@ def _yuan(yuan: int) -> str:
     return str(cn2an.an2cn(str(high), "up")) + "万亿" + ("零" if 0 < rest < 10**11 else "") + below
 
 
-def _wire(pattern: str, places: int, code: str, example: str, strip: bool) -> Any:
+def decimal_wire(pattern: str, places: int, code: str, example: str, strip: bool) -> Any:
     compiled = re.compile(pattern)
 
     def read(value: Any) -> Decimal:
@@ -142,31 +142,31 @@ def _qty(value: Decimal) -> str:
 
 
 _INT = r"(0|[1-9][0-9]{0,12})"
-Amount = Annotated[Decimal, *_wire(rf"{_INT}(\.[0-9]{{1,2}})?", 2, "INVALID_MONEY", "1130.00", False)]
+Amount = Annotated[Decimal, *decimal_wire(rf"{_INT}(\.[0-9]{{1,2}})?", 2, "INVALID_MONEY", "1130.00", False)]
 """Zero or more, at most two decimals."""
 PositiveAmount = Annotated[
     Decimal,
-    *_wire(r"(?!0+(\.0{1,2})?$)" + _INT + r"(\.[0-9]{1,2})?", 2, "INVALID_MONEY", "1130.00", False),
+    *decimal_wire(r"(?!0+(\.0{1,2})?$)" + _INT + r"(\.[0-9]{1,2})?", 2, "INVALID_MONEY", "1130.00", False),
 ]
 """More than zero, at most two decimals."""
-SignedAmount = Annotated[Decimal, *_wire(rf"-?{_INT}(\.[0-9]{{1,2}})?", 2, "INVALID_MONEY", "-1130.00", False)]
-Price = Annotated[Decimal, *_wire(rf"{_INT}(\.[0-9]{{1,6}})?", 6, "INVALID_NUMBER", "113.00", True)]
-Ratio = Annotated[Decimal, *_wire(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,6})?", 6, "INVALID_NUMBER", "0.13", True)]
+SignedAmount = Annotated[Decimal, *decimal_wire(rf"-?{_INT}(\.[0-9]{{1,2}})?", 2, "INVALID_MONEY", "-1130.00", False)]
+Price = Annotated[Decimal, *decimal_wire(rf"{_INT}(\.[0-9]{{1,6}})?", 6, "INVALID_NUMBER", "113.00", True)]
+Ratio = Annotated[Decimal, *decimal_wire(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,6})?", 6, "INVALID_NUMBER", "0.13", True)]
 Fx = Annotated[
     Decimal,
-    *_wire(r"(?!0+(\.0{1,8})?$)(0|[1-9][0-9]{0,7})(\.[0-9]{1,8})?", 8, "INVALID_NUMBER", "7.12", True),
+    *decimal_wire(r"(?!0+(\.0{1,8})?$)(0|[1-9][0-9]{0,7})(\.[0-9]{1,8})?", 8, "INVALID_NUMBER", "7.12", True),
 ]
 """More than zero: RMB for one unit of the currency."""
 _QTY = r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?"
 Quantity = Annotated[
     Decimal,
-    *_wire(_QTY, 4, "INVALID_NUMBER", "100", False)[:1],
+    *decimal_wire(_QTY, 4, "INVALID_NUMBER", "100", False)[:1],
     PlainSerializer(_qty, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": f"^{_QTY}$", "maxLength": 20, "examples": ["100"]}),
 ]
 PositiveQuantity = Annotated[
     Decimal,
-    *_wire(r"(?!0+(\.0{1,4})?$)" + _QTY, 4, "INVALID_NUMBER", "100", False)[:1],
+    *decimal_wire(r"(?!0+(\.0{1,4})?$)" + _QTY, 4, "INVALID_NUMBER", "100", False)[:1],
     PlainSerializer(_qty, return_type=str, when_used="json"),
     WithJsonSchema(
         {"type": "string", "pattern": r"^(?!0+(\.0{1,4})?$)" + _QTY + "$", "maxLength": 20, "examples": ["100"]}
@@ -174,7 +174,7 @@ PositiveQuantity = Annotated[
 ]
 SignedQuantity = Annotated[
     Decimal,
-    *_wire("-?" + _QTY, 4, "INVALID_NUMBER", "-2", False)[:1],
+    *decimal_wire("-?" + _QTY, 4, "INVALID_NUMBER", "-2", False)[:1],
     PlainSerializer(_qty, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": f"^-?{_QTY}$", "maxLength": 21, "examples": ["-2"]}),
 ]

@@ -18,7 +18,7 @@ MOST_LETTERS = 24
 MOST_READINGS = 3
 LONGEST_SYLLABLE = 6
 _TABLE = Path(__file__).with_name("pinyin.txt")
-_HAN = re.compile("[一-鿿]")
+HAN = re.compile("[一-鿿]")
 _PERSON = re.compile("[一-鿿]{2,3}")
 _LETTERS = re.compile(f"[a-z]{{2,{MOST_LETTERS}}}")
 _SILENT = re.compile("[ '’]")
@@ -76,7 +76,7 @@ def syllables(name: str) -> list[str]:
 
 def sound(name: str) -> str:
     """``|hua|wei``; nothing of a name without Chinese characters, and of prose."""
-    if len(name) > LONGEST or not _HAN.search(name):
+    if len(name) > LONGEST or not HAN.search(name):
         return ""
     return "".join(f"|{one}" for one in syllables(name))
 

@@ -57,6 +57,8 @@ class Readable(Generic[M]):
     actions: tuple[Action, ...] = ()
     derived: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     """Read-only columns of other tables (``customer_name``), as scalar subqueries."""
+    personal: Mapping[str, Callable[[Context], ColumnElement[Any]]] = field(default_factory=dict)
+    """Of the derived fields, those that depend on who reads."""
     enrich: Enrich | None = None
     """More fields of one record, computed when it is read alone."""
     children: tuple[Any, ...] = ()
@@ -176,6 +178,12 @@ class Readable(Generic[M]):
         found = await ctx.db.scalars(self._locked.where(*which))
         records = [ctx.held.setdefault(record.id, record) for record in found]
         return cast(list[M], records)
+
+    def column(self, ctx: Context, name: str) -> Any:
+        """A field of a row as it is selected for this reader."""
+        if name in self.personal:
+            return self.personal[name](ctx).label(name)
+        return self.derived[name].label(name) if name in self.derived else getattr(self.model, name)
 
     async def represent(self, ctx: Context, record: M) -> Schema:
         """The record as the API shows it: own fields, derived names, and what can be done with it."""

@@ -142,4 +142,5 @@ def configure_logging(debug: bool = False) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.propagate = True
+        # Addresses hold what is looked for, names and telephones: they are for the eyes of a developer only.
+        logger.propagate = debug or name != "uvicorn.access"

@@ -76,7 +76,7 @@ def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Sche
 
 def _beside(ctx: Context, resource: Readable[Any], asked: list[str]) -> Select[Any]:
     """Derived names and undecided verbs of one record, in one statement."""
-    columns = [expression.label(name) for name, expression in resource.derived.items()]
+    columns = [resource.column(ctx, name) for name in resource.derived]
     columns += [resource.scope(ctx, verb).label(f"may {verb}") for verb in asked]
     return select(*columns).select_from(resource.model).where(resource.model.id == RECORD_ID)
 

@@ -25,8 +25,6 @@ from sqlalchemy import (
     func,
     literal,
     or_,
-    select,
-    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
@@ -149,10 +147,3 @@ def _sounds(table: Table, wanted: str) -> list[ColumnElement[bool]]:
 
 def _array(values: Iterable[str]) -> ColumnElement[Any]:
     return literal(list(values), ARRAY(Text))
-
-
-def found_in(table: Table, model: type[Any], query: str | None) -> ColumnElement[bool]:
-    """The condition on the record itself, for small lists and counts."""
-    if not query:
-        return true()
-    return model.id.in_(select(table.c.id).where(matches(table, query)))  # type: ignore[no-any-return]

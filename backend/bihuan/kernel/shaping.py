@@ -136,11 +136,8 @@ def selected(resource: Readable[Any], names: Sequence[str]) -> list[str]:
     return [*names, flag]
 
 
-def columns_of(resource: Readable[Any], names: Iterable[str]) -> list[Any]:
-    return [
-        resource.derived[name].label(name) if name in resource.derived else getattr(resource.model, name)
-        for name in names
-    ]
+def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str]) -> list[Any]:
+    return [resource.column(ctx, name) for name in names]
 
 
 async def shaped(ctx: Context, how: Shape, written: list[Values], keys: Sequence[Values]) -> list[Values]:
@@ -169,6 +166,6 @@ async def _visible(ctx: Context, target: Readable[Any], some: set[UUID]) -> dict
 
 
 def _rows(ctx: Context, target: Readable[Any], names: Sequence[str]) -> Select[Any]:
-    rows: Select[Any] = select(*columns_of(target, names), target.model.id.label("row_id"))
+    rows: Select[Any] = select(*columns_of(ctx, target, names), target.model.id.label("row_id"))
     rows = target.alive(rows).where(target.model.id == ids("ids"), target.scope(ctx))
     return rows.execution_options(_result_disable_adapt_to_context=True)

@@ -103,8 +103,9 @@ async def _attempt(
         request.state.reading = reading
         try:
             response = await handle(request)
-            await settle(ctx, request.state.idempotency, response)
-            await (undo(ctx, response) if ctx.dry_run else db.commit())
+            if not reading:  # a reader's connection commits every statement by itself, and can write nothing
+                await settle(ctx, request.state.idempotency, response)
+                await (undo(ctx, response) if ctx.dry_run else db.commit())
         except Replay as replay:
             return replay.response
         except DomainError as refused:

@@ -6,8 +6,9 @@ import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, field_serializer
+from typing_extensions import TypedDict
 
-from bihuan.kernel.wire import Schema
+from bihuan.kernel.wire import OpenCode, Schema
 
 
 def mask_phone(value: str | None) -> str | None:
@@ -56,14 +57,40 @@ def phone_tail(value: str | None) -> str | None:
     return masked[-4:] if masked else None
 
 
-MASKS = dict.fromkeys(("mobile", "telephone", "contact_mobile", "wechat"), mask_phone) | {"email": mask_email}
+PHONES = ("mobile", "telephone", "contact_mobile", "wechat", "qq", "reg_phone", "receive_mobile")
+EMAILS = ("email", "receive_email")
+MANY = {"more_phones": ("number", mask_phone), "more_emails": ("address", mask_email)}
+"""Lists of ways to reach somebody: what of each entry is masked, and how."""
+MASKS = dict.fromkeys(PHONES, mask_phone) | dict.fromkeys(EMAILS, mask_email)
 Shown = Annotated[str | None, Field(max_length=254)]
+
+
+class PhoneRead(TypedDict):
+    """One more number of a person; lists are written from plain dictionaries."""
+
+    kind: Annotated[OpenCode, Field(examples=["office"])]
+    number: Annotated[str, Field(max_length=32, examples=["021-62345678"])]
+
+
+class EmailRead(TypedDict):
+    kind: Annotated[OpenCode, Field(examples=["office"])]
+    address: Annotated[str, Field(max_length=254, examples=["chen@example.com"])]
+
+
+Phones = Annotated[list[PhoneRead], Field(max_length=10)]
+Emails = Annotated[list[EmailRead], Field(max_length=10)]
+
+
+def masked_entries(name: str, entries: list[Any] | None) -> list[Any]:
+    """The same entries with what reaches somebody masked."""
+    key, mask = MANY[name]
+    return [entry | {key: mask(entry[key])} for entry in entries or ()]
 
 
 class Masked(Schema):
     """A row or record that lies in a pool shows its contact data masked until somebody claims it."""
 
-    masked: ClassVar[frozenset[str]] = frozenset(MASKS)
+    masked: ClassVar[frozenset[str]] = frozenset((*MASKS, *MANY))
     """What no list may be filtered or sorted by."""
     masked_by: ClassVar[str] = "phone_hidden"
     """What has to be read with any of them."""
@@ -77,11 +104,21 @@ class Masked(Schema):
             for name, mask in MASKS.items():
                 if name in values:
                     values[name] = mask(values[name])
+            for name in MANY.keys() & values.keys():
+                values[name] = masked_entries(name, values[name])
 
-    @field_serializer("mobile", "telephone", "contact_mobile", "wechat", check_fields=False)
+    @field_serializer(*PHONES, check_fields=False)
     def _hide_phone(self, value: str | None) -> Shown:
         return mask_phone(value) if self.phone_hidden else value
 
-    @field_serializer("email", check_fields=False)
+    @field_serializer("more_phones", check_fields=False)
+    def _hide_phones(self, value: list[Any]) -> Phones:
+        return masked_entries("more_phones", value) if self.phone_hidden else value
+
+    @field_serializer("more_emails", check_fields=False)
+    def _hide_emails(self, value: list[Any]) -> Emails:
+        return masked_entries("more_emails", value) if self.phone_hidden else value
+
+    @field_serializer(*EMAILS, check_fields=False)
     def _hide_email(self, value: str | None) -> Shown:
         return mask_email(value) if self.phone_hidden else value

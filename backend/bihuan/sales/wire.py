@@ -112,12 +112,6 @@ class PulledLine(Schema):
 PulledLines = Annotated[list[PulledLine], Field(min_length=1, max_length=500)]
 
 
-class PushDown(Schema):
-    """What to push down; without lines, everything that is left."""
-
-    lines: PulledLines | None = None
-
-
 class Progress(Schema):
     """How far a document is carried out, in its currency (DOMAIN §14.4)."""
 

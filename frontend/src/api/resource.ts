@@ -33,7 +33,7 @@ export function etag(resource: string, record: { id: string; version?: number })
   return `"${resource}:${record.id}:${record.version ?? 1}"`
 }
 
-const retry = (failures: number, error: unknown) =>
+export const retry = (failures: number, error: unknown) =>
   failures < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500)
 
 export function useList<T extends object>(
@@ -223,6 +223,8 @@ export interface DictionaryEntry {
   code: string
   label_zh: string
   label_en: string
+  /** What is switched off is still read, and no longer offered. */
+  is_active: boolean
 }
 
 export function useDictionary(type: string | undefined) {

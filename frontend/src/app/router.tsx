@@ -39,9 +39,11 @@ const categories = () => import('@/features/catalog/categories')
 const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
+const outings = () => import('@/features/activity/outings')
 const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
+const handovers = () => import('@/features/identity/handovers')
 const departments = () => import('@/features/identity/departments')
 const sharingRules = () => import('@/features/identity/sharing-rules')
 const roles = () => import('@/features/identity/roles')
@@ -53,6 +55,7 @@ const dictionaries = () => import('@/features/company/dictionaries')
 const customFields = () => import('@/features/company/custom-fields')
 const webhooks = () => import('@/features/integration/webhooks')
 const imports = () => import('@/features/integration/imports')
+const audit = () => import('@/features/integration/audit')
 const exports_ = () => import('@/features/integration/exports')
 const jobs = () => import('@/features/integration/jobs')
 const settings = () => import('@/features/company/settings')
@@ -61,6 +64,7 @@ const opportunities = () => import('@/features/sales/opportunities')
 const quotes = () => import('@/features/sales/quotes')
 const contracts = () => import('@/features/sales/contracts')
 const orders = () => import('@/features/sales/orders')
+const tags = () => import('@/features/company/tags')
 const approvals = () => import('@/features/approvals/tasks')
 
 const pages = [
@@ -68,6 +72,10 @@ const pages = [
   page('/replies', work, 'RepliesPage'),
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
+  page('/outing-comparison', insights, 'ComparisonPage'),
+  page('/outings', outings, 'OutingsPage'),
+  page('/outings/$id', outings, 'OutingPage'),
+  page('/outing-week', outings, 'WeekPage'),
   page('/products', products, 'ProductsPage'),
   page('/products/$id', products, 'ProductPage'),
   page('/product-categories', categories, 'CategoriesPage'),
@@ -83,6 +91,8 @@ const pages = [
   page('/lead-board', parties, 'LeadBoardPage'),
   page('/web-forms', parties, 'WebFormsPage'),
   page('/web-forms/$id', parties, 'WebFormPage'),
+  page('/campaigns', parties, 'CampaignsPage'),
+  page('/campaigns/$id', parties, 'CampaignPage'),
   page('/lead-pool', parties, 'LeadPoolPage'),
   page('/assign-rules', rules, 'AssignRulesPage'),
   page('/assign-rules/$id', rules, 'AssignRulePage'),
@@ -97,6 +107,10 @@ const pages = [
   page('/invoice-titles/$id', parties, 'InvoiceTitlePage'),
   page('/customer-addresses', parties, 'AddressesPage'),
   page('/customer-addresses/$id', parties, 'AddressPage'),
+  page('/bank-accounts', parties, 'BankAccountsPage'),
+  page('/bank-accounts/$id', parties, 'BankAccountPage'),
+  page('/customer-relations', parties, 'RelationsPage'),
+  page('/customer-relations/$id', parties, 'RelationPage'),
   page('/recycling', parties, 'SoonPage'),
   page('/data-quality', parties, 'DataQualityPage'),
   page('/duplicate-customers', parties, 'DuplicatesPage'),
@@ -105,6 +119,8 @@ const pages = [
   page('/pools/$id/replay', insights, 'ReplayPage'),
   page('/users', users, 'UsersPage'),
   page('/users/$id', users, 'UserPage'),
+  page('/handovers', handovers, 'HandoversPage'),
+  page('/handovers/$id', handovers, 'HandoverPage'),
   page('/departments', departments, 'DepartmentsPage'),
   page('/departments/$id', departments, 'DepartmentPage'),
   page('/sharing-rules', sharingRules, 'SharingRulesPage'),
@@ -119,6 +135,8 @@ const pages = [
   page('/payment-terms', paymentTerms, 'PaymentTermsPage'),
   page('/payment-terms/$id', paymentTerms, 'PaymentTermPage'),
   page('/dictionaries', dictionaries, 'DictionariesPage'),
+  page('/tags', tags, 'TagsPage'),
+  page('/tags/$id', tags, 'TagPage'),
   page('/field-rules', customFields, 'FieldRulesPage'),
   page('/field-rules/$id', customFields, 'FieldRulePage'),
   page('/custom-fields', customFields, 'CustomFieldsPage'),
@@ -127,6 +145,7 @@ const pages = [
   page('/integrity', integrity, 'IntegrityPage'),
   page('/jobs', jobs, 'JobsPage'),
   page('/exports', exports_, 'ExportsPage'),
+  page('/audit-log', audit, 'AuditPage'),
   page('/imports', imports, 'ImportsPage'),
   page('/imports/$id', imports, 'ImportPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),

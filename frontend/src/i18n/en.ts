@@ -2,11 +2,13 @@
 import { app } from '@/i18n/en/app'
 import { approvals } from '@/i18n/en/approvals'
 import { billing } from '@/i18n/en/billing'
+import { campaigns } from '@/i18n/en/campaigns'
 import { catalog } from '@/i18n/en/catalog'
 import { company } from '@/i18n/en/company'
 import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
+import { handovers } from '@/i18n/en/handovers'
 import { identity } from '@/i18n/en/identity'
 import { insights } from '@/i18n/en/insights'
 import { integration } from '@/i18n/en/integration'
@@ -15,6 +17,7 @@ import { kit } from '@/i18n/en/kit'
 import { leads } from '@/i18n/en/leads'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
+import { outings } from '@/i18n/en/outings'
 import { overview } from '@/i18n/en/overview'
 import { pools } from '@/i18n/en/pools'
 import { quality } from '@/i18n/en/quality'
@@ -31,9 +34,11 @@ export const en = {
   ...work,
   ...leads,
   ...webForms,
+  ...campaigns,
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,
@@ -46,6 +51,7 @@ export const en = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

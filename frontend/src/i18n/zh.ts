@@ -2,11 +2,13 @@
 import { app } from '@/i18n/zh/app'
 import { approvals } from '@/i18n/zh/approvals'
 import { billing } from '@/i18n/zh/billing'
+import { campaigns } from '@/i18n/zh/campaigns'
 import { catalog } from '@/i18n/zh/catalog'
 import { company } from '@/i18n/zh/company'
 import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
+import { handovers } from '@/i18n/zh/handovers'
 import { identity } from '@/i18n/zh/identity'
 import { insights } from '@/i18n/zh/insights'
 import { integration } from '@/i18n/zh/integration'
@@ -15,6 +17,7 @@ import { kit } from '@/i18n/zh/kit'
 import { leads } from '@/i18n/zh/leads'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
+import { outings } from '@/i18n/zh/outings'
 import { overview } from '@/i18n/zh/overview'
 import { pools } from '@/i18n/zh/pools'
 import { quality } from '@/i18n/zh/quality'
@@ -31,9 +34,11 @@ export const zh = {
   ...work,
   ...leads,
   ...webForms,
+  ...campaigns,
   ...pools,
   ...rules,
   ...customers,
+  ...outings,
   ...overview,
   ...opportunities,
   ...quality,
@@ -46,6 +51,7 @@ export const zh = {
   ...inventory,
   ...approvals,
   ...identity,
+  ...handovers,
   ...security,
   ...sharing,
   ...company,

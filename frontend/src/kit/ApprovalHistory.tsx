@@ -1,8 +1,9 @@
 /** Every submission of a document and what each person said, the latest first. */
-import { Skeleton, Tooltip } from 'antd'
+import { Tooltip } from 'antd'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from './Asked'
 import { EmptyState } from './EmptyState'
 import type { Look } from './fields'
 import { formatDatetime, formatExact } from './format'
@@ -35,47 +36,52 @@ interface ApprovalHistoryProps {
 
 export function ApprovalHistory({ resource, id }: ApprovalHistoryProps) {
   const t = useT()
-  const { data, isPending } = useRead<components['schemas']['ApprovalHistoryList']>(
+  const asked = useRead<components['schemas']['ApprovalHistoryList']>(
     ['approvals', resource, id],
     `/approvals/${resource}/${id}`,
   )
-  if (isPending) return <Skeleton active paragraph={{ rows: 3 }} />
-  if (!data?.data.length)
-    return <EmptyState title={t('approval.history.empty')} hint={t('approval.history.hint')} />
   return (
-    <div className="k-approvals">
-      {data.data.map((round) => (
-        <section key={round.id}>
-          <header>
-            <b>{round.flow_name}</b>
-            <StatusTag value={round.status} looks={approvalStatuses} />
-            <span className="k-faint">
-              {t('approval.history.submitted', {
-                name: round.submitter_name,
-                at: formatDatetime(round.submitted_at),
-              })}
-            </span>
-          </header>
-          <ol>
-            {round.tasks.map((step) => (
-              <li key={step.id} data-state={step.state}>
-                <span className="k-approvals-who">
-                  <b>{step.assignee_name}</b>
-                  <span className="k-faint">{step.node_name}</span>
-                  <StatusTag value={step.state} looks={taskStates} />
-                  {step.auto && <span className="k-faint">{t('approval.history.auto')}</span>}
-                  <Tooltip title={formatExact(step.acted_at ?? step.opened_at)}>
-                    <time className="k-faint k-num">
-                      {formatDatetime(step.acted_at ?? step.opened_at)}
-                    </time>
-                  </Tooltip>
-                </span>
-                {step.comment && <p>{step.comment}</p>}
-              </li>
+    <Asked of={asked} rows={3}>
+      {({ data: rounds }) =>
+        rounds.length === 0 ? (
+          <EmptyState title={t('approval.history.empty')} hint={t('approval.history.hint')} />
+        ) : (
+          <div className="k-approvals">
+            {rounds.map((round) => (
+              <section key={round.id}>
+                <header>
+                  <b>{round.flow_name}</b>
+                  <StatusTag value={round.status} looks={approvalStatuses} />
+                  <span className="k-faint">
+                    {t('approval.history.submitted', {
+                      name: round.submitter_name,
+                      at: formatDatetime(round.submitted_at),
+                    })}
+                  </span>
+                </header>
+                <ol>
+                  {round.tasks.map((step) => (
+                    <li key={step.id} data-state={step.state}>
+                      <span className="k-approvals-who">
+                        <b>{step.assignee_name}</b>
+                        <span className="k-faint">{step.node_name}</span>
+                        <StatusTag value={step.state} looks={taskStates} />
+                        {step.auto && <span className="k-faint">{t('approval.history.auto')}</span>}
+                        <Tooltip title={formatExact(step.acted_at ?? step.opened_at)}>
+                          <time className="k-faint k-num">
+                            {formatDatetime(step.acted_at ?? step.opened_at)}
+                          </time>
+                        </Tooltip>
+                      </span>
+                      {step.comment && <p>{step.comment}</p>}
+                    </li>
+                  ))}
+                </ol>
+              </section>
             ))}
-          </ol>
-        </section>
-      ))}
-    </div>
+          </div>
+        )
+      }
+    </Asked>
   )
 }

@@ -3,6 +3,7 @@ import { Modal, Radio, Skeleton, Table } from 'antd'
 import { useState } from 'react'
 import { type Entity, useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import { Failed } from './Failed'
 import { FieldValue } from './FieldValue'
 import { type Field, textOf } from './fields'
 import { flattened, nested } from './formValues'
@@ -21,10 +22,11 @@ export function ConflictDialog<T extends Entity>(props: ConflictDialogProps<T>) 
   const { resource, id, fields, onResolve, onClose } = props
   const mine = flattened(props.mine)
   const t = useT()
-  const { data: current, isFetching } = useRecord<T & { version?: number }>(resource, id, {
+  const asked = useRecord<T & { version?: number }>(resource, id, {
     fresh: true,
   })
   const [theirs, setTheirs] = useState<Record<string, boolean>>({})
+  const { data: current, isFetching } = asked
   const ready = current && !isFetching
   const differing = ready
     ? fields.filter(
@@ -87,6 +89,8 @@ export function ConflictDialog<T extends Entity>(props: ConflictDialogProps<T>) 
             ]}
           />
         </>
+      ) : asked.isError ? (
+        <Failed error={asked.error} onRetry={() => void asked.refetch()} />
       ) : (
         <Skeleton active />
       )}

@@ -1,12 +1,11 @@
 /** A field that holds files of its record: uploaded where the record is, and named in the field. */
-import { CloseOutlined, UploadOutlined } from '@ant-design/icons'
-import { App, Button, Upload } from 'antd'
-import { useState } from 'react'
-import { asProblem } from '@/api/problems'
+import { CloseOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useT } from '@/i18n/i18n'
 import { useAttachments } from './Attachments'
 import type { FieldInputProps } from './FieldInput'
-import { openFile, uploadAll } from './files'
+import { FileAdder } from './FileAdder'
+import { FileName } from './FileName'
 
 interface FilesProps {
   resource: string
@@ -18,39 +17,13 @@ interface FilesProps {
 /** The names of the files; with `onChange` they can be taken out and added to. */
 export function FilesOf({ resource, id, value, onChange }: FilesProps) {
   const t = useT()
-  const { message } = App.useApp()
-  const [busy, setBusy] = useState(false)
   const { data, refetch } = useAttachments(resource, id)
   const files = (data?.data ?? []).filter((file) => value.includes(file.id))
-
-  async function add(file: File) {
-    setBusy(true)
-    try {
-      const before = new Set((data?.data ?? []).map((one) => one.id))
-      await uploadAll(resource, id, 'other', [file])
-      const after = (await refetch()).data?.data ?? []
-      const fresh = after.filter((one) => !before.has(one.id)).map((one) => one.id)
-      onChange?.([...value, ...fresh])
-    } catch (error) {
-      void message.error(asProblem(error).message)
-    } finally {
-      setBusy(false)
-    }
-  }
-
   return (
     <span className="k-files">
       {files.map((file) => (
         <span key={file.id}>
-          <button
-            type="button"
-            className="k-file"
-            onClick={() =>
-              openFile(file).catch((error) => void message.error(asProblem(error).message))
-            }
-          >
-            {file.file_name}
-          </button>
+          <FileName file={file} />
           {onChange && (
             <Button
               type="text"
@@ -66,17 +39,14 @@ export function FilesOf({ resource, id, value, onChange }: FilesProps) {
         </span>
       ))}
       {onChange && (
-        <Upload
-          showUploadList={false}
-          beforeUpload={(file) => {
-            void add(file)
-            return false
+        <FileAdder
+          resource={resource}
+          id={id}
+          onAdded={(added) => {
+            void refetch()
+            onChange([...value, ...added.map((one) => one.id)])
           }}
-        >
-          <Button size="small" icon={<UploadOutlined />} loading={busy}>
-            {t('kit.files.add')}
-          </Button>
-        </Upload>
+        />
       )}
     </span>
   )

@@ -1,9 +1,7 @@
 /** One export: what it holds, how far it is, and its file. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { App, Button, Progress } from 'antd'
-import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
-import { useReread } from '@/api/resource'
 import { useMe } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import type { Look } from './fields'
@@ -11,6 +9,7 @@ import { formatSize, saveFile } from './files'
 import { formatDatetime } from './format'
 import { StatusTag } from './StatusTag'
 import { type Export, isBeingWritten } from './table/exporting'
+import { useCancelJob } from './useCancelJob'
 
 export const exportStates = {
   queued: { label: 'exports.state.queued' },
@@ -26,13 +25,8 @@ export function ExportLine({ of }: { of: Export }) {
   const t = useT()
   const { data: me } = useMe()
   const { message } = App.useApp()
-  const reread = useReread()
+  const cancel = useCancelJob()
   const fail = (error: unknown) => void message.error(asProblem(error).message)
-
-  async function cancel() {
-    await call('POST', `/jobs/${of.job_id}/cancel`, { body: {} }).catch(fail)
-    void reread()
-  }
 
   return (
     <article className="k-job" aria-label={of.file_name}>
@@ -49,8 +43,8 @@ export function ExportLine({ of }: { of: Export }) {
             {t('exports.download')}
           </Button>
         )}
-        {isBeingWritten(of) && of.owner_id === me?.id && (
-          <Button size="small" danger onClick={() => void cancel()}>
+        {isBeingWritten(of) && of.job_id && of.owner_id === me?.id && (
+          <Button size="small" danger onClick={() => of.job_id && cancel(of.job_id)}>
             {t('job.cancel')}
           </Button>
         )}

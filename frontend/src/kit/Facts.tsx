@@ -31,29 +31,39 @@ export function Facts<T extends Entity>({ resource, record, groups, editable }: 
         <section key={group.title ?? group.fields[0]?.key}>
           {group.title && <h2>{t(group.title)}</h2>}
           <dl>
-            {group.fields.map((field) => (
-              <div
-                className="k-fact"
-                key={field.key}
-                data-wide={field.kind === 'longText' && textOf(record, field.key) ? '' : undefined}
-              >
-                <dt>{t(field.label)}</dt>
-                <dd>
-                  <Fact
-                    resource={resource}
-                    record={record}
-                    field={field}
-                    editable={Boolean(editable) && !field.readOnly && !field.once && !field.render}
-                  />
-                </dd>
-              </div>
-            ))}
+            {group.fields
+              .filter((field) => applies(field, record))
+              .map((field) => (
+                <div
+                  className="k-fact"
+                  key={field.key}
+                  data-wide={
+                    field.kind === 'longText' && textOf(record, field.key) ? '' : undefined
+                  }
+                >
+                  <dt>{t(field.label)}</dt>
+                  <dd>
+                    <Fact
+                      resource={resource}
+                      record={record}
+                      field={field}
+                      editable={
+                        Boolean(editable) && !field.readOnly && !field.once && !field.render
+                      }
+                    />
+                  </dd>
+                </div>
+              ))}
           </dl>
         </section>
       ))}
     </div>
   )
 }
+
+/** What is asked of some records only is shown of these, and wherever it was answered. */
+const applies = <T extends object>(field: Field<T>, record: T) =>
+  !field.when || field.when(record as Record<string, unknown>) || textOf(record, field.key) !== ''
 
 interface FactProps<T extends Entity> {
   resource: string

@@ -101,6 +101,15 @@ export function FieldFilter<T extends object>({ field, params, onChange }: Field
         onChange={(next) => onChange({ [name]: (next as string | null) ?? undefined })}
       />
     )
+  if (field.picker)
+    return (
+      <field.picker
+        single
+        aria-label={t(field.label)}
+        value={value ? [value] : []}
+        onChange={([next]) => onChange({ [name]: next })}
+      />
+    )
   return (
     <Input
       allowClear

@@ -2,7 +2,7 @@
 import { DatePicker, Input, Segmented, Select, Switch } from 'antd'
 import { useDictionary } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
-import type { Field } from './fields'
+import { type Field, HEAD } from './fields'
 import { NumberText } from './NumberText'
 import { RefInput, type RefOption } from './RefInput'
 import { dateOf, momentOf, onClock } from './time'
@@ -66,7 +66,7 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
         .filter(([code, look]) => !look.off || raw.split(',').includes(code))
         .map(([code, look]) => ({ value: code, label: t(look.label) }))
       // Without a first value it would look as if one were chosen.
-      const begun = field.initial !== undefined || !field.key.startsWith('custom.')
+      const begun = field.initial !== undefined || !field.key.startsWith(HEAD)
       if (!field.multiple && field.required && begun && options.length <= 4)
         return (
           <Segmented
@@ -168,7 +168,9 @@ function DictSelect(props: DictSelectProps) {
       showSearch={{ optionFilterProp: 'label' }}
       value={value ?? undefined}
       placeholder={placeholder ?? t('kit.selectPlaceholder')}
-      options={data?.data.map((entry) => ({ value: entry.code, label: label(entry) }))}
+      options={data?.data
+        .filter((entry) => entry.is_active || entry.code === value)
+        .map((entry) => ({ value: entry.code, label: label(entry) }))}
       onChange={(code) => onChange?.(code ?? null)}
     />
   )

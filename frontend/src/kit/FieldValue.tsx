@@ -7,6 +7,7 @@ import { formatDate, formatDatetime, formatExact, formatPercent, formatQty } fro
 import { Money } from './Money'
 import { RecordLink } from './navigation'
 import { RefName } from './RefName'
+import { Revealable } from './Revealable'
 import { Blank, StatusTag } from './StatusTag'
 import { now, onClock } from './time'
 
@@ -28,6 +29,17 @@ export function FieldValue<T extends object>({ field, record, link = true }: Fie
   if (field.render) return <>{field.render(record) ?? <Blank />}</>
   const value = rawOf(record, field.key)
   const raw = textOf(record, field.key)
+  const hidden = record as { id?: string; phone_hidden?: boolean }
+  if (field.reveal && link && raw && hidden.phone_hidden && hidden.id)
+    return (
+      <Revealable
+        key={hidden.id}
+        resource={field.reveal}
+        id={hidden.id}
+        field={field.key}
+        masked={raw}
+      />
+    )
   switch (field.kind) {
     case 'money': {
       const currency = field.currencyKey ? textOf(record, field.currencyKey) : ''

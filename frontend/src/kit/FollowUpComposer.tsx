@@ -8,19 +8,27 @@ import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from './format'
 import { momentOf, now } from './time'
 
-const KINDS = ['phone', 'wechat', 'visit', 'email', 'other'] as const
+const KINDS = ['phone', 'wechat', 'visit', 'meeting', 'email', 'other'] as const
 
 interface FollowUpComposerProps {
   objectType: string
   id: string
+  /** How it begins, e.g. as a visit; default: a call. */
+  kind?: string
+  /** Who was spoken to. */
+  contactId?: string
+  /** The outing on which it happened: the server knows its day. */
+  outingId?: string
+  onSaved?: () => void
 }
 
-export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
+export function FollowUpComposer(props: FollowUpComposerProps) {
+  const { objectType, id, contactId, outingId } = props
   const t = useT()
   const { message } = App.useApp()
   const post = usePost<{ id: string }>('/follow-ups')
   const store = `bihuan.draft.follow-up.${id}`
-  const [kind, setKind] = useState<string>('phone')
+  const [kind, setKind] = useState(props.kind ?? 'phone')
   const [content, setContent] = useState(() => localStorage.getItem(store) ?? '')
   const [next, setNext] = useState<Dayjs | null>(null)
   const morning = (day: Dayjs) => day.hour(9).minute(0).second(0).millisecond(0)
@@ -43,12 +51,14 @@ export function FollowUpComposer({ objectType, id }: FollowUpComposerProps) {
         object_id: id,
         kind,
         content: content.trim(),
-        occurred_at: momentOf(now()),
+        ...(outingId ? { outing_id: outingId } : { occurred_at: momentOf(now()) }),
+        ...(contactId && { contact_ids: [contactId] }),
         ...(next && { next_follow_up_at: momentOf(next) }),
       })
       type('')
       setNext(null)
       void message.success(t('kit.timeline.saved'))
+      props.onSaved?.()
     } catch (error) {
       const problem = asProblem(error)
       void message.error(problem.body.errors?.[0]?.detail ?? problem.message)

@@ -1,10 +1,10 @@
 /** 归属历史: from whom to whom, by whom, when, why, by which rule, and whether it was proper. */
-import { Skeleton, Tooltip } from 'antd'
+import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from './Asked'
 import { EmptyState } from './EmptyState'
 import type { Look } from './fields'
 import { formatDatetime, formatExact } from './format'
@@ -57,18 +57,23 @@ function Step({ change }: { change: Change }) {
 
 export function OwnerHistory({ resource, id }: { resource: string; id: string }) {
   const t = useT()
-  const { data, error } = useRead<components['schemas']['OwnerHistory']>(
+  const asked = useRead<components['schemas']['OwnerHistory']>(
     ['owners', resource, id],
     `/timeline/${resource}/${id}/owners`,
   )
-  if (error) return <EmptyState title={t('owners.failed')} hint={asProblem(error).message} />
-  if (!data) return <Skeleton active paragraph={{ rows: 4 }} />
-  if (!data.data.length) return <EmptyState title={t('owners.empty')} />
   return (
-    <ol>
-      {data.data.map((change) => (
-        <Step key={change.id} change={change} />
-      ))}
-    </ol>
+    <Asked of={asked} rows={4}>
+      {({ data: changes }) =>
+        changes.length === 0 ? (
+          <EmptyState title={t('owners.empty')} />
+        ) : (
+          <ol>
+            {changes.map((change) => (
+              <Step key={change.id} change={change} />
+            ))}
+          </ol>
+        )
+      }
+    </Asked>
   )
 }

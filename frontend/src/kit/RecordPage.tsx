@@ -9,6 +9,7 @@ import { ChainBar } from './ChainBar'
 import { useDeclared } from './declared'
 import { EmptyState } from './EmptyState'
 import { type FactGroup, Facts } from './Facts'
+import { Failed } from './Failed'
 import { FieldValue } from './FieldValue'
 import type { Field } from './fields'
 import { listPath, useGo, useRecordId } from './navigation'
@@ -63,20 +64,21 @@ export function RecordPage<T extends Entity>(props: RecordPageProps<T>) {
   const t = useT()
   const go = useGo()
   const id = useRecordId()
-  const { data: record, error } = useRecord<T & Actionable>(resource, id)
+  const asked = useRecord<T & Actionable>(resource, id)
+  const { data: record, error } = asked
   useRemember(
     record && { resource, id, title: props.heading(record), number: props.number?.(record) },
   )
-  if (error)
+  // What is gone is gone from the screen; what could not be read again stays.
+  if (error && asProblem(error).status === 404)
     return (
       <EmptyState
         title={t('kit.record.notFound')}
-        hint={
-          asProblem(error).status === 404 ? t('kit.record.notFoundHint') : asProblem(error).message
-        }
+        hint={t('kit.record.notFoundHint')}
         action={<Button onClick={() => go(listPath(resource))}>{t('kit.record.back')}</Button>}
       />
     )
+  if (!record && error) return <Failed error={error} onRetry={() => void asked.refetch()} />
   if (!record) return <Skeleton active className="k-record" paragraph={{ rows: 12 }} />
   return <Loaded key={id} {...props} record={record} />
 }

@@ -1,10 +1,14 @@
 /** 批复: what was answered to a follow-up, and the line to answer in, for whom the server lets. */
+import { EditOutlined } from '@ant-design/icons'
 import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useAction, useRecord } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
+import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from './Asked'
+import { FollowUpForm } from './FollowUpForm'
 import { formatDatetime } from './format'
 
 type FollowUp = components['schemas']['FollowUpRead']
@@ -12,11 +16,18 @@ type FollowUp = components['schemas']['FollowUpRead']
 function Thread({ id }: { id: string }) {
   const t = useT()
   const { message } = App.useApp()
-  const { data } = useRecord<FollowUp>('follow-ups', id)
+  const asked = useRecord<FollowUp>('follow-ups', id)
+  const { data } = asked
   const reply = useAction('follow-ups')
   const [content, setContent] = useState('')
-  if (!data) return null
-  const may = data.actions.some((one) => one.name === 'reply' && one.enabled)
+  const [editing, setEditing] = useState(false)
+  if (!data)
+    return (
+      <Asked of={asked} rows={1}>
+        {() => null}
+      </Asked>
+    )
+  const can = (name: string) => data.actions.some((one) => one.name === name && one.enabled)
 
   async function send() {
     try {
@@ -29,6 +40,12 @@ function Thread({ id }: { id: string }) {
 
   return (
     <div className="k-replies">
+      {can('update') && (
+        <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
+          {t('kit.followUp.edit')}
+        </Button>
+      )}
+      {editing && <FollowUpForm open record={data} onClose={() => setEditing(false)} />}
       {data.replies.map((one) => (
         <p key={one.id} className="k-entry-text">
           <b>{one.author_name}</b> {one.content}{' '}
@@ -37,7 +54,7 @@ function Thread({ id }: { id: string }) {
           </time>
         </p>
       ))}
-      {may && (
+      {can('reply') && (
         <div className="k-block-row">
           <Input
             className="k-grow"
@@ -65,7 +82,10 @@ function Thread({ id }: { id: string }) {
 
 export function Replies({ id, count }: { id: string; count: number }) {
   const t = useT()
+  const can = useCan()
   const [open, setOpen] = useState(count > 0)
+  // Nothing was said, and nothing can be.
+  if (!count && !can('follow-ups', 'reply')) return null
   return (
     <>
       <button

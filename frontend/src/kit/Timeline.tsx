@@ -1,14 +1,17 @@
 /** Everything that happened to a record: follow-ups, actions and the field log in one stream. */
-import { Button, Segmented, Skeleton } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { asProblem } from '@/api/problems'
+import { useEndless } from '@/api/endless'
+import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from './Asked'
 import { EmptyState } from './EmptyState'
 import { FollowUpComposer } from './FollowUpComposer'
 import type { Field } from './fields'
 import { OwnerHistory } from './OwnerHistory'
 import { TimelineEntry } from './TimelineEntry'
-import { useTimeline } from './useTimeline'
+
+type Entry = components['schemas']['TimelineEntry']
 
 interface TimelineProps {
   resource: string
@@ -28,10 +31,9 @@ export function Timeline(props: TimelineProps) {
   const t = useT()
   const [only, setOnly] = useState<'all' | 'follow_up' | 'change' | 'owners'>('all')
   const owned = 'owner_id' in record
-  const stream = useTimeline(resource, record.id)
-  const entries = (stream.data?.pages ?? [])
-    .flatMap((page) => page.data)
-    .filter((one) => only === 'all' || (only === 'follow_up') === (one.kind === 'follow_up'))
+  const stream = useEndless<Entry>(`timeline/${resource}/${record.id}`, {})
+  const isShown = (one: Entry) =>
+    only === 'all' || (only === 'follow_up') === (one.kind === 'follow_up')
   return (
     <section className="k-timeline" aria-label={t('kit.timeline.title')}>
       {composer && <FollowUpComposer objectType={resource} id={record.id} />}
@@ -57,39 +59,34 @@ export function Timeline(props: TimelineProps) {
       </div>
       {only === 'owners' ? (
         <OwnerHistory resource={resource} id={record.id} />
-      ) : stream.isPending ? (
-        <Skeleton active paragraph={{ rows: 4 }} />
-      ) : entries.length ? (
-        <ol>
-          {entries.map((entry) => (
-            <TimelineEntry
-              key={entry.id}
-              resource={resource}
-              record={record}
-              entry={entry}
-              fields={fields}
-              lineFields={lineFields}
-            />
-          ))}
-        </ol>
-      ) : stream.error ? (
-        <EmptyState
-          title={t('kit.timeline.failed')}
-          hint={asProblem(stream.error).message}
-          action={<Button onClick={() => void stream.refetch()}>{t('kit.retry')}</Button>}
-        />
       ) : (
-        <EmptyState
-          title={t('kit.timeline.empty')}
-          hint={composer ? t('kit.timeline.emptyHint') : undefined}
-        />
+        <Asked of={stream} rows={4}>
+          {(all) => {
+            const entries = all.filter(isShown)
+            return entries.length ? (
+              <ol>
+                {entries.map((entry) => (
+                  <TimelineEntry
+                    key={entry.id}
+                    resource={resource}
+                    record={record}
+                    entry={entry}
+                    fields={fields}
+                    lineFields={lineFields}
+                  />
+                ))}
+              </ol>
+            ) : (
+              <EmptyState
+                title={t('kit.timeline.empty')}
+                hint={composer ? t('kit.timeline.emptyHint') : undefined}
+              />
+            )
+          }}
+        </Asked>
       )}
-      {stream.hasNextPage && only !== 'owners' && (
-        <Button
-          size="small"
-          loading={stream.isFetchingNextPage}
-          onClick={() => void stream.fetchNextPage()}
-        >
+      {stream.hasNext && only !== 'owners' && (
+        <Button size="small" loading={stream.isFetchingNext} onClick={stream.fetchNext}>
           {t('kit.timeline.older')}
         </Button>
       )}

@@ -6,13 +6,12 @@ import type { components } from '@/api/schema.gen'
 import type { TKey } from '@/i18n/i18n'
 import { CustomFiles } from './CustomFiles'
 import type { FactGroup } from './Facts'
-import type { Field, FieldKind, Look } from './fields'
+import { type Field, type FieldKind, HEAD, type Look } from './fields'
 
 export type Definition = components['schemas']['CustomFieldRow']
 
 /** Kinds of record that may have fields of their own. */
 export const CUSTOMISED = ['customers', 'contacts', 'leads', 'opportunities', 'products']
-export const HEAD = 'custom.'
 
 const KINDS: Record<string, FieldKind> = {
   long_text: 'longText',

@@ -5,6 +5,7 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { TKey } from '@/i18n/i18n'
 import type { FieldInputProps } from './FieldInput'
+import { WholeInput } from './WholeInput'
 
 export type Tone = 'default' | 'blue' | 'green' | 'orange' | 'red' | 'purple' | 'cyan'
 
@@ -29,7 +30,18 @@ export type FieldKind =
   | 'dict'
   | 'bool'
 
+/** Before the key of a field that the company has made: its values lie in `custom`. */
+export const HEAD = 'custom.'
+
 export type Key<T> = keyof T & string
+
+export interface PickerProps {
+  value: string[]
+  onChange: (value: string[]) => void
+  /** One value only. */
+  single?: boolean
+  'aria-label'?: string
+}
 
 export interface FieldOptions<T> {
   /** Shown in forms with a mark, and checked before sending. */
@@ -52,6 +64,8 @@ export interface FieldOptions<T> {
   maxLength?: number
   /** text: a list of words, such as tags. */
   many?: boolean
+  /** text: contact data that may be masked; the resource that shows it in plain to whoever may look. */
+  reveal?: string
   /** Takes the full width of a two-column form. */
   wide?: boolean
   /** The value a new record starts with. */
@@ -67,6 +81,8 @@ export interface FieldOptions<T> {
   /** Draws the input itself, for the rare field that no kind fits. */
   // biome-ignore lint/suspicious/noExplicitAny: an input of its own needs no record type
   input?: ComponentType<FieldInputProps<any>>
+  /** Draws the values to filter by, where the field says `many`. */
+  picker?: ComponentType<PickerProps>
   /** Asked in forms only while the other values say so. */
   when?: (values: Record<string, unknown>) => boolean
 }
@@ -111,6 +127,15 @@ type None = Record<never, never>
 export const text = make<None>('text')
 export const longText = make<None>('longText')
 export const qty = make<None>('qty')
+/** Days, places, limits: a number on the wire, where an amount is text. */
+export function whole<T extends object>(
+  key: Key<T>,
+  label: TKey,
+  options?: FieldOptions<T>,
+): Field<T> {
+  return { key, label, kind: 'qty', input: WholeInput, ...options }
+}
+
 export const percent = make<None>('percent')
 export const date = make<None>('date')
 export const datetime = make<None>('datetime')
@@ -171,8 +196,8 @@ export const isNumeric = (kind: FieldKind) =>
 
 export function rawOf<T extends object>(record: T, key: string): unknown {
   const own = (record as Record<string, unknown>)[key]
-  if (own !== undefined || !key.startsWith('custom.')) return own
-  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice('custom.'.length)]
+  if (own !== undefined || !key.startsWith(HEAD)) return own
+  return (record as { custom?: Record<string, unknown> }).custom?.[key.slice(HEAD.length)]
 }
 
 export function textOf<T extends object>(record: T, key: string): string {

@@ -7,22 +7,33 @@ export type Attachment = components['schemas']['AttachmentRead']
 
 /** One after the other: each upload is one intent. */
 export async function uploadAll(resource: string, id: string, kind: string, files: File[]) {
+  const added: Attachment[] = []
   for (const file of files) {
     const body = new FormData()
     body.set('object_type', resource)
     body.set('object_id', id)
     body.set('kind', kind)
     body.set('file', file)
-    await call<Attachment>('POST', '/attachments', { body })
+    added.push(await call<Attachment>('POST', '/attachments', { body }))
   }
+  return added
 }
 
-/** Shows what a browser can show, saves the rest. */
-export async function openFile(file: Pick<Attachment, 'id' | 'file_name' | 'mime'>) {
+type Named = Pick<Attachment, 'id' | 'file_name' | 'mime'>
+
+export const isImage = (file: Named) => /^image\/(png|jpeg|gif|webp)$/.test(file.mime)
+
+/** The bytes of a file as an address of this page; whoever asks lets go of it. */
+export async function addressOf(file: Named): Promise<string> {
   const url = new URL(`${BASE}/attachments/${file.id}/content`, window.location.origin)
   const response = await authFetch(new Request(url, { credentials: 'include' }))
   if (!response.ok) throw await problemFrom(response)
-  const address = URL.createObjectURL(await response.blob())
+  return URL.createObjectURL(await response.blob())
+}
+
+/** Shows what a browser can show, saves the rest. */
+export async function openFile(file: Named) {
+  const address = await addressOf(file)
   const link = document.createElement('a')
   link.href = address
   if (/^(image\/|application\/pdf)/.test(file.mime)) link.target = '_blank'
@@ -31,10 +42,10 @@ export async function openFile(file: Pick<Attachment, 'id' | 'file_name' | 'mime
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-/** Saves what a GET answers, behind the token. */
-export async function saveFile(path: string, name: string) {
+/** Saves what a GET answers, behind the token; `POST` where making the file is told in the log. */
+export async function saveFile(path: string, name: string, method: 'GET' | 'POST' = 'GET') {
   const url = new URL(BASE + path, window.location.origin)
-  const response = await authFetch(new Request(url, { credentials: 'include' }))
+  const response = await authFetch(new Request(url, { method, credentials: 'include' }))
   if (!response.ok) throw await problemFrom(response)
   const link = document.createElement('a')
   link.href = URL.createObjectURL(await response.blob())

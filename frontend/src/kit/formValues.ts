@@ -1,5 +1,5 @@
 /** What a form starts with and what it sends. */
-import { type Field, rawOf } from './fields'
+import { type Field, HEAD, rawOf } from './fields'
 
 /** Search parameters `init.customer_id=…` prefill a new record. */
 export function initialFrom(params: Record<string, string>): Record<string, unknown> {
@@ -42,8 +42,6 @@ export function bodyOf(
       .map(([key, value]) => [key, value ?? null]),
   )
 }
-
-const HEAD = 'custom.'
 
 /** `custom.budget` is sent inside of `custom`. */
 export function nested(entries: [string, unknown][]): Record<string, unknown> {

@@ -30,6 +30,8 @@ class FollowUp(Record):
     duration_min: Mapped[int | None]
     next_follow_up_at: Mapped[datetime | None]
     next_plan: Mapped[str | None] = mapped_column(String(500))
+    outing_id: Mapped[UUID | None] = mapped_column(ForeignKey("outings.id"))
+    """The outing on which it was written down; what counts for that is who, whom and the day (``outing/records``)."""
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

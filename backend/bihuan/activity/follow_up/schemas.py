@@ -46,7 +46,10 @@ FollowUpUpdate = partial("FollowUpUpdate", FollowUpFields)
 
 
 class FollowUpCreate(FollowUpFields):
-    """``occurred_at`` is now unless given; ``kind`` is a code of the dictionary ``follow_up_kind``."""
+    """``occurred_at`` is now unless given; ``kind`` is a code of the dictionary ``follow_up_kind``.
+
+    With ``outing_id`` it happened on a day of one's own outing to that customer.
+    """
 
     object_type: FollowUpTarget
     object_id: UUID
@@ -55,6 +58,11 @@ class FollowUpCreate(FollowUpFields):
     contact_ids: Annotated[list[UUID], Field(max_length=20, default_factory=list)]
     occurred_at: Moment | None = None
     next_follow_up_at: Moment | None = None
+    outing_id: UUID | None = None
+
+
+FollowUpPast = partial("FollowUpPast", FollowUpCreate)
+"""One that a file brings along, before it is known what it is about."""
 
 
 class ReplyInput(Schema):
@@ -113,6 +121,8 @@ class FollowUpRow(Schema):
 
 
 class FollowUpRead(FollowUpRow):
+    outing_id: UUID | None
+    outing_number: Annotated[str | None, Field(max_length=64)]
     contact_ids: Annotated[list[UUID], Field(max_length=20)]
     replies: Annotated[list[ReplyRead], Field(max_length=100)]
     updated_at: Moment

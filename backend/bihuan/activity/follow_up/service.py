@@ -24,8 +24,10 @@ from sqlalchemy import (
 )
 
 from bihuan.activity.follow_up.models import FollowUp, FollowUpReply
+from bihuan.activity.follow_up.outings import check_outing
 from bihuan.activity.follow_up.replies import replies_of, reply
 from bihuan.activity.follow_up.schemas import FollowUpCreate, FollowUpRead, FollowUpRow, FollowUpTarget, ReplyInput
+from bihuan.activity.outing.models import Outing
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User
@@ -108,6 +110,7 @@ FOLLOW_UPS = FollowUps(
     derived={
         "author_name": select(User.name).where(User.id == FollowUp.author_id).correlate(FollowUp).scalar_subquery(),
         "customer_name": _called(FollowUpTarget.CUSTOMERS, FollowUp.customer_id),
+        "outing_number": select(Outing.number).where(Outing.id == FollowUp.outing_id).scalar_subquery(),
         "reply_count": select(func.count())
         .where(FollowUpReply.follow_up_id == FollowUp.id)
         .correlate(FollowUp)
@@ -125,7 +128,7 @@ async def create_follow_up(ctx: Context, data: FollowUpCreate) -> FollowUp:
     """Record a contact, move the dates of the record it is about and of its customer, run what follows.
 
     Raises REF_NOT_FOUND for an invisible record, Forbidden where leads and customers may only be read,
-    DATE_OUT_OF_RANGE and NEXT_TIME_PAST.
+    DATE_OUT_OF_RANGE and NEXT_TIME_PAST; OUTING_DAY_MISMATCH and CHECK_IN_REQUIRED of visits.
     """
     ctx.require("follow-ups", "create")
     await _check(ctx, data)
@@ -134,11 +137,12 @@ async def create_follow_up(ctx: Context, data: FollowUpCreate) -> FollowUp:
         raise Invalid("/object_id", "REF_NOT_FOUND")
     seen = await resource.find(ctx, "/object_id", data.object_id)
     customer_id = seen.id if data.object_type == FollowUpTarget.CUSTOMERS else getattr(seen, "customer_id", None)
+    occurred_at = await check_outing(ctx, data, customer_id)
     given = data.model_dump(exclude={"occurred_at", "contact_ids"})
     follow_up = FollowUp(
         **given,
         contact_ids=[str(contact) for contact in data.contact_ids],
-        occurred_at=data.occurred_at or CLOCK.now(),
+        occurred_at=occurred_at,
         customer_id=customer_id,
         author_id=ctx.me.id,
     )
@@ -238,7 +242,7 @@ def apply(record: Any, follow_up: FollowUp) -> None:
     if latest is None or follow_up.occurred_at >= latest:
         record.last_follow_up_at = follow_up.occurred_at
         if hasattr(record, "last_follow_up_content"):
-            record.last_follow_up_content = _shortened(record, follow_up.content)
+            record.last_follow_up_content = shortened(record, follow_up.content)
     if hasattr(record, "next_follow_up_at"):
         planned = cast("datetime | None", record.next_follow_up_at)
         if follow_up.next_follow_up_at is not None:
@@ -247,10 +251,10 @@ def apply(record: Any, follow_up: FollowUp) -> None:
             record.next_follow_up_at = None  # what was planned has now been done
 
 
-def _shortened(record: Any, content: str) -> str:
+def shortened(record: Any, content: str | None) -> str | None:
     """As much as the record's column holds."""
     length = getattr(type(record).last_follow_up_content.type, "length", None)
-    return content if length is None else content[:length]
+    return content if length is None or content is None else content[:length]
 
 
 async def update_follow_up(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> FollowUp:

@@ -73,10 +73,12 @@ async def timeline(
 
 async def _masked(ctx: Context, resource: Resource[Any], record_id: UUID) -> bool:
     """Whether the record shows its contact data masked, and so its history does too (DOMAIN §1.6)."""
-    hidden = resource.derived.get("phone_hidden")
-    if hidden is None:
+    if "phone_hidden" not in resource.derived:
         return False
-    asked = ctx.once((resource.name, "masked"), lambda: select(hidden).where(resource.model.id == RECORD_ID))
+    asked = ctx.once(
+        (resource.name, "masked"),
+        lambda: select(resource.column(ctx, "phone_hidden")).where(resource.model.id == RECORD_ID),
+    )
     return bool(await ctx.db.scalar(asked, {"record_id": record_id}))
 
 

@@ -28,7 +28,7 @@ async def resolve(ctx: Context, node: Mapping[str, Any], submitter_id: UUID) -> 
     if submitter_id in found and node.get("self_approval", "manager") == "manager":
         above = await managers(ctx, submitter_id, 1)
         found = [person for asked in found for person in (above if asked == submitter_id else [asked])]
-    people = list(dict.fromkeys(found)) or await _administrators(ctx, submitter_id)
+    people = list(dict.fromkeys(found)) or await administrators(ctx, submitter_id)
     if not people:
         raise DomainError("NO_APPROVER")
     return people
@@ -101,7 +101,7 @@ async def _active(ctx: Context, users: Iterable[UUID]) -> list[UUID]:
     return [user for user in wanted if user in known]
 
 
-async def _administrators(ctx: Context, submitter_id: UUID) -> list[UUID]:
+async def administrators(ctx: Context, submitter_id: UUID) -> list[UUID]:
     """Everybody else who administers; the submitter only where there is nobody else at all."""
     administrators = await _holders(ctx, APPROVAL_ADMIN)
     return [one for one in administrators if one != submitter_id] or administrators

@@ -81,7 +81,7 @@ async def start(ctx: Context, record: Any, snapshot: Mapping[str, Any], reason: 
 async def withdraw(ctx: Context, record: Any, data: Any) -> None:
     """Take a submission back: the submitter or the owner, while undecided and if the flow allows it (DOMAIN §3.2)."""
     resource = resource_of(record)
-    running = await _lock(
+    running = await lock_running(
         ctx,
         ApprovalInstance.object_type == resource.name,
         ApprovalInstance.object_id == record.id,
@@ -109,7 +109,7 @@ async def decide(ctx: Context, task_id: UUID, decision: TaskState, comment: str 
     resource = RESOURCES[object_type]
     with ctx.system():
         async with resource.change(ctx, object_id, verb, reason=comment) as record:
-            running = await _lock(ctx, ApprovalInstance.id == instance_id)
+            running = await lock_running(ctx, ApprovalInstance.id == instance_id)
             task = next(one for one in running.tasks if one.id == task_id)
             if task.state != TaskState.OPEN:
                 raise DomainError("TASK_NOT_OPEN")
@@ -152,7 +152,7 @@ async def _mine(ctx: Context, task_id: UUID) -> tuple[str, UUID, UUID]:
     return found.object_type, found.object_id, found.id
 
 
-async def _lock(ctx: Context, *which: Any) -> Progress:
+async def lock_running(ctx: Context, *which: Any) -> Progress:
     """The instance and all its tasks, locked in one order. The document is locked already."""
     locked = (
         await ctx.db.execute(

@@ -106,6 +106,7 @@ class Receipt(Owned, CustomerChild, Numbered, Record):
                 postgresql_where=text("bank_txn_no IS NOT NULL AND status <> 'voided' AND deleted_at IS NULL"),
             ),
             Index("ix_receipts_customer", "customer_id", *recent),
+            Index("ix_receipts_customer_date", "customer_id", text("receipt_date DESC"), text("id DESC")),
             Index("ix_receipts_owner", "owner_id", *recent),
             Index("ix_receipts_contract", "contract_id", "id"),
             Index("ix_receipts_order", "order_id", "id"),

@@ -14,8 +14,25 @@ from bihuan.company.dictionary.schemas import (
     DictionaryList,
     DictionaryQuery,
 )
-from bihuan.company.dictionary.service import DICTIONARIES, create_item, fingerprint, list_items, update_item
-from bihuan.kernel.routing import JSON, PRIVATE, add_create, add_update, answer, authz, router
+from bihuan.company.dictionary.service import (
+    DICTIONARIES,
+    create_item,
+    delete_item,
+    fingerprint,
+    list_items,
+    update_item,
+)
+from bihuan.kernel.routing import (
+    JSON,
+    PRIVATE,
+    IfMatch,
+    add_create,
+    add_update,
+    answer,
+    authz,
+    require_match,
+    router,
+)
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
 
@@ -56,3 +73,16 @@ async def get_dictionary_item(ctx: Ctx, id: UUID) -> Response:
 
 add_create(dictionaries, DICTIONARIES, DictionaryItemWrite, create_item)
 add_update(dictionaries, DICTIONARIES, DictionaryItemUpdate, update_item)
+
+
+@dictionaries.delete(
+    "/{id}",
+    status_code=204,
+    name="deleteDictionaryItem",
+    summary="Delete a value that was never used",
+    openapi_extra=authz(DICTIONARIES, "delete") | zh("删除未被使用过的字典项"),
+)
+async def delete_dictionary_item(ctx: Ctx, id: UUID, if_match: IfMatch = None) -> Response:
+    ctx.require("dictionaries", "delete")
+    await delete_item(ctx, id, require_match(if_match))
+    return Response(status_code=204)

@@ -12,7 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.dictionary.schemas import DictionaryItemRead, DictionaryItemRow
 from bihuan.company.dictionary.standard import STANDARD
+from bihuan.company.dictionary.uses import is_used
 from bihuan.identity.epoch import Remembered, move_epoch
+from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
@@ -67,6 +69,15 @@ async def update_item(ctx: Context, record_id: UUID, data: Schema, if_match: str
     return item
 
 
+async def delete_item(ctx: Context, record_id: UUID, if_match: str | None) -> None:
+    """Take a value out of its list that was never used. Raises HAS_REFERENCES: what was used is switched off."""
+    async with DICTIONARIES.change(ctx, record_id, "delete", if_match=if_match, action="delete") as item:
+        if await is_used(ctx, item.dict_type, item.code):
+            raise DomainError("HAS_REFERENCES")
+        item.deleted_at, item.deleted_by = CLOCK.now(), ctx.me.id
+    await move_epoch(ctx)
+
+
 async def _check_parent(ctx: Context, item: DictionaryItem) -> None:
     if item.parent is None:
         return
@@ -101,10 +112,15 @@ _active = Remembered(_read_active)
 
 
 async def seed_dictionaries(ctx: Context) -> None:
-    """The lists of a new company (DOMAIN Appendix D). Idempotent: what an administrator has edited is left alone."""
+    """The lists of a new company (DOMAIN Appendix D). Idempotent: what an administrator has edited is left alone, and
+    what they have deleted stays away.
+    """
+    known = {(kind, code) for kind, code in await ctx.db.execute(select(DictionaryItem.dict_type, DictionaryItem.code))}
     rows: list[dict[str, Any]] = []
     for dict_type, items in STANDARD.items():
         for index, (code, zh, en, *parent) in enumerate(items, start=1):
+            if (dict_type, code) in known:
+                continue
             rows.append(
                 {
                     "id": new_id(),
@@ -117,4 +133,5 @@ async def seed_dictionaries(ctx: Context) -> None:
                     "extra": {},
                 }
             )
-    await ctx.db.execute(insert(DictionaryItem).values(rows).on_conflict_do_nothing())
+    if rows:
+        await ctx.db.execute(insert(DictionaryItem).values(rows).on_conflict_do_nothing())

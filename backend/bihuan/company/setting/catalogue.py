@@ -125,6 +125,7 @@ SETTINGS: dict[str, Declared] = {
     ),
     "opportunity_stagnation_repeats": _count(3, "停滞提醒次数", "How often stagnation is reminded of", "9.7"),
     "backfill_days": _count(7, "跟进可补录天数", "Days back a follow-up may be entered", "10"),
+    "outing_check_in": _choice("optional", "off optional required", "外出签到", "Check-in on outings", "10"),
     "checkin_radius_m": _count(500, "签到有效半径（米）", "Check-in radius in metres", "10"),
     "visit_photo_required": _flag(True, "拜访须拍照", "Visits need a photo", "10"),
     "visit_plan_approval": _flag(False, "拜访计划须批准", "Visit plans need approval", "10"),

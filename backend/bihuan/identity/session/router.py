@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Cookie, Request, Response
 
+from bihuan.identity.session.home import home_of
 from bihuan.identity.session.schemas import Alive, Login, Me, MyPermission, Refresh, Tokens
 from bihuan.identity.session.service import Attempt, Opened, rotate, sign_in, sign_out
 from bihuan.identity.throttle import attempt
@@ -134,6 +135,7 @@ def _shown(ctx: Context) -> str:
         department_name=ctx.me.department_name,
         role_names=[name.in_(ctx.language) for name in ctx.me.role_names],
         permissions=permissions,
+        home=home_of(ctx.me),
     ).model_dump_json()
 
 

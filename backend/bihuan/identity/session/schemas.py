@@ -60,3 +60,5 @@ class Me(Schema):
     department_name: str | None
     role_names: Annotated[list[str], Field(max_length=50)]
     permissions: Annotated[list[MyPermission], Field(max_length=5000)]
+    home: Annotated[OpenCode, Field(examples=["sales"])]
+    """What the page is arranged for on which they land."""

@@ -153,8 +153,8 @@ CHECKS = (
     Check(
         "R08",
         Text(
-            "联系人、地址和开票抬头与客户同一负责人",
-            "Contacts, addresses and invoice titles belong to the customer's owner",
+            "联系人、地址、开票抬头、银行账户和客户关系与客户同一负责人",
+            "Contacts, addresses, titles, accounts and relations belong to the customer's owner",
         ),
         " UNION ALL ".join(
             f"SELECT '{kind}' AS kind, t.id FROM {table} t JOIN customers c ON c.id = t.customer_id "
@@ -164,6 +164,8 @@ CHECKS = (
                 ("contacts", "contacts"),
                 ("invoice-titles", "invoice_titles"),
                 ("customer-addresses", "customer_addresses"),
+                ("bank-accounts", "customer_bank_accounts"),
+                ("customer-relations", "customer_relations"),
             )
         ),
     ),

@@ -161,6 +161,10 @@ def _living(alias: str, table: Table) -> str:
     return f"(SELECT coalesce(m.merged_into_id, m.id) FROM customers m WHERE m.id = {own})"
 
 
+ACROSS = frozenset({"contacts.reports_to_id", "contacts.previous_contact_id"})
+"""People report within a family of companies, whose shape may change, and come from other companies (DOMAIN §8.1)."""
+
+
 def _of_one_customer() -> list[str]:
     """Both sides of a reference name the same customer: the record itself, or a line of it."""
     parts = []
@@ -177,7 +181,10 @@ def _of_one_customer() -> list[str]:
             f"SELECT '{kind}' AS kind, t.id FROM {source} JOIN {to.name} o ON o.id = {alias}.{column.name} "
             f"WHERE {_living('o', to)} <> {_living('t', of_whom)}"
             for column, to in of.references(table)
-            if of.has(to, "customer_id") and to.c.customer_id.foreign_keys and not (line and column is line[0])
+            if of.has(to, "customer_id")
+            and to.c.customer_id.foreign_keys
+            and not (line and column is line[0])
+            and f"{table.name}.{column.name}" not in ACROSS
         ]
     return parts
 

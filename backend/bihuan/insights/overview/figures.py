@@ -200,6 +200,8 @@ def _statement(ctx: Context) -> Any:
     parts = [_counted(ctx, one) for one in wanted]
     if ctx.may("receivables", "read"):
         parts.append(_kept(ctx))
+    if ctx.may("orders", "read"):
+        parts.append(_again(ctx))
     return union_all(_term(), *parts)
 
 
@@ -224,6 +226,17 @@ def _counted(ctx: Context, one: Rolled) -> Select[Any]:
         one.model.deleted_at.is_(None),
         RESOURCES[one.resource].scope(ctx),
         *one.where,
+    )
+
+
+def _again(ctx: Context) -> Select[Any]:
+    """Whether the customer came again: how many orders, and how many days lie between two of them on average."""
+    days = sql_cast(func.max(Order.doc_date) - func.min(Order.doc_date), Numeric)
+    return _row("repurchase", func.count(), func.round(days / func.nullif(func.count() - 1, 0), 1)).where(
+        Order.customer_id == RECORD_ID,
+        Order.deleted_at.is_(None),
+        Order.status == one_of(ORDERED),
+        RESOURCES["orders"].scope(ctx),
     )
 
 

@@ -71,6 +71,16 @@ class OverviewFollowUp(Schema):
     next_follow_up_at: Moment | None
 
 
+class OverviewPreference(Schema):
+    """What a customer buys most of: a category of products, the amount in CNY ordered of it, and its share of all."""
+
+    category_id: UUID
+    name: Annotated[str, Field(max_length=64, examples=["网络设备"])]
+    amount: Amount
+    share: Annotated[str, Field(max_length=8, examples=["62.5"])]
+    """Per cent, one decimal."""
+
+
 class OverviewCredit(Schema):
     """What was agreed on paying, and how it is kept: amounts in CNY, ``available`` None where nothing is controlled.
 
@@ -90,6 +100,14 @@ class OverviewCredit(Schema):
     days_late: Annotated[str | None, Field(max_length=12, examples=["3.5"])]
 
 
+class OverviewRepurchase(Schema):
+    """Whether the customer came again (CUST-29), by the orders that count: ``days_between`` two of them on average."""
+
+    orders: Count
+    came_again: bool
+    days_between: Annotated[str | None, Field(max_length=12, examples=["45.5"])]
+
+
 class CustomerOverview(Schema):
     """First and last deal, years, and what was last said and comes next, are the customer's own figures."""
 
@@ -103,9 +121,15 @@ class CustomerOverview(Schema):
     last_follow_up_at: Moment | None
     next_follow_up_at: Moment | None
     follow_up_count: Count
+    deal_months: Count | None
+    """Full months since the first deal; null before it."""
+    preferences: Annotated[list[OverviewPreference], Field(max_length=5)]
+    """Of the orders of the last two years, the largest first."""
     figures: Annotated[list[OverviewFigure], Field(max_length=30)]
     awaited: Annotated[list[OverviewAwaited], Field(max_length=20)]
     credit: OverviewCredit
+    repurchase: OverviewRepurchase | None
+    """None for whoever may not read orders."""
     contacts: Annotated[list[OverviewContact], Field(max_length=10)]
     follow_ups: Annotated[list[OverviewFollowUp], Field(max_length=5)]
     records: Annotated[list[OverviewRecord], Field(max_length=100)]

@@ -1,4 +1,4 @@
-"""One customer as a whole, in five statements: door, roll-ups, people, what was said, documents (DOMAIN §5.5)."""
+"""One customer as a whole, in six statements: door, roll-ups, taste, people, what was said, documents (DOMAIN §5.5)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bihuan.fulfilment.delivery_notice.models import DeliveryNotice
 from bihuan.fulfilment.outbound.models import Outbound
 from bihuan.identity.user.models import User
 from bihuan.insights.overview.figures import Found, figures_of, rolled_up
+from bihuan.insights.overview.preferences import months_since, preferences_of
 from bihuan.insights.overview.schemas import (
     CustomerOverview,
     OverviewAwaited,
@@ -27,6 +28,7 @@ from bihuan.insights.overview.schemas import (
     OverviewCredit,
     OverviewFollowUp,
     OverviewRecord,
+    OverviewRepurchase,
 )
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -95,9 +97,12 @@ async def overview_of(ctx: Context, customer_id: UUID) -> CustomerOverview:
         last_follow_up_at=customer.last_follow_up_at,
         next_follow_up_at=customer.next_follow_up_at,
         follow_up_count=customer.follow_up_count,
+        deal_months=months_since(customer.first_deal_at),
+        preferences=await preferences_of(ctx, customer.id),
         figures=figures_of(found, customer.id),
         awaited=[OverviewAwaited(name=name, fed_by=part) for name, part in AWAITED],
         credit=_credit(customer, found),
+        repurchase=_repurchase(found.get("repurchase")),
         contacts=await _contacts(ctx, asked),
         follow_ups=await _said(ctx, asked),
         records=await _records(ctx, asked),
@@ -162,7 +167,7 @@ def _people(ctx: Context) -> Select[Any]:
     names = [name for name in OverviewContact.model_fields if name != "phone_hidden"]
     shown = [getattr(Contact, name) for name in names]
     return (
-        select(*shown, CONTACTS.derived["phone_hidden"].label("phone_hidden"))
+        select(*shown, CONTACTS.column(ctx, "phone_hidden"))
         .where(
             Contact.customer_id == RECORD_ID,
             Contact.status == ContactStatus.ACTIVE,
@@ -212,6 +217,13 @@ def _credit(customer: Customer, found: Mapping[str, Found]) -> OverviewCredit:
         late_count=kept.late if kept else 0,
         days_late=None if kept is None or kept.amount is None else f"{kept.amount:.1f}",
     )
+
+
+def _repurchase(found: Found | None) -> OverviewRepurchase | None:
+    if found is None:
+        return None
+    days = None if found.amount is None else f"{found.amount:.1f}"
+    return OverviewRepurchase(orders=found.number, came_again=found.number > 1, days_between=days)
 
 
 def _exposure(found: Mapping[str, Found]) -> Decimal | None:

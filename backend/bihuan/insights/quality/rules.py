@@ -62,6 +62,11 @@ RULES = (
         " UNION ".join(
             _BY_CONTACT.format(key=f"k.{column}::text", condition=f"k.{column} IS NOT NULL")
             for column in ("mobile", "telephone")
+        )
+        + " UNION "
+        + _BY_CONTACT.format(
+            key="jsonb_array_elements_text(jsonb_path_query_array(k.more_phones, '$[*].number'))",
+            condition="k.more_phones <> '[]'::jsonb",
         ),
     ),
     _same(

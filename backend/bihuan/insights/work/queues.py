@@ -13,6 +13,8 @@ from bihuan.billing.receipt.service import RECEIPTS
 from bihuan.fulfilment.delivery_notice.models import BINDING
 from bihuan.fulfilment.delivery_notice.service import NOTICES
 from bihuan.fulfilment.outbound.service import OUTBOUNDS
+from bihuan.insights.outings.schemas import ComparedKind
+from bihuan.insights.outings.service import counted
 from bihuan.kernel.context import Context
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import Resource
@@ -66,6 +68,26 @@ class Soon(NamedTuple):
     @property
     def filter(self) -> str:
         return f"kind={self.kind}&mine=true"
+
+
+class Unwritten(NamedTuple):
+    """Customers somebody called on and has not written about: one's own, and one's people's after a day (FUP-08)."""
+
+    name: str
+    kind: ComparedKind
+    filter: str
+    statement: Select[Any]
+
+
+def unwritten(ctx: Context) -> Iterator[Unwritten]:
+    """Counted only where there are any, as the list behind each counts them."""
+    if not ctx.may("outings", "read"):
+        return
+    mine = ComparedKind.MISSING
+    yield Unwritten("outings_to_record", mine, f"kind={mine}&user_id={ctx.me.id}", counted(ctx, mine, ctx.me.id))
+    if ctx.me.subordinates:
+        late = ComparedKind.OVERDUE
+        yield Unwritten("outings_overdue", late, f"kind={late}", counted(ctx, late, None))
 
 
 async def soon_recycled(ctx: Context) -> list[Soon]:

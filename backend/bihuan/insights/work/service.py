@@ -14,7 +14,7 @@ from sqlalchemy.sql import func
 from bihuan.approvals.instance.models import ApprovalTask, TaskState
 from bihuan.billing.receipt.models import Receipt, ReceiptStatus
 from bihuan.billing.receivable.models import Receivable, ReceivableStatus
-from bihuan.insights.work.queues import queues_of, soon_recycled
+from bihuan.insights.work.queues import queues_of, soon_recycled, unwritten
 from bihuan.insights.work.schemas import DueFollowUp, Figure, FunnelStage, Queue, Work
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
@@ -117,7 +117,7 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
 async def _counts(ctx: Context) -> tuple[list[Figure], list[Queue]]:
     """Figures and queues: all counts in one statement."""
     wanted = [figure for figure in _counted(ctx) if ctx.may(figure.resource, "read")]
-    queues, soon = list(queues_of(ctx)), await soon_recycled(ctx)
+    queues, soon, unsaid = list(queues_of(ctx)), await soon_recycled(ctx), list(unwritten(ctx))
     mine = (ApprovalTask.assignee_id == ctx.me.id, ApprovalTask.state == TaskState.OPEN)
     parts = [
         _named("approvals_open", func.count()).where(*mine),
@@ -129,6 +129,7 @@ async def _counts(ctx: Context) -> tuple[list[Figure], list[Queue]]:
         ),
         *(_named(q.name, q.counted(ctx).scalar_subquery()) for q in queues),
         *(_named(s.name, s.statement.scalar_subquery()) for s in soon),
+        *(_named(u.name, u.statement.scalar_subquery()) for u in unsaid),
     ]
     found = {name: (count, amount) for name, count, amount in await ctx.db.execute(union_all(*parts))}
     approvals, _ = found["approvals_open"]
@@ -138,6 +139,7 @@ async def _counts(ctx: Context) -> tuple[list[Figure], list[Queue]]:
         figures.append(Figure(name=f.name, count=count, amount=amount, resource=f.resource, filter=f.filter))
     waiting = [_queue(q.name, found[q.name][0], q.resource.name, q.filter) for q in queues]
     waiting += [_queue(s.name, found[s.name][0], "recycling", s.filter) for s in soon if found[s.name][0]]
+    waiting += [_queue(u.name, found[u.name][0], "outing-comparison", u.filter) for u in unsaid if found[u.name][0]]
     return figures, waiting
 
 

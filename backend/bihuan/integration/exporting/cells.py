@@ -16,17 +16,15 @@ from pydantic import AwareDatetime
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.errors import Text
 from bihuan.kernel.reading import Readable
+from bihuan.parties.masking import MANY, mask_phone, mask_tail
 from bihuan.parties.masking import MASKS as OF_PARTIES
-from bihuan.parties.masking import mask_email, mask_phone, mask_tail
 
 Cell = str | int | Decimal | datetime | date | None
 Mask = Callable[[str | None], str | None]
 
 MASKS: Mapping[str, Mask] = {
     **OF_PARTIES,
-    "reg_phone": mask_phone,
-    "receive_mobile": mask_phone,
-    "receive_email": mask_email,
+    **{name: mask for name, (_, mask) in MANY.items()},
     "bank_account": mask_tail,
     "account_no": mask_tail,
 }
@@ -47,9 +45,9 @@ class Column(NamedTuple):
 
 @cache
 def exportable(resource: Readable[Any]) -> tuple[str, ...]:
-    """The fields of a row that fit into a cell: single values, and lists of texts."""
+    """The fields of a row that fit into a cell: single values, and lists of texts or of ways to reach somebody."""
     fields = resource.row.model_fields
-    return tuple(name for name, shown in fields.items() if _fits(shown.rebuild_annotation()))
+    return tuple(name for name, shown in fields.items() if name in MANY or _fits(shown.rebuild_annotation()))
 
 
 def _fits(shown: Any) -> bool:
@@ -71,7 +69,8 @@ def cell(column: Column, value: Any, language: Any, plain: bool) -> Cell:
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).replace(tzinfo=None, microsecond=0)
     if isinstance(value, list | tuple):
-        return "、".join(_text(column, str(one), plain) for one in value) or None
+        said = [one[MANY[column.field][0]] if isinstance(one, dict) else str(one) for one in value]
+        return "、".join(_text(column, one, plain) for one in said) or None
     if isinstance(value, UUID):
         return str(value)
     return value  # type: ignore[no-any-return]

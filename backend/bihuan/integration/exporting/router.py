@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from bihuan.identity.account.reauth import confirm
-from bihuan.integration.exporting.models import ExportFormat
+from bihuan.integration.exporting.models import Export, ExportFormat
 from bihuan.integration.exporting.schemas import ExportPage, ExportQuery, ExportRead, export_of
 from bihuan.integration.exporting.service import ask, content_of, exports_before, get_export, shown
 from bihuan.integration.importing.workbook import XLSX
+from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.paging import ListQuery, PageInfo
 from bihuan.kernel.reads import LISTS, authz, camel
@@ -45,11 +46,7 @@ def _add_export(to: APIRouter, resource: Resource[Any], query_type: type[ListQue
             if data.password is None:
                 raise Invalid("/password", "REQUIRED")
             await confirm(request, ctx, data.password)
-        made = await ask(ctx, resource, data)
-        answer = shown(ctx, await get_export(ctx, made.id))
-        headers = {**PRIVATE, "Location": f"/api/v1/exports/{made.id}"}
-        status = 201 if made.finished_at is not None else 202
-        return Response(answer.model_dump_json(), status, headers if status == 201 else {**headers, **AGAIN}, JSON)
+        return await made_answer(ctx, await ask(ctx, resource, data))
 
     to.add_api_route(
         "/export",
@@ -65,6 +62,14 @@ def _add_export(to: APIRouter, resource: Resource[Any], query_type: type[ListQue
         ),
     )
     to.routes.insert(0, to.routes.pop())
+
+
+async def made_answer(ctx: Context, made: Export) -> Response:
+    """The file, or how far it is: 201 and 202."""
+    answer = shown(ctx, await get_export(ctx, made.id))
+    headers = {**PRIVATE, "Location": f"/api/v1/exports/{made.id}"}
+    status = 201 if made.finished_at is not None else 202
+    return Response(answer.model_dump_json(), status, headers if status == 201 else {**headers, **AGAIN}, JSON)
 
 
 def _authz(verb: str = "read") -> dict[str, Any]:

@@ -31,6 +31,7 @@ from bihuan.kernel.filtering import parse
 from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.long_work import DOERS, LONG, Chunk, Job, JobState, begin
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.words import Label
 
 KIND = "export"
 SMALL = 1_000
@@ -50,31 +51,46 @@ async def ask(ctx: Context, resource: Resource[Any], data: ExportAsked) -> Expor
     Raises 422 for a filter, an order or a column that cannot be, EXPORT_TOO_LARGE, EXPORT_QUOTA, TOO_MANY_JOBS.
     """
     question = _question(ctx, resource, data)
+    rows = rows_of(ctx, resource, question, ("id",))
+    return await keep(ctx, resource.name, resource.label, question, data.format, rows, plain=data.plain)
+
+
+async def keep(
+    ctx: Context,
+    name: str,
+    label: Label,
+    question: dict[str, Any],
+    file_format: str,
+    rows: Select[Any],
+    *,
+    plain: bool = False,
+) -> Export:
+    """A file of these rows, of which there are not too many, within the quota of the asker; written or begun."""
     await ctx.db.execute(_ALONE, {"name": f"exports {ctx.me.id}"})
     await _within_quota(ctx)
     most = await setting(ctx, "export_max_rows")
-    counted = rows_of(ctx, resource, question, ("id",)).order_by(None).limit(most + 1).execution_options(yield_per=None)
+    counted = rows.order_by(None).limit(most + 1).execution_options(yield_per=None)
     total = await ctx.db.scalar(select(func.count()).select_from(counted.subquery())) or 0
     if total > most:
         raise DomainError("EXPORT_TOO_LARGE", most=most)
     ctx.rows += total
     now = CLOCK.now()
-    label = resource.label.zh if ctx.language == "zh" else resource.label.many
+    called = label.zh if ctx.language == "zh" else label.many
     of = Export(
         id=new_id(),
-        object=resource.name,
+        object=name,
         owner_id=ctx.me.id,
-        format=data.format,
-        plain=data.plain,
+        format=file_format,
+        plain=plain,
         question=question,
         total=total,
-        file_name=f"{label}-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.{data.format}",
+        file_name=f"{called}-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.{file_format}",
         created_at=now,
         expires_at=now + timedelta(days=await setting(ctx, "export_keep_days")),
     )
     ctx.db.add(of)
     if total > SMALL:
-        of.job_id = (await begin(ctx, KIND, resource.name, "export", {"export": str(of.id)}, total)).id
+        of.job_id = (await begin(ctx, KIND, name, "export", {"export": str(of.id)}, total)).id
     else:
         await write(ctx, of)
     await ctx.db.flush()

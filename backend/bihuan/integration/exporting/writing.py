@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -29,9 +29,23 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.security_log import tell
 from bihuan.kernel.shaping import as_shown, columns_of, selected
 from bihuan.kernel.sources import said
+from bihuan.kernel.words import Label
 
 AT_ONCE = 500
 """Rows in memory."""
+
+
+class Source(NamedTuple):
+    """What a file is made of: what its rows are called, the headings, the rows, and how they become cells."""
+
+    label: Label
+    titles: Sequence[str]
+    rows: Select[Any]
+    cells: Callable[[Any], list[Sequence[Cell]]]
+
+
+SOURCES: dict[str, Callable[[Context, Export], Awaitable[Source]]] = {}
+"""By the name of what is no list of records; every list has its source by itself."""
 Going = Callable[[int], Awaitable[bool]]
 """Told how many rows are written; whether to go on."""
 ABOUT = Text("导出说明", "About")
@@ -45,7 +59,7 @@ def rows_of(ctx: Context, resource: Resource[Any], question: dict[str, Any], nam
     """What the asker sees in the list and may take away, in its order: the permission to read, and that to export."""
     filtered = [] if question["filter"] is None else [parse(ctx, resource, question["filter"]).condition]
     order = Order.of(resource.model, *question["sort"])
-    wanted: Select[Any] = select(*columns_of(resource, names))
+    wanted: Select[Any] = select(*columns_of(ctx, resource, names))
     wanted = resource.alive(wanted).where(resource.scope(ctx), resource.scope(ctx, "export"))
     wanted = wanted.where(*filtered, *said(ctx, resource, question["q"])).order_by(*order.clauses())
     return wanted.execution_options(_result_disable_adapt_to_context=True, yield_per=AT_ONCE)
@@ -78,32 +92,40 @@ async def columns(ctx: Context, resource: Resource[Any], question: dict[str, Any
 
 async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
     """Write the file, keep it and log it; False where it was called off. Everything or nothing."""
-    resource = RESOURCES[of.object]
-    asked, own = await columns(ctx, resource, of.question), made(ctx, resource)
-    names = tuple(dict.fromkeys("custom" if one.field.startswith(HEAD) else one.field for one in asked))
-    read = tuple(selected(resource, names))
-    statement = rows_of(ctx, resource, of.question, read).limit(of.total)
-    done = 0
+    source, done = await SOURCES.get(of.object, _listed)(ctx, of), 0
     with tempfile.TemporaryFile() as target:
         writer: Writer = (
             CsvFile(target)
             if of.format == ExportFormat.CSV
-            else XlsxFile(target, resource.label.zh if ctx.language == "zh" else resource.label.many, _about(ctx))
+            else XlsxFile(target, source.label.zh if ctx.language == "zh" else source.label.many, _about(ctx))
         )
-        writer.head([one.title for one in asked])
+        writer.head(source.titles)
         connection = await ctx.db.connection()
-        async with connection.stream(statement) as found:
+        async with connection.stream(source.rows.limit(of.total)) as found:
             async for part in found.partitions():
-                shown = as_shown(ctx, resource, read, part)
-                await asyncio.to_thread(writer.add, [_row(ctx, of, asked, own, values) for values in shown])
-                done += len(shown)
+                cells = source.cells(part)
+                await asyncio.to_thread(writer.add, cells)
+                done += len(cells)
                 if not await going(done):
                     return False
-        await asyncio.to_thread(writer.close, _signed(ctx, of, resource, done))
+        await asyncio.to_thread(writer.close, _signed(ctx, of, source.label, done))
         target.seek(0)
         stored = await asyncio.to_thread(store, target, limits.EXPORT_FILE)
     _finish(ctx, of, done, stored)
     return True
+
+
+async def _listed(ctx: Context, of: Export) -> Source:
+    """A list of records: the columns that were asked for."""
+    resource = RESOURCES[of.object]
+    asked, own = await columns(ctx, resource, of.question), made(ctx, resource)
+    names = tuple(dict.fromkeys("custom" if one.field.startswith(HEAD) else one.field for one in asked))
+    read = tuple(selected(resource, names))
+
+    def cells(part: Any) -> list[Sequence[Cell]]:
+        return [_row(ctx, of, asked, own, values) for values in as_shown(ctx, resource, read, part)]
+
+    return Source(resource.label, [one.title for one in asked], rows_of(ctx, resource, of.question, read), cells)
 
 
 def _row(
@@ -123,7 +145,7 @@ def _about(ctx: Context) -> str:
     return ABOUT.in_(ctx.language)
 
 
-def _signed(ctx: Context, of: Export, resource: Resource[Any], rows: int) -> list[tuple[str, str]]:
+def _signed(ctx: Context, of: Export, label: Label, rows: int) -> list[tuple[str, str]]:
     """Who took what, when: on the last sheet."""
 
     def say(zh: str, en: str) -> str:
@@ -133,7 +155,7 @@ def _signed(ctx: Context, of: Export, resource: Resource[Any], rows: int) -> lis
     return [
         (say("导出人", "Exported by"), ctx.me.name),
         (say("导出时间", "Exported at"), of.created_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")),
-        (say("数据", "Records"), say(resource.label.zh, resource.label.many)),
+        (say("数据", "Records"), say(label.zh, label.many)),
         (say("行数", "Rows"), str(rows)),
         (say("已脱敏", "Masked"), (NO if of.plain else YES).in_(ctx.language)),
         (say("搜索", "Search"), of.question["q"] or ""),

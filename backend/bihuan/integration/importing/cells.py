@@ -14,8 +14,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bihuan.activity.follow_up.schemas import FollowUpPast
 from bihuan.integration.importing.custom import read, several
-from bihuan.integration.importing.fields import LABELS, Field, by_name, fold
+from bihuan.integration.importing.fields import LABELS, OF, Field, by_name, fold
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.custom_kinds import CustomField
 from bihuan.kernel.customising import HEAD
@@ -25,11 +26,13 @@ from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import METHODS
 from bihuan.parties.customer.schemas import CustomerUpdate
 from bihuan.parties.lead.schemas import LeadUpdate
+from bihuan.parties.masking import MANY
 
-WRITE: dict[str, type[Schema]] = {"leads": LeadUpdate, "customers": CustomerUpdate}
-META = ("number", "external_id", "owner", "pool", "created_by", "created_at")
+WRITE: dict[str, type[Schema]] = {"leads": LeadUpdate, "customers": CustomerUpdate, "follow-ups": FollowUpPast}
+META = frozenset({"number", "external_id", "owner", "pool", "created_by", "created_at", "author", *OF})
 """What is said of a record without being one of its own fields."""
-NUMBER, EXTERNAL = 64, 128
+MOST = {"number": 64, "external_id": 128, "of_customer": 128, "of_number": 64, "of_external_id": 128}
+"""Characters of what is looked for or kept as it is."""
 _FLAGS = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
 _FLAGS |= {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False, "1": True, "0": False}
 _DATE = re.compile(
@@ -105,7 +108,7 @@ def parse(
             parsed.values["custom"] = kept
     if person:
         parsed.person = _person(person, problems)
-    for name, most in (("number", NUMBER), ("external_id", EXTERNAL)):
+    for name, most in MOST.items():
         if len(said.get(name, "")) > most:
             problems.append(Problem(name, "TOO_LONG"))
     return parsed
@@ -121,11 +124,15 @@ def _checked(schema: type[Schema], values: dict[str, Any], head: str, problems: 
             problems.append(Problem(name, code_of(one["type"])))
         return {}
     given = {name: getattr(checked, name) for name in values}
+    given |= {name: [one.model_dump() for one in given[name]] for name in MANY.keys() & given.keys()}
     return {name: value for name, value in given.items() if value is not None}
 
 
 def _person(person: dict[str, Any], problems: list[Problem]) -> dict[str, Any] | None:
     before = len(problems)
+    for name in MANY.keys() & person.keys():  # in a cell they have no kind; each is kept once
+        key = MANY[name][0]
+        person[name] = [{key: one} for one in dict.fromkeys(person[name])]
     checked = _checked(PersonWrite, person, "contact.", problems)
     if len(problems) == before and not any(checked.get(method) for method in METHODS):
         problems.append(Problem("contact.mobile", "CONTACT_METHOD_REQUIRED"))
@@ -159,6 +166,8 @@ def _value(of: Field, cell: str, words: Words) -> Any:
         return _moment(cell).isoformat()
     if sort == "amount":
         return _amount(cell)
+    if sort == "whole":
+        return _whole(cell)
     if sort == "flag":
         said = unicodedata.normalize("NFKC", cell).strip().lower()
         if said not in _FLAGS:
@@ -193,6 +202,13 @@ def _amount(cell: str) -> str:
     if not amount.is_finite():
         raise _Wrong("INVALID_MONEY")
     return f"{amount.normalize():f}"
+
+
+def _whole(cell: str) -> int:
+    said = re.fullmatch(r"(\d{1,9})(\.0+)?", unicodedata.normalize("NFKC", cell).strip())
+    if said is None:
+        raise _Wrong("INVALID")
+    return int(said[1])
 
 
 def _moment(cell: str) -> datetime:

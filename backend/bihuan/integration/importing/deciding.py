@@ -56,6 +56,17 @@ class Decision:
     keys: list[str] = field(default_factory=list)
     """By what the rows behind it will know this one."""
 
+    def told(self, record_id: UUID | None, *, made: bool = False, contact_id: UUID | None = None) -> dict[str, Any]:
+        """The row as it is kept: what became of it, and of what record."""
+        return {
+            "line": self.parsed.line,
+            "outcome": self.outcome,
+            "errors": [problem.stored() for problem in self.problems] or None,
+            "record_id": record_id,
+            "made": made,
+            "contact_id": contact_id,
+        }
+
 
 class Decider:
     """Decides the rows of a chunk in their order: each is seen by those behind it."""
@@ -97,6 +108,8 @@ class Decider:
     def _new(self, made: Decision, keys: list[str]) -> Decision:
         row, given = made.parsed, self.of.options.get("defaults") or {}
         values = {name: value for name, value in given.items() if value is not None and name in self.fields}
+        if "campaign_id" in values:
+            values["campaign_id"] = UUID(values["campaign_id"])
         values = made.changes = values | row.values
         made.problems += [Problem(name, "REQUIRED") for name in REQUIRED[self.kind] if not values.get(name)]
         if self.kind == "leads":

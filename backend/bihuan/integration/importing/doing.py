@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +19,17 @@ from sqlalchemy import delete, exists, select, text
 
 from bihuan.activity.attachment.files import path_of
 from bihuan.activity.attachment.models import Attachment
-from bihuan.integration.importing.cells import parse
+from bihuan.integration.importing.cells import Parsed, Words, parse
 from bihuan.integration.importing.custom import columns, custom_fields
 from bihuan.integration.importing.deciding import Decider, Decision
 from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name, fold, guess, heading
+from bihuan.integration.importing.history import KIND as HISTORY
+from bihuan.integration.importing.history import take_history
 from bihuan.integration.importing.lookups import look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
 from bihuan.integration.importing.reading import read
+from bihuan.integration.importing.tagging import keep_tags, read_tags
 from bihuan.integration.importing.undoing import undo_chunk
 from bihuan.kernel import limits
 from bihuan.kernel.bulk import as_json
@@ -42,6 +46,7 @@ AT_ONCE = 2_000
 """Rows that are held in memory."""
 CHUNK = 500
 """Rows that are decided and written in one transaction."""
+Decided = tuple[list[Decision], list[dict[str, Any]]]
 Step = Callable[[Context, Any, Import], Awaitable[Chunk]]
 
 
@@ -163,16 +168,11 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
         words = await words_of(ctx, of.object)
         declared, more = {one.key: one for one in custom_fields(ctx, of.object)}, columns(ctx, of.object)
         parsed = [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in rows]
-        known = await look_up(ctx, of, parsed, lock=run)
-        decider = Decider(ctx, of, known, words)
-        decisions = decider.decide(parsed)
-        made = Made(ctx, of, known)
+        take = _history if of.object == HISTORY else partial(_records, words=words)
+        decisions, results = await take(ctx, of, parsed, run=run)
         if run:
-            await made.make(decisions, decider.overlay)
             failures = [_failure(of, decision) for decision in decisions if decision.outcome == Outcome.FAIL]
-        else:
-            made.forecast(decisions)
-        await _write_results(ctx, of, made.results)
+        await _write_results(ctx, of, results)
         await _write_keys(ctx, of, decisions)
         _count(of, decisions)
         of.position = rows[-1].line
@@ -181,6 +181,29 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
         of.state = ImportState.DONE if run else ImportState.CHECKED
         of.finished_at = CLOCK.now() if run else None
     return Chunk(len(rows), failures, None, last)
+
+
+async def _records(ctx: Context, of: Import, rows: Sequence[Parsed], *, run: bool, words: Words) -> Decided:
+    """Leads and customers."""
+    await read_tags(ctx, of.object, rows)
+    known = await look_up(ctx, of, rows, lock=run)
+    decider = Decider(ctx, of, known, words)
+    decisions = decider.decide(rows)
+    made = Made(ctx, of, known)
+    if run:
+        await keep_tags(ctx, of.object, decisions)
+        await made.make(decisions, decider.overlay)
+    else:
+        made.forecast(decisions)
+    return decisions, made.results
+
+
+async def _history(ctx: Context, begun: Import, rows: Sequence[Parsed], *, run: bool) -> Decided:
+    decisions, made = await take_history(ctx, begun, rows, run=run)
+    told = [
+        decision.told(made.get(line), made=line in made) for decision in decisions if (line := decision.parsed.line)
+    ]
+    return decisions, told
 
 
 def _failure(of: Import, decision: Decision) -> Failure:

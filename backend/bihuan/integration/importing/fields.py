@@ -17,7 +17,10 @@ class Field(NamedTuple):
     name: str
     label: Text
     kind: str = "text"
-    """text, phone, date, moment, amount, flag, tags, a ``dict:`` or ``some:`` of the company, a ``one:`` of LABELS."""
+    """text, phone, date, moment, amount, whole, flag, tags; ``dict:``, ``some:`` of the company, ``one:`` of LABELS.
+
+    ``dict:campaign`` are the campaigns by number and name.
+    """
     also: tuple[str, ...] = ()
     required: bool = False
 
@@ -46,12 +49,22 @@ LABELS: dict[str, dict[str, Text]] = {
         "manager": Text("经理", "Manager"),
         "staff": Text("员工", "Staff"),
     },
+    "relation": {
+        "employee": Text("员工", "Employee"),
+        "legal_representative": Text("法定代表人", "Legal representative"),
+        "shareholder": Text("股东", "Shareholder"),
+        "agent": Text("代理人", "Agent"),
+        "consultant": Text("顾问", "Consultant"),
+        "other": Text("其他", "Other"),
+    },
+    "birthday_calendar": {"solar": Text("阳历", "Solar"), "lunar": Text("农历", "Lunar")},
     "authority_level": {
         "decision_maker": Text("决策者", "Decision maker"),
         "influencer": Text("影响者", "Influencer"),
         "user": Text("使用者", "User"),
         "unknown": Text("未知", "Unknown"),
     },
+    "direction": {"in": Text("呼入", "Incoming"), "out": Text("呼出", "Outgoing")},
     "intent_level": {letter: Text(letter, letter) for letter in "ABCD"},
 }
 _ORIGIN = (
@@ -78,6 +91,9 @@ LEAD_FIELDS: tuple[Field, ...] = (
     _field("email", "邮箱", "E-mail", "text", "电子邮箱", "邮件"),
     _field("wechat", "微信", "WeChat", "text", "微信号"),
     _field("source", "来源", "Source", "dict:lead_source", "线索来源", "渠道", "来源渠道", required=True),
+    _field(
+        "campaign_id", "市场活动", "Campaign", "dict:campaign", "活动", "活动名称", "活动编号", "来源活动", "campaign"
+    ),
     _field("industry", "行业", "Industry", "dict:industry", "所属行业"),
     _field("company_size", "企业规模", "Company size", "dict:customer_size", "规模", "公司规模", "人数"),
     *_PLACE,
@@ -87,6 +103,7 @@ LEAD_FIELDS: tuple[Field, ...] = (
     _field("authority_level", "决策权", "Authority", "one:authority_level", "决策角色"),
     _field("intent_level", "意向等级", "Intent", "one:intent_level", "意向", "意向级别"),
     _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("tags", "标签", "Tags", "tags", "线索标签", "需求标签"),
     _field("marketing_consent", "营销授权", "Marketing consent", "flag"),
     _field("channel_detail", "渠道明细", "Channel detail", "text"),
     _field("utm_source", "UTM 来源", "UTM source"),
@@ -116,6 +133,8 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
     _field("registered_capital", "注册资金", "Registered capital", "amount", "注册资本"),
     _field("legal_representative", "法定代表人", "Legal representative", "text", "法人"),
     _field("established_on", "成立日期", "Established on", "date", "成立时间"),
+    _field("reg_status", "登记状态", "Registration status", "dict:reg_status", "经营状态", "企业状态"),
+    _field("company_type", "企业类型", "Company type", "dict:company_type", "公司类型"),
     _field("business_scope", "经营范围", "Business scope"),
     _field("registered_address", "注册地址", "Registered address"),
     _field("tax_type", "纳税人类型", "Taxpayer type", "one:tax_type"),
@@ -127,19 +146,59 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
         "contact.mobile", "联系人手机", "Contact mobile", "phone", "手机", "手机号", "手机号码", "联系方式", "mobile"
     ),
     _field("contact.telephone", "联系人电话", "Contact telephone", "phone", "电话", "联系电话", "telephone"),
+    _field("contact.more_phones", "联系人其他电话", "Other phones", "tags", "其他电话", "备用电话", "其他手机"),
+    _field("contact.more_emails", "联系人其他邮箱", "Other e-mails", "tags", "其他邮箱", "备用邮箱"),
     _field("contact.email", "联系人邮箱", "Contact e-mail", "text", "邮箱", "电子邮箱", "email"),
     _field("contact.wechat", "联系人微信", "Contact WeChat", "text", "微信", "微信号", "wechat"),
+    _field("contact.qq", "联系人QQ", "Contact QQ", "text", "QQ", "QQ号", "qq"),
+    _field("contact.relation", "与公司的关系", "Relation to the company", "one:relation", "关系"),
     _field("contact.title", "联系人职务", "Contact title", "text", "职务", "职位", "title"),
     _field("contact.department", "联系人部门", "Contact department", "text", "部门", "department"),
     _field("contact.gender", "联系人性别", "Contact gender", "one:gender", "性别", "gender"),
     _field("contact.job_level", "联系人职级", "Contact level", "one:job_level", "职级"),
     _field("contact.birthday", "联系人生日", "Contact birthday", "date", "生日"),
+    _field("contact.birthday_calendar", "生日历法", "Birthday calendar", "one:birthday_calendar"),
+    _field("contact.hobbies", "爱好", "Hobbies", "text", "联系人爱好", "兴趣爱好"),
     _field("contact.address", "联系人地址", "Contact address"),
     _field("contact.attitude", "联系人态度", "Contact attitude", "dict:contact_attitude", "态度"),
     _field("contact.is_key_decision_maker", "关键决策人", "Key decision maker", "flag"),
     _field("contact.notes", "联系人备注", "Contact notes"),
 )
-FIELDS: dict[str, tuple[Field, ...]] = {"leads": LEAD_FIELDS, "customers": CUSTOMER_FIELDS}
+OF = {"of_number": "number", "of_external_id": "external", "of_customer": "name"}
+"""Columns that say what a follow-up is about, the surest first → how the record is looked for."""
+FOLLOW_UP_FIELDS: tuple[Field, ...] = (
+    _field("of_customer", "客户名称", "Customer", "text", "客户", "公司名称", "公司", "单位名称"),
+    _field("of_number", "客户或线索编号", "Customer or lead no.", "text", "客户编号", "线索编号", "编号"),
+    _field("of_external_id", "客户或线索外部编号", "Customer's or lead's external id", "text", "客户外部编号"),
+    _field(
+        "occurred_at",
+        "跟进时间",
+        "When",
+        "moment",
+        "跟进日期",
+        "联系时间",
+        "联系日期",
+        "拜访时间",
+        "日期",
+        "时间",
+        required=True,
+    ),
+    _field("kind", "跟进方式", "How", "dict:follow_up_kind", "方式", "联系方式", "跟进类型", "类型", required=True),
+    _field("content", "跟进内容", "What was said", "text", "内容", "跟进记录", "联系内容", "沟通内容", required=True),
+    _field("author", "跟进人", "Who", "text", "记录人", "业务员", "销售", "负责人", "创建人"),
+    _field("direction", "呼入呼出", "Direction", "one:direction", "方向"),
+    _field("result", "跟进结果", "Result", "dict:follow_result", "结果"),
+    _field("duration_min", "时长（分钟）", "Minutes", "whole", "时长"),
+    _field("next_follow_up_at", "下次跟进时间", "Next follow-up", "moment", "下次跟进", "下次联系时间"),
+    _field("next_plan", "下次计划", "Next plan", "text", "计划"),
+    _field("external_id", "外部编号", "External id", "text", "跟进编号", "原系统编号"),
+    _field("created_at", "录入时间", "Recorded at", "moment", "创建时间"),
+)
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "leads": LEAD_FIELDS,
+    "customers": CUSTOMER_FIELDS,
+    "follow-ups": FOLLOW_UP_FIELDS,
+}
 REASON = Text("失败原因", "Why it failed")
 """The heading that the workbook of errors adds; a file that is corrected and sent again may keep it."""
 HEADING_WITHIN = 10

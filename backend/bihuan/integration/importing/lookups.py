@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 
+from bihuan.activity.follow_up.models import FollowUp
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User, UserStatus
@@ -19,13 +20,27 @@ from bihuan.integration.importing.fields import fold
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, uuid_array
 from bihuan.kernel.resource import RESOURCES
-from bihuan.parties.contact.models import Contact
+from bihuan.parties.campaign.models import Campaign, CampaignStatus
+from bihuan.parties.campaign.service import CAMPAIGNS
+from bihuan.parties.contact.models import Contact, more_numbers, reached_by
 from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import OPEN, Lead
 from bihuan.parties.pool.models import Pool
 
-LISTS = ("lead_source", "industry", "customer_size", "grade", "contact_attitude")
-MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer}
+LISTS = (
+    "lead_source",
+    "industry",
+    "customer_size",
+    "grade",
+    "contact_attitude",
+    "reg_status",
+    "company_type",
+    "follow_up_kind",
+    "follow_result",
+)
+CAMPAIGNS_KNOWN = 2_000
+"""Of the campaigns of a company, how many a file may name."""
+MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer, "follow-ups": FollowUp}
 
 
 class Person(NamedTuple):
@@ -79,7 +94,22 @@ async def words_of(ctx: Context, kind: str) -> Words:
     for listed, code, *labels in await ctx.db.execute(wanted):
         for said in (code, *labels):
             words[listed].setdefault(fold(said), code)
+    words["campaign"] = await _campaigns(ctx) if kind == "leads" else {}
     return words | await custom.words(ctx, kind)
+
+
+async def _campaigns(ctx: Context) -> dict[str, str]:
+    """The latest campaigns by number, and by name where only one has it."""
+    named: Any = select(Campaign.id, Campaign.number, Campaign.name)
+    wanted = CAMPAIGNS.alive(named).where(CAMPAIGNS.scope(ctx), Campaign.status != CampaignStatus.CANCELLED)
+    known: dict[str, str] = {}
+    twice: set[str] = set()
+    for campaign_id, number, name in await ctx.db.execute(wanted.order_by(Campaign.id.desc()).limit(CAMPAIGNS_KNOWN)):
+        called = fold(name)
+        twice |= {called} & known.keys()
+        known[called] = str(campaign_id)
+        known[fold(number or "")] = str(campaign_id)
+    return {said: campaign_id for said, campaign_id in known.items() if said not in twice}
 
 
 def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
@@ -106,7 +136,8 @@ def contact_key(kind: str, parsed: Parsed, system: str) -> str:
 def phones_of(parsed: Parsed) -> list[str]:
     """The numbers by which somebody may be known already."""
     of = parsed.person if parsed.person is not None else parsed.values
-    return [of[name] for name in ("mobile", "telephone") if of.get(name)]
+    more = [entry["number"] for entry in of.get("more_phones", ())]
+    return [of[name] for name in ("mobile", "telephone") if of.get(name)] + more
 
 
 async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) -> Known:
@@ -116,7 +147,8 @@ async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) 
     keys = {key for row in rows for key in keys_of(of.object, row, system).values()}
     phones = {phone for row in rows for phone in phones_of(row)}
     numbers = {row.said["number"] for row in rows if "number" in row.said}
-    await _people(ctx, known, {row.said[name] for row in rows for name in ("owner", "created_by") if name in row.said})
+    named = {row.said[name] for row in rows for name in ("owner", "created_by") if name in row.said}
+    known.people = await find_people(ctx, named)
     await _pools(ctx, known, of.object)
     earlier = keys | {f"phone:{phone}" for phone in phones}
     earlier |= {contact_key(of.object, row, system) for row in rows if row.person is not None}
@@ -129,9 +161,10 @@ async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) 
     return known
 
 
-async def _people(ctx: Context, known: Known, named: set[str]) -> None:
+async def find_people(ctx: Context, named: set[str]) -> dict[str, list[Person]]:
+    """Users by name or user name; several of one name are all told."""
     if not named:
-        return
+        return {}
     wanted = select(User.id, User.name, User.username, User.department_id, User.status).where(
         User.deleted_at.is_(None),
         or_(User.name == _any(named), func.lower(User.username) == _any(one.lower() for one in named)),
@@ -141,7 +174,7 @@ async def _people(ctx: Context, known: Known, named: set[str]) -> None:
         person = Person(row.id, row.department_id, row.status == UserStatus.ACTIVE)
         for said in dict.fromkeys((row.name.lower(), row.username.lower())):
             found[said].append(person)
-    known.people = {said: people for said in named if (people := found.get(said.lower()))}
+    return {said: people for said in named if (people := found.get(said.lower()))}
 
 
 async def _pools(ctx: Context, known: Known, kind: str) -> None:
@@ -160,6 +193,12 @@ async def _earlier(ctx: Context, known: Known, import_id: UUID, first: int, keys
     """Rows of earlier chunks; those of this one are added as they are decided."""
     found = await ctx.db.execute(_EARLIER, {"import": import_id, "keys": sorted(keys), "first": first})
     known.seen = {row.key: Seen(row.line, row.record_id, None, row.cells) for row in found}
+
+
+async def earlier_lines(ctx: Context, import_id: UUID, first: int, keys: set[str]) -> dict[str, int]:
+    """Key → the row of an earlier chunk that has made something of it."""
+    found = await ctx.db.execute(_EARLIER, {"import": import_id, "keys": sorted(keys), "first": first})
+    return {row.key: row.line for row in found}
 
 
 async def _matches(ctx: Context, known: Known, kind: str, keys: set[str], numbers: set[str], system: str) -> None:
@@ -198,6 +237,11 @@ async def _phones(ctx: Context, known: Known, kind: str, phones: set[str]) -> No
             if model is Lead:
                 wanted = wanted.where(Lead.status.in_(sorted(OPEN)))
             known.phones.update(await ctx.db.scalars(wanted))
+    numbers = literal(sorted(phones), TEXTS)
+    more = select(func.jsonb_array_elements_text(more_numbers())).where(
+        reached_by(numbers), Contact.deleted_at.is_(None)
+    )
+    known.phones.update(phones.intersection(await ctx.db.scalars(more)))
 
 
 async def _records(ctx: Context, known: Known, kind: str, ids: set[UUID], *, lock: bool) -> None:

@@ -24,6 +24,7 @@ from bihuan.kernel.numbering import draw_block
 from bihuan.kernel.ownership import hand_over, own
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
+from bihuan.parties.campaign.service import come_by
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
@@ -65,7 +66,10 @@ class Made:
                     contact = self._contact(decision, record)
             new = record is not None and record is self.by_line.get(decision.parsed.line)
             record_id = record.id if record is not None else decision.target
-            self._result(decision, record_id, made=new, contact_id=contact.id if contact is not None else None)
+            contact_id = contact.id if contact is not None else None
+            self.results.append(decision.told(record_id, made=new, contact_id=contact_id))
+        if self.kind == "leads":
+            await come_by(self.ctx, self.records)
         await place_by_rules(self.ctx, self.waiting)
         await self._write()
         if self.kind == "leads":
@@ -73,20 +77,7 @@ class Made:
 
     def forecast(self, decisions: Sequence[Decision]) -> None:
         """The same results, without what they would take."""
-        for decision in decisions:
-            self._result(decision, decision.target, made=False, contact_id=None)
-
-    def _result(self, decision: Decision, record_id: UUID | None, *, made: bool, contact_id: UUID | None) -> None:
-        self.results.append(
-            {
-                "line": decision.parsed.line,
-                "outcome": decision.outcome,
-                "errors": [problem.stored() for problem in decision.problems] or None,
-                "record_id": record_id,
-                "made": made,
-                "contact_id": contact_id,
-            }
-        )
+        self.results = [decision.told(decision.target) for decision in decisions]
 
     async def _home(self) -> tuple[UUID, int]:
         """Where records without an owner go, and how long an owner's are protected."""

@@ -1,4 +1,4 @@
-"""Importing leads and customers: the file, the forecast, the run, what failed, and the way back."""
+"""Importing leads, customers and follow-ups: the file, the forecast, the run, what failed, and the way back."""
 
 from __future__ import annotations
 
@@ -113,6 +113,7 @@ def _importing(kind: str, tag: str) -> APIRouter:
 
 
 lead_imports, customer_imports = _importing("leads", "Leads"), _importing("customers", "Customers")
+history_imports = _importing("follow-ups", "Activity")
 imports = router("/imports", "Integration")
 
 

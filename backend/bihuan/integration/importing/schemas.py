@@ -14,6 +14,7 @@ from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema
 
 COLUMNS = 200
+IMPORTED = r"^(leads|customers|follow-ups)$"
 Count = Annotated[int, Field(ge=0, le=limits.IMPORT)]
 Cell = Annotated[str, Field(max_length=32_767)]
 FieldName = Annotated[
@@ -29,6 +30,8 @@ class ImportDefaults(Schema):
     industry: Code | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
     channel_detail: Annotated[str | None, Chars(200)] = None
+    campaign_id: UUID | None = None
+    """Of all leads of the file: those who came to a stand are not asked one by one (LEAD-04)."""
 
 
 class ImportOptions(Schema):
@@ -140,7 +143,7 @@ Limit = Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 200 is
 
 
 class ImportQuery(Schema):
-    object: Annotated[str | None, Field(pattern=r"^(leads|customers)$", max_length=16, examples=["leads"])] = None
+    object: Annotated[str | None, Field(pattern=IMPORTED, max_length=16, examples=["leads"])] = None
     limit: Limit = 50
     cursor: UUID | None = None
 

@@ -27,6 +27,7 @@ from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound, sentence
 from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.long_work import Job, JobState, begin
+from bihuan.parties.campaign.service import CAMPAIGNS
 from bihuan.parties.pool.models import Pool
 
 KEPT = timedelta(days=30)
@@ -121,6 +122,11 @@ async def _check_mapping(ctx: Context, of: Import, data: ImportCheck) -> None:
         lists = {"source": "lead_source", "industry": "industry"}
         codes = {f"options/defaults/{name}": (kind, getattr(given, name)) for name, kind in lists.items()}
         await check_codes(ctx, codes)
+        if (
+            given.campaign_id is not None
+            and await ctx.db.scalar(select(CAMPAIGNS.sees(ctx, given.campaign_id))) is not True
+        ):
+            raise Invalid("/options/defaults/campaign_id", "REF_NOT_FOUND")
 
 
 async def run(ctx: Context, import_id: UUID) -> None:

@@ -15,6 +15,8 @@ from uuid import UUID
 from sqlalchemy import Select, any_, bindparam, or_, select, text
 from sqlalchemy import inspect as inspect_mapper
 
+from bihuan.activity.follow_up.history import remove_history
+from bihuan.integration.importing.history import KIND as HISTORY
 from bihuan.integration.importing.lookups import MODELS
 from bihuan.integration.importing.making import write_changes
 from bihuan.integration.importing.models import Import, ImportRow, ImportState, Outcome
@@ -26,6 +28,7 @@ from bihuan.kernel.customising import HEAD
 from bihuan.kernel.db import Base, Ledger, Uuids, uuid_array
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.long_work import Chunk, Failure
+from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 
@@ -59,7 +62,7 @@ async def undo_chunk(ctx: Context, _: Any, of: Import) -> Chunk:
 
 
 async def _undo_records(ctx: Context, of: Import, ids: Sequence[UUID]) -> list[Failure]:
-    """Leads, or customers with all their contacts: only if no part of them has been touched."""
+    """Leads, follow-ups, or customers with all their contacts: only if no part of them has been touched."""
     model = MODELS[of.object]
     records = await _locked(ctx, model, model.id, ids)
     touched = await _touched(ctx, of, model, [record.id for record in records])
@@ -73,9 +76,13 @@ async def _undo_records(ctx: Context, of: Import, ids: Sequence[UUID]) -> list[F
     kept = [record for record in records if record.id in touched]
     going = {record.id for record in gone}
     await _remove(ctx, "contacts", [contact for contact in contacts if contact.customer_id in going])
-    await _remove(ctx, of.object, gone)
+    if of.object == HISTORY:
+        await remove_history(ctx, gone)
+    else:
+        await _remove(ctx, of.object, gone)
     of.removed += len(gone)
-    return [Failure(one.id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+    title = RESOURCES[of.object].title
+    return [Failure(one.id, title(one), DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
 
 
 async def _undo_contacts(ctx: Context, of: Import, rows: Sequence[Any]) -> list[Failure]:

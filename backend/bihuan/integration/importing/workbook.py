@@ -27,6 +27,7 @@ _NOTES = {
     "date": Text("日期，如 2026-11-20 或 2026年11月20日", "A date, such as 2026-11-20"),
     "moment": Text("日期，可带时间，如 2026-11-20 09:30", "A date, with a time if you like: 2026-11-20 09:30"),
     "amount": Text("金额，最多两位小数，如 12000 或 1.2万", "An amount with at most two decimals, such as 12000"),
+    "whole": Text("整数", "A whole number"),
     "flag": Text("是 或 否", "yes or no"),
     "tags": Text("多个标签用顿号或分号隔开", "Several tags are separated by semicolons"),
     "dict": Text("从下拉列表中选择", "Choose from the list"),
@@ -38,6 +39,12 @@ _SPECIAL = {
     "pool": Text("公海名称；填了负责人则不用填", "The name of a pool, where there is no owner"),
     "created_by": Text("原录入人的姓名或登录名", "Name or user name of the original author"),
     "created_at": Text("原录入时间，不填则为导入时间", "When it was first recorded; else the time of the import"),
+    "of_customer": Text("与系统中的客户名称一致；也可只填编号", "As the customer is called here; or give a number"),
+    "of_number": Text("CRM 或 LD 开头的编号", "A number that begins with CRM or LD"),
+    "of_external_id": Text("客户或线索在原系统中的编号", "What the former system called the customer or lead"),
+    "author": Text(
+        "姓名或登录名，可为已离职的同事；不填则为导入人", "Name or user name, also of former colleagues; else you"
+    ),
     "contact.name": Text(
         "同一客户有多个联系人时，每人一行，客户名称相同",
         "Several contacts of one customer: a row for each",

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, any_, case, cast, exists, false, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bihuan.identity.department.models import Department
@@ -15,11 +30,11 @@ from bihuan.identity.role.models import RolePermission
 from bihuan.identity.user.models import User, UserRole, UserStatus
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import ids, texts, uuid_array
+from bihuan.kernel.db import TEXTS, ids, texts, uuid_array
 from bihuan.parties.assign_rule.models import AssignRule, AssignSeat
 from bihuan.parties.assign_rule.service import Rule, Target
 from bihuan.parties.assigning.strategies import Person, Seat, Turns
-from bihuan.parties.contact.models import Contact
+from bihuan.parties.contact.models import Contact, more_numbers, reached_by
 from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import Lead
 from bihuan.parties.pool.models import Pool
@@ -163,6 +178,18 @@ async def owners_of_customers(ctx: Context, leads: Sequence[Any]) -> dict[UUID, 
         for value, owner in await ctx.db.execute(by_contact, {"values": values}):
             if owner is not None:
                 reached[str(value)] = owner  # the oldest customer last
+    if phones:
+        number = func.jsonb_array_elements_text(more_numbers()).column_valued("number")
+        by_more = (
+            select(number, Customer.owner_id)
+            .select_from(Contact)
+            .join(Customer, Customer.id == Contact.customer_id)
+            .join(number, true())
+            .where(reached_by(bindparam("values", type_=TEXTS)), Contact.deleted_at.is_(None), active)
+            .order_by(Customer.id.desc())
+        )
+        for value, owner in await ctx.db.execute(by_more, {"values": phones}):
+            reached.setdefault(str(value), owner)  # the first number of somebody else comes before
     found: dict[UUID, UUID] = {}
     for lead in leads:
         keyed = named.get(name_key(lead.company_name)) if lead.company_name else None

@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, func, literal_column, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, func, literal_column, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bihuan.kernel.db import LongText, Record
 from bihuan.kernel.ownership import Owned
+from bihuan.kernel.pinyin import HAN, syllables
 from bihuan.kernel.search import search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
@@ -39,6 +41,31 @@ class Attitude(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReachKind(StrEnum):
+    """Which telephone or mailbox: the entries of ``more_phones`` and ``more_emails``."""
+
+    MOBILE = "mobile"
+    OFFICE = "office"
+    HOME = "home"
+    OTHER = "other"
+
+
+class Relation(StrEnum):
+    """What the person is to the company (与公司的关系, CONT-04)."""
+
+    EMPLOYEE = "employee"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    SHAREHOLDER = "shareholder"
+    AGENT = "agent"
+    CONSULTANT = "consultant"
+    OTHER = "other"
+
+
+class BirthdayCalendar(StrEnum):
+    SOLAR = "solar"
+    LUNAR = "lunar"
+
+
 class Gender(StrEnum):
     MALE = "male"
     FEMALE = "female"
@@ -53,6 +80,19 @@ def domain_of(email: Any) -> ColumnElement[str]:
 DOMAIN = text("split_part(email::text, '@'::text, 2)")
 
 
+UNREAD = "~"
+
+
+def reading_of(name: str) -> str:
+    """``陈岚`` → ``chen lan``, ``Ann Lee`` → ``ann lee``; ``~`` in front of what begins with no letter, as 3M."""
+    read = " ".join(syllables(name)).lower() if HAN.search(name) else name.strip().lower()
+    head = read[:1]
+    return (read if "a" <= head <= "z" else f"{UNREAD}{read}")[:160]
+
+
+MORE_NUMBERS = text("jsonb_path_query_array(more_phones, '$[*].number'::jsonpath)")
+
+
 class Contact(CustomerChild, Owned, Record):
     """Reachable in at least one way; one contact of a customer is the primary one."""
 
@@ -60,27 +100,53 @@ class Contact(CustomerChild, Owned, Record):
     name: Mapped[str] = mapped_column(String(64))
     gender: Mapped[str | None] = mapped_column(String(8))
     birthday: Mapped[date | None]
+    """The day of birth of the solar calendar, in whichever calendar it is kept (decision 0042)."""
+    birthday_calendar: Mapped[str] = mapped_column(String(8), default=BirthdayCalendar.SOLAR, server_default="solar")
     department: Mapped[str | None] = mapped_column(String(64))
     title: Mapped[str | None] = mapped_column(String(64))
     job_level: Mapped[str | None] = mapped_column(String(16))
     mobile: Mapped[str | None] = mapped_column(String(24))
     telephone: Mapped[str | None] = mapped_column(String(24))
     email: Mapped[str | None] = mapped_column(String(254))
+    more_phones: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"), default=list)
+    more_emails: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"), default=list)
+    """Beside the first of each, in the order in which they are tried: kind and number, kind and address."""
     wechat: Mapped[str | None] = mapped_column(String(64))
+    qq: Mapped[str | None] = mapped_column(String(32))
     address: Mapped[str | None] = mapped_column(String(200))
     is_primary: Mapped[bool] = mapped_column(default=False)
     is_key_decision_maker: Mapped[bool] = mapped_column(default=False)
+    relation: Mapped[str | None] = mapped_column(String(32))
     reports_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     attitude: Mapped[str | None] = mapped_column(String(16))
+    previous_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    """Who they were at the company they have left."""
     do_not_call: Mapped[bool] = mapped_column(default=False)
+    sms_opt_out: Mapped[bool] = mapped_column(default=False, server_default="false")
+    email_opt_out: Mapped[bool] = mapped_column(default=False, server_default="false")
+    hobbies: Mapped[str | None] = mapped_column(String(500))
     notes: Mapped[LongText | None]
     status: Mapped[str] = mapped_column(String(32), default=ContactStatus.ACTIVE)
+
+    reading: Mapped[str] = mapped_column(String(160, collation="C"), server_default=UNREAD, default=UNREAD)
+    """How the name is read, by which the phone book is sorted: ``chen lan``; what begins with no letter comes last."""
+
+    def numbers(self) -> list[str]:
+        """Every telephone, the first ones in front."""
+        more = [entry["number"] for entry in self.more_phones or ()]
+        return [number for number in (self.mobile, self.telephone, *more) if number]
 
     def found_by(self) -> list[str | None]:
         """What the search box finds a contact by; nothing of it that readers of a pool do not see (DOMAIN §1.6)."""
         if self.owner_id is None:
-            return [self.name, phone_tail(self.mobile), phone_tail(self.telephone)]
-        return [self.name, self.mobile, self.telephone, self.email, self.wechat]
+            return [self.name, *map(phone_tail, self.numbers())]
+        more = [entry["address"] for entry in self.more_emails or ()]
+        return [self.name, *self.numbers(), self.email, *more, self.wechat, self.qq]
+
+    @validates("name")
+    def _keep_reading(self, _: str, value: str) -> str:
+        self.reading = reading_of(value)
+        return value
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -106,6 +172,14 @@ class Contact(CustomerChild, Owned, Record):
             Index("ix_contacts_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_updated", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_name", "name", "id"),
+            Index("ix_contacts_reading", "reading", "id"),
+            Index(
+                "ix_contacts_more_phones",
+                MORE_NUMBERS,
+                postgresql_using="gin",
+                postgresql_with={"fastupdate": "off"},
+                postgresql_where=text("more_phones <> '[]'::jsonb"),
+            ),
             Index("ix_contacts_primary", "is_primary", "id"),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
             CheckConstraint("reports_to_id <> id", name="reports_to"),
@@ -113,5 +187,17 @@ class Contact(CustomerChild, Owned, Record):
 
 
 CONSTRAINT_CODES["uq_contacts_mobile"] = "DUPLICATE_CONTACT_MOBILE"
+
+
+def more_numbers() -> ColumnElement[Any]:
+    """The numbers of ``more_phones`` as a list of texts, as their index keeps them."""
+    return func.jsonb_path_query_array(Contact.more_phones, literal_column("'$[*].number'::jsonpath"), type_=JSONB)
+
+
+def reached_by(numbers: Any) -> ColumnElement[bool]:
+    """Whether any of the further numbers is one of these, from the index of those who have some."""
+    some = Contact.more_phones != literal_column("'[]'::jsonb")
+    return and_(some, more_numbers().has_any(numbers))
+
 
 CONTACT_SEARCH = search_table("contacts")

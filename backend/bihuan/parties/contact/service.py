@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.sharing.service import share_along
@@ -13,16 +13,20 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.resource import Resource
+from bihuan.kernel.search import matches
+from bihuan.kernel.sources import Way, asked_of
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
-from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
+from bihuan.parties.contact.models import CONTACT_SEARCH, UNREAD, Contact, ContactStatus
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
 from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
-from bihuan.parties.customer.models import Customer
+from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer
+from bihuan.parties.masking import MANY
+from bihuan.parties.ownership.service import masked_for
 
 METHODS = ("mobile", "telephone", "email", "wechat")
-_Boss = aliased(Contact)
+_Boss, _Before = aliased(Contact), aliased(Contact)
 
 CONTACTS: Resource[Contact] = Resource(
     name="contacts",
@@ -38,19 +42,35 @@ CONTACTS: Resource[Contact] = Resource(
         "owner_name": select(User.name).where(User.id == Contact.owner_id).scalar_subquery(),
         "phone_hidden": hidden_with_customer(Contact),
         "reports_to_name": select(_Boss.name).where(_Boss.id == Contact.reports_to_id).scalar_subquery(),
+        "letter": case((Contact.reading >= UNREAD, "#"), else_=func.upper(func.left(Contact.reading, 1))),
+        "previous_contact_name": select(_Before.name)
+        .where(_Before.id == Contact.previous_contact_id)
+        .scalar_subquery(),
     },
-    references={"customer_id": "customers", "reports_to_id": "contacts"},
+    personal={"phone_hidden": masked_for("contacts", Contact, hidden_with_customer(Contact))},
+    references={"customer_id": "customers", "reports_to_id": "contacts", "previous_contact_id": "contacts"},
     search=CONTACT_SEARCH,
     search_text=Contact.found_by,
+    found_through=lambda ctx, fragment: by_customer(ctx, fragment),
 )
+
+
+def by_customer(ctx: Context, fragment: str) -> list[Way]:
+    """Whoever looks into the phone book may know the company alone (CONT-05)."""
+    if not ctx.may("customers", "read"):
+        return []
+    named = matches(CUSTOMER_SEARCH, fragment)
+    at = select(CUSTOMER_SEARCH.c.id).where(named)
+    one = select(true()).where(CUSTOMER_SEARCH.c.id == Contact.customer_id, named)
+    return [Way(Contact.customer_id.in_(at), asked_of(one, Contact))]
 
 
 async def create_contact(ctx: Context, data: ContactCreate) -> Contact:
     """A contact of a customer the actor may edit. The first one is the primary contact."""
     check_reachable(data, "")
+    check_entries(data, "")
     customer = await parent(ctx, "contacts", data.customer_id)
-    if data.reports_to_id is not None:
-        await _check_boss(ctx, customer.id, None, data.reports_to_id)
+    await _check_people(ctx, data, customer.id, None)
     contact = Contact(**data.model_dump())
     inherit_owner(ctx, "contacts", contact, customer)
     await ctx.written(Contact)
@@ -75,11 +95,10 @@ async def add_contact(ctx: Context, customer: Customer, person: dict[str, Any], 
 async def update_contact(ctx: Context, contact_id: UUID, data: Schema, if_match: str) -> Contact:
     """Edit. Somebody unreachable is no contact."""
     async with CONTACTS.change(ctx, contact_id, "update", if_match=if_match) as contact:
-        boss = getattr(data, "reports_to_id", None)
-        if boss is not None:
-            await _check_boss(ctx, contact.customer_id, contact.id, boss)
-        for name in data.model_fields_set:
-            setattr(contact, name, getattr(data, name))
+        check_entries(data, "")
+        await _check_people(ctx, data, contact.customer_id, contact.id)
+        for name, value in data.model_dump(include=data.model_fields_set).items():
+            setattr(contact, name, value)
         check_reachable(contact, "")
         if contact.is_primary and data.model_fields_set & {"name", "mobile", "telephone"}:
             await mirror_primary(ctx, await locked_customer(ctx, contact), contact)
@@ -92,19 +111,42 @@ def check_reachable(person: PersonWrite | Contact, at: str) -> None:
         raise DomainError("CONTACT_METHOD_REQUIRED", errors=[FieldError(f"{at}/mobile", "CONTACT_METHOD_REQUIRED")])
 
 
+def check_entries(person: Any, at: str) -> None:
+    """Raises DUPLICATE_OPTION for a number or an address that is in the list already."""
+    for name, (key, _) in MANY.items():
+        said = [getattr(entry, key) for entry in getattr(person, name, None) or ()]
+        for place, one in enumerate(said):
+            if one in said[:place]:
+                raise Invalid(f"{at}/{name}/{place}/{key}", "DUPLICATE_OPTION")
+
+
+async def _check_people(ctx: Context, data: Any, customer_id: UUID, own_id: UUID | None) -> None:
+    if getattr(data, "reports_to_id", None) is not None:
+        await _check_boss(ctx, customer_id, own_id, data.reports_to_id)
+    if getattr(data, "previous_contact_id", None) is not None:
+        before = await CONTACTS.find(ctx, "/previous_contact_id", data.previous_contact_id)
+        if before.id == own_id or before.status != ContactStatus.LEFT:
+            raise Invalid("/previous_contact_id", "CONTACT_NOT_LEFT")
+
+
 async def _check_boss(ctx: Context, customer_id: UUID, own_id: UUID | None, boss_id: UUID) -> None:
-    """Reports to somebody of the same customer, and never in a circle."""
-    people = select(Contact.id, Contact.reports_to_id).where(
-        Contact.customer_id == customer_id, Contact.deleted_at.is_(None)
+    """Reports to somebody of the same customer, of its parent or of a child, and never in a circle (DOMAIN §8.1)."""
+    own = select(Customer.parent_id).where(Customer.id == customer_id).scalar_subquery()
+    family = or_(Customer.id == customer_id, Customer.parent_id == customer_id, Customer.id == own)
+    there = CONTACTS.alive(select(Contact.id)).where(
+        Contact.id == boss_id,
+        Contact.customer_id.in_(select(Customer.id).where(family)),
+        or_(Contact.customer_id == customer_id, CONTACTS.scope(ctx)),
     )
-    above = {contact: boss for contact, boss in await ctx.db.execute(people)}
-    if boss_id not in above:
+    if await ctx.db.scalar(there) is None:
         raise Invalid("/reports_to_id", "REF_NOT_FOUND")
-    step: UUID | None = boss_id
-    for _ in range(len(above)):
-        if step == own_id and own_id is not None:
-            raise Invalid("/reports_to_id", "MANAGER_CYCLE")
-        step = above.get(step) if step else None
+    if own_id is None:
+        return
+    above = select(Contact.id, Contact.reports_to_id).where(Contact.id == boss_id).cte("above", recursive=True)
+    higher = select(_Boss.id, _Boss.reports_to_id).join(above, _Boss.id == above.c.reports_to_id)
+    chain = above.union(higher)  # each of them once: a circle that is there already ends as well
+    if await ctx.db.scalar(select(chain.c.id).where(chain.c.id == own_id).limit(1)) is not None:
+        raise Invalid("/reports_to_id", "MANAGER_CYCLE")
 
 
 async def shared_along(ctx: Context, customer: Any, data: Any) -> None:

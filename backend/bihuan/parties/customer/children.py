@@ -45,7 +45,7 @@ def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -
 
 
 def hidden_with_customer(model: type[Any]) -> ColumnElement[bool]:
-    """Whether the customer lies in a pool that hides contact data: that of its people and addresses too."""
+    """Whether the customer lies in a pool that hides contact data: that of its people, addresses and titles too."""
     return select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
 
 

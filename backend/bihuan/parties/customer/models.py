@@ -1,4 +1,4 @@
-"""Customers: companies and organisations, never persons (DOMAIN §5)."""
+"""Customers: companies and organisations, and persons who buy for themselves (DOMAIN §5, CUST-01)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, any_, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, any_, func, select, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from bihuan.kernel.access import Reason, Way
@@ -19,6 +18,7 @@ from bihuan.kernel.db import LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
+from bihuan.kernel.tagging import Tagged
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
@@ -74,7 +74,7 @@ def core_of(key: Any) -> ColumnElement[str]:
     return func.customer_core(key, type_=String)
 
 
-class Customer(Pooled, Owned, Numbered, Record):
+class Customer(Tagged, Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool. ``contact_*`` mirror the primary contact for lists and search."""
 
     __tablename__ = "customers"
@@ -91,7 +91,6 @@ class Customer(Pooled, Owned, Numbered, Record):
     industry: Mapped[str] = mapped_column(String(32))
     source: Mapped[str | None] = mapped_column(String(32))
     company_size: Mapped[str | None] = mapped_column(String(32))
-    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     province: Mapped[str | None] = mapped_column(String(32))
     city: Mapped[str | None] = mapped_column(String(32))
     district: Mapped[str | None] = mapped_column(String(32))
@@ -103,6 +102,8 @@ class Customer(Pooled, Owned, Numbered, Record):
     registered_capital: Mapped[Money | None]
     legal_representative: Mapped[str | None] = mapped_column(String(64))
     established_on: Mapped[date | None]
+    reg_status: Mapped[str | None] = mapped_column(String(32))
+    company_type: Mapped[str | None] = mapped_column(String(32))
     business_scope: Mapped[LongText | None]
     registered_address: Mapped[str | None] = mapped_column(String(200))
     status: Mapped[str] = mapped_column(String(32), default=CustomerStatus.ACTIVE)
@@ -181,6 +182,7 @@ class Customer(Pooled, Owned, Numbered, Record):
             *both_ways("received_at", "ix_customers_received", "ix_customers_latest_received", postgresql_where=active),
             Index(
                 "ix_customers_neglected",
+                "owner_id",
                 text("greatest(received_at, counted_follow_up_at)"),
                 postgresql_where=text(
                     "owner_id IS NOT NULL AND NOT is_locked AND status = 'active' AND deleted_at IS NULL"

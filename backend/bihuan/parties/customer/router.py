@@ -15,6 +15,7 @@ from bihuan.parties.duplicate.schemas import DuplicateQuery, Duplicates
 from bihuan.parties.duplicate.service import duplicates
 from bihuan.parties.merge.preview import preview_merge
 from bihuan.parties.merge.schemas import MergePreview, MergeQuery
+from bihuan.parties.revealing import add_reveal
 
 customers = router("/customers", "Customers")
 
@@ -47,4 +48,5 @@ add_reads(customers, CUSTOMERS, CustomerQuery)
 add_create(customers, CUSTOMERS, CustomerCreate, create_customer)
 add_update(customers, CUSTOMERS, CustomerUpdate, update_customer)
 add_actions(customers, CUSTOMERS)
-add_bulk(customers, CUSTOMERS, "claim", "assign", "transfer", "return", "recycle", "share")
+add_reveal(customers, CUSTOMERS)
+add_bulk(customers, CUSTOMERS, "claim", "assign", "transfer", "return", "recycle", "share", "add-tags", "remove-tags")

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from bihuan.kernel.identifiers import Email, Phone, Uscc
 from bihuan.kernel.money import Amount
 from bihuan.kernel.paging import OwnedQuery
+from bihuan.kernel.tagging import Tags, has_any
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Founded, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.contact.schemas import PersonWrite
@@ -29,8 +30,6 @@ from bihuan.parties.ownership.service import in_pool_filter
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
-Tag = Annotated[str, Chars(32)]
-Tags = Annotated[list[Tag], Field(max_length=50)]
 Website = Annotated[str, Field(pattern=r"^https?://[^\s]{1,240}$", max_length=254, examples=["https://example.com"])]
 Line = Annotated[str | None, Field(max_length=254)]
 
@@ -58,6 +57,8 @@ class CustomerFields(Schema):
     registered_capital: Amount | None = None
     legal_representative: Annotated[str | None, Chars(64)] = None
     established_on: Founded | None = None
+    reg_status: Code | None = None
+    company_type: Code | None = None
     business_scope: Annotated[str | None, Prose()] = None
     registered_address: Annotated[str | None, Chars(200)] = None
     price_list_id: UUID | None = None
@@ -74,6 +75,8 @@ class CustomerCreate(CustomerFields):
 
     primary_contact: PersonWrite
     owner_id: UUID | None = None
+    referred_by_id: UUID | None = None
+    """The customer who recommended us: known as a relation on both sides from then on (CUST-29)."""
     force: Flag = False
 
 
@@ -127,9 +130,13 @@ class CustomerRead(CustomerRow):
     website: Line
     parent_id: UUID | None
     parent_name: Line
+    referred_by_id: UUID | None
+    referred_by_name: Line
     registered_capital: Amount | None
     legal_representative: Line
     established_on: date | None
+    reg_status: OpenCode | None
+    company_type: OpenCode | None
     business_scope: Annotated[str | None, Field(max_length=20_000)]
     registered_address: Line
     price_list_id: UUID | None
@@ -210,7 +217,7 @@ class CustomerQuery(OwnedQuery):
         if self.in_pool is not None:
             found.append(in_pool_filter(model, self.in_pool))
         if self.tag:
-            found.append(model.tags.contains([self.tag]))
+            found.append(has_any(model, [self.tag]))
         if self.status is None:
             found.append(model.status == CustomerStatus.ACTIVE)
         return found
@@ -272,6 +279,8 @@ MergedField = Literal[
     "registered_capital",
     "legal_representative",
     "established_on",
+    "reg_status",
+    "company_type",
     "business_scope",
     "registered_address",
     "price_list_id",
@@ -296,6 +305,6 @@ class MergeInput(Schema):
     """
 
     customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=4)]
-    fields: Annotated[list[FieldChoice], Field(max_length=25)] = Field(default_factory=list)
+    fields: Annotated[list[FieldChoice], Field(max_length=27)] = Field(default_factory=list)
     override_uscc: Flag = False
     reason: Annotated[str | None, Prose(500)] = None

@@ -12,6 +12,7 @@ from bihuan.catalog.price_list.models import PriceList
 from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.payment_term.models import PaymentTerm
+from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
@@ -25,19 +26,39 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import PersonWrite
-from bihuan.parties.contact.service import add_contact, check_reachable
+from bihuan.parties.contact.service import add_contact, check_entries, check_reachable
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.duplicate.service import check_customer
-from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import default_pool
 from bihuan.parties.pool.workflow import CONTENTS, counter
+from bihuan.parties.relation.models import CustomerRelation, RelationRole
+from bihuan.parties.relation.service import relate
 
 MAX_DEPTH = 5
-_Previous, _Parent, _Merged = aliased(User), aliased(Customer), aliased(Customer)
+LISTS = {
+    "industry": "industry",
+    "source": "lead_source",
+    "company_size": "customer_size",
+    "reg_status": "reg_status",
+    "company_type": "company_type",
+}
+"""Fields whose values are codes of a list of the company."""
+_Previous, _Parent, _Merged, _Referrer = aliased(User), aliased(Customer), aliased(Customer), aliased(Customer)
+_referrer = (
+    select(CustomerRelation)
+    .join(_Referrer, _Referrer.id == CustomerRelation.other_id)
+    .where(
+        CustomerRelation.customer_id == Customer.id,
+        CustomerRelation.role == RelationRole.REFERRER,
+        CustomerRelation.deleted_at.is_(None),
+    )
+    .correlate(Customer)
+)
 
 
 def is_active(customer: Customer) -> DomainError | None:
@@ -103,6 +124,8 @@ CUSTOMERS = CustomerResource(
         "prev_owner_name": select(_Previous.name).where(_Previous.id == Customer.prev_owner_id).scalar_subquery(),
         "pool_name": select(Pool.name).where(Pool.id == Customer.pool_id).scalar_subquery(),
         "parent_name": select(_Parent.name).where(_Parent.id == Customer.parent_id).scalar_subquery(),
+        "referred_by_id": _referrer.with_only_columns(CustomerRelation.other_id).scalar_subquery(),
+        "referred_by_name": _referrer.with_only_columns(_Referrer.name).scalar_subquery(),
         "payment_term_name": select(PaymentTerm.name)
         .where(PaymentTerm.id == Customer.payment_term_id)
         .scalar_subquery(),
@@ -112,11 +135,13 @@ CUSTOMERS = CustomerResource(
         "is_shared": is_shared("customers", Customer.id),
         "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
     },
+    personal={"phone_hidden": masked_for("customers", Customer, phone_hidden(Customer))},
     references={
         "parent_id": "customers",
         "payment_term_id": "payment-terms",
         "price_list_id": "price-lists",
         "owner_id": "users",
+        "referred_by_id": "customers",
     },
     editable=is_active,
     search=CUSTOMER_SEARCH,
@@ -154,12 +179,19 @@ async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
     Raises DUPLICATE_NAME, DUPLICATE_USCC, and DUPLICATE_SUSPECT for a known phone unless ``force`` confirms it.
     """
     check_reachable(data.primary_contact, "/primary_contact")
+    check_entries(data.primary_contact, "/primary_contact")
     await CUSTOMERS.check_references(ctx, data)
     owner_id = data.owner_id or ctx.me.id
     if owner_id != ctx.me.id and not ctx.may("customers", "assign"):
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
-    fields = data.model_dump(exclude={"primary_contact", "owner_id", "force"})
+    fields = data.model_dump(exclude={"primary_contact", "owner_id", "referred_by_id", "force"})
+    fields["tags"] = await settle_tags(ctx, "customers", data.tags)
     customer, _ = await register(ctx, fields, data.primary_contact, owner_id=owner_id, force=data.force)
+    if data.referred_by_id is not None:
+        (referrer,) = await CUSTOMERS.lock(ctx, [data.referred_by_id])
+        if referrer.status != CustomerStatus.ACTIVE:
+            raise Invalid("/referred_by_id", "REF_NOT_FOUND")
+        await relate(ctx, customer, referrer, RelationRole.REFERRER)
     return customer
 
 
@@ -180,7 +212,9 @@ async def register(
     if fields.get("parent_id") is not None:
         await check_parent(ctx, None, fields["parent_id"])
     customer = Customer(**fields)
-    phones = [customer.telephone] if person is None else [customer.telephone, person.mobile, person.telephone]
+    phones = [customer.telephone]
+    if person is not None:
+        phones += [person.mobile, person.telephone, *(entry.number for entry in person.more_phones)]
     email = None if person is None else person.email
     await check_customer(ctx, customer, phones, email=email, force=force, converting=converting)
     owner = await active_user(ctx, "/owner_id", owner_id)
@@ -211,6 +245,8 @@ async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_matc
             await check_parent(ctx, customer.id, given["parent_id"])
         if given.get("grade", customer.grade) != customer.grade:
             raise Invalid("/grade", "GRADE_NEEDS_REASON")
+        if "tags" in given:
+            given["tags"] = await settle_tags(ctx, "customers", given["tags"], customer.tags)
         for name, value in given.items():
             setattr(customer, name, value)
         if {"name", "uscc", "telephone"} & given.keys():
@@ -219,8 +255,7 @@ async def update_customer(ctx: Context, customer_id: UUID, data: Schema, if_matc
 
 
 async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
-    lists = {"industry": "industry", "source": "lead_source", "company_size": "customer_size"}
-    await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in lists.items()})
+    await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in LISTS.items()})
 
 
 async def check_parent(ctx: Context, own_id: UUID | None, parent_id: UUID) -> None:

@@ -19,6 +19,7 @@ from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Note
 from bihuan.parties.address.models import CustomerAddress
+from bihuan.parties.bank_account.models import BankAccount
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.children import follow
 from bihuan.parties.customer.models import Customer, Lifecycle
@@ -34,11 +35,13 @@ from bihuan.parties.customer.schemas import (
 from bihuan.parties.invoice_title.models import InvoiceTitle
 from bihuan.parties.ownership.service import OPEN_BUSINESS, Kind, alone, check_no_open_business
 from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool
+from bihuan.parties.relation.models import CustomerRelation
+from bihuan.parties.tagging import tag_actions
 
 
 async def children_follow(ctx: Context, customer: Customer) -> None:
-    """Contacts, invoice titles and addresses always have the customer's owner."""
-    for model in (Contact, InvoiceTitle, CustomerAddress):
+    """Contacts and whatever else is a part of the customer always have its owner."""
+    for model in (Contact, InvoiceTitle, CustomerAddress, BankAccount, CustomerRelation):
         await follow(ctx, model, customer)
 
 
@@ -203,6 +206,7 @@ ACTIONS = (
         effect=set_grade,
         permission="update",
     ),
+    *tag_actions({S.ACTIVE}),
     Action("lock", {S.ACTIVE}, None, Text("锁定", "Lock"), guards=(is_owned, is_unlocked, needs_lock), effect=lock),
     Action("unlock", {S.ACTIVE}, None, Text("解锁", "Unlock"), guards=(is_locked,), effect=unlock, permission="lock"),
     Action("set-credit", {S.ACTIVE}, None, Text("设置信用", "Set the credit"), CreditInput, effect=set_credit),

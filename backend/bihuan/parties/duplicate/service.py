@@ -12,12 +12,12 @@ from bihuan.company.setting.service import setting
 from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import RECORD_ID, one_id, one_of, texts
+from bihuan.kernel.db import RECORD_ID, TEXTS, one_id, one_of, texts
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import contains, fold
-from bihuan.parties.contact.models import Contact, domain_of
+from bihuan.parties.contact.models import Contact, domain_of, reached_by
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer, CustomerStatus, core_of, name_key
 from bihuan.parties.customer.naming import name_core
 from bihuan.parties.duplicate.schemas import Duplicate, DuplicateQuery
@@ -33,7 +33,8 @@ _OF_OTHERS = and_(Contact.deleted_at.is_(None), Contact.customer_id != RECORD_ID
 
 
 def _phone_of(model: type[Any]) -> ColumnElement[bool]:
-    return or_(model.mobile == _PHONE, model.telephone == _PHONE)
+    more = [reached_by(bindparam("phones", type_=TEXTS))] if model is Contact else []
+    return or_(model.mobile == _PHONE, model.telephone == _PHONE, *more)
 
 
 _PHONE_KNOWN = or_(
@@ -185,7 +186,8 @@ def _wanted(asked: DuplicateQuery) -> Iterator[_Wanted]:
 
 
 def _has(model: type[Any], numbers: list[str]) -> ColumnElement[bool]:
-    return or_(model.mobile == one_of(numbers), model.telephone == one_of(numbers))
+    more = [reached_by(literal(sorted(numbers), TEXTS))] if model is Contact else []
+    return or_(model.mobile == one_of(numbers), model.telephone == one_of(numbers), *more)
 
 
 def _customers_of(condition: ColumnElement[bool]) -> Select[Any]:

@@ -12,6 +12,7 @@ from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import Chars, Flag, Moment, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.invoice_title.models import TitleType
+from bihuan.parties.masking import Masked
 
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
 Line = Annotated[str | None, Field(max_length=254)]
@@ -43,7 +44,9 @@ class InvoiceTitleCreate(InvoiceTitleFields):
 InvoiceTitleUpdate = partial("InvoiceTitleUpdate", InvoiceTitleFields)
 
 
-class InvoiceTitleRow(Schema):
+class InvoiceTitleRow(Masked):
+    """Of a customer that lies in a pool, without phones and e-mail (DOMAIN §1.6)."""
+
     id: UUID
     version: Version
     customer_id: UUID

@@ -12,7 +12,7 @@ from bihuan.kernel.errors import Invalid
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
-from bihuan.parties.customer.children import add_child, edit_child
+from bihuan.parties.customer.children import add_child, edit_child, hidden_with_customer
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle, TitleType
 from bihuan.parties.invoice_title.schemas import InvoiceTitleCreate, InvoiceTitleRead, InvoiceTitleRow
@@ -27,6 +27,7 @@ INVOICE_TITLES: Resource[InvoiceTitle] = Resource(
     derived={
         "customer_name": select(Customer.name).where(Customer.id == InvoiceTitle.customer_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == InvoiceTitle.owner_id).scalar_subquery(),
+        "phone_hidden": hidden_with_customer(InvoiceTitle),
     },
     references={"customer_id": "customers"},
     title=lambda title: title.title,

@@ -26,6 +26,7 @@ from bihuan.parties.lead.models import Compliance, Lead, LeadStatus
 from bihuan.parties.lead.schemas import ConvertCustomer, ConvertLead
 from bihuan.parties.ownership.service import lock_receiver, standing
 from bihuan.parties.pool.models import PoolMember, belongs
+from bihuan.parties.tagging import carried
 
 PERSON = ("title", "mobile", "telephone", "email", "wechat")
 MAPPED = ("industry", "company_size", "province", "city", "address")
@@ -83,6 +84,7 @@ async def _new_customer(ctx: Context, lead: Lead, data: ConvertLead, owner_id: U
     fields |= {name: getattr(lead, name) for name in CARRIED}
     fields["name"] = data.customer.name or lead.company_name
     fields["uscc"] = data.customer.uscc
+    fields["tags"] = await carried(ctx, "customers", lead.tags)
     for name in ("name", "industry"):
         if not fields[name]:
             raise Invalid(f"/customer/{name}", "REQUIRED")
@@ -118,6 +120,8 @@ async def _existing_customer(ctx: Context, lead: Lead, given: ConvertCustomer) -
             value = getattr(given, name, None) or getattr(lead, name)
             if value and not getattr(changed, name):
                 setattr(changed, name, value)
+        if lead.tags and not changed.tags:
+            changed.tags = await carried(ctx, "customers", lead.tags)
     return customer
 
 

@@ -14,6 +14,7 @@ from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
+from bihuan.kernel.tagging import Tagged
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
@@ -52,7 +53,7 @@ class Compliance(StrEnum):
     WAIVED = "waived"
 
 
-class Lead(Pooled, Owned, Numbered, Record):
+class Lead(Tagged, Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool until it ends."""
 
     __tablename__ = "leads"
@@ -87,6 +88,8 @@ class Lead(Pooled, Owned, Numbered, Record):
     profile_url: Mapped[str | None] = mapped_column(String(500))
     """Their page in a social network."""
     web_form_id: Mapped[UUID | None] = mapped_column(ForeignKey("web_forms.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))
+    """The first campaign that brought it (DOMAIN §7.6, decision 0043)."""
     third_party_batch: Mapped[str | None] = mapped_column(String(64))
     demand: Mapped[LongText | None]
     budget_amount: Mapped[Money | None]
@@ -131,6 +134,7 @@ class Lead(Pooled, Owned, Numbered, Record):
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         newest = (text("updated_at DESC"), text("id DESC"))
+        held = "deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
         ended = "status IN ('converted', 'won', 'discarded')"
         return (
             *super().constraints(),
@@ -142,17 +146,22 @@ class Lead(Pooled, Owned, Numbered, Record):
             Index("ix_leads_industry", "industry", *newest),
             Index("ix_leads_created", text("created_at DESC"), text("id DESC")),
             Index("ix_leads_pool", "pool_id", *newest, postgresql_where=text("pool_id IS NOT NULL")),
+            # What is over, by rule (DOMAIN §6.5): of one owner, and of all one after the other.
             Index(
-                "ix_leads_held_since",
+                "ix_leads_neglected",
+                "owner_id",
+                text("greatest(received_at, counted_follow_up_at)"),
+                postgresql_where=text(f"owner_id IS NOT NULL AND {held}"),
+            ),
+            Index("ix_leads_load", "owner_id", "received_at", postgresql_where=text(held)),
+            Index(
+                "ix_leads_unanswered",
+                "owner_id",
                 "received_at",
                 postgresql_where=text(
-                    "owner_id IS NOT NULL AND deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"
+                    f"owner_id IS NOT NULL AND {held} AND "
+                    "(counted_follow_up_at IS NULL OR counted_follow_up_at < received_at)"
                 ),
-            ),
-            Index(
-                "ix_leads_load",
-                "owner_id",
-                postgresql_where=text("deleted_at IS NULL AND status IN ('new', 'nurturing', 'qualified')"),
             ),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
@@ -163,7 +172,7 @@ class Lead(Pooled, Owned, Numbered, Record):
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             *(
                 Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
-                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id")
+                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id", "campaign_id")
             ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),

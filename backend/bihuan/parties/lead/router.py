@@ -12,6 +12,7 @@ from bihuan.parties.duplicate.schemas import DuplicateQuery, Duplicates
 from bihuan.parties.duplicate.service import duplicates
 from bihuan.parties.lead.schemas import LeadCreate, LeadQuery, LeadUpdate
 from bihuan.parties.lead.service import LEADS, create_lead, update_lead
+from bihuan.parties.revealing import add_reveal
 
 leads = router("/leads", "Leads")
 
@@ -33,4 +34,18 @@ add_reads(leads, LEADS, LeadQuery)
 add_create(leads, LEADS, LeadCreate, create_lead)
 add_update(leads, LEADS, LeadUpdate, update_lead)
 add_actions(leads, LEADS)
-add_bulk(leads, LEADS, "claim", "assign", "auto-assign", "transfer", "return", "recycle", "discard", "share")
+add_reveal(leads, LEADS)
+add_bulk(
+    leads,
+    LEADS,
+    "claim",
+    "assign",
+    "auto-assign",
+    "transfer",
+    "return",
+    "recycle",
+    "discard",
+    "share",
+    "add-tags",
+    "remove-tags",
+)

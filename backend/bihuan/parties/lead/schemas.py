@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from bihuan.kernel.identifiers import Email, Mobile, Phone
 from bihuan.kernel.money import Amount, PositiveAmount
 from bihuan.kernel.paging import OwnedQuery
+from bihuan.kernel.tagging import Tags, has_any
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.lead.models import Authority, Compliance, LeadIntent, LeadStatus
@@ -56,6 +57,7 @@ class LeadWrite(Schema):
     referrer: WebAddress | None = None
     landing_page: WebAddress | None = None
     profile_url: WebAddress | None = None
+    campaign_id: UUID | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
     demand: Annotated[str | None, Prose()] = None
     budget_amount: Amount | None = None
@@ -64,6 +66,7 @@ class LeadWrite(Schema):
     intent_level: LeadIntent | None = None
     next_follow_up_at: Moment | None = None
     marketing_consent: Flag | None = None
+    tags: Tags = Field(default_factory=list)
     remark: Annotated[str | None, Prose()] = None
 
 
@@ -93,6 +96,8 @@ class LeadRow(Masked):
     province: Line
     city: Line
     source: OpenCode
+    campaign_id: UUID | None
+    campaign_name: Line
     intent_level: OpenCode | None
     budget_amount: Amount | None
     expected_buy_date: date | None
@@ -110,6 +115,7 @@ class LeadRow(Masked):
     last_follow_up_at: Moment | None
     next_follow_up_at: Moment | None
     follow_up_count: Count
+    tags: Tags
     created_at: Moment
     updated_at: Moment
 
@@ -206,7 +212,9 @@ class LeadQuery(OwnedQuery):
     utm_campaign: Annotated[str | None, Chars(128)] = None
     utm_term: Annotated[str | None, Chars(128)] = None
     web_form_id: UUID | None = None
+    campaign_id: UUID | None = None
     contacted: bool | None = None
+    tag: Annotated[str | None, Chars(32)] = None
     created_at_gte: Moment | None = None
     created_at_lte: Moment | None = None
     updated_at_gte: Moment | None = None
@@ -220,11 +228,13 @@ class LeadQuery(OwnedQuery):
 
     def where(self, model: type[Any]) -> list[ColumnElement[bool]]:
         plain = self.model_copy()
-        plain.__pydantic_fields_set__.difference_update({"in_pool", "contacted"})
+        plain.__pydantic_fields_set__.difference_update({"in_pool", "contacted", "tag"})
         found = super(LeadQuery, plain).where(model)
         if self.contacted is not None:
             never = model.last_follow_up_at.is_(None)
             found.append(~never if self.contacted else never)
+        if self.tag:
+            found.append(has_any(model, [self.tag]))
         return found if self.in_pool is None else [*found, in_pool_filter(model, self.in_pool)]
 
 

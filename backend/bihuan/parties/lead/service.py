@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from bihuan.activity.follow_up.service import COUNTING_KINDS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
+from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.service import is_shared
 from bihuan.identity.user.models import User
@@ -26,6 +27,8 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.assign_rule.service import assign_rules
 from bihuan.parties.assigning.service import Decision, decide
+from bihuan.parties.campaign.models import Campaign
+from bihuan.parties.campaign.service import come_by
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.duplicate.service import is_known
@@ -41,7 +44,7 @@ from bihuan.parties.lead.workflow import (
     not_converted,
     not_discarded,
 )
-from bihuan.parties.ownership.service import PooledResource, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import DefaultPool, default_pool
@@ -107,10 +110,12 @@ LEADS: PooledResource[Lead] = LeadResource(
         .scalar_subquery(),
         "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
         "web_form_name": select(_forms.c.name).where(_forms.c.id == Lead.web_form_id).scalar_subquery(),
+        "campaign_name": select(Campaign.name).where(Campaign.id == Lead.campaign_id).scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Lead),
     },
-    references={"pool_id": "pools", "owner_id": "users"},
+    personal={"phone_hidden": masked_for("leads", Lead, phone_hidden(Lead))},
+    references={"pool_id": "pools", "owner_id": "users", "campaign_id": "campaigns"},
     editable=is_editable,
     search=LEAD_SEARCH,
     search_text=Lead.found_by,
@@ -125,7 +130,9 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)
     lead.name = data.name or data.company_name or data.contact_name or ""
     lead.original_source = lead.source
+    lead.tags = await settle_tags(ctx, "leads", data.tags)
     _check_complete(lead)
+    await come_by(ctx, [lead])
     lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
     await score_new(ctx, lead)
     decision = await _place(ctx, lead, data)
@@ -178,12 +185,17 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
         refused = LEADS.editable(lead)
         if refused is not None and given.keys() - {"remark"}:
             raise refused
+        await LEADS.check_references(ctx, data)
         await _check_codes(ctx, given)
+        if "tags" in given:
+            given["tags"] = await settle_tags(ctx, "leads", given["tags"], lead.tags)
         had_consent = lead.marketing_consent
         for name, value in given.items():
             setattr(lead, name, value)
         lead.name = lead.name or lead.company_name or lead.contact_name or ""
         _check_complete(lead)
+        if "utm_campaign" in given:
+            await come_by(ctx, [lead])
         if COMPARED & given.keys() and lead.duplicate_state in {"none", "suspect"}:  # else somebody has judged it
             lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
         await _score_edited(ctx, lead, given, had_consent)
@@ -265,7 +277,7 @@ async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:
     """
     if follow_up.kind not in COUNTING_KINDS:
         return
-    lead.first_response_at = lead.first_response_at or CLOCK.now()
+    lead.first_response_at = lead.first_response_at or max(lead.created_at, min(follow_up.occurred_at, CLOCK.now()))
     if lead.status == LeadStatus.NEW:
         with ctx.system():
             await LEADS.perform(ctx, lead, LEADS.action("respond"), Nothing())
@@ -288,8 +300,3 @@ async def won_by_customer(ctx: Context, customer_id: UUID) -> None:
     for lead in converted:
         with ctx.system():
             await LEADS.act(ctx, lead.id, "won", Nothing())
-
-
-async def win_leads(ctx: Context, customer: Customer, _: Any) -> None:
-    """Consequence of a customer's becoming a deal."""
-    await won_by_customer(ctx, customer.id)

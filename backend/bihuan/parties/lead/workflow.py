@@ -25,6 +25,7 @@ from bihuan.parties.lead.schemas import ConvertLead, DiscardLead, RestoreLead, W
 from bihuan.parties.ownership.service import Kind, lock_receiver, standing
 from bihuan.parties.ownership.workflow import Taker, ownership_actions, put_into_pool, take
 from bihuan.parties.pool.models import PoolMember, belongs
+from bihuan.parties.tagging import tag_actions
 
 LEAD_KIND = Kind(
     name="leads",
@@ -194,6 +195,7 @@ ACTIONS = (
         convert,
         targets=(S.CONVERTED,),
     ),
+    *tag_actions(OPEN),
     Action("discard", set(OPEN), S.DISCARDED, Text("废弃", "Discard"), DiscardLead, effect=discard),
     Action(
         "restore",

@@ -14,8 +14,16 @@ from sqlalchemy import Column, Table, UniqueConstraint
 
 from bihuan.kernel.db import Base, ledgers
 
-UNITED = {"contacts.customer_id", "invoice_titles.customer_id", "customer_addresses.customer_id"}
+UNITED = {
+    "contacts.customer_id",
+    "invoice_titles.customer_id",
+    "customer_addresses.customer_id",
+    "customer_bank_accounts.customer_id",
+    "customer_relations.customer_id",
+}
 """Parts of a customer, which must be told apart first: the same mobile, one default (``uniting``)."""
+MIRRORED = {"customer_relations.other_id"}
+"""The other side of a part, which goes along with it (``uniting``)."""
 FAMILY = {"customers.parent_id", "customers.merged_into_id"}
 """Customers below the merged one, and those that were merged into it earlier (``service``)."""
 HISTORY = {"customer_merges.master_id", "customer_merges.loser_id"}
@@ -68,7 +76,7 @@ def is_part(column: Column[object]) -> bool:
 def is_moved(column: Column[object]) -> bool:
     """Whether rows that refer so are pointed at the customer (or contact) that is kept. Raises UnknownReference."""
     table = column.table
-    if full_name(column) in UNITED | FAMILY | HISTORY or table.name in ledgers():
+    if full_name(column) in UNITED | MIRRORED | FAMILY | HISTORY or table.name in ledgers():
         return False  # a ledger is written once: it is read through the customer it leads to
     if column.primary_key and full_name(column).endswith("_search.id"):
         return False  # the record's own words

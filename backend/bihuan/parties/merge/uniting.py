@@ -1,4 +1,4 @@
-"""Contacts, invoice titles, addresses and the team of two customers that become one (DOMAIN §7.3)."""
+"""Contacts, invoice titles, addresses, bank accounts and the team of two customers that become one (DOMAIN §7.3)."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import FoundBy
 from bihuan.parties.address.models import CustomerAddress
-from bihuan.parties.contact.models import Contact
+from bihuan.parties.bank_account.models import BankAccount
+from bihuan.parties.contact.models import Contact, ReachKind
 from bihuan.parties.contact.workflow import mirror_primary
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.invoice_title.models import InvoiceTitle
 from bihuan.parties.merge.moving import Moves
+from bihuan.parties.relation.models import CustomerRelation, RelationRole
 
 FILLED = (
-    *("gender", "birthday", "department", "title", "job_level", "telephone", "email", "wechat", "address"),
-    *("attitude", "notes"),
+    *("gender", "birthday", "department", "title", "job_level", "telephone", "email", "wechat", "qq", "address"),
+    *("relation", "attitude", "hobbies", "notes"),
 )
 """Of two contacts with one mobile the blanks of the one that stays are filled."""
+MOST = 10
+"""Further numbers of one contact, and addresses."""
 
 
 async def unite_parts(moves: Moves, master: Customer, loser: Customer) -> dict[UUID, UUID]:
@@ -35,14 +39,47 @@ async def unite_parts(moves: Moves, master: Customer, loser: Customer) -> dict[U
     Answers with the contacts of whom there were two: the one that went, and the one that stayed.
     """
     same = await _unite_contacts(moves, master, loser)
-    for model, group in ((InvoiceTitle, ()), (CustomerAddress, ("kind",))):
+    for model, group, key in (
+        (InvoiceTitle, (), None),
+        (CustomerAddress, ("kind",), None),
+        (BankAccount, (), "account_no"),
+    ):
         mine = await _parts(moves.ctx, model, master.id)
         taken = {tuple(getattr(one, name) for name in group) for one in mine if one.is_default}
+        known = {getattr(one, key) for one in mine} if key else set()
         for part in await _parts(moves.ctx, model, loser.id, gone=True):
             steps_back = part.is_default and tuple(getattr(part, name) for name in group) in taken
-            _change(moves, part, _moved(master) | ({"is_default": False} if steps_back else {}))
+            new = _moved(master) | ({"is_default": False} if steps_back else {})
+            if key and part.deleted_at is None and getattr(part, key) in known:
+                new |= {"is_default": False, "deleted_at": CLOCK.now(), "deleted_by": moves.ctx.me.id}
+            _change(moves, part, new)
     await moves.ctx.db.flush()
+    await _unite_relations(moves, master, loser)
     return same
+
+
+async def _unite_relations(moves: Moves, master: Customer, loser: Customer) -> None:
+    """Both sides of a relation have the customer that is kept; one that it has already, or with itself, goes."""
+    ctx = moves.ctx
+    mine = await _parts(ctx, CustomerRelation, master.id)
+    known = {(one.other_id, one.role) for one in mine}
+    referred = any(one.role == RelationRole.REFERRER for one in mine)
+    of_loser = await _parts(ctx, CustomerRelation, loser.id)
+    pairs = select(CustomerRelation).where(
+        CustomerRelation.pair_id.in_([one.pair_id for one in of_loser]), CustomerRelation.customer_id != loser.id
+    )
+    locked = pairs.order_by(CustomerRelation.id).with_for_update(key_share=True)
+    others = {one.pair_id: one for one in await ctx.db.scalars(locked.execution_options(populate_existing=True))}
+    for one in of_loser:
+        other, is_referrer = others[one.pair_id], one.role == RelationRole.REFERRER
+        twice = (one.other_id, one.role) in known or (is_referrer and referred)
+        if one.other_id == master.id or twice:
+            for side in (one, other):
+                _change(moves, side, {"deleted_at": CLOCK.now(), "deleted_by": ctx.me.id})
+            continue
+        _change(moves, one, _moved(master))
+        _change(moves, other, {"other_id": master.id})
+    await ctx.db.flush()
 
 
 async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> dict[UUID, UUID]:
@@ -58,7 +95,10 @@ async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> di
         if known is not None:
             same[contact.id] = known.id
             filled = {name: getattr(contact, name) for name in FILLED if getattr(contact, name)}
-            _change(moves, known, {name: value for name, value in filled.items() if not getattr(known, name)})
+            new_of_known = {name: value for name, value in filled.items() if not getattr(known, name)}
+            if known.reports_to_id == contact.id:  # nobody reports to oneself
+                new_of_known["reports_to_id"] = None
+            _change(moves, known, new_of_known | _both_reach(known, contact, new_of_known))
             new |= {"deleted_at": CLOCK.now(), "deleted_by": ctx.me.id}
         if contact.is_primary:
             if primary is None and known is None:
@@ -72,6 +112,17 @@ async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> di
     if primary is not None:
         await mirror_primary(ctx, master, primary)
     return same
+
+
+def _both_reach(known: Contact, gone: Contact, filled: dict[str, Any]) -> dict[str, Any]:
+    """Every other number and address of the one who goes: as many as a contact may have."""
+    found: dict[str, Any] = {}
+    for name, first, of in (("more_phones", "telephone", "number"), ("more_emails", "email", "address")):
+        mine = [getattr(known, first) or filled.get(first), *(one[of] for one in getattr(known, name))]
+        theirs = [{"kind": ReachKind.OTHER.value, of: getattr(gone, first)}, *getattr(gone, name)]
+        more = [one for one in theirs if one[of] and one[of] not in (*mine, known.mobile)]
+        found[name] = [*getattr(known, name), *more][:MOST]
+    return found
 
 
 def _moved(master: Customer) -> dict[str, Any]:
@@ -110,8 +161,8 @@ def _kind(part: Any) -> Resource[Any]:
 
 
 def _json(value: Any) -> Any:
-    """As a column of text would be cast from it."""
-    return value if value is None or isinstance(value, bool) else str(value)
+    """As a column of text would be cast from it; a list is one of JSON."""
+    return value if value is None or isinstance(value, bool | list) else str(value)
 
 
 async def unite_team(moves: Moves, master: Customer, loser: Customer) -> None:

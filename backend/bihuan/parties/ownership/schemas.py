@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -32,6 +32,10 @@ class AssignInput(Schema):
 class TransferInput(Schema):
     """To whom and why; the old owner may stay in the team."""
 
+    code: ClassVar[str | None] = None
+    """What the ledger says beside the reason, where it was no single decision."""
+    over_limit: ClassVar[bool] = False
+
     owner_id: UUID
     reason: Annotated[str, Prose(500)]
     keep_old_owner: Literal["none", "read", "write"] = "none"
@@ -44,6 +48,7 @@ class ReturnInput(Schema):
 
 
 class RecycleInput(Schema):
+    code: ClassVar[str | None] = None
     reason: Annotated[str, Prose(500)]
 
 
@@ -59,3 +64,19 @@ class RecycleByRule(Schema):
 
     reason: Annotated[str, Prose(500)]
     reason_code: Code
+
+
+class HandOver(TransferInput):
+    """One of the many transfers of a handover: the same verb, and the ledger says what it was part of."""
+
+    code: ClassVar[str | None] = "handover"
+
+
+class ForcedHandOver(HandOver):
+    """An administrator's, to the manager of whoever has left: with more than the manager may hold, if need be."""
+
+    over_limit: ClassVar[bool] = True
+
+
+class HandIntoPool(RecycleInput):
+    code: ClassVar[str | None] = "handover"

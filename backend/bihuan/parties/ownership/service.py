@@ -23,6 +23,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
     true,
@@ -279,6 +280,20 @@ def in_pool_filter(model: type[Any], wanted: bool) -> ColumnElement[bool]:
     """``in_pool=true``: ownerless records that lie in a pool."""
     lies: ColumnElement[bool] = model.pool_id.is_not(None)
     return lies if wanted else ~lies
+
+
+VIEW_SENSITIVE = "view_sensitive"
+
+
+def masked_for(name: str, model: type[Any], in_pool: ColumnElement[bool]) -> Callable[[Context], ColumnElement[bool]]:
+    """Whether contact data is masked for a reader: in a pool that hides it for everybody, elsewhere for whoever may
+    not see it in plain (DOMAIN §1.6).
+    """
+
+    def masked(ctx: Context) -> ColumnElement[bool]:
+        return or_(in_pool, not_(ctx.visible(model, name, VIEW_SENSITIVE)))
+
+    return masked
 
 
 def phone_hidden(model: type[Any]) -> ColumnElement[bool]:

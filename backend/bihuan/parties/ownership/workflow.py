@@ -88,9 +88,10 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
             raise DomainError("SAME_OWNER")
         user = await active_user(ctx, "/owner_id", data.owner_id)
         found = await standing(ctx, kind, user.id, record.id)
-        found.check_holding()
-        before = record.owner_id
-        await take(ctx, kind, record, "transfer", user, found.pool.protect_days, reason=data.reason)
+        if not data.over_limit:
+            found.check_holding()
+        before, days = record.owner_id, found.pool.protect_days
+        await take(ctx, kind, record, "transfer", user, days, reason=data.reason, reason_code=data.code)
         await _change_team(ctx, kind, record, user, before, data.keep_old_owner)
 
     async def give_back(ctx: Context, record: Any, data: ReturnInput) -> None:
@@ -106,7 +107,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         if protected and not may_as_superior(ctx, kind, "recycle", record.owner_id):
             raise DomainError("PROTECTED")
         await check_no_open_business(ctx, kind, record.id)
-        await put_into_pool(ctx, kind, record, "recycle", reason=data.reason)
+        await put_into_pool(ctx, kind, record, "recycle", reason=data.reason, reason_code=data.code)
 
     async def extend(ctx: Context, record: Any, data: ExtendInput) -> None:
         """The owner asks, a manager decides: once per owner, on top of what is left (DOMAIN §6.5)."""

@@ -90,8 +90,6 @@ def over(kind: Kind, rule: Rule, before: datetime, day: date) -> list[ColumnElem
     """Its deadline lies before ``day`` (for hours of work, where ``before`` says), and no protection is left."""
     model = kind.model
     found = [base_of(kind, rule) < before]
-    if rule.kind == RuleKind.NO_FOLLOW_UP and kind.name == "leads":
-        found.append(model.received_at < before)  # follows from the former; the index is by this one
     if rule.kind not in HOURLY:
         found.append(or_(model.protected_until.is_(None), model.protected_until < literal(day)))
     return found

@@ -23,6 +23,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids
 from bihuan.kernel.jobs import JOBS, SCHEDULES, enqueue
 from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.handover.spared import in_handover
 from bihuan.parties.ownership.schemas import RecycleByRule
 from bihuan.parties.ownership.service import Kind, without_open_business
 from bihuan.parties.recycle.deadlines import DAILY, HOURLY, neglected_before, said
@@ -54,10 +55,11 @@ async def plan(ctx: Context, day: date, now: datetime, kinds: Iterable[str]) -> 
     """The batches of a run. A record that several rules find is in several batches: the first one takes it."""
     calendar = await work_calendar(ctx)
     batches: list[dict[str, Any]] = []
+    spared = await in_handover(ctx)
     for name, kind in KINDS.items():
         homes = await homes_of(ctx, name)
         for home, rule in rules_on(homes, day, kinds):
-            people = homes.people(home.id)
+            people = [one for one in homes.people(home.id) if one not in spared]
             found = await ctx.db.scalars(candidates(kind, rule, day, now, calendar), {"owners": people})
             of = {"object": name, "rule": rule.id, "day": day.isoformat(), "now": now.isoformat()}
             every = found.all()
@@ -84,7 +86,9 @@ async def take_back(ctx: Context, payload: Mapping[str, Any]) -> None:
         .order_by(kind.model.id)
         .with_for_update(key_share=True, skip_locked=True, of=kind.model)
     )
-    asked = {"records": [UUID(str(one)) for one in payload["ids"]], "owners": homes.people(home.id)}
+    spared = await in_handover(ctx)
+    people = [one for one in homes.people(home.id) if one not in spared]
+    asked = {"records": [UUID(str(one)) for one in payload["ids"]], "owners": people}
     data = RecycleByRule(reason=f"{said(rule).zh}，自动回收", reason_code=rule.kind)
     action = resource.action("recycle-by-rule")
     for record_id in (await ctx.db.scalars(still, asked)).all():

@@ -7,7 +7,21 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Select, and_, any_, cast, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    any_,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from bihuan.company.work_calendar.clocks import Overrides
 from bihuan.identity.user.models import User
@@ -17,6 +31,7 @@ from bihuan.kernel.db import one_id, uuid_array
 from bihuan.kernel.errors import NotFound
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import RESOURCES
+from bihuan.parties.handover.spared import in_handover
 from bihuan.parties.ownership.service import DEADLINES, Kind, without_open_business
 from bihuan.parties.recycle.deadlines import HOURLY, Deadline, deadline, neglected_before, said
 from bihuan.parties.recycle.due import KINDS, applies, base_of, over
@@ -72,7 +87,8 @@ async def _first(ctx: Context, kind: Kind, record_id: UUID, owner_id: UUID | Non
     rules = [rule for rule in home.rules if rule.is_set] if home is not None else []
     if home is None or not rules:
         return None
-    model, kept = kind.model, not_(without_open_business(kind)).label("kept")
+    spared = literal(owner_id in await in_handover(ctx))
+    model, kept = kind.model, or_(spared, not_(without_open_business(kind))).label("kept")
     parts = [
         select(
             literal(place, Integer).label("place"), base_of(kind, rule).label("base"), model.protected_until, kept
@@ -121,14 +137,19 @@ def _soon(kind: Kind, now: Known) -> Iterator[tuple[Home, Rule, list[Any]]]:
 
 
 def soon_of(ctx: Context, name: str, now: Known) -> Select[int] | None:
-    """How many of my own records are soon taken back; None where no rule counts."""
+    """How many of my own records are soon taken back, up to one above the cap; None where no rule counts."""
     kind = KINDS[name]
     home = now.homes[name].of(ctx.me.id)
     mine = kind.model.owner_id == ctx.me.id
-    wheres = [where for pool, _, where in _soon(kind, now) if pool == home]
-    if not wheres:
+    # Rule by rule, each by its own index: all of them joined by OR would look at everything that I have.
+    found = [
+        select(kind.model.id).where(mine, *where).limit(COUNT_CAP + 1).subquery().select()
+        for pool, _, where in _soon(kind, now)
+        if pool == home
+    ]
+    if not found:
         return None
-    return select(func.count()).select_from(kind.model).where(mine, or_(*(and_(*where) for where in wheres)))
+    return select(func.count()).select_from(union(*found).limit(COUNT_CAP + 1).subquery())
 
 
 async def soon(ctx: Context, name: str, asked: SoonQuery) -> SoonPage:
@@ -137,18 +158,23 @@ async def soon(ctx: Context, name: str, asked: SoonQuery) -> SoonPage:
     kind, model, resource = KINDS[name], KINDS[name].model, RESOURCES[name]
     now = await known(ctx)
     rules: list[tuple[Home, Rule]] = []
-    parts = []
+    parts, counted = [], []
     for home, rule, where in _soon(kind, now):
-        people = uuid_array(now.homes[name].people(home.id))
-        base = base_of(kind, rule)
-        end = literal(0, Integer) if rule.kind in HOURLY else literal(rule.days, Integer)
-        last = func.greatest(cast(func.timezone("Asia/Shanghai", base), Date) + end, model.protected_until)
-        part = select(
-            literal(len(rules), Integer).label("place"), model.id, base.label("base"), model.protected_until
-        ).where(model.owner_id == any_(people), resource.scope(ctx), resource.scope(ctx, "update"), *where)
+        owners = now.homes[name].people(home.id)
         if asked.owner_id is not None:
-            part = part.where(model.owner_id == asked.owner_id)
-        parts.append(part.order_by(last, model.id).limit(COUNT_CAP))
+            owners = [one for one in owners if one == asked.owner_id]
+        base = base_of(kind, rule)
+        mine = (
+            model.owner_id == any_(uuid_array(owners)),
+            resource.scope(ctx),
+            resource.scope(ctx, "update"),
+            *where,
+        )
+        place = literal(len(rules), Integer).label("place")
+        part = select(place, model.id, base.label("base"), model.protected_until).where(*mine)
+        # Of every rule as many as are shown: what is shown is among the first of the rule that takes it first.
+        parts.append(part.order_by(_last(kind, rule), model.id).limit(asked.limit))
+        counted.append(select(model.id).where(*mine).limit(COUNT_CAP))
         rules.append((home, rule))
     if not parts:
         return SoonPage(data=[], total=0)
@@ -159,9 +185,21 @@ async def soon(ctx: Context, name: str, asked: SoonQuery) -> SoonPage:
         if row.id not in first or one.deadline.at < first[row.id].deadline.at:
             first[row.id] = one
     urgent = sorted(first, key=lambda key: (first[key].deadline.at, key))[: asked.limit]
+    every = union(*(part.subquery().select() for part in counted)).limit(COUNT_CAP).subquery()
+    total = await ctx.db.scalar(select(func.count()).select_from(every)) if len(first) >= asked.limit else len(first)
     rows = {row.id: row for row in await ctx.db.execute(_shown(model).where(model.id == any_(uuid_array(urgent))))}
     data = [SoonRow(**rows[key]._mapping, **_told(ctx, first[key])) for key in urgent if key in rows]
-    return SoonPage(data=data, total=min(len(first), COUNT_CAP))
+    return SoonPage(data=data, total=total or 0)
+
+
+def _last(kind: Kind, rule: Rule) -> ColumnElement[Any]:
+    """What orders the records of a rule as their deadlines do."""
+    base = base_of(kind, rule)
+    if rule.kind in HOURLY:
+        return base
+    return func.greatest(
+        cast(func.timezone("Asia/Shanghai", base), Date) + literal(rule.days, Integer), kind.model.protected_until
+    )
 
 
 def _shown(model: Any) -> Select[Any]:

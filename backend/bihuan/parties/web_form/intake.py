@@ -22,6 +22,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import texts
 from bihuan.kernel.errors import FieldError, NotFound, code_of, invalid
+from bihuan.parties.campaign.service import campaigns_of
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.lead.models import OPEN, Lead
@@ -69,6 +70,7 @@ async def receive(ctx: Context, form: WebForm, page: Page, sent: Mapping[str, st
     for way in sorted({value for value in (data.mobile, data.telephone, data.email, data.wechat) if value}):
         await _alone(ctx, form, way)
     with ctx.system():
+        data = await _by_campaign(ctx, form, data)
         known = await _of_today(ctx, form, data)
         if known is not None:
             await _fill_up(ctx, known, data)
@@ -83,6 +85,12 @@ async def receive(ctx: Context, form: WebForm, page: Page, sent: Mapping[str, st
             await ctx.db.flush()
             await LEADS.act(ctx, lead.id, "discard", DiscardLead(reason_code="fake", reason=f"{NOTE}：{junk}"))
         _note(ctx, form, page, Outcome.JUNK if junk is not None else Outcome.CREATED, lead.id)
+
+
+async def _by_campaign(ctx: Context, form: WebForm, data: LeadCreate) -> LeadCreate:
+    """The campaign of the link that led here comes before that of the form, which many links may lead to."""
+    known = await campaigns_of(ctx, [data.utm_campaign])
+    return data.model_copy(update={"campaign_id": next(iter(known.values()), form.campaign_id)})
 
 
 async def _alone(ctx: Context, form: WebForm, what: str) -> None:

@@ -58,6 +58,7 @@ class WebForm(Record):
     fields: Mapped[list[Any]]
     source: Mapped[str] = mapped_column(String(32), default="web_form")
     campaign: Mapped[str | None] = mapped_column(String(128))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
     pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pools.id"), index=True)
     consent: Mapped[str] = mapped_column(String(1000))
     consent_en: Mapped[str | None] = mapped_column(String(1000))

@@ -62,6 +62,7 @@ class WebFormWrite(Schema):
     )
     source: Code = "web_form"
     campaign: Annotated[str | None, Chars(128)] = None
+    campaign_id: UUID | None = None
     pool_id: UUID | None = None
     consent: Annotated[str, Prose(1000)]
     consent_en: Annotated[str | None, Prose(1000)] = None
@@ -97,6 +98,8 @@ class WebFormRead(WebFormRow):
 
     title_en: Annotated[str | None, Field(max_length=128)]
     fields: Annotated[list[FormFieldRead], Field(max_length=20)]
+    campaign_id: UUID | None
+    campaign_name: Annotated[str | None, Field(max_length=128)]
     pool_id: UUID | None
     pool_name: Annotated[str | None, Field(max_length=64)]
     consent: Annotated[str, Field(max_length=1000)]

@@ -16,6 +16,7 @@ from bihuan.kernel.money import r6
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
+from bihuan.parties.campaign.models import Campaign
 from bihuan.parties.lead.models import Lead, LeadStatus
 from bihuan.parties.lead.service import LEADS
 from bihuan.parties.pool.models import Pool, PoolObject
@@ -47,10 +48,11 @@ WEB_FORMS: Resource[WebForm] = Resource(
     row=WebFormRow,
     derived={
         "pool_name": select(Pool.name).where(Pool.id == WebForm.pool_id).scalar_subquery(),
+        "campaign_name": select(Campaign.name).where(Campaign.id == WebForm.campaign_id).scalar_subquery(),
         "submission_count": _count(Outcome.CREATED, Outcome.UPDATED, Outcome.JUNK),
         "lead_count": _count(Outcome.CREATED),
     },
-    references={"pool_id": "pools"},
+    references={"pool_id": "pools", "campaign_id": "campaigns"},
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from bihuan.activity.attachment.service import has_attachment
 from bihuan.activity.follow_up.service import write_note
 from bihuan.company.setting.service import setting
@@ -12,7 +14,9 @@ from bihuan.identity.sharing.service import sharing_actions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, Text
+from bihuan.kernel.ownership import own
 from bihuan.kernel.workflow import Action, Reason
+from bihuan.parties.customer.models import Customer
 from bihuan.sales.opportunity.models import LostReason, Opportunity
 from bihuan.sales.opportunity.models import OpportunityStatus as S
 from bihuan.sales.opportunity.schemas import Lose, StageBack, StageNote, StageSkip, Win
@@ -128,9 +132,18 @@ async def invalidate(ctx: Context, deal: Opportunity, data: Reason) -> None:
 
 
 async def reopen(ctx: Context, deal: Opportunity, data: Reason) -> None:
-    """Back to the stage before it was closed; a won deal whose contract is in force stays won."""
+    """Back to the stage before it was closed, with whoever owns the customer now (R07); a won deal whose contract is
+    in force stays won. Raises HAS_REFERENCES, and NOT_OWNED for a customer in a pool.
+
+    The customer is locked: a transfer takes along what is open, and must not miss this one.
+    """
     if deal.contract_id is not None:
         raise DomainError("HAS_REFERENCES")
+    owner = select(Customer.owner_id, Customer.owner_dept_id).where(Customer.id == deal.customer_id)
+    customer = (await ctx.db.execute(owner.with_for_update(key_share=True))).one()
+    if customer.owner_id is None:
+        raise DomainError("NOT_OWNED")
+    own(deal, customer.owner_id, customer.owner_dept_id)
     stages = await stages_in(ctx, deal.pipeline_id)
     closed_as = S.WON if deal.won_at else S.LOST if deal.lost_at else S.INVALID
     record_step(ctx, deal, closed_as, deal.stage, data.reason)

@@ -138,6 +138,7 @@ class Order(Owned, Commercial, CustomerChild, Numbered, Record):
             CheckConstraint("amount_incl = amount_excl + tax_amount", name="amounts_add_up"),
             CheckConstraint("returned_amount >= 0 AND returned_amount <= amount_incl", name="returned_within_amount"),
             Index("ix_orders_customer", "customer_id", *recent),
+            Index("ix_orders_customer_date", "customer_id", text("doc_date DESC"), text("id DESC")),
             Index("ix_orders_owner", "owner_id", *recent),
             Index("ix_orders_dept", "owner_dept_id", *recent),
             Index("ix_orders_recent", *recent),

@@ -4,11 +4,13 @@ import { Drawer, Grid } from 'antd'
 import { useEffect, useState } from 'react'
 import { useSession } from '@/api/session'
 import { LoginPage } from '@/app/LoginPage'
+import { NoAccess } from '@/app/NoAccess'
 import { useT } from '@/i18n/i18n'
 import { CommandPalette } from './CommandPalette'
 import { Header } from './Header'
 import { SideNav } from './SideNav'
 import { TabBar } from './TabBar'
+import { useIsShutOut } from './useNavigation'
 import './shell.css'
 
 const STORE = 'bihuan.nav'
@@ -27,6 +29,7 @@ function Frame() {
   const [folded, setFolded] = useState(() => localStorage.getItem(STORE) === 'folded')
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
+  const shutOut = useIsShutOut()
   const [creating, setCreating] = useState(false)
 
   // Keyboard shortcuts belong to the window, not to a component.
@@ -64,9 +67,7 @@ function Frame() {
           createOpen={creating}
           onCreateOpen={setCreating}
         />
-        <main className="s-content">
-          <Outlet />
-        </main>
+        <main className="s-content">{shutOut ? <NoAccess /> : <Outlet />}</main>
       </div>
       {phone && <TabBar onMore={() => setDrawer(true)} />}
       <Drawer

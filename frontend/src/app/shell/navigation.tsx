@@ -23,6 +23,8 @@ export interface NavItem {
   label: TKey
   /** Shown only to people who may read this resource; absent: to everyone. */
   resource?: string
+  /** Shown only to people who may do one of these to it; absent: to whoever may do anything to it. */
+  verbs?: string[]
   /** Where the group has no head of its own. */
   icon?: ReactNode
   /** The word for one of them: listed under 新建, which opens `{to}?new=1`. */
@@ -47,6 +49,12 @@ const item = (resource: string, label: TKey, one?: TKey): NavItem => ({
   one,
 })
 
+/** A part of the administration: everybody reads these names, and only those see the page who keep them. */
+const kept = (resource: string, label: TKey, one?: TKey): NavItem => ({
+  ...item(resource, label, one),
+  verbs: ['update'],
+})
+
 export const NAVIGATION: NavGroup[] = [
   {
     key: 'workbench',
@@ -67,7 +75,7 @@ export const NAVIGATION: NavGroup[] = [
       { to: '/lead-pool', label: 'app.page.leadPools', resource: 'leads' },
       { to: '/lead-board', label: 'lead.board.title', resource: 'leads' },
       item('web-forms', 'web_form.titles', 'web_form.title'),
-      item('campaigns', 'app.page.campaigns'),
+      item('campaigns', 'app.page.campaigns', 'campaign.title'),
     ],
   },
   {
@@ -81,7 +89,12 @@ export const NAVIGATION: NavGroup[] = [
       item('contacts', 'app.page.contacts', 'contact.title'),
       item('invoice-titles', 'invoice_title.titles'),
       item('customer-addresses', 'customer_address.titles'),
+      item('bank-accounts', 'bank_account.titles'),
+      item('customer-relations', 'customer_relation.titles'),
       item('follow-ups', 'app.page.followUps'),
+      item('outings', 'outing.titles', 'outing.title'),
+      { to: '/outing-week', label: 'outing.week.title', resource: 'outings' },
+      item('handovers', 'handover.titles'),
     ],
   },
   {
@@ -149,6 +162,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
+      { to: '/outing-comparison', label: 'outing.comparison.title', resource: 'outings' },
     ],
   },
   {
@@ -159,6 +173,7 @@ export const NAVIGATION: NavGroup[] = [
       item('users', 'app.page.users', 'user.title'),
       item('departments', 'app.page.departments'),
       item('roles', 'app.page.roles'),
+      item('tags', 'tag.titles'),
       item('sharing-rules', 'sharing_rule.titles'),
       item('dictionaries', 'app.page.dictionaries'),
       item('custom-fields', 'custom_field.titles'),
@@ -169,8 +184,21 @@ export const NAVIGATION: NavGroup[] = [
       item('assign-rules', 'assign_rule.titles'),
       item('units', 'unit.titles'),
       item('tax-rates', 'tax_rate.titles'),
+      kept('users', 'app.page.users', 'user.title'),
+      kept('departments', 'app.page.departments'),
+      kept('roles', 'app.page.roles'),
+      kept('dictionaries', 'app.page.dictionaries'),
+      kept('custom-fields', 'custom_field.titles'),
+      kept('field-rules', 'field_rule.titles'),
+      kept('payment-terms', 'payment_term.titles'),
+      { ...item('pools', 'pool.titles'), verbs: ['update', 'replay'] },
+      kept('score-rules', 'score_rule.titles'),
+      kept('assign-rules', 'assign_rule.titles'),
+      kept('units', 'unit.titles'),
+      kept('tax-rates', 'tax_rate.titles'),
       item('api-tokens', 'api_token.titles'),
       item('security-events', 'security_event.titles'),
+      item('audit-log', 'audit.title'),
       { to: '/account', label: 'account.title' },
       item('webhooks', 'webhook.titles', 'webhook.title'),
       { to: '/company', label: 'app.page.companySettings', resource: 'settings' },

@@ -1,17 +1,35 @@
 /** The part of the menu that exists and that this user may see. */
-import { useRouter } from '@tanstack/react-router'
+import { useRouter, useRouterState } from '@tanstack/react-router'
 import { useCan, useMe } from '@/api/session'
 import { NAVIGATION, type NavGroup, type NavItem } from './navigation'
 
-export function useNavigation(): NavGroup[] {
+function useIsAllowed() {
   const { data: me } = useMe()
-  const pages = useRouter().routesByPath as Record<string, unknown>
+  const can = useCan()
   const readable = new Set(me?.permissions.map((grant) => grant.resource))
-  const isAllowed = (item: NavItem) =>
-    item.to in pages && (!item.resource || readable.has(item.resource) || readable.has('*'))
-  return NAVIGATION.map((group) => ({ ...group, items: group.items.filter(isAllowed) })).filter(
-    (group) => group.items.length > 0,
-  )
+  return ({ resource, verbs }: NavItem) =>
+    !resource ||
+    (verbs
+      ? verbs.some((verb) => can(resource, verb))
+      : readable.has(resource) || readable.has('*'))
+}
+
+export function useNavigation(): NavGroup[] {
+  const pages = useRouter().routesByPath as Record<string, unknown>
+  const isAllowed = useIsAllowed()
+  return NAVIGATION.map((group) => ({
+    ...group,
+    items: group.items.filter((item) => item.to in pages && isAllowed(item)),
+  })).filter((group) => group.items.length > 0)
+}
+
+/** Whether the page that is open is one that the menu keeps from this user; false until it is known who that is. */
+export function useIsShutOut(): boolean {
+  const { data: me } = useMe()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const isAllowed = useIsAllowed()
+  const item = NAVIGATION.flatMap((group) => group.items).find((one) => one.to === path)
+  return Boolean(me && item && !isAllowed(item))
 }
 
 /** What this user may create, for 新建 and the command palette. */

@@ -1,12 +1,15 @@
 /** What people did, one line an act, with the record it was done to. */
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import type { Query } from '@/api/client'
-import { asProblem } from '@/api/problems'
+import { useEndless } from '@/api/endless'
+import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
-import { type Act, useActs } from './useActs'
+
+type Act = components['schemas']['ActRow']
 
 /** `钱程 → 孙悦`, where the owner changed. */
 function Hands({ act }: { act: Act }) {
@@ -47,34 +50,27 @@ function Line({ act }: { act: Act }) {
 
 export function ActList({ query }: { query: Query }) {
   const t = useT()
-  const stream = useActs(query)
-  const acts = (stream.data?.pages ?? []).flatMap((page) => page.data)
-  if (stream.isPending) return <Skeleton active paragraph={{ rows: 6 }} />
-  if (stream.error)
-    return (
-      <EmptyState
-        title={t('kit.table.failed')}
-        hint={asProblem(stream.error).message}
-        action={<Button onClick={() => void stream.refetch()}>{t('kit.retry')}</Button>}
-      />
-    )
-  if (!acts.length) return <EmptyState title={t('acts.none')} hint={t('acts.noneHint')} />
+  const acts = useEndless<Act>('acts', { ...query, limit: 50 })
   return (
-    <section className="k-timeline" aria-label={t('acts.list')}>
-      <ol>
-        {acts.map((act) => (
-          <Line key={act.id} act={act} />
-        ))}
-      </ol>
-      {stream.hasNextPage && (
-        <Button
-          size="small"
-          loading={stream.isFetchingNextPage}
-          onClick={() => void stream.fetchNextPage()}
-        >
-          {t('kit.timeline.older')}
-        </Button>
-      )}
-    </section>
+    <Asked of={acts}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <EmptyState title={t('acts.none')} hint={t('acts.noneHint')} />
+        ) : (
+          <section className="k-timeline" aria-label={t('acts.list')}>
+            <ol>
+              {rows.map((act) => (
+                <Line key={act.id} act={act} />
+              ))}
+            </ol>
+            {acts.hasNext && (
+              <Button size="small" loading={acts.isFetchingNext} onClick={acts.fetchNext}>
+                {t('kit.timeline.older')}
+              </Button>
+            )}
+          </section>
+        )
+      }
+    </Asked>
   )
 }

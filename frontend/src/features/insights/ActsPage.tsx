@@ -1,10 +1,12 @@
 /** 动作统计: who did what how often, in any two directions, down to the records. */
-import { App, Button, Drawer, Segmented, Select, Skeleton } from 'antd'
+
+import { App, Button, Drawer, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { saveFile } from '@/kit/files'
 import { group } from '@/kit/format'
@@ -51,11 +53,8 @@ export function ActsPage() {
   const told = COLUMNS.find((one) => one === params.columns)
   const columns = told && !clash(rows, told) ? told : usual(rows)
   const asked = actQuery(params)
-  const { data, error } = useRead<Counts>(['acts', 'counts'], '/acts/counts', {
-    ...asked,
-    rows,
-    columns,
-  })
+  const counts = useRead<Counts>(['acts', 'counts'], '/acts/counts', { ...asked, rows, columns })
+  const { data } = counts
 
   async function save() {
     const { act, ...rest } = asked
@@ -128,19 +127,19 @@ export function ActsPage() {
           />
         </div>
       </div>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : !data ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : data.total === 0 ? (
-        <EmptyState title={t('acts.none')} hint={t('acts.noneHint')} />
-      ) : (
-        <PivotTable
-          counts={data}
-          corner={t(`acts.by.${rows}`)}
-          onDrill={(title, filter) => setDrill({ title, filter })}
-        />
-      )}
+      <Asked of={counts} rows={8}>
+        {(found) =>
+          found.total === 0 ? (
+            <EmptyState title={t('acts.none')} hint={t('acts.noneHint')} />
+          ) : (
+            <PivotTable
+              counts={found}
+              corner={t(`acts.by.${rows}`)}
+              onDrill={(title, filter) => setDrill({ title, filter })}
+            />
+          )
+        }
+      </Asked>
       <Drawer
         open={drill !== null}
         onClose={() => setDrill(null)}

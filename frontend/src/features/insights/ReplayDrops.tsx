@@ -1,13 +1,15 @@
 /** The records that would have gone back or not have been claimed, those that signed the most afterwards first. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+
 import { Button, Segmented, Table } from 'antd'
 import { useState } from 'react'
-import { call } from '@/api/client'
+import { useEndless } from '@/api/endless'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { formatDate } from '@/kit/format'
 import { Money } from '@/kit/Money'
 import { RecordLink } from '@/kit/navigation'
+import { Panel } from '@/kit/Panel'
 import { Blank } from '@/kit/StatusTag'
 
 type Row = components['schemas']['DropRow']
@@ -25,94 +27,89 @@ export function ReplayDrops({ pool, replay, person, onEverybody }: ReplayDropsPr
   const query = {
     owner_id: person?.owner_id,
     ...(signed !== 'all' && { signed }),
+    limit: 50,
   }
-  const rows = useInfiniteQuery({
-    queryKey: ['replay', pool, 'drops', replay.id, query],
-    queryFn: ({ pageParam, signal }) =>
-      call<components['schemas']['DropPage']>('GET', `/pools/${pool}/replay/drops`, {
-        query: { ...query, limit: 50, ...(pageParam && { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.page.next_cursor,
-  })
+  const rows = useEndless<Row>(`pools/${pool}/replay/drops`, query, { about: replay.id })
   const limits = replay.claim_daily_limit !== null
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('replay.list')}</h2>
-        {person && (
-          <Button size="small" onClick={onEverybody}>
-            {person.owner_name} ×
-          </Button>
-        )}
-        <Segmented
-          size="small"
-          aria-label={t('replay.signed')}
-          value={signed}
-          onChange={setSigned}
-          options={[
-            { value: 'all', label: t('acts.all') },
-            { value: 'true', label: t('replay.signed') },
-            { value: 'false', label: t('replay.unsigned') },
-          ]}
-        />
-      </header>
-      <Table<Row>
-        className="k-table"
-        size="small"
-        rowKey="id"
-        loading={rows.isPending}
-        dataSource={(rows.data?.pages ?? []).flatMap((page) => page.data)}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        columns={[
-          {
-            title: t(
-              replay.object_type === 'leads' ? 'pool.object.leads' : 'pool.object.customers',
-            ),
-            render: (_, row) =>
-              row.record_name ? (
-                <RecordLink resource={replay.object_type} id={row.record_id}>
-                  {row.record_name}
-                </RecordLink>
-              ) : (
-                <span className="k-faint">{t('acts.unseen')}</span>
-              ),
-          },
-          { title: t('replay.owner'), dataIndex: 'owner_name' },
-          ...(limits
-            ? [
-                {
-                  title: t('replay.what'),
-                  render: (_: unknown, row: Row) =>
-                    t(row.kind === 'claim' ? 'replay.refused' : 'replay.dropped'),
-                },
-              ]
-            : []),
-          { title: t('replay.on'), render: (_, row) => formatDate(row.dropped_at) },
-          {
-            title: t('replay.signedOn'),
-            render: (_, row) => (row.signed_on ? formatDate(row.signed_on) : <Blank />),
-          },
-          {
-            title: t('replay.amount'),
-            align: 'right',
-            render: (_, row) => (row.signed_on ? <Money value={row.signed_amount} /> : <Blank />),
-          },
-        ]}
-      />
-      {rows.hasNextPage && (
-        <div className="k-foot">
-          <Button
+    <Panel
+      title={t('replay.list')}
+      extra={
+        <>
+          {person && (
+            <Button size="small" onClick={onEverybody}>
+              {person.owner_name} ×
+            </Button>
+          )}
+          <Segmented
             size="small"
-            loading={rows.isFetchingNextPage}
-            onClick={() => void rows.fetchNextPage()}
-          >
-            {t('replay.more')}
+            aria-label={t('replay.signed')}
+            value={signed}
+            onChange={setSigned}
+            options={[
+              { value: 'all', label: t('acts.all') },
+              { value: 'true', label: t('replay.signed') },
+              { value: 'false', label: t('replay.unsigned') },
+            ]}
+          />
+        </>
+      }
+    >
+      <Asked of={rows}>
+        {(found) => (
+          <Table<Row>
+            className="k-table"
+            size="small"
+            rowKey="id"
+            dataSource={found}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            columns={[
+              {
+                title: t(
+                  replay.object_type === 'leads' ? 'pool.object.leads' : 'pool.object.customers',
+                ),
+                render: (_, row) =>
+                  row.record_name ? (
+                    <RecordLink resource={replay.object_type} id={row.record_id}>
+                      {row.record_name}
+                    </RecordLink>
+                  ) : (
+                    <span className="k-faint">{t('acts.unseen')}</span>
+                  ),
+              },
+              { title: t('replay.owner'), dataIndex: 'owner_name' },
+              ...(limits
+                ? [
+                    {
+                      title: t('replay.what'),
+                      render: (_: unknown, row: Row) =>
+                        t(row.kind === 'claim' ? 'replay.refused' : 'replay.dropped'),
+                    },
+                  ]
+                : []),
+              { title: t('replay.on'), render: (_, row) => formatDate(row.dropped_at) },
+              {
+                title: t('replay.signedOn'),
+                render: (_, row) => (row.signed_on ? formatDate(row.signed_on) : <Blank />),
+              },
+              {
+                title: t('replay.amount'),
+                align: 'right',
+                render: (_, row) =>
+                  row.signed_on ? <Money value={row.signed_amount} /> : <Blank />,
+              },
+            ]}
+          />
+        )}
+      </Asked>
+      {rows.hasNext && (
+        <div className="k-foot">
+          <Button size="small" loading={rows.isFetchingNext} onClick={rows.fetchNext}>
+            {t('kit.loadMore')}
           </Button>
         </div>
       )}
-    </section>
+    </Panel>
   )
 }

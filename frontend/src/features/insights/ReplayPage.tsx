@@ -1,9 +1,11 @@
 /** 公海沙盘: what a rule would have done in the past twelve months, before it is switched on. */
-import { App, Skeleton } from 'antd'
+
+import { App } from 'antd'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead, useRecord } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { isOpen, JobLine } from '@/kit/JobLine'
 import { RecordLink, useRecordId } from '@/kit/navigation'
@@ -18,7 +20,7 @@ export function ReplayPage() {
   const id = useRecordId()
   const { message } = App.useApp()
   const pool = useRecord<components['schemas']['PoolRead']>('pools', id)
-  const { data, error } = useRead<State>(
+  const asked = useRead<State>(
     ['replay', id],
     `/pools/${id}/replay`,
     {},
@@ -27,7 +29,7 @@ export function ReplayPage() {
     },
   )
   const start = usePost<components['schemas']['JobRow']>(`/pools/${id}/replay`)
-  const replay = data?.data
+  const replay = asked.data?.data
   const job = replay?.job
   const waiting = Boolean(job && isOpen(job))
 
@@ -40,32 +42,37 @@ export function ReplayPage() {
     }
   }
 
-  if (error || pool.error)
-    return (
-      <EmptyState title={t('kit.table.failed')} hint={asProblem(error ?? pool.error).message} />
-    )
-  if (!data || !pool.data) return <Skeleton active className="k-list" paragraph={{ rows: 8 }} />
+  if (!pool.data) return <Asked of={pool}>{() => null}</Asked>
+  const { object_type, name } = pool.data
   return (
     <div className="k-list">
       <PageHeader
         title={t('replay.title')}
         subtitle={
           <RecordLink resource="pools" id={id}>
-            {pool.data.name}
+            {name}
           </RecordLink>
         }
       />
-      <ReplayForm
-        key={replay?.id}
-        objectType={pool.data.object_type}
-        last={replay ?? null}
-        busy={start.isPending || waiting}
-        onReplay={(proposal) => void run(proposal)}
-      />
-      {job && job.state !== 'succeeded' && <JobLine job={job} />}
-      {/* a job is forgotten after a month, what it found is not */}
-      {replay && (!job || job.state === 'succeeded') && <ReplayResult pool={id} replay={replay} />}
-      {!replay && <EmptyState title={t('replay.none')} hint={t('replay.noneHint')} />}
+      <Asked of={asked} rows={8}>
+        {() => (
+          <>
+            <ReplayForm
+              key={replay?.id}
+              objectType={object_type}
+              last={replay ?? null}
+              busy={start.isPending || waiting}
+              onReplay={(proposal) => void run(proposal)}
+            />
+            {job && job.state !== 'succeeded' && <JobLine job={job} />}
+            {/* a job is forgotten after a month, what it found is not */}
+            {replay && (!job || job.state === 'succeeded') && (
+              <ReplayResult pool={id} replay={replay} />
+            )}
+            {!replay && <EmptyState title={t('replay.none')} hint={t('replay.noneHint')} />}
+          </>
+        )}
+      </Asked>
     </div>
   )
 }

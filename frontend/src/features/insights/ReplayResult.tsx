@@ -1,4 +1,5 @@
 /** What the proposal would have done: the figures, the spread over people and months, the records. */
+
 import { Table } from 'antd'
 import { useState } from 'react'
 import type { components } from '@/api/schema.gen'
@@ -6,8 +7,8 @@ import { useT } from '@/i18n/i18n'
 import { group } from '@/kit/format'
 import { barWidth } from '@/kit/lines/quantities'
 import { Money } from '@/kit/Money'
+import { Panel } from '@/kit/Panel'
 import { ReplayDrops } from './ReplayDrops'
-import '@/kit/work.css'
 
 type Replay = components['schemas']['Replay']
 type Person = components['schemas']['ReplayPerson']
@@ -67,10 +68,7 @@ export function ReplayResult({ pool, replay }: { pool: string; replay: Replay })
         />
       </div>
       <div className="k-replay">
-        <section className="k-panel">
-          <header>
-            <h2>{t('replay.people')}</h2>
-          </header>
+        <Panel title={t('replay.people')}>
           <Table<Person>
             className="k-table"
             size="small"
@@ -124,11 +122,8 @@ export function ReplayResult({ pool, replay }: { pool: string; replay: Replay })
               },
             ]}
           />
-        </section>
-        <section className="k-panel">
-          <header>
-            <h2>{t('replay.months')}</h2>
-          </header>
+        </Panel>
+        <Panel title={t('replay.months')}>
           <ol className="k-months">
             {replay.months.map((one) => (
               <li key={one.month}>
@@ -142,7 +137,7 @@ export function ReplayResult({ pool, replay }: { pool: string; replay: Replay })
               </li>
             ))}
           </ol>
-        </section>
+        </Panel>
       </div>
       <ReplayDrops
         pool={pool}

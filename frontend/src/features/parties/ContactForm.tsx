@@ -20,10 +20,15 @@ export function ContactForm(props: FormProps<Contact>) {
           title: 'contact.group.reach',
           fields: [
             contact.telephone,
+            contact.more_phones,
             contact.email,
+            contact.more_emails,
             contact.wechat,
+            contact.qq,
             contact.address,
             contact.do_not_call,
+            contact.sms_opt_out,
+            contact.email_opt_out,
           ],
         },
         {
@@ -31,6 +36,7 @@ export function ContactForm(props: FormProps<Contact>) {
           fields: [
             contact.department,
             contact.job_level,
+            contact.relation,
             contact.is_key_decision_maker,
             contact.reports_to,
             contact.attitude,
@@ -38,7 +44,14 @@ export function ContactForm(props: FormProps<Contact>) {
         },
         {
           title: 'contact.group.remark',
-          fields: [contact.gender, contact.birthday, contact.notes],
+          fields: [
+            contact.gender,
+            contact.birthday,
+            contact.birthday_calendar,
+            contact.hobbies,
+            contact.previous_contact,
+            contact.notes,
+          ],
         },
       ]}
     />

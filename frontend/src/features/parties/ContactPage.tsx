@@ -26,6 +26,8 @@ export function ContactPage() {
             contact.job_level,
             contact.gender,
             contact.birthday,
+            contact.birthday_calendar,
+            contact.relation,
           ],
         },
         {
@@ -33,10 +35,15 @@ export function ContactPage() {
           fields: [
             contact.mobile,
             contact.telephone,
+            contact.more_phones,
             contact.email,
+            contact.more_emails,
             contact.wechat,
+            contact.qq,
             contact.address,
             contact.do_not_call,
+            contact.sms_opt_out,
+            contact.email_opt_out,
           ],
         },
         {
@@ -48,7 +55,10 @@ export function ContactPage() {
             contact.attitude,
           ],
         },
-        { title: 'contact.group.remark', fields: [contact.notes] },
+        {
+          title: 'contact.group.remark',
+          fields: [contact.hobbies, contact.previous_contact, contact.notes],
+        },
         { title: 'kit.record.system', fields: [contact.created_at, contact.updated_at] },
       ]}
       inputs={() => ({ leave: { fields: [noteField] } })}

@@ -1,10 +1,15 @@
 /** All contacts. */
+import { Grid, Segmented } from 'antd'
 import { useMe } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { PageHeader } from '@/kit/PageHeader'
 import { noteField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
+import { useUrlState } from '@/kit/useUrlState'
 import { ContactForm } from './ContactForm'
 import { contact } from './contactFields'
+import { PhoneBook } from './PhoneBook'
 
 const views = (me: string): View[] => [
   { key: 'all', label: 'contact.view.all', params: {} },
@@ -15,10 +20,33 @@ const views = (me: string): View[] => [
   { key: 'left', label: 'contact.view.left', params: { status: 'left' } },
 ]
 
+const LOOKS = ['book', 'list'] as const
+
+/** A phone opens it as a phone book, a desk as a list; both know the other. */
 export function ContactsPage() {
+  const t = useT()
   const { data: me } = useMe()
+  const { params, replaceAll } = useUrlState()
+  const phone = !Grid.useBreakpoint().md
+  const look = LOOKS.find((one) => one === params.look) ?? (phone ? 'book' : 'list')
+  const choice = (
+    <Segmented
+      aria-label={t('contact.book.look')}
+      value={look}
+      options={LOOKS.map((one) => ({ value: one, label: t(`contact.book.${one}`) }))}
+      onChange={(one) => replaceAll({ look: one })}
+    />
+  )
+  if (look === 'book' && !params.new && !params.preview)
+    return (
+      <div className="k-list">
+        <PageHeader title={t('contact.titles')}>{choice}</PageHeader>
+        <PhoneBook />
+      </div>
+    )
   return (
     <ResourceTable
+      extra={choice}
       resource="contacts"
       name="contact.title"
       title="contact.titles"
@@ -37,7 +65,11 @@ export function ContactsPage() {
         contact.job_level,
         contact.status,
         contact.telephone,
+        contact.more_phones,
+        contact.more_emails,
         contact.wechat,
+        contact.qq,
+        contact.relation,
         contact.updated_at,
       ]}
       views={views(me?.id ?? '')}

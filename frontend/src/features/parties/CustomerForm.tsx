@@ -94,6 +94,7 @@ export function CustomerForm(props: FormProps<Customer>) {
             customer.company_size,
             customer.tags,
             customer.parent,
+            customer.referred_by,
             customer.next_follow_up_at,
             ...placed,
           ],

@@ -12,6 +12,7 @@ import { LifecycleBar } from './LifecycleBar'
 import { MergeDrawer } from './MergeDrawer'
 import { MergedBanner } from './MergedBanner'
 import { NewDeal } from './NewDeal'
+import { PrintFile } from './PrintFile'
 import { useOwnershipInputs } from './useOwnership'
 
 export function CustomerPage() {
@@ -45,6 +46,7 @@ export function CustomerPage() {
             customer.company_size,
             customer.tags,
             customer.parent,
+            customer.referred_by,
           ],
         },
         {
@@ -99,6 +101,7 @@ export function CustomerPage() {
       extra={(record) => (
         <>
           <NewDeal record={record} />
+          <PrintFile record={record} />
           {dialog.open === 'merge' && <MergeDrawer record={record} onClose={dialog.close} />}
         </>
       )}

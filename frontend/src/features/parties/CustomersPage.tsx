@@ -9,6 +9,7 @@ import { CustomerForm } from './CustomerForm'
 import { customer } from './customerFields'
 import { customerInputs } from './customerInputs'
 import { ImportButton } from './ImportButton'
+import { tagBulk } from './tagging'
 import { useBulk, useOwnershipInputs } from './useOwnership'
 
 const views = (me: string): View[] => [
@@ -20,12 +21,6 @@ const views = (me: string): View[] => [
     key: 'follow',
     label: 'customer.view.follow',
     params: { owner_id: me, next_follow_up_at_lte: momentOf(now().endOf('day')) },
-  },
-  {
-    key: 'team',
-    label: 'kit.view.team',
-    params: {},
-    filter: { field: 'owner_id', op: 'is_under_me', value: true },
   },
   {
     key: 'soon',
@@ -46,7 +41,7 @@ export function CustomersPage() {
   const bulk = useBulk(
     'customers',
     ['claim', 'assign', 'transfer', 'return', 'recycle'],
-    [BULK_SHARE],
+    [...tagBulk('customers'), BULK_SHARE],
   )
   return (
     <ResourceTable

@@ -1,12 +1,13 @@
 /** 数据质量: scores, rules and runs; a rule opens the records that break it. */
-import { App, Button, Segmented, Skeleton, Table } from 'antd'
+
+import { App, Button, Segmented, Table } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
@@ -22,6 +23,9 @@ type Problem = components['schemas']['ProblemRead']
 const waits = (run: Run | undefined) =>
   run?.status === 'queued' && now().diff(onClock(run.asked_at), 'hour') < 3
 
+/** Problems of a rule that are told. */
+const MOST = 200
+
 const PLAIN = { size: 'small', pagination: false, scroll: { x: 'max-content' } } as const
 
 export function DataQualityPage() {
@@ -29,12 +33,13 @@ export function DataQualityPage() {
   const can = useCan()
   const { message } = App.useApp()
   const [rule, setRule] = useState<string | null>(null)
-  const { data, error, isPending } = useRead<Quality>(
+  const asked = useRead<Quality>(
     ['data-quality'],
     '/data-quality',
     {},
     { poll: (told) => (waits(told?.runs[0]) ? 2000 : false) },
   )
+  const { data } = asked
   const run = usePost<Run>('/data-quality')
   const waiting = waits(data?.runs[0])
   const last = data?.runs.find((one) => one.status === 'succeeded')
@@ -65,64 +70,62 @@ export function DataQualityPage() {
           </Button>
         )}
       </PageHeader>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : isPending ? (
-        <Skeleton active paragraph={{ rows: 12 }} />
-      ) : (
-        <>
-          <h3 className="k-section">{t('quality.scores')}</h3>
-          <Table<Score>
-            {...PLAIN}
-            rowKey="kind"
-            dataSource={data.kinds}
-            columns={scores(t, [{ title: '', render: (_, one) => kind(one.kind) }])}
-          />
-          <h3 className="k-section">{t('quality.rules')}</h3>
-          <Table<Rule>
-            {...PLAIN}
-            rowKey="code"
-            dataSource={data.rules}
-            columns={[
-              {
-                title: t('quality.rule'),
-                render: (_, one) => (
-                  <Button type="link" size="small" onClick={() => setRule(one.code)}>
-                    {one.title}
-                  </Button>
-                ),
-              },
-              { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
-            ]}
-          />
-          {rule && <ProblemList rule={rule} title={ruleOf(data.rules, rule)} />}
-          <h3 className="k-section">{t('quality.owners')}</h3>
-          <Table<Score>
-            {...PLAIN}
-            rowKey={(one) => `${one.kind} ${one.owner_name}`}
-            dataSource={data.owners}
-            columns={scores(t, [
-              {
-                title: '',
-                render: (_, one) => one.owner_name ?? t('customer.duplicate.inPool'),
-              },
-              { title: '', render: (_, one) => kind(one.kind) },
-            ])}
-          />
-          <h3 className="k-section">{t('quality.runs')}</h3>
-          <Table<Run>
-            {...PLAIN}
-            rowKey="asked_at"
-            dataSource={data.runs}
-            columns={[
-              { title: t('quality.at'), render: (_, one) => formatDatetime(one.asked_at) },
-              { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
-              { title: t('quality.appeared'), dataIndex: 'appeared', align: 'right' },
-              { title: t('quality.corrected'), dataIndex: 'corrected', align: 'right' },
-            ]}
-          />
-        </>
-      )}
+      <Asked of={asked} rows={12}>
+        {({ kinds, rules, owners, runs }) => (
+          <>
+            <h3 className="k-section">{t('quality.scores')}</h3>
+            <Table<Score>
+              {...PLAIN}
+              rowKey="kind"
+              dataSource={kinds}
+              columns={scores(t, [{ title: '', render: (_, one) => kind(one.kind) }])}
+            />
+            <h3 className="k-section">{t('quality.rules')}</h3>
+            <Table<Rule>
+              {...PLAIN}
+              rowKey="code"
+              dataSource={rules}
+              columns={[
+                {
+                  title: t('quality.rule'),
+                  render: (_, one) => (
+                    <Button type="link" size="small" onClick={() => setRule(one.code)}>
+                      {one.title}
+                    </Button>
+                  ),
+                },
+                { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
+              ]}
+            />
+            {rule && <ProblemList rule={rule} title={ruleOf(rules, rule)} />}
+            <h3 className="k-section">{t('quality.owners')}</h3>
+            <Table<Score>
+              {...PLAIN}
+              rowKey={(one) => `${one.kind} ${one.owner_name}`}
+              dataSource={owners}
+              columns={scores(t, [
+                {
+                  title: '',
+                  render: (_, one) => one.owner_name ?? t('customer.duplicate.inPool'),
+                },
+                { title: '', render: (_, one) => kind(one.kind) },
+              ])}
+            />
+            <h3 className="k-section">{t('quality.runs')}</h3>
+            <Table<Run>
+              {...PLAIN}
+              rowKey="asked_at"
+              dataSource={runs}
+              columns={[
+                { title: t('quality.at'), render: (_, one) => formatDatetime(one.asked_at) },
+                { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
+                { title: t('quality.appeared'), dataIndex: 'appeared', align: 'right' },
+                { title: t('quality.corrected'), dataIndex: 'corrected', align: 'right' },
+              ]}
+            />
+          </>
+        )}
+      </Asked>
     </div>
   )
 }
@@ -141,10 +144,10 @@ const scores = (t: ReturnType<typeof useT>, first: Column[]) => [
 function ProblemList({ rule, title }: { rule: string; title: string }) {
   const t = useT()
   const [state, setState] = useState<'open' | 'corrected'>('open')
-  const { data, isPending } = useRead<{ data: Problem[] }>(
+  const asked = useRead<{ data: Problem[] }>(
     ['data-quality', 'problems', rule, state],
     '/data-quality/problems',
-    { rule, state, limit: 200 },
+    { rule, state, limit: MOST },
   )
   return (
     <section aria-label={title}>
@@ -157,33 +160,41 @@ function ProblemList({ rule, title }: { rule: string; title: string }) {
           { value: 'corrected', label: t('quality.corrected') },
         ]}
       />
-      <Table<Problem>
-        {...PLAIN}
-        loading={isPending}
-        rowKey={(one) => `${one.id} ${one.found_at}`}
-        locale={{ emptyText: t('quality.nothing') }}
-        dataSource={data?.data ?? []}
-        columns={[
-          {
-            title: t('customer.fields.name'),
-            render: (_, one) => (
-              <RecordLink resource={one.kind} id={one.id}>
-                {one.name ?? one.number ?? '—'}
-              </RecordLink>
-            ),
-          },
-          { title: t('customer.fields.owner'), render: (_, one) => one.owner_name ?? '—' },
-          { title: t('quality.found'), render: (_, one) => formatDatetime(one.found_at) },
-          ...(state === 'corrected'
-            ? [
+      <Asked of={asked}>
+        {({ data: found }) => (
+          <>
+            <Table<Problem>
+              {...PLAIN}
+              rowKey={(one) => `${one.id} ${one.found_at}`}
+              locale={{ emptyText: t('quality.nothing') }}
+              dataSource={found}
+              columns={[
                 {
-                  title: t('quality.gone'),
-                  render: (_: unknown, one: Problem) => formatDatetime(one.gone_at),
+                  title: t('customer.fields.name'),
+                  render: (_, one) => (
+                    <RecordLink resource={one.kind} id={one.id}>
+                      {one.name ?? one.number ?? '—'}
+                    </RecordLink>
+                  ),
                 },
-              ]
-            : []),
-        ]}
-      />
+                { title: t('customer.fields.owner'), render: (_, one) => one.owner_name ?? '—' },
+                { title: t('quality.found'), render: (_, one) => formatDatetime(one.found_at) },
+                ...(state === 'corrected'
+                  ? [
+                      {
+                        title: t('quality.gone'),
+                        render: (_: unknown, one: Problem) => formatDatetime(one.gone_at),
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+            {found.length === MOST && (
+              <p className="k-faint">{t('quality.firstOf', { count: MOST })}</p>
+            )}
+          </>
+        )}
+      </Asked>
     </section>
   )
 }

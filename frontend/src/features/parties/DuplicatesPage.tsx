@@ -1,11 +1,13 @@
 /** 重复客户: groups of customers that look the same, to be merged or said to be different. */
-import { App, Button, Card, Radio, Skeleton } from 'antd'
+
+import { App, Button, Card, Radio } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDate } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
@@ -15,47 +17,55 @@ import { MergeDrawer } from './MergeDrawer'
 
 type Group = components['schemas']['DuplicateGroup']
 
+/** Groups that are read at first, and at most. */
+const FEW = 50
+const MOST = 100
+
 export function DuplicatesPage() {
   const t = useT()
-  const { data, error, isPending, refetch } = useRead<{ data: Group[] }>(
+  const [limit, setLimit] = useState(FEW)
+  const asked = useRead<{ data: Group[] }>(
     ['data-quality', 'duplicates'],
     '/data-quality/duplicates',
+    { limit },
   )
   const [merging, setMerging] = useState<{ keep: string; others: string[] } | null>(null)
-  const found = data?.data ?? []
   return (
     <div className="k-list">
       <PageHeader title={t('quality.duplicates')} subtitle={t('quality.aboutDuplicates')} />
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : isPending ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : found.length === 0 ? (
-        <EmptyState title={t('quality.none')} hint={t('quality.noneHint')} />
-      ) : (
-        found.map((group) => (
-          <GroupCard
-            key={group.id}
-            group={group}
-            onMerge={(keep) =>
-              setMerging({
-                keep,
-                others: group.members.map((one) => one.id).filter((id) => id !== keep),
-              })
-            }
-            onDone={() => void refetch()}
-          />
-        ))
-      )}
-      {merging && (
-        <Merging
-          {...merging}
-          onClose={() => {
-            setMerging(null)
-            void refetch()
-          }}
-        />
-      )}
+      <Asked of={asked} rows={8}>
+        {({ data: groups }) =>
+          groups.length === 0 ? (
+            <EmptyState title={t('quality.none')} hint={t('quality.noneHint')} />
+          ) : (
+            <div className="k-blocks">
+              {groups.map((group) => (
+                <GroupCard
+                  key={group.id}
+                  group={group}
+                  onMerge={(keep) =>
+                    setMerging({
+                      keep,
+                      others: group.members.map((one) => one.id).filter((id) => id !== keep),
+                    })
+                  }
+                />
+              ))}
+              {groups.length === limit &&
+                (limit < MOST ? (
+                  <div className="k-foot">
+                    <Button loading={asked.isFetching} onClick={() => setLimit(MOST)}>
+                      {t('kit.loadMore')}
+                    </Button>
+                  </div>
+                ) : (
+                  <p className="k-faint">{t('quality.firstGroups', { count: MOST })}</p>
+                ))}
+            </div>
+          )
+        }
+      </Asked>
+      {merging && <Merging {...merging} onClose={() => setMerging(null)} />}
     </div>
   )
 }
@@ -63,10 +73,9 @@ export function DuplicatesPage() {
 interface GroupCardProps {
   group: Group
   onMerge: (keep: string) => void
-  onDone: () => void
 }
 
-function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
+function GroupCard({ group, onMerge }: GroupCardProps) {
   const t = useT()
   const can = useCan()
   const { message } = App.useApp()
@@ -76,7 +85,6 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
   async function different() {
     try {
       await dismiss.mutateAsync({ rule: group.rule, id: group.id })
-      onDone()
     } catch (failed) {
       void message.error(asProblem(failed).message)
     }
@@ -87,7 +95,6 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
       size="small"
       title={`${group.key} · ${t('quality.size', { n: String(group.size) })}`}
       extra={<span className="k-faint">{group.title}</span>}
-      style={{ marginBottom: 12 }}
     >
       <div role="radiogroup" aria-label={t('quality.keep')}>
         {group.members.map((one) => (
@@ -113,7 +120,7 @@ function GroupCard({ group, onMerge, onDone }: GroupCardProps) {
           </div>
         ))}
       </div>
-      <div className="k-form-buttons" style={{ marginTop: 8 }}>
+      <div className="k-form-buttons">
         {can('data-quality', 'dismiss') && (
           <Button loading={dismiss.isPending} onClick={() => void different()}>
             {t('quality.different')}

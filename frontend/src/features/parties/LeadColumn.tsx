@@ -1,10 +1,11 @@
 /** One column of the board, a page at a time. */
-import { Button, Skeleton } from 'antd'
+
+import { Button } from 'antd'
 import type { Query } from '@/api/client'
 import { useEndless } from '@/api/endless'
-import { asProblem } from '@/api/problems'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { BoardCard } from '@/kit/Board'
 import { FieldValue } from '@/kit/FieldValue'
 import { RecordLink } from '@/kit/navigation'
@@ -36,30 +37,34 @@ export function LeadColumn({ column, query, ready, onMove }: LeadColumnProps) {
           {found.isMore && '+'}
         </span>
       </h2>
-      {found.error && <p className="k-faint">{asProblem(found.error).message}</p>}
-      {!found.rows && !found.error && <Skeleton active />}
-      <ul className="k-board-cards">
-        {found.rows?.map((row) => (
-          <BoardCard
-            key={row.id}
-            id={row.id}
-            name={row.name}
-            column={column}
-            targets={targets}
-            onMove={(to) => onMove(row.id, to)}
-          >
-            <RecordLink resource="leads" id={row.id}>
-              {row.name}
-            </RecordLink>
-            <Card record={row as unknown as Lead} />
-          </BoardCard>
-        ))}
-      </ul>
-      {found.rows?.length === 0 && <p className="k-faint">{t('lead.board.none')}</p>}
+      <Asked of={found} rows={3}>
+        {(rows) => (
+          <>
+            <ul className="k-board-cards">
+              {rows.map((row) => (
+                <BoardCard
+                  key={row.id}
+                  id={row.id}
+                  name={row.name}
+                  column={column}
+                  targets={targets}
+                  onMove={(to) => onMove(row.id, to)}
+                >
+                  <RecordLink resource="leads" id={row.id}>
+                    {row.name}
+                  </RecordLink>
+                  <Card record={row as unknown as Lead} />
+                </BoardCard>
+              ))}
+            </ul>
+            {rows.length === 0 && <p className="k-faint">{t('lead.board.none')}</p>}
+          </>
+        )}
+      </Asked>
       {found.hasNext && (
         <div className="k-board-foot">
           <Button block size="small" loading={found.isFetchingNext} onClick={found.fetchNext}>
-            {t('lead.board.more')}
+            {t('kit.loadMore')}
           </Button>
         </div>
       )}

@@ -21,6 +21,7 @@ export function LeadForm(props: FormProps<Lead>) {
         lead.contact_name,
         lead.mobile,
         lead.source,
+        ...(can('campaigns', 'read') ? [lead.campaign] : []),
         lead.demand,
         ...placed,
       ]}
@@ -47,6 +48,7 @@ export function LeadForm(props: FormProps<Lead>) {
             lead.authority_level,
             lead.intent_level,
             lead.next_follow_up_at,
+            lead.tags,
           ],
         },
         companyGroup,

@@ -54,6 +54,7 @@ export function LeadPage() {
             lead.authority_level,
             lead.intent_level,
             lead.next_follow_up_at,
+            lead.tags,
           ],
         },
         companyGroup,
@@ -62,6 +63,7 @@ export function LeadPage() {
           fields: [
             lead.source,
             lead.original_source,
+            lead.campaign,
             lead.channel_detail,
             lead.utm_source,
             lead.utm_medium,

@@ -8,6 +8,7 @@ import { ImportButton } from './ImportButton'
 import { LeadForm } from './LeadForm'
 import { lead } from './leadFields'
 import { discardFields, leadInputs } from './leadInputs'
+import { tagBulk } from './tagging'
 import { useBulk, useOwnershipInputs } from './useOwnership'
 
 const OPEN = 'new,nurturing,qualified'
@@ -38,7 +39,7 @@ export function LeadsPage() {
   const bulk = useBulk(
     'leads',
     ['claim', 'assign', 'transfer', 'return', 'recycle'],
-    [BULK_SHARE, { action: 'discard', fields: discardFields }],
+    [...tagBulk('leads'), BULK_SHARE, { action: 'discard', fields: discardFields }],
   )
   return (
     <ResourceTable
@@ -55,6 +56,7 @@ export function LeadsPage() {
         lead.source,
         lead.score,
         lead.intent_level,
+        lead.tags,
         lead.budget_amount,
         lead.owner,
         lead.next_follow_up_at,
@@ -74,6 +76,7 @@ export function LeadsPage() {
         lead.duplicate_state,
         lead.compliance_status,
         lead.updated_at,
+        { ...lead.campaign, filter: can('campaigns', 'read') },
         { ...lead.web_form, filter: can('web-forms', 'read') },
         { ...lead.utm_source, hidden: true },
         { ...lead.utm_medium, hidden: true },

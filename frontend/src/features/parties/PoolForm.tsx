@@ -1,7 +1,7 @@
 /** A new pool with its rules and members, or changes to one. */
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
+import { type Rule, written } from '@/kit/recycleRules'
 import { type Pool, pool } from './poolFields'
-import { type Rule, written } from './recycleRules'
 
 const NUMBERS = [
   'claim_daily_limit',

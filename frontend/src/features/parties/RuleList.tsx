@@ -2,9 +2,9 @@
 import { Tag } from 'antd'
 import { useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
+import { kindWords, type Rule } from '@/kit/recycleRules'
 import { Blank } from '@/kit/StatusTag'
 import { dateOf, now } from '@/kit/time'
-import { kindWords, type Rule } from './recycleRules'
 
 export function RuleList({ rules }: { rules: Rule[] }) {
   const t = useT()

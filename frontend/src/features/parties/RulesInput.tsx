@@ -1,9 +1,10 @@
 /** Writes the recycle rules of a pool: one block a rule. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, InputNumber, Select, Switch } from 'antd'
+import { Button, Checkbox, Switch } from 'antd'
 import { useT } from '@/i18n/i18n'
 import type { FieldInputProps } from '@/kit/FieldInput'
-import { GRADES, kindLabel, kindsOf, type RuleWrite } from './recycleRules'
+import { RuleScope, RuleTerm } from '@/kit/RecycleRuleInputs'
+import { isGraded, kindsOf, type RuleWrite } from '@/kit/recycleRules'
 
 const MOST = 20
 
@@ -11,7 +12,6 @@ export function RulesInput({ value, onChange, values, disabled }: FieldInputProp
   const t = useT()
   const rules = (value as RuleWrite[] | null) ?? []
   const kinds = kindsOf(values?.object_type)
-  const graded = values?.object_type === 'customers'
   const write = (index: number, part: Partial<RuleWrite>) =>
     onChange?.(rules.map((rule, at) => (at === index ? { ...rule, ...part } : rule)))
   const fresh = { kind: kinds[0], days: 30, grades: [], is_active: true }
@@ -21,22 +21,10 @@ export function RulesInput({ value, onChange, values, disabled }: FieldInputProp
       {rules.map((rule, index) => (
         <fieldset key={index} className="k-block" disabled={disabled}>
           <div className="k-block-row">
-            <Select
-              className="k-grow"
-              aria-label={t('pool.rules.kindOf')}
-              value={rule.kind}
-              options={kinds.map((kind) => ({ value: kind, label: t(kindLabel(kind)) }))}
-              onChange={(kind) => write(index, { kind })}
-            />
-            <InputNumber
-              className="k-days"
-              aria-label={t('pool.rules.days')}
-              min={1}
-              max={3650}
-              precision={0}
-              value={rule.days}
-              suffix={t(rule.kind === 'lead_no_response' ? 'pool.rules.hours' : 'pool.rules.day')}
-              onChange={(days) => write(index, { days: days ?? 1 })}
+            <RuleTerm
+              objectType={values?.object_type}
+              rule={rule}
+              onChange={(part) => write(index, part)}
             />
             <Switch
               aria-label={t('pool.rules.on')}
@@ -50,26 +38,9 @@ export function RulesInput({ value, onChange, values, disabled }: FieldInputProp
               onClick={() => onChange?.(rules.filter((_, at) => at !== index))}
             />
           </div>
-          {graded && (
+          {isGraded(values?.object_type) && (
             <div className="k-block-row">
-              <Select
-                className="k-grow"
-                mode="multiple"
-                aria-label={t('pool.rules.grades')}
-                placeholder={t('pool.rules.allGrades')}
-                value={rule.grades}
-                options={GRADES.map((grade) => ({
-                  value: grade,
-                  label: t('pool.rules.grade', { grade }),
-                }))}
-                onChange={(grades) => write(index, { grades })}
-              />
-              <Checkbox
-                checked={rule.exclude_deal ?? true}
-                onChange={(event) => write(index, { exclude_deal: event.target.checked })}
-              >
-                {t('pool.rules.exclude_deal')}
-              </Checkbox>
+              <RuleScope rule={rule} onChange={(part) => write(index, part)} />
               <Checkbox
                 checked={rule.exclude_open_opportunity ?? true}
                 onChange={(event) =>

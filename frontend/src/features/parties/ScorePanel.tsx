@@ -1,8 +1,9 @@
 /** 评分构成: which rule gave the lead how much, and what the lead did. */
-import { Skeleton } from 'antd'
+
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { formatDatetime } from '@/kit/format'
 import '@/kit/strips.css'
 import type { Lead } from './lead'
@@ -13,12 +14,19 @@ const short = (points: string) => points.replace(/\.00$/, '')
 const signed = (points: string) => (points.startsWith('-') ? short(points) : `+${short(points)}`)
 
 export function ScorePanel({ record }: { record: Lead }) {
-  const t = useT()
-  const { data } = useRead<Explained>(
+  const asked = useRead<Explained>(
     ['lead-score', record.id, record.version],
     `/leads/${record.id}/score`,
   )
-  if (!data) return <Skeleton active paragraph={{ rows: 4 }} />
+  return (
+    <Asked of={asked} rows={4}>
+      {(score) => <Reasons score={score} />}
+    </Asked>
+  )
+}
+
+function Reasons({ score: data }: { score: Explained }) {
+  const t = useT()
   const level = data.intent_level ? t(`lead.intent.${data.intent_level}` as TKey) : null
   return (
     <div className="k-score">

@@ -1,10 +1,11 @@
 /** 待入公海: leads and customers that go back into their pool soon, the most urgent first. */
-import { Segmented, Skeleton, Table } from 'antd'
-import { asProblem } from '@/api/problems'
+
+import { Segmented, Table } from 'antd'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDate, formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
@@ -26,7 +27,7 @@ export function SoonPage() {
   const kinds = KINDS.filter((one) => can(one, 'read'))
   const kind = kinds.find((one) => one === params.kind) ?? kinds[0] ?? 'customers'
   const mine = params.mine === 'true'
-  const { data, error } = useRead<Page>(
+  const asked = useRead<Page>(
     ['recycling', kind],
     `/recycling/${kind}`,
     { limit: 200, ...(mine && { owner_id: me?.id }) },
@@ -36,7 +37,7 @@ export function SoonPage() {
     <div className="k-list">
       <PageHeader
         title={t('pool.soon.title')}
-        subtitle={data && t('pool.soon.total', { count: data.total })}
+        subtitle={asked.data && t('pool.soon.total', { count: asked.data.total })}
       />
       <div className="k-block-row">
         <Segmented
@@ -55,49 +56,54 @@ export function SoonPage() {
           onChange={(one) => set({ mine: one === 'mine' ? 'true' : undefined })}
         />
       </div>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : !data ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : data.data.length === 0 ? (
-        <EmptyState title={t('pool.soon.none')} hint={t('pool.soon.about')} />
-      ) : (
-        <Table<Row>
-          className="k-table"
-          size="small"
-          rowKey="id"
-          dataSource={data.data}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          columns={[
-            {
-              title: t(`pool.object.${kind}`),
-              render: (_, row) => (
-                <RecordLink resource={kind} id={row.id}>
-                  {row.name}
-                </RecordLink>
-              ),
-            },
-            {
-              title: t('pool.soon.until'),
-              render: (_, row) =>
-                row.kind === 'lead_no_response' ? (
-                  <span className="k-num">{formatDatetime(row.recycle_at)}</span>
-                ) : (
-                  <DaysLeft until={row.recycle_on} />
-                ),
-            },
-            { title: t('pool.soon.reason'), dataIndex: 'reason' },
-            { title: t('pool.soon.owner'), dataIndex: 'owner_name' },
-            {
-              title: t('pool.soon.last'),
-              render: (_, row) =>
-                row.last_follow_up_at ? formatDate(row.last_follow_up_at) : <Blank />,
-            },
-            { title: t('pool.title'), dataIndex: 'pool_name' },
-          ]}
-        />
-      )}
+      <Asked of={asked} rows={8}>
+        {({ data: rows, total }) =>
+          rows.length === 0 ? (
+            <EmptyState title={t('pool.soon.none')} hint={t('pool.soon.about')} />
+          ) : (
+            <>
+              <Table<Row>
+                className="k-table"
+                size="small"
+                rowKey="id"
+                dataSource={rows}
+                pagination={false}
+                scroll={{ x: 'max-content' }}
+                columns={[
+                  {
+                    title: t(`pool.object.${kind}`),
+                    render: (_, row) => (
+                      <RecordLink resource={kind} id={row.id}>
+                        {row.name}
+                      </RecordLink>
+                    ),
+                  },
+                  {
+                    title: t('pool.soon.until'),
+                    render: (_, row) =>
+                      row.kind === 'lead_no_response' ? (
+                        <span className="k-num">{formatDatetime(row.recycle_at)}</span>
+                      ) : (
+                        <DaysLeft until={row.recycle_on} />
+                      ),
+                  },
+                  { title: t('pool.soon.reason'), dataIndex: 'reason' },
+                  { title: t('pool.soon.owner'), dataIndex: 'owner_name' },
+                  {
+                    title: t('pool.soon.last'),
+                    render: (_, row) =>
+                      row.last_follow_up_at ? formatDate(row.last_follow_up_at) : <Blank />,
+                  },
+                  { title: t('pool.title'), dataIndex: 'pool_name' },
+                ]}
+              />
+              {total > rows.length && (
+                <p className="k-faint">{t('pool.soon.first', { count: rows.length })}</p>
+              )}
+            </>
+          )
+        }
+      </Asked>
     </div>
   )
 }

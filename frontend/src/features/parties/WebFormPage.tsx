@@ -19,7 +19,7 @@ export function WebFormPage() {
         },
         {
           title: 'web_form.group.target',
-          fields: [webForm.source, webForm.campaign, webForm.pool],
+          fields: [webForm.source, webForm.campaign_of, webForm.campaign, webForm.pool],
         },
         {
           title: 'web_form.group.page',

@@ -1,9 +1,11 @@
 /** What came of a form: submissions, leads, conversions, and by which network and keyword. */
+
 import { Link } from '@tanstack/react-router'
-import { Skeleton, Table } from 'antd'
+import { Table } from 'antd'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { formatPercent } from '@/kit/format'
 import { listPath } from '@/kit/navigation'
 import { Blank } from '@/kit/StatusTag'
@@ -16,34 +18,41 @@ const COUNTS = ['submissions', 'created', 'updated', 'junk', 'blocked', 'convert
 
 export function WebFormResults({ form }: { form: WebForm }) {
   const t = useT()
-  const { data } = useRead<Statistics>(
+  const asked = useRead<Statistics>(
     ['web-forms', form.id, 'statistics'],
     `/web-forms/${form.id}/statistics`,
     {},
   )
-  if (!data) return <Skeleton active />
   return (
-    <div className="k-blocks">
-      <dl className="k-highlights">
-        {COUNTS.map((name) => (
-          <div key={name}>
-            <dt>{t(`web_form.count.${name}`)}</dt>
-            <dd className="k-num">{data[name]}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{t('web_form.count.rate')}</dt>
-          <dd className="k-num">{data.rate === null ? <Blank /> : formatPercent(data.rate)}</dd>
+    <Asked of={asked} rows={4}>
+      {(data) => (
+        <div className="k-blocks">
+          <dl className="k-highlights">
+            {COUNTS.map((name) => (
+              <div key={name}>
+                <dt>{t(`web_form.count.${name}`)}</dt>
+                <dd className="k-num">{data[name]}</dd>
+              </div>
+            ))}
+            <div>
+              <dt>{t('web_form.count.rate')}</dt>
+              <dd className="k-num">{data.rate === null ? <Blank /> : formatPercent(data.rate)}</dd>
+            </div>
+          </dl>
+          <p>
+            <Link
+              className="k-link"
+              to={listPath('leads')}
+              search={{ web_form_id: form.id } as never}
+            >
+              {t('web_form.openLeads')}
+            </Link>
+          </p>
+          <Channels form={form} by="utm_source" rows={data.by_network} />
+          <Channels form={form} by="utm_term" rows={data.by_keyword} />
         </div>
-      </dl>
-      <p>
-        <Link className="k-link" to={listPath('leads')} search={{ web_form_id: form.id } as never}>
-          {t('web_form.openLeads')}
-        </Link>
-      </p>
-      <Channels form={form} by="utm_source" rows={data.by_network} />
-      <Channels form={form} by="utm_term" rows={data.by_keyword} />
-    </div>
+      )}
+    </Asked>
   )
 }
 

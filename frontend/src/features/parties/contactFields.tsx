@@ -1,6 +1,8 @@
 /** The words and looks of a contact. */
 import type { components } from '@/api/schema.gen'
 import { badge, bool, date, datetime, type Look, longText, ref, text } from '@/kit/fields'
+import { ReachList } from './Reach'
+import { EmailsInput, PhonesInput } from './ReachInput'
 
 export type Contact = components['schemas']['ContactRead']
 
@@ -20,6 +22,20 @@ const levels: Record<string, Look> = {
   director: { label: 'contact.level.director' },
   manager: { label: 'contact.level.manager' },
   staff: { label: 'contact.level.staff' },
+}
+
+const calendars: Record<string, Look> = {
+  solar: { label: 'contact.calendar.solar' },
+  lunar: { label: 'contact.calendar.lunar' },
+}
+
+const relations: Record<string, Look> = {
+  employee: { label: 'contact.relation.employee' },
+  legal_representative: { label: 'contact.relation.legal_representative' },
+  shareholder: { label: 'contact.relation.shareholder' },
+  agent: { label: 'contact.relation.agent' },
+  consultant: { label: 'contact.relation.consultant' },
+  other: { label: 'contact.relation.other' },
 }
 
 const attitudes: Record<string, Look> = {
@@ -45,7 +61,19 @@ export const contact = {
     width: 230,
   }),
   gender: badge<Contact>('gender', 'contact.fields.gender', genders),
-  birthday: date<Contact>('birthday', 'contact.fields.birthday'),
+  birthday: date<Contact>('birthday', 'contact.fields.birthday', {
+    hint: 'contact.form.birthdayHint',
+  }),
+  birthday_calendar: badge<Contact>(
+    'birthday_calendar',
+    'contact.fields.birthday_calendar',
+    calendars,
+    { required: true, initial: 'solar' },
+  ),
+  relation: badge<Contact>('relation', 'contact.fields.relation', relations, {
+    hidden: true,
+    width: 100,
+  }),
   department: text<Contact>('department', 'contact.fields.department', {
     maxLength: 64,
     width: 110,
@@ -56,11 +84,13 @@ export const contact = {
     width: 80,
   }),
   mobile: text<Contact>('mobile', 'contact.fields.mobile', {
+    reveal: 'contacts',
     maxLength: 24,
     width: 126,
     hint: 'contact.form.reachHint',
   }),
   telephone: text<Contact>('telephone', 'contact.fields.telephone', {
+    reveal: 'contacts',
     maxLength: 24,
     hidden: true,
     width: 130,
@@ -70,6 +100,29 @@ export const contact = {
     maxLength: 64,
     hidden: true,
     width: 120,
+  }),
+  qq: text<Contact>('qq', 'contact.fields.qq', { maxLength: 32, hidden: true, width: 110 }),
+  more_phones: text<Contact>('more_phones', 'contact.fields.more_phones', {
+    wide: true,
+    hidden: true,
+    width: 190,
+    input: PhonesInput,
+    render: (row) => (
+      <ReachList
+        ways={(row.more_phones ?? []).map((one) => ({ kind: one.kind, value: one.number }))}
+      />
+    ),
+  }),
+  more_emails: text<Contact>('more_emails', 'contact.fields.more_emails', {
+    wide: true,
+    hidden: true,
+    width: 220,
+    input: EmailsInput,
+    render: (row) => (
+      <ReachList
+        ways={(row.more_emails ?? []).map((one) => ({ kind: one.kind, value: one.address }))}
+      />
+    ),
   }),
   address: text<Contact>('address', 'contact.fields.address', { maxLength: 200, wide: true }),
   is_primary: bool<Contact>('is_primary', 'contact.fields.is_primary', {
@@ -87,10 +140,20 @@ export const contact = {
     'contact.fields.reports_to',
     'contacts',
     'reports_to_name',
-    { query: (values) => ({ customer_id: values.customer_id as string | undefined }) },
+    { hint: 'contact.form.bossHint' },
+  ),
+  previous_contact: ref<Contact>(
+    'previous_contact_id',
+    'contact.fields.previous_contact',
+    'contacts',
+    'previous_contact_name',
+    { query: { status: 'left' }, hint: 'contact.form.previousHint' },
   ),
   attitude: badge<Contact>('attitude', 'contact.fields.attitude', attitudes, { width: 92 }),
   do_not_call: bool<Contact>('do_not_call', 'contact.fields.do_not_call'),
+  sms_opt_out: bool<Contact>('sms_opt_out', 'contact.fields.sms_opt_out'),
+  email_opt_out: bool<Contact>('email_opt_out', 'contact.fields.email_opt_out'),
+  hobbies: text<Contact>('hobbies', 'contact.fields.hobbies', { maxLength: 500, wide: true }),
   notes: longText<Contact>('notes', 'contact.fields.notes'),
   status: badge<Contact>('status', 'contact.fields.status', statuses, {
     readOnly: true,

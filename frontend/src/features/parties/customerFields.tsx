@@ -25,8 +25,7 @@ import {
   ways,
 } from './customer'
 import { DaysLeft } from './DaysLeft'
-import { Tags } from './Tags'
-import { TagsInput } from './TagsInput'
+import { tagField } from './tagging'
 
 type Options = Parameters<typeof text<Customer>>[2]
 type Key = keyof Customer & string
@@ -80,14 +79,7 @@ export const customer = {
     hidden: true,
     width: 100,
   }),
-  tags: line('tags', 32, {
-    filter: 'tag',
-    many: true,
-    width: 150,
-    hint: 'customer.form.tagsHint',
-    input: TagsInput,
-    render: (record) => <Tags tags={record.tags} />,
-  }),
+  tags: tagField<Customer>('customers'),
   province: dict<Customer>('province', 'customer.fields.province', 'region', {
     filter: true,
     width: 96,
@@ -95,13 +87,22 @@ export const customer = {
   city: line('city', 32, { width: 90, hidden: true }),
   district: line('district', 32),
   address: line('address', 200, { wide: true }),
-  telephone: line('telephone', 24, { hidden: true, width: 130 }),
+  telephone: line('telephone', 24, { reveal: 'customers', hidden: true, width: 130 }),
   email: line('email', 254),
   website: line('website', 254, { hint: 'customer.form.websiteHint' }),
   parent: ref<Customer>('parent_id', 'customer.fields.parent', 'customers', 'parent_name'),
+  referred_by: ref<Customer>(
+    'referred_by_id',
+    'customer.fields.referred_by',
+    'customers',
+    'referred_by_name',
+    { once: true, hint: 'customer.form.referredHint' },
+  ),
   registered_capital: money<Customer>('registered_capital', 'customer.fields.registered_capital'),
   legal_representative: line('legal_representative', 64),
   established_on: date<Customer>('established_on', 'customer.fields.established_on'),
+  reg_status: dict<Customer>('reg_status', 'customer.fields.reg_status', 'reg_status'),
+  company_type: dict<Customer>('company_type', 'customer.fields.company_type', 'company_type'),
   business_scope: longText<Customer>('business_scope', 'customer.fields.business_scope'),
   registered_address: line('registered_address', 200, { wide: true }),
   price_list: ref<Customer>(
@@ -150,7 +151,7 @@ export const customer = {
     hidden: true,
   }),
   contact_name: line('contact_name', 64, { readOnly: true, width: 96 }),
-  contact_mobile: line('contact_mobile', 24, { readOnly: true, width: 126 }),
+  contact_mobile: line('contact_mobile', 24, { reveal: 'customers', readOnly: true, width: 126 }),
   owner: ref<Customer>('owner_id', 'customer.fields.owner', 'users', 'owner_name', {
     readOnly: true,
     filter: true,
@@ -225,6 +226,8 @@ export const groups: Record<'region' | 'registration' | 'trade', FactGroup<Custo
       customer.legal_representative,
       customer.registered_capital,
       customer.established_on,
+      customer.reg_status,
+      customer.company_type,
       customer.registered_address,
       customer.business_scope,
     ],

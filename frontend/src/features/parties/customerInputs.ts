@@ -3,6 +3,7 @@ import type { Translate } from '@/i18n/i18n'
 import { badge, bool, date, type Field, longText, money } from '@/kit/fields'
 import { type ActionInputSpec, onPage } from '@/kit/useVerbs'
 import { type Customer, discardReasons, grades, lifecycles } from './customer'
+import { tagInputs } from './tagging'
 
 interface Input {
   lifecycle: string
@@ -58,6 +59,7 @@ export function customerInputs(t: Translate, record?: Customer): Record<string, 
         credit_hold: record.credit_hold,
       },
     },
+    ...tagInputs('customers'),
     merge: onPage,
     'undo-merge': { fields: undo, note: t('customer.merge.undoNote') },
     discard: { fields: discard, note: t('customer.input.discardNote') },

@@ -4,14 +4,19 @@ import type { RecordTab } from '@/kit/RecordPage'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import { AddressForm } from './AddressForm'
 import { address } from './addressFields'
+import { BankAccountForm } from './BankAccountForm'
+import { bankAccount } from './bankAccountFields'
 import { ContactForm } from './ContactForm'
 import { contact } from './contactFields'
 import type { Customer } from './customer'
+import { Communications } from './dealings/Communications'
+import { Transactions } from './dealings/Transactions'
 import { InvoiceTitleForm } from './InvoiceTitleForm'
 import { invoiceTitle } from './invoiceTitleFields'
 import { Documents } from './overview/Documents'
 import { Overview } from './overview/Overview'
 import { RelatedTable } from './RelatedTable'
+import { Relations } from './Relations'
 import { RELATED } from './related'
 
 interface Tab extends RecordTab<Customer> {
@@ -57,6 +62,21 @@ const own: Tab[] = [
   },
 ]
 
+const dealings: Tab[] = [
+  {
+    key: 'transactions',
+    resource: 'customers',
+    label: 'dealings.transactions',
+    children: ({ id }) => <Transactions id={id} />,
+  },
+  {
+    key: 'communications',
+    resource: 'follow-ups',
+    label: 'dealings.communications',
+    children: ({ id }) => <Communications id={id} />,
+  },
+]
+
 const last: Tab[] = [
   {
     key: 'documents',
@@ -90,6 +110,40 @@ const last: Tab[] = [
         form={InvoiceTitleForm}
       />
     ),
+  },
+  {
+    key: 'accounts',
+    resource: 'bank-accounts',
+    label: 'customer.tab.accounts',
+    children: ({ id, name }) => (
+      <ResourceTable
+        embedded
+        resource="bank-accounts"
+        name="bank_account.title"
+        title="bank_account.titles"
+        about="bank_account.about"
+        heading={bankAccount.bank_name}
+        fields={[
+          bankAccount.bank_name,
+          bankAccount.account_name,
+          bankAccount.account_no,
+          bankAccount.cnaps,
+          bankAccount.currency,
+          bankAccount.is_default,
+        ]}
+        filters={[]}
+        fixed={{ customer_id: id }}
+        initial={{ customer_id: id, customer_name: name, account_name: name }}
+        sort="-is_default"
+        form={BankAccountForm}
+      />
+    ),
+  },
+  {
+    key: 'relations',
+    resource: 'customer-relations',
+    label: 'customer.tab.relations',
+    children: (record) => <Relations record={record} />,
   },
   {
     key: 'addresses',
@@ -131,5 +185,5 @@ const documents: Tab[] = RELATED.map((spec) => ({
 /** Only what the user may read. */
 export function useCustomerTabs(): RecordTab<Customer>[] {
   const can = useCan()
-  return [...own, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
+  return [...own, ...dealings, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
 }

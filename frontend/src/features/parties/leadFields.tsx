@@ -4,6 +4,7 @@ import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } fr
 import { Blank } from '@/kit/StatusTag'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
+import { tagField } from './tagging'
 
 const line = (key: keyof Lead & string, maxLength: number, width?: number) =>
   text<Lead>(key, `lead.fields.${key}` as 'lead.fields.name', { maxLength, width })
@@ -30,11 +31,12 @@ export const lead = {
   contact_name: line('contact_name', 64, 88),
   title: line('title', 64, 110),
   mobile: text<Lead>('mobile', 'lead.fields.mobile', {
+    reveal: 'leads',
     width: 124,
     maxLength: 24,
     hint: 'lead.form.reachHint',
   }),
-  telephone: line('telephone', 24, 130),
+  telephone: { ...line('telephone', 24, 130), reveal: 'leads' },
   email: line('email', 254, 190),
   wechat: line('wechat', 64),
   industry: dict<Lead>('industry', 'lead.fields.industry', 'industry', {
@@ -77,6 +79,10 @@ export const lead = {
     readOnly: true,
     hidden: true,
     width: 130,
+  }),
+  campaign: ref<Lead>('campaign_id', 'lead.fields.campaign', 'campaigns', 'campaign_name', {
+    hidden: true,
+    width: 150,
   }),
   third_party_batch: line('third_party_batch', 64),
   demand: longText<Lead>('demand', 'lead.fields.demand'),
@@ -159,6 +165,7 @@ export const lead = {
     compliances,
     { readOnly: true, filter: true, hidden: true },
   ),
+  tags: tagField<Lead>('leads'),
   marketing_consent: bool<Lead>('marketing_consent', 'lead.fields.marketing_consent'),
   discard_reason: dict<Lead>('discard_reason', 'lead.fields.discard_reason', 'discard_reason', {
     readOnly: true,

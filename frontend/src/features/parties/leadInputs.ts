@@ -3,6 +3,7 @@ import type { Translate } from '@/i18n/i18n'
 import { dict, type Field, longText, ref } from '@/kit/fields'
 import { reasonField } from '@/kit/ReasonDialog'
 import { type ActionInputSpec, onPage } from '@/kit/useVerbs'
+import { tagInputs } from './tagging'
 
 interface Input {
   reason_code: string
@@ -32,6 +33,7 @@ const restoreFields: Field<Input>[] = [
 
 export function leadInputs(t: Translate): Record<string, ActionInputSpec> {
   return {
+    ...tagInputs('leads'),
     convert: onPage,
     downgrade: { fields: [reasonField], note: t('lead.input.downgradeNote') },
     discard: { fields: discardFields },

@@ -16,7 +16,11 @@ export function useOwnershipInputs(
 }
 
 /** Verbs that go by the permission of another. */
-const GRANTED: Record<string, string> = { 'auto-assign': 'assign' }
+const GRANTED: Record<string, string> = {
+  'auto-assign': 'assign',
+  'add-tags': 'update',
+  'remove-tags': 'update',
+}
 
 export function useBulk(resource: string, names: string[], more: BulkAction[] = []): BulkAction[] {
   const can = useCan()

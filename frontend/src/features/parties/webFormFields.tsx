@@ -64,6 +64,13 @@ export const webForm = {
     width: 140,
     hint: 'web_form.hint.campaign',
   }),
+  campaign_of: ref<WebForm>(
+    'campaign_id',
+    'web_form.fields.campaign_of',
+    'campaigns',
+    'campaign_name',
+    { hint: 'web_form.hint.campaign_of' },
+  ),
   pool: ref<WebForm>('pool_id', 'web_form.fields.pool', 'pools', 'pool_name', {
     hint: 'web_form.hint.pool',
     query: { object_type: 'leads' },

@@ -1,9 +1,11 @@
 /** Leads and customers to follow up by the end of today, the oldest first. */
+
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
+import { Panel } from '@/kit/Panel'
 
 const KINDS: Record<string, TKey> = {
   customers: 'work.followUps.customers',
@@ -13,11 +15,10 @@ const KINDS: Record<string, TKey> = {
 export function FollowUpList({ rows }: { rows: components['schemas']['DueFollowUp'][] }) {
   const t = useT()
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('work.followUps.title')}</h2>
-        {rows.length > 0 && <span className="k-faint k-num">{rows.length}</span>}
-      </header>
+    <Panel
+      title={t('work.followUps.title')}
+      extra={rows.length > 0 && <span className="k-faint k-num">{rows.length}</span>}
+    >
       {rows.length === 0 ? (
         <EmptyState title={t('work.followUps.empty')} />
       ) : (
@@ -35,7 +36,7 @@ export function FollowUpList({ rows }: { rows: components['schemas']['DueFollowU
           ))}
         </ul>
       )}
-    </section>
+    </Panel>
   )
 
   function kindOf(resource: string) {

@@ -1,10 +1,12 @@
 /** Open opportunities by stage; a bar is as long as its amount, its dark part is what the win rate makes of it. */
+
 import { Link } from '@tanstack/react-router'
 import type { components } from '@/api/schema.gen'
 import { inLanguage, useT } from '@/i18n/i18n'
 import { EmptyState } from '@/kit/EmptyState'
 import { barWidth, smaller } from '@/kit/lines/quantities'
 import { Money } from '@/kit/Money'
+import { Panel } from '@/kit/Panel'
 
 export function Funnel({ stages }: { stages: components['schemas']['FunnelStage'][] }) {
   const t = useT()
@@ -13,9 +15,9 @@ export function Funnel({ stages }: { stages: components['schemas']['FunnelStage'
     '0',
   )
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('work.funnel.title')}</h2>
+    <Panel
+      title={t('work.funnel.title')}
+      extra={
         <Link
           to={'/opportunities' as string}
           search={{ status: 'open' } as never}
@@ -23,7 +25,8 @@ export function Funnel({ stages }: { stages: components['schemas']['FunnelStage'
         >
           {t('kit.all')}
         </Link>
-      </header>
+      }
+    >
       {stages.length === 0 ? (
         <EmptyState title={t('work.funnel.empty')} />
       ) : (
@@ -50,6 +53,6 @@ export function Funnel({ stages }: { stages: components['schemas']['FunnelStage'
           ))}
         </ol>
       )}
-    </section>
+    </Panel>
   )
 }

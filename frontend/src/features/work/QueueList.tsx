@@ -1,8 +1,10 @@
 /** Queues of documents that wait for my step; each opens the list of exactly these. */
+
 import { Link } from '@tanstack/react-router'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
 import { formatTotal } from '@/kit/format'
+import { Panel } from '@/kit/Panel'
 
 type Queue = components['schemas']['Queue']
 
@@ -13,15 +15,14 @@ const WORDS: Record<string, TKey> = {
   outbounds_to_confirm: 'work.queue.outbounds_to_confirm',
   customers_soon_recycled: 'work.queue.customers_soon_recycled',
   leads_soon_recycled: 'work.queue.leads_soon_recycled',
+  outings_to_record: 'work.queue.outings_to_record',
+  outings_overdue: 'work.queue.outings_overdue',
 }
 
 export function QueueList({ queues }: { queues: Queue[] }) {
   const t = useT()
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('work.queues')}</h2>
-      </header>
+    <Panel title={t('work.queues')}>
       <ul className="k-rows">
         {queues.map((queue) => {
           const words = WORDS[queue.name]
@@ -41,6 +42,6 @@ export function QueueList({ queues }: { queues: Queue[] }) {
           )
         })}
       </ul>
-    </section>
+    </Panel>
   )
 }

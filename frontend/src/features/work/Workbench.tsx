@@ -1,20 +1,21 @@
 /** 工作台: what to do today, and a few figures that explain themselves. */
-import { Button, Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { formatDate } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
+import { dateOf, now } from '@/kit/time'
 import { ApprovalList } from './ApprovalList'
+import { arranged, deskOf, type Panel } from './desks'
 import { Figures } from './Figures'
 import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
 import { QueueList } from './QueueList'
+import { ReceivedList } from './ReceivedList'
+import { Ways } from './Ways'
 import '@/kit/work.css'
-import { dateOf, now } from '@/kit/time'
 
 type Work = components['schemas']['Work']
 
@@ -28,16 +29,9 @@ export function Workbench() {
   const t = useT()
   const can = useCan()
   const { data: me } = useMe()
-  const { data, error, refetch } = useRead<Work>(['work'], '/work', {}, { refetchInterval: 60_000 })
+  const asked = useRead<Work>(['work'], '/work', {}, { refetchInterval: 60_000 })
   const present = now()
-  if (error && !data)
-    return (
-      <EmptyState
-        title={t('work.failed')}
-        hint={asProblem(error).message}
-        action={<Button onClick={() => void refetch()}>{t('kit.retry')}</Button>}
-      />
-    )
+  const desk = deskOf(me?.home)
   const part = t(`work.part.${partOfDay(present.hour())}`)
   return (
     <div className="k-list">
@@ -46,25 +40,37 @@ export function Workbench() {
         tab={t('work.title')}
         subtitle={formatDate(dateOf(present))}
       />
-      {data ? (
-        <>
-          <Figures figures={data.figures} />
-          <div className="k-work">
-            <div className="k-work-main">
-              {data.queues.length > 0 && <QueueList queues={data.queues} />}
-              {(data.follow_ups.length > 0 || can('leads', 'read')) && (
-                <FollowUpList rows={data.follow_ups} />
-              )}
-              {can('opportunities', 'read') && <Funnel stages={data.funnel} />}
+      <Asked of={asked} rows={10}>
+        {(data) => (
+          <>
+            <Ways ways={desk.ways} />
+            <Figures figures={arranged(desk, data.figures)} />
+            <div className="k-work">
+              <div className="k-work-main">{desk.main.map((name) => panel(name, data))}</div>
+              <div className="k-work-side">{desk.side.map((name) => panel(name, data))}</div>
             </div>
-            <div className="k-work-side">
-              <ApprovalList />
-            </div>
-          </div>
-        </>
-      ) : (
-        <Skeleton active paragraph={{ rows: 10 }} />
-      )}
+          </>
+        )}
+      </Asked>
     </div>
   )
+
+  function panel(name: Panel, work: Work) {
+    switch (name) {
+      case 'queues':
+        return work.queues.length > 0 && <QueueList key={name} queues={work.queues} />
+      case 'followUps':
+        return (
+          (work.follow_ups.length > 0 || can('leads', 'read')) && (
+            <FollowUpList key={name} rows={work.follow_ups} />
+          )
+        )
+      case 'funnel':
+        return can('opportunities', 'read') && <Funnel key={name} stages={work.funnel} />
+      case 'approvals':
+        return <ApprovalList key={name} />
+      case 'received':
+        return <ReceivedList key={name} />
+    }
+  }
 }

@@ -4,7 +4,6 @@ import type { approvals as zh } from '@/i18n/zh/approvals'
 
 export const approvals: Words<typeof zh> = {
   approval: {
-    title: 'Approval',
     titles: 'My approvals',
     view: { open: 'Waiting for me', done: 'Decided by me', sent: 'Involving me' },
     kind: {

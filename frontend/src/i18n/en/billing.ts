@@ -221,7 +221,6 @@ export const billing: Words<typeof zh> = {
       left: 'Unallocated',
       entered: 'Allocating now',
       after: 'Left afterwards',
-      due: 'Due',
       balance: 'Open',
       take: 'Allocate now',
       fill: 'Fill in',

@@ -52,7 +52,6 @@ export const insights: Words<typeof zh> = {
   owners: {
     title: 'Owners',
     empty: 'The owner has not changed yet',
-    failed: 'The owners could not be read',
     from: '{{from}} → {{to}}',
     nobody: 'nobody',
     rule: 'by recycle rule',
@@ -85,6 +84,5 @@ export const insights: Words<typeof zh> = {
     what: 'Effect',
     on: 'Date',
     signedOn: 'Signed on',
-    more: 'More',
   },
 }

@@ -53,6 +53,7 @@ export const leads: Words<typeof zh> = {
       landing_page: 'Landing page',
       profile_url: 'Social profile',
       web_form: 'Web form',
+      campaign: 'Campaign',
       third_party_batch: 'Purchased batch',
       demand: 'Demand',
       budget_amount: 'Budget',
@@ -99,7 +100,6 @@ export const leads: Words<typeof zh> = {
       closed: 'Closed (converted)',
       discarded: 'Discarded',
       none: 'No leads',
-      more: 'More',
       open: 'Open the lead',
       notAllowed: 'You cannot move this lead there',
       firstCall: 'First contact · {{name}}',
@@ -136,7 +136,6 @@ export const leads: Words<typeof zh> = {
     convert: {
       title: 'Convert lead',
       submit: 'Convert',
-      lead: 'Lead',
       customer: 'Customer',
       contact: 'Contact',
       opportunity: 'Opportunity',

@@ -113,6 +113,7 @@ export const security: Words<typeof zh> = {
       access_ended: 'Account disabled',
       permissions_changed: 'Permissions changed',
       export: 'Data exported',
+      reveal: 'Masked number revealed',
       rate_limited: 'Limit exceeded',
       token_created: 'Token made',
       token_revoked: 'Token revoked',

@@ -7,7 +7,6 @@ export const sharing = {
     nobody: 'Nobody else is in the team yet',
     add: 'Add or share',
     shared: 'Shared',
-    sharedWith: 'Sharing',
     users: 'People',
     departments: 'Departments (with those below)',
     teams: 'Teams (a leader and everybody who reports to them)',

@@ -39,7 +39,8 @@ export const webForms: Words<typeof zh> = {
       title_en: 'English title',
       fields: 'Fields',
       source: 'Source',
-      campaign: 'Campaign',
+      campaign: 'UTM mark unless told',
+      campaign_of: 'Campaign',
       pool: 'Lead pool',
       consent: 'Consent',
       consent_en: 'English consent',
@@ -59,6 +60,8 @@ export const webForms: Words<typeof zh> = {
       name: 'For yourselves; it becomes the channel detail of its leads',
       fields: 'Company or name must be required, and mobile, telephone, e-mail or WeChat',
       campaign: 'For leads whose link has no utm_campaign',
+      campaign_of:
+        'What is sent becomes a lead of this campaign, unless the link’s utm_campaign is that of another',
       pool: 'Empty: the default pool',
       consent: 'Visitors must tick it to send the form',
       redirect_url: 'Empty: the thanks are shown',

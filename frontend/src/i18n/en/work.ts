@@ -4,6 +4,8 @@ import type { work as zh } from '@/i18n/zh/work'
 
 export const work: Words<typeof zh> = {
   work: {
+    ways: 'Where the work is',
+    way: { team: 'My team’s customers' },
     title: 'Today',
     hello: 'Good {{part}}, {{name}}',
     part: { morning: 'morning', noon: 'day', afternoon: 'afternoon', evening: 'evening' },
@@ -27,6 +29,8 @@ export const work: Words<typeof zh> = {
       outbounds_to_confirm: 'Deliveries to issue',
       customers_soon_recycled: 'Customers soon taken back',
       leads_soon_recycled: 'Leads soon taken back',
+      outings_to_record: 'Customers I called on without a record',
+      outings_overdue: 'Of my people: no record for 24 hours',
     },
     followUps: {
       title: 'Due follow-ups',
@@ -45,8 +49,6 @@ export const work: Words<typeof zh> = {
       empty: 'No open opportunities yet',
       count: '{{count}}',
       weighted: 'Weighted',
-      stage: 'Stage',
-      amount: 'Expected',
     },
     replies: {
       title: 'Replies to me',
@@ -57,6 +59,5 @@ export const work: Words<typeof zh> = {
       empty: 'No replies yet',
       hint: 'What your manager answers to your follow-ups appears here.',
     },
-    failed: 'Today could not be loaded',
   },
 }

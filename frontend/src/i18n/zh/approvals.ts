@@ -1,7 +1,6 @@
 /** Words of the approvals context. One block per entity, e.g. { quote: { title, fields: {…} } }. */
 export const approvals = {
   approval: {
-    title: '审批',
     titles: '我的审批',
     view: { open: '待我审批', done: '我已处理', sent: '与我有关' },
     kind: {

@@ -204,7 +204,6 @@ export const billing = {
       left: '未核销余额',
       entered: '本次核销',
       after: '核销后余额',
-      due: '到期日',
       balance: '未核销',
       take: '本次核销金额',
       fill: '填入',

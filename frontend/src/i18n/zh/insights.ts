@@ -49,7 +49,6 @@ export const insights = {
   owners: {
     title: '归属',
     empty: '还没有归属变更',
-    failed: '归属历史没有读到',
     from: '{{from}} → {{to}}',
     nobody: '无',
     rule: '按收回规则',
@@ -82,6 +81,5 @@ export const insights = {
     what: '结果',
     on: '日期',
     signedOn: '签约日期',
-    more: '更多',
   },
 } as const

@@ -49,6 +49,7 @@ export const leads = {
       landing_page: '着陆页',
       profile_url: '社交主页',
       web_form: '网站表单',
+      campaign: '市场活动',
       third_party_batch: '第三方数据批次',
       demand: '需求描述',
       budget_amount: '预算',
@@ -95,7 +96,6 @@ export const leads = {
       closed: '已成交（转换）',
       discarded: '已废弃',
       none: '没有线索',
-      more: '更多',
       open: '打开线索',
       notAllowed: '您不能这样移动这条线索',
       firstCall: '首次跟进 · {{name}}',
@@ -127,7 +127,6 @@ export const leads = {
     convert: {
       title: '转换线索',
       submit: '转换',
-      lead: '线索',
       customer: '客户',
       contact: '联系人',
       opportunity: '商机',

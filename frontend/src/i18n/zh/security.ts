@@ -108,6 +108,7 @@ export const security = {
       access_ended: '停用账号',
       permissions_changed: '权限变更',
       export: '导出数据',
+      reveal: '查看完整号码',
       rate_limited: '请求超限',
       token_created: '创建令牌',
       token_revoked: '撤销令牌',

@@ -6,7 +6,6 @@ export const sharing = {
     nobody: '还没有团队成员',
     add: '添加成员或共享',
     shared: '已共享',
-    sharedWith: '共享',
     users: '人员',
     departments: '部门（含下级部门）',
     teams: '团队（某人及其全部下属）',

@@ -1,6 +1,8 @@
 /** 工作台。 */
 export const work = {
   work: {
+    ways: '常用',
+    way: { team: '团队的客户' },
     title: '工作台',
     hello: '{{name}}，{{part}}好',
     part: { morning: '早上', noon: '中午', afternoon: '下午', evening: '晚上' },
@@ -24,6 +26,8 @@ export const work = {
       outbounds_to_confirm: '待出库的发货单',
       customers_soon_recycled: '即将被回收的客户',
       leads_soon_recycled: '即将被回收的线索',
+      outings_to_record: '我外出后缺少联系记录的客户',
+      outings_overdue: '下属外出超过 24 小时缺少联系记录',
     },
     followUps: {
       title: '待跟进',
@@ -42,8 +46,6 @@ export const work = {
       empty: '还没有进行中的商机',
       count: '{{count}} 个',
       weighted: '加权',
-      stage: '阶段',
-      amount: '预计金额',
     },
     replies: {
       title: '收到的批复',
@@ -54,6 +56,5 @@ export const work = {
       empty: '还没有批复',
       hint: '上级对跟进记录的批复会出现在这里。',
     },
-    failed: '工作台没有读到',
   },
 } as const

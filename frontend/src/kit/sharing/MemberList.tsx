@@ -1,6 +1,7 @@
 /** 团队与共享: who has been let into this record, and letting others in. */
+
 import { UserAddOutlined } from '@ant-design/icons'
-import { App, Button, Skeleton } from 'antd'
+import { App, Button } from 'antd'
 import { useState } from 'react'
 import { actionLabel } from '@/api/actions'
 import { asProblem } from '@/api/problems'
@@ -8,6 +9,7 @@ import { useAction, useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { language, useT } from '@/i18n/i18n'
 import { ActionDialog } from '@/kit/ActionDialog'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import type { Actionable } from '@/kit/useVerbs'
 import { granteeOf, type Member, MemberRow } from './MemberRow'
@@ -23,7 +25,7 @@ export function MemberList({ resource, record }: MemberListProps) {
   const { message } = App.useApp()
   const [adding, setAdding] = useState(false)
   const act = useAction(resource)
-  const { data, error } = useRead<components['schemas']['Members']>(
+  const asked = useRead<components['schemas']['Members']>(
     ['members', resource, record.id],
     `/members/${resource}/${record.id}`,
   )
@@ -39,8 +41,6 @@ export function MemberList({ resource, record }: MemberListProps) {
       ...(member.role && { role: member.role }),
       ...(member.expires_at && { expires_at: member.expires_at }),
     })
-  if (error) return <EmptyState title={t('kit.record.notFound')} hint={asProblem(error).message} />
-  if (!data) return <Skeleton active paragraph={{ rows: 3 }} />
   return (
     <>
       {state && (
@@ -54,22 +54,26 @@ export function MemberList({ resource, record }: MemberListProps) {
           {t('sharing.add')}
         </Button>
       )}
-      {data.data.length === 0 ? (
-        <EmptyState title={t('sharing.nobody')} hint={t('sharing.about')} />
-      ) : (
-        <ul className="k-members" aria-label={t('sharing.title')}>
-          {data.data.map((member) => (
-            <MemberRow
-              key={member.id}
-              member={member}
-              editable={Boolean(state)}
-              busy={act.isPending}
-              onPermission={(permission) => void keep(member, permission)}
-              onRemove={() => void send('unshare', granteeOf(member))}
-            />
-          ))}
-        </ul>
-      )}
+      <Asked of={asked} rows={3}>
+        {({ data: members }) =>
+          members.length === 0 ? (
+            <EmptyState title={t('sharing.nobody')} hint={t('sharing.about')} />
+          ) : (
+            <ul className="k-members" aria-label={t('sharing.title')}>
+              {members.map((member) => (
+                <MemberRow
+                  key={member.id}
+                  member={member}
+                  editable={Boolean(state)}
+                  busy={act.isPending}
+                  onPermission={(permission) => void keep(member, permission)}
+                  onRemove={() => void send('unshare', granteeOf(member))}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </Asked>
       {adding && (
         <ActionDialog
           title={actionLabel('share', language(), resource)}

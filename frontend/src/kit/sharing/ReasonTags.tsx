@@ -2,11 +2,13 @@
 import { Tag } from 'antd'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
+import type { zh } from '@/i18n/zh'
 
 type AccessReason = components['schemas']['AccessReason']
 
-/** Codes are open: one that is not known yet is shown as it is. */
-const WORDS: Record<string, TKey> = {
+type Known = keyof (typeof zh)['sharing']['reason']
+
+const WORDS: Record<Known, TKey> = {
   owner: 'sharing.reason.owner',
   self_sub: 'sharing.reason.self_sub',
   dept: 'sharing.reason.dept',
@@ -28,7 +30,8 @@ export function ReasonTags({ reasons }: { reasons: AccessReason[] }) {
   return (
     <div className="k-reasons">
       {reasons.map(({ code, detail }) => {
-        const word = WORDS[code]
+        // codes are open: one that is not known yet is shown as it is
+        const word = code in WORDS ? WORDS[code as Known] : undefined
         return (
           <Tag key={`${code}:${detail ?? ''}`}>
             {word ? t(word) : code}

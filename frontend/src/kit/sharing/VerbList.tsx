@@ -1,11 +1,10 @@
 /** One person before one record: every verb, with the reason for it or against it. */
 import { ArrowLeftOutlined, CheckOutlined, CloseOutlined } from '@ant-design/icons'
-import { Button, Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
+import { Button } from 'antd'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { ReasonTags } from './ReasonTags'
 
 type UserAccess = components['schemas']['UserAccess']
@@ -28,31 +27,36 @@ interface VerbListProps {
 
 export function VerbList({ resource, id, userId, onBack }: VerbListProps) {
   const t = useT()
-  const { data, error } = useRead<UserAccess>(
+  const asked = useRead<UserAccess>(
     ['access', resource, id, userId],
     `/access/${resource}/${id}/verbs`,
     { user_id: userId },
   )
-  if (error)
-    return <EmptyState title={t('sharing.cannotExplain')} hint={asProblem(error).message} />
-  if (!data) return <Skeleton active paragraph={{ rows: 8 }} />
   return (
     <>
       <Button type="link" size="small" icon={<ArrowLeftOutlined />} onClick={onBack}>
         {t('sharing.backToAll')}
       </Button>
-      <p className="k-sees">
-        <Sign yes={data.sees} />
-        <b>{t(data.sees ? 'sharing.sees' : 'sharing.seesNot', { name: data.name })}</b>
-        <span className="k-faint">{[data.department_name, ...data.role_names].join(' · ')}</span>
-      </p>
-      <ul className="k-members" aria-label={t('sharing.verbsOf', { name: data.name })}>
-        {data.verbs
-          .toSorted((a, b) => rank(a) - rank(b))
-          .map((verb) => (
-            <Verb key={verb.verb} verb={verb} />
-          ))}
-      </ul>
+      <Asked of={asked} rows={8} title={t('sharing.cannotExplain')}>
+        {(data) => (
+          <>
+            <p className="k-sees">
+              <Sign yes={data.sees} />
+              <b>{t(data.sees ? 'sharing.sees' : 'sharing.seesNot', { name: data.name })}</b>
+              <span className="k-faint">
+                {[data.department_name, ...data.role_names].join(' · ')}
+              </span>
+            </p>
+            <ul className="k-members" aria-label={t('sharing.verbsOf', { name: data.name })}>
+              {data.verbs
+                .toSorted((a, b) => rank(a) - rank(b))
+                .map((verb) => (
+                  <Verb key={verb.verb} verb={verb} />
+                ))}
+            </ul>
+          </>
+        )}
+      </Asked>
     </>
   )
 }

@@ -2,12 +2,12 @@
 import { App, Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { actionLabel } from '@/api/actions'
-import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
 import { useBatchAll, useRead, useReread } from '@/api/resource'
 import { language, useT } from '@/i18n/i18n'
 import { isOpen, type Job, JobLine } from '@/kit/JobLine'
 import { useGo } from '@/kit/navigation'
+import { useCancelJob } from '@/kit/useCancelJob'
 import type { FilterTree } from './filterTree'
 
 /** Milliseconds between two looks. */
@@ -86,10 +86,11 @@ export function AllResults({ resource, action, label, whole, input, onClose }: A
 }
 
 /** The job while one waits; it goes on without. */
-function Following({ job: begun, onClose }: { job: Job; onClose: () => void }) {
+export function Following({ job: begun, onClose }: { job: Job; onClose: () => void }) {
   const t = useT()
   const go = useGo()
   const reread = useReread()
+  const cancel = useCancelJob()
   const { data: job = begun } = useRead<Job>(
     ['job', begun.id],
     `/jobs/${begun.id}`,
@@ -97,11 +98,6 @@ function Following({ job: begun, onClose }: { job: Job; onClose: () => void }) {
     { poll: (now) => (!now || isOpen(now) ? OFTEN : false) },
   )
   const open = isOpen(job)
-
-  async function cancel() {
-    await call('POST', `/jobs/${begun.id}/cancel`, { body: {} }).catch(() => undefined)
-    void reread()
-  }
 
   function close() {
     void reread()
@@ -122,7 +118,7 @@ function Following({ job: begun, onClose }: { job: Job; onClose: () => void }) {
         </Button>,
       ]}
     >
-      <JobLine job={job} onCancel={() => void cancel()} />
+      <JobLine job={job} onCancel={() => cancel(begun.id)} />
     </Modal>
   )
 }

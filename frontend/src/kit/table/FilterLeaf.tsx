@@ -121,6 +121,8 @@ function LeafValue<T extends object>({ field, leaf, onChange }: LeafValueProps<T
       </span>
     )
   }
+  if (Array.isArray(value) && field.picker)
+    return <field.picker aria-label={name} value={value as string[]} onChange={onChange} />
   if (Array.isArray(value)) {
     const options =
       field.kind === 'dict'

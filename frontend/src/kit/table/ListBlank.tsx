@@ -15,6 +15,9 @@ interface ListBlankProps {
   onClear: () => void
 }
 
+/** Refused for what was asked: to ask the same again would not help. */
+const isAsked = (error: Error) => [400, 422].includes(asProblem(error).status)
+
 export function ListBlank(props: ListBlankProps) {
   const { error, filtered, name, about, action, onRetry, onClear } = props
   const t = useT()
@@ -23,7 +26,13 @@ export function ListBlank(props: ListBlankProps) {
       <EmptyState
         title={t('kit.table.failed')}
         hint={asProblem(error).message}
-        action={<Button onClick={onRetry}>{t('kit.retry')}</Button>}
+        action={
+          isAsked(error) ? (
+            <Button onClick={onClear}>{t('kit.table.clear')}</Button>
+          ) : (
+            <Button onClick={onRetry}>{t('kit.retry')}</Button>
+          )
+        }
       />
     )
   if (filtered)

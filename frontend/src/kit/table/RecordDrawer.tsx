@@ -1,10 +1,11 @@
 /** A look at one record without leaving the list. */
-import { Button, Drawer, Skeleton } from 'antd'
+import { Button, Drawer } from 'antd'
 import type { ReactNode } from 'react'
 import { asProblem } from '@/api/problems'
 import { type Entity, useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { ActionBar } from '@/kit/ActionBar'
+import { Asked } from '@/kit/Asked'
 import { ChainBar } from '@/kit/ChainBar'
 import { EmptyState } from '@/kit/EmptyState'
 import { Facts } from '@/kit/Facts'
@@ -25,7 +26,8 @@ interface RecordDrawerProps<T extends Entity> {
 export function RecordDrawer<T extends Entity>(props: RecordDrawerProps<T>) {
   const { resource, id, title, onClose } = props
   const t = useT()
-  const { data, error } = useRecord<T & Actionable>(resource, id)
+  const asked = useRecord<T & Actionable>(resource, id)
+  const { data, error } = asked
   return (
     <Drawer
       open={id !== null}
@@ -45,12 +47,12 @@ export function RecordDrawer<T extends Entity>(props: RecordDrawerProps<T>) {
         )
       }
     >
-      {error ? (
+      {error && asProblem(error).status === 404 ? (
         <EmptyState title={t('kit.record.notFound')} hint={asProblem(error).message} />
-      ) : data ? (
-        <Preview key={data.id} {...props} record={data} />
       ) : (
-        <Skeleton active paragraph={{ rows: 8 }} />
+        <Asked of={asked} rows={8}>
+          {(record) => <Preview key={record.id} {...props} record={record} />}
+        </Asked>
       )}
     </Drawer>
   )

@@ -19,13 +19,14 @@ import { ExportButton } from './ExportButton'
 import { FilterChips } from './FilterChips'
 import { FilterPanel } from './FilterPanel'
 import { ListBlank } from './ListBlank'
+import { ListNotices } from './ListNotices'
 import { Pager } from './Pager'
 import { RecordDrawer } from './RecordDrawer'
 import { RowCards } from './RowCards'
 import { CHECKBOX, RowTable } from './RowTable'
 import { SearchBox } from './SearchBox'
 import { TreeChip } from './TreeChip'
-import type { View } from './useListQuery'
+import { askedFilters, type View } from './useListQuery'
 import { useRoom } from './useRoom'
 import { useTable } from './useTable'
 import { ViewBar } from './ViewBar'
@@ -82,13 +83,14 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
   const filters = [...(props.filters ?? props.fields), ...declared.fields].filter(
     (field) => field.filter,
   )
+  const asked = embedded ? filters : askedFilters(filters, fields, params)
   const toolbar = useRoom<HTMLDivElement>()
   const [selected, setSelected] = useState<T[]>([])
   const table = useTable<T>({
     ...props,
     fields,
     params,
-    filters,
+    filters: asked,
     room: phone ? 0 : toolbar.room && toolbar.room - (bulk ? CHECKBOX : 0),
   })
   const { open, list, rows, whole, choice, sort } = table
@@ -130,6 +132,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           }}
         />
       )}
+      <ListNotices open={open} />
       <div className="k-toolbar" ref={toolbar.ref}>
         <SearchBox value={open.q} onChange={(q) => change({ q })} />
         <FilterPanel
@@ -162,7 +165,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
         {embedded && createButton('default')}
       </div>
       <TreeChip fields={fields} params={params} tree={open.tree} onChange={change} />
-      <FilterChips fields={filters} params={params} onChange={change} />
+      <FilterChips fields={asked} params={params} onChange={change} />
       {bulk && (
         <BulkBar
           resource={resource}

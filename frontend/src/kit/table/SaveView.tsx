@@ -13,7 +13,8 @@ import type { KeptColumn, SavedView } from './useViews'
 
 /** What the list shows now. */
 export interface Look {
-  filter: FilterTree
+  /** Undefined where the filter of a view cannot say it. */
+  filter: FilterTree | undefined
   q: string | undefined
   sort: string | undefined
   columns: KeptColumn[]
@@ -37,7 +38,7 @@ interface Choice {
 }
 
 export const bodyOf = (look: Look) => ({
-  filter: look.filter && JSON.stringify(look.filter),
+  filter: look.filter ? JSON.stringify(look.filter) : null,
   q: look.q ?? null,
   sort: look.sort ?? null,
   columns: look.columns,

@@ -32,6 +32,10 @@ export function ViewBar({ resource, views = [], state, look, changed, onOpen }: 
   const fail = (error: unknown) => void message.error(asProblem(error).message)
   const match = open && { 'If-Match': etag('saved-views', open) }
 
+  /** A view that would show more than the list does is not kept. */
+  const keep = (how: () => void) =>
+    look.filter === undefined ? void message.warning(t('kit.view.cannotKeep')) : how()
+
   async function overwrite() {
     if (!open) return
     try {
@@ -64,8 +68,10 @@ export function ViewBar({ resource, views = [], state, look, changed, onOpen }: 
   }
 
   const menu = [
-    ...(mine && changed ? [{ key: 'save', label: t('kit.view.save'), onClick: overwrite }] : []),
-    { key: 'new', label: t('kit.view.saveAs'), onClick: () => setSaving('new') },
+    ...(mine && changed
+      ? [{ key: 'save', label: t('kit.view.save'), onClick: () => keep(overwrite) }]
+      : []),
+    { key: 'new', label: t('kit.view.saveAs'), onClick: () => keep(() => setSaving('new')) },
     ...(mine ? [{ key: 'edit', label: t('kit.view.edit'), onClick: () => setSaving('edit') }] : []),
     ...(key && key !== state.defaultKey
       ? [

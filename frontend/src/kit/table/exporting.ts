@@ -1,7 +1,7 @@
 /** What the columns of a list are called in a file, and what their codes are called. */
 import type { components } from '@/api/schema.gen'
 import type { Translate } from '@/i18n/i18n'
-import { type Field, textOf } from '@/kit/fields'
+import { type Field, HEAD, textOf } from '@/kit/fields'
 
 export type ExportColumn = components['schemas']['ExportColumn']
 export type Export = components['schemas']['ExportRead']
@@ -33,7 +33,7 @@ export function exportColumns<T extends object>(
 
 /** Fields of the company lie in `custom`; files of a record fit into no cell. */
 const isCustom = <T extends object>(field: Field<T>, row: T) =>
-  field.key.startsWith('custom.') && 'custom' in row && !field.input
+  field.key.startsWith(HEAD) && 'custom' in row && !field.input
 
 /** Lists of parts are no text. */
 function isNested<T extends object>(row: T, name: string): boolean {

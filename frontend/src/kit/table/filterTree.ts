@@ -1,4 +1,5 @@
 /** What a list is narrowed to, as the filter of a search: what “all results” means to the server. */
+import { HEAD } from '@/kit/fields'
 
 export interface Comparison {
   field?: string
@@ -42,7 +43,7 @@ function comparisons(name: string, value: string): Comparison[] | undefined {
 
 /** `custom.budget` is said by its key. */
 function asCustom({ field, ...rest }: Comparison): Comparison {
-  if (field?.startsWith('custom.')) return { custom: field.slice('custom.'.length), ...rest }
+  if (field?.startsWith(HEAD)) return { custom: field.slice(HEAD.length), ...rest }
   return field ? { field, ...rest } : rest
 }
 
@@ -88,7 +89,7 @@ export function readTree(text: string | null | undefined): FilterTree {
     const found: unknown = JSON.parse(text ?? 'null')
     if (typeof found !== 'object' || found === null) return null
     return eachLeaf(found as FilterNode, ({ custom, ...leaf }) =>
-      custom ? { ...leaf, field: `custom.${custom}` } : leaf,
+      custom ? { ...leaf, field: `${HEAD}${custom}` } : leaf,
     )
   } catch {
     return null

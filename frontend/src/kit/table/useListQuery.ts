@@ -1,7 +1,9 @@
 /** The query of a list: fixed part, view, filters, search, order and place. */
+
+import { Problem } from '@/api/problems'
 import { useList, useSearch } from '@/api/resource'
-import type { TKey } from '@/i18n/i18n'
-import type { Field } from '@/kit/fields'
+import { type TKey, translate } from '@/i18n/i18n'
+import { type Field, HEAD, type Key } from '@/kit/fields'
 import { paramsOf } from './FilterChips'
 import { both, type FilterNode, type FilterTree, filterTree, leavesOf, wire } from './filterTree'
 
@@ -55,11 +57,45 @@ export function wholeTree<T extends object>(input: ListQueryInput<T>): FilterTre
   return flat === undefined ? undefined : wire(both(flat, tree))
 }
 
+const clashProblem = () =>
+  new Problem({ title: translate('kit.filter.clash'), status: 422, code: 'FILTERS_CLASH' })
+
+/** Of the address, but no filter: how the list is shown, and what is open on it. */
+const NO_FILTER = /^(view|q|f|sort|cursor|preview|new|edit|do|about|tab|init\..+)$/
+
+/**
+ * The filters with those that an address asks for beyond them: a link must never show more than it says.
+ * What no field of the list knows goes by its own name, and the server judges it.
+ */
+export function askedFilters<T extends object>(
+  filters: Field<T>[],
+  fields: Field<T>[],
+  params: Record<string, string>,
+): Field<T>[] {
+  const known = new Set(filters.flatMap(paramsOf))
+  const strays = Object.keys(params).filter((name) => !known.has(name) && !NO_FILTER.test(name))
+  const more = new Map<string, Field<T>>()
+  for (const name of strays) {
+    const field = fields
+      .map((one) => ({ ...one, filter: true }))
+      .find((one) => paramsOf(one).includes(name)) ?? {
+      key: name as Key<T>,
+      label: name as TKey,
+      kind: 'text' as const,
+    }
+    more.set(field.key, field)
+  }
+  return [...filters, ...more.values()]
+}
+
 /** Fields that the company has made are compared by a search alone: its filter is a tree. */
 export function useListQuery<T extends object>(input: ListQueryInput<T>) {
   const { resource, params, tree, ready = true, limit = 50 } = input
-  const searched = tree || Object.keys(narrowed(input)).some((name) => name.startsWith('custom.'))
-  const filter = searched ? (wholeTree(input) ?? wire(tree ?? null)) : null
+  const searched =
+    Boolean(tree) || Object.keys(narrowed(input)).some((name) => name.startsWith(HEAD))
+  const filter = searched ? wholeTree(input) : null
+  // Neither of the two is dropped without a word: the list says that it cannot be both.
+  const clash = searched && filter === undefined
   const listed = useList<T>(
     resource,
     {
@@ -70,7 +106,7 @@ export function useListQuery<T extends object>(input: ListQueryInput<T>) {
       limit,
       count: 'exact',
     },
-    { enabled: ready && !filter },
+    { enabled: ready && !searched },
   )
   const found = useSearch<T>(
     resource,
@@ -84,5 +120,6 @@ export function useListQuery<T extends object>(input: ListQueryInput<T>) {
     },
     { enabled: ready && Boolean(filter) },
   )
-  return filter ? found : listed
+  if (clash) return { ...found, data: undefined, isPending: false, error: clashProblem() }
+  return searched ? found : listed
 }

@@ -4,7 +4,7 @@ import type { Entity, Page } from '@/api/resource'
 import type { Field } from '@/kit/fields'
 import type { Whole } from './AllResults'
 import { columnsOfChoice } from './ColumnChooser'
-import { type FilterTree, wire } from './filterTree'
+import type { FilterTree } from './filterTree'
 import { chosen, useListQuery, type View, wholeTree } from './useListQuery'
 import { type KeptColumn, useViews } from './useViews'
 
@@ -51,7 +51,7 @@ export function useTable<T extends Entity>(input: TableInput<T>) {
     narrowing,
     changed: narrowing || Boolean(params.sort || params.q) || (drawn && Boolean(open.open)),
     look: {
-      filter: wholeTree({ ...asked, standing: undefined }) ?? wire(tree),
+      filter: wholeTree({ ...asked, standing: undefined }),
       q,
       sort,
       columns: choice.kept,

@@ -53,18 +53,24 @@ export function useViews({ resource, views, params, enabled }: ViewsInput) {
   const asked = params.view ?? (enabled ? (layout?.view ?? undefined) : undefined)
   const open = saved.data?.data.find((one) => one.id === asked)
   const system = open ? undefined : (views?.find((one) => one.key === asked) ?? views?.[0])
+  const said = params.f ?? open?.filter
+  const tree = said ? readTree(said) : (system?.filter ?? null)
   return {
     saved: saved.data?.data ?? [],
     open,
     system,
     key: open?.id ?? system?.key,
-    tree: params.f ? readTree(params.f) : open ? readTree(open.filter) : (system?.filter ?? null),
+    tree,
     sort: params.sort ?? open?.sort ?? undefined,
     q: params.q ?? open?.q ?? undefined,
     columns: open?.columns ?? layout?.columns ?? null,
     /** Until it is known with what the list opens, nothing is asked for. */
     ready: !enabled || (!isPending && !(asked && IS_ID.test(asked) && saved.isPending)),
     defaultKey: layout?.view ?? views?.[0]?.key,
+    /** The view of the address is no longer there. */
+    isGone: Boolean(params.view && enabled && saved.data && !open && system?.key !== params.view),
+    /** The conditions of the address or of the view are none that can be read. */
+    isUnread: Boolean(said) && tree === null,
     keep,
   }
 }

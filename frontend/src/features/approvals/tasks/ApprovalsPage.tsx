@@ -1,8 +1,9 @@
 /** 我的审批: everything that waits for me, each with all it takes to decide. */
-import { Button, Grid, Skeleton, Tabs } from 'antd'
-import { asProblem } from '@/api/problems'
+
+import { Grid, Tabs } from 'antd'
 import { useList } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { PageHeader } from '@/kit/PageHeader'
 import { Pager } from '@/kit/table/Pager'
@@ -26,7 +27,6 @@ export function ApprovalsPage() {
     limit: 20,
     count: 'exact',
   })
-  const tasks = list.data?.data ?? []
   return (
     <div className="k-list">
       <PageHeader title={t('approval.titles')} />
@@ -42,31 +42,27 @@ export function ApprovalsPage() {
         <span className="k-grow" />
         <Pager page={list.data?.page} onGo={(cursor) => set({ cursor }, { push: true })} />
       </div>
-      {list.error ? (
-        <EmptyState
-          title={t('kit.table.failed')}
-          hint={asProblem(list.error).message}
-          action={<Button onClick={() => void list.refetch()}>{t('kit.retry')}</Button>}
-        />
-      ) : list.isPending ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : tasks.length ? (
-        <ul className="k-decide">
-          {tasks.map((task, index) => (
-            <ApprovalCard
-              key={task.id}
-              task={task}
-              open={view.key === 'open'}
-              unfolded={view.key === 'open' && index === 0 && !phone}
+      <Asked of={list} rows={8}>
+        {({ data: tasks }) =>
+          tasks.length ? (
+            <ul className="k-decide">
+              {tasks.map((task, index) => (
+                <ApprovalCard
+                  key={task.id}
+                  task={task}
+                  open={view.key === 'open'}
+                  unfolded={view.key === 'open' && index === 0 && !phone}
+                />
+              ))}
+            </ul>
+          ) : (
+            <EmptyState
+              title={t(view.key === 'open' ? 'approval.empty.open' : 'approval.empty.other')}
+              hint={view.key === 'open' ? t('approval.empty.hint') : undefined}
             />
-          ))}
-        </ul>
-      ) : (
-        <EmptyState
-          title={t(view.key === 'open' ? 'approval.empty.open' : 'approval.empty.other')}
-          hint={view.key === 'open' ? t('approval.empty.hint') : undefined}
-        />
-      )}
+          )
+        }
+      </Asked>
     </div>
   )
 }

@@ -1,9 +1,9 @@
 /** What is inside the document, without leaving the card: its lines, its discount, and who said yes before. */
-import { Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
+
 import { useRecord } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { ApprovalHistory } from '@/kit/ApprovalHistory'
+import { Asked } from '@/kit/Asked'
 import { Facts } from '@/kit/Facts'
 import { bool, date, longText, percent } from '@/kit/fields'
 import { type CommercialLine, documentTotals, line } from '@/kit/lines/commercial'
@@ -36,10 +36,16 @@ interface DocumentPeekProps {
 }
 
 export function DocumentPeek({ resource, id }: DocumentPeekProps) {
+  const asked = useRecord<Document>(resource, id)
+  return (
+    <Asked of={asked} rows={3}>
+      {(document) => <Peek resource={resource} document={document} />}
+    </Asked>
+  )
+}
+
+function Peek({ resource, document: data }: { resource: string; document: Document }) {
   const t = useT()
-  const { data, error } = useRecord<Document>(resource, id)
-  if (error) return <p className="k-faint">{asProblem(error).message}</p>
-  if (!data) return <Skeleton active paragraph={{ rows: 3 }} />
   const facts = telling.filter((field) => data[field.key] != null && data[field.key] !== '')
   const lines = (data.lines ?? []) as CommercialLine[]
   const isPriced = lines.length > 0 && lines.every((one) => one.unit_price_incl !== undefined)
@@ -67,7 +73,7 @@ export function DocumentPeek({ resource, id }: DocumentPeekProps) {
       )}
       <div>
         <h3>{t('approval.history.title')}</h3>
-        <ApprovalHistory resource={resource} id={id} />
+        <ApprovalHistory resource={resource} id={data.id} />
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 /** The words and looks of a product category. */
 import type { components } from '@/api/schema.gen'
-import { datetime, type Field, money, percent, qty, ref, text } from '@/kit/fields'
+import { datetime, type Field, money, percent, ref, text, whole } from '@/kit/fields'
 
 export type Category = components['schemas']['CategoryRead']
 
@@ -19,9 +19,9 @@ export const category = {
     'parent_name',
     { filter: true, width: 180 },
   ),
-  sort: qty<Category>('sort', 'product_category.fields.sort', {
+  sort: whole<Category>('sort', 'product_category.fields.sort', {
     sort: true,
-    initial: '0',
+    initial: 0,
     width: 80,
   }),
   min_margin: percent<Category>('min_margin', 'product_category.fields.min_margin', { width: 110 }),

@@ -12,6 +12,7 @@ import {
   qty,
   ref,
   text,
+  whole,
 } from '@/kit/fields'
 import { ScopeInput } from './ScopeInput'
 import { ScopeValues } from './ScopeValues'
@@ -56,9 +57,9 @@ export const priceList = {
     initial: 'incl',
     width: 96,
   }),
-  priority: qty<PriceList>('priority', 'price_list.fields.priority', {
+  priority: whole<PriceList>('priority', 'price_list.fields.priority', {
     sort: true,
-    initial: '100',
+    initial: 100,
     hint: 'price_list.hint.priority',
     width: 88,
   }),

@@ -1,6 +1,17 @@
 /** The words and looks of a product: read this first. */
 import type { components } from '@/api/schema.gen'
-import { badge, bool, datetime, type Look, longText, money, qty, ref, text } from '@/kit/fields'
+import {
+  badge,
+  bool,
+  datetime,
+  type Look,
+  longText,
+  money,
+  qty,
+  ref,
+  text,
+  whole,
+} from '@/kit/fields'
 
 export type Product = components['schemas']['ProductRead']
 
@@ -118,7 +129,7 @@ export const product = {
     initial: 'none',
   }),
   is_asset: bool<Product>('is_asset', 'product.fields.is_asset', { hidden: true }),
-  warranty_months: qty<Product>('warranty_months', 'product.fields.warranty_months'),
+  warranty_months: whole<Product>('warranty_months', 'product.fields.warranty_months'),
   warranty_terms: longText<Product>('warranty_terms', 'product.fields.warranty_terms'),
   description: longText<Product>('description', 'product.fields.description'),
   created_at: datetime<Product>('created_at', 'product.fields.created_at', { readOnly: true }),

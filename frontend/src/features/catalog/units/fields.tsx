@@ -1,6 +1,6 @@
 /** The words and looks of a unit of measure. */
 import type { components } from '@/api/schema.gen'
-import { bool, datetime, qty, text } from '@/kit/fields'
+import { bool, datetime, text, whole } from '@/kit/fields'
 
 export type Unit = components['schemas']['UnitRead']
 
@@ -11,9 +11,9 @@ export const unit = {
     maxLength: 16,
     width: 160,
   }),
-  precision: qty<Unit>('precision', 'unit.fields.precision', {
+  precision: whole<Unit>('precision', 'unit.fields.precision', {
     required: true,
-    initial: '0',
+    initial: 0,
     hint: 'unit.hint.precision',
   }),
   is_active: bool<Unit>('is_active', 'unit.fields.is_active', { filter: true, initial: true }),

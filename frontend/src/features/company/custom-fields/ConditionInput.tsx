@@ -1,52 +1,19 @@
 /** “While the grade is A or B”: another field of the record and the values it must have. */
 import { Select } from 'antd'
-import { useDictionary, useRead } from '@/api/resource'
-import { inLanguage, useT } from '@/i18n/i18n'
-import { type Definition, HEAD } from '@/kit/declared'
+import { useT } from '@/i18n/i18n'
 import type { FieldInputProps } from '@/kit/FieldInput'
-import { useLabel } from '@/kit/useLabel'
-import { CHOOSERS } from './conditions'
+import { Blank } from '@/kit/StatusTag'
+import { useChoices } from './useChoices'
 
 interface Condition {
   field: string
   values: string[]
 }
 
-const CHOSEN = ['select', 'multi_select', 'checkbox']
-
 export function ConditionInput({ id, value, onChange, values }: FieldInputProps<object>) {
   const t = useT()
-  const label = useLabel()
-  const object = String(values?.object ?? '')
   const condition = value as Condition | null | undefined
-  const query = { object, sort: 'sort', limit: 200 }
-  const { data } = useRead<{ data: Definition[] }>(
-    ['list', 'custom-fields'],
-    '/custom-fields',
-    query,
-    { enabled: object !== '' },
-  )
-  const made = (data?.data ?? []).filter(
-    (one) => one.is_active && one.key !== values?.key && CHOSEN.includes(one.kind),
-  )
-  const choosers = CHOOSERS[object] ?? []
-  const chooser = choosers.find((one) => one.name === condition?.field)
-  const own = made.find((one) => `${HEAD}${one.key}` === condition?.field)
-  const dictionary = useDictionary(chooser?.dict)
-  const options =
-    own?.kind === 'checkbox'
-      ? [
-          { value: 'true', label: t('kit.yes') },
-          { value: 'false', label: t('kit.no') },
-        ]
-      : own
-        ? own.options.map((one) => ({
-            value: one.code,
-            label: inLanguage(one.label_zh, one.label_en),
-          }))
-        : chooser?.dict
-          ? (dictionary.data?.data ?? []).map((one) => ({ value: one.code, label: label(one) }))
-          : (chooser?.values ?? []).map((one) => ({ value: one, label: one }))
+  const choices = useChoices(String(values?.object ?? ''), condition?.field, values?.key)
   return (
     <span className="k-range">
       <Select
@@ -55,13 +22,7 @@ export function ConditionInput({ id, value, onChange, values }: FieldInputProps<
         allowClear
         placeholder={t('custom_field.condition.always')}
         value={condition?.field}
-        options={[
-          ...choosers.map((one) => ({ value: one.name, label: t(one.label) })),
-          ...made.map((one) => ({
-            value: `${HEAD}${one.key}`,
-            label: inLanguage(one.label_zh, one.label_en),
-          })),
-        ]}
+        options={choices.fields}
         onChange={(field?: string) => onChange?.(field ? { field, values: [] } : null)}
       />
       {condition && (
@@ -71,10 +32,28 @@ export function ConditionInput({ id, value, onChange, values }: FieldInputProps<
           aria-label={t('custom_field.condition.values')}
           placeholder={t('custom_field.condition.values')}
           value={condition.values}
-          options={options}
+          options={choices.values}
           onChange={(chosen: string[]) => onChange?.({ ...condition, values: chosen })}
         />
       )}
     </span>
+  )
+}
+
+interface ConditionWordsProps {
+  object: string
+  condition: Condition | null
+}
+
+/** The same for reading. */
+export function ConditionWords({ object, condition }: ConditionWordsProps) {
+  const { fields, values } = useChoices(object, condition?.field)
+  if (!condition) return <Blank />
+  const wordOf = (code: string) => values.find((one) => one.value === code)?.label ?? code
+  const name = fields.find((one) => one.value === condition.field)?.label
+  return (
+    <>
+      {name} <span className="k-faint">=</span> {condition.values.map(wordOf).join(' / ')}
+    </>
   )
 }

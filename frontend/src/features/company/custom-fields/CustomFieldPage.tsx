@@ -20,12 +20,29 @@ export function CustomFieldPage() {
             field.key,
             field.kind,
             field.options,
-            field.required,
-            field.is_unique,
-            field.in_list,
-            field.group_zh,
+            field.target,
+            field.scale,
+            field.default_value,
             field.is_active,
           ],
+        },
+        {
+          title: 'custom_field.part.rules',
+          fields: [
+            field.required,
+            field.required_when,
+            field.is_unique,
+            field.form,
+            field.mask,
+            field.min_length,
+            field.max_length,
+            field.minimum,
+            field.maximum,
+          ],
+        },
+        {
+          title: 'custom_field.part.place',
+          fields: [field.in_list, field.group_zh, field.group_en, field.sort, field.visible_to],
         },
       ]}
       form={CustomFieldForm}

@@ -1,7 +1,8 @@
 /** The rules of one field of the product. */
 import { RecordPage } from '@/kit/RecordPage'
+import { nameOf } from './conditions'
 import { FieldRuleForm } from './FieldRuleForm'
-import { type FieldRule, nameOf, rule } from './ruleFields'
+import { type FieldRule, rule } from './ruleFields'
 
 export function FieldRulePage() {
   return (
@@ -14,7 +15,9 @@ export function FieldRulePage() {
           title: 'kit.record.basics',
           fields: [
             rule.object,
+            rule.field,
             rule.required,
+            rule.required_when,
             rule.form,
             rule.mask,
             rule.min_length,

@@ -3,7 +3,7 @@ import { Select } from 'antd'
 import { useRead } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import type { FieldInputProps } from '@/kit/FieldInput'
-import { nameOf } from './ruleFields'
+import { nameOf } from './conditions'
 
 export function OwnFieldInput({ id, value, onChange, values, disabled }: FieldInputProps<object>) {
   const t = useT()

@@ -11,10 +11,21 @@ interface Role {
   name_en: string
 }
 
-export function RolesInput({ id, value, onChange, disabled }: FieldInputProps<object>) {
-  const t = useT()
+function useRoles() {
   const { data, isPending } = useList<Role>('roles', { limit: 200 })
   const roles = (data?.data ?? []).filter((role) => role.code !== 'admin')
+  return {
+    isPending,
+    options: roles.map((role) => ({
+      value: role.code,
+      label: inLanguage(role.name, role.name_en),
+    })),
+  }
+}
+
+export function RolesInput({ id, value, onChange, disabled }: FieldInputProps<object>) {
+  const t = useT()
+  const { options, isPending } = useRoles()
   return (
     <Select
       id={id}
@@ -24,11 +35,16 @@ export function RolesInput({ id, value, onChange, disabled }: FieldInputProps<ob
       loading={isPending}
       value={(value as string[] | null) ?? []}
       placeholder={t('custom_field.everybody')}
-      options={roles.map((role) => ({
-        value: role.code,
-        label: inLanguage(role.name, role.name_en),
-      }))}
+      options={options}
       onChange={(codes: string[]) => onChange?.(codes)}
     />
   )
+}
+
+/** The same for reading. */
+export function RolesWords({ codes }: { codes: string[] }) {
+  const t = useT()
+  const { options } = useRoles()
+  if (!codes.length) return <span className="k-faint">{t('custom_field.everybody')}</span>
+  return codes.map((code) => options.find((one) => one.value === code)?.label ?? code).join(' / ')
 }

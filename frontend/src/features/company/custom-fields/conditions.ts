@@ -1,11 +1,13 @@
 /** Fields of the product on which a rule may depend, with the list their values come from. */
+import i18next from 'i18next'
 import type { TKey } from '@/i18n/i18n'
+import type { Look } from '@/kit/fields'
 
 export interface Chooser {
   name: string
   label: TKey
   dict?: string
-  values?: string[]
+  looks?: Record<string, Look>
 }
 
 export const CHOOSERS: Record<string, Chooser[]> = {
@@ -17,7 +19,13 @@ export const CHOOSERS: Record<string, Chooser[]> = {
     {
       name: 'customer_kind',
       label: 'customer.fields.customer_kind',
-      values: ['enterprise', 'government', 'individual_business', 'person', 'channel'],
+      looks: {
+        enterprise: { label: 'customer.kind.enterprise' },
+        government: { label: 'customer.kind.government' },
+        individual_business: { label: 'customer.kind.individual_business' },
+        person: { label: 'customer.kind.person' },
+        channel: { label: 'customer.kind.channel' },
+      },
     },
   ],
   leads: [
@@ -25,4 +33,12 @@ export const CHOOSERS: Record<string, Chooser[]> = {
     { name: 'industry', label: 'lead.fields.industry', dict: 'industry' },
     { name: 'company_size', label: 'lead.fields.company_size', dict: 'customer_size' },
   ],
+}
+
+/** What a field is called on its own form, wherever those words stand. */
+export function nameOf(object: string, name: string): string {
+  const one = { customers: 'customer', contacts: 'contact', leads: 'lead', products: 'product' }
+  const key = `${one[object as keyof typeof one] ?? 'opportunity'}.fields.${name}`
+  const known = [key, key.replace(/_id$/, '')].find((each) => i18next.exists(each))
+  return known ? i18next.t(known as TKey) : name
 }

@@ -1,10 +1,12 @@
 /** The words and looks of a field that the company makes. */
+
 import type { components } from '@/api/schema.gen'
+import { inLanguage } from '@/i18n/i18n'
 import { badge, bool, type Look, text } from '@/kit/fields'
 import { WholeInput } from '@/kit/WholeInput'
-import { ConditionInput } from './ConditionInput'
+import { ConditionInput, ConditionWords } from './ConditionInput'
 import { OptionsInput } from './OptionsInput'
-import { RolesInput } from './RolesInput'
+import { RolesInput, RolesWords } from './RolesInput'
 
 export type CustomField = components['schemas']['CustomFieldRead']
 
@@ -91,7 +93,8 @@ export const field = {
     when: of('select', 'multi_select'),
     input: OptionsInput,
     hint: 'custom_field.hint.options',
-    render: (record) => record.options.map((one) => one.label_zh).join('、') || null,
+    render: (record) =>
+      record.options.map((one) => inLanguage(one.label_zh, one.label_en)).join(' / ') || null,
   }),
   target: badge<CustomField>('target', 'custom_field.fields.target', targets, {
     once: true,
@@ -111,6 +114,7 @@ export const field = {
     wide: true,
     when: (values) => values.required === true,
     input: ConditionInput,
+    render: (record) => <ConditionWords object={record.object} condition={record.required_when} />,
     hint: 'custom_field.hint.required_when',
   }),
   is_unique: bool<CustomField>('is_unique', 'custom_field.fields.is_unique', {
@@ -166,6 +170,7 @@ export const field = {
   visible_to: text<CustomField>('visible_to', 'custom_field.fields.visible_to', {
     wide: true,
     input: RolesInput,
+    render: (record) => <RolesWords codes={record.visible_to} />,
     hint: 'custom_field.hint.visible_to',
   }),
   is_active: bool<CustomField>('is_active', 'custom_field.fields.is_active', {

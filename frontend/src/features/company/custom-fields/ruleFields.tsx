@@ -1,20 +1,11 @@
 /** The words and looks of a rule for a field of the product. */
-import i18next from 'i18next'
 import type { components } from '@/api/schema.gen'
-import type { TKey } from '@/i18n/i18n'
 import { badge, bool, text } from '@/kit/fields'
+import { nameOf } from './conditions'
 import { field, objects } from './fields'
 import { OwnFieldInput } from './OwnFieldInput'
 
 export type FieldRule = components['schemas']['FieldRuleRead']
-
-/** What a field is called on its own form, wherever those words stand. */
-export function nameOf(object: string, name: string): string {
-  const one = { customers: 'customer', contacts: 'contact', leads: 'lead', products: 'product' }
-  const key = `${one[object as keyof typeof one] ?? 'opportunity'}.fields.${name}`
-  const known = [key, key.replace(/_id$/, '')].find((each) => i18next.exists(each))
-  return known ? i18next.t(known as TKey) : name
-}
 
 const shared = {
   required_when: { ...field.required_when },

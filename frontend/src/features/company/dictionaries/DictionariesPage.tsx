@@ -1,8 +1,10 @@
 /** The value lists of the company, one tab each. */
-import { PlusOutlined } from '@ant-design/icons'
-import { Button, Grid, Table, Tabs } from 'antd'
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { App, Button, Grid, Popconfirm, Table, Tabs } from 'antd'
+import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRead } from '@/api/resource'
+import { asProblem } from '@/api/problems'
+import { useRead, useRemove } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { inLanguage, useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
@@ -16,6 +18,7 @@ import { ItemForm } from './ItemForm'
 export function DictionariesPage() {
   const t = useT()
   const can = useCan()
+  const { message } = App.useApp()
   const { i18n } = useTranslation()
   const { params, set } = useUrlState()
   const phone = !Grid.useBreakpoint().md
@@ -36,6 +39,12 @@ export function DictionariesPage() {
   const editing = all.find((one) => one.id === params.item)
   const word = (code: string) =>
     known.includes(code) ? String(i18n.t(`dictionary.type.${code}` as never)) : code
+  const remove = useRemove('dictionaries')
+  const drop = (row: Item) =>
+    remove.mutateAsync(row).then(
+      () => void message.success(t('dictionary.deleted')),
+      (error) => void message.error(t('dictionary.kept', { why: asProblem(error).message })),
+    )
   const open = (row: Item) => can('dictionaries', 'update') && set({ item: row.id })
 
   return (
@@ -82,12 +91,37 @@ export function DictionariesPage() {
             loading={list.isPending}
             dataSource={rows}
             tableLayout="fixed"
-            columns={shown.map((field) => ({
-              key: field.key,
-              title: t(field.label),
-              width: field.width,
-              render: (_, row) => <FieldValue field={field} record={row} />,
-            }))}
+            columns={[
+              ...shown.map((field) => ({
+                key: field.key as string,
+                title: t(field.label),
+                width: field.width,
+                render: (_: unknown, row: Item) => <FieldValue field={field} record={row} />,
+              })),
+              ...(can('dictionaries', 'delete')
+                ? [
+                    {
+                      key: 'drop',
+                      width: 56,
+                      onCell: () => ({ onClick: (event: MouseEvent) => event.stopPropagation() }),
+                      render: (_: unknown, row: Item) => (
+                        <Popconfirm
+                          title={t('dictionary.drop', { name: parent(row.code) ?? row.code })}
+                          description={t('dictionary.dropHint')}
+                          onConfirm={() => drop(row)}
+                        >
+                          <Button
+                            type="text"
+                            size="small"
+                            icon={<DeleteOutlined />}
+                            aria-label={t('kit.actions.delete')}
+                          />
+                        </Popconfirm>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
             onRow={(row) => ({ onClick: () => open(row) })}
           />
         </div>

@@ -1,12 +1,13 @@
 /** 数据完整性: what must always be true of the books, and whether it is. */
-import { App, Button, Skeleton } from 'antd'
+
+import { App, Button } from 'antd'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { CheckList } from '@/kit/CheckList'
-import { EmptyState } from '@/kit/EmptyState'
 import { formatDatetime } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
 import { SettingList } from '@/kit/SettingList'
@@ -26,7 +27,7 @@ export function IntegrityPage() {
   const t = useT()
   const can = useCan()
   const { message } = App.useApp()
-  const { data, error, isPending } = useRead<Integrity>(
+  const asked = useRead<Integrity>(
     ['integrity'],
     '/admin/integrity',
     {},
@@ -35,7 +36,7 @@ export function IntegrityPage() {
     },
   )
   const run = usePost<components['schemas']['RunRead']>('/admin/integrity')
-  const last = data?.last
+  const last = asked.data?.last
   const waiting = last?.status === 'queued'
   const done = last?.status === 'succeeded'
   const found = new Map((last?.findings ?? []).map((one) => [one.id, one]))
@@ -70,38 +71,36 @@ export function IntegrityPage() {
           </Button>
         )}
       </PageHeader>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : isPending ? (
-        <Skeleton active paragraph={{ rows: 12 }} />
-      ) : (
-        <>
-          <CheckList
-            checks={data.checks.map((check) => {
-              const finding = found.get(check.id)
-              return {
-                key: check.id,
-                label: `${check.id} ${check.title}`,
-                passed: done ? !finding : null,
-                note: finding && rowsOf(finding),
-              }
-            })}
-          />
-          <SettingList
-            groups={[
-              {
-                key: 'exempt',
-                title: t('integrity.exempt'),
-                rows: data.exempt.map((one) => ({
-                  key: one.id,
-                  label: one.id,
-                  control: <span className="k-faint">{one.reason}</span>,
-                })),
-              },
-            ]}
-          />
-        </>
-      )}
+      <Asked of={asked} rows={12}>
+        {({ checks, exempt }) => (
+          <>
+            <CheckList
+              checks={checks.map((check) => {
+                const finding = found.get(check.id)
+                return {
+                  key: check.id,
+                  label: `${check.id} ${check.title}`,
+                  passed: done ? !finding : null,
+                  note: finding && rowsOf(finding),
+                }
+              })}
+            />
+            <SettingList
+              groups={[
+                {
+                  key: 'exempt',
+                  title: t('integrity.exempt'),
+                  rows: exempt.map((one) => ({
+                    key: one.id,
+                    label: one.id,
+                    control: <span className="k-faint">{one.reason}</span>,
+                  })),
+                },
+              ]}
+            />
+          </>
+        )}
+      </Asked>
     </div>
   )
 }

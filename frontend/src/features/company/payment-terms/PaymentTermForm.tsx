@@ -1,9 +1,12 @@
 /** A new payment term, or changes to one. */
-import { cleanLines, writable } from '@/kit/lines/lines'
+import { cleanLines, type Line, writable } from '@/kit/lines/lines'
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
 import { type PaymentTerm, part, term } from './fields'
 
 const columns = Object.values(part).map((field) => ({ field }))
+
+/** The sheet holds text; days are a number. */
+const numbered = (line: Line) => ({ ...line, days: Number(line.days ?? 0) })
 
 export function PaymentTermForm(props: FormProps<PaymentTerm>) {
   return (
@@ -26,7 +29,7 @@ export function PaymentTermForm(props: FormProps<PaymentTerm>) {
       ]}
       toBody={(body) =>
         'instalments' in body
-          ? { ...body, instalments: writable(cleanLines(body.instalments), columns) }
+          ? { ...body, instalments: writable(cleanLines(body.instalments), columns).map(numbered) }
           : body
       }
     />

@@ -1,7 +1,7 @@
 /** The words and looks of a payment term. */
 import type { components } from '@/api/schema.gen'
 import { baseEvents } from '@/kit/documentHead'
-import { badge, bool, datetime, type Look, percent, qty, text } from '@/kit/fields'
+import { badge, bool, datetime, type Look, percent, qty, text, whole } from '@/kit/fields'
 import { InstalmentsInput } from './InstalmentsInput'
 import { InstalmentsValue } from './InstalmentsValue'
 
@@ -61,24 +61,24 @@ export const term = {
     width: 110,
     when: of('net_days', 'eom_days', 'fixed_day'),
   }),
-  days: qty<PaymentTerm>('days', 'payment_term.fields.days', {
+  days: whole<PaymentTerm>('days', 'payment_term.fields.days', {
     required: true,
     width: 80,
     when: of('net_days', 'eom_days'),
   }),
-  cut_day: qty<PaymentTerm>('cut_day', 'payment_term.fields.cut_day', {
+  cut_day: whole<PaymentTerm>('cut_day', 'payment_term.fields.cut_day', {
     required: true,
     hint: 'payment_term.hint.cut_day',
     width: 80,
     when: of('fixed_day'),
   }),
-  pay_day: qty<PaymentTerm>('pay_day', 'payment_term.fields.pay_day', {
+  pay_day: whole<PaymentTerm>('pay_day', 'payment_term.fields.pay_day', {
     required: true,
     hint: 'payment_term.hint.pay_day',
     width: 80,
     when: of('fixed_day'),
   }),
-  pay_month: qty<PaymentTerm>('pay_month', 'payment_term.fields.pay_month', {
+  pay_month: whole<PaymentTerm>('pay_month', 'payment_term.fields.pay_month', {
     required: true,
     hint: 'payment_term.hint.pay_month',
     width: 90,
@@ -96,7 +96,7 @@ export const term = {
     initial: 'none',
     width: 140,
   }),
-  sort: qty<PaymentTerm>('sort', 'payment_term.fields.sort', { initial: '0', width: 72 }),
+  sort: whole<PaymentTerm>('sort', 'payment_term.fields.sort', { initial: 0, width: 72 }),
   is_active: bool<PaymentTerm>('is_active', 'payment_term.fields.is_active', {
     filter: true,
     initial: true,

@@ -1,11 +1,10 @@
 /** 公司设置: every setting there is, by subject. */
-import { Skeleton } from 'antd'
+
 import { useState } from 'react'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { FindBox } from '@/kit/FindBox'
 import { PageHeader } from '@/kit/PageHeader'
 import { SettingList } from '@/kit/SettingList'
@@ -18,38 +17,35 @@ export function SettingsPage() {
   const can = useCan()
   const words = useSettingWords()
   const [typed, setTyped] = useState('')
-  const { data, error, isPending } = useRead<{ data: Setting[] }>(['list', 'settings'], '/settings')
+  const asked = useRead<{ data: Setting[] }>(['list', 'settings'], '/settings')
   const wanted = typed.trim().toLowerCase()
-  const shown = (data?.data ?? []).filter((one) =>
-    `${one.key} ${one.label_zh} ${one.label_en}`.toLowerCase().includes(wanted),
-  )
+  const isShown = (one: Setting) =>
+    `${one.key} ${one.label_zh} ${one.label_en}`.toLowerCase().includes(wanted)
   return (
     <div className="k-list">
       <PageHeader title={t('setting.titles')} subtitle={t('setting.about')} />
       <div className="k-toolbar">
         <FindBox label={t('setting.find')} value={typed} onChange={setTyped} />
       </div>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : isPending ? (
-        <Skeleton active paragraph={{ rows: 12 }} />
-      ) : (
-        <SettingList
-          groups={inGroups(shown).map(([group, settings]) => ({
-            key: group,
-            title: words.group(group),
-            rows: settings.map((setting) => ({
-              key: setting.key,
-              label: words.label(setting),
-              note:
-                setting.value === setting.default
-                  ? undefined
-                  : t('setting.default', { value: words.value(setting, setting.default) }),
-              control: <SettingInput setting={setting} disabled={!can('settings', 'update')} />,
-            })),
-          }))}
-        />
-      )}
+      <Asked of={asked} rows={12}>
+        {({ data: all }) => (
+          <SettingList
+            groups={inGroups(all.filter(isShown)).map(([group, settings]) => ({
+              key: group,
+              title: words.group(group),
+              rows: settings.map((setting) => ({
+                key: setting.key,
+                label: words.label(setting),
+                note:
+                  setting.value === setting.default
+                    ? undefined
+                    : t('setting.default', { value: words.value(setting, setting.default) }),
+                control: <SettingInput setting={setting} disabled={!can('settings', 'update')} />,
+              })),
+            }))}
+          />
+        )}
+      </Asked>
     </div>
   )
 }

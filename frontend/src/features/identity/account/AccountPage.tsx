@@ -1,4 +1,5 @@
 /** 账号安全: the password, the second factor, and where one is signed in. */
+
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { call } from '@/api/client'
@@ -6,6 +7,7 @@ import { usePost, useRead } from '@/api/resource'
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { ActionDialog } from '@/kit/ActionDialog'
+import { Asked } from '@/kit/Asked'
 import { PageHeader } from '@/kit/PageHeader'
 import { SettingList } from '@/kit/SettingList'
 import { type Account, changed, confirmed } from './fields'
@@ -16,7 +18,8 @@ export function AccountPage() {
   const t = useT()
   const { message } = App.useApp()
   const { data: me } = useMe()
-  const { data: account, refetch } = useRead<Account>(['my-security'], '/me/security')
+  const asked = useRead<Account>(['my-security'], '/me/security')
+  const { refetch } = asked
   const change = usePost('/me/password')
   const sessions = useSessions()
   const [dialog, setDialog] = useState<'password' | 'totp' | 'off' | null>(null)
@@ -25,43 +28,47 @@ export function AccountPage() {
   return (
     <div className="k-list">
       <PageHeader title={t('account.title')} subtitle={me?.username} />
-      <SettingList
-        groups={[
-          {
-            key: 'signing-in',
-            title: t('account.group.signIn'),
-            rows: [
+      <Asked of={asked}>
+        {(account) => (
+          <SettingList
+            groups={[
               {
-                key: 'password',
-                label: t('account.password.label'),
-                note: t('account.password.note'),
-                control: (
-                  <Button onClick={() => setDialog('password')}>
-                    {t('account.password.change')}
-                  </Button>
-                ),
+                key: 'signing-in',
+                title: t('account.group.signIn'),
+                rows: [
+                  {
+                    key: 'password',
+                    label: t('account.password.label'),
+                    note: t('account.password.note'),
+                    control: (
+                      <Button onClick={() => setDialog('password')}>
+                        {t('account.password.change')}
+                      </Button>
+                    ),
+                  },
+                  {
+                    key: 'totp',
+                    label: t('account.totp.label'),
+                    note: account.totp_enabled
+                      ? t('account.totp.on', { left: account.recovery_codes_left })
+                      : t('account.totp.off'),
+                    control: account.totp_enabled ? (
+                      <Button danger onClick={() => setDialog('off')}>
+                        {t('account.totp.switchOff')}
+                      </Button>
+                    ) : (
+                      <Button type="primary" onClick={() => setDialog('totp')}>
+                        {t('account.totp.setUp')}
+                      </Button>
+                    ),
+                  },
+                ],
               },
-              {
-                key: 'totp',
-                label: t('account.totp.label'),
-                note: account?.totp_enabled
-                  ? t('account.totp.on', { left: account.recovery_codes_left })
-                  : t('account.totp.off'),
-                control: account?.totp_enabled ? (
-                  <Button danger onClick={() => setDialog('off')}>
-                    {t('account.totp.switchOff')}
-                  </Button>
-                ) : (
-                  <Button type="primary" onClick={() => setDialog('totp')}>
-                    {t('account.totp.setUp')}
-                  </Button>
-                ),
-              },
-            ],
-          },
-          { key: 'sessions', title: t('account.group.sessions'), rows: sessions },
-        ]}
-      />
+              { key: 'sessions', title: t('account.group.sessions'), rows: sessions },
+            ]}
+          />
+        )}
+      </Asked>
       {dialog === 'password' && (
         <ActionDialog
           title={t('account.password.change')}

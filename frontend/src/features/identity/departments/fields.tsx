@@ -1,6 +1,6 @@
 /** The words and looks of a department. */
 import type { components } from '@/api/schema.gen'
-import { badge, bool, datetime, type Field, qty, ref, text } from '@/kit/fields'
+import { badge, bool, datetime, type Field, ref, text, whole } from '@/kit/fields'
 
 export type Department = components['schemas']['DepartmentRead']
 
@@ -23,7 +23,7 @@ export const department = {
     width: 120,
     query: { status: 'active' },
   }),
-  sort: qty<Department>('sort', 'department.fields.sort', { initial: '0', width: 80 }),
+  sort: whole<Department>('sort', 'department.fields.sort', { initial: 0, width: 80 }),
   is_active: bool<Department>('is_active', 'department.fields.is_active', {
     filter: true,
     initial: true,

@@ -18,6 +18,7 @@ const VERBS = [
   ...new Set(['read', 'create', 'update', 'delete', ...Object.keys(ACTIONS)]),
   'export_plain',
   'view_cost',
+  'view_account',
   'view_sensitive',
   'config',
 ]

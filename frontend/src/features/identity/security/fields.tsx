@@ -12,6 +12,7 @@ const kinds: Record<string, Look> = {
   'permissions.changed': { label: 'security_event.kind.permissions_changed', tone: 'purple' },
   'rate.limited': { label: 'security_event.kind.rate_limited', tone: 'orange' },
   export: { label: 'security_event.kind.export', tone: 'blue' },
+  reveal: { label: 'security_event.kind.reveal', tone: 'blue' },
   'token.created': { label: 'security_event.kind.token_created', tone: 'blue' },
   'token.revoked': { label: 'security_event.kind.token_revoked' },
   'token.disabled': { label: 'security_event.kind.token_disabled' },

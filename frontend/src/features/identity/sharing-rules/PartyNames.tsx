@@ -32,7 +32,12 @@ function useRoleNames(enabled: boolean): Map<string, string> {
   return new Map(
     (data?.data ?? []).map((role) => [
       role.id,
-      label({ code: role.id, label_zh: String(role.name), label_en: String(role.name_en) }),
+      label({
+        code: role.id,
+        label_zh: String(role.name),
+        label_en: String(role.name_en),
+        is_active: true,
+      }),
     ]),
   )
 }

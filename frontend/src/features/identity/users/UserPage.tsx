@@ -2,6 +2,7 @@
 import { useT } from '@/i18n/i18n'
 import { RecordPage } from '@/kit/RecordPage'
 import { type User, user } from './fields'
+import { HandOverButton } from './HandOverButton'
 import { userInputs } from './inputs'
 import { UserForm } from './UserForm'
 
@@ -30,6 +31,7 @@ export function UserPage() {
       ]}
       inputs={() => userInputs(t)}
       form={UserForm}
+      extra={(record) => <HandOverButton record={record} />}
       timeline="log"
     />
   )

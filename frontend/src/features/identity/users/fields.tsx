@@ -1,6 +1,6 @@
 /** The words and looks of a user. */
 import type { components } from '@/api/schema.gen'
-import { badge, date, datetime, type Look, qty, ref, text } from '@/kit/fields'
+import { badge, date, datetime, type Look, ref, text, whole } from '@/kit/fields'
 import { NewPassword } from '@/kit/NewPassword'
 import { RolesInput } from './RolesInput'
 
@@ -54,10 +54,10 @@ export const user = {
     input: RolesInput,
     render: (record) => record.role_names?.join('、') || null,
   }),
-  max_customers: qty<User>('max_customers', 'user.fields.max_customers', {
+  max_customers: whole<User>('max_customers', 'user.fields.max_customers', {
     hint: 'user.hint.limits',
   }),
-  max_leads: qty<User>('max_leads', 'user.fields.max_leads', { hint: 'user.hint.limits' }),
+  max_leads: whole<User>('max_leads', 'user.fields.max_leads', { hint: 'user.hint.limits' }),
   on_leave_from: date<User>('on_leave_from', 'user.fields.on_leave_from'),
   on_leave_to: date<User>('on_leave_to', 'user.fields.on_leave_to'),
   status: badge<User>('status', 'user.fields.status', statuses, {

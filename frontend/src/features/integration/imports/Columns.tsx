@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
-import type { Import, Options } from './imports'
+import type { Import, Kind, Options } from './imports'
 import { OptionList } from './OptionList'
 
 interface ColumnsProps {
@@ -74,7 +74,7 @@ export function Columns({ of, open, onCheck }: ColumnsProps) {
           {t('imports.missing', { fields: missing.map((field) => field.label).join('、') })}
         </p>
       )}
-      <OptionList kind={of.object} value={options} onChange={setOptions} />
+      <OptionList kind={of.object as Kind} value={options} onChange={setOptions} />
       <Button
         type="primary"
         loading={busy}

@@ -1,12 +1,14 @@
 /** One import, step by step: what the columns are, what would happen, what has happened. */
-import { Alert, App, Button, Progress, Skeleton, Steps } from 'antd'
+import { Alert, App, Button, Progress, Steps } from 'antd'
 import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
 import { useRead, useReread } from '@/api/resource'
+import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { useGo, useRecordId } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
+import { useCancelJob } from '@/kit/useCancelJob'
 import { Columns } from './Columns'
 import { Forecast } from './Forecast'
 import { type Import, isBusy, type Kind, OFTEN } from './imports'
@@ -29,14 +31,16 @@ export function ImportPage() {
   const id = useRecordId()
   const reread = useReread()
   const { message } = App.useApp()
-  const { data: of, error } = useRead<Import>(
+  const cancel = useCancelJob()
+  const { data: me } = useMe()
+  const asked = useRead<Import>(
     ['import', id],
     `/imports/${id}`,
     {},
     { poll: (now) => (now && isBusy(now) ? OFTEN : false) },
   )
-  if (error) return <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-  if (!of) return <Skeleton active paragraph={{ rows: 8 }} />
+  const of = asked.data
+  if (!of) return <Asked of={asked}>{() => null}</Asked>
 
   async function ask(verb: string, body: object = {}) {
     try {
@@ -87,6 +91,11 @@ export function ImportPage() {
       {isBusy(of) && (
         <section className="k-job" aria-live="polite">
           <Progress percent={total ? Math.floor((done / total) * 100) : 0} status="active" />
+          {of.job_id && of.owner_id === me?.id && (
+            <Button size="small" danger onClick={() => of.job_id && cancel(of.job_id)}>
+              {t('job.cancel')}
+            </Button>
+          )}
           <p className="k-faint k-num">
             {at === 'reading'
               ? t('imports.readingFile')

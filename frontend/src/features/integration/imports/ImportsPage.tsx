@@ -1,14 +1,13 @@
 /** 导入: a file is chosen here, and what was imported before is found again. */
 import { InboxOutlined } from '@ant-design/icons'
-import { App, Button, Segmented, Skeleton, Upload } from 'antd'
+import { App, Button, Segmented, Upload } from 'antd'
 import { useState } from 'react'
 import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
-import { type Page, useRead } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
 import { saveFile } from '@/kit/files'
 import { useGo } from '@/kit/navigation'
+import { PagedLines } from '@/kit/PagedLines'
 import { PageHeader } from '@/kit/PageHeader'
 import { useUrlState } from '@/kit/useUrlState'
 import { ImportCard } from './ImportCard'
@@ -22,13 +21,6 @@ export function ImportsPage() {
   const kinds = useImportable()
   const kind = kinds.find((one) => one === params.object) ?? kinds[0]
   const [busy, setBusy] = useState(false)
-  const [cursors, setCursors] = useState<string[]>([])
-  const { data, error, isPending } = useRead<Page<ImportLine>>(
-    ['imports'],
-    '/imports',
-    { limit: 20, cursor: cursors.at(-1) },
-    { poll: (now) => (now?.data.some(isBusy) ? OFTEN : false) },
-  )
 
   async function send(file: File) {
     const body = new FormData()
@@ -52,7 +44,6 @@ export function ImportsPage() {
     }
   }
 
-  const next = data?.page.next_cursor
   return (
     <div className="k-list">
       <PageHeader title={t('imports.title')} subtitle={t('imports.about')} />
@@ -83,23 +74,15 @@ export function ImportsPage() {
         </>
       )}
       <h2 className="k-section">{t('imports.past')}</h2>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : isPending ? (
-        <Skeleton active paragraph={{ rows: 6 }} />
-      ) : data.data.length === 0 && !cursors.length ? (
-        <EmptyState title={t('imports.none')} hint={t('imports.noneHint')} />
-      ) : (
-        data.data.map((of) => <ImportCard key={of.id} of={of} />)
-      )}
-      <div className="k-foot">
-        {cursors.length > 0 && (
-          <Button onClick={() => setCursors(cursors.slice(0, -1))}>{t('kit.table.prev')}</Button>
-        )}
-        {next && (
-          <Button onClick={() => setCursors([...cursors, next])}>{t('kit.table.next')}</Button>
-        )}
-      </div>
+      <PagedLines<ImportLine>
+        resource="imports"
+        none={t('imports.none')}
+        noneHint={t('imports.noneHint')}
+        isMoving={isBusy}
+        often={OFTEN}
+      >
+        {(of) => <ImportCard key={of.id} of={of} />}
+      </PagedLines>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useT } from '@/i18n/i18n'
 import { Banner } from '@/kit/Banner'
 import { saveFile } from '@/kit/files'
 import { useGo } from '@/kit/navigation'
-import type { Import, Kind } from './imports'
+import { type Import, type Kind, listOf } from './imports'
 import { RowList } from './RowList'
 
 export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void> }) {
@@ -52,7 +52,7 @@ export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void>
             {t('imports.undo')}
           </Button>
         )}
-        <Button type="primary" onClick={() => go(`/${of.object}`)}>
+        <Button type="primary" onClick={() => go(listOf(of.object))}>
           {t('imports.toList', { kind: t(`imports.kind.${of.object as Kind}`) })}
         </Button>
       </Banner>

@@ -9,7 +9,7 @@ export type ImportLine = components['schemas']['ImportRow']
 export type Options = components['schemas']['ImportOptions']
 export type FileRow = components['schemas']['ImportRowRead']
 
-export const KINDS = ['leads', 'customers'] as const
+export const KINDS = ['leads', 'customers', 'follow-ups'] as const
 export type Kind = (typeof KINDS)[number]
 
 export const importStates = {
@@ -33,6 +33,9 @@ export const outcomes = {
 
 const BUSY = ['reading', 'checking', 'running', 'undoing']
 export const isBusy = (of: { state: string }) => BUSY.includes(of.state)
+
+/** Where the records of a kind are looked at: what was said to customers has no list of its own. */
+export const listOf = (kind: string) => (kind === 'follow-ups' ? '/feed' : `/${kind}`)
 
 /** Milliseconds between two looks while something is going on. */
 export const OFTEN = 1000

@@ -1,9 +1,11 @@
 /** The records a job left as they were, and why: the first of them here, all of them as a table. */
+
 import { App, Button, Modal, Table } from 'antd'
 import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { saveFile } from '@/kit/files'
 import { type Job, jobTitle } from '@/kit/JobLine'
 import { RecordLink } from '@/kit/navigation'
@@ -11,7 +13,7 @@ import { RecordLink } from '@/kit/navigation'
 export function Failures({ job, onClose }: { job: Job; onClose: () => void }) {
   const t = useT()
   const { message } = App.useApp()
-  const { data } = useRead<components['schemas']['JobRead']>(['job', job.id], `/jobs/${job.id}`)
+  const asked = useRead<components['schemas']['JobRead']>(['job', job.id], `/jobs/${job.id}`)
 
   async function save() {
     try {
@@ -29,25 +31,28 @@ export function Failures({ job, onClose }: { job: Job; onClose: () => void }) {
       footer={<Button onClick={() => void save()}>{t('job.save')}</Button>}
     >
       <p>{t('kit.bulk.failed', { failed: job.result.failed })}</p>
-      <Table
-        size="small"
-        rowKey="record_id"
-        pagination={false}
-        loading={!data}
-        dataSource={data?.failures}
-        columns={[
-          {
-            title: t('kit.bulk.record'),
-            dataIndex: 'record_name',
-            render: (name: string | null, one) => (
-              <RecordLink resource={job.object} id={one.record_id}>
-                {name ?? one.record_id}
-              </RecordLink>
-            ),
-          },
-          { title: t('kit.bulk.reason'), dataIndex: 'detail' },
-        ]}
-      />
+      <Asked of={asked} rows={4}>
+        {({ failures }) => (
+          <Table
+            size="small"
+            rowKey="record_id"
+            pagination={false}
+            dataSource={failures}
+            columns={[
+              {
+                title: t('kit.bulk.record'),
+                dataIndex: 'record_name',
+                render: (name: string | null, one) => (
+                  <RecordLink resource={job.object} id={one.record_id}>
+                    {name ?? one.record_id}
+                  </RecordLink>
+                ),
+              },
+              { title: t('kit.bulk.reason'), dataIndex: 'detail' },
+            ]}
+          />
+        )}
+      </Asked>
     </Modal>
   )
 }

@@ -4,16 +4,16 @@ import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
 import { Money } from '@/kit/Money'
+import { Panel } from '@/kit/Panel'
 
 export function Credit({ credit }: { credit: components['schemas']['OverviewCredit'] }) {
   const t = useT()
   const overdrawn = credit.available?.startsWith('-')
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('overview.credit.title')}</h2>
-        {credit.credit_hold && <span className="k-late">{t('overview.credit.hold')}</span>}
-      </header>
+    <Panel
+      title={t('overview.credit.title')}
+      extra={credit.credit_hold && <span className="k-late">{t('overview.credit.hold')}</span>}
+    >
       <dl className="k-overview-credit">
         <Fact name={t('overview.credit.term')}>{credit.payment_term_name ?? '—'}</Fact>
         <Fact name={t('overview.credit.limit')}>
@@ -50,7 +50,7 @@ export function Credit({ credit }: { credit: components['schemas']['OverviewCred
               })}
         </Fact>
       </dl>
-    </section>
+    </Panel>
   )
 }
 

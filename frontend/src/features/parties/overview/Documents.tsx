@@ -1,18 +1,18 @@
 /** 文档: the files of the customer and of all its records, by category and by name. */
-import { FileTextOutlined } from '@ant-design/icons'
-import { App, Input, Select, Skeleton } from 'antd'
+
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { Attachments } from '@/kit/Attachments'
 import { EmptyState } from '@/kit/EmptyState'
-import { formatSize, openFile } from '@/kit/files'
-import { formatDatetime } from '@/kit/format'
+import { FileLine } from '@/kit/FileName'
 import { RecordLink } from '@/kit/navigation'
+import { Panel } from '@/kit/Panel'
 import { useDebounced } from '@/kit/useDebounced'
 import '@/kit/documents.css'
 import './overview.css'
@@ -28,7 +28,7 @@ export function Documents({ id }: { id: string }) {
   const [words, setWords] = useState('')
   const [of, setOf] = useState<string>()
   const q = useDebounced(words.trim(), 300)
-  const { data } = useRead<CustomerDocuments>(
+  const asked = useRead<CustomerDocuments>(
     ['customer-documents', id],
     `/customers/${id}/documents`,
     { q: q || undefined, object_type: of },
@@ -57,58 +57,40 @@ export function Documents({ id }: { id: string }) {
           }))}
         />
       </div>
-      {!data && <Skeleton active paragraph={{ rows: 3 }} />}
-      {data && data.data.length === 0 && <EmptyState title={t('overview.documents.none')} />}
-      {data && data.data.length > 0 && (
-        <div className="k-files">
-          <ul>
-            {data.data.map((file) => (
-              <File key={file.id} file={file} />
-            ))}
-          </ul>
-        </div>
-      )}
-      {data && !data.complete && <p className="k-faint">{t('overview.documents.more')}</p>}
-      <section className="k-panel">
-        <header>
-          <h2>{t('overview.documents.own')}</h2>
-        </header>
-        <div className="k-overview-none">
+      <Asked of={asked} rows={3}>
+        {({ data: files, complete }) =>
+          files.length === 0 ? (
+            <EmptyState title={t('overview.documents.none')} />
+          ) : (
+            <div className="k-files">
+              <ul>
+                {files.map((file) => (
+                  <li key={file.id}>
+                    <FileLine file={file} before={<Place of={file} />} />
+                  </li>
+                ))}
+              </ul>
+              {!complete && <p className="k-faint">{t('overview.documents.more')}</p>}
+            </div>
+          )
+        }
+      </Asked>
+      <Panel title={t('overview.documents.own')}>
+        <div className="k-panel-none">
           <Attachments resource="customers" id={id} />
         </div>
-      </section>
+      </Panel>
     </div>
   )
 }
 
-function File({ file }: { file: CustomerDocument }) {
-  const t = useT()
+/** Of which record the file is. */
+function Place({ of: { object_type, object_id, object_title } }: { of: CustomerDocument }) {
   const { i18n } = useTranslation()
-  const { message } = App.useApp()
-  const key = `overview.kind.${file.object_type}`
+  const key = `overview.kind.${object_type}`
   return (
-    <li>
-      <FileTextOutlined className="k-faint" />
-      <button
-        type="button"
-        className="k-file"
-        onClick={() =>
-          openFile(file).catch((error) => void message.error(asProblem(error).message))
-        }
-      >
-        {file.file_name}
-      </button>
-      <span className="k-faint k-num">
-        <RecordLink resource={file.object_type} id={file.object_id} className="k-link">
-          {[i18n.exists(key) ? i18n.t(key as never) : '', file.object_title].join(' ')}
-        </RecordLink>
-        {' · '}
-        {[
-          formatSize(file.size),
-          t('kit.files.by', { name: file.uploaded_by_name }),
-          formatDatetime(file.created_at),
-        ].join(' · ')}
-      </span>
-    </li>
+    <RecordLink resource={object_type} id={object_id} className="k-link">
+      {[i18n.exists(key) ? i18n.t(key as never) : '', object_title].join(' ')}
+    </RecordLink>
   )
 }

@@ -4,34 +4,34 @@ import { type TKey, useT } from '@/i18n/i18n'
 import { formatDate } from '@/kit/format'
 import { Money } from '@/kit/Money'
 import { RecordLink } from '@/kit/navigation'
+import { ListPanel } from '@/kit/Panel'
 import { now, onClock } from '@/kit/time'
-import { Panel } from './Panel'
 
 type Document = components['schemas']['OverviewRecord']
 
 export function Needs({ records }: { records: Document[] }) {
   const t = useT()
   return (
-    <Panel title={t('overview.needs')} empty={t('overview.noNeeds')}>
+    <ListPanel title={t('overview.needs')} empty={t('overview.noNeeds')}>
       {records
         .filter((one) => one.section === 'need')
         .map((one) => (
           <Row key={one.id} document={one} day="overview.close" />
         ))}
-    </Panel>
+    </ListPanel>
   )
 }
 
 export function Promises({ records }: { records: Document[] }) {
   const t = useT()
   return (
-    <Panel title={t('overview.promises')} empty={t('overview.noPromises')}>
+    <ListPanel title={t('overview.promises')} empty={t('overview.noPromises')}>
       {records
         .filter((one) => one.section === 'promise')
         .map((one) => (
           <Row key={one.id} document={one} day="overview.due" />
         ))}
-    </Panel>
+    </ListPanel>
   )
 }
 

@@ -2,14 +2,14 @@
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { RecordLink } from '@/kit/navigation'
-import { Panel } from './Panel'
+import { ListPanel } from '@/kit/Panel'
 
 type Person = components['schemas']['OverviewContact']
 
 export function People({ contacts }: { contacts: Person[] }) {
   const t = useT()
   return (
-    <Panel title={t('overview.people')} empty={t('overview.noPeople')}>
+    <ListPanel title={t('overview.people')} empty={t('overview.noPeople')}>
       {contacts.map((one) => (
         <li key={one.id}>
           <RecordLink resource="contacts" id={one.id} className="k-row k-row-two">
@@ -28,6 +28,6 @@ export function People({ contacts }: { contacts: Person[] }) {
           </RecordLink>
         </li>
       ))}
-    </Panel>
+    </ListPanel>
   )
 }

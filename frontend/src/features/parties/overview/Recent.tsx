@@ -5,7 +5,7 @@ import { EntityStatus } from '@/kit/EntityStatus'
 import { formatDate } from '@/kit/format'
 import { Money } from '@/kit/Money'
 import { RecordLink } from '@/kit/navigation'
-import { Panel } from './Panel'
+import { ListPanel } from '@/kit/Panel'
 
 type Document = components['schemas']['OverviewRecord']
 
@@ -18,7 +18,7 @@ const entityOf = (resource: string) =>
 export function Recent({ records }: { records: Document[] }) {
   const t = useT()
   return (
-    <Panel title={t('overview.recent')} empty={t('overview.noRecent')}>
+    <ListPanel title={t('overview.recent')} empty={t('overview.noRecent')}>
       {records
         .filter((one) => one.section === 'recent')
         .map((one) => (
@@ -36,6 +36,6 @@ export function Recent({ records }: { records: Document[] }) {
             </RecordLink>
           </li>
         ))}
-    </Panel>
+    </ListPanel>
   )
 }

@@ -2,14 +2,14 @@
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { formatDatetime } from '@/kit/format'
-import { Panel } from './Panel'
+import { ListPanel } from '@/kit/Panel'
 
 type FollowUp = components['schemas']['OverviewFollowUp']
 
 export function Said({ followUps }: { followUps: FollowUp[] }) {
   const t = useT()
   return (
-    <Panel title={t('overview.said')} empty={t('overview.noSaid')}>
+    <ListPanel title={t('overview.said')} empty={t('overview.noSaid')}>
       {followUps.map((one) => (
         <li key={one.id} className="k-overview-said">
           <p>{one.content}</p>
@@ -26,6 +26,6 @@ export function Said({ followUps }: { followUps: FollowUp[] }) {
           </small>
         </li>
       ))}
-    </Panel>
+    </ListPanel>
   )
 }

@@ -1,15 +1,16 @@
 /** Who of us knows the contact, everything they took part in, and where they stand in their company. */
-import { Skeleton } from 'antd'
+
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { DictWord } from '@/kit/DictWord'
 import { EntityStatus } from '@/kit/EntityStatus'
 import { formatDatetime } from '@/kit/format'
 import { Money } from '@/kit/Money'
 import { RecordLink } from '@/kit/navigation'
+import { ListPanel } from '@/kit/Panel'
 import { Lines } from './Lines'
-import '@/kit/work.css'
 import './people.css'
 
 export type ContactOverview = components['schemas']['ContactOverview']
@@ -18,35 +19,25 @@ type Act = components['schemas']['ContactAct']
 
 export function Known({ id }: { id: string }) {
   const t = useT()
-  const { data } = useRead<ContactOverview>(['contact-overview', id], `/contacts/${id}/overview`)
-  if (!data) return <Skeleton active paragraph={{ rows: 6 }} />
+  const asked = useRead<ContactOverview>(['contact-overview', id], `/contacts/${id}/overview`)
   return (
-    <div className="k-known">
-      <section className="k-panel">
-        <header>
-          <h2>{t('people.ties')}</h2>
-        </header>
-        <ul className="k-rows">
-          {data.ties.map((tie) => (
-            <TieRow key={tie.user_id} tie={tie} />
-          ))}
-        </ul>
-        {data.ties.length === 0 && <p className="k-known-none k-faint">{t('people.nobody')}</p>}
-      </section>
-      <Lines colleagues={data.colleagues} here={id} />
-      <section className="k-panel">
-        <header>
-          <h2>{t('people.acts')}</h2>
-          <span className="k-faint k-num">{data.acts.length}</span>
-        </header>
-        <ul className="k-rows">
-          {data.acts.map((act) => (
-            <ActRow key={`${act.resource}/${act.id}`} act={act} />
-          ))}
-        </ul>
-        {data.acts.length === 0 && <p className="k-known-none k-faint">{t('people.noActs')}</p>}
-      </section>
-    </div>
+    <Asked of={asked}>
+      {({ ties, colleagues, acts }) => (
+        <div className="k-known">
+          <ListPanel title={t('people.ties')} empty={t('people.nobody')}>
+            {ties.map((tie) => (
+              <TieRow key={tie.user_id} tie={tie} />
+            ))}
+          </ListPanel>
+          <Lines colleagues={colleagues} here={id} />
+          <ListPanel title={t('people.acts')} empty={t('people.noActs')}>
+            {acts.map((act) => (
+              <ActRow key={`${act.resource}/${act.id}`} act={act} />
+            ))}
+          </ListPanel>
+        </div>
+      )}
+    </Asked>
   )
 }
 

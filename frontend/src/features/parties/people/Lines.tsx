@@ -1,7 +1,9 @@
 /** The reporting lines of a company, as a tree: who works under whom. */
+
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
 import { RecordLink } from '@/kit/navigation'
+import { Panel } from '@/kit/Panel'
 
 type Node = components['schemas']['ContactNode']
 
@@ -17,16 +19,13 @@ export function Lines({ colleagues, here }: LinesProps) {
   // Whose superior has left, or is not to be seen, stands at the top.
   const top = colleagues.filter((one) => !one.reports_to_id || !known.has(one.reports_to_id))
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('people.lines')}</h2>
-      </header>
+    <Panel title={t('people.lines')}>
       <ul className="k-lines-tree">
         {top.map((one) => (
           <Branch key={one.id} node={one} all={colleagues} here={here} />
         ))}
       </ul>
-    </section>
+    </Panel>
   )
 }
 

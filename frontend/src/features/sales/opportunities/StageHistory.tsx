@@ -1,8 +1,9 @@
 /** Every step of the deal: from where to where, how long it took, and what was said. */
-import { Skeleton } from 'antd'
+
 import { useRead, useRecord } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { inLanguage, useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { datetime, type Field, longText, money, percent, text } from '@/kit/fields'
 import { LinesTable } from '@/kit/lines/LinesTable'
@@ -20,9 +21,6 @@ export function StageHistory({ record }: { record: Opportunity }) {
     ['stage-history', record.id],
     `/opportunities/${record.id}/stage-history`,
   )
-  if (history.isPending) return <Skeleton active paragraph={{ rows: 3 }} />
-  if (!history.data?.data.length) return <EmptyState title={t('opportunity.history.empty')} />
-
   const nameOf = (code: string) => {
     const stage = data?.stages.find((one) => one.code === code)
     if (stage) return inLanguage(stage.name, stage.name_en)
@@ -54,6 +52,18 @@ export function StageHistory({ record }: { record: Opportunity }) {
     text('actor_name', 'opportunity.history.actor', { width: 64 }),
     datetime('at', 'opportunity.history.at', { width: 118 }),
   ]
-  const steps = history.data.data.map((step) => ({ ...step, id: String(step.seq) }))
-  return <LinesTable<Step> lines={steps.toReversed()} fields={fields} />
+  return (
+    <Asked of={history} rows={3}>
+      {({ data: steps }) =>
+        steps.length === 0 ? (
+          <EmptyState title={t('opportunity.history.empty')} />
+        ) : (
+          <LinesTable<Step>
+            lines={steps.map((step) => ({ ...step, id: String(step.seq) })).toReversed()}
+            fields={fields}
+          />
+        )
+      }
+    </Asked>
+  )
 }

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { TagPage } from './TagPage'
+export { TagsPage } from './TagsPage'

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { HandoverPage } from './HandoverPage'
+export { HandoversPage } from './HandoversPage'

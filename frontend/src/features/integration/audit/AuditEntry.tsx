@@ -1,0 +1,53 @@
+/** One change: who, what, to which record, and each field before and after. */
+import { Tooltip } from 'antd'
+import { useT } from '@/i18n/i18n'
+import { formatDatetime, formatExact } from '@/kit/format'
+import { RecordLink } from '@/kit/navigation'
+import type { AuditRow } from './useAudit'
+
+interface AuditEntryProps {
+  entry: AuditRow
+  word: (kind: string, field: string) => string
+}
+
+export function AuditEntry({ entry, word }: AuditEntryProps) {
+  const t = useT()
+  const by = entry.actor_name ?? t('kit.timeline.system')
+  return (
+    <li className="k-entry" data-kind={entry.action === 'update' ? 'change' : 'action'}>
+      <div className="k-entry-head">
+        <b>{by}</b>
+        {entry.token_name && (
+          <span className="k-faint">{t('audit.token', { name: entry.token_name })}</span>
+        )}
+        <span>{entry.action_name}</span>
+        <RecordLink resource={entry.object_type} id={entry.object_id}>
+          {[entry.object_name, entry.object_no].filter(Boolean).join(' ')}
+        </RecordLink>
+        <Tooltip title={formatExact(entry.at)}>
+          <time className="k-faint k-num" dateTime={entry.at}>
+            {formatDatetime(entry.at)}
+          </time>
+        </Tooltip>
+        {entry.ip && <span className="k-faint k-num">{entry.ip}</span>}
+      </div>
+      {entry.reason && <p className="k-entry-text">{entry.reason}</p>}
+      {entry.changes.length > 0 && (
+        <ul className="k-entry-changes">
+          {entry.changes.map((change) => (
+            <li key={change.field}>
+              <span className="k-faint">{word(entry.object_type, change.field)}</span>
+              {change.old !== null && (
+                <>
+                  <s>{change.old}</s>
+                  <span aria-hidden="true">→</span>
+                </>
+              )}
+              <span>{change.new ?? '—'}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}

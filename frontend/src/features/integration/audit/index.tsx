@@ -1,0 +1,2 @@
+/** The page the router loads. */
+export { AuditPage } from './AuditPage'

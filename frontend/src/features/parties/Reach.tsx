@@ -1,0 +1,98 @@
+/** Numbers to call and addresses to write to, where the reader sees them whole. */
+import { MailOutlined, PhoneOutlined } from '@ant-design/icons'
+import { Tooltip } from 'antd'
+import type { components } from '@/api/schema.gen'
+import { useT } from '@/i18n/i18n'
+import { Blank } from '@/kit/StatusTag'
+
+type Row = Pick<
+  components['schemas']['ContactRow'],
+  'mobile' | 'telephone' | 'email' | 'more_phones' | 'more_emails'
+> & { do_not_call: boolean }
+
+/** A masked number leads nowhere. */
+const isWhole = (value: string) => !value.includes('*')
+
+interface Way {
+  kind: 'mobile' | 'office' | 'home' | 'other'
+  value: string
+}
+
+const known = (kind: string): Way['kind'] =>
+  kind === 'mobile' || kind === 'office' || kind === 'home' ? kind : 'other'
+
+/** Every number, the first ones in front. */
+export function phonesOf(row: Row): Way[] {
+  return [
+    ...(row.mobile ? [{ kind: 'mobile' as const, value: row.mobile }] : []),
+    ...(row.telephone ? [{ kind: 'office' as const, value: row.telephone }] : []),
+    ...(row.more_phones ?? []).map((one) => ({ kind: known(one.kind), value: one.number })),
+  ]
+}
+
+export function emailsOf(row: Row): Way[] {
+  return [
+    ...(row.email ? [{ kind: 'office' as const, value: row.email }] : []),
+    ...(row.more_emails ?? []).map((one) => ({ kind: known(one.kind), value: one.address })),
+  ]
+}
+
+interface CallLinksProps {
+  row: Row
+  onCall?: (number: string) => void
+}
+
+export function CallLinks({ row, onCall }: CallLinksProps) {
+  const t = useT()
+  return (
+    <span className="k-ways">
+      {phonesOf(row).map(({ kind, value }) =>
+        isWhole(value) && !row.do_not_call ? (
+          <a
+            key={value}
+            className="k-way k-num"
+            href={`tel:${value.replace(/(?<=.-.*)-/, ',')}`}
+            title={t(`contact.reach.${kind}`)}
+            onClick={() => onCall?.(value)}
+          >
+            <PhoneOutlined /> {value}
+          </a>
+        ) : (
+          <Tooltip
+            key={value}
+            title={row.do_not_call ? t('contact.fields.do_not_call') : undefined}
+          >
+            <span className="k-way k-num k-faint">{value}</span>
+          </Tooltip>
+        ),
+      )}
+      {emailsOf(row).map(({ value }) =>
+        isWhole(value) ? (
+          <a key={value} className="k-way" href={`mailto:${value}`}>
+            <MailOutlined /> {value}
+          </a>
+        ) : (
+          <span key={value} className="k-way k-faint">
+            {value}
+          </span>
+        ),
+      )}
+    </span>
+  )
+}
+
+/** Further numbers or addresses as a fact of the record. */
+export function ReachList({ ways }: { ways: { kind: string; value: string }[] }) {
+  const t = useT()
+  if (!ways.length) return <Blank />
+  return (
+    <ul>
+      {ways.map(({ kind, value }) => (
+        <li key={value}>
+          <span className="k-num">{value}</span>{' '}
+          <span className="k-faint">{t(`contact.reach.${known(kind)}`)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
