@@ -72,6 +72,13 @@ async def test_a_rule_opens_what_it_says_at_once_and_until_it_ends(
     after = await customer(qian)
     assert [await sees(sun, one) for one in (before, after, elsewhere)] == [True, True, False]
 
+    # Another rule is about other people, and changes nothing about this one.
+    of_admin = await customer(admin)
+    assert (
+        await admin.post("/sharing-rules", json=rule(object="leads", from_ids=[ROOT], filter=None))
+    ).status_code == 201
+    assert not await sees(sun, of_admin)
+
     # Why: by the rule, by its name; to read, and no more than that.
     told = (await zhao.get(f"/access/customers/{after['id']}")).json()["data"]
     (of_sun,) = [row for row in told if row["user_id"] == SUN]
