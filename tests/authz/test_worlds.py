@@ -176,7 +176,11 @@ async def figures(world: World, ask: Get, person: str) -> None:
     world.same(person, "amount in the funnel", amount, float(sum(deal.amount for deal in deals)))
     told = [(one, {}) for one in work["figures"] if one["resource"] in KINDS]
     for customer in [one for one in world.things("customers") if company.sees(person, one)][:2]:
-        overview = (await ask("GET", f"/customers/{customer.key}/overview")).json()
+        answer = await ask("GET", f"/customers/{customer.key}/overview")
+        world.same(person, f"overview of {customer.key}", answer.status_code, 200)
+        if answer.status_code != 200:
+            continue
+        overview = answer.json()
         told += [(one, {"customer_id": customer.key}) for one in overview["figures"] if one["resource"] in KINDS]
         contacts = {one.key for one in world.things("contacts") if one.customer == customer.key}
         seen = {key for key in contacts if company.sees(person, company.things[key])}

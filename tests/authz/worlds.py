@@ -39,13 +39,13 @@ class Draw:
         for kind in KINDS:
             for _ in range(MANY[kind]):
                 self.thing(kind)
-        for _ in range(18):
+        for _ in range(26):
             self.let()
         for _ in range(7):
             self.rule()
 
     def _one(self, keys: Any) -> str:
-        return str(self.random.choice(sorted(keys)))
+        return str(self.random.choice(list(keys)))  # in the order in which they were drawn: keys are new every time
 
     def _chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -75,7 +75,7 @@ class Draw:
         for _ in range(PEOPLE):
             key = _key()
             manager = str(self.random.choice(list(people))) if people and self._chance(0.6) else None
-            roles = self.random.sample(sorted(self.company.roles), self.random.choice((1, 1, 2)))
+            roles = self.random.sample(list(self.company.roles), self.random.choice((1, 1, 2)))
             people[key] = Person(key, self._one(self.company.departments), manager, roles)
 
     def _pool(self, kind: str) -> None:
@@ -121,7 +121,7 @@ class Draw:
             kind, of = self.random.choice(
                 (("users", company.people), ("departments", company.departments), ("roles", company.roles))
             )
-            return kind, self.random.sample(sorted(of), self.random.choice((1, 2)))
+            return kind, self.random.sample(list(of), self.random.choice((1, 2)))
 
         kind = str(self.random.choice(("customers", "leads", *KINDS)))
         provinces = None

@@ -72,6 +72,13 @@ async def test_a_rule_opens_what_it_says_at_once_and_until_it_ends(
     after = await customer(qian)
     assert [await sees(sun, one) for one in (before, after, elsewhere)] == [True, True, False]
 
+    # Another rule is about other people, and changes nothing about this one.
+    of_admin = await customer(admin)
+    assert (
+        await admin.post("/sharing-rules", json=rule(object="leads", from_ids=[ROOT], filter=None))
+    ).status_code == 201
+    assert not await sees(sun, of_admin)
+
     # Why: by the rule, by its name; to read, and no more than that.
     told = (await zhao.get(f"/access/customers/{after['id']}")).json()["data"]
     (of_sun,) = [row for row in told if row["user_id"] == SUN]
@@ -122,6 +129,12 @@ async def test_a_rule_opens_what_it_says_at_once_and_until_it_ends(
     assert not await sees(sun, after)
     longer = await admin.patch(url, json={"expires_at": None}, headers={"If-Match": wider.headers["ETag"]})
     assert longer.status_code == 200 and await sees(sun, after)
+    nobody = {"to_kind": "users", "to_ids": [WU]}
+    other = await admin.patch(url, json=nobody, headers={"If-Match": longer.headers["ETag"]})
+    assert (other.status_code, other.json()["to_names"], await sees(sun, after)) == (200, ["吴静"], False)
+    again = {"to_kind": "departments", "to_ids": [SALES2]}
+    longer = await admin.patch(url, json=again, headers={"If-Match": other.headers["ETag"]})
+    assert longer.status_code == 200 and await sees(sun, after)
     off = await admin.patch(url, json={"is_active": False}, headers={"If-Match": longer.headers["ETag"]})
     assert off.status_code == 200 and not await sees(sun, after)
     on = await admin.patch(url, json={"is_active": True}, headers={"If-Match": off.headers["ETag"]})
@@ -131,13 +144,17 @@ async def test_a_rule_opens_what_it_says_at_once_and_until_it_ends(
 
     log = select(AuditEntry.action, AuditEntry.changes).where(AuditEntry.object_id == UUID(kept["id"]))
     entries = [(row.action, row.changes) for row in await db.execute(log.order_by(AuditEntry.id))]
-    assert [action for action, _ in entries] == ["create", *["update"] * 4, "delete"]
+    assert [action for action, _ in entries] == ["create", *["update"] * 6, "delete"]
     assert entries[1][1] == [{"field": "permission", "old": "read", "new": "write"}]
+    assert entries[3][1] == [
+        {"field": "to_kind", "old": "departments", "new": "users"},
+        {"field": "to_ids", "old": "销售二部", "new": "吴静"},
+    ]
     events = await db.execute(
         text("SELECT detail FROM security_events WHERE object_id = :id AND kind = 'permissions.changed' ORDER BY id"),
         {"id": kept["id"]},
     )
-    assert list(events.scalars()) == ["华东客户互看"] * 5 + [None]
+    assert list(events.scalars()) == ["华东客户互看"] * 7 + [None]
 
 
 @pytest.mark.req("PERM-05")

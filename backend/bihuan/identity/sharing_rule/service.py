@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, case, func, select
+from sqlalchemy import ColumnElement, Select, any_, case, func, literal, select
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.epoch import move_epoch
@@ -16,7 +16,7 @@ from bihuan.identity.sharing_rule.schemas import SharingRuleRead, SharingRuleRow
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import TEXTS
+from bihuan.kernel.db import TEXTS, uuid_array
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, invalid
 from bihuan.kernel.filter_text import tree_of
 from bihuan.kernel.ownership import Owned
@@ -69,8 +69,14 @@ async def create_rule(ctx: Context, data: SharingRuleWrite) -> SharingRule:
 
 
 async def update_rule(ctx: Context, rule_id: UUID, data: Schema, if_match: str) -> SharingRule:
+    """Edit. The log tells people, departments and roles by their names of that moment."""
     async with SHARING_RULES.change(ctx, rule_id, "update", if_match=if_match) as rule:
+        before = await _called(ctx, rule)
         await _fill(ctx, rule, data, set(data.model_fields_set))
+    after = await _called(ctx, rule)
+    for change in ctx.log[-1].changes if before != after else ():
+        if change["field"] in after:
+            change |= {"old": before[change["field"]], "new": after[change["field"]]}
     await _told(ctx, rule)
     return rule
 
@@ -139,6 +145,14 @@ async def _fill(ctx: Context, rule: SharingRule, data: Any, names: set[str]) -> 
     await check_parties(
         ctx, {side: said for side, said in sides.items() if names & {side, side.replace("_ids", "_kind")}}
     )
+
+
+async def _called(ctx: Context, rule: SharingRule) -> dict[str, str]:
+    """Both sides by name."""
+    sides = {"from_ids": (rule.from_kind, rule.from_ids), "to_ids": (rule.to_kind, rule.to_ids)}
+    names = (_names(literal(kind), uuid_array(chosen)).label(side) for side, (kind, chosen) in sides.items())
+    row = (await ctx.db.execute(select(*names))).mappings().one()
+    return {side: "、".join(row[side]) for side in sides}
 
 
 async def _told(ctx: Context, rule: SharingRule) -> None:

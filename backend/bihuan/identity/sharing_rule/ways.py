@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, and_, any_, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, DateTime, and_, any_, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,8 +26,12 @@ from bihuan.kernel.resource import RESOURCES
 def people_of(kind: Any, chosen: Any) -> ColumnElement[Any]:
     """The people of a party, as an array: also those who have left, whose records are still theirs."""
     above = aliased(Department)
-    below = exists().where(above.id == any_(chosen), func.starts_with(Department.path, above.path))
-    of_department = select(User.id).join(Department, Department.id == User.department_id).where(below)
+    of_department = (
+        select(User.id)
+        .join(Department, Department.id == User.department_id)
+        .join(above, func.starts_with(Department.path, above.path))
+        .where(above.id == any_(chosen))
+    )
     of_role = select(UserRole.user_id).where(UserRole.role_id == any_(chosen))
     return case(
         (kind == Party.USERS, chosen),
