@@ -72,7 +72,7 @@ async def purge(ctx: Context, _: Mapping[str, Any]) -> None:
         .where(*due(days))
         .order_by(Lead.discarded_at, Lead.id)
         .limit(SIZE)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     leads = list(await ctx.db.scalars(found))
     if not leads:
@@ -93,7 +93,7 @@ async def purge(ctx: Context, _: Mapping[str, Any]) -> None:
 async def _forget_talks(ctx: Context, lead_ids: list[UUID]) -> None:
     """That there was a call stays, with its hour and who made it; what was said does not."""
     asked = select(FollowUp).where(FollowUp.object_type == "leads", FollowUp.object_id == ids("leads"))
-    talks = list(await ctx.db.scalars(asked.with_for_update(), {"leads": lead_ids}))
+    talks = list(await ctx.db.scalars(asked.with_for_update(key_share=True), {"leads": lead_ids}))
     for talk in talks:
         talk.content, talk.next_plan = GONE, None
         talk.version += 1
