@@ -910,6 +910,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of lead in plain; the look is logged */
+        post: operations["revealLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/batch/claim/by-filter": {
         parameters: {
             query?: never;
@@ -1263,6 +1280,195 @@ export interface paths {
         get: operations["getWebFormStatistics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export campaigns */
+        post: operations["exportCampaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List campaigns */
+        get: operations["listCampaigns"];
+        put?: never;
+        /** Create a campaign */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search campaigns */
+        post: operations["searchCampaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a campaign */
+        get: operations["getCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a campaign */
+        patch: operations["updateCampaign"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the campaign of that number in another system */
+        put: operations["putCampaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the campaign */
+        post: operations["startCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the campaign */
+        post: operations["finishCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review the campaign */
+        post: operations["reviewCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review it again */
+        post: operations["reopenCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the campaign off */
+        post: operations["cancelCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the campaign over */
+        post: operations["transferCampaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2249,6 +2455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of customer in plain; the look is logged */
+        post: operations["revealCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/batch/claim/by-filter": {
         parameters: {
             query?: never;
@@ -2436,6 +2659,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer bought and paid, the latest first */
+        get: operations["getCustomerTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file of a customer as PDF; that it was printed is logged */
+        post: operations["printCustomerFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/group": {
         parameters: {
             query?: never;
@@ -2538,6 +2795,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export handovers */
+        post: operations["exportHandovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has to hand over */
+        get: operations["getHoldings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List handovers */
+        get: operations["listHandovers"];
+        put?: never;
+        /** Create a handover */
+        post: operations["createHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search handovers */
+        post: operations["searchHandovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a handover */
+        get: operations["getHandover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a handover */
+        patch: operations["updateHandover"];
+        trace?: never;
+    };
+    "/api/v1/handovers/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the handover of that number in another system */
+        put: operations["putHandover"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin, or go on after a stop */
+        post: operations["startHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the handover up; what has moved stays moved */
+        post: operations["cancelHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exactly what would move to whom, what would stay, and why */
+        get: operations["getHandoverForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each record */
+        get: operations["listHandoverItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What handovers have brought me, or taken from my people, in the last thirty days */
+        get: operations["listReceivedHandovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/import": {
         parameters: {
             query?: never;
@@ -2581,6 +3027,57 @@ export interface paths {
         };
         /** The fields that a file of customers may have */
         get: operations["listImportFieldsCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file of follow-ups */
+        post: operations["importFollowUps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/import/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template for importing follow-ups */
+        get: operations["getImportTemplateFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/import/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that a file of follow-ups may have */
+        get: operations["listImportFieldsFollowUps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2755,6 +3252,23 @@ export interface paths {
         put?: never;
         /** Back at the company */
         post: operations["rejoinContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of contact in plain; the look is logged */
+        post: operations["revealContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3230,6 +3744,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export outings */
+        post: operations["exportOutings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outings of a person that begin in a week */
+        get: operations["getOutingWeek"];
+        put?: never;
+        /** Plan one's own week by customer: one outing a day, all of them or none */
+        post: operations["planOutingWeek"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List outings */
+        get: operations["listOutings"];
+        put?: never;
+        /** Create an outing */
+        post: operations["createOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search outings */
+        post: operations["searchOutings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an outing */
+        get: operations["getOuting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit an outing */
+        patch: operations["updateOuting"];
+        trace?: never;
+    };
+    "/api/v1/outings/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the outing of that number in another system */
+        put: operations["putOuting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set out */
+        post: operations["startOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check in at a customer */
+        post: operations["checkInOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come back */
+        post: operations["returnOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the outing off */
+        post: operations["cancelOuting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outing-comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outings beside follow-ups: who called on whom, and wrote about it */
+        get: operations["compareOutings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outing-comparison/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers without a record, with one, or visits on no outing, the latest first */
+        get: operations["listComparedOutings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -3258,6 +3979,111 @@ export interface paths {
         get: operations["getMembers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export sharing rules */
+        post: operations["exportSharingRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sharing rules */
+        get: operations["listSharingRules"];
+        put?: never;
+        /** Create a sharing rule */
+        post: operations["createSharingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search sharing rules */
+        post: operations["searchSharingRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a sharing rule */
+        get: operations["getSharingRule"];
+        put?: never;
+        post?: never;
+        /** Delete a sharing rule */
+        delete: operations["deleteSharingRule"];
+        options?: never;
+        head?: never;
+        /** Edit a sharing rule */
+        patch: operations["updateSharingRule"];
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the sharing rule of that number in another system */
+        put: operations["putSharingRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would gain access to how many records by a sharing rule */
+        post: operations["previewSharingRule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7090,7 +7916,8 @@ export interface paths {
         get: operations["getDictionaryItem"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a value that was never used */
+        delete: operations["deleteDictionaryItem"];
         options?: never;
         head?: never;
         /** Edit a dictionary item */
@@ -8337,6 +9164,40 @@ export interface paths {
         get: operations["getExportContent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All changes by period, record and person, the latest first */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The changes of a period, record or person as a file */
+        post: operations["exportAuditLog"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10400,6 +11261,107 @@ export interface components {
          */
         Attitude: "supporter" | "favour" | "neutral" | "sceptic" | "opponent" | "unknown";
         /**
+         * AuditExport
+         * @description The same as a file: one row a field that changed. ``words`` say what fields are called: ``customers.grade``.
+         */
+        AuditExport: {
+            /** At Gte */
+            at_gte?: string | null;
+            /** At Lte */
+            at_lte?: string | null;
+            /** Object Type */
+            object_type?: string | null;
+            /** Object Id */
+            object_id?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Actor Id */
+            actor_id?: string | null;
+            /** Actor Kind */
+            actor_kind?: ("user" | "system" | "api") | null;
+            /** Action */
+            action?: string | null;
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Words */
+            words?: components["schemas"]["ExportWord"][];
+        };
+        /**
+         * AuditPage
+         * @description The latest first.
+         */
+        AuditPage: {
+            /** Data */
+            data: components["schemas"]["AuditRow"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * AuditRow
+         * @description One change of one record: who, when, from where, why, and each field before and after.
+         *
+         *     Telephones, e-mail and accounts are masked, and what needs a permission of its own is left out without it.
+         */
+        AuditRow: {
+            /**
+             * Id
+             * @example 88123
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
+            actor_kind: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Token Name */
+            token_name: string | null;
+            /** Action */
+            action: string;
+            /**
+             * Action Name
+             * @example 编辑
+             */
+            action_name: string;
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Name
+             * @example 客户
+             */
+            object_name: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object No */
+            object_no: string | null;
+            /** Object Version */
+            object_version: number;
+            /** Reason */
+            reason: string | null;
+            /** Ip */
+            ip: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Changes */
+            changes: components["schemas"]["TimelineChange"][];
+        };
+        /**
          * Authority
          * @enum {string}
          */
@@ -10758,6 +11720,11 @@ export interface components {
             note?: string | null;
         };
         /**
+         * BirthdayCalendar
+         * @enum {string}
+         */
+        BirthdayCalendar: "solar" | "lunar";
+        /**
          * BudgetStatus
          * @enum {string}
          */
@@ -10768,6 +11735,400 @@ export interface components {
          * @enum {string}
          */
         By: "user" | "department" | "act" | "behaviour" | "day" | "week" | "month";
+        /**
+         * CampaignCategory
+         * @enum {string}
+         */
+        CampaignCategory: "offline" | "online" | "content";
+        /**
+         * CampaignCreate
+         * @description ``owner_id`` runs it: the maker unless told.
+         */
+        CampaignCreate: {
+            /** Name */
+            name: string;
+            category: components["schemas"]["CampaignCategory"];
+            /** Campaign Type */
+            campaign_type: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Location */
+            location?: string | null;
+            /** Target Audience */
+            target_audience?: string | null;
+            /** Goal */
+            goal?: string | null;
+            /**
+             * Budget Amount
+             * @example 1130.00
+             */
+            budget_amount: string;
+            /**
+             * Actual Cost
+             * @default 0.00
+             * @example 1130.00
+             */
+            actual_cost: string;
+            /** Expected Leads */
+            expected_leads?: number | null;
+            /** Expected Revenue */
+            expected_revenue?: string | null;
+            /** Expected Response */
+            expected_response?: number | null;
+            /** Utm Campaign */
+            utm_campaign?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * CampaignExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        CampaignExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["CampaignFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "start_at" | "-start_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * CampaignFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CampaignFilter: {
+            /** And */
+            and?: components["schemas"]["CampaignFilter"][];
+            /** Or */
+            or?: components["schemas"]["CampaignFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "name" | "status" | "category" | "campaign_type" | "start_at" | "end_at" | "owner_id" | "budget_amount" | "actual_cost" | "expected_leads" | "utm_campaign" | "created_at" | "updated_at" | "parent_id" | "owner_dept_id" | "location" | "target_audience" | "goal" | "expected_revenue" | "expected_response" | "review_summary" | "review_score" | "reviewed_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** CampaignRead */
+        CampaignRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example MC202610150001
+             */
+            number: string | null;
+            /**
+             * Name
+             * @example 华东智能制造展
+             */
+            name: string;
+            /**
+             * Status
+             * @example draft
+             * @example in_progress
+             * @example finished
+             * @example reviewed
+             * @example cancelled
+             */
+            status: string;
+            /**
+             * Category
+             * @example offline
+             * @example online
+             * @example content
+             */
+            category: string;
+            /** Campaign Type */
+            campaign_type: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Budget Amount */
+            budget_amount: string | null;
+            /** Actual Cost */
+            actual_cost: string | null;
+            /** Expected Leads */
+            expected_leads: number | null;
+            /** Utm Campaign */
+            utm_campaign: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Parent Name */
+            parent_name: string | null;
+            /** Owner Dept Id */
+            owner_dept_id: string | null;
+            /** Owner Dept Name */
+            owner_dept_name: string | null;
+            /** Location */
+            location: string | null;
+            /** Target Audience */
+            target_audience: string | null;
+            /** Goal */
+            goal: string | null;
+            /** Expected Revenue */
+            expected_revenue: string | null;
+            /** Expected Response */
+            expected_response: number | null;
+            /** Review Summary */
+            review_summary: string | null;
+            /** Review Score */
+            review_score: number | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * CampaignReview
+         * @description What was learned, and how it went: 1 is a failure, 5 could not be better.
+         */
+        CampaignReview: {
+            /** Summary */
+            summary: string;
+            /** Score */
+            score: number;
+        };
+        /** CampaignRow */
+        CampaignRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example MC202610150001
+             */
+            number: string | null;
+            /**
+             * Name
+             * @example 华东智能制造展
+             */
+            name: string;
+            /**
+             * Status
+             * @example draft
+             * @example in_progress
+             * @example finished
+             * @example reviewed
+             * @example cancelled
+             */
+            status: string;
+            /**
+             * Category
+             * @example offline
+             * @example online
+             * @example content
+             */
+            category: string;
+            /** Campaign Type */
+            campaign_type: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Budget Amount */
+            budget_amount: string | null;
+            /** Actual Cost */
+            actual_cost: string | null;
+            /** Expected Leads */
+            expected_leads: number | null;
+            /** Utm Campaign */
+            utm_campaign: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CampaignRowPage */
+        CampaignRowPage: {
+            /** Data */
+            data: components["schemas"]["CampaignRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CampaignSearch */
+        CampaignSearch: {
+            /** Filter */
+            filter?: components["schemas"]["CampaignFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at" | "start_at" | "-start_at")[];
+            /** Fields */
+            fields?: ("actual_cost" | "budget_amount" | "campaign_type" | "category" | "created_at" | "end_at" | "expected_leads" | "id" | "name" | "number" | "owner_id" | "owner_name" | "start_at" | "status" | "updated_at" | "utm_campaign" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /**
+         * CampaignTransfer
+         * @description Who runs it from now on.
+         */
+        CampaignTransfer: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** CampaignUpdate */
+        CampaignUpdate: {
+            /** Name */
+            name?: string;
+            category?: components["schemas"]["CampaignCategory"];
+            /** Campaign Type */
+            campaign_type?: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at?: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at?: string;
+            /** Location */
+            location?: string | null;
+            /** Target Audience */
+            target_audience?: string | null;
+            /** Goal */
+            goal?: string | null;
+            /**
+             * Budget Amount
+             * @example 1130.00
+             */
+            budget_amount?: string;
+            /**
+             * Actual Cost
+             * @example 1130.00
+             */
+            actual_cost?: string;
+            /** Expected Leads */
+            expected_leads?: number | null;
+            /** Expected Revenue */
+            expected_revenue?: string | null;
+            /** Expected Response */
+            expected_response?: number | null;
+            /** Utm Campaign */
+            utm_campaign?: string | null;
+        };
         /**
          * CategoryExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
@@ -11070,6 +12431,35 @@ export interface components {
             value: string;
         };
         /**
+         * CheckIn
+         * @description Where somebody is, as their browser knows it; the time is the server's. ``photo_id`` is a file of the outing.
+         */
+        CheckIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Lng
+             * @example 121.4737010
+             */
+            lng: string;
+            /**
+             * Lat
+             * @example 31.2304160
+             */
+            lat: string;
+            /**
+             * Accuracy M
+             * @description Radius in metres
+             * @example 15
+             */
+            accuracy_m: number;
+            /** Photo Id */
+            photo_id?: string | null;
+        };
+        /**
          * CheckRead
          * @description An invariant, and what contradicts it. ``rows`` stops at 100.
          */
@@ -11097,6 +12487,115 @@ export interface components {
          * @enum {string}
          */
         CollectionBasis: "by_delivery" | "by_order";
+        /**
+         * ComparedKind
+         * @description What is looked at: customers called on without or with a record, or visits on no outing.
+         * @enum {string}
+         */
+        ComparedKind: "missing" | "overdue" | "recorded" | "unregistered";
+        /**
+         * ComparedLine
+         * @description A customer of an outing, or a visit that belongs to none.
+         */
+        ComparedLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @example missing
+             */
+            kind: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Outing Id */
+            outing_id: string | null;
+            /** Outing Number */
+            outing_number: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Follow Up Id */
+            follow_up_id: string | null;
+            /** Content */
+            content: string | null;
+        };
+        /**
+         * ComparedLines
+         * @description The latest first.
+         */
+        ComparedLines: {
+            /** Data */
+            data: components["schemas"]["ComparedLine"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
+         * ComparedPerson
+         * @description ``customers`` were to be called on; ``visits`` were written down, ``unregistered`` those on no outing.
+         */
+        ComparedPerson: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+            /** Department Name */
+            department_name: string | null;
+            /** Outings */
+            outings: number;
+            /** Customers */
+            customers: number;
+            /** Recorded */
+            recorded: number;
+            /** Missing */
+            missing: number;
+            /** Visits */
+            visits: number;
+            /** Unregistered */
+            unregistered: number;
+        };
+        /**
+         * Comparison
+         * @description People with most to explain first, of whom 500 are shown.
+         */
+        Comparison: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Data */
+            data: components["schemas"]["ComparedPerson"][];
+        };
         /**
          * ComplianceItem
          * @description One requirement of a proper conversion, met or not.
@@ -11211,6 +12710,8 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Birthday */
             birthday?: string | null;
+            /** @default solar */
+            birthday_calendar: components["schemas"]["BirthdayCalendar"];
             /** Department */
             department?: string | null;
             /** Title */
@@ -11234,8 +12735,14 @@ export interface components {
              * @example chen@example.com
              */
             email?: string | null;
+            /** More Phones */
+            more_phones?: components["schemas"]["PhoneWrite"][];
+            /** More Emails */
+            more_emails?: components["schemas"]["EmailWrite"][];
             /** Wechat */
             wechat?: string | null;
+            /** Qq */
+            qq?: string | null;
             /** Address */
             address?: string | null;
             /**
@@ -11249,10 +12756,25 @@ export interface components {
              * @default false
              */
             do_not_call: boolean;
+            /**
+             * Sms Opt Out
+             * @default false
+             */
+            sms_opt_out: boolean;
+            /**
+             * Email Opt Out
+             * @default false
+             */
+            email_opt_out: boolean;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Hobbies */
+            hobbies?: string | null;
             /** Notes */
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            /** Previous Contact Id */
+            previous_contact_id?: string | null;
             /**
              * Customer Id
              * Format: uuid
@@ -11292,7 +12814,7 @@ export interface components {
              *       "-updated_at"
              *     ]
              */
-            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
+            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading")[];
             /** Columns */
             columns?: components["schemas"]["ExportColumn"][] | null;
             /**
@@ -11316,7 +12838,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "is_primary" | "is_key_decision_maker" | "attitude" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "address" | "reports_to_id" | "do_not_call" | "notes" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "do_not_call" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -11412,6 +12934,8 @@ export interface components {
             title: string | null;
             /** Job Level */
             job_level: string | null;
+            /** Relation */
+            relation: string | null;
             /** Mobile */
             mobile: string | null;
             /** Telephone */
@@ -11420,12 +12944,26 @@ export interface components {
             email: string | null;
             /** Wechat */
             wechat: string | null;
+            /** Qq */
+            qq: string | null;
+            /** More Phones */
+            more_phones: components["schemas"]["PhoneRead"][];
+            /** More Emails */
+            more_emails: components["schemas"]["EmailRead"][];
             /** Is Primary */
             is_primary: boolean;
             /** Is Key Decision Maker */
             is_key_decision_maker: boolean;
             /** Attitude */
             attitude: string | null;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /**
+             * Letter
+             * @description Where it stands in the phone book
+             * @example C
+             */
+            letter: string;
             /**
              * Status
              * @example active
@@ -11445,14 +12983,28 @@ export interface components {
             gender: string | null;
             /** Birthday */
             birthday: string | null;
+            /**
+             * Birthday Calendar
+             * @example solar
+             * @example lunar
+             */
+            birthday_calendar: string;
             /** Address */
             address: string | null;
             /** Reports To Id */
             reports_to_id: string | null;
             /** Reports To Name */
             reports_to_name: string | null;
-            /** Do Not Call */
-            do_not_call: boolean;
+            /** Previous Contact Id */
+            previous_contact_id: string | null;
+            /** Previous Contact Name */
+            previous_contact_name: string | null;
+            /** Sms Opt Out */
+            sms_opt_out: boolean;
+            /** Email Opt Out */
+            email_opt_out: boolean;
+            /** Hobbies */
+            hobbies: string | null;
             /** Notes */
             notes: string | null;
             /**
@@ -11467,6 +13019,14 @@ export interface components {
             /** External Id */
             external_id: string | null;
             custom: components["schemas"]["CustomValues"];
+        };
+        /** ContactReveal */
+        ContactReveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "email" | "mobile" | "qq" | "telephone" | "wechat";
         };
         /**
          * ContactRole
@@ -11505,6 +13065,8 @@ export interface components {
             title: string | null;
             /** Job Level */
             job_level: string | null;
+            /** Relation */
+            relation: string | null;
             /** Mobile */
             mobile: string | null;
             /** Telephone */
@@ -11513,12 +13075,26 @@ export interface components {
             email: string | null;
             /** Wechat */
             wechat: string | null;
+            /** Qq */
+            qq: string | null;
+            /** More Phones */
+            more_phones: components["schemas"]["PhoneRead"][];
+            /** More Emails */
+            more_emails: components["schemas"]["EmailRead"][];
             /** Is Primary */
             is_primary: boolean;
             /** Is Key Decision Maker */
             is_key_decision_maker: boolean;
             /** Attitude */
             attitude: string | null;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /**
+             * Letter
+             * @description Where it stands in the phone book
+             * @example C
+             */
+            letter: string;
             /**
              * Status
              * @example active
@@ -11552,9 +13128,9 @@ export interface components {
              *       "-updated_at"
              *     ]
              */
-            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary")[];
+            sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading")[];
             /** Fields */
-            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "mobile" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "do_not_call" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "letter" | "mobile" | "more_emails" | "more_phones" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "qq" | "relation" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -11574,6 +13150,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /**
          * ContactTie
@@ -11609,6 +13190,7 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Birthday */
             birthday?: string | null;
+            birthday_calendar?: components["schemas"]["BirthdayCalendar"];
             /** Department */
             department?: string | null;
             /** Title */
@@ -11632,8 +13214,14 @@ export interface components {
              * @example chen@example.com
              */
             email?: string | null;
+            /** More Phones */
+            more_phones?: components["schemas"]["PhoneWrite"][];
+            /** More Emails */
+            more_emails?: components["schemas"]["EmailWrite"][];
             /** Wechat */
             wechat?: string | null;
+            /** Qq */
+            qq?: string | null;
             /** Address */
             address?: string | null;
             /** Is Key Decision Maker */
@@ -11641,10 +13229,19 @@ export interface components {
             attitude?: components["schemas"]["Attitude"] | null;
             /** Do Not Call */
             do_not_call?: boolean;
+            /** Sms Opt Out */
+            sms_opt_out?: boolean;
+            /** Email Opt Out */
+            email_opt_out?: boolean;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Hobbies */
+            hobbies?: string | null;
             /** Notes */
             notes?: string | null;
             /** Reports To Id */
             reports_to_id?: string | null;
+            /** Previous Contact Id */
+            previous_contact_id?: string | null;
             custom?: components["schemas"]["CustomValues"];
         };
         /** ContractCreate */
@@ -12512,11 +14109,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /**
              * Key
@@ -12592,11 +14185,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /**
              * Key
@@ -13208,6 +14797,10 @@ export interface components {
             next_follow_up_at: string | null;
             /** Follow Up Count */
             follow_up_count: number;
+            /** Deal Months */
+            deal_months: number | null;
+            /** Preferences */
+            preferences: components["schemas"]["OverviewPreference"][];
             /** Figures */
             figures: components["schemas"]["OverviewFigure"][];
             /** Awaited */
@@ -13487,6 +15080,14 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["ReturnInput"];
         };
+        /** CustomerReveal */
+        CustomerReveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "contact_mobile" | "email" | "telephone";
+        };
         /** CustomerRow */
         CustomerRow: {
             /** Phone Hidden */
@@ -13622,6 +15223,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /** CustomerShareBatch */
         CustomerShareBatch: {
@@ -13646,6 +15252,65 @@ export interface components {
              */
             confirmed_count?: number | null;
             input: components["schemas"]["ShareCustomer"];
+        };
+        /**
+         * CustomerTransaction
+         * @description A line of an order (``kind`` order) or money that came (receipt), with the document it stands on.
+         *
+         *     ``amount`` is in the document's currency, tax included: of a line as it was ordered, ``cancelled_qty`` is what a
+         *     short close gave up of it. ``method`` is how a receipt was paid; a product stands on lines only.
+         */
+        CustomerTransaction: {
+            /**
+             * Kind
+             * @example order
+             */
+            kind: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Number
+             * @example SO202611130001
+             */
+            number: string;
+            /** Line No */
+            line_no: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Status
+             * @example approved
+             */
+            status: string;
+            /** Product Id */
+            product_id: string | null;
+            /** Product Code */
+            product_code: string | null;
+            /** Product Name */
+            product_name: string | null;
+            /** Spec */
+            spec: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Qty */
+            qty: string | null;
+            /** Cancelled Qty */
+            cancelled_qty: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Method
+             * @example transfer
+             */
+            method: string | null;
         };
         /** CustomerTransferBatch */
         CustomerTransferBatch: {
@@ -14538,6 +16203,30 @@ export interface components {
             /** Data */
             data: components["schemas"]["Duplicate"][];
         };
+        /** EmailRead */
+        EmailRead: {
+            /**
+             * Kind
+             * @example office
+             */
+            kind: string;
+            /**
+             * Address
+             * @example chen@example.com
+             */
+            address: string;
+        };
+        /** EmailWrite */
+        EmailWrite: {
+            /** @default other */
+            kind: components["schemas"]["ReachKind"];
+            /**
+             * Address
+             * @description Kept with its domain in lower case.
+             * @example chen@example.com
+             */
+            address: string;
+        };
         /** Ended */
         Ended: {
             /** Ended */
@@ -14927,11 +16616,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /**
              * Field
@@ -14981,11 +16666,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /**
              * Field
@@ -15350,6 +17031,8 @@ export interface components {
         /**
          * FollowUpCreate
          * @description ``occurred_at`` is now unless given; ``kind`` is a code of the dictionary ``follow_up_kind``.
+         *
+         *     With ``outing_id`` it happened on a day of one's own outing to that customer.
          */
         FollowUpCreate: {
             /** Content */
@@ -15375,6 +17058,8 @@ export interface components {
             occurred_at?: string | null;
             /** Next Follow Up At */
             next_follow_up_at?: string | null;
+            /** Outing Id */
+            outing_id?: string | null;
             /**
              * Client Id
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
@@ -15427,7 +17112,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "updated_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "object_type" | "object_id" | "customer_id" | "author_id" | "kind" | "direction" | "content" | "result" | "occurred_at" | "duration_min" | "next_follow_up_at" | "next_plan" | "created_at" | "outing_id" | "updated_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15494,6 +17179,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Outing Id */
+            outing_id: string | null;
+            /** Outing Number */
+            outing_number: string | null;
             /** Contact Ids */
             contact_ids: string[];
             /** Replies */
@@ -15621,6 +17310,18 @@ export interface components {
             duration_min?: number | null;
             /** Next Plan */
             next_plan?: string | null;
+        };
+        /**
+         * Forecast
+         * @description ``left``: records by kind that no part finds, or that cannot move.
+         */
+        Forecast: {
+            /** Total */
+            total: number;
+            /** Parts */
+            parts: components["schemas"]["PartForecast"][];
+            /** Left */
+            left: components["schemas"]["Holding"][];
         };
         /**
          * Form
@@ -16246,6 +17947,278 @@ export interface components {
             created_at: string;
         };
         /**
+         * HandoverCreate
+         * @description ``force``, of administrators, needs no parts: whatever may goes into the pools, all else to the manager.
+         */
+        HandoverCreate: {
+            /** Reason */
+            reason: string;
+            /** Parts */
+            parts?: components["schemas"]["PartWrite"][];
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** @default transfer */
+            kind: components["schemas"]["HandoverKind"];
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * HandoverExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        HandoverExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["HandoverFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * HandoverFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        HandoverFilter: {
+            /** And */
+            and?: components["schemas"]["HandoverFilter"][];
+            /** Or */
+            or?: components["schemas"]["HandoverFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "from_user_id" | "kind" | "status" | "reason" | "moved" | "pooled" | "refused" | "owner_id" | "started_at" | "finished_at" | "created_at" | "updated_at" | "force" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * HandoverKind
+         * @enum {string}
+         */
+        HandoverKind: "leave" | "transfer";
+        /**
+         * HandoverRead
+         * @description ``done`` of ``total`` records have been gone through; ``stopped`` where the job ended before the work.
+         */
+        HandoverRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Number */
+            number: string | null;
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** From User Name */
+            from_user_name: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Status
+             * @example draft
+             * @example running
+             * @example done
+             * @example incomplete
+             * @example cancelled
+             */
+            status: string;
+            /** Reason */
+            reason: string;
+            /** Moved */
+            moved: number;
+            /** Pooled */
+            pooled: number;
+            /** Refused */
+            refused: number;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Force */
+            force: boolean;
+            /** Parts */
+            parts: components["schemas"]["PartRead"][];
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Stopped */
+            stopped: boolean;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** HandoverRow */
+        HandoverRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Number */
+            number: string | null;
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** From User Name */
+            from_user_name: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Status
+             * @example draft
+             * @example running
+             * @example done
+             * @example incomplete
+             * @example cancelled
+             */
+            status: string;
+            /** Reason */
+            reason: string;
+            /** Moved */
+            moved: number;
+            /** Pooled */
+            pooled: number;
+            /** Refused */
+            refused: number;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** HandoverRowPage */
+        HandoverRowPage: {
+            /** Data */
+            data: components["schemas"]["HandoverRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** HandoverSearch */
+        HandoverSearch: {
+            /** Filter */
+            filter?: components["schemas"]["HandoverFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-updated_at"
+             *     ]
+             */
+            sort: ("-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("created_at" | "finished_at" | "from_user_id" | "from_user_name" | "id" | "kind" | "moved" | "number" | "owner_id" | "owner_name" | "pooled" | "reason" | "refused" | "started_at" | "status" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
+        };
+        /** HandoverUpdate */
+        HandoverUpdate: {
+            /** Reason */
+            reason?: string;
+            /** Parts */
+            parts?: components["schemas"]["PartWrite"][];
+        };
+        /**
          * Health
          * @description ``ok`` while requests are served.
          */
@@ -16281,6 +18254,55 @@ export interface components {
         Hits: {
             /** Data */
             data: components["schemas"]["Hit"][];
+        };
+        /**
+         * Holding
+         * @description How many of one kind a person has; ``open_business`` is that of their customers.
+         */
+        Holding: {
+            /**
+             * Name
+             * @example contact_name
+             * @example company_name
+             * @example title
+             * @example mobile
+             * @example telephone
+             * @example email
+             * @example wechat
+             * @example province
+             * @example city
+             * @example address
+             * @example demand
+             */
+            name: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Holdings
+         * @description ``records`` are what parts can move; ``open_business`` goes with its customers; ``others`` need a look by hand,
+         *     or end by themselves when the person leaves (``memberships``, ``tokens``).
+         */
+        Holdings: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /** Manager Id */
+            manager_id: string | null;
+            /** Manager Name */
+            manager_name: string | null;
+            /** Status */
+            status: string;
+            /** Records */
+            records: components["schemas"]["Holding"][];
+            /** Open Business */
+            open_business: components["schemas"]["Holding"][];
+            /** Others */
+            others: components["schemas"]["Holding"][];
         };
         /**
          * ImportCheck
@@ -16324,6 +18346,8 @@ export interface components {
             third_party_batch?: string | null;
             /** Channel Detail */
             channel_detail?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
         };
         /**
          * ImportField
@@ -17083,7 +19107,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "reg_phone" | "receive_email" | "receive_mobile" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "title_type" | "title" | "tax_no" | "bank_name" | "bank_account" | "reg_address" | "is_default" | "updated_at" | "owner_id" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -17097,6 +19121,8 @@ export interface components {
         };
         /** InvoiceTitleRead */
         InvoiceTitleRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -17159,8 +19185,13 @@ export interface components {
             /** External Id */
             external_id: string | null;
         };
-        /** InvoiceTitleRow */
+        /**
+         * InvoiceTitleRow
+         * @description Of a customer that lies in a pool, without phones and e-mail (DOMAIN §1.6).
+         */
         InvoiceTitleRow: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -17226,7 +19257,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "title" | "-title" | "-is_default" | "is_default")[];
             /** Fields */
-            fields?: ("bank_account" | "bank_name" | "customer_id" | "customer_name" | "id" | "is_default" | "receive_email" | "receive_mobile" | "reg_address" | "reg_phone" | "tax_no" | "title" | "title_type" | "updated_at" | "version")[] | null;
+            fields?: ("bank_account" | "bank_name" | "customer_id" | "customer_name" | "id" | "is_default" | "phone_hidden" | "receive_email" | "receive_mobile" | "reg_address" | "reg_phone" | "tax_no" | "title" | "title_type" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -17329,6 +19360,44 @@ export interface components {
             invoice_code?: string | null;
             /** Issue Date */
             issue_date?: string | null;
+        };
+        /** ItemPage */
+        ItemPage: {
+            /** Data */
+            data: components["schemas"]["ItemRead"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /** ItemRead */
+        ItemRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /** Record Name */
+            record_name: string | null;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /** JobFailureRead */
         JobFailureRead: {
@@ -17503,11 +19572,7 @@ export interface components {
         Kind: "text" | "long_text" | "number" | "money" | "date" | "datetime" | "select" | "multi_select" | "user" | "department" | "file" | "checkbox" | "lookup";
         /** LayoutRead */
         LayoutRead: {
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /** View */
             view: string | null;
@@ -17693,6 +19758,8 @@ export interface components {
             landing_page?: string | null;
             /** Profile Url */
             profile_url?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -17792,7 +19859,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -17857,6 +19924,10 @@ export interface components {
             city: string | null;
             /** Source */
             source: string;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
             /** Intent Level */
             intent_level: string | null;
             /** Budget Amount */
@@ -18081,6 +20152,14 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["ReturnInput"];
         };
+        /** LeadReveal */
+        LeadReveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "email" | "mobile" | "telephone" | "wechat";
+        };
         /** LeadRow */
         LeadRow: {
             /** Phone Hidden */
@@ -18124,6 +20203,10 @@ export interface components {
             city: string | null;
             /** Source */
             source: string;
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
             /** Intent Level */
             intent_level: string | null;
             /** Budget Amount */
@@ -18196,7 +20279,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "tags" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "campaign_id" | "campaign_name" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "tags" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -18216,6 +20299,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /** LeadShareBatch */
         LeadShareBatch: {
@@ -18327,6 +20415,8 @@ export interface components {
             landing_page?: string | null;
             /** Profile Url */
             profile_url?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
             /** Demand */
@@ -18594,6 +20684,11 @@ export interface components {
             role_names: string[];
             /** Permissions */
             permissions: components["schemas"]["MyPermission"][];
+            /**
+             * Home
+             * @example sales
+             */
+            home: string;
         };
         /**
          * MemberRead
@@ -19223,6 +21318,20 @@ export interface components {
             carrier_code?: string | null;
             /** Remark */
             remark?: string | null;
+        };
+        /**
+         * Obstacle
+         * @description Why so many records of a part cannot go where it says, and the first of them.
+         */
+        Obstacle: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Count */
+            count: number;
+            /** Records */
+            records: components["schemas"]["Sample"][];
         };
         /** OpportunityContactRead */
         OpportunityContactRead: {
@@ -19942,6 +22051,11 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
         };
         /** OpportunityShareBatch */
         OpportunityShareBatch: {
@@ -21141,6 +23255,364 @@ export interface components {
             remark?: string | null;
         };
         /**
+         * OutingCreate
+         * @description One's own: nobody is sent out by others.
+         */
+        OutingCreate: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** @default visit */
+            reason: components["schemas"]["OutingReason"];
+            transport?: components["schemas"]["Transport"] | null;
+            /** Destination */
+            destination?: string | null;
+            /** Remark */
+            remark?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["OutingLineWrite"][];
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * OutingExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        OutingExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["OutingFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-start_at"
+             *     ]
+             */
+            sort: ("-start_at" | "start_at" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * OutingFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        OutingFilter: {
+            /** And */
+            and?: components["schemas"]["OutingFilter"][];
+            /** Or */
+            or?: components["schemas"]["OutingFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "number" | "status" | "owner_id" | "start_at" | "end_at" | "reason" | "transport" | "destination" | "started_at" | "returned_at" | "updated_at" | "day" | "last_day" | "remark" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * OutingLineRead
+         * @description ``follow_up_id``: what the person wrote about the customer on those days. Before the return none is missing.
+         */
+        OutingLineRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Lng */
+            lng: string | null;
+            /** Lat */
+            lat: string | null;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Photo Id */
+            photo_id: string | null;
+            /** Follow Up Id */
+            follow_up_id: string | null;
+            /** Is Missing */
+            is_missing: boolean;
+        };
+        /**
+         * OutingLineWrite
+         * @description A customer to call on; each once. What was checked in stays with its customer.
+         */
+        OutingLineWrite: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Purpose */
+            purpose?: string | null;
+        };
+        /** OutingRead */
+        OutingRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example GO202611300001
+             */
+            number: string | null;
+            /**
+             * Status
+             * @example registered
+             * @example out
+             * @example returned
+             * @example cancelled
+             */
+            status: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Reason
+             * @example visit
+             * @example business
+             * @example other
+             */
+            reason: string;
+            /** Transport */
+            transport: string | null;
+            /** Destination */
+            destination: string | null;
+            /**
+             * Customer Names
+             * @example 上海澜桥智能科技有限公司
+             */
+            customer_names: string | null;
+            /** Missing Count */
+            missing_count: number;
+            /** Started At */
+            started_at: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Remark */
+            remark: string | null;
+            /** Lines */
+            lines: components["schemas"]["OutingLineRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * OutingReason
+         * @enum {string}
+         */
+        OutingReason: "visit" | "business" | "other";
+        /** OutingRow */
+        OutingRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example GO202611300001
+             */
+            number: string | null;
+            /**
+             * Status
+             * @example registered
+             * @example out
+             * @example returned
+             * @example cancelled
+             */
+            status: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Reason
+             * @example visit
+             * @example business
+             * @example other
+             */
+            reason: string;
+            /** Transport */
+            transport: string | null;
+            /** Destination */
+            destination: string | null;
+            /**
+             * Customer Names
+             * @example 上海澜桥智能科技有限公司
+             */
+            customer_names: string | null;
+            /** Missing Count */
+            missing_count: number;
+            /** Started At */
+            started_at: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** OutingRowPage */
+        OutingRowPage: {
+            /** Data */
+            data: components["schemas"]["OutingRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** OutingSearch */
+        OutingSearch: {
+            /** Filter */
+            filter?: components["schemas"]["OutingFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-start_at"
+             *     ]
+             */
+            sort: ("-start_at" | "start_at" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("customer_names" | "destination" | "end_at" | "id" | "missing_count" | "number" | "owner_id" | "owner_name" | "reason" | "returned_at" | "start_at" | "started_at" | "status" | "transport" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
+        };
+        /** OutingUpdate */
+        OutingUpdate: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at?: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at?: string;
+            reason?: components["schemas"]["OutingReason"];
+            transport?: components["schemas"]["Transport"] | null;
+            /** Destination */
+            destination?: string | null;
+            /** Remark */
+            remark?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["OutingLineWrite"][];
+        };
+        /**
          * OverviewAwaited
          * @description What has its place here and comes from a part of the product that is not in use: ``fed_by``.
          */
@@ -21274,6 +23746,32 @@ export interface components {
             next_follow_up_at: string | null;
         };
         /**
+         * OverviewPreference
+         * @description What a customer buys most of: a category of products, the amount in CNY ordered of it, and its share of all.
+         */
+        OverviewPreference: {
+            /**
+             * Category Id
+             * Format: uuid
+             */
+            category_id: string;
+            /**
+             * Name
+             * @example 网络设备
+             */
+            name: string;
+            /**
+             * Amount
+             * @example 1130.00
+             */
+            amount: string;
+            /**
+             * Share
+             * @example 62.5
+             */
+            share: string;
+        };
+        /**
          * OverviewRecord
          * @description A document; ``amount`` in its own currency. ``section``: recent, need (open deals) or promise (to be shipped).
          */
@@ -21362,7 +23860,12 @@ export interface components {
             from_state: string | null;
             /** To State */
             to_state: string | null;
-            /** Actor Kind */
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
             actor_kind: string;
             /** Actor Name */
             actor_name: string | null;
@@ -21404,6 +23907,88 @@ export interface components {
              */
             total_relation: string | null;
         };
+        /**
+         * PartForecast
+         * @description Of the ``total`` records of a part, in the order of their creation: ``to_user`` go to the receiver, ``to_pool``
+         *     into pools, and the rest stays, for the reasons told. ``limit`` is null where the receiver may hold any number.
+         */
+        PartForecast: {
+            /** Object */
+            object: string;
+            /**
+             * Way
+             * @example user
+             * @example pool
+             */
+            way: string;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+            /** Total */
+            total: number;
+            /** To User */
+            to_user: number;
+            /** To Pool */
+            to_pool: number;
+            /** Holding */
+            holding: number | null;
+            /** Limit */
+            limit: number | null;
+            /** Obstacles */
+            obstacles: components["schemas"]["Obstacle"][];
+        };
+        /**
+         * PartObject
+         * @enum {string}
+         */
+        PartObject: "leads" | "customers" | "approvals";
+        /** PartRead */
+        PartRead: {
+            /** Object */
+            object: string;
+            /** Filter */
+            filter: string | null;
+            /**
+             * Way
+             * @example user
+             * @example pool
+             */
+            way: string;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+        };
+        /**
+         * PartWay
+         * @enum {string}
+         */
+        PartWay: "user" | "pool";
+        /**
+         * PartWrite
+         * @description Leads, customers with their open business, or pending approvals: to a person, or into the pool.
+         *
+         *     With ``pool`` a receiver gets what may not lie in a pool; without one it stays where it is and is reported.
+         */
+        PartWrite: {
+            object: components["schemas"]["PartObject"];
+            /**
+             * Filter
+             * @example {"field":"industry","op":"eq","value":"manufacturing"}
+             */
+            filter?: string | null;
+            /** @default user */
+            way: components["schemas"]["PartWay"];
+            /** Receiver Id */
+            receiver_id?: string | null;
+        };
+        /**
+         * Party
+         * @description Who is meant by a list of ids; a department means everybody below it, too.
+         * @enum {string}
+         */
+        Party: "users" | "departments" | "roles";
         /**
          * Password
          * @description A new password, set by an administrator.
@@ -21659,13 +24244,15 @@ export interface components {
              */
             client_id?: string | null;
         };
+        /**
+         * Permission
+         * @description What a rule lets people do; whoever may write may read.
+         * @enum {string}
+         */
+        Permission: "read" | "write";
         /** PermissionRead */
         PermissionRead: {
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /** Action */
             action: string;
@@ -21710,6 +24297,8 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Birthday */
             birthday?: string | null;
+            /** @default solar */
+            birthday_calendar: components["schemas"]["BirthdayCalendar"];
             /** Department */
             department?: string | null;
             /** Title */
@@ -21733,8 +24322,14 @@ export interface components {
              * @example chen@example.com
              */
             email?: string | null;
+            /** More Phones */
+            more_phones?: components["schemas"]["PhoneWrite"][];
+            /** More Emails */
+            more_emails?: components["schemas"]["EmailWrite"][];
             /** Wechat */
             wechat?: string | null;
+            /** Qq */
+            qq?: string | null;
             /** Address */
             address?: string | null;
             /**
@@ -21748,8 +24343,51 @@ export interface components {
              * @default false
              */
             do_not_call: boolean;
+            /**
+             * Sms Opt Out
+             * @default false
+             */
+            sms_opt_out: boolean;
+            /**
+             * Email Opt Out
+             * @default false
+             */
+            email_opt_out: boolean;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Hobbies */
+            hobbies?: string | null;
             /** Notes */
             notes?: string | null;
+        };
+        /**
+         * PhoneRead
+         * @description One more number of a person; lists are written from plain dictionaries.
+         */
+        PhoneRead: {
+            /**
+             * Kind
+             * @example office
+             */
+            kind: string;
+            /**
+             * Number
+             * @example 021-62345678
+             */
+            number: string;
+        };
+        /**
+         * PhoneWrite
+         * @description One more telephone; a mobile, a landline or a foreign number.
+         */
+        PhoneWrite: {
+            /** @default other */
+            kind: components["schemas"]["ReachKind"];
+            /**
+             * Number
+             * @description A telephone number of a list: mobile, landline or foreign, each kept as it is elsewhere.
+             * @example 021-62345678
+             */
+            number: string;
         };
         /**
          * PipelineExport
@@ -22225,6 +24863,31 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /** PlannedCustomer */
+        PlannedCustomer: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Purpose */
+            purpose?: string | null;
+        };
+        /**
+         * PlannedDay
+         * @description The customers of one day, all of them. ``version`` is that of the open outing that was seen, null for none.
+         */
+        PlannedDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Version */
+            version?: number | null;
+            /** Customers */
+            customers: components["schemas"]["PlannedCustomer"][];
         };
         /** PoolCreate */
         PoolCreate: {
@@ -24317,6 +26980,12 @@ export interface components {
             warranty_terms?: string | null;
         };
         /**
+         * ReachKind
+         * @description Which telephone or mailbox: the entries of ``more_phones`` and ``more_emails``.
+         * @enum {string}
+         */
+        ReachKind: "mobile" | "office" | "home" | "other";
+        /**
          * Reason
          * @description Why: kept in the log.
          */
@@ -25172,6 +27841,51 @@ export interface components {
             count: "none" | "estimated" | "exact";
         };
         /**
+         * Received
+         * @description What one handover has brought to the reader (``receiver``), or has taken from one of their people
+         *     (``manager``).
+         */
+        Received: {
+            /**
+             * Handover Id
+             * Format: uuid
+             */
+            handover_id: string;
+            /** Number */
+            number: string | null;
+            /** Role */
+            role: string;
+            /**
+             * From User Id
+             * Format: uuid
+             */
+            from_user_id: string;
+            /** From User Name */
+            from_user_name: string;
+            /** By Name */
+            by_name: string | null;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+            /** Leads */
+            leads: number;
+            /** Customers */
+            customers: number;
+            /** Approvals */
+            approvals: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ReceivedList */
+        ReceivedList: {
+            /** Data */
+            data: components["schemas"]["Received"][];
+        };
+        /**
          * RecoveryCodes
          * @description Each replaces a code of the app once; shown once.
          */
@@ -25249,6 +27963,12 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
+        /**
+         * Relation
+         * @description What the person is to the company (与公司的关系, CONT-04).
+         * @enum {string}
+         */
+        Relation: "employee" | "legal_representative" | "shareholder" | "agent" | "consultant" | "other";
         /**
          * RelationCreate
          * @description ``role`` is what the other customer is to this one; the other side is written along.
@@ -25747,6 +28467,22 @@ export interface components {
          */
         ReturnReason: "unreachable" | "no_demand" | "not_my_region" | "duplicate" | "other";
         /**
+         * Revealed
+         * @description What a field holds; null where it holds nothing.
+         */
+        Revealed: {
+            /**
+             * Field
+             * @example mobile
+             */
+            field: string;
+            /**
+             * Value
+             * @example 13800010000
+             */
+            value: string | null;
+        };
+        /**
          * RoleExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -25996,6 +28732,16 @@ export interface components {
             /** Findings */
             findings: components["schemas"]["CheckRead"][];
         };
+        /** Sample */
+        Sample: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
         /** SampleRow */
         SampleRow: {
             /** Line */
@@ -26105,11 +28851,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /** Name */
             name: string;
@@ -26169,11 +28911,7 @@ export interface components {
             id: string;
             /** Version */
             version: number;
-            /**
-             * Object
-             * @example customers
-             * @example leads
-             */
+            /** Object */
             object: string;
             /** Name */
             name: string;
@@ -26999,6 +29737,396 @@ export interface components {
          * @enum {string}
          */
         Shared: "private" | "roles" | "departments" | "all";
+        /**
+         * SharingGain
+         * @description How many records somebody would newly see, and newly edit; ``records_relation`` says whether that is all.
+         */
+        SharingGain: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Name
+             * @example 孙悦
+             */
+            name: string;
+            /**
+             * Department Name
+             * @example 销售二部
+             */
+            department_name: string;
+            /**
+             * May Read
+             * @description Whether a role lets them read the kind at all; else they gain nothing
+             */
+            may_read: boolean;
+            /** Sees */
+            sees: number;
+            /** Edits */
+            edits: number;
+        };
+        /**
+         * SharingPreview
+         * @description ``rule_id``: the rule that the draft replaces. ``user_id``: only this person, and what they would newly see.
+         */
+        SharingPreview: {
+            rule: components["schemas"]["SharingRuleDraft"];
+            /** Rule Id */
+            rule_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * SharingPreviewResult
+         * @description As things stand now; nothing is kept. ``records`` is what the rule covers, counted up to 10,000 (``gte``).
+         *
+         *     Gains are counted among those: exact where ``records_relation`` is ``eq``, else at least so many. ``people`` are the
+         *     first by name of ``people_total``. The sample holds records that the asker may see themselves.
+         */
+        SharingPreviewResult: {
+            /** Records */
+            records: number;
+            /**
+             * Records Relation
+             * @example eq
+             */
+            records_relation: string;
+            /** People */
+            people: components["schemas"]["SharingGain"][];
+            /** People Total */
+            people_total: number;
+            /** Sample */
+            sample: components["schemas"]["SharingSample"][];
+        };
+        /**
+         * SharingRuleDraft
+         * @description A rule as somebody writes it, before it is kept.
+         */
+        SharingRuleDraft: {
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            from_kind: components["schemas"]["Party"];
+            /** From Ids */
+            from_ids: string[];
+            to_kind: components["schemas"]["Party"];
+            /** To Ids */
+            to_ids: string[];
+            /** @default read */
+            permission: components["schemas"]["Permission"];
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter?: string | null;
+        };
+        /**
+         * SharingRuleExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        SharingRuleExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["SharingRuleFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * SharingRuleFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        SharingRuleFilter: {
+            /** And */
+            and?: components["schemas"]["SharingRuleFilter"][];
+            /** Or */
+            or?: components["schemas"]["SharingRuleFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "object" | "from_kind" | "to_kind" | "permission" | "is_active" | "expires_at" | "updated_at" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** SharingRuleRead */
+        SharingRuleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 华东客户互看
+             */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * From Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            from_kind: string;
+            /** From Ids */
+            from_ids: string[];
+            /** From Names */
+            from_names: string[];
+            /**
+             * To Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            to_kind: string;
+            /** To Ids */
+            to_ids: string[];
+            /** To Names */
+            to_names: string[];
+            /**
+             * Permission
+             * @example read
+             * @example write
+             */
+            permission: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * SharingRuleRow
+         * @description ``from_names`` and ``to_names`` are called as in the house; roles by their first name, in Chinese.
+         */
+        SharingRuleRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 华东客户互看
+             */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * From Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            from_kind: string;
+            /** From Ids */
+            from_ids: string[];
+            /** From Names */
+            from_names: string[];
+            /**
+             * To Kind
+             * @example users
+             * @example departments
+             * @example roles
+             */
+            to_kind: string;
+            /** To Ids */
+            to_ids: string[];
+            /** To Names */
+            to_names: string[];
+            /**
+             * Permission
+             * @example read
+             * @example write
+             */
+            permission: string;
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** SharingRuleRowPage */
+        SharingRuleRowPage: {
+            /** Data */
+            data: components["schemas"]["SharingRuleRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** SharingRuleSearch */
+        SharingRuleSearch: {
+            /** Filter */
+            filter?: components["schemas"]["SharingRuleFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("expires_at" | "filter" | "from_ids" | "from_kind" | "from_names" | "id" | "is_active" | "name" | "object" | "permission" | "to_ids" | "to_kind" | "to_names" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** SharingRuleUpdate */
+        SharingRuleUpdate: {
+            /** Name */
+            name?: string;
+            from_kind?: components["schemas"]["Party"];
+            /** From Ids */
+            from_ids?: string[];
+            to_kind?: components["schemas"]["Party"];
+            /** To Ids */
+            to_ids?: string[];
+            permission?: components["schemas"]["Permission"];
+            /** Filter */
+            filter?: string | null;
+            /** Is Active */
+            is_active?: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /**
+         * SharingRuleWrite
+         * @description ``object`` is the kind of record, fixed from then on: contacts of a shared customer need a rule of their own.
+         */
+        SharingRuleWrite: {
+            /** Name */
+            name: string;
+            from_kind: components["schemas"]["Party"];
+            /** From Ids */
+            from_ids: string[];
+            to_kind: components["schemas"]["Party"];
+            /** To Ids */
+            to_ids: string[];
+            /** @default read */
+            permission: components["schemas"]["Permission"];
+            /**
+             * Filter
+             * @example {"field":"grade","op":"eq","value":"A"}
+             */
+            filter?: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Object
+             * @example customers
+             */
+            object: string;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /** SharingSample */
+        SharingSample: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Title
+             * @example 上海澜桥智能科技有限公司
+             */
+            title: string;
+            /**
+             * Owner Name
+             * @example 钱程
+             */
+            owner_name: string | null;
+        };
         /**
          * ShipLine
          * @description That much of one line of the source document.
@@ -28419,7 +31547,12 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Actor Kind */
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
             actor_kind: string;
             /** Actor Id */
             actor_id: string | null;
@@ -28500,6 +31633,15 @@ export interface components {
             code: string;
         };
         /**
+         * TransactionPage
+         * @description The latest first.
+         */
+        TransactionPage: {
+            /** Data */
+            data: components["schemas"]["CustomerTransaction"][];
+            page: components["schemas"]["PageInfo"];
+        };
+        /**
          * TransferInput
          * @description To whom and why; the old owner may stay in the team.
          */
@@ -28523,6 +31665,11 @@ export interface components {
              */
             cascade_documents: boolean;
         };
+        /**
+         * Transport
+         * @enum {string}
+         */
+        Transport: "own_car" | "company_car" | "taxi" | "public" | "train" | "plane" | "other";
         /**
          * UnitExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
@@ -29372,7 +32519,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "key" | "title" | "source" | "campaign" | "is_active" | "created_at" | "updated_at" | "title_en" | "pool_id" | "consent" | "consent_en" | "policy_url" | "success" | "success_en" | "redirect_url" | "origins" | "junk" | "external_system" | "external_id";
+            field?: "id" | "version" | "name" | "key" | "title" | "source" | "campaign" | "is_active" | "created_at" | "updated_at" | "title_en" | "campaign_id" | "pool_id" | "consent" | "consent_en" | "policy_url" | "success" | "success_en" | "redirect_url" | "origins" | "junk" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -29432,6 +32579,10 @@ export interface components {
             title_en: string | null;
             /** Fields */
             fields: components["schemas"]["FormFieldRead"][];
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Campaign Name */
+            campaign_name: string | null;
             /** Pool Id */
             pool_id: string | null;
             /** Pool Name */
@@ -29579,6 +32730,8 @@ export interface components {
             source?: string;
             /** Campaign */
             campaign?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
             /** Pool Id */
             pool_id?: string | null;
             /** Consent */
@@ -29635,6 +32788,8 @@ export interface components {
             source: string;
             /** Campaign */
             campaign?: string | null;
+            /** Campaign Id */
+            campaign_id?: string | null;
             /** Pool Id */
             pool_id?: string | null;
             /** Consent */
@@ -29972,6 +33127,75 @@ export interface components {
             /** Objects */
             objects?: string[];
         };
+        /** WeekOuting */
+        WeekOuting: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Number
+             * @example GO202611300001
+             */
+            number: string | null;
+            /** Status */
+            status: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Lines */
+            lines: components["schemas"]["OutingLineRead"][];
+        };
+        /**
+         * WeekPlan
+         * @description Days of one week, from Monday on; a day that is not named stays as it is.
+         */
+        WeekPlan: {
+            /** Days */
+            days: components["schemas"]["PlannedDay"][];
+            transport?: components["schemas"]["Transport"] | null;
+        };
+        /**
+         * WeekRead
+         * @description The outings that begin in a week, of one person; ``week`` is its Monday.
+         */
+        WeekRead: {
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Check In
+             * @description `off`, `optional` or `required`
+             * @example optional
+             */
+            check_in: string;
+            /** Outings */
+            outings: components["schemas"]["WeekOuting"][];
+        };
         /**
          * Win
          * @description Won: what was really agreed (DOMAIN §9.4).
@@ -30122,6 +33346,11 @@ export interface components {
         };
         /** ImportCustomersForm */
         ImportCustomersForm: {
+            /** File */
+            file: string;
+        };
+        /** ImportFollowUpsForm */
+        ImportFollowUpsForm: {
             /** File */
             file: string;
         };
@@ -31644,6 +34873,7 @@ export interface operations {
                 utm_campaign?: string;
                 utm_term?: string;
                 web_form_id?: string;
+                campaign_id?: string;
                 contacted?: boolean;
                 tag?: string;
                 created_at_gte?: string;
@@ -32809,6 +36039,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     claimAllLeads: {
         parameters: {
             query?: {
@@ -33942,6 +37218,675 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCampaigns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "-updated_at" | "updated_at" | "start_at" | "-start_at";
+                status?: string;
+                category?: string;
+                campaign_type?: string;
+                owner_id?: string;
+                parent_id?: string;
+                start_at_gte?: string;
+                start_at_lte?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCampaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCampaign: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignUpdate"];
+                "application/merge-patch+json": components["schemas"]["CampaignUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    startCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    finishCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reviewCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reopenCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    transferCampaign: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -37308,6 +41253,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     claimAllCustomers: {
         parameters: {
             query?: {
@@ -37863,6 +41854,90 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    getCustomerTransactions: {
+        parameters: {
+            query?: {
+                kind?: "order" | "receipt";
+                on_gte?: string;
+                on_lte?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    printCustomerFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getCustomerGroup: {
         parameters: {
             query?: never;
@@ -38085,6 +42160,618 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    exportHandovers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getHoldings: {
+        parameters: {
+            query: {
+                user_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listHandovers: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
+                sort?: "-updated_at" | "updated_at";
+                status?: string;
+                kind?: string;
+                from_user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createHandover: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getHandover: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverUpdate"];
+                "application/merge-patch+json": components["schemas"]["HandoverUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    startHandover: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelHandover: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getHandoverForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listHandoverItems: {
+        parameters: {
+            query?: {
+                outcome?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listReceivedHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedList"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     importCustomers: {
         parameters: {
             query?: never;
@@ -38196,6 +42883,117 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    importFollowUps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFollowUpsForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getImportTemplateFollowUps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listImportFieldsFollowUps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFields"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     exportContacts: {
         parameters: {
             query?: never;
@@ -38267,7 +43065,9 @@ export interface operations {
                 include_deleted?: boolean;
                 /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
                 whose?: "mine" | "team" | "shared";
-                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary";
+                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading";
+                /** @description The first letter of how the name is read; `#` for what begins with none */
+                letter?: string;
                 customer_id?: string;
                 owner_id?: string;
                 status?: string;
@@ -38796,6 +43596,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    revealContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -40677,6 +45523,733 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    exportOutings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOutingWeek: {
+        parameters: {
+            query?: {
+                day?: string;
+                owner_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    planOutingWeek: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listOutings: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
+                sort?: "-start_at" | "start_at" | "-updated_at" | "updated_at";
+                status?: string;
+                owner_id?: string;
+                reason?: string;
+                start_at_gte?: string;
+                start_at_lte?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchOutings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getOuting: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateOuting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingUpdate"];
+                "application/merge-patch+json": components["schemas"]["OutingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putOuting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    startOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    checkInOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    returnOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelOuting: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutingRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    compareOutings: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listComparedOutings: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+                user_id?: string;
+                kind?: components["schemas"]["ComparedKind"];
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedLines"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getTimeline: {
         parameters: {
             query?: {
@@ -40750,6 +46323,443 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportSharingRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listSharingRules: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                object?: string;
+                permission?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createSharingRule: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchSharingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getSharingRule: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteSharingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateSharingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleUpdate"];
+                "application/merge-patch+json": components["schemas"]["SharingRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putSharingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingRuleWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRuleRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    previewSharingRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingPreviewResult"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -54003,6 +60013,44 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    deleteDictionaryItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     updateDictionaryItem: {
         parameters: {
             query?: never;
@@ -58191,6 +64239,104 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                at_gte?: string;
+                at_lte?: string;
+                object_type?: string;
+                object_id?: string;
+                number?: string;
+                actor_id?: string;
+                actor_kind?: "user" | "system" | "api";
+                action?: string;
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportAuditLog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
