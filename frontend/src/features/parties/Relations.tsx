@@ -15,7 +15,7 @@ export function Relations({ record }: { record: Customer }) {
         title="customer_relation.titles"
         about="customer_relation.about"
         heading={relation.other}
-        fields={[relation.role, relation.other, relation.remark, relation.updated_at]}
+        fields={[relation.other, relation.role, relation.remark, relation.updated_at]}
         filters={[relation.role]}
         fixed={{ customer_id: record.id }}
         initial={{ customer_id: record.id, customer_name: record.name }}

@@ -25,7 +25,7 @@ export const bankAccount = {
   account_no: text<BankAccount>('account_no', 'bank_account.fields.account_no', {
     required: true,
     maxLength: 64,
-    width: 200,
+    width: 180,
     hint: 'bank_account.noHint',
     render: (record) => <span className="k-num">{record.account_no ?? record.account_tail}</span>,
   }),

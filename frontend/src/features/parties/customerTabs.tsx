@@ -125,11 +125,11 @@ const last: Tab[] = [
         heading={bankAccount.bank_name}
         fields={[
           bankAccount.bank_name,
-          bankAccount.account_name,
           bankAccount.account_no,
+          bankAccount.is_default,
+          bankAccount.account_name,
           bankAccount.cnaps,
           bankAccount.currency,
-          bankAccount.is_default,
         ]}
         filters={[]}
         fixed={{ customer_id: id }}
