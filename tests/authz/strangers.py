@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from tests.authz.oracle import OF_CUSTOMERS, OWNED
+from tests.authz.oracle import OF_CUSTOMERS, OWNED, POOLED
 from tests.authz.world import FOREIGNER, Stage, Strangers, table_of
 from tests.contract.conftest import World
 
@@ -27,7 +27,7 @@ async def estrange(stage: Stage) -> None:
     customer = strangers["customers"]
     for kind, key in strangers.items():
         of = ", customer_id = :customer" if kind in OF_CUSTOMERS else ""
-        pool = ", pool_id = NULL" if kind not in OF_CUSTOMERS else ""
+        pool = ", pool_id = NULL" if kind in POOLED else ""
         change = text(f"UPDATE {table_of(kind)} SET owner_id = :owner{of}{pool} WHERE id = :id")
         given = {"owner": FOREIGNER, "id": key} | ({"customer": customer} if of else {})
         await stage.connection.execute(change, given)

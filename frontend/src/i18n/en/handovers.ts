@@ -54,6 +54,7 @@ export const handovers: Words<typeof zh> = {
       shared_views: 'Views shared with others',
       memberships: 'Team memberships',
       tokens: 'API tokens',
+      users: 'Leaving',
     },
     way: { user: 'Goes to', pool: 'Into the pool' },
     step: {

@@ -49,6 +49,7 @@ export const handovers = {
       shared_views: '共享给别人的视图',
       memberships: '参与的团队',
       tokens: 'API 令牌',
+      users: '人员离职',
     },
     way: { user: '交给', pool: '放入公海' },
     step: { holdings: '名下内容', plan: '接收安排', forecast: '预演', result: '执行结果' },
