@@ -45,12 +45,12 @@ interface CallLinksProps {
 export function CallLinks({ row, onCall }: CallLinksProps) {
   const t = useT()
   return (
-    <span className="k-ways">
+    <span className="k-book-calls">
       {phonesOf(row).map(({ kind, value }) =>
         isWhole(value) && !row.do_not_call ? (
           <a
             key={value}
-            className="k-way k-num"
+            className="k-book-call k-num"
             href={`tel:${value.replace(/(?<=.-.*)-/, ',')}`}
             title={t(`contact.reach.${kind}`)}
             onClick={() => onCall?.(value)}
@@ -62,17 +62,17 @@ export function CallLinks({ row, onCall }: CallLinksProps) {
             key={value}
             title={row.do_not_call ? t('contact.fields.do_not_call') : undefined}
           >
-            <span className="k-way k-num k-faint">{value}</span>
+            <span className="k-book-call k-num k-faint">{value}</span>
           </Tooltip>
         ),
       )}
       {emailsOf(row).map(({ value }) =>
         isWhole(value) ? (
-          <a key={value} className="k-way" href={`mailto:${value}`}>
+          <a key={value} className="k-book-call" href={`mailto:${value}`}>
             <MailOutlined /> {value}
           </a>
         ) : (
-          <span key={value} className="k-way k-faint">
+          <span key={value} className="k-book-call k-faint">
             {value}
           </span>
         ),
