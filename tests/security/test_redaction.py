@@ -58,7 +58,7 @@ def test_an_exception_tells_where_and_not_with_what(capsys: pytest.CaptureFixtur
 
 
 def test_requests_are_logged_for_a_developer_only() -> None:
-    """Their addresses hold what was looked for; uvicorn is told so too, and forgot it when the lines were given a form."""
+    """Their addresses hold what was looked for; uvicorn was told so, and it was undone with the form of its lines."""
     logger = logging.getLogger("uvicorn.access")
     heard = []
     for debug in (True, False):
