@@ -85,6 +85,12 @@ def test_nothing_is_meant_by_what_is_not_letters(typed: str) -> None:
     assert readings(typed) == []
 
 
+def test_the_last_syllable_narrows_as_well() -> None:
+    """By zhi and the initials alone a thirtieth of all names would have to be read."""
+    assert [one.some for one in readings("zhizao")] == [(), ("~zao",)]
+    assert readings("zhangx")[-1].some == ()
+
+
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=8))
 def test_every_name_is_heard_by_its_initials_and_by_its_syllables(name: str) -> None:
     read = syllables(name)

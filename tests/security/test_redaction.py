@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 import httpx
@@ -54,6 +55,16 @@ def test_an_exception_tells_where_and_not_with_what(capsys: pytest.CaptureFixtur
     assert CANARY not in printed
     assert (found["event"], found["exception"]["type"]) == ("unhandled", "builtins.RuntimeError")
     assert any(frame.endswith(" fail") for frame in found["exception"]["frames"])
+
+
+def test_requests_are_logged_for_a_developer_only() -> None:
+    """Their addresses hold what was looked for; uvicorn was told so, and it was undone with the form of its lines."""
+    logger = logging.getLogger("uvicorn.access")
+    heard = []
+    for debug in (True, False):
+        configure_logging(debug)
+        heard.append(logger.hasHandlers())
+    assert heard == [True, False]
 
 
 async def test_a_crash_does_not_log_the_header_of_the_request(
