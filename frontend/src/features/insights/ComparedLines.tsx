@@ -1,10 +1,11 @@
 /** The customers and visits behind a figure of the comparison, the latest first. */
-import { Button, Skeleton } from 'antd'
+
+import { Button } from 'antd'
 import type { Query } from '@/api/client'
 import { useEndless } from '@/api/endless'
-import { asProblem } from '@/api/problems'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
@@ -14,9 +15,12 @@ type Row = components['schemas']['ComparedLine']
 export function ComparedLines({ query }: { query: Query }) {
   const t = useT()
   const found = useEndless<Row>('outing-comparison/lines', { ...query, limit: 50 })
-  if (found.error)
-    return <EmptyState title={t('kit.table.failed')} hint={asProblem(found.error).message} />
-  if (!found.rows) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (!found.rows)
+    return (
+      <Asked of={found} rows={8}>
+        {() => null}
+      </Asked>
+    )
   if (!found.rows.length) return <EmptyState title={t('outing.comparison.noLines')} />
   return (
     <>
@@ -42,7 +46,7 @@ export function ComparedLines({ query }: { query: Query }) {
       </ul>
       {found.hasNext && (
         <Button block loading={found.isFetchingNext} onClick={found.fetchNext}>
-          {t('contact.book.more')}
+          {t('kit.loadMore')}
         </Button>
       )}
     </>

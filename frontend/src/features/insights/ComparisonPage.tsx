@@ -1,9 +1,10 @@
 /** 外出对照表: outings beside follow-ups, person by person, down to each customer (FUP-08). */
-import { Button, DatePicker, Drawer, Skeleton, Table } from 'antd'
-import { asProblem } from '@/api/problems'
+
+import { Button, DatePicker, Drawer, Table } from 'antd'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { PageHeader } from '@/kit/PageHeader'
 import { dateOf, onClock } from '@/kit/time'
@@ -21,11 +22,8 @@ export function ComparisonPage() {
   const { params, set } = useUrlState()
   const kind = KINDS.find((one) => one === params.kind)
   const period = { date_from: params.date_from, date_to: params.date_to }
-  const { data, error } = useRead<Comparison>(
-    ['outings', 'comparison'],
-    '/outing-comparison',
-    period,
-  )
+  const asked = useRead<Comparison>(['outings', 'comparison'], '/outing-comparison', period)
+  const { data } = asked
   const open = (row: Person, what: Kind) =>
     set({ kind: what, user_id: row.user_id }, { push: true })
   const figure = (what: Kind, count: number, row: Person) =>
@@ -51,44 +49,44 @@ export function ComparisonPage() {
         />
       </PageHeader>
       <p className="k-faint">{t('outing.comparison.about')}</p>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : !data ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : data.data.length === 0 ? (
-        <EmptyState title={t('outing.comparison.none')} />
-      ) : (
-        <Table<Person>
-          className="k-table"
-          size="small"
-          rowKey="user_id"
-          dataSource={data.data}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          columns={[
-            { title: t('outing.fields.owner'), dataIndex: 'user_name' },
-            { title: t('outing.comparison.department'), dataIndex: 'department_name' },
-            { title: t('outing.comparison.outings'), dataIndex: 'outings', align: 'right' },
-            { title: t('outing.comparison.customers'), dataIndex: 'customers', align: 'right' },
-            {
-              title: t('outing.comparison.recorded'),
-              align: 'right',
-              render: (_, row) => figure('recorded', row.recorded, row),
-            },
-            {
-              title: t('outing.comparison.missing'),
-              align: 'right',
-              render: (_, row) => figure('missing', row.missing, row),
-            },
-            { title: t('outing.comparison.visits'), dataIndex: 'visits', align: 'right' },
-            {
-              title: t('outing.comparison.unregistered'),
-              align: 'right',
-              render: (_, row) => figure('unregistered', row.unregistered, row),
-            },
-          ]}
-        />
-      )}
+      <Asked of={asked} rows={8}>
+        {({ data: people }) =>
+          people.length === 0 ? (
+            <EmptyState title={t('outing.comparison.none')} />
+          ) : (
+            <Table<Person>
+              className="k-table"
+              size="small"
+              rowKey="user_id"
+              dataSource={people}
+              pagination={false}
+              scroll={{ x: 'max-content' }}
+              columns={[
+                { title: t('outing.fields.owner'), dataIndex: 'user_name' },
+                { title: t('outing.comparison.department'), dataIndex: 'department_name' },
+                { title: t('outing.comparison.outings'), dataIndex: 'outings', align: 'right' },
+                { title: t('outing.comparison.customers'), dataIndex: 'customers', align: 'right' },
+                {
+                  title: t('outing.comparison.recorded'),
+                  align: 'right',
+                  render: (_, row) => figure('recorded', row.recorded, row),
+                },
+                {
+                  title: t('outing.comparison.missing'),
+                  align: 'right',
+                  render: (_, row) => figure('missing', row.missing, row),
+                },
+                { title: t('outing.comparison.visits'), dataIndex: 'visits', align: 'right' },
+                {
+                  title: t('outing.comparison.unregistered'),
+                  align: 'right',
+                  render: (_, row) => figure('unregistered', row.unregistered, row),
+                },
+              ]}
+            />
+          )
+        }
+      </Asked>
       <Drawer
         open={kind !== undefined}
         onClose={() => set({ kind: undefined, user_id: undefined })}

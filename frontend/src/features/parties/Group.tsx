@@ -1,15 +1,15 @@
 /** The group a customer belongs to: the tree from the top down, and the figures of all members together. */
-import { Skeleton, Table } from 'antd'
-import { asProblem } from '@/api/problems'
+
+import { Table } from 'antd'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { FieldValue } from '@/kit/FieldValue'
 import { badge, text } from '@/kit/fields'
 import { group } from '@/kit/format'
 import { Money } from '@/kit/Money'
 import { RecordLink } from '@/kit/navigation'
-import { ProblemAlert } from '@/kit/ProblemAlert'
 import { grades, lifecycles } from './customer'
 import '@/kit/work.css'
 import './overview/overview.css'
@@ -23,9 +23,9 @@ const owner = text<Member>('owner_name', 'customer_group.owner')
 
 export function Group({ id }: { id: string }) {
   const t = useT()
-  const { data, error } = useRead<CustomerGroup>(['group', id], `/customers/${id}/group`)
-  if (error) return <ProblemAlert messages={[asProblem(error).message]} />
-  if (!data) return <Skeleton active />
+  const asked = useRead<CustomerGroup>(['group', id], `/customers/${id}/group`)
+  const { data } = asked
+  if (!data) return <Asked of={asked}>{() => null}</Asked>
   const alone = data.total + data.hidden <= 1
   return (
     <section className="k-panel k-group" aria-label={t('customer_group.title')}>

@@ -1,10 +1,12 @@
 /** What handovers have brought me, or taken from my people, lately. */
+
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
+import { Panel } from '@/kit/Panel'
 
 type Received = components['schemas']['Received']
 
@@ -15,10 +17,7 @@ export function ReceivedList() {
   if (!data?.data.length) return null
   const follows = can('handovers', 'read')
   return (
-    <section className="k-panel">
-      <header>
-        <h2>{t('handover.received')}</h2>
-      </header>
+    <Panel title={t('handover.received')}>
       <ul className="k-rows">
         {data.data.map((one) => (
           <li key={one.handover_id}>
@@ -52,6 +51,6 @@ export function ReceivedList() {
           </li>
         ))}
       </ul>
-    </section>
+    </Panel>
   )
 }

@@ -10,7 +10,7 @@ export function Ways({ ways }: { ways: Way[] }) {
   const open = ways.filter(({ needs }) => !needs || can(...needs))
   if (open.length === 0) return null
   return (
-    <nav className="k-ways" aria-label={t('work.ways')}>
+    <nav className="k-shortcuts" aria-label={t('work.ways')}>
       {open.map((way) => (
         <Link key={way.label} to={way.to as string} search={(way.search ?? {}) as never}>
           {t(way.label)}

@@ -1,12 +1,13 @@
 /** 周计划外出安排: a week by customer, planned and saved at once; on a phone day by day. */
+
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { App, Button, Grid, Skeleton } from 'antd'
+import { App, Button, Grid } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { useGo } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import { dateOf, now, onClock } from '@/kit/time'
@@ -22,7 +23,7 @@ export function WeekPage() {
   const { params, set } = useUrlState()
   const first = mondayOf(params.day ? onClock(params.day) : now())
   const day = dateOf(first)
-  const { data, error } = useRead<Week>(['outings', 'week', day], '/outings/week', { day })
+  const asked = useRead<Week>(['outings', 'week', day], '/outings/week', { day })
   const turn = (weeks: number) => set({ day: dateOf(first.add(7 * weeks, 'day')) })
   const until = dateOf(first.add(6, 'day'))
   return (
@@ -41,13 +42,11 @@ export function WeekPage() {
         />
         <Button onClick={() => go('/outings')}>{t('outing.titles')}</Button>
       </PageHeader>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : !data ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : (
-        <Planner key={`${day} ${data.outings.map((one) => one.version).join()}`} week={data} />
-      )}
+      <Asked of={asked} rows={8}>
+        {(week) => (
+          <Planner key={`${day} ${week.outings.map((one) => one.version).join()}`} week={week} />
+        )}
+      </Asked>
     </div>
   )
 }
