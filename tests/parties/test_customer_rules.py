@@ -161,7 +161,7 @@ async def test_people_of_a_customer_in_a_pool_are_masked_and_found_by_what_is_sh
     made = await make_customer("qian", primary_contact=person)
     of = {"customer_id": made["id"]}
     plain = [("欧阳明月", "13588886666", "qwz7788k", "moon@lan.cn")]
-    assert await contact_as(client, "boss", **of) == plain
+    assert await contact_as(client, "qian", **of) == plain
     address = {"customer_id": made["id"], "consignee": "明月", "mobile": "13588886666", "address": "张江路 1 号"}
     assert (await (await client("qian")).post("/customer-addresses", json=address)).status_code == 201
     reached = {"reg_phone": "021-62345678", "receive_email": "moon@lan.cn", "receive_mobile": "13588886666"}

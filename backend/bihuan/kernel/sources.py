@@ -22,6 +22,8 @@ class Way(NamedTuple):
 
     found: ColumnElement[bool]
     asked: ColumnElement[bool]
+    boxed: bool = True
+    """Also in the one box over everything, where what leads there is found itself."""
 
 
 def looks_like_number(fragment: str) -> bool:

@@ -61,7 +61,7 @@ def _hits(ctx: Context, resource: Resource[Any], text: str, limit: int) -> Selec
 def _found(ctx: Context, resource: Resource[Any], text: str) -> Select[Any] | None:
     """Ids of records that are found and may be seen, some more than are shown."""
     model, seen = resource.model, [resource.model.deleted_at.is_(None), resource.scope(ctx)]
-    looked_for = [way.found for way in ways(ctx, resource, text)]
+    looked_for = [way.found for way in ways(ctx, resource, text) if way.boxed]
     if looked_for:
         found = select(arms(resource, looked_for, seen, (), LOOKED_AT).c.id)
     else:

@@ -179,9 +179,9 @@ async def owners_of_customers(ctx: Context, leads: Sequence[Any]) -> dict[UUID, 
             if owner is not None:
                 reached[str(value)] = owner  # the oldest customer last
     if phones:
-        number = func.jsonb_array_elements_text(more_numbers()).column_valued("number")
+        number = func.jsonb_array_elements_text(more_numbers()).table_valued("value").render_derived("number")
         by_more = (
-            select(number, Customer.owner_id)
+            select(number.c.value, Customer.owner_id)
             .select_from(Contact)
             .join(Customer, Customer.id == Contact.customer_id)
             .join(number, true())

@@ -62,7 +62,7 @@ def by_customer(ctx: Context, fragment: str) -> list[Way]:
     named = matches(CUSTOMER_SEARCH, fragment)
     at = select(CUSTOMER_SEARCH.c.id).where(named)
     one = select(true()).where(CUSTOMER_SEARCH.c.id == Contact.customer_id, named)
-    return [Way(Contact.customer_id.in_(at), asked_of(one, Contact))]
+    return [Way(Contact.customer_id.in_(at), asked_of(one, Contact), boxed=False)]
 
 
 async def create_contact(ctx: Context, data: ContactCreate) -> Contact:
