@@ -192,6 +192,8 @@ export const NAVIGATION: NavGroup[] = [
       kept('users', 'app.page.users', 'user.title'),
       kept('departments', 'app.page.departments'),
       kept('roles', 'app.page.roles'),
+      item('tags', 'tag.titles'),
+      item('sharing-rules', 'sharing_rule.titles'),
       kept('dictionaries', 'app.page.dictionaries'),
       kept('custom-fields', 'custom_field.titles'),
       kept('field-rules', 'field_rule.titles'),
