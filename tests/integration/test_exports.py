@@ -232,7 +232,7 @@ async def keeper(client: Clients) -> httpx.AsyncClient:
     admin = await client("admin")
     if (await admin.get("/users", params={"q": "keeper"})).json()["data"]:
         return await client("keeper")
-    grants = ("read", "export", "export_plain")
+    grants = ("read", "export", "export_plain", "view_sensitive")
     permissions = [{"object": "customers", "action": verb, "scope": "all"} for verb in grants]
     permissions += [{"object": "exports", "action": verb, "scope": "self"} for verb in ("read", "download")]
     role = {"code": "keeper", "name": "数据管理", "name_en": "Keeper", "permissions": permissions}

@@ -310,10 +310,12 @@ def test_what_cannot_be_meant_is_told_by_its_field(name: str, cell: str, code: s
 
 
 def test_every_list_of_words_is_that_of_the_contract() -> None:
-    from bihuan.parties.contact.models import Gender, JobLevel
+    from bihuan.activity.follow_up.schemas import Direction
+    from bihuan.parties.contact.models import BirthdayCalendar, Gender, JobLevel, Relation
     from bihuan.parties.customer.models import CustomerKind, TaxType
     from bihuan.parties.lead.models import Authority, LeadIntent
 
     kinds = {"customer_kind": CustomerKind, "tax_type": TaxType, "gender": Gender, "job_level": JobLevel}
-    kinds |= {"authority_level": Authority, "intent_level": LeadIntent}
+    kinds |= {"authority_level": Authority, "intent_level": LeadIntent, "direction": Direction}
+    kinds |= {"birthday_calendar": BirthdayCalendar, "relation": Relation}
     assert {name: set(labels) for name, labels in LABELS.items()} == {n: {str(v) for v in e} for n, e in kinds.items()}

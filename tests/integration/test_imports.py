@@ -645,6 +645,80 @@ async def test_imported_leads_have_a_score_and_go_by_the_assignment_rules(
         assert (await admin.delete(f"/assign-rules/{rule['id']}", headers=match)).status_code == 204
 
 
+# ------------------------------------------------------------------------------------------------------- history
+
+
+async def dates(by: httpx.AsyncClient, of: Json) -> tuple[Any, ...]:
+    now = (await by.get(f"/customers/{of['id']}")).json()
+    return now["last_follow_up_at"], now["follow_up_count"], now["last_follow_up_content"], now["next_follow_up_at"]
+
+
+@pytest.mark.req("IMP-05")
+async def test_history_keeps_its_authors_and_its_days_and_is_taken_back(
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+) -> None:
+    """Of the firm and of a lead; Sun is not of Zhao's department, so Zhao does not speak for her."""
+    zhao, qian, boss = await client("zhao"), await client("qian"), await client("boss")
+    firm = await customer(qian, "历史跟进有限公司", "13699990001")
+    before = await dates(qian, firm)
+    of_lead = {"company_name": "历史线索", "mobile": "13699990002", "source": "exhibition"}
+    lead = (await qian.post("/leads", json=of_lead)).json()
+    header = ["客户名称", "线索编号", "跟进时间", "跟进方式", "跟进内容", "跟进人", "时长", "下次跟进时间"]
+    rows = [
+        ["历史跟进有限公司", "", "2023年5月21日 09:30", "电话", "第一次联系，对方有兴趣", "钱程", "15.0", "2023-06-01"],
+        ["历史跟进有限公司", "", "2024-03-01 14:00", "上门拜访", "现场演示了网关产品", "zhao", "", ""],
+        ["", lead["number"], "2024-01-05", "微信", "发送了产品资料", "", "", ""],
+        ["历史跟进有限公司", "", "2023年5月21日 09:30", "电话", "第一次联系，对方有兴趣", "qian", "", ""],
+        ["没有这家公司", "", "2024-01-05", "微信", "发送了产品资料", "", "", ""],
+        ["历史跟进有限公司", lead["number"], "2024-01-05", "微信", "发送了产品资料", "", "", ""],
+        ["历史跟进有限公司", "", "2999-01-05", "短信群发", "好", "孙悦", "", ""],
+        ["", "", "2024-01-05", "微信", "发送了产品资料", "", "", ""],
+    ]
+    of = await upload("zhao", "follow-ups", [header, *rows])
+    assert of["mapping"] == [
+        *("of_customer", "of_number", "occurred_at", "kind", "content", "author", "duration_min", "next_follow_up_at"),
+    ]
+    assert counts(await checked(zhao, runner, of)) == (3, 0, 0, 5)
+    assert await dates(qian, firm) == before
+    ran = await step(zhao, runner, of, "run")
+    assert counts(ran) == (3, 0, 0, 5)
+    told = await rows_of(zhao, of)
+    assert [[(one["field"], one["code"]) for one in row["problems"]] for row in told[3:]] == [
+        [(None, "IMPORT_REPEATED")],
+        [("of_customer", "REF_NOT_FOUND")],
+        [("of_customer", "REF_NOT_FOUND")],
+        [
+            ("kind", "IMPORT_VALUE_UNKNOWN"),
+            ("content", "MIN_LENGTH"),
+            ("occurred_at", "DATE_OUT_OF_RANGE"),
+            ("author", "FIELD_FORBIDDEN"),
+        ],
+        [("of_customer", "REQUIRED")],
+    ]
+    said = (await boss.get("/follow-ups", params={"customer_id": firm["id"]})).json()["data"]
+    assert [(one["author_name"], one["kind"], one["occurred_at"], one["duration_min"]) for one in said] == [
+        ("赵敏", "visit", "2024-03-01T14:00:00+08:00", None),
+        ("钱程", "phone", "2023-05-21T09:30:00+08:00", 15),
+    ]
+    assert await dates(qian, firm) == ("2024-03-01T14:00:00+08:00", 2, "现场演示了网关产品", None)
+    now = (await qian.get(f"/leads/{lead['id']}")).json()
+    assert (now["status"], now["last_follow_up_at"]) == ("nurturing", "2024-01-05T00:00:00+08:00")
+
+    again = await upload("zhao", "follow-ups", [header, *rows[:3]])
+    assert counts(await checked(zhao, runner, again, duplicates="skip")) == (0, 0, 3, 0)
+    assert counts(await step(zhao, runner, again, "run")) == (0, 0, 3, 0)
+
+    replied = await boss.post(f"/follow-ups/{said[0]['id']}/reply", json={"content": "继续跟进"})
+    assert replied.status_code == 200, replied.text
+    back = await step(zhao, runner, of, "undo")
+    assert (back["counts"]["removed"], back["counts"]["kept"]) == (2, 1)
+    left = (await boss.get("/follow-ups", params={"customer_id": firm["id"]})).json()["data"]
+    assert [one["id"] for one in left] == [said[0]["id"]]
+    assert await dates(qian, firm) == ("2024-03-01T14:00:00+08:00", 1, "现场演示了网关产品", None)
+    assert (await qian.get(f"/leads/{lead['id']}")).json()["last_follow_up_at"] is None
+    assert (await qian.get(f"/timeline/customers/{firm['id']}")).text.count("第一次联系") == 0
+
+
 @pytest.mark.req("ADM-01", "ADM-07", "IMP-05")
 async def test_fields_and_rules_that_an_administrator_made_hold_for_files(
     client: Clients, runner: Runner, upload: Upload, db: AsyncSession
@@ -738,80 +812,6 @@ async def test_fields_and_rules_that_an_administrator_made_hold_for_files(
     template = await zhao.get("/customers/import/template")
     assert template.status_code == 200
     assert "合作方式" in sheet_of(template.content)[0]
-
-
-# ------------------------------------------------------------------------------------------------------- history
-
-
-async def dates(by: httpx.AsyncClient, of: Json) -> tuple[Any, ...]:
-    now = (await by.get(f"/customers/{of['id']}")).json()
-    return now["last_follow_up_at"], now["follow_up_count"], now["last_follow_up_content"], now["next_follow_up_at"]
-
-
-@pytest.mark.req("IMP-05")
-async def test_history_keeps_its_authors_and_its_days_and_is_taken_back(
-    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
-) -> None:
-    """Of the firm and of a lead; Sun is not of Zhao's department, so Zhao does not speak for her."""
-    zhao, qian, boss = await client("zhao"), await client("qian"), await client("boss")
-    firm = await customer(qian, "历史跟进有限公司", "13699990001")
-    before = await dates(qian, firm)
-    of_lead = {"company_name": "历史线索", "mobile": "13699990002", "source": "exhibition"}
-    lead = (await qian.post("/leads", json=of_lead)).json()
-    header = ["客户名称", "线索编号", "跟进时间", "跟进方式", "跟进内容", "跟进人", "时长", "下次跟进时间"]
-    rows = [
-        ["历史跟进有限公司", "", "2023年5月21日 09:30", "电话", "第一次联系，对方有兴趣", "钱程", "15.0", "2023-06-01"],
-        ["历史跟进有限公司", "", "2024-03-01 14:00", "上门拜访", "现场演示了网关产品", "zhao", "", ""],
-        ["", lead["number"], "2024-01-05", "微信", "发送了产品资料", "", "", ""],
-        ["历史跟进有限公司", "", "2023年5月21日 09:30", "电话", "第一次联系，对方有兴趣", "qian", "", ""],
-        ["没有这家公司", "", "2024-01-05", "微信", "发送了产品资料", "", "", ""],
-        ["历史跟进有限公司", lead["number"], "2024-01-05", "微信", "发送了产品资料", "", "", ""],
-        ["历史跟进有限公司", "", "2999-01-05", "短信群发", "好", "孙悦", "", ""],
-        ["", "", "2024-01-05", "微信", "发送了产品资料", "", "", ""],
-    ]
-    of = await upload("zhao", "follow-ups", [header, *rows])
-    assert of["mapping"] == [
-        *("of_customer", "of_number", "occurred_at", "kind", "content", "author", "duration_min", "next_follow_up_at"),
-    ]
-    assert counts(await checked(zhao, runner, of)) == (3, 0, 0, 5)
-    assert await dates(qian, firm) == before
-    ran = await step(zhao, runner, of, "run")
-    assert counts(ran) == (3, 0, 0, 5)
-    told = await rows_of(zhao, of)
-    assert [[(one["field"], one["code"]) for one in row["problems"]] for row in told[3:]] == [
-        [(None, "IMPORT_REPEATED")],
-        [("of_customer", "REF_NOT_FOUND")],
-        [("of_customer", "REF_NOT_FOUND")],
-        [
-            ("kind", "IMPORT_VALUE_UNKNOWN"),
-            ("content", "MIN_LENGTH"),
-            ("occurred_at", "DATE_OUT_OF_RANGE"),
-            ("author", "FIELD_FORBIDDEN"),
-        ],
-        [("of_customer", "REQUIRED")],
-    ]
-    said = (await boss.get("/follow-ups", params={"customer_id": firm["id"]})).json()["data"]
-    assert [(one["author_name"], one["kind"], one["occurred_at"], one["duration_min"]) for one in said] == [
-        ("赵敏", "visit", "2024-03-01T14:00:00+08:00", None),
-        ("钱程", "phone", "2023-05-21T09:30:00+08:00", 15),
-    ]
-    assert await dates(qian, firm) == ("2024-03-01T14:00:00+08:00", 2, "现场演示了网关产品", None)
-    now = (await qian.get(f"/leads/{lead['id']}")).json()
-    assert (now["status"], now["last_follow_up_at"]) == ("nurturing", "2024-01-05T00:00:00+08:00")
-
-    again = await upload("zhao", "follow-ups", [header, *rows[:3]])
-    assert counts(await checked(zhao, runner, again, duplicates="skip")) == (0, 0, 3, 0)
-    assert counts(await step(zhao, runner, again, "run")) == (0, 0, 3, 0)
-
-    replied = await boss.post(f"/follow-ups/{said[0]['id']}/reply", json={"content": "继续跟进"})
-    assert replied.status_code == 200, replied.text
-    back = await step(zhao, runner, of, "undo")
-    assert (back["counts"]["removed"], back["counts"]["kept"]) == (2, 1)
-    left = (await boss.get("/follow-ups", params={"customer_id": firm["id"]})).json()["data"]
-    assert [one["id"] for one in left] == [said[0]["id"]]
-    assert await dates(qian, firm) == ("2024-03-01T14:00:00+08:00", 1, "现场演示了网关产品", None)
-    assert (await qian.get(f"/leads/{lead['id']}")).json()["last_follow_up_at"] is None
-    assert (await qian.get(f"/timeline/customers/{firm['id']}")).text.count("第一次联系") == 0
 
 
 @pytest.mark.req("LEAD-04")
