@@ -73,7 +73,7 @@ OF_CUSTOMERS = set(
     "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers"}
+OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers", "campaigns"}
 PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}

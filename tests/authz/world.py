@@ -29,6 +29,7 @@ from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base, ledgers
+from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.scopes import grantable
 from bihuan.kernel.security_log import SecurityLog, event_of
 from bihuan.kernel.tokens import TokenSigner
@@ -182,7 +183,7 @@ END $$
 
 
 def table_of(kind: str) -> str:
-    return kind.replace("-", "_")
+    return str(RESOURCES[kind].model.__tablename__)
 
 
 async def prepare_relations(connection: AsyncConnection) -> None:

@@ -205,6 +205,10 @@ async def _invoice_title(records: Records, kind: str) -> Made:
     return await records.create(kind, tax_no=credit_code())
 
 
+async def _account(records: Records, kind: str) -> Made:
+    return await records.create(kind, account_no=f"622200001{serial():08d}")
+
+
 async def _relation(records: Records, kind: str) -> Made:
     sides = [(await records.fresh("customers"))["id"] for _ in range(2)]
     return await records.create(kind, customer_id=sides[0], other_id=sides[1])
@@ -392,6 +396,7 @@ SPECIAL: dict[str, Special] = {
     "leads": _lead,
     "follow-ups": _follow_up,
     "invoice-titles": _invoice_title,
+    "bank-accounts": _account,
     "customer-relations": _relation,
     "tags": _tag,
     "pools": _pool,

@@ -1,6 +1,7 @@
 """Contacts as in a phone book, and outings"""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ down_revision: str | Sequence[str] | None = "0034"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-CHUNK = 5_000
+CHUNK = 10_000
 
 
 def upgrade() -> None:
@@ -202,17 +203,17 @@ def upgrade() -> None:
 
 
 def _read_names() -> None:
-    """Every name once, however many have it. Checks that this leaves behind would keep the indexes from being made."""
+    """Page by page along the key. Checks that this leaves behind would keep the indexes from being made."""
     connection = op.get_bind()
-    page = sa.text(f"SELECT DISTINCT name FROM contacts WHERE name > :last ORDER BY name LIMIT {CHUNK}")
+    page = sa.text(f"SELECT id, name FROM contacts WHERE id > :last ORDER BY id LIMIT {CHUNK}")
     change = sa.text(
         "UPDATE contacts c SET reading = r.reading "
-        "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(name text, reading text) WHERE c.name = r.name"
+        "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id uuid, reading text) WHERE c.id = r.id"
     )
-    last = ""
-    while found := connection.execute(page, {"last": last}).scalars().all():
-        last = found[-1]
-        rows = [{"name": name, "reading": reading_of(name)} for name in found]
+    last = UUID(int=0)
+    while found := connection.execute(page, {"last": last}).all():
+        last = found[-1].id
+        rows = [{"id": str(row.id), "reading": reading_of(row.name)} for row in found]
         connection.execute(change, {"rows": orjson.dumps(rows).decode()})
     op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     op.execute("SET CONSTRAINTS ALL DEFERRED")
