@@ -73,7 +73,9 @@ OF_CUSTOMERS = set(
     "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers", "campaigns"}
+OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers"}
+READ_BY_ALL = {"campaigns"}
+"""Somebody's, and yet everybody's to read who reads any (§1.7)."""
 PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
@@ -278,6 +280,8 @@ ROLES: dict[str, Grants] = {
     ),
     "nobody": {},
 }
+for _role in ("sales_rep", "sales_manager"):
+    ROLES[_role] |= {"follow-ups": ("all", f"{CRU} reply import")}
 GO_OUT = f"{CRU} start check-in return cancel"
 ROLES["sales_manager"] |= {"outings": ("dept_sub", GO_OUT)}
 for _role in ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing"):

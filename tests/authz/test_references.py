@@ -38,7 +38,9 @@ def keys(operation: Operation) -> list[tuple[Place, bool]]:
     return found
 
 
-WITH_KEYS = [one for one in GUARDED if one.body is not None and not one.url.endswith("/by-filter") and keys(one)]
+LOOKED_FOR = ("/by-filter", "/audit-log/export")
+"""Whose ids are those of a filter: it refers to nothing, and finds nothing of what is not there."""
+WITH_KEYS = [one for one in GUARDED if one.body is not None and not one.url.endswith(LOOKED_FOR) and keys(one)]
 
 
 def asked_by(operation: Operation) -> Subject:
@@ -105,6 +107,9 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "createSavedView": ("/role_ids", "/department_ids"),
     "putSavedView": ("/role_ids", "/department_ids"),
     "tryAssignRules": ("/rule/pool_id",),
+    "createHandover": ("/parts/0/receiver_id",),
+    "putHandover": ("/parts/0/receiver_id",),
+    "updateHandover": ("/parts/0/receiver_id",),
 }
 """What the form of the body refuses before anybody looks the record up; both answers are alike all the same."""
 

@@ -215,7 +215,12 @@ async def _relation(records: Records, kind: str) -> Made:
 
 
 async def _tag(records: Records, kind: str) -> Made:
-    return await records.create(kind, object="customers", name=f"标签{serial()}")
+    """With what another has been merged into: the world knows whereto."""
+    made, gone, kept = [await records.create(kind, object="customers", name=f"标签{serial()}") for _ in range(3)]
+    answer = await records.admin.post(f"/tags/{gone['id']}/merge", json={"into_id": kept["id"]})
+    assert answer.status_code in {200, 202}, answer.text
+    records.posted[f"/tags/{gone['id']}/merge"] = {"into_id": kept["id"]}
+    return made
 
 
 async def _pool(records: Records, kind: str) -> Made:

@@ -21,6 +21,8 @@ from bihuan.kernel.db import Base
 from bihuan.kernel.wire import Chars
 
 LONGEST, MOST = 32, 50
+SEPARATING = ",，;；、|"
+"""What stands between tags in a cell of a file, and therefore in none of them."""
 Tag = Annotated[str, Chars(LONGEST)]
 Tags = Annotated[list[Tag], Field(max_length=MOST)]
 

@@ -35,6 +35,7 @@ async def having(ctx: Context, tag: CatalogueTag) -> int:
 
 async def rename(ctx: Context, tag_id: UUID, data: RenameTag, if_match: str | None) -> tuple[int, Job | None]:
     """How many records have the old name, and the job that rewrites them. Raises DUPLICATE_VALUE, INVALID_CHARACTER."""
+    ctx.require("tags", "update")
     check_name(data.name, "/name")
     async with TAGS.change(ctx, tag_id, "update", if_match=if_match, action="rename") as tag:
         await alone(ctx, tag.object)
@@ -49,6 +50,7 @@ async def rename(ctx: Context, tag_id: UUID, data: RenameTag, if_match: str | No
 
 async def merge(ctx: Context, tag_id: UUID, data: MergeTag, if_match: str | None) -> tuple[int, Job | None]:
     """Likewise for a tag that ends: what it was called means the other one. Raises REF_NOT_FOUND, MERGE_ITSELF."""
+    ctx.require("tags", "merge")
     if data.into_id == tag_id:
         raise Invalid("/into_id", "MERGE_ITSELF")
     await TAGS.get(ctx, tag_id, "merge")

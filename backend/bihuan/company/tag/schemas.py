@@ -9,12 +9,16 @@ from pydantic import Field
 
 from bihuan.company.tag.models import TagColour, TagObject
 from bihuan.kernel.paging import ListQuery
-from bihuan.kernel.tagging import Tag
+from bihuan.kernel.tagging import SEPARATING, Tag
 from bihuan.kernel.wire import Chars, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 
 COUNTED = 1_000
 Version = Annotated[int, Field(ge=1, le=2_147_483_647)]
+
+
+TagName = Annotated[Tag, Field(json_schema_extra={"pattern": f"^[^{SEPARATING}]*$"})]
+"""Judged by the catalogue, so that whoever may not change it learns that first."""
 
 
 class TagFields(Schema):
@@ -27,7 +31,7 @@ class TagFields(Schema):
 
 class TagCreate(TagFields):
     object: TagObject
-    name: Tag
+    name: TagName
 
 
 TagUpdate = partial("TagUpdate", TagFields)
@@ -61,7 +65,7 @@ class TagQuery(ListQuery):
 class RenameTag(Schema):
     """The new name: records that have the old one get it."""
 
-    name: Tag
+    name: TagName
 
 
 class MergeTag(Schema):

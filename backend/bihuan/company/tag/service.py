@@ -13,10 +13,10 @@ from bihuan.company.tag.schemas import COUNTED, TagCreate, TagRead, TagRow
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, invalid
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.tagging import RecordTag, tag_key
+from bihuan.kernel.tagging import SEPARATING, RecordTag, tag_key
 from bihuan.kernel.words import Label
 
-SEPARATORS = re.compile(r"[,，;；、|]")
+SEPARATORS = re.compile(f"[{SEPARATING}]")
 """What stands between tags in a cell of a file, and so in no name."""
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _having = (
