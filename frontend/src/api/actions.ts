@@ -126,6 +126,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   lapse: look('转为流失', 'Was lost'),
   'set-grade': look('设置级别', 'Set grade', 68),
   'set-credit': look('设置信用', 'Set credit', 69),
+  reveal: look('查看完整号码', 'Show the number'),
   'set-primary': look('设为首要联系人', 'Make primary', 30),
   'set-default': look('设为默认', 'Make default', 30),
   'make-default': look('设为默认', 'Make default', 60),

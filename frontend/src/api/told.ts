@@ -79,6 +79,7 @@ const TOLD: Record<string, Told> = {
   lock: of('locked it'),
   unlock: of('unlocked it'),
   'set-credit': of('set the credit'),
+  reveal: of('looked at a number', '查看了完整号码'),
   'set-primary': of('made it the primary contact'),
   'set-default': of('made it the default'),
   'make-default': of('made it the default'),
