@@ -340,7 +340,7 @@ async def test_a_role_belongs_to_a_contact_of_the_customer(client: Any, make_dea
     assert [(role["contact_name"], role["role"]) for role in after["contacts"]] == [("陈岚", "decision_maker")]
 
 
-@pytest.mark.req("OPP-31")
+@pytest.mark.req("OPP-31", "OWN-10")
 async def test_open_deals_go_with_their_customer(client: Any) -> None:
     qian, zhao, sun = await client("qian"), await client("zhao"), await client("sun")
     body = {
@@ -357,6 +357,8 @@ async def test_open_deals_go_with_their_customer(client: Any) -> None:
         "expected_amount": "50000.00",
     }
     deal = ok(await qian.post("/opportunities", json=deal_body), 201)
+    told = {one["name"]: one["count"] for one in ok(await zhao.get(f"/customers/{customer['id']}/overview"))["figures"]}
+    assert told["opportunities_open"] == 1, "what the question before a transfer says of those that go along"
     me = ok(await sun.get("/me"))
     answer = await zhao.post(f"/customers/{customer['id']}/transfer", json={"owner_id": me["id"], "reason": "区域调整"})
     ok(answer)

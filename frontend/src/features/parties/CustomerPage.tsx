@@ -1,5 +1,6 @@
 /** 客户 360: everything about one customer. */
 import { useT } from '@/i18n/i18n'
+import { useRecordId } from '@/kit/navigation'
 import { RecordPage } from '@/kit/RecordPage'
 import { useDialog } from '@/kit/useDialog'
 import { CountdownBanner } from './CountdownBanner'
@@ -17,7 +18,7 @@ import { useOwnershipInputs } from './useOwnership'
 
 export function CustomerPage() {
   const t = useT()
-  const ownership = useOwnershipInputs('customers')
+  const ownership = useOwnershipInputs('customers', useRecordId())
   const tabs = useCustomerTabs()
   const dialog = useDialog()
   return (

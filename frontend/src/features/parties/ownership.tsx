@@ -62,6 +62,7 @@ const KEEP_DEFAULT = { keep_old_owner: 'none', cascade_documents: true }
 export interface OwnershipNotes {
   returned: string
   recycled: string
+  transferred?: string
 }
 
 export function ownershipInputs(
@@ -70,7 +71,11 @@ export function ownershipInputs(
 ): Record<string, ActionInputSpec> {
   return {
     assign: { fields: assign },
-    transfer: { fields: transfer(options.documents), initial: KEEP_DEFAULT },
+    transfer: {
+      fields: transfer(options.documents),
+      initial: KEEP_DEFAULT,
+      note: notes.transferred,
+    },
     return: { fields: giveBack, note: notes.returned },
     recycle: { fields: [why], note: notes.recycled },
     extend: { fields: [days, why] },

@@ -1,16 +1,35 @@
 /** The ownership verbs in the user's language, and those of them the user may use on many records. */
+import { useRead } from '@/api/resource'
+import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import type { BulkAction } from '@/kit/table/BulkBar'
 import type { ActionInputSpec } from '@/kit/useVerbs'
 import { BULK, ownershipInputs } from './ownership'
 
+type CustomerOverview = components['schemas']['CustomerOverview']
+
+/** Of one customer, by its id, they say what goes along. */
 export function useOwnershipInputs(
   resource: 'leads' | 'customers',
+  id?: string,
 ): Record<string, ActionInputSpec> {
   const t = useT()
+  const { data } = useRead<CustomerOverview>(
+    ['overview', id],
+    `/customers/${id}/overview`,
+    {},
+    {
+      enabled: Boolean(id),
+    },
+  )
+  const deals = data?.figures.find((one) => one.name === 'opportunities_open')?.count
   return ownershipInputs(
-    { returned: t('ownership.returnNote'), recycled: t('ownership.recycleNote') },
+    {
+      returned: t('ownership.returnNote'),
+      recycled: t('ownership.recycleNote'),
+      transferred: deals ? t('ownership.dealsAlong', { count: deals }) : undefined,
+    },
     { documents: resource === 'customers' },
   )
 }

@@ -124,6 +124,7 @@ export const pools: Words<typeof zh> = {
       duplicate: 'Duplicate',
       other: 'Other',
     },
+    dealsAlong: 'Its {{count}} open opportunities go along.',
     returnNote: 'It goes to the pool; you may not claim it again during the cool-down.',
     recycleNote: 'It goes back to the pool, and its owner is told.',
   },

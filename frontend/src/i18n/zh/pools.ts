@@ -120,6 +120,7 @@ export const pools = {
       duplicate: '重复',
       other: '其他',
     },
+    dealsAlong: '进行中的 {{count}} 个商机将随客户一并转移。',
     returnNote: '退回后进入公海，冷却期内自己不能再领取。',
     recycleNote: '收回到公海，原负责人会收到通知。',
   },
