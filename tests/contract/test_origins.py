@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from bihuan.kernel.clock import CLOCK
 from tests.contract.caller import renewed
 from tests.contract.conftest import Hashes, World, changed
 from tests.contract.document import Operation, operations, resolve
 from tests.factories.records import approved_order, free_field
 
+_days = count()
 PUTS = [operation for operation in operations() if operation.path.endswith("/by-external/{system}/{external_id}")]
 FROM_A_SOURCE = {"delivery-notices", "outbounds"}
 """Their lines come from an order that is open."""
@@ -35,6 +39,11 @@ async def accepted(operation: Operation, world: World) -> dict[str, Any]:
     body = copy.deepcopy(world.records.posted[f"/{kind}"])
     assert operation.body is not None
     body = renewed(operation.body, body)
+    if kind == "bank-accounts":
+        body["account_no"] = str(uuid4().int)[:19]
+    if kind == "outings":  # one open a day
+        day = CLOCK.now() + timedelta(days=1_000 + next(_days))
+        body |= {"start_at": day.isoformat(), "end_at": (day + timedelta(hours=1)).isoformat()}
     if kind == "custom-fields":
         body["key"] = f"k{uuid4().hex[:12]}"
     if kind == "field-rules":

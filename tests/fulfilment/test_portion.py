@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bihuan.fulfilment.outbound.models import Taken, portion
@@ -67,6 +67,7 @@ def test_rounding_up_never_takes_more_than_the_line_is_worth() -> None:
     assert [part.incl for part in parts] == [D("0.01")] * 6 + [D("0.00")] * 4
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     qty=st.integers(1, 60),
     price=st.decimals("0", "9999", places=4),

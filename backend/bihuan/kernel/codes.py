@@ -71,6 +71,7 @@ CODES: dict[str, Code] = {
     # fields
     "VALIDATION": Code(422, "提交的内容有误", "Some fields are not valid"),
     "REQUIRED": Code(422, "必填", "Required"),
+    "NUMBER_WITHOUT_KIND": Code(422, "按编号查询时请先选择对象类型", "Choose the kind of record that has this number"),
     "INVALID": Code(422, "内容无效", "Not valid"),
     "INVALID_CHARACTER": Code(422, "包含不允许的字符", "Contains characters that are not allowed"),
     "INVALID_MONEY": Code(422, "金额格式错误，最多两位小数", "Not an amount with at most two decimals"),

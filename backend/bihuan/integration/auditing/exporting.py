@@ -61,7 +61,7 @@ _FIELDS = {"at_gte", "at_lte", "object_type", "object_id", "number", "actor_id",
 async def export_log(ctx: Context, data: AuditExport) -> Export:
     """A file of the entries until now: ready when it is small, begun when it is not.
 
-    Raises REQUIRED, EXPORT_TOO_LARGE, EXPORT_QUOTA, TOO_MANY_JOBS.
+    Raises NUMBER_WITHOUT_KIND, EXPORT_TOO_LARGE, EXPORT_QUOTA, TOO_MANY_JOBS.
     """
     asked = data.model_copy(update={"at_lte": min(data.at_lte or CLOCK.now(), CLOCK.now())})
     question = {

@@ -71,7 +71,7 @@ Place = tuple[datetime, int]
 
 
 async def audit_page(ctx: Context, codec: CursorCodec, asked: AuditQuery) -> AuditPage:
-    """One page, the latest first. Raises CURSOR_MISMATCH, REQUIRED where a number has no kind."""
+    """One page, the latest first. Raises CURSOR_MISMATCH, NUMBER_WITHOUT_KIND."""
     ctx.require(OBJECT, "read")
     size = min(asked.limit, 200)
     filters = asked.model_dump(mode="json", exclude={"limit", "cursor"})
@@ -98,7 +98,7 @@ def _place(codec: CursorCodec, cursor: str, bound_to: str) -> Place:
 
 
 async def conditions(ctx: Context, asked: AuditFilter, verb: str, at: str) -> list[ColumnElement[bool]]:
-    """What was asked for, among the acts that the principal may look at. Raises REQUIRED."""
+    """What was asked for, among the acts that the principal may look at. Raises NUMBER_WITHOUT_KIND."""
     entry = AuditEntry
     where = [scope(ctx, verb)]
     if asked.at_gte is not None:
@@ -111,7 +111,7 @@ async def conditions(ctx: Context, asked: AuditFilter, verb: str, at: str) -> li
             where.append(getattr(entry, name) == value)
     if asked.number is not None:
         if asked.object_type is None:
-            raise Invalid(f"{at}object_type", "REQUIRED")
+            raise Invalid(f"{at}number", "NUMBER_WITHOUT_KIND")
         where.append(await _numbered(ctx, asked.object_type, asked.number))
     return where
 
