@@ -14,6 +14,7 @@ from bihuan.demo.agenda import Agenda, workday, workdays_before
 from bihuan.demo.customers import Acquaintance, Leaving
 from bihuan.demo.delivering import Deal
 from bihuan.demo.leads import Enquiry, set_rules
+from bihuan.demo.market import CAMPAIGNS, PREPARED, Campaign, Outings
 from bihuan.demo.masters import Founding, Masters, Restocking
 from bihuan.demo.names import Company, companies
 from bihuan.demo.office import Office
@@ -83,6 +84,7 @@ def _stories(office: Office, masters: Masters, begin: date, today: date) -> Live
     yield Restocking(office, Random("restocking"), begin).live(masters)
     term = masters.terms["月结30天"]
     yield Leaving(office, Random("leaving"), begin + timedelta(days=7)).live(list(islice(invented, TAKEN_OVER)), term)
+    yield from _market(office, today)
     yield from _customers(office, masters, invented, today, CUSTOMERS - len(deals) - LEADS // 6 - TAKEN_OVER)
 
 
@@ -104,6 +106,13 @@ def _leads(office: Office, invented: Iterator[Company], today: date) -> Lives:
         dice = Random(f"lead {turn}")
         day = workdays_before(today, dice.randint(8, 45))
         yield Enquiry(office, dice, day).live(seller, company, turn, today)
+
+
+def _market(office: Office, today: date) -> Lives:
+    for plan in CAMPAIGNS:
+        day = workday(min(today, today - timedelta(days=plan.ago)) - timedelta(days=PREPARED))
+        yield Campaign(office, Random(plan.name), day).live(plan, today)
+    yield Outings(office, Random("outings"), workdays_before(today, 4)).live(today)
 
 
 def _customers(office: Office, masters: Masters, invented: Iterator[Company], today: date, number: int) -> Lives:

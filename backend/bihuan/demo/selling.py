@@ -302,7 +302,8 @@ class Selling(Story):
 
 
 def lead_of(company: Company, dice: Random, demand: str) -> Body:
-    """What marketing writes down of an enquiry."""
+    """What marketing writes down of an enquiry; who came by a search came by the advertisement."""
+    source = dice.choice(SOURCES)
     return {
         "company_name": company.name,
         "contact_name": company.contact,
@@ -313,7 +314,8 @@ def lead_of(company: Company, dice: Random, demand: str) -> Body:
         "province": company.province,
         "city": company.city,
         "address": company.address,
-        "source": dice.choice(SOURCES),
+        "source": source,
+        "utm_campaign": "gateway-search" if source == "search" else None,
         "demand": f"{demand}，计划年内实施",
         "budget_amount": f"{dice.randint(5, 60)}0000.00",
         "marketing_consent": True,
