@@ -31,8 +31,15 @@ SMALL = """(least) => {
 }"""
 
 
+# Half faded in, a colour is none of its own; and the list of a field that is closing has no name any more.
+STILL = """() => !document.querySelector('.ant-select-dropdown:not(.ant-select-dropdown-hidden)') &&
+    document.getAnimations().every((one) =>
+        one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity)"""
+
+
 def faults(page: Page, name: str) -> list[str]:
     """What axe finds serious on the screen; on a phone also what is too small to press, and what is too wide."""
+    page.wait_for_function(STILL)
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
     found = page.evaluate(
         "(rules) => axe.run(document, { resultTypes: ['violations'], runOnly: { type: 'tag', values: rules } })", RULES
