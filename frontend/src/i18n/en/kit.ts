@@ -312,7 +312,7 @@ export const kit: Words<typeof zh> = {
       missing: 'No such page',
       missingHint: 'The address may have changed; use the menu on the left.',
       noAccess: 'Not for you',
-      noAccessHint: 'This page belongs to the administration. Ask an administrator if you need it.',
+      noAccessHint: 'Your role does not show this page. Ask an administrator if you need it.',
       home: 'Go to the workbench',
     },
   },

@@ -297,7 +297,7 @@ export const kit = {
       missing: '没有这个页面',
       missingHint: '地址可能已改变，从左侧菜单重新进入。',
       noAccess: '没有权限',
-      noAccessHint: '这是系统管理的页面。需要使用时请联系管理员。',
+      noAccessHint: '您的角色看不到此页面。需要使用时请联系管理员。',
       home: '回到工作台',
     },
   },
