@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -89,7 +90,13 @@ async def made(address: str, token: str, kinds: list[str]) -> None:
             await records.one(kind)
 
 
-@pytest.fixture(params=[(size, language) for size in SIZES for language in ("zh", "en")], ids="-".join, scope="module")
+MANNERS = [("desk", "zh"), ("phone", "en")]
+if os.environ.get("SCREENS") == "all":
+    MANNERS += [("desk", "en"), ("phone", "zh")]
+"""Both sizes and both languages; every pair of them before a release, since a round takes a minute."""
+
+
+@pytest.fixture(params=MANNERS, ids="-".join, scope="module")
 def manner(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     yield request.param
 
