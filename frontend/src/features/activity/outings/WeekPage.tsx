@@ -25,10 +25,11 @@ export function WeekPage() {
   const day = dateOf(first)
   const asked = useRead<Week>(['outings', 'week', day], '/outings/week', { day })
   const turn = (weeks: number) => set({ day: dateOf(first.add(7 * weeks, 'day')) })
-  const until = dateOf(first.add(6, 'day'))
+  const short = first.year() === now().year() ? 'MM-DD' : 'YYYY-MM-DD'
+  const week = [first, first.add(6, 'day')].map((one) => one.format(short)).join(' – ')
   return (
     <div className="k-list">
-      <PageHeader title={t('outing.week.title')} subtitle={`${day} – ${until}`}>
+      <PageHeader title={t('outing.week.title')} subtitle={week}>
         <Button
           icon={<LeftOutlined />}
           aria-label={t('outing.week.before')}
