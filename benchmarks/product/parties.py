@@ -153,7 +153,7 @@ def _contact(first: dict[str, Any], serial: int, number: int) -> Iterator[Row]:
     other = customer(serial + 7_000_000 + number)
     made = first | {"id": uuid_at(other.changed, 5, serial * 8 + number), "name": other.contact, "mobile": other.mobile}
     yield "contacts", made | {"is_primary": False}
-    yield "contacts_search", found_by(made, CONTACTS.search_text)
+    yield "contacts_search", found_by(made, CONTACTS)
 
 
 def _lead(serial: int, of: int, pool: Any, now: datetime) -> Iterator[Row]:
@@ -190,7 +190,7 @@ def _lead(serial: int, of: int, pool: Any, now: datetime) -> Iterator[Row]:
         row |= {"status": LeadStatus.CONVERTED, "converted_customer_id": uuid_at(firm.changed, 1, of)}
         row["compliance_status"] = Compliance.COMPLIANT
     yield "leads", row
-    yield "leads_search", found_by(row, LEADS.search_text)
+    yield "leads_search", found_by(row, LEADS)
     event = {"object_type": "leads", "object_id": row["id"], "action": "create", "to_owner_id": owner}
     yield "ownership_events", event | {"actor_id": owner, "actor_kind": "user", "at": created, "biz_date": created}
 
