@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.company.dictionary.service import check_codes, seed_dictionaries
 from bihuan.company.dictionary.standard import STANDARD
+from bihuan.company.dictionary.uses import FIXED, RULES, USED
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import Base
 from bihuan.kernel.errors import DomainError
 from tests.conftest import Clients
 
@@ -121,3 +123,11 @@ async def test_what_was_used_is_switched_off_and_what_never_was_can_be_deleted(c
     )
     assert (new.status_code, new.json()["errors"][0]["pointer"]) == (422, "/industry")
     assert not await gone("industry"), "and the screens can still name it"
+
+
+def test_it_is_known_of_every_list_where_its_values_are_used() -> None:
+    """A list that a new kind of record brings along is looked for in its column before a value may go."""
+    assert set(STANDARD) == USED.keys() | FIXED
+    named = {one for columns in (*USED.values(), *RULES.values()) for one in columns}
+    there = {f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.columns}
+    assert named - there == set()

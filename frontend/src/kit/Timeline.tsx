@@ -1,5 +1,5 @@
 /** Everything that happened to a record: follow-ups, actions and the field log in one stream. */
-import { Button, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useEndless } from '@/api/endless'
 import type { components } from '@/api/schema.gen'
@@ -8,6 +8,7 @@ import { Asked } from './Asked'
 import { EmptyState } from './EmptyState'
 import { FollowUpComposer } from './FollowUpComposer'
 import type { Field } from './fields'
+import { Older } from './Older'
 import { OwnerHistory } from './OwnerHistory'
 import { TimelineEntry } from './TimelineEntry'
 
@@ -85,11 +86,7 @@ export function Timeline(props: TimelineProps) {
           }}
         </Asked>
       )}
-      {stream.hasNext && only !== 'owners' && (
-        <Button size="small" loading={stream.isFetchingNext} onClick={stream.fetchNext}>
-          {t('kit.timeline.older')}
-        </Button>
-      )}
+      {only !== 'owners' && <Older of={stream} />}
     </section>
   )
 }

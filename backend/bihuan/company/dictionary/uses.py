@@ -17,6 +17,9 @@ FIXED = frozenset(
 USED: dict[str, tuple[str, ...]] = {
     "industry": ("customers.industry", "leads.industry"),
     "customer_size": ("customers.company_size", "leads.company_size"),
+    "reg_status": ("customers.reg_status",),
+    "company_type": ("customers.company_type",),
+    "campaign_type": ("campaigns.campaign_type",),
     "lead_source": ("customers.source", "leads.source", "web_forms.source"),
     "region": ("customers.province", "leads.province", "customer_addresses.province"),
     "discard_reason": ("customers.discard_reason", "leads.discard_reason", "ownership_events.reason_code"),

@@ -1,9 +1,10 @@
 /** Whose acts, which, and when: the filter bar of the counts and of the feed, kept in the URL. */
-import { DatePicker, Select } from 'antd'
+import { Select } from 'antd'
 import { useT } from '@/i18n/i18n'
 import { RefInput } from '@/kit/RefInput'
-import { dateOf, now, onClock } from '@/kit/time'
+import { dateOf, now } from '@/kit/time'
 import type { UrlState } from '@/kit/useUrlState'
+import { PeriodPicker } from './PeriodPicker'
 
 export const KINDS = [
   'leads',
@@ -34,33 +35,9 @@ export function actQuery(params: Record<string, string>) {
 export function ActFilters({ params, set }: Pick<UrlState, 'params' | 'set'>) {
   const t = useT()
   const asked = actQuery(params)
-  const today = now()
   return (
     <>
-      <DatePicker.RangePicker
-        aria-label={t('acts.period')}
-        allowClear={false}
-        value={[onClock(asked.date_from), onClock(asked.date_to)]}
-        presets={[
-          {
-            label: t('acts.preset.week'),
-            value: [today.subtract((today.day() + 6) % 7, 'day'), today],
-          },
-          { label: t('acts.preset.month'), value: [today.startOf('month'), today] },
-          {
-            label: t('acts.preset.lastMonth'),
-            value: [
-              today.subtract(1, 'month').startOf('month'),
-              today.subtract(1, 'month').endOf('month'),
-            ],
-          },
-          { label: t('acts.preset.days90'), value: [today.subtract(89, 'day'), today] },
-          { label: t('acts.preset.year'), value: [today.startOf('year'), today] },
-        ]}
-        onChange={(days) =>
-          days?.[0] && days[1] && set({ date_from: dateOf(days[0]), date_to: dateOf(days[1]) })
-        }
-      />
+      <PeriodPicker asked={asked} set={set} />
       <div className="k-grow">
         <RefInput
           resource="users"

@@ -1,5 +1,4 @@
 /** What people did, one line an act, with the record it was done to. */
-import { Button } from 'antd'
 import type { Query } from '@/api/client'
 import { useEndless } from '@/api/endless'
 import type { components } from '@/api/schema.gen'
@@ -8,6 +7,7 @@ import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
+import { Older } from '@/kit/Older'
 
 type Act = components['schemas']['ActRow']
 
@@ -63,11 +63,7 @@ export function ActList({ query }: { query: Query }) {
                 <Line key={act.id} act={act} />
               ))}
             </ol>
-            {acts.hasNext && (
-              <Button size="small" loading={acts.isFetchingNext} onClick={acts.fetchNext}>
-                {t('kit.timeline.older')}
-              </Button>
-            )}
+            <Older of={acts} />
           </section>
         )
       }

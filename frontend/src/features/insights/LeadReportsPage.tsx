@@ -1,19 +1,21 @@
 /** 线索报表: what channels, campaigns and marketers brought, down to the leads behind every figure. */
-import { App, Button, DatePicker, Drawer, Segmented, Skeleton } from 'antd'
+import { App, Button, Drawer, Segmented } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { saveFile } from '@/kit/files'
 import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
-import { dateOf, now, onClock } from '@/kit/time'
+import { dateOf, now } from '@/kit/time'
 import { useUrlState } from '@/kit/useUrlState'
 import { LeadFigures } from './LeadFigures'
 import { LeadsBehind } from './LeadsBehind'
 import type { Report } from './leadReports'
+import { PeriodPicker } from './PeriodPicker'
 
 const BY = ['source', 'campaign', 'marketer'] as const
 
@@ -30,8 +32,8 @@ export function LeadReportsPage() {
     date_to: params.date_to ?? dateOf(now()),
     ...(by === 'marketer' ? {} : { by }),
   }
-  const { data, error } = useRead<Report>(['lead-reports', by], path, asked)
-  const today = now()
+  const report = useRead<Report>(['lead-reports', by], path, asked)
+  const { data } = report
 
   async function save() {
     try {
@@ -66,42 +68,23 @@ export function LeadReportsPage() {
             options={BY.map((one) => ({ value: one, label: t(`lead_report.by.${one}`) }))}
             onChange={(one) => set({ by: one === 'source' ? undefined : one })}
           />
-          <DatePicker.RangePicker
-            aria-label={t('acts.period')}
-            allowClear={false}
-            value={[onClock(asked.date_from), onClock(asked.date_to)]}
-            presets={[
-              { label: t('acts.preset.month'), value: [today.startOf('month'), today] },
-              {
-                label: t('acts.preset.lastMonth'),
-                value: [
-                  today.subtract(1, 'month').startOf('month'),
-                  today.subtract(1, 'month').endOf('month'),
-                ],
-              },
-              { label: t('acts.preset.days90'), value: [today.subtract(89, 'day'), today] },
-              { label: t('acts.preset.year'), value: [today.startOf('year'), today] },
-            ]}
-            onChange={(days) =>
-              days?.[0] && days[1] && set({ date_from: dateOf(days[0]), date_to: dateOf(days[1]) })
-            }
-          />
+          <PeriodPicker asked={asked} set={set} />
         </div>
         <p className="k-faint">{t(`lead_report.about.${by}`)}</p>
       </div>
-      {error ? (
-        <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-      ) : !data ? (
-        <Skeleton active paragraph={{ rows: 8 }} />
-      ) : data.data.length === 0 ? (
-        <EmptyState title={t('lead_report.none')} hint={t('lead_report.noneHint')} />
-      ) : (
-        <LeadFigures
-          report={data}
-          by={by}
-          onDrill={(title, filter) => setDrill({ title, filter })}
-        />
-      )}
+      <Asked of={report} rows={8}>
+        {(found) =>
+          found.data.length === 0 ? (
+            <EmptyState title={t('lead_report.none')} hint={t('lead_report.noneHint')} />
+          ) : (
+            <LeadFigures
+              report={found}
+              by={by}
+              onDrill={(title, filter) => setDrill({ title, filter })}
+            />
+          )
+        }
+      </Asked>
       <Drawer
         open={drill !== null}
         onClose={() => setDrill(null)}

@@ -1,10 +1,8 @@
 /** What became of the leads of a campaign: stages, conversions, deals, and what one of them cost. */
-import { Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { type TKey, useT } from '@/i18n/i18n'
-import { EmptyState } from '@/kit/EmptyState'
+import { Asked } from '@/kit/Asked'
 import { formatPercent, group } from '@/kit/format'
 import { Money } from '@/kit/Money'
 import { Blank } from '@/kit/StatusTag'
@@ -19,13 +17,18 @@ const AMOUNTS = ['won_amount', 'cost', 'cost_per_lead'] as const
 
 export function CampaignOutcome({ record }: { record: Campaign }) {
   const t = useT()
-  const { data, error } = useRead<Outcome>(
+  const asked = useRead<Outcome>(
     ['campaigns', record.id, 'outcome'],
     `/campaigns/${record.id}/outcome`,
     {},
   )
-  if (error) return <EmptyState title={t('kit.table.failed')} hint={asProblem(error).message} />
-  if (!data) return <Skeleton active />
+  const { data } = asked
+  if (!data)
+    return (
+      <Asked of={asked} rows={4}>
+        {() => null}
+      </Asked>
+    )
   const figure = (label: TKey, value: React.ReactNode) => (
     <div key={label}>
       <dt>{t(label)}</dt>

@@ -1,11 +1,11 @@
 /** Contacts as the phone has them: found while one types, turned by letter, called with a tap (CONT-05). */
 import { SearchOutlined } from '@ant-design/icons'
-import { Button, Drawer, Input, Skeleton } from 'antd'
+import { Button, Drawer, Input } from 'antd'
 import { type TouchEvent, useState } from 'react'
 import { useEndless } from '@/api/endless'
-import { asProblem } from '@/api/problems'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { FollowUpComposer } from '@/kit/FollowUpComposer'
 import { initials } from '@/kit/initials'
@@ -27,7 +27,6 @@ export function PhoneBook() {
   const q = useDebounced(typed.trim(), 200)
   const letter = q ? undefined : params.letter
   const found = useEndless<Row>('contacts', { sort: 'reading', limit: 50, q, letter })
-  const rows = found.rows ?? []
   const turn = (to: string | undefined) => {
     setTyped('')
     set({ letter: to, q: undefined })
@@ -47,31 +46,31 @@ export function PhoneBook() {
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        {found.error ? (
-          <EmptyState title={t('kit.table.failed')} hint={asProblem(found.error).message} />
-        ) : !found.rows ? (
-          <Skeleton active paragraph={{ rows: 8 }} />
-        ) : rows.length === 0 ? (
-          <EmptyState
-            title={letter ? t('contact.book.noneOf', { letter }) : t('contact.book.none')}
-            action={
-              letter ? (
-                <Button onClick={() => turn(undefined)}>{t('contact.book.all')}</Button>
-              ) : undefined
-            }
-          />
-        ) : (
-          <ul className="k-book-list">
-            {rows.map((row, at) => (
-              <Person
-                key={row.id}
-                row={row}
-                head={row.letter === rows[at - 1]?.letter ? undefined : row.letter}
-                onCall={(number) => setCalled({ row, number })}
+        <Asked of={found} rows={8}>
+          {(rows) =>
+            rows.length === 0 ? (
+              <EmptyState
+                title={letter ? t('contact.book.noneOf', { letter }) : t('contact.book.none')}
+                action={
+                  letter ? (
+                    <Button onClick={() => turn(undefined)}>{t('contact.book.all')}</Button>
+                  ) : undefined
+                }
               />
-            ))}
-          </ul>
-        )}
+            ) : (
+              <ul className="k-book-list">
+                {rows.map((row, at) => (
+                  <Person
+                    key={row.id}
+                    row={row}
+                    head={row.letter === rows[at - 1]?.letter ? undefined : row.letter}
+                    onCall={(number) => setCalled({ row, number })}
+                  />
+                ))}
+              </ul>
+            )
+          }
+        </Asked>
         {found.hasNext && (
           <Button
             block

@@ -1,8 +1,8 @@
 /** Step three: exactly what would happen, and what stays where it is, with the reason and the way there. */
-import { Alert, Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
+import { Alert } from 'antd'
 import { useRead } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { group } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import '@/kit/work.css'
@@ -12,12 +12,14 @@ type PartForecast = Forecast['parts'][number]
 
 export function ForecastList({ of }: { of: Handover }) {
   const t = useT()
-  const { data, error } = useRead<Forecast>(
-    ['forecast', of.id, of.version],
-    `/handovers/${of.id}/forecast`,
-  )
-  if (error) return <Alert type="error" showIcon title={asProblem(error).message} />
-  if (!data) return <Skeleton active paragraph={{ rows: 4 }} />
+  const asked = useRead<Forecast>(['forecast', of.id, of.version], `/handovers/${of.id}/forecast`)
+  const { data } = asked
+  if (!data)
+    return (
+      <Asked of={asked} rows={4}>
+        {() => null}
+      </Asked>
+    )
   const left = data.left.filter((one) => one.count > 0)
   return (
     <div className="k-work-main">

@@ -1,9 +1,8 @@
 /** Step one: what there is, and where to look at it. */
 import { Link } from '@tanstack/react-router'
-import { Alert, Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { group } from '@/kit/format'
 import '@/kit/work.css'
 import type { Holdings } from './fields'
@@ -27,11 +26,16 @@ const PAGES: Record<string, (userId: string) => [string, Record<string, string>]
 
 export function HoldingList({ userId }: HoldingListProps) {
   const t = useT()
-  const { data, error } = useRead<Holdings>(['holdings', userId], '/handovers/holdings', {
+  const asked = useRead<Holdings>(['holdings', userId], '/handovers/holdings', {
     user_id: userId,
   })
-  if (error) return <Alert type="error" showIcon title={asProblem(error).message} />
-  if (!data) return <Skeleton active paragraph={{ rows: 4 }} />
+  const { data } = asked
+  if (!data)
+    return (
+      <Asked of={asked} rows={4}>
+        {() => null}
+      </Asked>
+    )
   const manager = data.manager_name
     ? t('handover.managedBy', { name: data.manager_name })
     : t('handover.noManager')

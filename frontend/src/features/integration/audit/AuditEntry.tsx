@@ -1,9 +1,11 @@
 /** One change: who, what, to which record, and each field before and after. */
 import { Tooltip } from 'antd'
+import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { formatDatetime, formatExact } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
-import type { AuditRow } from './useAudit'
+
+export type AuditRow = components['schemas']['AuditRow']
 
 interface AuditEntryProps {
   entry: AuditRow

@@ -1,20 +1,22 @@
 /** 操作审计: every change of every record by time, person and record, and all of it as a file. */
 import { DownloadOutlined } from '@ant-design/icons'
-import { App, Button, Grid, Skeleton, Space } from 'antd'
+import { App, Button, Grid, Space } from 'antd'
 import { useState } from 'react'
 import { call } from '@/api/client'
+import { useEndless } from '@/api/endless'
 import { asProblem } from '@/api/problems'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { saveExport } from '@/kit/ExportLine'
 import { useGo } from '@/kit/navigation'
+import { Older } from '@/kit/Older'
 import { PageHeader } from '@/kit/PageHeader'
 import type { Export } from '@/kit/table/exporting'
 import { useUrlState } from '@/kit/useUrlState'
-import { AuditEntry } from './AuditEntry'
+import { AuditEntry, type AuditRow } from './AuditEntry'
 import { AuditFilters, auditQuery, useKinds } from './AuditFilters'
-import { useAudit } from './useAudit'
 import { useFieldWords } from './words'
 
 export function AuditPage() {
@@ -28,8 +30,7 @@ export function AuditPage() {
   const kinds = useKinds()
   const [busy, setBusy] = useState<'xlsx' | 'csv' | null>(null)
   const query = auditQuery(params)
-  const stream = useAudit(query)
-  const entries = (stream.data?.pages ?? []).flatMap((page) => page.data)
+  const entries = useEndless<AuditRow>('audit-log', { ...query, limit: 50 })
 
   async function take(format: 'xlsx' | 'csv') {
     setBusy(format)
@@ -59,7 +60,7 @@ export function AuditPage() {
                 key={format}
                 icon={<DownloadOutlined />}
                 loading={busy === format}
-                disabled={busy !== null || !entries.length}
+                disabled={busy !== null || !entries.rows?.length}
                 onClick={() => void take(format)}
               >
                 {t(`audit.take.${format}`)}
@@ -73,34 +74,22 @@ export function AuditPage() {
           <AuditFilters params={params} set={set} />
         </div>
       </div>
-      {stream.isPending ? (
-        <Skeleton active paragraph={{ rows: 6 }} />
-      ) : stream.error ? (
-        <EmptyState
-          title={t('kit.table.failed')}
-          hint={asProblem(stream.error).message}
-          action={<Button onClick={() => void stream.refetch()}>{t('kit.retry')}</Button>}
-        />
-      ) : entries.length === 0 ? (
-        <EmptyState title={t('audit.none')} hint={t('audit.noneHint')} />
-      ) : (
-        <section className="k-timeline" aria-label={t('audit.title')}>
-          <ol>
-            {entries.map((entry) => (
-              <AuditEntry key={entry.id} entry={entry} word={words.word} />
-            ))}
-          </ol>
-          {stream.hasNextPage && (
-            <Button
-              size="small"
-              loading={stream.isFetchingNextPage}
-              onClick={() => void stream.fetchNextPage()}
-            >
-              {t('kit.timeline.older')}
-            </Button>
-          )}
-        </section>
-      )}
+      <Asked of={entries}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState title={t('audit.none')} hint={t('audit.noneHint')} />
+          ) : (
+            <section className="k-timeline" aria-label={t('audit.title')}>
+              <ol>
+                {rows.map((entry) => (
+                  <AuditEntry key={entry.id} entry={entry} word={words.word} />
+                ))}
+              </ol>
+              <Older of={entries} />
+            </section>
+          )
+        }
+      </Asked>
     </div>
   )
 }

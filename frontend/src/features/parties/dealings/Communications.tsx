@@ -1,20 +1,21 @@
 /** 沟通记录: everything that was said to the customer, by channel, author and day. */
-import { Button, DatePicker, Select, Skeleton } from 'antd'
-import { asProblem } from '@/api/problems'
+import { DatePicker, Select } from 'antd'
+import { useEndless } from '@/api/endless'
 import { useDictionary } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { FieldValue } from '@/kit/FieldValue'
 import { dict } from '@/kit/fields'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
+import { Older } from '@/kit/Older'
 import { RefInput } from '@/kit/RefInput'
 import { Replies } from '@/kit/Replies'
 import { momentOf, onClock } from '@/kit/time'
 import { useLabel } from '@/kit/useLabel'
 import { useMemoryState } from '@/kit/useUrlState'
-import { useStream } from './useStream'
 import './dealings.css'
 
 type FollowUp = components['schemas']['FollowUpRow']
@@ -27,8 +28,7 @@ export function Communications({ id }: { id: string }) {
   const { params, set } = useMemoryState()
   const label = useLabel()
   const channels = useDictionary('follow_up_kind').data?.data ?? []
-  const stream = useStream<FollowUp>('/follow-ups', { ...params, customer_id: id })
-  const said = (stream.data?.pages ?? []).flatMap((page) => page.data)
+  const said = useEndless<FollowUp>('follow-ups', { ...params, customer_id: id, limit: 50 })
   return (
     <div className="k-dealings">
       <div className="k-dealings-find">
@@ -63,34 +63,22 @@ export function Communications({ id }: { id: string }) {
           }
         />
       </div>
-      {stream.error ? (
-        <EmptyState
-          title={t('kit.table.failed')}
-          hint={asProblem(stream.error).message}
-          action={<Button onClick={() => void stream.refetch()}>{t('kit.retry')}</Button>}
-        />
-      ) : stream.isPending ? (
-        <Skeleton active paragraph={{ rows: 4 }} />
-      ) : said.length === 0 ? (
-        <EmptyState title={t('dealings.silent')} hint={t('dealings.silentHint')} />
-      ) : (
-        <section className="k-timeline" aria-label={t('dealings.communications')}>
-          <ol>
-            {said.map((one) => (
-              <Said key={one.id} said={one} customerId={id} />
-            ))}
-          </ol>
-        </section>
-      )}
-      {stream.hasNextPage && (
-        <Button
-          size="small"
-          loading={stream.isFetchingNextPage}
-          onClick={() => void stream.fetchNextPage()}
-        >
-          {t('kit.timeline.older')}
-        </Button>
-      )}
+      <Asked of={said} rows={4}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState title={t('dealings.silent')} hint={t('dealings.silentHint')} />
+          ) : (
+            <section className="k-timeline" aria-label={t('dealings.communications')}>
+              <ol>
+                {rows.map((one) => (
+                  <Said key={one.id} said={one} customerId={id} />
+                ))}
+              </ol>
+            </section>
+          )
+        }
+      </Asked>
+      <Older of={said} />
     </div>
   )
 }

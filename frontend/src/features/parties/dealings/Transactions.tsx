@@ -1,20 +1,22 @@
 /** 交易记录: what the customer bought and how it paid, line by line. */
-import { Button, DatePicker, Grid, Segmented, Table } from 'antd'
-import { asProblem } from '@/api/problems'
+import { DatePicker, Grid, Segmented, Table } from 'antd'
+import { useEndless } from '@/api/endless'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { FieldValue } from '@/kit/FieldValue'
 import { badge, date, type Field, type Look, money, text } from '@/kit/fields'
 import { group } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
+import { Older } from '@/kit/Older'
 import { RowCards } from '@/kit/table/RowCards'
 import { dateOf, onClock } from '@/kit/time'
 import { useMemoryState } from '@/kit/useUrlState'
-import { useStream } from './useStream'
 import './dealings.css'
 
-type Transaction = components['schemas']['CustomerTransaction'] & { id: string }
+type Dealing = components['schemas']['CustomerTransaction']
+type Transaction = Dealing & { id: string }
 
 const kinds: Record<string, Look> = {
   order: { label: 'dealings.kind.order', tone: 'blue' },
@@ -86,12 +88,7 @@ const method = badge<Transaction>('method', 'dealings.fields.product', methods)
 export function Transactions({ id }: { id: string }) {
   const t = useT()
   const { params, set } = useMemoryState()
-  const phone = !Grid.useBreakpoint().md
-  const stream = useStream<Transaction>(`/customers/${id}/transactions`, params)
-  const rows = (stream.data?.pages ?? [])
-    .flatMap((page) => page.data)
-    .map((row) => ({ ...row, id: `${row.document_id}/${row.line_no}` }))
-  const [heading, ...rest] = fields
+  const dealings = useEndless<Dealing>(`customers/${id}/transactions`, { ...params, limit: 50 })
   return (
     <div className="k-dealings">
       <div className="k-dealings-find">
@@ -120,56 +117,51 @@ export function Transactions({ id }: { id: string }) {
           }
         />
       </div>
-      {stream.error ? (
-        <EmptyState
-          title={t('kit.table.failed')}
-          hint={asProblem(stream.error).message}
-          action={<Button onClick={() => void stream.refetch()}>{t('kit.retry')}</Button>}
-        />
-      ) : !stream.isPending && !rows.length ? (
-        <EmptyState title={t('dealings.none')} hint={t('dealings.noneHint')} />
-      ) : phone ? (
-        <RowCards
-          rows={rows}
-          fields={fields}
-          heading={heading}
-          loading={stream.isPending}
-          onOpen={() => undefined}
-        />
-      ) : (
-        <Table<Transaction>
-          size="small"
-          rowKey="id"
-          pagination={false}
-          loading={stream.isPending}
-          dataSource={rows}
-          tableLayout="fixed"
-          columns={[rest[0], rest[2], heading, ...rest.slice(3)].flatMap((field) =>
-            field
-              ? [
-                  {
-                    key: field.key,
-                    title: t(field.label),
-                    width: field.width,
-                    align: field.kind === 'money' || field.key === 'qty' ? 'right' : 'left',
-                    render: (_: unknown, row: Transaction) => (
-                      <FieldValue field={field} record={row} />
-                    ),
-                  } as const,
-                ]
-              : [],
-          )}
-        />
-      )}
-      {stream.hasNextPage && (
-        <Button
-          size="small"
-          loading={stream.isFetchingNextPage}
-          onClick={() => void stream.fetchNextPage()}
-        >
-          {t('kit.timeline.older')}
-        </Button>
-      )}
+      <Asked of={dealings} rows={4}>
+        {(found) => <Rows rows={found.map((row) => ({ ...row, id: keyOf(row) }))} />}
+      </Asked>
+      <Older of={dealings} />
     </div>
+  )
+}
+
+const keyOf = (row: Dealing) => `${row.document_id}/${row.line_no}`
+
+function Rows({ rows }: { rows: Transaction[] }) {
+  const t = useT()
+  const phone = !Grid.useBreakpoint().md
+  const [heading, ...rest] = fields
+  if (!rows.length) return <EmptyState title={t('dealings.none')} hint={t('dealings.noneHint')} />
+  if (phone)
+    return (
+      <RowCards
+        rows={rows}
+        fields={fields}
+        heading={heading}
+        loading={false}
+        onOpen={() => undefined}
+      />
+    )
+  return (
+    <Table<Transaction>
+      size="small"
+      rowKey="id"
+      pagination={false}
+      dataSource={rows}
+      tableLayout="fixed"
+      columns={[rest[0], rest[2], heading, ...rest.slice(3)].flatMap((field) =>
+        field
+          ? [
+              {
+                key: field.key,
+                title: t(field.label),
+                width: field.width,
+                align: field.kind === 'money' || field.key === 'qty' ? 'right' : 'left',
+                render: (_: unknown, row: Transaction) => <FieldValue field={field} record={row} />,
+              } as const,
+            ]
+          : [],
+      )}
+    />
   )
 }
