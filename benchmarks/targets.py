@@ -100,6 +100,12 @@ def at_most(what: str, value: float, gate: float, goal: float, unit: str = "") -
     return Verdict(what, f"{value:,.4g}{unit}", f"≤ {gate:g}{unit}", f"≤ {goal:g}{unit}", word)
 
 
+def at_least(what: str, value: float, gate: float, goal: float) -> Verdict:
+    """A promise that is a ratio of rates."""
+    word = "goal" if value >= goal else "gate" if value >= gate else "MISSED"
+    return Verdict(what, f"{value:.2f}", f"≥ {gate:g}", f"≥ {goal:g}", word)
+
+
 def spread(what: str, result: Result, gate: float, goal: float) -> Verdict:
     """How far the slow calls lie from the usual one."""
     return at_most(f"{what} p95 : p50", result.median("p95") / result.median("p50"), gate, goal, "x")

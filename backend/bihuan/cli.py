@@ -125,10 +125,11 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def worker(arguments: argparse.Namespace) -> None:
-    import bihuan.main  # noqa: F401  (every context, and with it its jobs)
     from bihuan.kernel.jobs import run_worker
+    from bihuan.main import at_rest  # which brings every context, and with it its jobs
 
     _database_url()
+    at_rest()
     if arguments.until_eof:
         threading.Thread(target=_end_with_input, daemon=True).start()
     asyncio.run(run_worker())

@@ -108,14 +108,18 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def server() -> FastAPI:
-    """The application of a server process.
-
-    What start-up made stays for good: the garbage collector need not walk it, nor look after every 700 objects. That is
-    a tenth of the processor time of every request (docs/benchmarks.md).
-    """
+    """The application of a server process."""
     app = create_app()
+    at_rest()
+    return app
+
+
+def at_rest() -> None:
+    """What start-up made stays for good: the garbage collector need not walk it, nor look after every 700 objects.
+
+    That is a tenth of the processor time of every request, and a fifth of an import (docs/benchmarks.md).
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     gc.enable()  # `serve` has switched it off while the program is loaded
-    return app

@@ -37,6 +37,8 @@ class Table(NamedTuple):
     words: dict[str, tuple[str, ...]]
     """Those that are read otherwise than their characters: 重庆, 银行."""
     syllables: frozenset[str]
+    heads: frozenset[str]
+    """The characters that those words begin with."""
 
 
 @cache
@@ -50,7 +52,8 @@ def table() -> Table:
             characters |= dict.fromkeys(rest, head)
         else:
             words[head] = tuple(rest.split())
-    return Table(characters, words, frozenset(characters.values()))
+    heads = frozenset(word[0] for word in words)
+    return Table(characters, words, frozenset(characters.values()), heads)
 
 
 def syllables(name: str) -> list[str]:
@@ -60,12 +63,13 @@ def syllables(name: str) -> list[str]:
         read.append(_SURNAMES[name[0]])
         at = 1
     while at < len(name):
-        word = next((name[at : at + size] for size in (3, 2) if name[at : at + size] in known.words), None)
-        if word is not None:
-            read.extend(known.words[word])
-            at += len(word)
-            continue
         one = name[at]
+        if one in known.heads:
+            word = next((name[at : at + size] for size in (3, 2) if name[at : at + size] in known.words), None)
+            if word is not None:
+                read.extend(known.words[word])
+                at += len(word)
+                continue
         if one in known.characters:
             read.append(known.characters[one])
         elif one.isascii() and one.isalnum():

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import orjson
@@ -33,6 +35,9 @@ from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.pinyin import marks, readings, sound
 
 SEPARATOR = "\n"
+WAITING = {"fastupdate": "on", "gin_pending_list_limit": "256"}
+"""New words wait in a list of 256 kB, which every search reads (0.04 ms at most), and are sorted into the index
+together: a third of the work, since nearly all names share some of their pairs (decision 0050)."""
 _NUMBER = re.compile(r"\+?[0-9][0-9 \-]{3,}")
 
 
@@ -43,11 +48,8 @@ def fold(text: str) -> str:
 
 def grams(text: str) -> list[str]:
     """All pairs of neighbouring characters, never across two parts of the text."""
-    found: dict[str, None] = {}
-    for part in fold(text).split(SEPARATOR):
-        for i in range(len(part) - 1):
-            found[part[i : i + 2]] = None
-    return list(found)
+    parts = fold(text).split(SEPARATOR)
+    return list(dict.fromkeys(one + other for part in parts for one, other in pairwise(part)))
 
 
 def search_table(of: str) -> Table:
@@ -59,7 +61,7 @@ def search_table(of: str) -> Table:
         Column("text", Text, nullable=False),
         Column("grams", ARRAY(Text), nullable=False),
         Column("sound", Text, nullable=False, server_default=""),
-        Index(f"ix_{of}_search_grams", "grams", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+        Index(f"ix_{of}_search_grams", "grams", postgresql_using="gin", postgresql_with=WAITING),
         # The planner thinks that comparing arrays costs nothing, and would read the whole table with all processors.
         postgresql_with={"parallel_workers": "0"},
     )
@@ -86,9 +88,23 @@ def words(parts: Iterable[str | None]) -> Words:
     folded = [fold(part) for part in parts if part]
     folded += [part.replace("-", "") for part in folded if "-" in part and _NUMBER.fullmatch(part)]
     text = SEPARATOR.join(dict.fromkeys(folded))
-    heard = [read for line in dict.fromkeys(text.split(SEPARATOR)) if (read := sound(line))]
-    spoken = dict.fromkeys(mark for read in heard for mark in marks(read))
-    return Words(text, [*grams(text), *spoken], SEPARATOR.join(heard))
+    heard = [said for line in text.split(SEPARATOR) if (said := _heard(line)).sound]
+    spoken = dict.fromkeys(mark for said in heard for mark in said.marks)
+    return Words(text, [*grams(text), *spoken], SEPARATOR.join(said.sound for said in heard))
+
+
+class Heard(NamedTuple):
+    """How a line is read, and what an index keeps of it."""
+
+    sound: str
+    marks: list[str]
+
+
+@lru_cache(10_000)
+def _heard(line: str) -> Heard:
+    """Remembered: a contact is found by the name that its customer is found by as well."""
+    read = sound(line)
+    return Heard(read, marks(read))
 
 
 def texts(found_by: Iterable[FoundBy]) -> dict[str, str]:

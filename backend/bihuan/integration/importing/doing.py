@@ -158,7 +158,12 @@ def request_id(of: Import) -> str:
     return f"import-{of.id}"
 
 
+_BY_INDEX = text("SET LOCAL enable_seqscan = off")
+"""A table that an import fills looks empty to the planner until it is analyzed: a chunk would read all before it."""
+
+
 async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
+    await ctx.db.execute(_BY_INDEX)
     if of.position == 0:
         await ctx.db.execute(delete(ImportKey).where(ImportKey.import_id == of.id))
     wanted = select(ImportRow.line, ImportRow.cells).where(ImportRow.import_id == of.id, ImportRow.line > of.position)

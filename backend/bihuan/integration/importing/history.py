@@ -23,7 +23,7 @@ from bihuan.integration.importing.lookups import Person, earlier_lines, find_peo
 from bihuan.integration.importing.models import Outcome
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import TEXTS, new_id
+from bihuan.kernel.db import TEXTS, always, new_id
 from bihuan.parties.customer.models import Customer, CustomerStatus, name_key
 from bihuan.parties.lead.models import Lead
 
@@ -209,7 +209,7 @@ async def _targets(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool)
             )
             wanted = wanted.where(ctx.visible(model, kind, "update")).order_by(model.id)
             if model is Customer:
-                wanted = wanted.where(Customer.status == CustomerStatus.ACTIVE)
+                wanted = wanted.where(Customer.status == always(CustomerStatus.ACTIVE))
             if lock:
                 wanted = wanted.with_for_update(of=model, key_share=True)
             for said, record_id in await ctx.db.execute(wanted):

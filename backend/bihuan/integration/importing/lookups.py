@@ -18,7 +18,7 @@ from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import TEXTS, uuid_array
+from bihuan.kernel.db import TEXTS, always, uuid_array
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.campaign.models import Campaign, CampaignStatus
 from bihuan.parties.campaign.service import CAMPAIGNS
@@ -213,7 +213,7 @@ async def _matches(ctx: Context, known: Known, kind: str, keys: set[str], number
         mine = [model.external_system == system, model.external_id == _any(parts["external"])]
         asked.append((f"external:{system}:", model.external_id, mine))
     if kind == "customers":
-        living = Customer.status == CustomerStatus.ACTIVE
+        living = Customer.status == always(CustomerStatus.ACTIVE)
         if parts["uscc"]:
             asked.append(("uscc:", Customer.uscc, [Customer.uscc == _any(parts["uscc"]), living]))
         if parts["name"]:
@@ -235,7 +235,7 @@ async def _phones(ctx: Context, known: Known, kind: str, phones: set[str]) -> No
         for column in (model.mobile, model.telephone):
             wanted = select(column).where(column == _any(phones), model.deleted_at.is_(None))
             if model is Lead:
-                wanted = wanted.where(Lead.status.in_(sorted(OPEN)))
+                wanted = wanted.where(Lead.status == always(*OPEN))
             known.phones.update(await ctx.db.scalars(wanted))
     numbers = literal(sorted(phones), TEXTS)
     more = select(func.jsonb_array_elements_text(more_numbers())).where(

@@ -20,6 +20,7 @@ from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.bulk import Insertion, as_json, write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.drafts import draft_of
 from bihuan.kernel.numbering import draw_block
 from bihuan.kernel.ownership import hand_over, own
 from bihuan.kernel.resource import RESOURCES
@@ -37,6 +38,8 @@ from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import default_pool
 
 KINDS = {"leads": LEAD_KIND, "customers": CUSTOMER_KIND}
+NEW: dict[str, Any] = {"leads": Lead, "customers": draft_of(Customer)}
+"""What a new record is until it is written: rules still have things to say about leads."""
 
 
 class Made:
@@ -96,7 +99,7 @@ class Made:
             earlier = self.by_line.get(decision.joins.line)
             return earlier if earlier is not None else self.known.records[decision.joins.record_id]  # type: ignore[index]
         row = decision.parsed
-        record = MODELS[self.kind](**decision.changes)
+        record = NEW[self.kind](**decision.changes)
         if isinstance(record, Lead):
             record.name = record.name or record.company_name or record.contact_name or ""
             record.original_source = record.source
@@ -132,7 +135,7 @@ class Made:
             await take(ctx, KINDS[self.kind], record, "create", owner, home[1], fresh=True)
             return
         hand_over(ctx, self.kind, record, "create", owner_id=None, department_id=None, pool_id=pool_id, fresh=True)
-        if isinstance(record, Customer):
+        if self.kind == "customers":
             record.obtain_way = "create"
 
     def _stamp(self, record: Any, decision: Decision) -> None:
@@ -144,7 +147,9 @@ class Made:
     def _contact(self, decision: Decision, customer: Customer) -> Contact:
         person = decision.parsed.person
         assert person is not None
-        contact = Contact(customer_id=customer.id, is_primary=customer.id not in self.known.primary, **person)
+        contact: Contact = draft_of(Contact)(
+            customer_id=customer.id, is_primary=customer.id not in self.known.primary, **person
+        )
         own(contact, customer.owner_id, customer.owner_dept_id)
         self._stamp(contact, decision)
         if contact.is_primary:
@@ -166,8 +171,8 @@ class Made:
         numbers = await draw_block(self.ctx, MODELS[self.kind], len(self.records))
         for record, number in zip(self.records, numbers, strict=True):
             record.number = number
-        await _insert(self.ctx, self.records)
-        await _insert(self.ctx, self.contacts)
+        await _insert(self.ctx, MODELS[self.kind], self.records)
+        await _insert(self.ctx, Contact, self.contacts)
 
     async def _write_changes(self) -> None:
         await write_changes(self.ctx, self.kind, self.known.records, self.changed)
@@ -197,19 +202,21 @@ async def write_changes(
     await write_columns(ctx, written, *sorted(names), "version", "updated_at", "updated_by")
 
 
-async def _insert(ctx: Context, records: Sequence[Any]) -> None:
+async def _insert(ctx: Context, model: type[Any], records: Sequence[Any]) -> None:
     """New rows of one table in one statement; none of them is known to the session."""
     if not records:
         return
-    mapper = inspect_mapper(type(records[0]))
+    mapper = inspect_mapper(model)
     names = tuple(attribute.key for attribute in mapper.column_attrs)
     made = {
         column.key: column.default.arg for column in mapper.columns if column.default and column.default.is_callable
     }
+    rows = []
     for record in records:
+        said = vars(record)  # what was never set is NULL; asking for every attribute costs ten times this
+        rows.append({name: said.get(name) for name in names})
         for name, default in made.items():
-            if getattr(record, name) is None:
-                setattr(record, name, default(None))
-    rows = [{name: getattr(record, name) for name in names} for record in records]
+            if said.get(name) is None:
+                rows[-1][name] = default(None)
     insertion = Insertion(mapper.local_table, names)
     await ctx.db.execute(text(insertion.statement()), {insertion.table.name: as_json(rows)})

@@ -25,7 +25,7 @@ from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.customising import HEAD
-from bihuan.kernel.db import Base, Ledger, Uuids, uuid_array
+from bihuan.kernel.db import Base, Ledger, Uuids, always, uuid_array
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.long_work import Chunk, Failure
 from bihuan.kernel.resource import RESOURCES
@@ -176,7 +176,7 @@ async def _taken(ctx: Context, changed: Mapping[UUID, Mapping[str, Any]]) -> set
     keys = {name_key(was["name"]): record_id for record_id, was in changed.items() if "name" in was}
     codes = {was["uscc"]: record_id for record_id, was in changed.items() if was.get("uscc")}
     others = select(Customer.id, Customer.name_key, Customer.uscc).where(
-        Customer.status == CustomerStatus.ACTIVE,
+        Customer.status == always(CustomerStatus.ACTIVE),
         Customer.deleted_at.is_(None),
         or_(Customer.name_key.in_(keys), Customer.uscc.in_(codes)),
     )

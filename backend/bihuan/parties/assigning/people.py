@@ -30,7 +30,7 @@ from bihuan.identity.role.models import RolePermission
 from bihuan.identity.user.models import User, UserRole, UserStatus
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import TEXTS, ids, texts, uuid_array
+from bihuan.kernel.db import TEXTS, always, ids, texts, uuid_array
 from bihuan.parties.assign_rule.models import AssignRule, AssignSeat
 from bihuan.parties.assign_rule.service import Rule, Target
 from bihuan.parties.assigning.strategies import Person, Seat, Turns
@@ -161,7 +161,7 @@ async def owners_of_customers(ctx: Context, leads: Sequence[Any]) -> dict[UUID, 
     emails = [lead.email for lead in leads if lead.email]
     keys = [name_key(lead.company_name) for lead in leads if lead.company_name]
     active = and_(
-        Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None), Customer.owner_id.is_not(None)
+        Customer.status == always(CustomerStatus.ACTIVE), Customer.deleted_at.is_(None), Customer.owner_id.is_not(None)
     )
     by_name = select(Customer.name_key, Customer.owner_id).where(Customer.name_key == texts("keys"), active)
     named = {key: owner for key, owner in await ctx.db.execute(by_name, {"keys": keys})}

@@ -12,7 +12,7 @@ from bihuan.company.setting.service import setting
 from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import RECORD_ID, TEXTS, one_id, one_of, texts
+from bihuan.kernel.db import RECORD_ID, TEXTS, always, one_id, one_of, texts
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.resource import RESOURCES
@@ -26,9 +26,9 @@ from bihuan.parties.lead.models import LEAD_SEARCH, OPEN, Lead
 MOST, LOOKED_AT = 10, 1_000
 
 _PHONE, _EMAIL, _LEAD = texts("phones"), bindparam("email", type_=String), one_id("lead_id")
-_ACTIVE = and_(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
+_ACTIVE = and_(Customer.status == always(CustomerStatus.ACTIVE), Customer.deleted_at.is_(None))
 _OTHER = and_(_ACTIVE, Customer.id != RECORD_ID)
-_OPEN_LEAD = and_(Lead.status == one_of(OPEN), Lead.deleted_at.is_(None), Lead.id != _LEAD)
+_OPEN_LEAD = and_(Lead.status == always(*OPEN), Lead.deleted_at.is_(None), Lead.id != _LEAD)
 _OF_OTHERS = and_(Contact.deleted_at.is_(None), Contact.customer_id != RECORD_ID)
 
 
@@ -202,7 +202,7 @@ def _hint(ctx: Context, model: type[Any], condition: ColumnElement[bool]) -> Sel
     """
     kind = RESOURCES[str(model.__tablename__)]
     readable = kind.scope(ctx) if ctx.may(kind.name, "read") else literal(False)
-    live = model.status == CustomerStatus.ACTIVE if model is Customer else model.status == one_of(OPEN)
+    live = model.status == (always(CustomerStatus.ACTIVE) if model is Customer else always(*OPEN))
     hits = select(model.id).where(live, model.deleted_at.is_(None), condition).limit(LOOKED_AT).cte("hits")
     hits = hits.prefix_with("MATERIALIZED")
     chosen = select(hits.c.id).order_by(hits.c.id).limit(MOST).subquery()
