@@ -29,6 +29,7 @@ from tests.parties.conftest import Make, Set
 
 SUN, LI = str(Company.ids["sun"]), str(Company.ids["li"])
 Rows = dict[str, Counter[str]]
+MOBILES = {"leads": "13779710555", "customers": "13879710555", "contacts": "13979710555"}
 COUNTED = {"xid"}
 """What no two transactions have in common, beside ids that are counted."""
 
@@ -171,3 +172,38 @@ async def test_one_that_is_refused_keeps_no_other(
         async with app.state.sessions() as db:
             told = text("SELECT action FROM ownership_events WHERE object_id = :id ORDER BY id")
             assert (await db.scalars(told, {"id": customer["id"]})).all() == ways
+
+
+@pytest.mark.req("CUST-15")
+@pytest.mark.parametrize("kind", ["leads", "customers", "contacts"])
+async def test_what_a_pool_hides_is_found_by_no_pair_of_it_and_its_index_stays(
+    client: Clients, db: AsyncSession, rules: Any, make_customer: Make, make_lead: Make, kind: str
+) -> None:
+    """Pairs of what is hidden are in the index, which a change of hands so leaves as it is (decision 0046)."""
+    person = {"name": "阿依古丽", "mobile": MOBILES[kind], "email": "vqjx@example.com"}
+    qian, zhao, admin = await client("qian"), await client("zhao"), await client("admin")
+    if kind == "leads":
+        made = shown = await make_lead(
+            "qian", contact_name=person["name"], mobile=person["mobile"], email=person["email"]
+        )
+    else:
+        made = shown = await make_customer("qian", primary_contact=person, force=True)
+    if kind == "contacts":
+        (shown,) = (await qian.get("/contacts", params={"customer_id": made["id"]})).json()["data"]
+    told = ["依古", "79", "7971", "79710555", "0555"] + ["vq"] * (kind != "customers")
+
+    async def found() -> list[str]:
+        pages = {q: (await admin.get(f"/{kind}", params={"q": q, "limit": 200})).json()["data"] for q in told}
+        return [q for q, rows in pages.items() if shown["id"] in {row["id"] for row in rows}]
+
+    async def pairs() -> set[str]:
+        return set(await db.scalar(text(f"SELECT grams FROM {kind}_search WHERE id = :id"), {"id": shown["id"]}))
+
+    assert await found() == told
+    before = await pairs()
+    path = f"/{'leads' if kind == 'leads' else 'customers'}/{made['id']}"
+    assert (await qian.post(f"{path}/return", json={"reason_code": "no_demand"})).status_code == 200
+    assert await found() == ["依古", "0555"]
+    assert await pairs() == before
+    assert (await zhao.post(f"{path}/claim", json={})).status_code == 200
+    assert await found() == told
