@@ -32,7 +32,18 @@ from benchmarks.names import customer
 from benchmarks.product.calls import Ours
 from benchmarks.product.fill import create_tables
 from benchmarks.product.parties import fill_parties
-from benchmarks.servers import Program, cluster, execute, fetch, forget, running, worked
+from benchmarks.servers import (
+    Processor,
+    Program,
+    below,
+    cluster,
+    execute,
+    fetch,
+    forget,
+    postmaster,
+    running,
+    worked,
+)
 from benchmarks.workloads import COMMON, RARE, expect
 from bihuan.embedded import Cluster
 from bihuan.kernel.clock import CLOCK
@@ -221,13 +232,16 @@ async def measure(ours: Parties, times: int, only: str) -> dict[str, list[float]
     return found
 
 
-async def a_night(ours: Parties) -> dict[str, Any]:
-    """The nightly run by one worker, while three people claim what lies in the pool."""
+async def a_night(ours: Parties, server: Cluster) -> dict[str, Any]:
+    """The nightly run by one worker, while three people claim what lies in the pool; processor time of both sides."""
     engine = make_engine(async_url(ours.url), 2)
     sessions = async_sessionmaker(engine, class_=AsyncSession, autoflush=False, expire_on_commit=False)
     alone = await _claims(ours, seconds=10)
     before = await _taken(ours.url)
+    await execute(ours.url, "TRUNCATE pgqueuer_log")  # of a night before this one
     await run_job(sessions, every_night, {}, "benchmark")
+    main = postmaster(server)
+    spent = Processor([main, *below(main)])
     worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "bihuan", "worker", env=ours.program.env)
     stop = asyncio.Event()
     meanwhile = asyncio.create_task(_claims(ours, stop=stop))
@@ -237,12 +251,13 @@ async def a_night(ours: Parties) -> dict[str, Any]:
                 await asyncio.sleep(1)
     finally:
         stop.set()
+        processor = {"worker_cpu": spent.since([worker.pid]), "database_cpu": spent.since([main, *below(main)])}
         worker.terminate()
         await worker.wait()
     taken = await _taken(ours.url) - before
     await engine.dispose()
     seconds = await _seconds(ours.url)
-    return {"taken": taken, "alone": alone, "meanwhile": await meanwhile} | seconds
+    return {"taken": taken, "alone": alone, "meanwhile": await meanwhile} | seconds | processor
 
 
 async def _claims(ours: Parties, seconds: float = 0, stop: asyncio.Event | None = None) -> dict[str, Any]:
@@ -308,7 +323,7 @@ async def run(given: argparse.Namespace) -> None:
             await ours.know()
             found = await measure(ours, given.times, given.only)
             if not given.only or given.only == "night":
-                found["night"] = await a_night(ours)  # type: ignore[assignment]
+                found["night"] = await a_night(ours, server)  # type: ignore[assignment]
                 say(str(found["night"]))
         known[str(given.customers)] = known.get(str(given.customers), {}) | found
         kept.write_text(json.dumps(known))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import select, text
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.jobs import SCHEDULES
+from bihuan.kernel.limits import LOCK_SECONDS
 from bihuan.kernel.ownership import OwnershipEvent
 from tests.factories.company import Company
 from tests.parties.conftest import Make, Run, Set
@@ -307,14 +309,21 @@ async def test_a_record_in_use_is_left_for_the_next_run(
 ) -> None:
     await set_rules("customers", "2020-02-01", [{"kind": "no_follow_up", "days": 30}])
     clock("2020-03-01 10:00")
-    used, free = await make_customer("qian"), await make_customer("qian")
+    used, called, free = [await make_customer("qian") for _ in range(3)]
     async with app.state.sessions() as other:
         await other.execute(text("SELECT id FROM customers WHERE id = :id FOR UPDATE"), {"id": used["id"]})
+        await other.execute(
+            text("SELECT id FROM contacts WHERE customer_id = :id FOR NO KEY UPDATE"), {"id": called["id"]}
+        )
+        began = monotonic()
         await run("2020-04-01 02:00")
+        assert monotonic() - began < LOCK_SECONDS, "it has waited for somebody"
     assert (await owner_of(client, "customers", used))[0] == "钱程"
+    assert (await owner_of(client, "customers", called))[0] == "钱程"
     assert (await owner_of(client, "customers", free))[0] is None
     await run("2020-04-02 02:00")
     assert (await owner_of(client, "customers", used))[0] is None
+    assert (await owner_of(client, "customers", called))[0] is None
 
 
 def test_the_night_begins_at_two_in_shanghai() -> None:

@@ -17,6 +17,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, Record, ids
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.representation import look, show
+from bihuan.kernel.search import Part
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
@@ -72,7 +73,7 @@ class Readable(Generic[M]):
     custom: bool = False
     """Whether an administrator may give such records more fields (``kernel/customising``)."""
     search: Table | None = None
-    search_text: Callable[[M], list[str | None]] = lambda record: []
+    search_text: Callable[[M], list[Part]] = lambda record: []
     found_through: Callable[[Context, str], list[Any]] | None = None
     """Records that a fragment finds beside those whose words contain it, as by the people of a company: ``Way``."""
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")

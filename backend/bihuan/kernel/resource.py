@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -189,6 +189,28 @@ class Resource(Readable[M]):
             with ctx.system():
                 await follow(ctx, record, data)
         return made
+
+    async def act_on_all(self, ctx: Context, records: Sequence[M], action: Action, data: Schema) -> None:
+        """Do a verb that has an ``on_all`` to records which the caller has locked and judged, as the system: all or
+        none of them. The difference of each is logged as it is one by one.
+        """
+        if not ctx.is_system or action.on_all is None:
+            raise ValueError(f"{self.name} are not told to {action.name} all at once")
+        ctx.held |= {record.id: record for record in records}
+        async with AsyncExitStack() as doors:
+            for record in records:
+                door = self._logged(ctx, record, action.verb, action.name, getattr(data, "reason", None))
+                await doors.enter_async_context(door)
+            for record in records:
+                refused = action.refusal(record)
+                if refused is not None:
+                    raise refused
+                if action.target is not None:
+                    record.status = action.target  # type: ignore[attr-defined]
+            await action.on_all(ctx, records, data)
+            for follow in CONSEQUENCES.get((self.name, action.name), ()):
+                for record in records:
+                    await follow(ctx, record, data)
 
     async def delete(self, ctx: Context, record_id: UUID, if_match: str | None) -> None:
         """Soft: the record leaves every list and stays in the books."""

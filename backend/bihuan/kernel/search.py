@@ -63,8 +63,20 @@ def search_table(of: str) -> Table:
         Column("sound", Text, nullable=False, server_default=""),
         Index(f"ix_{of}_search_grams", "grams", postgresql_using="gin", postgresql_with=WAITING),
         # The planner thinks that comparing arrays costs nothing, and would read the whole table with all processors.
-        postgresql_with={"parallel_workers": "0"},
+        # Room for a record that comes into a pool or out of it: its text changes, and no index with it.
+        postgresql_with={"parallel_workers": "0", "fillfactor": "90"},
     )
+
+
+class Hidden(NamedTuple):
+    """A part that is indexed but not compared: nothing is found by it. Where it is shown again, or hidden, the index
+    stays as it is, which costs most of all that is written (decision 0046).
+    """
+
+    part: str | None
+
+
+Part = str | Hidden | None
 
 
 class FoundBy(NamedTuple):
@@ -72,7 +84,7 @@ class FoundBy(NamedTuple):
 
     table: Table
     id: Any
-    parts: list[str | None]
+    parts: list[Part]
 
 
 class Words(NamedTuple):
@@ -83,14 +95,21 @@ class Words(NamedTuple):
     sound: str
 
 
-def words(parts: Iterable[str | None]) -> Words:
+def words(parts: Iterable[Part]) -> Words:
     """Of names, numbers and whatever else a record is found by; a telephone is found without its dashes, too."""
+    parts = list(parts)
+    shown = _lines(part for part in parts if not isinstance(part, Hidden))
+    every = _lines(part.part if isinstance(part, Hidden) else part for part in parts)
+    heard = [read for line in shown if (read := _heard(line).sound)]
+    spoken = dict.fromkeys(mark for line in every for mark in _heard(line).marks)
+    return Words(SEPARATOR.join(shown), [*grams(SEPARATOR.join(every)), *spoken], SEPARATOR.join(heard))
+
+
+def _lines(parts: Iterable[str | None]) -> list[str]:
+    """What is compared, each line once."""
     folded = [fold(part) for part in parts if part]
     folded += [part.replace("-", "") for part in folded if "-" in part and _NUMBER.fullmatch(part)]
-    text = SEPARATOR.join(dict.fromkeys(folded))
-    heard = [said for line in text.split(SEPARATOR) if (said := _heard(line)).sound]
-    spoken = dict.fromkeys(mark for said in heard for mark in said.marks)
-    return Words(text, [*grams(text), *spoken], SEPARATOR.join(said.sound for said in heard))
+    return list(dict.fromkeys(line for part in folded for line in part.split(SEPARATOR)))
 
 
 class Heard(NamedTuple):
@@ -116,11 +135,16 @@ def texts(found_by: Iterable[FoundBy]) -> dict[str, str]:
 
 
 def upsert(table: str) -> str:
-    """The statement that writes ``texts`` of one table; its parameter has the table's name."""
+    """The statement that writes ``texts`` of one table; its parameter has the table's name.
+
+    The same grams stay as they are, in whatever order: the index is written anew only for others.
+    """
+    old, new = f"{table}.grams", "excluded.grams"
+    grams = f"CASE WHEN {old} @> {new} AND {old} <@ {new} THEN {old} ELSE {new} END"
     return (
         f"INSERT INTO {table} (id, text, grams, sound) SELECT id, text, grams, sound "
         f"FROM jsonb_to_recordset(CAST(:{table} AS jsonb)) AS r(id uuid, text text, grams text[], sound text) "
-        "ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams, sound = excluded.sound"
+        f"ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = {grams}, sound = excluded.sound"
     )
 
 
@@ -137,16 +161,13 @@ def matches(table: Table, query: str) -> ColumnElement[bool]:
 
 
 def contains(table: Table, wanted: str) -> ColumnElement[bool]:
-    """Grams narrow, the text decides; one pair alone says it all.
+    """Grams narrow, the text decides: some of it may be hidden.
 
     Of LIKE the planner expects one row in ten at most, and would look up thousands of records one by one.
     """
     there = func.strpos(table.c.text, wanted) > 0
     pairs = grams(wanted)
-    if not pairs:
-        return there
-    narrowed: ColumnElement[bool] = table.c.grams.contains(_array(pairs))
-    return narrowed if len(wanted) == 2 else and_(narrowed, there)
+    return and_(table.c.grams.contains(_array(pairs)), there) if pairs else there
 
 
 def _sounds(table: Table, wanted: str) -> list[ColumnElement[bool]]:

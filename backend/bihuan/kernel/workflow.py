@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Guard = Callable[[Any], DomainError | None]
 """Pure: takes the record, returns why not, or None."""
 Effect = Callable[["Context", Any, Any], Awaitable[Any]]
+SetEffect = Callable[["Context", Sequence[Any], Any], Awaitable[None]]
 
 
 class Nothing(Schema):
@@ -67,6 +68,8 @@ class Action:
     """The action permission, when several verbs share one; its own name otherwise."""
     system: bool = False
     """Taken by the system only: no endpoint, no button."""
+    on_all: SetEffect | None = None
+    """What ``effect`` does to one record, done to many in as few statements: one function, told of one or of many."""
     targets: tuple[StrEnum, ...] = ()
     """States an effect may lead to besides ``target``: for the reachability test and the documentation."""
 

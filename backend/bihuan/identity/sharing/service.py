@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, any_, case, delete, exists, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -17,6 +17,7 @@ from bihuan.identity.user.models import User, UserStatus
 from bihuan.kernel.access import any_of, ways
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound, Text, invalid
 from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.members import TEAM, RecordMember, counts
@@ -162,13 +163,13 @@ async def owners_leave(ctx: Context, customer: Any, _: Any = None) -> None:
     """What follows from a new owner of a customer: they are in no team of what is theirs now (DOMAIN §1.4)."""
     for resource in _kinds_of_children():
         theirs = resource.model.owner_id == RecordMember.user_id
-        await _leave(ctx, resource, customer, RecordMember.user_id == customer.owner_id, theirs)
+        await _leave(ctx, resource, [customer], RecordMember.user_id == customer.owner_id, theirs)
 
 
-async def teams_leave(ctx: Context, customer: Any) -> None:
-    """What follows for its children from a customer's way into a pool: what nobody owns has no team (DOMAIN §1.4)."""
+async def teams_leave(ctx: Context, customers: Sequence[Any]) -> None:
+    """What follows for their children from customers' way into a pool: what nobody owns has no team (DOMAIN §1.4)."""
     for resource in _kinds_of_children():
-        await _leave(ctx, resource, customer, true(), resource.model.owner_id.is_(None))
+        await _leave(ctx, resource, customers, true(), resource.model.owner_id.is_(None))
 
 
 def _kinds_of_children() -> list[Resource[Any]]:
@@ -176,12 +177,17 @@ def _kinds_of_children() -> list[Resource[Any]]:
 
 
 async def _leave(
-    ctx: Context, resource: Resource[Any], customer: Any, who: ColumnElement[bool], which: ColumnElement[bool]
+    ctx: Context,
+    resource: Resource[Any],
+    customers: Sequence[Any],
+    who: ColumnElement[bool],
+    which: ColumnElement[bool],
 ) -> None:
     """Members of one kind of child that some condition of the member and of the child takes out of its team."""
     model = resource.model
     await ctx.written(model, RecordMember)
-    theirs = exists().where(model.id == RecordMember.object_id, model.customer_id == customer.id, which)
+    of = any_(uuid_array([customer.id for customer in customers]))
+    theirs = exists().where(model.id == RecordMember.object_id, model.customer_id == of, which)
     await ctx.db.execute(
         delete(RecordMember)
         .where(RecordMember.object_type == resource.name, RecordMember.via == TEAM, who, theirs)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from bihuan.kernel.db import LongText, Record
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.pinyin import HAN, syllables
-from bihuan.kernel.search import search_table
+from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 from bihuan.parties.masking import phone_tail
@@ -136,12 +136,13 @@ class Contact(CustomerChild, Owned, Record):
         more = [entry["number"] for entry in self.more_phones or ()]
         return [number for number in (self.mobile, self.telephone, *more) if number]
 
-    def found_by(self) -> list[str | None]:
+    def found_by(self) -> list[Part]:
         """What the search box finds a contact by; nothing of it that readers of a pool do not see (DOMAIN §1.6)."""
-        if self.owner_id is None:
-            return [self.name, *map(phone_tail, self.numbers())]
         more = [entry["address"] for entry in self.more_emails or ()]
-        return [self.name, *self.numbers(), self.email, *more, self.wechat, self.qq]
+        reach = [*self.numbers(), self.email, *more, self.wechat, self.qq]
+        if self.owner_id is None:
+            return [self.name, *map(phone_tail, self.numbers()), *map(Hidden, reach)]
+        return [self.name, *reach]
 
     @validates("name")
     def _keep_reading(self, _: str, value: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, any_, or_, select
 
 from bihuan.kernel.audit import LogEntry
+from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
@@ -49,12 +52,14 @@ def hidden_with_customer(model: type[Any]) -> ColumnElement[bool]:
     return select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
 
 
-async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
+async def follow(ctx: Context, model: type[Any], customers: Sequence[Customer]) -> None:
     """The owner of the children is the owner of the customer, always (DOMAIN §8.1)."""
     resource = next(resource for resource in RESOURCES.values() if resource.model is model)
-    name = resource.name
-    children = select(model).where(model.customer_id == customer.id, model.deleted_at.is_(None))
-    for child in (await ctx.db.scalars(children.order_by(model.id).with_for_update(key_share=True))).all():
+    name, of = resource.name, {customer.id: customer for customer in customers}
+    asked = select(model).where(model.customer_id == any_(uuid_array(list(of))), model.deleted_at.is_(None))
+    children = (await ctx.db.scalars(asked.order_by(model.id).with_for_update(key_share=True))).all()
+    for child in children:
+        customer = of[child.customer_id]
         before = str(child.owner_id) if child.owner_id else None
         after = str(customer.owner_id) if customer.owner_id else None
         own(child, customer.owner_id, customer.owner_dept_id)
@@ -62,6 +67,7 @@ async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
         ctx.log.append(LogEntry("transfer", name, child, [{"field": "owner_id", "old": before, "new": after}]))
         if resource.search is not None and None in (before, after):  # into a pool, or out of it
             ctx.found_by.append(FoundBy(resource.search, child.id, resource.search_text(child)))
+    await write_columns(ctx, children, "owner_id", "owner_dept_id", "version", "updated_at", "updated_by")
 
 
 async def one_default(ctx: Context, name: str, child: Any, *same: ColumnElement[bool]) -> None:

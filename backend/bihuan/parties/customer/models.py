@@ -29,7 +29,7 @@ from bihuan.kernel.context import Principal
 from bihuan.kernel.db import LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.search import search_table
+from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.masking import phone_tail
@@ -144,10 +144,12 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     """Where a merged customer leads: never to one that was merged itself."""
 
-    def found_by(self) -> list[str | None]:
+    def found_by(self) -> list[Part]:
         """What the search box finds the customer by (DOMAIN §5.5); in a pool no digit that its readers do not see."""
-        mobile = self.contact_mobile if self.pool_id is None else phone_tail(self.contact_mobile)
-        return [self.name, self.short_name, self.uscc, self.contact_name, mobile]
+        reach: list[Part] = [self.contact_mobile]
+        if self.pool_id is not None:
+            reach = [phone_tail(self.contact_mobile), Hidden(self.contact_mobile)]
+        return [self.name, self.short_name, self.uscc, self.contact_name, *reach]
 
     @validates("name")
     def _keep_key(self, _: str, value: str) -> str:

@@ -5,6 +5,7 @@ What merging does is told in ``parties/merge`` and follows through ``consequence
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -38,11 +39,13 @@ from bihuan.parties.ownership.workflow import ownership_actions, put_into_pool
 from bihuan.parties.relation.models import CustomerRelation
 from bihuan.parties.tagging import tag_actions
 
+CHILDREN = (Contact, InvoiceTitle, CustomerAddress, BankAccount, CustomerRelation)
+"""Contacts and whatever else is a part of the customer, and always has its owner."""
 
-async def children_follow(ctx: Context, customer: Customer) -> None:
-    """Contacts and whatever else is a part of the customer always have its owner."""
-    for model in (Contact, InvoiceTitle, CustomerAddress, BankAccount, CustomerRelation):
-        await follow(ctx, model, customer)
+
+async def children_follow(ctx: Context, customers: Sequence[Customer]) -> None:
+    for model in CHILDREN:
+        await follow(ctx, model, customers)
 
 
 CUSTOMER_KIND = Kind(
@@ -53,6 +56,7 @@ CUSTOMER_KIND = Kind(
     own_limit=User.max_customers,
     active=frozenset({S.ACTIVE}),
     follow=children_follow,
+    children=CHILDREN,
     open_business=OPEN_BUSINESS,
 )
 LOCKS = "customers:lock"
@@ -190,7 +194,7 @@ async def discard(ctx: Context, customer: Customer, data: DiscardInput) -> None:
 async def restore(ctx: Context, customer: Customer, _: Any) -> None:
     """Back into a pool, if nobody took the name meanwhile."""
     customer.discard_reason = None
-    await put_into_pool(ctx, CUSTOMER_KIND, customer, "restore")
+    await put_into_pool(ctx, CUSTOMER_KIND, [customer], "restore")
 
 
 ACTIONS = (

@@ -18,7 +18,7 @@ from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.handover.models import Handover, PartObject, PartWay
 from bihuan.parties.handover.parts import KINDS, Part, found_by, ids_of, left_of
 from bihuan.parties.handover.schemas import SAMPLES, Forecast, Holding, Obstacle, PartForecast, Sample
-from bihuan.parties.ownership.service import Kind, home_pool, may_as_superior, standing, without_open_business
+from bihuan.parties.ownership.service import Kind, home_pools, may_as_superior, standing, without_open_business
 
 NO_RECORD = UUID(int=0)
 
@@ -150,7 +150,7 @@ async def _inactive(ctx: Context, receiver: UUID | None) -> str | None:
 
 async def _no_pool(ctx: Context, kind: Kind, owner_id: UUID) -> str | None:
     try:
-        await home_pool(ctx, kind, owner_id)
+        await home_pools(ctx, kind, {owner_id})
     except DomainError as refused:
         return refused.code
     return None

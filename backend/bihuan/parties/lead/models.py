@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.search import search_table
+from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
@@ -133,11 +133,12 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     """When what tells of a person was taken out of a discarded lead (LEAD-22)."""
     remark: Mapped[LongText | None]
 
-    def found_by(self) -> list[str | None]:
+    def found_by(self) -> list[Part]:
         """What the search box finds the lead by; in a pool no digit of a number that its readers do not see."""
-        reach = [self.mobile, self.telephone, self.email]
+        reach: list[Part] = [self.mobile, self.telephone, self.email]
         if self.pool_id is not None:
             reach = [phone_tail(self.mobile), phone_tail(self.telephone)]
+            reach += map(Hidden, (self.mobile, self.telephone, self.email))
         return [self.name, self.company_name, self.contact_name, *reach]
 
     @classmethod

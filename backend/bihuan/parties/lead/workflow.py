@@ -117,7 +117,7 @@ async def restore(ctx: Context, lead: Lead, data: RestoreLead) -> None:
     The state comes last: a live lead without either must not be written when the rules of the pool are asked.
     """
     if data.owner_id is None:
-        await put_into_pool(ctx, LEAD_KIND, lead, "restore", reason=data.reason)
+        await put_into_pool(ctx, LEAD_KIND, [lead], "restore", reason=data.reason)
     else:
         user = await active_user(ctx, "/owner_id", data.owner_id)
         await lock_receiver(ctx, "leads", user.id)

@@ -56,7 +56,7 @@ async def undo(ctx: Context, loser: Customer, data: Note) -> None:
         await ctx.db.flush()
         left += await _restore(ctx, merge)
         if inherited["owner_id"] != _id(merge.loser_before["owner_id"]):
-            await children_follow(ctx, loser)
+            await children_follow(ctx, [loser])
             for follow in CONSEQUENCES.get(("customers", "transfer"), ()):
                 await follow(ctx, loser, data)
         for customer in (master, loser):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    any_,
     bindparam,
     case,
     cast,
@@ -34,7 +35,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import RECORD_ID, Record, one_id, one_of
+from bihuan.kernel.db import RECORD_ID, Record, ids, one_id, one_of, uuid_array
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.resource import Resource
@@ -67,8 +68,10 @@ class Kind:
     """The user's personal limit, which precedes the pool's."""
     active: frozenset[Any]
     """States in which the record changes hands."""
-    follow: Callable[[Context, Any], Awaitable[None]] | None = None
-    """Children that always have the owner of the record."""
+    follow: Callable[[Context, Sequence[Any]], Awaitable[None]] | None = None
+    """Makes the children, which always have the owner of the record, follow some records."""
+    children: tuple[type[Any], ...] = ()
+    """Those children, each with a ``customer_id``."""
     open_business: list[Select[UUID]] | None = None
 
 
@@ -126,7 +129,13 @@ async def standing(ctx: Context, kind: Kind, user_id: UUID, record_id: UUID, poo
 
 
 _USER = one_id("user")
-_PATH = select(Department.path).join(User, User.department_id == Department.id).where(User.id == _USER)
+
+
+def _path_of(user: Any) -> Select[str]:
+    return select(Department.path).join(User, User.department_id == Department.id).where(User.id == user)
+
+
+_PATH = _path_of(_USER)
 _STANDS_FOR = or_(PoolMember.user_id == _USER, _PATH.scalar_subquery().contains(cast(PoolMember.department_id, String)))
 """A membership of the user: in person, or of the department or one above it."""
 
@@ -161,22 +170,30 @@ def _standing(kind: Kind, *, at_home: bool) -> Select[Any]:
         select(func.count()).select_from(held.subquery()).correlate(Pool).scalar_subquery().label("holding"),
         own_limit.label("own_limit"),
         lost.scalar_subquery().label("lost_on"),
-    ).where(Pool.id == (_home_of(kind) if at_home else one_id("pool")))
+    ).where(Pool.id == (_home_of(kind, _PATH) if at_home else one_id("pool")))
 
 
-async def home_pool(ctx: Context, kind: Kind, owner_id: UUID) -> UUID:
-    """Where a record goes when ``owner_id`` loses it. Raises NO_POOL (DOMAIN §6.2)."""
-    found: UUID | None = await ctx.db.scalar(select(_home_of(kind)), {"user": owner_id})
-    if found is None:
+async def home_pools(ctx: Context, kind: Kind, owners: Collection[UUID]) -> dict[UUID, UUID]:
+    """Where a record goes when one of ``owners`` loses it. Raises NO_POOL where one has none (DOMAIN §6.2)."""
+    if not owners:
+        return {}
+    found = dict((await ctx.db.execute(_homes_of(kind), {"owners": list(owners)})).all())
+    if None in found.values() or len(found) < len(owners):
         raise DomainError("NO_POOL")
     return found
 
 
 @cache
-def _home_of(kind: Kind) -> ScalarSelect[UUID]:
-    """The pool of the user's deepest department, the default one last; a pool may send what it gets to another."""
+def _homes_of(kind: Kind) -> Select[UUID, UUID]:
+    owner = aliased(User)
+    return select(owner.id, _home_of(kind, _path_of(owner.id).correlate(owner))).where(owner.id == ids("owners"))
+
+
+@cache
+def _home_of(kind: Kind, path: Select[str]) -> ScalarSelect[UUID]:
+    """The pool of a user's deepest department, the default one last; a pool may send what it gets to another."""
     department = aliased(Department)
-    mine = _PATH.scalar_subquery().startswith(department.path)
+    mine = path.scalar_subquery().startswith(department.path)
     return (
         select(func.coalesce(Pool.recycle_pool_id, Pool.id))
         .outerjoin(PoolMember, and_(PoolMember.pool_id == Pool.id, PoolMember.role == MemberRole.MEMBER))
@@ -208,6 +225,21 @@ def without_open_business(kind: Kind) -> ColumnElement[bool]:
     key = kind.model.id
     parts = (part.where(part.selected_columns[0] == key).correlate(kind.model) for part in kind.open_business or ())
     return and_(true(), *(~exists(part) for part in parts))
+
+
+async def with_children_in_use(ctx: Context, kind: Kind, record_ids: Sequence[UUID]) -> set[UUID]:
+    """Of records that are locked, those with a child that somebody else is at; the other children are locked as well.
+
+    Whoever changes a child may go on to its record: to wait for them would be to wait for each other.
+    """
+    used: set[UUID] = set()
+    for model in kind.children:
+        theirs = (model.customer_id == any_(uuid_array(list(record_ids))), model.deleted_at.is_(None))
+        free = select(model.id).where(*theirs).order_by(model.id)
+        locked = free.with_for_update(key_share=True, skip_locked=True).cte("locked")
+        asked = select(model.customer_id).where(*theirs, model.id.not_in(select(locked.c.id)))
+        used.update(await ctx.db.scalars(asked))
+    return used
 
 
 async def check_not_extended(ctx: Context, kind: Kind, record: Any) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import any_, delete
 
 from bihuan.identity.sharing.service import teams_leave
 from bihuan.identity.user.service import active_user
+from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import hand_over
@@ -31,11 +34,25 @@ from bihuan.parties.ownership.service import (
     Kind,
     check_no_open_business,
     check_not_extended,
-    home_pool,
+    home_pools,
     may_as_superior,
     standing,
 )
 from bihuan.parties.pool.service import default_pool
+
+LOST = (
+    "owner_id",
+    "owner_dept_id",
+    "pool_id",
+    "prev_owner_id",
+    "prev_owner_lost_at",
+    "received_at",
+    "protected_until",
+    "version",
+    "updated_at",
+    "updated_by",
+)
+"""What a record's way into a pool changes of it; anything else would be written record by record, but not left out."""
 
 
 class Taker(Protocol):
@@ -99,7 +116,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         if record.owner_id != ctx.me.id:
             raise Forbidden("NOT_OWNER")
         await check_no_open_business(ctx, kind, record.id)
-        await put_into_pool(ctx, kind, record, "return", reason=data.reason, reason_code=data.reason_code)
+        await put_into_pool(ctx, kind, [record], "return", reason=data.reason, reason_code=data.reason_code)
 
     async def recycle(ctx: Context, record: Any, data: RecycleInput) -> None:
         """A manager may recycle inside the protection, a pool administrator may not."""
@@ -107,7 +124,7 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         if protected and not may_as_superior(ctx, kind, "recycle", record.owner_id):
             raise DomainError("PROTECTED")
         await check_no_open_business(ctx, kind, record.id)
-        await put_into_pool(ctx, kind, record, "recycle", reason=data.reason, reason_code=data.code)
+        await put_into_pool(ctx, kind, [record], "recycle", reason=data.reason, reason_code=data.code)
 
     async def extend(ctx: Context, record: Any, data: ExtendInput) -> None:
         """The owner asks, a manager decides: once per owner, on top of what is left (DOMAIN §6.5)."""
@@ -126,9 +143,12 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
             reason=data.reason,
         )
 
-    async def recycle_by_rule(ctx: Context, record: Any, data: RecycleByRule) -> None:
-        """Whoever asks for it has judged the record under its lock: deadline, protection, open business."""
-        await put_into_pool(ctx, kind, record, "recycle", reason=data.reason, reason_code=data.reason_code)
+    async def recycle_by_rule(ctx: Context, records: Sequence[Any], data: RecycleByRule) -> None:
+        """Whoever asks for it has judged the records under their locks: deadline, protection, open business."""
+        await put_into_pool(ctx, kind, records, "recycle", reason=data.reason, reason_code=data.reason_code)
+
+    async def recycle_one_by_rule(ctx: Context, record: Any, data: RecycleByRule) -> None:
+        await recycle_by_rule(ctx, [record], data)
 
     active: Any = set(kind.active)
     owned: tuple[Guard, ...] = (is_owned,)
@@ -146,9 +166,10 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
             Text("自动回收", "Recycle by rule"),
             RecycleByRule,
             owned,
-            recycle_by_rule,
+            recycle_one_by_rule,
             permission="recycle",
             system=True,
+            on_all=recycle_by_rule,
         ),
     )
 
@@ -185,43 +206,50 @@ async def take(
     if hasattr(record, "obtain_way"):
         record.obtain_way = action
     if kind.follow is not None and not fresh:
-        await kind.follow(ctx, record)
+        await kind.follow(ctx, [record])
 
 
 async def put_into_pool(
     ctx: Context,
     kind: Kind,
-    record: Any,
+    records: Sequence[Any],
     action: str,
     *,
     reason: str | None = None,
     reason_code: str | None = None,
 ) -> None:
-    """The owner is gone: into the pool they belong to, without team, and remembered for the cool-down."""
-    before = record.owner_id
-    target = (await default_pool(ctx, kind.name)).id if before is None else await home_pool(ctx, kind, before)
-    hand_over(
-        ctx,
-        kind.name,
-        record,
-        action,
-        owner_id=None,
-        department_id=None,
-        pool_id=target,
-        reason=reason,
-        reason_code=reason_code,
-    )
-    if before is not None:
-        record.prev_owner_id, record.prev_owner_lost_at = before, CLOCK.now()
-    record.received_at = record.protected_until = None
-    await ctx.db.execute(
-        delete(RecordMember).where(
-            RecordMember.object_type == kind.name, RecordMember.object_id == record.id, RecordMember.via == "team"
+    """The owners are gone: into the pools they belong to, without team, and remembered for the cool-down."""
+    owners = {record.owner_id for record in records}
+    targets: dict[Any, UUID] = await home_pools(ctx, kind, owners - {None})
+    if None in owners:
+        targets[None] = (await default_pool(ctx, kind.name)).id
+    for record in records:
+        before = record.owner_id
+        hand_over(
+            ctx,
+            kind.name,
+            record,
+            action,
+            owner_id=None,
+            department_id=None,
+            pool_id=targets[before],
+            reason=reason,
+            reason_code=reason_code,
         )
+        if before is not None:
+            record.prev_owner_id, record.prev_owner_lost_at = before, CLOCK.now()
+        record.received_at = record.protected_until = None
+    if len(records) > 1:  # a single one is written along with whatever else its verb changes
+        await write_columns(ctx, records, *LOST)
+    theirs = RecordMember.object_id == any_(uuid_array([record.id for record in records]))
+    await ctx.db.execute(
+        delete(RecordMember)
+        .where(RecordMember.object_type == kind.name, theirs, RecordMember.via == "team")
+        .execution_options(synchronize_session=False)
     )
     if kind.follow is not None:
-        await kind.follow(ctx, record)
-        await teams_leave(ctx, record)
+        await kind.follow(ctx, records)
+        await teams_leave(ctx, records)
 
 
 async def _change_team(ctx: Context, kind: Kind, record: Any, new: Taker, old_id: UUID, keep: str) -> None:

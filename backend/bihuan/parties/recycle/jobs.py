@@ -1,15 +1,17 @@
 """The nightly run that takes back what nobody works on, and its hourly sister for unanswered leads (DOMAIN §6.5).
 
-A run finds its candidates with one statement a rule and queues them fifty at a time. Each fifty are a transaction of
-their own, and each record a savepoint: what somebody has locked is left for the next run, and no claim waits for it.
-A record is judged again under its lock, so that a run done twice takes nothing twice.
+A run finds its candidates with one statement a rule and queues them in batches. Each is a transaction of its own, and
+a set: what takes one record back is told of all of them, in as many statements. What somebody has locked, the record or
+a child of it, is left for the next run: a batch waits for nobody, and no claim for a batch. A record is judged again
+under its lock, so that a run done twice takes nothing twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -17,22 +19,22 @@ from sqlalchemy import ColumnElement, Select, select, text
 
 from bihuan.company.work_calendar.clocks import Overrides
 from bihuan.company.work_calendar.service import work_calendar
-from bihuan.kernel.by_filter import act_apart
+from bihuan.kernel.by_filter import act_apart, done_apart
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids
 from bihuan.kernel.jobs import JOBS, SCHEDULES, enqueue
-from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.parties.handover.spared import in_handover
 from bihuan.parties.ownership.schemas import RecycleByRule
-from bihuan.parties.ownership.service import Kind, without_open_business
+from bihuan.parties.ownership.service import Kind, with_children_in_use, without_open_business
 from bihuan.parties.recycle.deadlines import DAILY, HOURLY, neglected_before, said
 from bihuan.parties.recycle.due import KINDS, applies, base_of, over
 from bihuan.parties.recycle.homes import Rule, homes_of, rules_on
 
 log = structlog.get_logger()
-PLAN, BATCH = "plan-recycling", "recycle"
-SIZE = 50
+PLAN, BATCH, VERB = "plan-recycling", "recycle", "recycle-by-rule"
+SIZE = 200
 
 
 def due(kind: Kind, rule: Rule, day: date, now: datetime, calendar: Overrides) -> list[ColumnElement[bool]]:
@@ -67,17 +69,34 @@ async def plan(ctx: Context, day: date, now: datetime, kinds: Iterable[str]) -> 
     return batches
 
 
+class Due(NamedTuple):
+    """Records that are locked and judged, and what is to be said of them."""
+
+    resource: Resource[Any]
+    records: Sequence[Any]
+    data: RecycleByRule
+
+
 async def take_back(ctx: Context, payload: Mapping[str, Any]) -> None:
-    """One batch: whatever is still due and nobody else is at, each record apart from the others."""
-    kind, resource = KINDS[payload["object"]], RESOURCES[payload["object"]]
+    """One batch: whatever is still due and nobody else is at."""
+    found = await still_due(ctx, payload)
+    if found is not None and found.records:
+        await recycle(ctx, *found)
+
+
+async def still_due(ctx: Context, payload: Mapping[str, Any]) -> Due | None:
+    """Locked with their children; None where the rule or its pool has been switched off meanwhile."""
+    kind = KINDS[payload["object"]]
     day, now = date.fromisoformat(payload["day"]), datetime.fromisoformat(payload["now"])
     homes = await homes_of(ctx, kind.name)
     known = {str(rule.id): (home, rule) for home, rule in rules_on(homes, day, {*DAILY, *HOURLY})}
     if str(payload["rule"]) not in known:
-        return  # the rule or its pool has been switched off meanwhile
+        return None
     home, rule = known[str(payload["rule"])]
+    spared = await in_handover(ctx)
+    people = [one for one in homes.people(home.id) if one not in spared]
     still = (
-        select(kind.model.id)
+        select(kind.model)
         .where(
             kind.model.id == ids("records"),
             kind.model.owner_id == ids("owners"),
@@ -86,15 +105,29 @@ async def take_back(ctx: Context, payload: Mapping[str, Any]) -> None:
         .order_by(kind.model.id)
         .with_for_update(key_share=True, skip_locked=True, of=kind.model)
     )
-    spared = await in_handover(ctx)
-    people = [one for one in homes.people(home.id) if one not in spared]
     asked = {"records": [UUID(str(one)) for one in payload["ids"]], "owners": people}
+    records = (await ctx.db.scalars(still, asked)).all()
+    used = await with_children_in_use(ctx, kind, [record.id for record in records])
     data = RecycleByRule(reason=f"{said(rule).zh}，自动回收", reason_code=rule.kind)
-    action = resource.action("recycle-by-rule")
-    for record_id in (await ctx.db.scalars(still, asked)).all():
+    return Due(RESOURCES[kind.name], [record for record in records if record.id not in used], data)
+
+
+async def recycle(ctx: Context, resource: Resource[Any], records: Sequence[Any], data: RecycleByRule) -> None:
+    """All at once, in as many statements as one takes; where one of them is refused, each apart from the others."""
+    found = [record.id for record in records]
+    refused = await done_apart(ctx, partial(resource.act_on_all, ctx, records, resource.action(VERB), data))
+    if refused is not None:
+        ctx.db.expunge_all()  # what was undone in the database stands in the objects yet
+        await recycle_one_by_one(ctx, resource, found, data)
+
+
+async def recycle_one_by_one(ctx: Context, resource: Resource[Any], found: Iterable[UUID], data: RecycleByRule) -> None:
+    """Each in a savepoint: one that is refused stays with its owner, and the others do not."""
+    action = resource.action(VERB)
+    for record_id in found:
         refused = await act_apart(ctx, resource, action, record_id, data)
         if refused is not None:
-            log.warning("not recycled", object=kind.name, id=str(record_id), code=refused.code)
+            log.warning("not recycled", object=resource.name, id=str(record_id), code=refused.code)
 
 
 async def plan_run(ctx: Context, payload: Mapping[str, Any]) -> None:
