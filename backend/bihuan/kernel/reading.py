@@ -17,6 +17,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, Record, ids
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.representation import look, show
+from bihuan.kernel.search import Legible
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
@@ -75,6 +76,8 @@ class Readable(Generic[M]):
     search_text: Callable[[M], list[str | None]] = lambda record: []
     found_through: Callable[[Context, str], list[Any]] | None = None
     """Records that a fragment finds beside those whose words contain it, as by the people of a company: ``Way``."""
+    legible: Callable[[Context, str], Legible | None] | None = None
+    """Which of its words this reader may find a record by with a fragment, where some of a record is masked."""
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
     pushes: list[Push] = field(default_factory=list)
 
@@ -200,7 +203,7 @@ class Readable(Generic[M]):
 
         A list that is filtered or sorted by a masked number would tell its digits one by one.
         """
-        return self.hides(ctx, name) or name in getattr(self.row, "masked", ())
+        return self.hides(ctx, name) or name in getattr(self.read, "masked", ())
 
     def etag(self, record: M) -> str:
         return f'"{self.name}:{record.id}:{record.version}"'
