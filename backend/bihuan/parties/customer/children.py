@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.context import Context
@@ -45,8 +45,9 @@ def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -
 
 
 def hidden_with_customer(model: type[Any]) -> ColumnElement[bool]:
-    """Whether the customer lies in a pool that hides contact data: that of its people, addresses and titles too."""
-    return select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
+    """Whether the customer lies in a pool that hides contact data: of its people, addresses, titles and papers too."""
+    hidden = select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
+    return func.coalesce(hidden, literal(False))
 
 
 async def follow(ctx: Context, model: type[Any], customer: Customer) -> None:
