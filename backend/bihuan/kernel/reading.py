@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, Table, exists, literal, select
+from sqlalchemy import ColumnElement, DateTime, Select, Table, exists, literal, select
 from sqlalchemy.orm import selectinload
 from typing_extensions import TypedDict
 
@@ -104,6 +104,12 @@ class Readable(Generic[M]):
         fields = {name: shown.rebuild_annotation() for name, shown in self.row.model_fields.items()}
         shape = cast(Any, TypedDict)(self.row.__name__, fields)
         return TypeAdapter(cast(Any, list)[shape])
+
+    @cached_property
+    def moments(self) -> frozenset[str]:
+        """Fields of a row that are told in +08:00, as in the record: rows are not validated, the driver reads UTC."""
+        columns = {name: self.derived.get(name, getattr(self.model, name, None)) for name in self.row.model_fields}
+        return frozenset(name for name, one in columns.items() if isinstance(getattr(one, "type", None), DateTime))
 
     def alive(self, statement: Select[Any]) -> Select[Any]:
         return statement.where(self.model.deleted_at.is_(None))
