@@ -16548,6 +16548,7 @@ export interface components {
         DuplicateGroups: {
             /** Data */
             data: components["schemas"]["DuplicateGroup"][];
+            page: components["schemas"]["PageInfo"];
         };
         /**
          * Duplicates
@@ -26276,6 +26277,7 @@ export interface components {
         Problems: {
             /** Data */
             data: components["schemas"]["ProblemRead"][];
+            page: components["schemas"]["PageInfo"];
         };
         /**
          * ProductCreate
@@ -64638,6 +64640,7 @@ export interface operations {
                 state?: "open" | "corrected";
                 /** @description Larger than 200 is taken for 200 */
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -64676,6 +64679,7 @@ export interface operations {
                 rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
                 /** @description Larger than 100 is taken for 100 */
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
