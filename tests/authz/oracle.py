@@ -76,6 +76,8 @@ OF_CUSTOMERS = set(
 OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers"}
 READ_BY_ALL = {"campaigns"}
 """Somebody's, and yet everybody's to read who reads any (§1.7)."""
+MASKED = POOLED | {"contacts", "customer-addresses", "orders", "delivery-notices", "outbounds"}
+"""Whoever reads them and works with none sees their numbers masked, and may look at one (§1.6)."""
 PARTS = {"contacts", "customer-addresses", "invoice-titles", "bank-accounts", "customer-relations"}
 """Adding one is changing the customer."""
 DEALS = {"opportunities", "quotes", "contracts", "orders"}
@@ -153,16 +155,16 @@ ROLES: dict[str, Grants] = {
             "opportunities": STEPS_OPPORTUNITY,
             "quotes": STEPS_QUOTE,
             "contracts": STEPS_CONTRACT,
-            "orders": f"{DOCUMENT} delete close",
-            "delivery-notices": DOCUMENT,
-            "outbounds": "read sign",
+            "orders": f"{DOCUMENT} view_sensitive delete close",
+            "delivery-notices": f"{DOCUMENT} view_sensitive",
+            "outbounds": "read view_sensitive sign",
             "receivables": "read",
             "payment-plans": "read",
             "allocations": "read",
             "receipts": f"{CRU} submit",
             "invoices": DOCUMENT,
             "invoice-titles": CRU,
-            "customer-addresses": CRU,
+            "customer-addresses": f"{CRU} view_sensitive",
             "bank-accounts": CRU,
             "customer-relations": "read create delete",
         },
@@ -178,16 +180,16 @@ ROLES: dict[str, Grants] = {
             "opportunities": f"{STEPS_OPPORTUNITY} reopen",
             "quotes": STEPS_QUOTE,
             "contracts": f"{STEPS_CONTRACT} complete terminate",
-            "orders": f"{DOCUMENT} delete hold release close void",
-            "delivery-notices": f"{DOCUMENT} close void",
-            "outbounds": "read sign",
+            "orders": f"{DOCUMENT} view_sensitive delete hold release close void",
+            "delivery-notices": f"{DOCUMENT} view_sensitive close void",
+            "outbounds": "read view_sensitive sign",
             "receivables": "read",
             "payment-plans": "read",
             "allocations": "read",
             "receipts": f"{CRU} submit",
             "invoices": DOCUMENT,
             "invoice-titles": CRU,
-            "customer-addresses": CRU,
+            "customer-addresses": f"{CRU} view_sensitive",
             "bank-accounts": CRU,
             "customer-relations": "read create delete",
         },
@@ -217,16 +219,16 @@ ROLES: dict[str, Grants] = {
         {
             "customers": "read reveal set-credit",
             "contacts": "read reveal",
-            "customer-addresses": "read",
+            "customer-addresses": "read reveal",
             "invoice-titles": CRU,
             "bank-accounts": f"{CRU} view_account",
             "customer-relations": "read",
             "opportunities": "read",
             "quotes": "read",
             "contracts": "read confirm-sign complete",
-            "orders": "read hold release void",
-            "delivery-notices": "read",
-            "outbounds": "read void",
+            "orders": "read reveal hold release void",
+            "delivery-notices": "read reveal",
+            "outbounds": "read reveal void",
             "receivables": "read",
             "payment-plans": "read",
             "receipts": f"{CRU} submit confirm reject void delete",
@@ -248,11 +250,11 @@ ROLES: dict[str, Grants] = {
         {
             "customers": f"{CRU} view_sensitive",
             "contacts": STEPS_CONTACT,
-            "customer-addresses": CRU,
+            "customer-addresses": f"{CRU} view_sensitive",
             "invoice-titles": "read",
             "contracts": "read",
-            "orders": "read",
-            "outbounds": "read",
+            "orders": "read view_sensitive",
+            "outbounds": "read view_sensitive",
         },
         {"stocks": "read", "tags": "read create"},
     )
@@ -261,9 +263,9 @@ ROLES: dict[str, Grants] = {
         "all",
         {
             "customers": "read reveal",
-            "orders": "read",
-            "delivery-notices": f"{CRU} close",
-            "outbounds": f"{CRU} confirm ship sign void",
+            "orders": "read view_sensitive",
+            "delivery-notices": f"{CRU} view_sensitive close",
+            "outbounds": f"{CRU} view_sensitive confirm ship sign void",
         },
         {"stocks": "read", "stock-ledger": "read", "stock-entries": "read create", "warehouses": CRU},
     ),
@@ -274,7 +276,7 @@ ROLES: dict[str, Grants] = {
     ),
     "executive": role(
         "all",
-        dict.fromkeys(OWNED, "read") | dict.fromkeys(("leads", "customers", "contacts"), "read reveal"),
+        dict.fromkeys(OWNED, "read") | dict.fromkeys(MASKED, "read reveal"),
         dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
         | {"pools": "read replay", "campaigns": "read view_cost"},
     ),

@@ -168,3 +168,35 @@ async def test_an_order_is_not_closed_while_an_outbound_is_being_prepared(world:
     await world.post("he", f"/outbounds/{outbound['id']}/confirm")
     closed = await world.post("zhao", path, CLOSE)
     assert (closed["status"], closed["lines"][0]["cancelled_qty"]) == ("closed", "6")
+
+
+@pytest.mark.req("PERM-09")
+async def test_the_telephone_on_a_paper_is_for_whoever_sends_or_sells(world: World) -> None:
+    """Masked for the others in the paper, its shape, its history and its filters, and each look at it is noted."""
+    house = await world.new_warehouse()
+    await world.stock_up("GW-200", "10", "620.00", house)
+    where = {"consignee": "收货人", "ship_phone": "13745671234", "ship_address": "张江路 1 号"}
+    order = await world.order(("GW-200", "2"), warehouse_id=house, **where)
+    notice = await submit(world, await notify(world, order))
+    outbound = await world.post("he", f"/delivery-notices/{notice['id']}/push-outbound", None, 201)
+    there = {"customer_id": world.customer["id"], "consignee": "收货人", "address": "张江路 1 号"}
+    address = await world.post("qian", "/customer-addresses", there | {"mobile": where["ship_phone"]}, 201)
+    papers = [
+        (f"/orders/{order['id']}", "ship_phone", ("qian", "zhao", "he")),
+        (f"/delivery-notices/{notice['id']}", "ship_phone", ("qian", "zhao", "he")),
+        (f"/outbounds/{outbound['id']}", "ship_phone", ("qian", "zhao", "he")),
+        (f"/customer-addresses/{address['id']}", "mobile", ("qian", "zhao")),
+    ]
+    for url, field, insiders in papers:
+        for who in insiders:
+            assert (await world.get(who, url))[field] == "13745671234", (who, url)
+        for who in ("wu", "boss"):
+            assert (await world.get(who, url))[field] == "137****1234", (who, url)
+            assert (await world.get(who, url, fields=field))[field] == "137****1234", (who, url)
+            assert "13745671234" not in str(await world.get(who, f"/timeline{url}")), (who, url)
+        refused(await world.try_post("qian", f"{url}/reveal", {"field": field}), 403, "FORBIDDEN")
+        assert (await world.post("boss", f"{url}/reveal", {"field": field}))["value"] == "13745671234"
+        told = (await world.get("admin", "/security-events", kind="reveal"))["data"][0]
+        assert (told["object_id"], told["detail"]) == (url.rpartition("/")[2], field)
+        guess = {"filter": {"field": field, "op": "starts_with", "value": "137"}}
+        refused(await world.try_post("wu", f"{url.rpartition('/')[0]}/search", guess), 422, "FIELD_FORBIDDEN")

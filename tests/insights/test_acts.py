@@ -194,6 +194,9 @@ async def test_the_counts_as_a_table_for_a_spreadsheet(world: World, march: dict
         "2031-03-31,销售一部,赵敏,转移客户,1",
         "",
     ]
+    told = (await world.get("admin", "/security-events", kind="export"))["data"][0]
+    assert (told["actor_name"], told["object_type"], told["result"]) == ("郑总", "acts", "ok")
+    assert told["detail"] == "acts 5 csv date_from=2031-03-01 date_to=2031-03-31 act=customers period=week"
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,9 @@ async def test_figures_of_channels_and_marketers_are_counts_of_lists(client: Any
     assert table[0].startswith("渠道,线索,可联系") and len(table) == 6
     table = (await li.get("/lead-reports/marketers/export", params=PERIOD)).content.decode("utf-8-sig").splitlines()
     assert table[1].split(",")[:2] == ["李娜", "5"]
+    told = (await (await client("admin")).get("/security-events", params={"kind": "export"})).json()["data"]
+    assert [one["detail"].split()[:3] for one in told] == [["marketers", "2", "csv"], ["channels", "5", "csv"]]
+    assert {(one["actor_name"], one["object_type"]) for one in told} == {("李娜", "lead-reports")}
     long = {"date_from": "2024-01-01", "date_to": "2026-01-01"}
     refused = await li.get("/lead-reports/channels", params=long)
     assert (refused.status_code, refused.json()["code"]) == (422, "DATE_OUT_OF_RANGE")

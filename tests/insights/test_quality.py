@@ -90,6 +90,22 @@ async def test_customers_that_are_there_twice_are_merged_or_said_to_be_different
         assert [group["size"] for group in data] == sorted((group["size"] for group in data), reverse=True)
         return {group["key"]: [member["id"] for member in group["members"]] for group in data}
 
+    async def walk(path: str, **asked: str) -> list[str]:
+        """The ids of all pages of one row each."""
+        ids, cursor = list[str](), None
+        while True:
+            params = {"limit": "1", **asked} | ({"cursor": cursor} if cursor else {})
+            page = (await admin.get(f"/data-quality/{path}", params=params)).json()
+            ids += [row["id"] for row in page["data"]]
+            if (cursor := page["page"]["next_cursor"]) is None:
+                return ids
+            wrong = await admin.get(f"/data-quality/{path}", params=params | {"cursor": cursor, "rule": "lead_phone"})
+            assert wrong.status_code in (400, 422)
+
+    whole = [group["id"] for group in (await admin.get("/data-quality/duplicates")).json()["data"]]
+    assert await walk("duplicates") == whole and len(whole) >= 2
+    asked = {"rule": "customer_no_region"}
+    assert await walk("problems", **asked) == await found(client, "customer_no_region") != []
     known = await groups()
     assert known["沧浪阀门"] == [one["id"], two["id"], three["id"]]
     assert known["139****5101"] == [one["id"], two["id"]]

@@ -404,3 +404,13 @@ async def test_people_were_born_and_companies_founded_before_there_was_business(
         json={"filter": {"field": "next_follow_up_at", "op": "lt", "value": "1989-12-31T00:00:00+08:00"}},
     )
     assert late.status_code == 422
+
+
+async def test_a_moment_is_written_alike_in_a_row_and_in_the_record(client: Any, make_customer: Make) -> None:
+    """In +08:00 everywhere (API §1): rows are written past the models, from what the driver reads."""
+    made, qian = await make_customer("qian"), await client("qian")
+    found = {"filter": {"field": "id", "op": "eq", "value": made["id"]}}
+    (row,) = (await qian.post("/customers/search", json=found)).json()["data"]
+    (part,) = (await qian.post("/customers/search", json=found | {"fields": ["updated_at"]})).json()["data"]
+    assert made["updated_at"].endswith("+08:00")
+    assert row["updated_at"] == part["updated_at"] == made["updated_at"]

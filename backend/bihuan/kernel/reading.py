@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, Table, exists, literal, select
+from sqlalchemy import ColumnElement, DateTime, Select, Table, exists, literal, select
 from sqlalchemy.orm import selectinload
 from typing_extensions import TypedDict
 
@@ -17,7 +17,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, Record, ids
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from bihuan.kernel.representation import look, show
-from bihuan.kernel.search import Part
+from bihuan.kernel.search import Legible, Part
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
@@ -76,6 +76,8 @@ class Readable(Generic[M]):
     search_text: Callable[[M], list[Part]] = lambda record: []
     found_through: Callable[[Context, str], list[Any]] | None = None
     """Records that a fragment finds beside those whose words contain it, as by the people of a company: ``Way``."""
+    legible: Callable[[Context, str], Legible | None] | None = None
+    """Which of its words this reader may find a record by with a fragment, where some of a record is masked."""
     title: Callable[[M], str] = lambda record: str(getattr(record, "name", None) or getattr(record, "number", "") or "")
     pushes: list[Push] = field(default_factory=list)
 
@@ -102,6 +104,12 @@ class Readable(Generic[M]):
         fields = {name: shown.rebuild_annotation() for name, shown in self.row.model_fields.items()}
         shape = cast(Any, TypedDict)(self.row.__name__, fields)
         return TypeAdapter(cast(Any, list)[shape])
+
+    @cached_property
+    def moments(self) -> frozenset[str]:
+        """Fields of a row that are told in +08:00, as in the record: rows are not validated, the driver reads UTC."""
+        columns = {name: self.derived.get(name, getattr(self.model, name, None)) for name in self.row.model_fields}
+        return frozenset(name for name, one in columns.items() if isinstance(getattr(one, "type", None), DateTime))
 
     def alive(self, statement: Select[Any]) -> Select[Any]:
         return statement.where(self.model.deleted_at.is_(None))
@@ -201,7 +209,7 @@ class Readable(Generic[M]):
 
         A list that is filtered or sorted by a masked number would tell its digits one by one.
         """
-        return self.hides(ctx, name) or name in getattr(self.row, "masked", ())
+        return self.hides(ctx, name) or name in getattr(self.read, "masked", ())
 
     def etag(self, record: M) -> str:
         return f'"{self.name}:{record.id}:{record.version}"'

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -39,6 +39,8 @@ WAITING = {"fastupdate": "on", "gin_pending_list_limit": "256"}
 """New words wait in a list of 256 kB, which every search reads (0.04 ms at most), and are sorted into the index
 together: a third of the work, since nearly all names share some of their pairs (decision 0050)."""
 _NUMBER = re.compile(r"\+?[0-9][0-9 \-]{3,}")
+Legible = Callable[[str], ColumnElement[bool]]
+"""Of a fragment: whether it stands in what of the record is shown to whoever searches, where some of it is masked."""
 
 
 def fold(text: str) -> str:
@@ -148,16 +150,21 @@ def upsert(table: str) -> str:
     )
 
 
-def matches(table: Table, query: str) -> ColumnElement[bool]:
+def matches(table: Table, query: str, legible: Legible | None = None) -> ColumnElement[bool]:
     """Rows of the side table that contain the fragment, or are read as it is spelt.
 
     A phone number is looked for as it would be kept, too: ``138 1234`` and ``+86 138…`` are parts of ``13812345678``.
+    ``legible`` is a condition of the record, which has to be joined then.
     """
     wanted = fold(query.strip())
     forms = [wanted]
     if _NUMBER.fullmatch(wanted):
         forms += [*as_kept(wanted), wanted.replace(" ", "").replace("-", "")]
-    return or_(*(contains(table, form) for form in dict.fromkeys(forms)), *_sounds(table, wanted))
+    found = (
+        contains(table, form) if legible is None else and_(contains(table, form), legible(form))
+        for form in dict.fromkeys(forms)
+    )
+    return or_(*found, *_sounds(table, wanted))
 
 
 def contains(table: Table, wanted: str) -> ColumnElement[bool]:

@@ -116,6 +116,13 @@ class SecurityLog:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.get_running_loop().create_task(self._later())
 
+    async def told(self, ctx: Context, kind: str, **more: Any) -> None:
+        """An event of a request that only reads: it is in the table before the answer goes out."""
+        row = event_of(ctx, kind, **more)
+        _say(row)
+        self._waiting.append(row)
+        await self.flush()
+
     async def _later(self) -> None:
         await asyncio.sleep(MOMENT)
         while self._waiting:

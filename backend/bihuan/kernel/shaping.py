@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field
 from sqlalchemy import Select, select
 from sqlalchemy import inspect as inspect_mapper
 
+from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.customising import shown
 from bihuan.kernel.db import ids
@@ -115,6 +116,10 @@ def listed(text: str | None) -> list[str] | None:
 def as_shown(ctx: Context, resource: Readable[Any], names: Sequence[str], rows: Iterable[Any]) -> list[Values]:
     """Rows of columns as dictionaries, what is kept from this reader taken out; ``rows`` writes them."""
     data = [dict(zip(names, row, strict=False)) for row in rows]  # behind them stand the cursor's columns
+    for moment in resource.moments.intersection(names):
+        for values in data:
+            if (at := values[moment]) is not None:
+                values[moment] = at.astimezone(SHANGHAI)
     if "custom" in names and resource.name in ctx.me.kept_from:
         for values in data:
             values["custom"] = shown(ctx, resource.name, values["custom"])

@@ -59,7 +59,7 @@ def ways(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[Wa
     search, model = resource.search, resource.model
     if not fragment or search is None or is_number(resource, fragment):
         return []
-    words = matches(search, fragment)
+    words = matches(search, fragment, resource.legible(ctx, fragment) if resource.legible else None)
     own = Way(words, asked_of(select(true()).where(search.c.id == model.id, words), model))
     others = resource.found_through(ctx, fragment) if resource.found_through else []
     return [own, *(Way(begun, begun) for begun in numbered(resource, fragment)), *others]
@@ -107,5 +107,7 @@ def said(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[Co
     if not found:
         return named(resource, fragment)
     assert resource.search is not None
-    worded = resource.model.id.in_(select(resource.search.c.id).where(found[0].found))
+    search, model = resource.search, resource.model
+    there = select(search.c.id).join(model, model.id == search.c.id) if resource.legible else select(search.c.id)
+    worded = model.id.in_(there.where(found[0].found).correlate(None))
     return [*named(resource, fragment), or_(worded, *(way.found for way in found[1:]))]

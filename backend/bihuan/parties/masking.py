@@ -57,7 +57,7 @@ def phone_tail(value: str | None) -> str | None:
     return masked[-4:] if masked else None
 
 
-PHONES = ("mobile", "telephone", "contact_mobile", "wechat", "qq", "reg_phone", "receive_mobile")
+PHONES = ("mobile", "telephone", "contact_mobile", "wechat", "qq", "reg_phone", "receive_mobile", "ship_phone")
 EMAILS = ("email", "receive_email")
 MANY = {"more_phones": ("number", mask_phone), "more_emails": ("address", mask_email)}
 """Lists of ways to reach somebody: what of each entry is masked, and how."""
@@ -88,7 +88,9 @@ def masked_entries(name: str, entries: list[Any] | None) -> list[Any]:
 
 
 class Masked(Schema):
-    """A row or record that lies in a pool shows its contact data masked until somebody claims it."""
+    """A row or record shows its contact data masked in a pool until somebody claims it, elsewhere to whoever may not
+    see it in plain.
+    """
 
     masked: ClassVar[frozenset[str]] = frozenset((*MASKS, *MANY))
     """What no list may be filtered or sorted by."""

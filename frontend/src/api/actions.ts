@@ -184,6 +184,25 @@ export const ACTIONS: Record<string, ActionLook> = {
   delete: look('删除', 'Delete', 99, 'danger'),
 }
 
+/** The headings under which a long menu shows what can be done, in their order. */
+export const GROUPS = ['steps', 'documents', 'ownership', 'details', 'endings'] as const
+export type ActionGroup = (typeof GROUPS)[number]
+
+const MEMBERS: Partial<Record<ActionGroup, RegExp>> = {
+  documents: /^(push-|create_|new-version$|copy$|revise$)/,
+  ownership:
+    /^(claim|assign|auto-assign|transfer|return|recycle|extend|share|unshare|lock|unlock|delegate)$/,
+  details:
+    /^(set-.+|(add|remove)-tags|merge|merge-into|undo-merge|make-default|convert-deal|rename|behaviours|reset-.+|rotate-secret|print|export|download)$/,
+  endings: /^(close|deactivate|hold|suspend|shelve|unpublish|downgrade|back)$/,
+}
+
+/** Where a verb belongs; what is dangerous, and what takes a step back, stands at the end. */
+export function groupOf(name: string, resource?: string): ActionGroup {
+  if (actionLook(name, resource).tone === 'danger') return 'endings'
+  return GROUPS.find((group) => MEMBERS[group]?.test(name)) ?? 'steps'
+}
+
 /** Never fails: an action without a word yet shows its API name. */
 export function actionLook(name: string, resource?: string): ActionLook {
   const words = name.replaceAll(/[-_]/g, ' ')

@@ -3481,6 +3481,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-addresses/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of customer address in plain; the look is logged */
+        post: operations["revealCustomerAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoice-titles/export": {
         parameters: {
             query?: never;
@@ -5601,6 +5618,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of order in plain; the look is logged */
+        post: operations["revealOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{id}/push-order": {
         parameters: {
             query?: never;
@@ -5875,6 +5909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delivery-notices/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of delivery notice in plain; the look is logged */
+        post: operations["revealDeliveryNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/push-notice": {
         parameters: {
             query?: never;
@@ -6041,6 +6092,23 @@ export interface paths {
         put?: never;
         /** Void: the goods return to stock */
         post: operations["voidOutbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbounds/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a masked value of goods issue in plain; the look is logged */
+        post: operations["revealOutbound"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10026,7 +10094,7 @@ export interface components {
         };
         /**
          * AddressRow
-         * @description Of a customer that lies in a pool, without the consignee's phone (DOMAIN §1.6).
+         * @description Without the consignee's phone where numbers are masked (DOMAIN §1.6).
          */
         AddressRow: {
             /** Phone Hidden */
@@ -13284,7 +13352,12 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field: "email" | "mobile" | "qq" | "telephone" | "wechat";
+            field: "email" | "mobile" | "more_emails" | "more_phones" | "qq" | "telephone" | "wechat";
+            /**
+             * Place
+             * @description Which of `more_phones` or `more_emails`, counted from 0
+             */
+            place?: number | null;
         };
         /**
          * ContactRole
@@ -14705,6 +14778,14 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["TagsInput"];
         };
+        /** CustomerAddressReveal */
+        CustomerAddressReveal: {
+            /**
+             * Field
+             * @constant
+             */
+            field: "mobile";
+        };
         /** CustomerAssignBatch */
         CustomerAssignBatch: {
             /** Items */
@@ -15789,6 +15870,14 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** DeliveryNoticeReveal */
+        DeliveryNoticeReveal: {
+            /**
+             * Field
+             * @constant
+             */
+            field: "ship_phone";
+        };
         /** DeliveryRead */
         DeliveryRead: {
             /**
@@ -16392,7 +16481,8 @@ export interface components {
          * Duplicate
          * @description A customer or open lead that looks the same, whoever owns it: never a phone number or an amount.
          *
-         *     ``id`` is told to those who may open it; the others ask its owner.
+         *     ``id`` is told to those who may open it; the others ask its owner. What is found by a number or an address that the
+         *     reader sees masked there is nameless (``***``): it would be told whose number that is.
          */
         Duplicate: {
             /** Kind */
@@ -16458,6 +16548,7 @@ export interface components {
         DuplicateGroups: {
             /** Data */
             data: components["schemas"]["DuplicateGroup"][];
+            page: components["schemas"]["PageInfo"];
         };
         /**
          * Duplicates
@@ -21588,6 +21679,8 @@ export interface components {
         };
         /** NoticeRead */
         NoticeRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -22899,6 +22992,8 @@ export interface components {
         };
         /** OrderRead */
         OrderRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Shipped Amount
              * @example -1130.00
@@ -23116,6 +23211,14 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+        };
+        /** OrderReveal */
+        OrderReveal: {
+            /**
+             * Field
+             * @constant
+             */
+            field: "ship_phone";
         };
         /** OrderRow */
         OrderRow: {
@@ -23481,6 +23584,8 @@ export interface components {
          * @description ``cost_amount`` is null for those who may not see costs.
          */
         OutboundRead: {
+            /** Phone Hidden */
+            phone_hidden: boolean;
             /**
              * Id
              * Format: uuid
@@ -23598,6 +23703,14 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+        };
+        /** OutboundReveal */
+        OutboundReveal: {
+            /**
+             * Field
+             * @constant
+             */
+            field: "ship_phone";
         };
         /**
          * OutboundRow
@@ -26164,6 +26277,7 @@ export interface components {
         Problems: {
             /** Data */
             data: components["schemas"]["ProblemRead"][];
+            page: components["schemas"]["PageInfo"];
         };
         /**
          * ProductCreate
@@ -44778,6 +44892,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealCustomerAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAddressReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     exportInvoiceTitles: {
         parameters: {
             query?: never;
@@ -52282,6 +52442,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     pushOrderContract: {
         parameters: {
             query?: {
@@ -53166,6 +53372,52 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    revealDeliveryNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryNoticeReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     pushNoticeOrder: {
         parameters: {
             query?: {
@@ -53767,6 +54019,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboundRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    revealOutbound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboundReveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -64342,6 +64640,7 @@ export interface operations {
                 state?: "open" | "corrected";
                 /** @description Larger than 200 is taken for 200 */
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -64380,6 +64679,7 @@ export interface operations {
                 rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
                 /** @description Larger than 100 is taken for 100 */
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;

@@ -11,11 +11,13 @@ interface RevealableProps {
   resource: string
   id: string
   field: string
+  /** Of a list of numbers: which of them. */
+  place?: number
   /** As the server masked it. */
   masked: string
 }
 
-export function Revealable({ resource, id, field, masked }: RevealableProps) {
+export function Revealable({ resource, id, field, place, masked }: RevealableProps) {
   const t = useT()
   const can = useCan()
   const { message } = App.useApp()
@@ -27,7 +29,7 @@ export function Revealable({ resource, id, field, masked }: RevealableProps) {
     setAsking(true)
     try {
       const found = await call<{ value: string | null }>('POST', `/${resource}/${id}/reveal`, {
-        body: { field },
+        body: place === undefined ? { field } : { field, place },
       })
       setPlain(found.value ?? '')
     } catch (failed) {

@@ -1,7 +1,7 @@
 /** What can be done to a record, and how it is done: the buttons of the title and the + of the chain share it. */
 import { App } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { actionLabel, actionLook } from '@/api/actions'
+import { type ActionGroup, actionLabel, actionLook, groupOf } from '@/api/actions'
 import { asProblem } from '@/api/problems'
 import { type ActionResult, type ActionState, useAction, useRemove } from '@/api/resource'
 import { useCan } from '@/api/session'
@@ -48,6 +48,7 @@ export interface Verb extends ActionState {
   isDanger: boolean
   /** See `api/actions`. */
   rank: number
+  group: ActionGroup
 }
 
 export interface Verbs {
@@ -89,6 +90,7 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
       label: labelOf(state.name),
       isDanger: isDanger(state.name),
       rank: actionLook(state.name, resource).rank,
+      group: groupOf(state.name, resource),
     }))
     .toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || a.rank - b.rank)
 

@@ -12,6 +12,7 @@ from bihuan.kernel.money import PositiveQuantity, Quantity
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
+from bihuan.parties.masking import Masked
 
 
 class ShipLine(Schema):
@@ -92,7 +93,7 @@ class NoticeRow(Schema):
     updated_at: Moment
 
 
-class NoticeRead(NoticeRow):
+class NoticeRead(NoticeRow, Masked):
     consignee: str | None
     ship_phone: str | None
     ship_address: str | None

@@ -47,7 +47,9 @@ from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
+from bihuan.parties.customer.children import hidden_with_customer
 from bihuan.parties.customer.models import Customer
+from bihuan.parties.ownership.service import masked_for
 from bihuan.sales.order.models import Order, OrderLine
 from bihuan.sales.order.service import ORDERS
 from bihuan.sales.order.workflow import OPEN_DELIVERIES
@@ -70,7 +72,9 @@ NOTICES = Approvable(
         **orders_of(DeliveryNoticeLine, DeliveryNoticeLine.delivery_notice_id == DeliveryNotice.id),
         "warehouse_name": select(Warehouse.name).where(Warehouse.id == DeliveryNotice.warehouse_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == DeliveryNotice.owner_id).scalar_subquery(),
+        "phone_hidden": hidden_with_customer(DeliveryNotice),
     },
+    personal={"phone_hidden": masked_for("delivery-notices", DeliveryNotice, hidden_with_customer(DeliveryNotice))},
     enrich=_lines,
     children=(DeliveryNotice.lines,),
     references={"warehouse_id": "warehouses"},

@@ -13,6 +13,7 @@ from bihuan.fulfilment.outbound.service import OUTBOUNDS, create_outbound, push_
 from bihuan.kernel.errors import Text
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
+from bihuan.parties.revealing import add_reveal
 from bihuan.sales.order.service import ORDERS
 
 outbounds = router("/outbounds", "Fulfilment")
@@ -20,6 +21,7 @@ add_reads(outbounds, OUTBOUNDS, OutboundQuery)
 add_create(outbounds, OUTBOUNDS, OutboundCreate, create_outbound)
 add_update(outbounds, OUTBOUNDS, OutboundUpdate)
 add_actions(outbounds, OUTBOUNDS)
+add_reveal(outbounds, OUTBOUNDS)
 
 outbounds_of_orders = router("/orders", "Fulfilment")
 add_push(

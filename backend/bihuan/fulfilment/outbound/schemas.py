@@ -13,6 +13,7 @@ from bihuan.kernel.money import Amount, Price, Quantity, Ratio
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
+from bihuan.parties.masking import Masked
 
 
 class OutboundFields(Schema):
@@ -106,7 +107,7 @@ class OutboundRow(Schema):
     updated_at: Moment
 
 
-class OutboundRead(OutboundRow):
+class OutboundRead(OutboundRow, Masked):
     """``cost_amount`` is null for those who may not see costs."""
 
     order_ids: Annotated[list[UUID], Field(max_length=500)]

@@ -51,7 +51,9 @@ from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
+from bihuan.parties.customer.children import hidden_with_customer
 from bihuan.parties.customer.models import Customer
+from bihuan.parties.ownership.service import masked_for
 from bihuan.sales.order.models import Order, OrderLine
 from bihuan.sales.order.service import ORDERS
 
@@ -77,7 +79,9 @@ OUTBOUNDS = Resource(
         .scalar_subquery(),
         "warehouse_name": select(Warehouse.name).where(Warehouse.id == Outbound.warehouse_id).scalar_subquery(),
         "owner_name": select(User.name).where(User.id == Outbound.owner_id).scalar_subquery(),
+        "phone_hidden": hidden_with_customer(Outbound),
     },
+    personal={"phone_hidden": masked_for("outbounds", Outbound, hidden_with_customer(Outbound))},
     enrich=_enrich,
     secret=dict.fromkeys(("cost_amount", "unit_cost"), VIEW_COST),
     children=(Outbound.lines,),

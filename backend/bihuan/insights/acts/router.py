@@ -9,6 +9,7 @@ from fastapi import Query, Request, Response
 from bihuan.insights.acts.listing import acts as listed
 from bihuan.insights.acts.schemas import ActCounts, ActPage, ActsQuery, CountsQuery, ExportQuery
 from bihuan.insights.acts.service import counts, export
+from bihuan.insights.taken import CSV, taken
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
@@ -49,9 +50,8 @@ async def count_acts(ctx: Ctx, query: Annotated[CountsQuery, Query()]) -> Respon
     response_class=Response,
     name="exportActs",
     summary="The counts by period, person and act, as a table for a spreadsheet",
-    responses={200: {"description": "CSV", "content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses=CSV,
     openapi_extra=AUTHZ | zh("导出动作统计（CSV）"),
 )
-async def export_acts(ctx: Ctx, query: Annotated[ExportQuery, Query()]) -> Response:
-    name = {"Content-Disposition": 'attachment; filename="acts.csv"'}
-    return Response(await export(ctx, query), 200, {**PRIVATE, **name}, "text/csv; charset=utf-8")
+async def export_acts(request: Request, ctx: Ctx, query: Annotated[ExportQuery, Query()]) -> Response:
+    return await taken(request, ctx, "acts", "acts", query, await export(ctx, query))

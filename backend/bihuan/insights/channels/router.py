@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from bihuan.insights.channels import marketers as people
 from bihuan.insights.channels.schemas import (
@@ -16,6 +16,7 @@ from bihuan.insights.channels.schemas import (
     MarketerReport,
 )
 from bihuan.insights.channels.service import channels, export, outcome
+from bihuan.insights.taken import CSV, taken
 from bihuan.kernel.reads import authz
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
@@ -25,15 +26,7 @@ from bihuan.parties.lead.service import LEADS
 
 lead_reports = router("/lead-reports", "Insights")
 campaign_outcomes = router("/campaigns", "Campaigns")
-CSV = "text/csv; charset=utf-8"
-_TABLE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "CSV", "content": {"text/csv": {"schema": {"type": "string"}}}}
-}
 _COST = {"x-cost": 5}
-
-
-def _file(name: str, content: bytes) -> Response:
-    return Response(content, 200, {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}.csv"'}, CSV)
 
 
 @lead_reports.get(
@@ -50,14 +43,14 @@ async def get_channels(ctx: Ctx, query: Annotated[ChannelQuery, Query()]) -> Res
 @lead_reports.get(
     "/channels/export",
     response_class=Response,
-    responses=_TABLE,
+    responses=CSV,
     name="exportChannels",
     summary="The channel report as a table for a spreadsheet",
     openapi_extra=authz(LEADS, "export") | zh("导出渠道报表（CSV）") | _COST,
 )
-async def export_channels(ctx: Ctx, query: Annotated[ChannelQuery, Query()]) -> Response:
+async def export_channels(request: Request, ctx: Ctx, query: Annotated[ChannelQuery, Query()]) -> Response:
     ctx.require("leads", "export")
-    return _file("channels", await export(ctx, query))
+    return await taken(request, ctx, "lead-reports", "channels", query, await export(ctx, query))
 
 
 @lead_reports.get(
@@ -74,14 +67,14 @@ async def get_marketers(ctx: Ctx, query: Annotated[LeadReportQuery, Query()]) ->
 @lead_reports.get(
     "/marketers/export",
     response_class=Response,
-    responses=_TABLE,
+    responses=CSV,
     name="exportMarketers",
     summary="The report of marketers as a table for a spreadsheet",
     openapi_extra=authz(LEADS, "export") | zh("导出市场人员绩效（CSV）") | _COST,
 )
-async def export_marketers(ctx: Ctx, query: Annotated[LeadReportQuery, Query()]) -> Response:
+async def export_marketers(request: Request, ctx: Ctx, query: Annotated[LeadReportQuery, Query()]) -> Response:
     ctx.require("leads", "export")
-    return _file("marketers", await people.export(ctx, query))
+    return await taken(request, ctx, "lead-reports", "marketers", query, await people.export(ctx, query))
 
 
 @campaign_outcomes.get(

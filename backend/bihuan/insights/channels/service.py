@@ -36,10 +36,10 @@ from bihuan.insights.channels.schemas import (
     Figures,
     StageCount,
 )
+from bihuan.insights.taken import Table
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import Text
-from bihuan.kernel.spreadsheet import csv_of
 from bihuan.parties.campaign.models import Campaign
 from bihuan.parties.campaign.service import CAMPAIGNS
 from bihuan.parties.lead.models import Lead, LeadStatus
@@ -216,7 +216,7 @@ def cells(row: Figures, names: tuple[str, ...] = SHOWN) -> list[str]:
     return ["" if told[name] is None else str(told[name]) for name in names]
 
 
-async def export(ctx: Context, asked: ChannelQuery) -> bytes:
+async def export(ctx: Context, asked: ChannelQuery) -> Table:
     """The same rows as a table. Raises DATE_OUT_OF_RANGE."""
     report = await channels(ctx, asked)
-    return csv_of(HEADS[ctx.language], [[row.label, *cells(row)] for row in report.data])
+    return Table.of(HEADS[ctx.language], [[row.label, *cells(row)] for row in report.data])

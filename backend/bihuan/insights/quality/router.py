@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from bihuan.insights.quality.jobs import ask
 from bihuan.insights.quality.schemas import (
@@ -60,9 +60,9 @@ async def run_quality(ctx: Ctx, idempotency_key: IdempotencyHeader = None) -> Re
     response_model=Problems,
     openapi_extra=_authz("read") | zh("数据问题列表"),
 )
-async def list_problems(ctx: Ctx, query: Annotated[ProblemQuery, Query()]) -> Response:
+async def list_problems(request: Request, ctx: Ctx, query: Annotated[ProblemQuery, Query()]) -> Response:
     ctx.require("data-quality", "read")
-    return Response((await problems(ctx, query)).model_dump_json(), 200, PRIVATE, JSON)
+    return Response((await problems(ctx, request.app.state.cursors, query)).model_dump_json(), 200, PRIVATE, JSON)
 
 
 @data_quality.get(
@@ -72,9 +72,9 @@ async def list_problems(ctx: Ctx, query: Annotated[ProblemQuery, Query()]) -> Re
     response_model=DuplicateGroups,
     openapi_extra=_authz("read") | zh("重复客户分组"),
 )
-async def list_groups(ctx: Ctx, query: Annotated[GroupQuery, Query()]) -> Response:
+async def list_groups(request: Request, ctx: Ctx, query: Annotated[GroupQuery, Query()]) -> Response:
     ctx.require("data-quality", "read")
-    return Response((await groups(ctx, query)).model_dump_json(), 200, PRIVATE, JSON)
+    return Response((await groups(ctx, request.app.state.cursors, query)).model_dump_json(), 200, PRIVATE, JSON)
 
 
 @data_quality.post(
@@ -84,8 +84,10 @@ async def list_groups(ctx: Ctx, query: Annotated[GroupQuery, Query()]) -> Respon
     response_model=DuplicateGroups,
     openapi_extra=_authz("dismiss") | zh("标记为非重复"),
 )
-async def dismiss_group(ctx: Ctx, data: NoDuplicatesInput, idempotency_key: IdempotencyHeader = None) -> Response:
+async def dismiss_group(
+    request: Request, ctx: Ctx, data: NoDuplicatesInput, idempotency_key: IdempotencyHeader = None
+) -> Response:
     ctx.require("data-quality", "dismiss")
     await no_duplicates(ctx, data)
-    left = await groups(ctx, GroupQuery())
+    left = await groups(ctx, request.app.state.cursors, GroupQuery())
     return Response(left.model_dump_json(), 200, PRIVATE, JSON)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bihuan.kernel.paging import Limit
+from bihuan.kernel.paging import Cursor, Limit, PageInfo
 from bihuan.kernel.wire import Moment, OpenCode, Schema
 
 Count = Annotated[int, Field(ge=0, le=2_147_483_647, examples=[12])]
@@ -79,6 +79,7 @@ class ProblemQuery(Schema):
     rule: RuleCode
     state: Literal["open", "corrected"] = "open"
     limit: Limit = 50
+    cursor: Cursor = None
 
 
 class ProblemRead(Schema):
@@ -95,6 +96,7 @@ class Problems(Schema):
     """The latest first, as far as the reader may see the records."""
 
     data: Annotated[list[ProblemRead], Field(max_length=200)]
+    page: PageInfo
 
 
 class GroupMember(Schema):
@@ -124,11 +126,13 @@ class DuplicateGroups(Schema):
     """The largest first; of each the first twenty customers, the oldest in front."""
 
     data: Annotated[list[DuplicateGroup], Field(max_length=100)]
+    page: PageInfo
 
 
 class GroupQuery(Schema):
     rule: Several | None = None
     limit: Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 100 is taken for 100")] = 50
+    cursor: Cursor = None
 
 
 class NoDuplicatesInput(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, cast, func, literal, null, select, update
+from sqlalchemy import String, Uuid, and_, cast, func, literal, null, or_, select, update
 
 from bihuan.identity.user.models import User
 from bihuan.insights.quality.models import NoDuplicates, QualityProblem, QualityRun, QualityScore, RunStatus
@@ -27,7 +27,10 @@ from bihuan.insights.quality.schemas import (
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.keyset import CursorCodec
+from bihuan.kernel.paging import PageInfo, digest
 from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer, CustomerStatus
 from bihuan.parties.masking import mask_phone
 
@@ -89,11 +92,22 @@ def _score(kind: str, owner: str | None, total: int, wrong: int) -> QualityScore
     return QualityScoreRead(kind=kind, owner_name=owner, total=total, wrong=wrong, score=score)
 
 
-async def problems(ctx: Context, query: ProblemQuery) -> Problems:
-    """Records that break a rule, or did."""
-    rule = BY_CODE[query.rule]
+def _bound(ctx: Context, what: str, query: Schema) -> str:
+    """What a cursor holds for."""
+    asked = digest(query.model_dump(mode="json", exclude={"limit", "cursor"}))
+    return f"data-quality:{what}:{asked}:{ctx.me.id}:{ctx.me.epoch}"
+
+
+def _page(limit: int, next_cursor: str | None) -> PageInfo:
+    return PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
+
+
+async def problems(ctx: Context, codec: CursorCodec, query: ProblemQuery) -> Problems:
+    """Records that break a rule, or did. Raises CURSOR_MISMATCH."""
+    rule, size = BY_CODE[query.rule], min(query.limit, 200)
     if not ctx.may(rule.kind, "read"):
-        return Problems(data=[])
+        return Problems(data=[], page=_page(size, None))
+    bound_to = _bound(ctx, "problems", query)
     kind, at = RESOURCES[rule.kind], QualityProblem.found_at if query.state == "open" else QualityProblem.gone_at
     number: Any = getattr(kind.model, "number", None)
     asked = (
@@ -105,39 +119,58 @@ async def problems(ctx: Context, query: ProblemQuery) -> Problems:
             kind.derived["owner_name"].label("owner_name"),
             QualityProblem.found_at,
             QualityProblem.gone_at,
+            at.label("sort_at"),
+            QualityProblem.id.label("sort_id"),
         )
         .join(kind.model, kind.model.id == QualityProblem.record_id)
         .where(QualityProblem.rule == rule.code, kind.scope(ctx), kind.model.deleted_at.is_(None))
         .where(_OPEN if query.state == "open" else QualityProblem.gone_at.is_not(None))
         .order_by(at.desc(), QualityProblem.id)
-        .limit(min(query.limit, 200))
+        .limit(size + 1)
     )
-    return Problems(data=[ProblemRead.model_validate(dict(row._mapping)) for row in await ctx.db.execute(asked)])
+    if query.cursor:
+        place = codec.decode(query.cursor, bound_to, CLOCK.now())
+        (when,) = place.values
+        asked = asked.where(or_(at < when, and_(at == when, QualityProblem.id > place.id)))
+    found = (await ctx.db.execute(asked)).all()
+    rows, last = found[:size], found[size - 1] if len(found) > size else None
+    onward = codec.encode([last.sort_at], last.sort_id, False, bound_to, CLOCK.now()) if last is not None else None
+    shown_rows = [{name: row._mapping[name] for name in ProblemRead.model_fields} for row in rows]
+    return Problems(data=[ProblemRead.model_validate(row) for row in shown_rows], page=_page(size, onward))
 
 
-async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
-    """Customers that look the same, as far as the reader may see at least two of them."""
+async def groups(ctx: Context, codec: CursorCodec, query: GroupQuery) -> DuplicateGroups:
+    """Customers that look the same, as far as the reader may see at least two of them. Raises CURSOR_MISMATCH."""
+    size, bound_to = min(query.limit, GROUPS), _bound(ctx, "groups", query)
     if not ctx.may("customers", "read"):
-        return DuplicateGroups(data=[])
+        return DuplicateGroups(data=[], page=_page(size, None))
     kind = RESOURCES["customers"]
     codes = [rule.code for rule in RULES if rule.of_several and query.rule in (None, rule.code)]
     together = (QualityProblem.rule, QualityProblem.key)
+    # By its first problem, not by its key: a cursor can be read, and the key may be a telephone.
+    first: Any = func.min(cast(QualityProblem.id, String))
     seen = (
         select(
             *together,
             func.count().label("size"),
             func.array_agg(Customer.id).label("ids"),
-            func.array_agg(QualityProblem.id).label("problems"),
+            first.label("first"),
         )
         .join(Customer, Customer.id == QualityProblem.record_id)
         .where(QualityProblem.rule.in_(codes), _OPEN, QualityProblem.key != "")
         .where(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None), kind.scope(ctx))
         .group_by(*together)
         .having(func.count() > 1)
-        .order_by(func.count().desc(), *together)
-        .limit(min(query.limit, GROUPS))
+        .order_by(func.count().desc(), first)
+        .limit(size + 1)
     )
-    found = (await ctx.db.execute(seen)).all()
+    if query.cursor:
+        place = codec.decode(query.cursor, bound_to, CLOCK.now())
+        (many,) = place.values
+        seen = seen.having(or_(func.count() < many, and_(func.count() == many, first > str(place.id))))
+    several = (await ctx.db.execute(seen)).all()
+    found, last = several[:size], several[size - 1] if len(several) > size else None
+    onward = codec.encode([last.size], UUID(last.first), False, bound_to, CLOCK.now()) if last is not None else None
     wanted = {id_ for row in found for id_ in sorted(row.ids)[:MEMBERS]}
     people = select(
         Customer.id,
@@ -151,7 +184,7 @@ async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
     return DuplicateGroups(
         data=[
             DuplicateGroup(
-                id=min(row.problems),
+                id=UUID(row.first),
                 rule=row.rule,
                 title=BY_CODE[row.rule].title.in_(ctx.language),
                 key=_shown_key(row.rule, row.key),
@@ -159,7 +192,8 @@ async def groups(ctx: Context, query: GroupQuery) -> DuplicateGroups:
                 members=[known[id_] for id_ in sorted(row.ids)[:MEMBERS]],
             )
             for row in found
-        ]
+        ],
+        page=_page(size, onward),
     )
 
 

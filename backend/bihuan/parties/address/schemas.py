@@ -39,7 +39,7 @@ AddressUpdate = partial("AddressUpdate", AddressFields)
 
 
 class AddressRow(Masked):
-    """Of a customer that lies in a pool, without the consignee's phone (DOMAIN §1.6)."""
+    """Without the consignee's phone where numbers are masked (DOMAIN §1.6)."""
 
     id: UUID
     version: Version

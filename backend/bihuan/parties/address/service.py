@@ -15,6 +15,7 @@ from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.address.schemas import AddressCreate, AddressRead, AddressRow
 from bihuan.parties.customer.children import add_child, edit_child, hidden_with_customer
 from bihuan.parties.customer.models import Customer
+from bihuan.parties.ownership.service import masked_for
 
 CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
     name="customer-addresses",
@@ -28,6 +29,7 @@ CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
         "phone_hidden": hidden_with_customer(CustomerAddress),
         "owner_name": select(User.name).where(User.id == CustomerAddress.owner_id).scalar_subquery(),
     },
+    personal={"phone_hidden": masked_for("customer-addresses", CustomerAddress, hidden_with_customer(CustomerAddress))},
     references={"customer_id": "customers"},
     title=lambda address: f"{address.consignee} {address.address}",
 )

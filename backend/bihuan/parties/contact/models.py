@@ -17,6 +17,7 @@ from bihuan.kernel.pinyin import HAN, syllables
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
+from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
 
 
@@ -173,6 +174,7 @@ class Contact(CustomerChild, Owned, Record):
             Index("ix_contacts_owner", "owner_id", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_updated", text("updated_at DESC"), text("id DESC")),
             Index("ix_contacts_name", "name", "id"),
+            *found_masked("contacts", "mobile", "telephone"),
             # A letter of one's own people, of a department's, and of those whose customer one owns.
             Index("ix_contacts_reading", "reading", "id"),
             Index("ix_contacts_owner_reading", "owner_id", "reading", "id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, true
+from sqlalchemy import Select, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from bihuan.identity.sharing.service import share_along
@@ -22,11 +22,28 @@ from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRo
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
 from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer
+from bihuan.parties.legible import Worded, otherwise
 from bihuan.parties.masking import MANY
 from bihuan.parties.ownership.service import masked_for
 
 METHODS = ("mobile", "telephone", "email", "wechat")
 _Boss, _Before = aliased(Contact), aliased(Contact)
+
+PEOPLE = Worded(
+    "contacts",
+    Contact,
+    names=(Contact.name,),
+    tails=(Contact.mobile, Contact.telephone),
+    mails=(Contact.email,),
+)
+COMPANIES = Worded(
+    "customers",
+    Customer,
+    names=(Customer.name, Customer.short_name, Customer.contact_name),
+    tails=(Customer.contact_mobile,),
+    codes=(Customer.uscc,),
+)
+"""Their customers, of whom they know the name as well."""
 
 CONTACTS: Resource[Contact] = Resource(
     name="contacts",
@@ -51,7 +68,8 @@ CONTACTS: Resource[Contact] = Resource(
     references={"customer_id": "customers", "reports_to_id": "contacts", "previous_contact_id": "contacts"},
     search=CONTACT_SEARCH,
     search_text=Contact.found_by,
-    found_through=lambda ctx, fragment: by_customer(ctx, fragment),
+    found_through=lambda ctx, fragment: [*otherwise(ctx, PEOPLE, fragment), *by_customer(ctx, fragment)],
+    legible=PEOPLE.legible,
 )
 
 
@@ -59,10 +77,20 @@ def by_customer(ctx: Context, fragment: str) -> list[Way]:
     """Whoever looks into the phone book may know the company alone (CONT-05)."""
     if not ctx.may("customers", "read"):
         return []
-    named = matches(CUSTOMER_SEARCH, fragment)
-    at = select(CUSTOMER_SEARCH.c.id).where(named)
-    one = select(true()).where(CUSTOMER_SEARCH.c.id == Contact.customer_id, named)
-    return [Way(Contact.customer_id.in_(at), asked_of(one, Contact), boxed=False)]
+    legible, key = COMPANIES.legible(ctx, fragment), CUSTOMER_SEARCH.c.id
+    worded = select(key).where(matches(CUSTOMER_SEARCH, fragment, legible))
+    if legible is not None:
+        worded = worded.join(Customer, Customer.id == key)
+    ways: list[tuple[Any, Select[Any]]] = [(key, worded)]
+    ways += [(Customer.id, select(Customer.id).where(way)) for way in COMPANIES.otherwise(ctx, fragment)]
+    return [
+        Way(
+            Contact.customer_id.in_(at),
+            asked_of(at.with_only_columns(true()).where(id_ == Contact.customer_id), Contact),
+            boxed=False,
+        )
+        for id_, at in ways
+    ]
 
 
 async def create_contact(ctx: Context, data: ContactCreate) -> Contact:

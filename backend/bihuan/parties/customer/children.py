@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, or_, select
+from sqlalchemy import ColumnElement, any_, func, literal, or_, select
 
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.bulk import write_columns
@@ -48,8 +48,9 @@ def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -
 
 
 def hidden_with_customer(model: type[Any]) -> ColumnElement[bool]:
-    """Whether the customer lies in a pool that hides contact data: that of its people, addresses and titles too."""
-    return select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
+    """Whether the customer lies in a pool that hides contact data: of its people, addresses, titles and papers too."""
+    hidden = select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
+    return func.coalesce(hidden, literal(False))
 
 
 async def follow(ctx: Context, model: type[Any], customers: Sequence[Customer]) -> None:

@@ -32,6 +32,7 @@ from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
 from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
@@ -191,6 +192,7 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
             Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_customers_core", text("customer_core(name_key::text)"), postgresql_where=active),
             Index("ix_customers_name", "name", "id", postgresql_where=living),
+            *found_masked("customers", "contact_mobile"),
             *both_ways(
                 "last_follow_up_at",
                 "ix_customers_last_follow_up",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, and_, func, literal, select, true
+from sqlalchemy import CTE, Select, and_, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from bihuan.catalog.price_list.models import PriceList
@@ -27,11 +27,12 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
 from bihuan.parties.contact.models import CONTACT_SEARCH, Contact
 from bihuan.parties.contact.schemas import PersonWrite
-from bihuan.parties.contact.service import add_contact, check_entries, check_reachable
+from bihuan.parties.contact.service import COMPANIES, PEOPLE, add_contact, check_entries, check_reachable
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, UNKNOWN, Customer, CustomerStatus, incomplete
 from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, CustomerRow, MergeInput
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.duplicate.service import check_customer
+from bihuan.parties.legible import otherwise
 from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
@@ -148,7 +149,8 @@ CUSTOMERS = CustomerResource(
     editable=is_active,
     search=CUSTOMER_SEARCH,
     search_text=Customer.found_by,
-    found_through=lambda ctx, fragment: by_people(ctx, fragment),
+    found_through=lambda ctx, fragment: [*otherwise(ctx, COMPANIES, fragment), *by_people(ctx, fragment)],
+    legible=COMPANIES.legible,
 )
 CONTENTS["customers"] = counter(Customer)
 BUYERS[:] = [
@@ -165,14 +167,16 @@ def by_people(ctx: Context, fragment: str) -> list[Way]:
     """
     if not ctx.may("contacts", "read"):
         return []
-    people = (
-        select(Contact.customer_id)
-        .join(CONTACT_SEARCH, CONTACT_SEARCH.c.id == Contact.id)
-        .where(matches(CONTACT_SEARCH, fragment), Contact.deleted_at.is_(None))
-    )
+    living, legible = select(Contact.customer_id).where(Contact.deleted_at.is_(None)), PEOPLE.legible(ctx, fragment)
+    worded = living.join(CONTACT_SEARCH, CONTACT_SEARCH.c.id == Contact.id)
+    ways = [worded.where(matches(CONTACT_SEARCH, fragment, legible))]
+    ways += [living.where(way) for way in PEOPLE.otherwise(ctx, fragment)]
     shown = Customer.pool_id.is_(None)
-    one = people.with_only_columns(true()).where(Contact.customer_id == Customer.id)
-    return [Way(and_(shown, Customer.id.in_(people)), and_(shown, asked_of(one, Customer)))]
+
+    def one(people: Select[Any]) -> Select[Any]:
+        return people.with_only_columns(true()).where(Contact.customer_id == Customer.id)
+
+    return [Way(and_(shown, Customer.id.in_(people)), and_(shown, asked_of(one(people), Customer))) for people in ways]
 
 
 async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:

@@ -26,7 +26,8 @@ class DuplicateQuery(Schema):
 class Duplicate(Schema):
     """A customer or open lead that looks the same, whoever owns it: never a phone number or an amount.
 
-    ``id`` is told to those who may open it; the others ask its owner.
+    ``id`` is told to those who may open it; the others ask its owner. What is found by a number or an address that the
+    reader sees masked there is nameless (``***``): it would be told whose number that is.
     """
 
     kind: OpenCode

@@ -141,6 +141,11 @@ async def _suspected(ctx: Context, row: Mapping[Any, Any], entry: str) -> bool:
     return "warn" in rules.values()
 
 
+BY_NUMBER = frozenset({"phone", "email"})
+UNNAMED = "***"
+"""Which record has that number is not told to whoever sees its number masked, only whom to ask (decision 0049)."""
+
+
 class _Wanted(NamedTuple):
     match: str
     model: type[Any]
@@ -153,7 +158,9 @@ async def duplicates(ctx: Context, asked: DuplicateQuery) -> list[Duplicate]:
     for match, model, condition in _wanted(asked):
         other = model.id != asked.id if asked.id else literal(True)
         for row in await ctx.db.execute(_hint(ctx, model, and_(condition, other))):
-            told = {name: value for name, value in row._mapping.items() if name != "record_id"}
+            told = {name: value for name, value in row._mapping.items() if name not in {"record_id", "masked"}}
+            if row.masked and match in BY_NUMBER:
+                told |= {"id": None, "number": None, "name": UNNAMED, "last_follow_up_at": None}
             kind = str(model.__tablename__)
             found.setdefault(row.record_id, Duplicate(kind=kind, match=match, **told))
         if len(found) >= MOST:
@@ -210,6 +217,7 @@ def _hint(ctx: Context, model: type[Any], condition: ColumnElement[bool]) -> Sel
         select(
             model.id.label("record_id"),
             case((readable, model.id)).label("id"),
+            and_(readable, kind.column(ctx, "phone_hidden")).label("masked"),
             model.number,
             model.name,
             User.name.label("owner_name"),

@@ -15,6 +15,7 @@ from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
+from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled
 
@@ -191,6 +192,7 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             ),
             Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
             Index("ix_leads_name", "name", "id"),
+            *found_masked("leads", "mobile", "telephone"),
             Index("ix_leads_score", "score", "id"),
             Index("ix_leads_rescore", "rescore_on", "id", postgresql_where=text("rescore_on IS NOT NULL")),
             *both_ways("last_follow_up_at", "ix_leads_last_follow_up", "ix_leads_latest_follow_up"),

@@ -44,6 +44,7 @@ from bihuan.parties.lead.workflow import (
     not_converted,
     not_discarded,
 )
+from bihuan.parties.legible import Worded, otherwise
 from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
@@ -86,6 +87,14 @@ def assigned_by(decision: Decision) -> AutoAssigned:
     return AutoAssigned(decision.owner, rule_id, decision.said or None, decision.protect_days)
 
 
+WORDED = Worded(
+    "leads",
+    Lead,
+    names=(Lead.name, Lead.company_name, Lead.contact_name),
+    tails=(Lead.mobile, Lead.telephone),
+    mails=(Lead.email,),
+)
+
 LEADS: PooledResource[Lead] = LeadResource(
     name="leads",
     one="lead",
@@ -119,6 +128,8 @@ LEADS: PooledResource[Lead] = LeadResource(
     editable=is_editable,
     search=LEAD_SEARCH,
     search_text=Lead.found_by,
+    found_through=lambda ctx, fragment: otherwise(ctx, WORDED, fragment),
+    legible=WORDED.legible,
 )
 CONTENTS["leads"] = counter(Lead)
 

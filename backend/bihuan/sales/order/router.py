@@ -6,6 +6,7 @@ from bihuan.kernel.errors import Text
 from bihuan.kernel.parts import add_delete_draft, add_replace
 from bihuan.kernel.pushing import add_push
 from bihuan.kernel.routing import add_actions, add_create, add_reads, add_update, authz, router
+from bihuan.parties.revealing import add_reveal
 from bihuan.sales.contract.service import CONTRACTS
 from bihuan.sales.order.schemas import OrderCreate, OrderLinesWrite, OrderQuery, OrderUpdate, PushOrder
 from bihuan.sales.order.service import (
@@ -26,6 +27,7 @@ add_update(orders, ORDERS, OrderUpdate, update_order)
 add_replace(orders, ORDERS, "lines", OrderLinesWrite, put_lines)
 add_delete_draft(orders, ORDERS, delete_order)
 add_actions(orders, ORDERS)
+add_reveal(orders, ORDERS)
 orders_of_contracts = router("/contracts", "Orders")
 add_push(
     orders_of_contracts,

@@ -14,6 +14,7 @@ from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Flag, Moment, OneOf, OpenCode, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.customer.models import CollectionBasis
+from bihuan.parties.masking import Masked
 from bihuan.sales.order.models import OrderStatus, OrderType
 from bihuan.sales.order.models import Progress as Done
 from bihuan.sales.wire import DocumentRead, DocumentRow, HeaderFields, Name, Number, Progress, PulledLines, Terms
@@ -91,7 +92,7 @@ class OrderRow(DocumentRow):
     invoice_status: OpenCode
 
 
-class OrderRead(DocumentRead, Progress):
+class OrderRead(DocumentRead, Progress, Masked):
     order_type: OpenCode
     source: OpenCode
     contract_id: UUID | None

@@ -23,9 +23,10 @@ from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
+from bihuan.parties.customer.children import hidden_with_customer
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
-from bihuan.parties.ownership.service import OPEN_BUSINESS
+from bihuan.parties.ownership.service import OPEN_BUSINESS, masked_for
 from bihuan.sales.contract.models import Contract
 from bihuan.sales.contract.service import CONTRACTS, add_progress
 from bihuan.sales.contract.workflow import can_be_ordered
@@ -106,7 +107,9 @@ ORDERS = Approvable(
         "quote_number": select(Quote.number).where(Quote.id == Order.quote_id).scalar_subquery(),
         "opportunity_name": select(Opportunity.name).where(Opportunity.id == Order.opportunity_id).scalar_subquery(),
         "warehouse_name": select(_warehouses.c.name).where(_warehouses.c.id == Order.warehouse_id).scalar_subquery(),
+        "phone_hidden": hidden_with_customer(Order),
     },
+    personal={"phone_hidden": masked_for("orders", Order, hidden_with_customer(Order))},
     enrich=enrich,
     secret={"cost_price": VIEW_COST},
     children=(Order.lines,),

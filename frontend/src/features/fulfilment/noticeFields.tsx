@@ -66,7 +66,10 @@ export const notice = {
   }),
   total_qty: qty<Notice>('total_qty', 'notice.fields.total_qty', { readOnly: true }),
   consignee: text<Notice>('consignee', 'notice.fields.consignee', { maxLength: 64 }),
-  ship_phone: text<Notice>('ship_phone', 'notice.fields.ship_phone', { maxLength: 24 }),
+  ship_phone: text<Notice>('ship_phone', 'notice.fields.ship_phone', {
+    reveal: 'delivery-notices',
+    maxLength: 24,
+  }),
   ship_address: text<Notice>('ship_address', 'notice.fields.ship_address', {
     maxLength: 200,
     wide: true,

@@ -96,7 +96,10 @@ export const outbound = {
   }),
   self_pickup: bool<Outbound>('self_pickup', 'outbound.fields.self_pickup', { readOnly: true }),
   consignee: text<Outbound>('consignee', 'outbound.fields.consignee', { maxLength: 64 }),
-  ship_phone: text<Outbound>('ship_phone', 'outbound.fields.ship_phone', { maxLength: 24 }),
+  ship_phone: text<Outbound>('ship_phone', 'outbound.fields.ship_phone', {
+    reveal: 'outbounds',
+    maxLength: 24,
+  }),
   ship_address: text<Outbound>('ship_address', 'outbound.fields.ship_address', {
     maxLength: 200,
     wide: true,

@@ -2,6 +2,7 @@
 
 import { App, Button, Segmented, Table } from 'antd'
 import { useState } from 'react'
+import { useEndless } from '@/api/endless'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
@@ -9,6 +10,7 @@ import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { formatDatetime } from '@/kit/format'
+import { More } from '@/kit/More'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import { now, onClock } from '@/kit/time'
@@ -24,7 +26,6 @@ const waits = (run: Run | undefined) =>
   run?.status === 'queued' && now().diff(onClock(run.asked_at), 'hour') < 3
 
 /** Problems of a rule that are told. */
-const MOST = 200
 
 const PLAIN = { size: 'small', pagination: false, scroll: { x: 'max-content' } } as const
 
@@ -144,11 +145,7 @@ const scores = (t: ReturnType<typeof useT>, first: Column[]) => [
 function ProblemList({ rule, title }: { rule: string; title: string }) {
   const t = useT()
   const [state, setState] = useState<'open' | 'corrected'>('open')
-  const asked = useRead<{ data: Problem[] }>(
-    ['data-quality', 'problems', rule, state],
-    '/data-quality/problems',
-    { rule, state, limit: MOST },
-  )
+  const asked = useEndless<Problem>('data-quality/problems', { rule, state })
   return (
     <section aria-label={title}>
       <h3 className="k-section">{title}</h3>
@@ -161,7 +158,7 @@ function ProblemList({ rule, title }: { rule: string; title: string }) {
         ]}
       />
       <Asked of={asked}>
-        {({ data: found }) => (
+        {(found) => (
           <>
             <Table<Problem>
               {...PLAIN}
@@ -189,9 +186,7 @@ function ProblemList({ rule, title }: { rule: string; title: string }) {
                   : []),
               ]}
             />
-            {found.length === MOST && (
-              <p className="k-faint">{t('quality.firstOf', { count: MOST })}</p>
-            )}
+            <More of={asked} />
           </>
         )}
       </Asked>

@@ -39,6 +39,8 @@ interface DuplicateHintProps {
   always?: boolean
 }
 
+/** Found by a number that this reader sees masked there: which record it is, is not told. */
+const UNNAMED = '***'
 const HARD = new Set(['uscc', 'name'])
 
 const typed = (value: unknown, from: number) => {
@@ -89,13 +91,15 @@ export function DuplicateHint(props: DuplicateHintProps) {
       title={t('customer.duplicate.title')}
       description={
         <ul className="k-hits">
-          {found.map((one) => (
-            <li key={`${one.kind} ${one.number} ${one.name}`}>
+          {found.map((one, place) => (
+            <li key={one.number ?? place}>
               <b>
                 {one.id ? (
                   <RecordLink resource={one.kind} id={one.id}>
                     {one.name}
                   </RecordLink>
+                ) : one.name === UNNAMED ? (
+                  t('customer.duplicate.unnamed')
                 ) : (
                   one.name
                 )}

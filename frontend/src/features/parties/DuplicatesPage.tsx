@@ -2,6 +2,7 @@
 
 import { App, Button, Card, Radio } from 'antd'
 import { useState } from 'react'
+import { useEndless } from '@/api/endless'
 import { asProblem } from '@/api/problems'
 import { usePost, useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
@@ -10,6 +11,7 @@ import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDate } from '@/kit/format'
+import { More } from '@/kit/More'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import type { Customer } from './customer'
@@ -17,24 +19,15 @@ import { MergeDrawer } from './MergeDrawer'
 
 type Group = components['schemas']['DuplicateGroup']
 
-/** Groups that are read at first, and at most. */
-const FEW = 50
-const MOST = 100
-
 export function DuplicatesPage() {
   const t = useT()
-  const [limit, setLimit] = useState(FEW)
-  const asked = useRead<{ data: Group[] }>(
-    ['data-quality', 'duplicates'],
-    '/data-quality/duplicates',
-    { limit },
-  )
+  const asked = useEndless<Group>('data-quality/duplicates', {})
   const [merging, setMerging] = useState<{ keep: string; others: string[] } | null>(null)
   return (
     <div className="k-list">
       <PageHeader title={t('quality.duplicates')} subtitle={t('quality.aboutDuplicates')} />
       <Asked of={asked} rows={8}>
-        {({ data: groups }) =>
+        {(groups) =>
           groups.length === 0 ? (
             <EmptyState title={t('quality.none')} hint={t('quality.noneHint')} />
           ) : (
@@ -51,16 +44,7 @@ export function DuplicatesPage() {
                   }
                 />
               ))}
-              {groups.length === limit &&
-                (limit < MOST ? (
-                  <div className="k-foot">
-                    <Button loading={asked.isFetching} onClick={() => setLimit(MOST)}>
-                      {t('kit.loadMore')}
-                    </Button>
-                  </div>
-                ) : (
-                  <p className="k-faint">{t('quality.firstGroups', { count: MOST })}</p>
-                ))}
+              <More of={asked} />
             </div>
           )
         }

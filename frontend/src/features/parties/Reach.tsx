@@ -3,6 +3,7 @@ import { MailOutlined, PhoneOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
+import { Revealable } from '@/kit/Revealable'
 import { Blank } from '@/kit/StatusTag'
 
 type Row = Pick<
@@ -81,15 +82,31 @@ export function CallLinks({ row, onCall }: CallLinksProps) {
   )
 }
 
-/** Further numbers or addresses as a fact of the record. */
-export function ReachList({ ways }: { ways: { kind: string; value: string }[] }) {
+interface ReachListProps {
+  row: { id: string; phone_hidden: boolean }
+  field: 'more_phones' | 'more_emails'
+  ways: { kind: string; value: string }[]
+}
+
+/** Further numbers or addresses as a fact of the record; each can be looked at where it is masked. */
+export function ReachList({ row, field, ways }: ReachListProps) {
   const t = useT()
   if (!ways.length) return <Blank />
   return (
     <ul>
-      {ways.map(({ kind, value }) => (
-        <li key={value}>
-          <span className="k-num">{value}</span>{' '}
+      {ways.map(({ kind, value }, place) => (
+        <li key={`${row.id} ${value}`}>
+          {row.phone_hidden ? (
+            <Revealable
+              resource="contacts"
+              id={row.id}
+              field={field}
+              place={place}
+              masked={value}
+            />
+          ) : (
+            <span className="k-num">{value}</span>
+          )}{' '}
           <span className="k-faint">{t(`contact.reach.${known(kind)}`)}</span>
         </li>
       ))}

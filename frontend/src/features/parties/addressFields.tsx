@@ -30,7 +30,11 @@ export const address = {
     maxLength: 64,
     width: 110,
   }),
-  mobile: text<Address>('mobile', 'customer_address.fields.mobile', { maxLength: 24, width: 126 }),
+  mobile: text<Address>('mobile', 'customer_address.fields.mobile', {
+    reveal: 'customer-addresses',
+    maxLength: 24,
+    width: 126,
+  }),
   province: dict<Address>('province', 'customer_address.fields.province', 'region', { width: 96 }),
   city: text<Address>('city', 'customer_address.fields.city', { maxLength: 32, width: 90 }),
   district: text<Address>('district', 'customer_address.fields.district', {

@@ -95,13 +95,23 @@ export const contact = {
     hidden: true,
     width: 130,
   }),
-  email: text<Contact>('email', 'contact.fields.email', { maxLength: 254, width: 190 }),
+  email: text<Contact>('email', 'contact.fields.email', {
+    reveal: 'contacts',
+    maxLength: 254,
+    width: 190,
+  }),
   wechat: text<Contact>('wechat', 'contact.fields.wechat', {
+    reveal: 'contacts',
     maxLength: 64,
     hidden: true,
     width: 120,
   }),
-  qq: text<Contact>('qq', 'contact.fields.qq', { maxLength: 32, hidden: true, width: 110 }),
+  qq: text<Contact>('qq', 'contact.fields.qq', {
+    reveal: 'contacts',
+    maxLength: 32,
+    hidden: true,
+    width: 110,
+  }),
   more_phones: text<Contact>('more_phones', 'contact.fields.more_phones', {
     wide: true,
     hidden: true,
@@ -109,6 +119,8 @@ export const contact = {
     input: PhonesInput,
     render: (row) => (
       <ReachList
+        row={row}
+        field="more_phones"
         ways={(row.more_phones ?? []).map((one) => ({ kind: one.kind, value: one.number }))}
       />
     ),
@@ -120,6 +132,8 @@ export const contact = {
     input: EmailsInput,
     render: (row) => (
       <ReachList
+        row={row}
+        field="more_emails"
         ways={(row.more_emails ?? []).map((one) => ({ kind: one.kind, value: one.address }))}
       />
     ),

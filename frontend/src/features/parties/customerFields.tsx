@@ -94,7 +94,7 @@ export const customer = {
   district: line('district', 32),
   address: line('address', 200, { wide: true }),
   telephone: line('telephone', 24, { reveal: 'customers', hidden: true, width: 130 }),
-  email: line('email', 254),
+  email: line('email', 254, { reveal: 'customers' }),
   website: line('website', 254, { hint: 'customer.form.websiteHint' }),
   parent: ref<Customer>('parent_id', 'customer.fields.parent', 'customers', 'parent_name'),
   referred_by: ref<Customer>(

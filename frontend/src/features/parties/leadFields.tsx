@@ -37,8 +37,8 @@ export const lead = {
     hint: 'lead.form.reachHint',
   }),
   telephone: { ...line('telephone', 24, 130), reveal: 'leads' },
-  email: line('email', 254, 190),
-  wechat: line('wechat', 64),
+  email: { ...line('email', 254, 190), reveal: 'leads' },
+  wechat: { ...line('wechat', 64), reveal: 'leads' },
   industry: dict<Lead>('industry', 'lead.fields.industry', 'industry', {
     filter: true,
     width: 110,

@@ -193,6 +193,7 @@ export const customers: Words<typeof zh> = {
       owned: '{{owner}} · {{department}}',
       lastFollowUp: 'Last follow-up {{at}}',
       none: 'No duplicates found',
+      unnamed: 'A record whose numbers are masked for you',
     },
   },
   contact: {

@@ -157,6 +157,13 @@ export const kit: Words<typeof zh> = {
       delete: 'Delete',
       deleteHint: 'An administrator can restore it.',
       unavailable: 'Not available now',
+      group: {
+        steps: 'Next steps',
+        documents: 'Make a document',
+        ownership: 'Ownership',
+        details: 'Details',
+        endings: 'Step back or end',
+      },
     },
     reply: {
       none: 'Reply',

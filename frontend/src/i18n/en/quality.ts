@@ -28,8 +28,6 @@ export const quality: Words<typeof zh> = {
     found: 'Found',
     gone: 'Corrected on',
     nothing: 'No problems',
-    firstOf: 'The first {{count}} are shown',
-    firstGroups: 'The first {{count}} groups are shown; the next follow as these are dealt with',
     none: 'No duplicate customers were found',
     noneHint: 'Once checked, customers with the same phone, name or domain are listed here.',
     merge: 'Merge',

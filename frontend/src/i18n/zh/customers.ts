@@ -186,6 +186,7 @@ export const customers = {
       owned: '{{owner}} · {{department}}',
       lastFollowUp: '最后跟进 {{at}}',
       none: '没有发现重复',
+      unnamed: '一条号码已脱敏的记录',
     },
   },
   contact: {

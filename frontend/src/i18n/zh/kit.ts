@@ -147,6 +147,13 @@ export const kit = {
       delete: '删除',
       deleteHint: '删除后可由管理员恢复。',
       unavailable: '当前不可用',
+      group: {
+        steps: '推进',
+        documents: '生成单据',
+        ownership: '归属与共享',
+        details: '资料',
+        endings: '退回与终止',
+      },
     },
     reply: {
       none: '批复',

@@ -24,8 +24,6 @@ export const quality = {
     found: '发现于',
     gone: '改正于',
     nothing: '没有问题',
-    firstOf: '只列出前 {{count}} 条',
-    firstGroups: '只列出前 {{count}} 组，处理后会补上后面的',
     none: '没有发现重复客户',
     noneHint: '检查后，相同电话、名称或域名的客户会列在这里。',
     merge: '合并',

@@ -1,9 +1,10 @@
 /** One handover, step by step: what there is, who gets it, what would happen, what has happened. */
-import { Alert, App, Button, Progress, Skeleton, Steps } from 'antd'
+import { Alert, App, Button, Progress, Steps } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useAction, useRead } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
+import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { FieldValue } from '@/kit/FieldValue'
 import { useGo, useRecordId } from '@/kit/navigation'
@@ -26,21 +27,27 @@ export function HandoverPage() {
   const { modal, message } = App.useApp()
   const act = useAction('handovers')
   const [chosen, setChosen] = useState<number | null>(null)
-  const { data: of, error } = useRead<Handover>(
+  const asked = useRead<Handover>(
     ['handover', id],
     `/handovers/${id}`,
     {},
     { poll: (now) => (now?.status === 'running' && !now.stopped ? OFTEN : false) },
   )
-  if (error)
+  const { data: of, error } = asked
+  if (error && asProblem(error).status === 404)
     return (
       <EmptyState
         title={t('kit.record.notFound')}
-        hint={asProblem(error).message}
+        hint={t('kit.record.notFoundHint')}
         action={<Button onClick={() => go('/handovers')}>{t('kit.record.back')}</Button>}
       />
     )
-  if (!of) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (!of)
+    return (
+      <Asked of={asked} rows={8}>
+        {() => null}
+      </Asked>
+    )
 
   const ended = of.status === 'done' || of.status === 'cancelled'
   const running = of.status === 'running' && !of.stopped

@@ -79,7 +79,7 @@ export const order = {
     late: (record) => record.status === 'approved' && record.ship_status !== 'full',
   }),
   consignee: text<Order>('consignee', `${key}.consignee`, { maxLength: 64 }),
-  ship_phone: text<Order>('ship_phone', `${key}.ship_phone`, { maxLength: 24 }),
+  ship_phone: text<Order>('ship_phone', `${key}.ship_phone`, { reveal: 'orders', maxLength: 24 }),
   ship_address: text<Order>('ship_address', `${key}.ship_address`, {
     maxLength: 200,
     wide: true,
