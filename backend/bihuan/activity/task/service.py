@@ -22,6 +22,7 @@ from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
+from bihuan.kernel.workflow import enter
 
 _Maker = aliased(User)
 CUSTOMERS = FollowUpTarget.CUSTOMERS
@@ -112,11 +113,11 @@ async def give(ctx: Context, task: Task, owner_id: UUID | None) -> None:
     """The first owner of a new task, or the pool."""
     if owner_id is None:
         own(task, None, None)
-        task.status = TaskStatus.POOL
+        enter(task, TaskStatus.POOL)
         return
     user = await active_user(ctx, "/owner_id", owner_id)
     own(task, user.id, user.department_id)
-    task.status = TaskStatus.PENDING
+    enter(task, TaskStatus.PENDING)
 
 
 async def update_task(ctx: Context, task_id: UUID, data: Schema, if_match: str) -> Task:
