@@ -124,6 +124,9 @@ async def test_a_result_has_photos_and_becomes_a_follow_up_of_the_record(client:
     nothing = await do(qian, loose, "complete", result="已经做完了", follow_up=True)
     assert refused(nothing, 422, "TASK_ABOUT_NOTHING")["errors"][0]["pointer"] == "/follow_up"
     assert ok(await qian.get(f"/tasks/{loose['id']}"))["status"] == "pending"
+    foreign = await give(qian, **about, owner_id=IDS["sun"])
+    refused(await do(sun, foreign, "complete", result="已打过电话", follow_up=True), 422, "TASK_RECORD_NOT_YOURS")
+    assert ok(await sun.get(f"/tasks/{foreign['id']}"))["status"] == "pending"
     photo = await qian.post(
         "/attachments",
         data={"object_type": "tasks", "object_id": task["id"], "kind": "result"},

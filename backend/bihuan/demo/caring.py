@@ -23,7 +23,7 @@ class Tasks(Story):
 
     async def live(self, today: date) -> None:
         await self._turn()
-        customers = (await self.get("qian", "/customers", limit=6))["data"]
+        customers = (await self.get("qian", "/customers", whose="mine", limit=6))["data"]
         end = self.day + timedelta(days=2)
         done = await self._give("巡检网关运行情况", "visit", customers[0], end, care_dimension="after_sales")
         late = await self._give("收集产品质量反馈", "call", customers[1], end, care_dimension="product_quality")

@@ -290,7 +290,12 @@ CODES: dict[str, Code] = {
     "TASK_ABOUT_NOTHING": Code(422, "任务没有关联记录，不能写入跟进", "The task is about no record to follow up"),
     "CARE_PLAN_EMPTY": Code(409, "关怀计划还没有步骤", "The care plan has no steps yet"),
     "UNKNOWN_PLACEHOLDER": Code(
-        422, "大括号内只能是：客户名称、联系人、负责人", "In braces stand 客户名称, 联系人 or 负责人 only"
+        422,
+        "大括号内只能是：客户名称、联系人、负责人",
+        "In braces stands the customer, the contact or the owner, in Chinese as in the hint",
+    ),
+    "TASK_RECORD_NOT_YOURS": Code(
+        422, "您不能为关联记录写跟进，请取消勾选后完成", "You may not follow up that record: complete without it"
     ),
     "USER_HAS_TASKS": Code(
         409, "该用户还有 {count} 项未完成任务，请先移交", "The user has {count} open tasks: hand them over first"

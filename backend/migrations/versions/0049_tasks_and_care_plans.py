@@ -52,6 +52,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_care_plans_name", "care_plans", ["name"], unique=True, postgresql_where=sa.text("deleted_at IS NULL")
     )
+    op.create_index("ix_care_plans_updated", "care_plans", ["updated_at", "id"], unique=False)
     op.create_table(
         "tasks",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -324,4 +325,5 @@ def downgrade() -> None:
     op.drop_index(
         "uq_care_plans_external", table_name="care_plans", postgresql_where=sa.text("external_id IS NOT NULL")
     )
+    op.drop_index("ix_care_plans_updated", table_name="care_plans")
     op.drop_table("care_plans")

@@ -33181,7 +33181,7 @@ export interface components {
         TaskPriority: "high" | "medium" | "low";
         /**
          * TaskRead
-         * @description ``enrolment_id`` is the place of the customer in the care plan from which the task came.
+         * @description ``enrolment_id`` is the place of the customer in the care plan from which the task came, named after the plan.
          */
         TaskRead: {
             /**
@@ -33207,8 +33207,8 @@ export interface components {
             task_type: string;
             /**
              * Status
-             * @example pending
              * @example pool
+             * @example pending
              * @example in_progress
              * @example completed
              * @example cancelled
@@ -33274,6 +33274,8 @@ export interface components {
             started_at: string | null;
             /** Enrolment Id */
             enrolment_id: string | null;
+            /** Enrolment Name */
+            enrolment_name: string | null;
             /** Actions */
             actions: components["schemas"]["ActionState"][];
             /** External System */
@@ -33319,8 +33321,8 @@ export interface components {
             task_type: string;
             /**
              * Status
-             * @example pending
              * @example pool
+             * @example pending
              * @example in_progress
              * @example completed
              * @example cancelled

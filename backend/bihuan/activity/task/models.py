@@ -91,7 +91,7 @@ class Task(Owned, Record):
 
     __tablename__ = "tasks"
 
-    status: Mapped[str] = mapped_column(String(32), default=TaskStatus.PENDING)
+    status: Mapped[str] = mapped_column(String(32), default=TaskStatus.POOL)
     title: Mapped[str] = mapped_column(String(128))
     task_type: Mapped[str] = mapped_column(String(32))
     description: Mapped[LongText | None]

@@ -98,12 +98,13 @@ class TaskRow(Schema):
 
 
 class TaskRead(TaskRow):
-    """``enrolment_id`` is the place of the customer in the care plan from which the task came."""
+    """``enrolment_id`` is the place of the customer in the care plan from which the task came, named after the plan."""
 
     description: Text
     result: Text
     started_at: Moment | None
     enrolment_id: UUID | None
+    enrolment_name: Annotated[str | None, Field(max_length=64)]
     actions: Actions
 
 

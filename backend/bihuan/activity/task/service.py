@@ -34,6 +34,17 @@ def _called(kind: FollowUpTarget, key: Any) -> ColumnElement[Any]:
     return select(records.c[SPOKEN_OF[kind]]).where(records.c.id == key).correlate(Task).scalar_subquery()
 
 
+_ENROLMENTS = table("care_enrolments", column("id", Uuid), column("plan_id", Uuid))
+_PLANS = table("care_plans", column("id", Uuid), column("name", String))
+_PLAN_NAME = (
+    select(_PLANS.c.name)
+    .join_from(_ENROLMENTS, _PLANS, _PLANS.c.id == _ENROLMENTS.c.plan_id)
+    .where(_ENROLMENTS.c.id == Task.enrolment_id)
+    .correlate(Task)
+    .scalar_subquery()
+)
+
+
 class Tasks(Resource[Task]):
     """Buttons are offered to whoever may press them: ``whose`` decides beside the scope."""
 
@@ -71,6 +82,7 @@ TASKS = Tasks(
         "customer_name": _called(CUSTOMERS, Task.customer_id),
         "object_title": case(*((Task.object_type == kind.value, _called(kind, Task.object_id)) for kind in SPOKEN_OF)),
         "is_overdue": is_overdue(),
+        "enrolment_name": _PLAN_NAME,
     },
     editable=is_open,
     title=lambda task: task.title,

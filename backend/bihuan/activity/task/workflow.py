@@ -71,7 +71,8 @@ async def start(ctx: Context, task: Task, _: Any) -> None:
 
 
 async def complete(ctx: Context, task: Task, data: TaskComplete) -> None:
-    """With a follow-up of the record, if asked: raises what ``create_follow_up`` does, and TASK_ABOUT_NOTHING."""
+    """With a follow-up of the record, if asked: raises TASK_ABOUT_NOTHING, TASK_RECORD_NOT_YOURS and what
+    ``create_follow_up`` does."""
     _check(ctx, task, "complete")
     task.result, task.completed_at = data.result, CLOCK.now()
     if not data.follow_up:
@@ -85,7 +86,12 @@ async def complete(ctx: Context, task: Task, data: TaskComplete) -> None:
         content=data.result,
         contact_ids=[],
     )
-    await create_follow_up(ctx, said)
+    try:
+        await create_follow_up(ctx, said)
+    except DomainError as refused:
+        if refused.code in {"FORBIDDEN", "REF_NOT_FOUND"}:
+            raise Invalid("/follow_up", "TASK_RECORD_NOT_YOURS") from None
+        raise
 
 
 async def reassign(ctx: Context, task: Task, data: TaskReassign) -> None:

@@ -67,6 +67,7 @@ class CarePlan(Record):
         return (
             *super().constraints(),
             Index("uq_care_plans_name", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
+            Index("ix_care_plans_updated", "updated_at", "id"),
             CheckConstraint("daily_limit > 0 AND success_days > 0", name="limits"),
             CheckConstraint("(trigger = 'grade') = (grade IS NOT NULL)", name="grade"),
         )

@@ -64,6 +64,7 @@ export const tasks: Words<typeof zh> = {
       customer: 'Customer',
       care_dimension: 'Aspect of care',
       origin: 'Origin',
+      plan: 'Care plan',
       outcome: 'Outcome',
       description: 'Description',
       result: 'Result',

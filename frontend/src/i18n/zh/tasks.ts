@@ -60,6 +60,7 @@ export const tasks = {
       customer: '客户',
       care_dimension: '关怀维度',
       origin: '来源',
+      plan: '关怀计划',
       outcome: '完成情况',
       description: '任务描述',
       result: '任务结果',

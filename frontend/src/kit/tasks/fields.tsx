@@ -123,6 +123,7 @@ export const task = {
     filter: true,
     width: 90,
   }),
+  plan: text<Task>('enrolment_name', 'task.fields.plan', { readOnly: true }),
   outcome: badge<Task>('status', 'task.fields.outcome', outcomes, {
     readOnly: true,
     filter: 'outcome',

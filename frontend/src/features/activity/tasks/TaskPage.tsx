@@ -30,6 +30,7 @@ export function TaskPage() {
           fields: [
             task.creator,
             task.origin,
+            task.plan,
             task.created_at,
             task.started_at,
             task.completed_at,
