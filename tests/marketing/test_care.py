@@ -81,6 +81,8 @@ async def test_a_lost_customer_is_won_back_step_by_step(
     assert [(one["status"], one["end_reason"], one["next_step"], one["succeeded"]) for one in rows] == [
         ("ended", "客户已挽回", 2, True)
     ]
+    named = ok(await li.get("/care-enrolments", params={"plan_id": plan["id"], "q": "挽回丙"}))["data"]
+    assert [one["customer_id"] for one in named] == [off["id"]]
     after = ok(await li.get(f"/care-plans/{plan['id']}"))
     counted = {name: after[name] for name in ("enrolled", "running", "finished", "ended", "succeeded")}
     assert counted == {"enrolled": 2, "running": 0, "finished": 1, "ended": 1, "succeeded": 1}

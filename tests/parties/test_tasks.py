@@ -83,6 +83,9 @@ async def test_a_task_is_worked_on_by_its_doer_and_called_off_by_whoever_gave_it
     assert (given["status"], given["owner_name"], given["started_at"]) == ("pending", "孙悦", None)
     refused(await do(zhao, given, "reassign", owner_id=IDS["sun"]), 409, "SAME_OWNER")
     assert ok(await sun.get(f"/tasks/{task['id']}"))["status"] == "pending"
+    found = ok(await sun.get("/tasks", params={"q": "使用"}))["data"]
+    assert [row["id"] for row in found] == [task["id"]]
+    assert ok(await sun.get("/tasks", params={"q": "不存在"}))["data"] == []
     off = ok(await do(zhao, given, "cancel", reason="客户已自行解决"))
     assert (off["status"], offered(off)) == ("cancelled", [])
     tag = {"If-Match": f'"tasks:{task["id"]}:{off["version"]}"'}

@@ -172,6 +172,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
     op.create_table(
+        "tasks_search",
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("grams", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("sound", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["id"],
+            ["tasks.id"],
+            name=op.f("fk_tasks_search_id"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks_search")),
+        postgresql_with={"parallel_workers": "0"},
+    )
+    op.create_index(
+        "ix_tasks_search_grams",
+        "tasks_search",
+        ["grams"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
+    op.create_table(
         "care_enrolments",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -320,6 +345,13 @@ def downgrade() -> None:
         table_name="tasks",
         postgresql_where=sa.text("care_dimension IS NOT NULL AND deleted_at IS NULL"),
     )
+    op.drop_index(
+        "ix_tasks_search_grams",
+        table_name="tasks_search",
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
+    op.drop_table("tasks_search")
     op.drop_table("tasks")
     op.drop_index("uq_care_plans_name", table_name="care_plans", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_index(

@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.orm import Mapped, mapped_column, synonym, validates
 
 from bihuan.activity.follow_up.schemas import FollowUpTarget
 from bihuan.kernel.access import Reason, Way, any_of, ways
@@ -29,6 +29,7 @@ from bihuan.kernel.context import Principal
 from bihuan.kernel.db import LongText, Record, one_of, uuid_array
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.search import search_table
 
 
 class TaskType(StrEnum):
@@ -93,6 +94,8 @@ class Task(Owned, Record):
 
     status: Mapped[str] = mapped_column(String(32), default=TaskStatus.POOL)
     title: Mapped[str] = mapped_column(String(128))
+    name = synonym("title")
+    """As every kind of record is called where they stand together."""
     task_type: Mapped[str] = mapped_column(String(32))
     description: Mapped[LongText | None]
     object_type: Mapped[str | None] = mapped_column(String(32))
@@ -155,6 +158,9 @@ class Task(Owned, Record):
                 postgresql_where=text("care_dimension IS NOT NULL AND deleted_at IS NULL"),
             ),
         )
+
+
+TASK_SEARCH = search_table("tasks")
 
 
 def _about(me: Principal, target: FollowUpTarget) -> ColumnElement[bool] | None:

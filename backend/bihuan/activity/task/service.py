@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bihuan.activity.follow_up.schemas import FollowUpTarget
 from bihuan.activity.follow_up.service import SPOKEN_OF
-from bihuan.activity.task.models import Task, TaskOrigin, TaskStatus, is_overdue
+from bihuan.activity.task.models import TASK_SEARCH, Task, TaskOrigin, TaskStatus, is_overdue
 from bihuan.activity.task.schemas import TaskCreate, TaskRead, TaskRow
 from bihuan.activity.task.workflow import ACTIONS, is_open, whose
 from bihuan.identity.user.models import User
@@ -85,6 +85,8 @@ TASKS = Tasks(
         "enrolment_name": _PLAN_NAME,
     },
     editable=is_open,
+    search=TASK_SEARCH,
+    search_text=lambda task: [task.title],
     title=lambda task: task.title,
 )
 

@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import LongText, Record
+from bihuan.parties.customer.models import Customer
 
 
 class CareTrigger(StrEnum):
@@ -94,6 +96,16 @@ class CareEnrolment(Record):
     next_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(String(500))
+
+    @hybrid_property
+    def name(self) -> str:
+        """What the search box of a list asks: in a statement the name of the customer."""
+        return self.occasion
+
+    @name.inplace.expression
+    @classmethod
+    def _name(cls) -> Any:
+        return select(Customer.name).where(Customer.id == cls.customer_id).correlate(cls).scalar_subquery()
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ function toBody({ to_pool, ...values }: Values) {
 
 export function TaskForm(props: FormProps<TaskValues>) {
   const { data: me } = useMe()
+  if (!me) return null
   const isFixed = Boolean(props.initial?.object_id)
   const about = isFixed ? [] : [asked.kind, asked.customer, asked.lead, asked.opportunity]
   const fields = [
@@ -36,7 +37,7 @@ export function TaskForm(props: FormProps<TaskValues>) {
     task.dimension,
     task.description,
   ] as Field[]
-  const mine = { owner_id: me?.id, owner_name: me?.name }
+  const mine = { owner_id: me.id, owner_name: me.name }
   const given = props.initial
   return (
     <RecordForm<TaskValues>

@@ -78,7 +78,7 @@ export const plan = {
     input: FilterInput,
     render: (row) => <FilterWords filter={row.filter} />,
   }),
-  steps: text<CarePlan>('steps', 'care_plan.fields.steps', {
+  steps: longText<CarePlan>('steps', 'care_plan.fields.steps', {
     wide: true,
     input: StepsInput,
     render: (row) => <StepsShown steps={row.steps} />,
