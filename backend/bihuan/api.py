@@ -8,6 +8,7 @@ from bihuan.activity.attachment.router import attachments
 from bihuan.activity.follow_up.router import follow_up_replies, follow_ups
 from bihuan.activity.outing.router import outings
 from bihuan.activity.saved_view.router import my_lists, saved_views
+from bihuan.activity.task.router import tasks
 from bihuan.activity.timeline.router import timelines
 from bihuan.approvals.instance.router import approval_tasks, approvals
 from bihuan.billing.allocation.router import allocations, allocations_of_receipts
@@ -65,6 +66,8 @@ from bihuan.inventory.stock_entry.router import stock_entries
 from bihuan.inventory.warehouse.router import warehouses
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.scopes import learn_scopes, scope_of
+from bihuan.marketing.care_enrolment.router import care_enrolments, care_of_customers, care_reports
+from bihuan.marketing.care_plan.router import care_plans
 from bihuan.parties.address.router import customer_addresses
 from bihuan.parties.assign_rule.router import assign_rules
 from bihuan.parties.assigning.router import assign_trials
@@ -133,6 +136,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     follow_up_replies,
     outings,
     outing_comparison,
+    tasks,
+    care_plans,
+    care_enrolments,
+    care_of_customers,
+    care_reports,
     timelines,
     team,
     sharing_rules,

@@ -13,6 +13,7 @@ import bihuan.activity.outing.jobs
 import bihuan.consequences
 import bihuan.integration.job.runner
 import bihuan.integration.webhook_delivery.dispatcher
+import bihuan.marketing.care_enrolment.jobs
 import bihuan.parties.assigning.jobs
 import bihuan.parties.customer.lapsing
 import bihuan.parties.lead_retention.service

@@ -29,6 +29,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.engine import make_engine
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.settling import settle
+from bihuan.marketing.care_plan.seed import seed_care_plans
 from bihuan.parties.score_rule.service import seed_score_rules
 from bihuan.parties.seed import seed_parties
 from bihuan.sales.pipeline.service import seed_pipelines
@@ -42,6 +43,7 @@ SEEDS = (
     seed_parties,
     seed_score_rules,
     seed_pipelines,
+    seed_care_plans,
 )
 
 
@@ -77,6 +79,7 @@ async def renew_roles(url: str) -> None:
             await seed_roles(ctx)
             await seed_dictionaries(ctx)
             await seed_score_rules(ctx)
+            await seed_care_plans(ctx)
 
 
 async def create_admin(url: str, *, email: str, name: str, password: str) -> None:

@@ -5,6 +5,7 @@ import bihuan.activity.attachment.models
 import bihuan.activity.follow_up.models
 import bihuan.activity.outing.models
 import bihuan.activity.saved_view.models
+import bihuan.activity.task.models
 import bihuan.approvals.flow.models
 import bihuan.approvals.instance.models
 import bihuan.billing.allocation.models
@@ -60,6 +61,7 @@ import bihuan.kernel.quotas
 import bihuan.kernel.security_log
 import bihuan.kernel.tagging
 import bihuan.kernel.transaction
+import bihuan.marketing.care_plan.models
 import bihuan.parties.address.models
 import bihuan.parties.assign_rule.models
 import bihuan.parties.bank_account.models

@@ -18,6 +18,8 @@ _CHAPTERS = (
     ("Bank accounts", "银行账户", "Where a customer's money comes from, and where refunds go"),
     ("Customer relations", "客户关系", "What customers are to each other"),
     ("Outings", "外出登记", "Who goes out when, to which customers, and that they were there"),
+    ("Customer care", "客户关怀", "Plans by which customers are looked after, and how well they are"),
+    ("Tasks", "任务", "What somebody is to do by when"),
     ("Activity", "跟进与动态", "Follow-ups, the history of a record, attachments"),
     ("Pipelines", "销售流程", "The stages a deal passes"),
     ("Opportunities", "商机", "Deals in the making"),

@@ -73,7 +73,7 @@ OF_CUSTOMERS = set(
     "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
-OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers"}
+OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers", "tasks"}
 READ_BY_ALL = {"campaigns"}
 """Somebody's, and yet everybody's to read who reads any (§1.7)."""
 MASKED = POOLED | {"contacts", "customer-addresses", "orders", "delivery-notices", "outbounds"}
@@ -288,6 +288,15 @@ GO_OUT = f"{CRU} start check-in return cancel"
 ROLES["sales_manager"] |= {"outings": ("dept_sub", GO_OUT)}
 for _role in ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing"):
     ROLES[_role] |= {"outings": ("self", GO_OUT)}
+WORK = f"{CRU} take start complete reassign cancel reopen"
+ROLES["sales_manager"] |= {"tasks": ("dept_sub", f"{WORK} assign")}
+for _role in ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing"):
+    ROLES[_role] |= {"tasks": ("self", WORK)}
+ROLES["marketing"] |= {
+    "care-plans": ("all", f"{CRU} activate deactivate"),
+    "care-enrolments": ("all", "read end"),
+}
+ROLES["executive"] |= dict.fromkeys(("care-plans", "care-enrolments"), ("all", "read"))
 SOLD = set("leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split())
 MONEY = set("receivables receipts allocations invoices payment-plans".split())
 TAKEN: dict[str, set[str]] = {
@@ -390,6 +399,12 @@ def may(subject: Subject, kind: str, verb: str, relation: Relation) -> bool:
     if kind not in OWNED or verb in {"read", "print"}:
         return True
     owner = relation.owner_of(kind)
+    if kind == "tasks" and verb in {"start", "complete"}:
+        return owner == "own"  # §11.1: the assignee alone
+    if kind == "tasks" and verb == "cancel" and owner == "own":
+        return scope == "all"  # §11.1: whoever gave it, and superiors
+    if kind == "tasks" and verb == "cancel" and relation.member_of(kind) == "write":
+        return owner in COVERS[scope] or owner == "subordinate"
     if kind in POOLED and verb == "claim" and owner == "nobody":
         return relation.pool in {"member", "admin"}  # §6.3: NOT_POOL_MEMBER for everybody else
     if kind in POOLED and verb == "return" and owner not in {"own", "nobody"}:

@@ -390,7 +390,33 @@ async def _handover(records: Records, kind: str) -> Made:
     return await records.create(kind, from_user_id=leaver["id"], parts=[part])
 
 
+async def _task(records: Records, kind: str) -> Made:
+    return await records.create(kind, due_at=(CLOCK.now() + timedelta(days=30)).isoformat())
+
+
+async def _care_plan(records: Records, kind: str) -> Made:
+    """Switched off, with a step: it may be switched on."""
+    step = {"title": "回访{客户名称}", "assignee": "pool"}
+    return await records.create(kind, name=f"关怀{serial()}", trigger="dormant", days=3650, steps=[step])
+
+
+async def _care_enrolment(records: Records, kind: str) -> Made:
+    """A customer whose grade a plan waits for."""
+    step = {"title": "介绍专属服务", "assignee": "pool", "day": 30}
+    given = {"trigger": "grade", "grade": "A", "days": None, "steps": [step]}
+    plan = await records.create("care-plans", name=f"专属{serial()}", **given)
+    await records.post(f"/care-plans/{plan['id']}/activate")
+    customer = await records.fresh("customers")
+    await records.post(f"/customers/{customer['id']}/set-grade", {"grade": "A", "reason": "重点客户"})
+    await records.post(f"/care-plans/{plan['id']}/deactivate")
+    rows = (await records.get(f"/care-enrolments?plan_id={plan['id']}"))["data"]
+    return await records.get(f"/care-enrolments/{rows[0]['id']}")
+
+
 SPECIAL: dict[str, Special] = {
+    "tasks": _task,
+    "care-plans": _care_plan,
+    "care-enrolments": _care_enrolment,
     "handovers": _handover,
     "field-rules": _field_rule,
     "assign-rules": _assign_rule,

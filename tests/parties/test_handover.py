@@ -129,7 +129,12 @@ async def test_who_leaves_hands_over_everything_and_is_shut_out_at_once(
 
     # what there is
     held = ok(await zhao.get("/handovers/holdings", params={"user_id": leaver}))
-    assert {one["name"]: one["count"] for one in held["records"]} == {"leads": 3, "customers": 5, "approvals": 1}
+    assert {one["name"]: one["count"] for one in held["records"]} == {
+        "leads": 3,
+        "customers": 5,
+        "approvals": 1,
+        "tasks": 0,
+    }
     assert {one["name"]: one["count"] for one in held["open_business"]}["opportunities"] == 1
     others = {one["name"]: one["count"] for one in held["others"]}
     assert (others["memberships"], others["tokens"], held["manager_name"]) == (1, 1, "赵敏")
@@ -166,7 +171,12 @@ async def test_who_leaves_hands_over_everything_and_is_shut_out_at_once(
         ("HOLDING_LIMIT", 1, [plain[2]["id"]]),
         ("CUSTOMER_HAS_OPEN_BUSINESS", 1, [busy["id"]]),
     ]
-    assert {one["name"]: one["count"] for one in forecast["left"]} == {"leads": 0, "customers": 2, "approvals": 0}
+    assert {one["name"]: one["count"] for one in forecast["left"]} == {
+        "leads": 0,
+        "customers": 2,
+        "approvals": 0,
+        "tasks": 0,
+    }
 
     # begun: shut out at once, and done in chunks although one of them dies in the middle
     started = ok(await admin.post(f"{url}/start", json={}))
@@ -273,6 +283,7 @@ async def test_an_administrator_forces_it_and_a_manager_moves_a_territory(
         ("leads", "pool", "赵敏"),
         ("customers", "pool", "赵敏"),
         ("approvals", "user", "赵敏"),
+        ("tasks", "user", "赵敏"),
     ]
     ok(await admin.post(f"/handovers/{forced['id']}/start", json={}))
     await runner.drain()

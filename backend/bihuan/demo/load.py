@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from bihuan.demo.agenda import Agenda, workday, workdays_before
+from bihuan.demo.caring import Tasks, care
 from bihuan.demo.customers import Acquaintance, Leaving
 from bihuan.demo.delivering import Deal
 from bihuan.demo.leads import Enquiry, set_rules
@@ -62,6 +63,7 @@ async def load(url: str) -> None:
                 await agenda.play(_stories(office, masters, begin, today))
                 CLOCK.set(now)
                 await set_rules(office)
+                await care(office, today)
             await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
     finally:
         CLOCK.set(None)
@@ -112,6 +114,7 @@ def _market(office: Office, today: date) -> Lives:
     for plan in CAMPAIGNS:
         day = workday(min(today, today - timedelta(days=plan.ago)) - timedelta(days=PREPARED))
         yield Campaign(office, Random(plan.name), day).live(plan, today)
+    yield Tasks(office, Random("tasks"), workdays_before(today, 6)).live(today)
     yield Outings(office, Random("outings"), workdays_before(today, 4)).live(today)
 
 

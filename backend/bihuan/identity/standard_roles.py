@@ -61,6 +61,8 @@ OUTINGS = f"{CRU} start check-in return cancel"
 GO_OUT = ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing")
 """Whoever works for the company may go out for it; those above see who of their people is out."""
 HANDOVER = f"{CRU} start cancel"
+TASKS = f"{CRU} take start complete reassign cancel reopen"
+"""Everybody who goes out has something to do; those above assign what lies in the pool."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
 CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
@@ -102,6 +104,7 @@ ROLES: dict[str, StandardRole] = {
         {
             "dept_sub": {
                 "outings": OUTINGS,
+                "tasks": f"{TASKS} assign",
                 "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
                 "contacts": f"{CONTACT} share",
@@ -146,6 +149,8 @@ ROLES: dict[str, StandardRole] = {
                 "leads": f"{CRU} {PLAIN} assign discard restore import",
                 "web-forms": CRU,
                 "campaigns": CAMPAIGN,
+                "care-plans": f"{CRU} activate deactivate",
+                "care-enrolments": "read end",
                 "customers": REVEALED,
                 "contacts": REVEALED,
                 "opportunities": "read",
@@ -248,6 +253,9 @@ ROLES: dict[str, StandardRole] = {
                 "handovers": "read",
                 "pools": "read replay",
                 "outings": "read",
+                "tasks": "read",
+                "care-plans": "read",
+                "care-enrolments": "read",
                 "campaigns": "read view_cost",
                 "leads": REVEALED,
                 "customers": REVEALED,
@@ -345,5 +353,7 @@ def grants(code: str, contract: Iterable[Permission] = ()) -> Iterator[tuple[str
         yield "saved-views", verb, "self"
     for verb in OUTINGS.split() if code in GO_OUT else ():
         yield "outings", verb, "self"
+    for verb in TASKS.split() if code in GO_OUT else ():
+        yield "tasks", verb, "self"
     if code in SHARERS:
         yield "saved-views", "share", "self"

@@ -56,6 +56,9 @@ class Reason(StrEnum):
     APPROVAL = "approval"
     POOL = "pool"
     CUSTOMER_OWNER = "customer_owner"
+    CREATOR = "creator"
+    SOURCE = "source"
+    """Reading what the record is about."""
     RULE = "rule"
 
 

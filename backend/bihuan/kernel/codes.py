@@ -280,6 +280,26 @@ CODES: dict[str, Code] = {
         "实际成交金额与预计金额相差超过 20%，请填写原因",
         "The amount differs from the expected one by more than 20 %: give the reason",
     ),
+    # tasks
+    "DUE_IN_PAST": Code(422, "截止时间必须晚于现在", "The time limit must lie in the future"),
+    "TASK_NOT_YOURS": Code(
+        403, "只有任务的创建人或上级可以执行此操作", "Only whoever gave the task, and superiors, may do this"
+    ),
+    "TASK_NOT_YOUR_PEOPLE": Code(422, "只能分配给您管理的人员", "You may assign it to your own people only"),
+    "TASK_TAKE_OFF": Code(409, "管理员未启用自行认领任务", "Tasks are not taken from the pool, but assigned"),
+    "TASK_ABOUT_NOTHING": Code(422, "任务没有关联记录，不能写入跟进", "The task is about no record to follow up"),
+    "CARE_PLAN_EMPTY": Code(409, "关怀计划还没有步骤", "The care plan has no steps yet"),
+    "UNKNOWN_PLACEHOLDER": Code(
+        422,
+        "大括号内只能是：客户名称、联系人、负责人",
+        "In braces stands the customer, the contact or the owner, in Chinese as in the hint",
+    ),
+    "TASK_RECORD_NOT_YOURS": Code(
+        422, "您不能为关联记录写跟进，请取消勾选后完成", "You may not follow up that record: complete without it"
+    ),
+    "USER_HAS_TASKS": Code(
+        409, "该用户还有 {count} 项未完成任务，请先移交", "The user has {count} open tasks: hand them over first"
+    ),
     # outings
     "OUTING_DAY_TAKEN": Code(
         409, "当天已有未结束的外出登记，请在其中添加客户", "An outing of that day is open: add the customers to it"

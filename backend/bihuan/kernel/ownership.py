@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from bihuan.kernel.clock import CLOCK
@@ -36,6 +37,7 @@ class OwnershipEvent(Ledger, Base):
         Index("ix_ownership_events_object", "object_type", "object_id", "id"),
         Index("ix_ownership_events_actor", "actor_id", "action", "biz_date"),
         Index("ix_ownership_events_from_owner", "from_owner_id", "object_id", "biz_date"),
+        Index("ix_ownership_events_lost", "biz_date", "object_id", postgresql_where=sql("to_state = 'lost'")),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     object_type: Mapped[str] = mapped_column(String(32))

@@ -21,7 +21,7 @@ from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.reading import M, Readable
 from bihuan.kernel.search import FoundBy
 from bihuan.kernel.wire import Schema, show_origin
-from bihuan.kernel.workflow import Action, Effect
+from bihuan.kernel.workflow import Action, Effect, Together
 
 RESOURCES: dict[str, Resource[Any]] = {}
 """Every kind of record by name: approvals, timelines and generic tests reach records through it."""
@@ -209,6 +209,9 @@ class Resource(Readable[M]):
                     record.status = action.target  # type: ignore[attr-defined]
             await action.on_all(ctx, records, data)
             for follow in CONSEQUENCES.get((self.name, action.name), ()):
+                if isinstance(follow, Together):
+                    await follow.on_all(ctx, records, data)
+                    continue
                 for record in records:
                     await follow(ctx, record, data)
 

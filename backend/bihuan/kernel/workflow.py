@@ -21,6 +21,16 @@ Effect = Callable[["Context", Any, Any], Awaitable[Any]]
 SetEffect = Callable[["Context", Sequence[Any], Any], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An effect that is told of many records at once, and of one as of many: a consequence of what is done in sets."""
+
+    on_all: SetEffect
+
+    async def __call__(self, ctx: Context, record: Any, data: Any) -> None:
+        await self.on_all(ctx, [record], data)
+
+
 class Nothing(Schema):
     """The empty body of a verb without input."""
 

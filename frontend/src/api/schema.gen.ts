@@ -4087,6 +4087,537 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export tasks */
+        post: operations["exportTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/batch/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the task (many) */
+        post: operations["takeManyTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/batch/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign the task (many) */
+        post: operations["assignManyTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks */
+        get: operations["listTasks"];
+        put?: never;
+        /** Create a task */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search tasks */
+        post: operations["searchTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a task */
+        patch: operations["updateTask"];
+        trace?: never;
+    };
+    "/api/v1/tasks/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the task of that number in another system */
+        put: operations["putTask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign the task */
+        post: operations["assignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the task */
+        post: operations["takeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the task */
+        post: operations["startTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete the task */
+        post: operations["completeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the task to another */
+        post: operations["reassignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the task off */
+        post: operations["cancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the task again */
+        post: operations["reopenTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/batch/assign/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign the task (all that a filter finds) */
+        post: operations["assignAllTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/batch/take/by-filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the task (all that a filter finds) */
+        post: operations["takeAllTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export care plans */
+        post: operations["exportCarePlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List care plans */
+        get: operations["listCarePlans"];
+        put?: never;
+        /** Create a care plan */
+        post: operations["createCarePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search care plans */
+        post: operations["searchCarePlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a care plan */
+        get: operations["getCarePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a care plan */
+        patch: operations["updateCarePlan"];
+        trace?: never;
+    };
+    "/api/v1/care-plans/by-external/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or edit the care plan of that number in another system */
+        put: operations["putCarePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch the care plan on */
+        post: operations["activateCarePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch the care plan off */
+        post: operations["deactivateCarePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-plans/{id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which customers a care plan would take in today */
+        get: operations["tryCarePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-enrolments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export care enrolments */
+        post: operations["exportCareEnrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List care enrolments */
+        get: operations["listCareEnrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-enrolments/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search care enrolments */
+        post: operations["searchCareEnrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a care enrolment */
+        get: operations["getCareEnrolment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-enrolments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the care */
+        post: operations["endCareEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a customer is cared for: indicators, and the care plans it is in */
+        get: operations["getCustomerCare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Care by aspect: tasks that came in a period, and how they were done */
+        get: operations["reportCare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/{resource}/{id}": {
         parameters: {
             query?: never;
@@ -11412,6 +11943,11 @@ export interface components {
             pool_name: string | null;
         };
         /**
+         * Assignee
+         * @enum {string}
+         */
+        Assignee: "owner" | "person" | "pool";
+        /**
          * AttachmentList
          * @description All files of one record, the latest first.
          */
@@ -12366,6 +12902,448 @@ export interface components {
             /** Utm Campaign */
             utm_campaign?: string | null;
         };
+        /**
+         * Candidate
+         * @description A customer who would begin today, and of whom it is the occasion.
+         */
+        Candidate: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+        };
+        /**
+         * CareDimension
+         * @description The four aspects of customer care (客户关怀, CUST-31).
+         * @enum {string}
+         */
+        CareDimension: "customer_service" | "product_quality" | "service_quality" | "after_sales";
+        /**
+         * CareFigures
+         * @description Tasks of one aspect of care; ``dimension`` is null for tasks of care plans that name none.
+         */
+        CareFigures: {
+            /** Dimension */
+            dimension: string | null;
+            /** Created */
+            created: number;
+            /** Done In Time */
+            done_in_time: number;
+            /** Done Late */
+            done_late: number;
+            /** Missed */
+            missed: number;
+            /** Open */
+            open: number;
+            /** Cancelled */
+            cancelled: number;
+        };
+        /**
+         * CareOfCustomer
+         * @description The indicators of a customer's care: of twelve months, the plans they are in, and what was done last.
+         */
+        CareOfCustomer: {
+            /** Open Tasks */
+            open_tasks: number;
+            /** Overdue Tasks */
+            overdue_tasks: number;
+            /** Last Care At */
+            last_care_at: string | null;
+            /** Last Care Title */
+            last_care_title: string | null;
+            /** Last Care By */
+            last_care_by: string | null;
+            /** Figures */
+            figures: components["schemas"]["CareFigures"][];
+            /** Enrolments */
+            enrolments: components["schemas"]["EnrolmentRow"][];
+        };
+        /**
+         * CarePlanExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        CarePlanExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["CarePlanFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * CarePlanFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        CarePlanFilter: {
+            /** And */
+            and?: components["schemas"]["CarePlanFilter"][];
+            /** Or */
+            or?: components["schemas"]["CarePlanFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "name" | "status" | "trigger" | "days" | "grade" | "updated_at" | "description" | "filter" | "daily_limit" | "success_days" | "created_at" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * CarePlanRead
+         * @description ``enrolled`` customers so far; of them ``succeeded`` have a deal that began in time after it.
+         */
+        CarePlanRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 流失挽回
+             */
+            name: string;
+            /**
+             * Status
+             * @example inactive
+             * @example active
+             */
+            status: string;
+            /**
+             * Trigger
+             * @example lost
+             * @example dormant
+             * @example no_order
+             * @example birthday
+             * @example anniversary
+             * @example delivered
+             * @example contract_ends
+             * @example grade
+             */
+            trigger: string;
+            /** Days */
+            days: number | null;
+            /** Grade */
+            grade: string | null;
+            /** Running */
+            running: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Description */
+            description: string | null;
+            /** Filter */
+            filter: string | null;
+            /** Steps */
+            steps: components["schemas"]["CareStepRead"][];
+            /** Daily Limit */
+            daily_limit: number;
+            /** Success Days */
+            success_days: number;
+            /** Enrolled */
+            enrolled: number;
+            /** Finished */
+            finished: number;
+            /** Ended */
+            ended: number;
+            /** Succeeded */
+            succeeded: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /** CarePlanRow */
+        CarePlanRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @example 流失挽回
+             */
+            name: string;
+            /**
+             * Status
+             * @example inactive
+             * @example active
+             */
+            status: string;
+            /**
+             * Trigger
+             * @example lost
+             * @example dormant
+             * @example no_order
+             * @example birthday
+             * @example anniversary
+             * @example delivered
+             * @example contract_ends
+             * @example grade
+             */
+            trigger: string;
+            /** Days */
+            days: number | null;
+            /** Grade */
+            grade: string | null;
+            /** Running */
+            running: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CarePlanRowPage */
+        CarePlanRowPage: {
+            /** Data */
+            data: components["schemas"]["CarePlanRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** CarePlanSearch */
+        CarePlanSearch: {
+            /** Filter */
+            filter?: components["schemas"]["CarePlanFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "name"
+             *     ]
+             */
+            sort: ("name" | "-name" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("days" | "grade" | "id" | "name" | "running" | "status" | "trigger" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+        };
+        /** CarePlanUpdate */
+        CarePlanUpdate: {
+            /** Name */
+            name?: string;
+            /** Description */
+            description?: string | null;
+            trigger?: components["schemas"]["CareTrigger"];
+            /** Days */
+            days?: number | null;
+            /** Grade */
+            grade?: string | null;
+            /** Filter */
+            filter?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["CareStep"][];
+            /** Daily Limit */
+            daily_limit?: number;
+            /** Success Days */
+            success_days?: number;
+        };
+        /**
+         * CarePlanWrite
+         * @description ``days`` belong to triggers that count some, ``grade`` to the one that waits for a grade.
+         *
+         *     At most ``daily_limit`` customers begin on a day. It worked where a deal came within ``success_days``.
+         */
+        CarePlanWrite: {
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            trigger: components["schemas"]["CareTrigger"];
+            /** Days */
+            days?: number | null;
+            /** Grade */
+            grade?: string | null;
+            /**
+             * Filter
+             * @example {"field":"industry","op":"eq","value":"manufacturing"}
+             */
+            filter?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["CareStep"][];
+            /**
+             * Daily Limit
+             * @default 200
+             */
+            daily_limit: number;
+            /**
+             * Success Days
+             * @default 90
+             */
+            success_days: number;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * CareReport
+         * @description Tasks of care that came in a period, as far as the reader sees them; by when they came.
+         */
+        CareReport: {
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Rows */
+            rows: components["schemas"]["CareFigures"][];
+        };
+        /**
+         * CareStep
+         * @description So many days after the beginning: a task, or somebody who joins the customer's team.
+         *
+         *     ``title`` and ``text`` may hold {客户名称}, {联系人} and {负责人}. The task is due ``due_hours`` after it came.
+         */
+        CareStep: {
+            /** @default task */
+            kind: components["schemas"]["StepKind"];
+            /**
+             * Day
+             * @default 0
+             */
+            day: number;
+            /** @default call */
+            task_type: components["schemas"]["TaskType"];
+            /** Title */
+            title?: string | null;
+            /** Text */
+            text?: string | null;
+            /** @default owner */
+            assignee: components["schemas"]["Assignee"];
+            /** Person Id */
+            person_id?: string | null;
+            /** @default medium */
+            priority: components["schemas"]["TaskPriority"];
+            care_dimension?: components["schemas"]["CareDimension"] | null;
+            /**
+             * Due Hours
+             * @default 72
+             */
+            due_hours: number;
+        };
+        /** CareStepRead */
+        CareStepRead: {
+            /** Kind */
+            kind: string;
+            /** Day */
+            day: number;
+            /**
+             * Task Type
+             * @example visit
+             * @example call
+             * @example send_proposal
+             * @example internal
+             * @example other
+             */
+            task_type: string;
+            /** Title */
+            title: string | null;
+            /** Text */
+            text: string | null;
+            /**
+             * Assignee
+             * @example owner
+             * @example person
+             * @example pool
+             */
+            assignee: string;
+            /** Person Id */
+            person_id: string | null;
+            /** Person Name */
+            person_name: string | null;
+            /**
+             * Priority
+             * @example high
+             * @example medium
+             * @example low
+             */
+            priority: string;
+            /** Care Dimension */
+            care_dimension: string | null;
+            /** Due Hours */
+            due_hours: number;
+        };
+        /**
+         * CareTrigger
+         * @enum {string}
+         */
+        CareTrigger: "lost" | "dormant" | "no_order" | "birthday" | "anniversary" | "delivered" | "contract_ends" | "grade";
         /**
          * CategoryExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
@@ -16478,6 +17456,50 @@ export interface components {
             is_overdue: boolean;
         };
         /**
+         * DueTask
+         * @description A task of mine that is due by the end of today.
+         */
+        DueTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Task Type
+             * @example visit
+             * @example call
+             * @example send_proposal
+             * @example internal
+             * @example other
+             */
+            task_type: string;
+            /** Status */
+            status: string;
+            /**
+             * Priority
+             * @example high
+             * @example medium
+             * @example low
+             */
+            priority: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Object Type */
+            object_type: string | null;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Title */
+            object_title: string | null;
+        };
+        /**
          * Duplicate
          * @description A customer or open lead that looks the same, whoever owns it: never a phone number or an amount.
          *
@@ -16586,6 +17608,249 @@ export interface components {
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * EnrolmentExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        EnrolmentExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["EnrolmentFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "-created_at"
+             *     ]
+             */
+            sort: ("-created_at" | "created_at" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * EnrolmentFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        EnrolmentFilter: {
+            /** And */
+            and?: components["schemas"]["EnrolmentFilter"][];
+            /** Or */
+            or?: components["schemas"]["EnrolmentFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "plan_id" | "customer_id" | "contact_id" | "status" | "enrolled_on" | "next_step" | "next_on" | "ended_on" | "end_reason" | "created_at" | "updated_at" | "occasion" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /** EnrolmentRead */
+        EnrolmentRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Plan Name */
+            plan_name: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Status
+             * @example running
+             * @example finished
+             * @example ended
+             */
+            status: string;
+            /**
+             * Enrolled On
+             * Format: date
+             */
+            enrolled_on: string;
+            /** Next Step */
+            next_step: number;
+            /** Planned */
+            planned: number;
+            /** Next On */
+            next_on: string | null;
+            /** Ended On */
+            ended_on: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Tasks */
+            tasks: number;
+            /** Tasks Done */
+            tasks_done: number;
+            /** Succeeded */
+            succeeded: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Occasion
+             * @example lost:2026-11-30
+             */
+            occasion: string;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * EnrolmentRow
+         * @description ``done`` of ``planned`` steps have come; ``succeeded`` when a deal began in time after the beginning.
+         */
+        EnrolmentRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Plan Name */
+            plan_name: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Status
+             * @example running
+             * @example finished
+             * @example ended
+             */
+            status: string;
+            /**
+             * Enrolled On
+             * Format: date
+             */
+            enrolled_on: string;
+            /** Next Step */
+            next_step: number;
+            /** Planned */
+            planned: number;
+            /** Next On */
+            next_on: string | null;
+            /** Ended On */
+            ended_on: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Tasks */
+            tasks: number;
+            /** Tasks Done */
+            tasks_done: number;
+            /** Succeeded */
+            succeeded: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** EnrolmentRowPage */
+        EnrolmentRowPage: {
+            /** Data */
+            data: components["schemas"]["EnrolmentRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** EnrolmentSearch */
+        EnrolmentSearch: {
+            /** Filter */
+            filter?: components["schemas"]["EnrolmentFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "-created_at"
+             *     ]
+             */
+            sort: ("-created_at" | "created_at" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("contact_id" | "contact_name" | "created_at" | "customer_id" | "customer_name" | "end_reason" | "ended_on" | "enrolled_on" | "id" | "next_on" | "next_step" | "plan_id" | "plan_name" | "planned" | "status" | "succeeded" | "tasks" | "tasks_done" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
         };
         /**
          * EntryKind
@@ -24538,7 +25803,7 @@ export interface components {
          * PartObject
          * @enum {string}
          */
-        PartObject: "leads" | "customers" | "approvals";
+        PartObject: "leads" | "customers" | "approvals" | "tasks";
         /** PartRead */
         PartRead: {
             /** Object */
@@ -24563,7 +25828,7 @@ export interface components {
         PartWay: "user" | "pool";
         /**
          * PartWrite
-         * @description Leads, customers with their open business, or pending approvals: to a person, or into the pool.
+         * @description Leads, customers with their open business, pending approvals or open tasks: to a person, or into the pool.
          *
          *     With ``pool`` a receiver gets what may not lie in a pool; without one it stays where it is and is reported.
          */
@@ -28471,6 +29736,8 @@ export interface components {
             customers: number;
             /** Approvals */
             approvals: number;
+            /** Tasks */
+            tasks: number;
             /**
              * At
              * Format: date-time
@@ -30928,6 +32195,11 @@ export interface components {
             to_stage: string;
         };
         /**
+         * StepKind
+         * @enum {string}
+         */
+        StepKind: "task" | "member";
+        /**
          * StockEntryExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -31880,6 +33152,438 @@ export interface components {
             tags: string[];
         };
         /**
+         * TaskAssign
+         * @description Who does it.
+         */
+        TaskAssign: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+        };
+        /** TaskAssignBatch */
+        TaskAssignBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["TaskAssign"];
+        };
+        /** TaskAssignByFilter */
+        TaskAssignByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["TaskFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["TaskAssign"];
+        };
+        /**
+         * TaskComplete
+         * @description ``follow_up`` writes the result down as a follow-up of the record it is about, in the same transaction.
+         */
+        TaskComplete: {
+            /** Result */
+            result: string;
+            /**
+             * Follow Up
+             * @default false
+             */
+            follow_up: boolean;
+        };
+        /**
+         * TaskCreate
+         * @description ``owner_id`` does it: the maker unless told, nobody (the task pool) with ``null``.
+         *
+         *     ``object_type`` and ``object_id`` together name the record it is about.
+         */
+        TaskCreate: {
+            /** Title */
+            title: string;
+            task_type: components["schemas"]["TaskType"];
+            /** Description */
+            description?: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** @default medium */
+            priority: components["schemas"]["TaskPriority"];
+            care_dimension?: components["schemas"]["CareDimension"] | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            object_type?: components["schemas"]["FollowUpTarget"] | null;
+            /** Object Id */
+            object_id?: string | null;
+            /**
+             * Client Id
+             * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
+             */
+            client_id?: string | null;
+        };
+        /**
+         * TaskExport
+         * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
+         *     ``export_plain`` of the kind, and the password once more.
+         */
+        TaskExport: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Filter */
+            filter?: components["schemas"]["TaskFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Sort
+             * @default [
+             *       "due_at"
+             *     ]
+             */
+            sort: ("due_at" | "-due_at" | "-urgency" | "urgency" | "-updated_at" | "updated_at")[];
+            /** Columns */
+            columns?: components["schemas"]["ExportColumn"][] | null;
+            /**
+             * Plain
+             * @default false
+             */
+            plain: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * TaskFilter
+         * @description Either one comparison, or a group of filters: all of `and`, any of `or`; 50 nodes, 5 levels at most.
+         */
+        TaskFilter: {
+            /** And */
+            and?: components["schemas"]["TaskFilter"][];
+            /** Or */
+            or?: components["schemas"]["TaskFilter"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field?: "id" | "version" | "title" | "task_type" | "status" | "priority" | "due_at" | "owner_id" | "object_type" | "object_id" | "customer_id" | "care_dimension" | "origin" | "created_by" | "completed_at" | "created_at" | "updated_at" | "description" | "result" | "started_at" | "enrolment_id" | "external_system" | "external_id";
+            /**
+             * Op
+             * @enum {string}
+             */
+            op?: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "starts_with" | "is_null" | "last_days" | "next_days" | "is_me" | "is_under_me" | "has_any" | "has_all" | "has_none";
+            /**
+             * Value
+             * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
+             */
+            value?: string | number | boolean | (string | number | boolean)[];
+        };
+        /**
+         * TaskPriority
+         * @enum {string}
+         */
+        TaskPriority: "high" | "medium" | "low";
+        /**
+         * TaskRead
+         * @description ``enrolment_id`` is the place of the customer in the care plan from which the task came, named after the plan.
+         */
+        TaskRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Title
+             * @example 回访新产线的使用情况
+             */
+            title: string;
+            /**
+             * Task Type
+             * @example visit
+             * @example call
+             * @example send_proposal
+             * @example internal
+             * @example other
+             */
+            task_type: string;
+            /**
+             * Status
+             * @example pool
+             * @example pending
+             * @example in_progress
+             * @example completed
+             * @example cancelled
+             */
+            status: string;
+            /**
+             * Priority
+             * @example medium
+             * @example high
+             * @example low
+             */
+            priority: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Object Type */
+            object_type: string | null;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Title */
+            object_title: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Care Dimension */
+            care_dimension: string | null;
+            /**
+             * Origin
+             * @example manual
+             * @example care_plan
+             */
+            origin: string;
+            /** Created By */
+            created_by: string | null;
+            /** Created By Name */
+            created_by_name: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Description */
+            description: string | null;
+            /** Result */
+            result: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Enrolment Id */
+            enrolment_id: string | null;
+            /** Enrolment Name */
+            enrolment_name: string | null;
+            /** Actions */
+            actions: components["schemas"]["ActionState"][];
+            /** External System */
+            external_system: string | null;
+            /** External Id */
+            external_id: string | null;
+        };
+        /**
+         * TaskReassign
+         * @description Who does it instead.
+         */
+        TaskReassign: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** TaskRow */
+        TaskRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Title
+             * @example 回访新产线的使用情况
+             */
+            title: string;
+            /**
+             * Task Type
+             * @example visit
+             * @example call
+             * @example send_proposal
+             * @example internal
+             * @example other
+             */
+            task_type: string;
+            /**
+             * Status
+             * @example pool
+             * @example pending
+             * @example in_progress
+             * @example completed
+             * @example cancelled
+             */
+            status: string;
+            /**
+             * Priority
+             * @example medium
+             * @example high
+             * @example low
+             */
+            priority: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Object Type */
+            object_type: string | null;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Title */
+            object_title: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Care Dimension */
+            care_dimension: string | null;
+            /**
+             * Origin
+             * @example manual
+             * @example care_plan
+             */
+            origin: string;
+            /** Created By */
+            created_by: string | null;
+            /** Created By Name */
+            created_by_name: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** TaskRowPage */
+        TaskRowPage: {
+            /** Data */
+            data: components["schemas"]["TaskRow"][];
+            page: components["schemas"]["ListInfo"];
+        };
+        /** TaskSearch */
+        TaskSearch: {
+            /** Filter */
+            filter?: components["schemas"]["TaskFilter"] | null;
+            /**
+             * Sort
+             * @default [
+             *       "due_at"
+             *     ]
+             */
+            sort: ("due_at" | "-due_at" | "-urgency" | "urgency" | "-updated_at" | "updated_at")[];
+            /** Fields */
+            fields?: ("care_dimension" | "completed_at" | "created_at" | "created_by" | "created_by_name" | "customer_id" | "customer_name" | "due_at" | "id" | "is_overdue" | "object_id" | "object_title" | "object_type" | "origin" | "owner_id" | "owner_name" | "priority" | "status" | "task_type" | "title" | "updated_at" | "version")[] | null;
+            /** Expand */
+            expand?: string[] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Limit
+             * @description Larger than 200 is taken for 200
+             * @default 50
+             */
+            limit: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Count
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @default none
+             * @enum {string}
+             */
+            count: "none" | "estimated" | "exact";
+            /**
+             * Whose
+             * @description One's own, one's people's (`team`), or what others have let one into (`shared`)
+             */
+            whose?: ("mine" | "team" | "shared") | null;
+        };
+        /** TaskTakeBatch */
+        TaskTakeBatch: {
+            /** Items */
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic: boolean;
+            input: components["schemas"]["Nothing"];
+        };
+        /** TaskTakeByFilter */
+        TaskTakeByFilter: {
+            /** Filter */
+            filter?: components["schemas"]["TaskFilter"] | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Confirmed Count
+             * @description How many the user was shown and agreed to; may be left out of a dry run
+             */
+            confirmed_count?: number | null;
+            input: components["schemas"]["Nothing"];
+        };
+        /**
+         * TaskType
+         * @enum {string}
+         */
+        TaskType: "visit" | "call" | "send_proposal" | "internal" | "other";
+        /** TaskUpdate */
+        TaskUpdate: {
+            /** Title */
+            title?: string;
+            task_type?: components["schemas"]["TaskType"];
+            /** Description */
+            description?: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at?: string;
+            priority?: components["schemas"]["TaskPriority"];
+            care_dimension?: components["schemas"]["CareDimension"] | null;
+        };
+        /**
          * TaxRateExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -32274,6 +33978,21 @@ export interface components {
          * @enum {string}
          */
         Transport: "own_car" | "company_car" | "taxi" | "public" | "train" | "plane" | "other";
+        /**
+         * Trial
+         * @description Who would begin today, as far as the reader sees them: ``total`` stops at 10,000 (``gte``).
+         */
+        Trial: {
+            /** Total */
+            total: number;
+            /**
+             * Total Relation
+             * @example eq
+             */
+            total_relation: string;
+            /** Data */
+            data: components["schemas"]["Candidate"][];
+        };
         /**
          * UnitExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
@@ -33824,6 +35543,8 @@ export interface components {
             funnel: components["schemas"]["FunnelStage"][];
             /** Follow Ups */
             follow_ups: components["schemas"]["DueFollowUp"][];
+            /** Tasks */
+            tasks: components["schemas"]["DueTask"][];
         };
         /**
          * ZeroKind
@@ -47149,6 +48870,1762 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComparedLines"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    takeManyTasks: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskTakeBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    assignManyTasks: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskAssignBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                /** @description One's own, one's people's (`team`), or what others have let one into (`shared`) */
+                whose?: "mine" | "team" | "shared";
+                sort?: "due_at" | "-due_at" | "-urgency" | "urgency" | "-updated_at" | "updated_at";
+                status?: string;
+                task_type?: string;
+                priority?: string;
+                origin?: string;
+                care_dimension?: string;
+                outcome?: string;
+                overdue?: boolean;
+                owner_id?: string;
+                created_by?: string;
+                object_type?: string;
+                object_id?: string;
+                customer_id?: string;
+                enrolment_id?: string;
+                due_at_gte?: string;
+                due_at_lte?: string;
+                created_at_gte?: string;
+                created_at_lte?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpdate"];
+                "application/merge-patch+json": components["schemas"]["TaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    assignTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskAssign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    takeTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    startTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    completeTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskComplete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reassignTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskReassign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reopenTask: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    assignAllTasks: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskAssignByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    takeAllTasks: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskTakeByFilter"];
+            };
+        };
+        responses: {
+            /** @description A dry run: how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobForecast"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRow"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCarePlans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarePlanExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCarePlans: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "name" | "-name" | "-updated_at" | "updated_at";
+                status?: string;
+                trigger?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    createCarePlan: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarePlanWrite"];
+            };
+        };
+        responses: {
+            /** @description It was made before, with the same client_id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCarePlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarePlanSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCarePlan: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    updateCarePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarePlanUpdate"];
+                "application/merge-patch+json": components["schemas"]["CarePlanUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    putCarePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example erp */
+                system: string;
+                /** @example K-10077 */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarePlanWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    activateCarePlan: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deactivateCarePlan: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    tryCarePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCareEnrolments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCareEnrolments: {
+        parameters: {
+            query?: {
+                /** @description Larger than 200 is taken for 200 */
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                count?: "none" | "estimated" | "exact";
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+                /** @description For copies: what has changed since, oldest first, up to what is certain */
+                updated_since?: string;
+                /** @description With `updated_since`: tombstones too */
+                include_deleted?: boolean;
+                sort?: "-created_at" | "created_at" | "-updated_at" | "updated_at";
+                status?: string;
+                plan_id?: string;
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    searchCareEnrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentRowPage"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedPage"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCareEnrolment: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, answered as shaped records */
+                fields?: string;
+                /** @description Up to five records it refers to, answered along with it: `customer` of `customer_id` */
+                expand?: string;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentRead"];
+                    "application/vnd.bihuan.shaped+json": components["schemas"]["ShapedRecord"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    endCareEnrolment: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getCustomerCare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareOfCustomer"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reportCare: {
+        parameters: {
+            query?: {
+                date_from?: string;
+                date_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareReport"];
                 };
             };
             400: components["responses"]["Refused400"];

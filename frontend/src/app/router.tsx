@@ -40,6 +40,8 @@ const priceLists = () => import('@/features/catalog/price-lists')
 const units = () => import('@/features/catalog/units')
 const taxRates = () => import('@/features/catalog/tax-rates')
 const outings = () => import('@/features/activity/outings')
+const tasks = () => import('@/features/activity/tasks')
+const care = () => import('@/features/marketing/care')
 const parties = () => import('@/features/parties')
 const rules = () => import('@/features/parties/rules')
 const users = () => import('@/features/identity/users')
@@ -74,6 +76,11 @@ const pages = [
   page('/feed', insights, 'FeedPage'),
   page('/lead-reports', insights, 'LeadReportsPage'),
   page('/outing-comparison', insights, 'ComparisonPage'),
+  page('/tasks', tasks, 'TasksPage'),
+  page('/tasks/$id', tasks, 'TaskPage'),
+  page('/care-plans', care, 'CarePlansPage'),
+  page('/care-plans/$id', care, 'CarePlanPage'),
+  page('/care-report', care, 'CareReportPage'),
   page('/outings', outings, 'OutingsPage'),
   page('/outings/$id', outings, 'OutingPage'),
   page('/outing-week', outings, 'WeekPage'),

@@ -26,6 +26,7 @@ import { quotes } from '@/i18n/en/quotes'
 import { rules } from '@/i18n/en/rules'
 import { security } from '@/i18n/en/security'
 import { sharing } from '@/i18n/en/sharing'
+import { tasks } from '@/i18n/en/tasks'
 import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
 
@@ -41,6 +42,7 @@ export const en = {
   ...rules,
   ...customers,
   ...outings,
+  ...tasks,
   ...overview,
   ...opportunities,
   ...quality,

@@ -26,6 +26,7 @@ import { quotes } from '@/i18n/zh/quotes'
 import { rules } from '@/i18n/zh/rules'
 import { security } from '@/i18n/zh/security'
 import { sharing } from '@/i18n/zh/sharing'
+import { tasks } from '@/i18n/zh/tasks'
 import { webForms } from '@/i18n/zh/webForms'
 import { work } from '@/i18n/zh/work'
 
@@ -41,6 +42,7 @@ export const zh = {
   ...rules,
   ...customers,
   ...outings,
+  ...tasks,
   ...overview,
   ...opportunities,
   ...quality,

@@ -130,6 +130,8 @@ SETTINGS: dict[str, Declared] = {
     "backfill_days": _count(7, "跟进可补录天数", "Days back a follow-up may be entered", "10"),
     "outing_check_in": _choice("optional", "off optional required", "外出签到", "Check-in on outings", "10"),
     "checkin_radius_m": _count(500, "签到有效半径（米）", "Check-in radius in metres", "10"),
+    "task_pool_take": _flag(True, "成员可自行认领任务池中的任务", "Tasks may be taken from the task pool", "11"),
+    "tasks_follow_owner": _flag(True, "客户、线索转移时未完成任务随之转移", "Open tasks follow a transfer", "11"),
     "visit_photo_required": _flag(True, "拜访须拍照", "Visits need a photo", "10"),
     "visit_plan_approval": _flag(False, "拜访计划须批准", "Visit plans need approval", "10"),
     "quote_validity_days": _count(30, "报价有效天数", "Days a quote is valid", "13"),

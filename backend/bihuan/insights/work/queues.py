@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
+from bihuan.activity.task.models import TaskStatus
+from bihuan.activity.task.service import TASKS
 from bihuan.billing.invoice.service import INVOICES
 from bihuan.billing.receipt.service import RECEIPTS
 from bihuan.fulfilment.delivery_notice.models import BINDING
@@ -54,6 +56,7 @@ WAITING = (
     Waiting("receipts_to_confirm", RECEIPTS, _before(RECEIPTS, "confirm"), ("receipts", "confirm")),
     Waiting("invoices_to_issue", INVOICES, _before(INVOICES, "issue"), ("invoices", "issue")),
     Waiting("notices_to_ship", NOTICES, BINDING, ("outbounds", "create")),
+    Waiting("tasks_to_assign", TASKS, (TaskStatus.POOL,), ("tasks", "assign")),
     Waiting("outbounds_to_confirm", OUTBOUNDS, _before(OUTBOUNDS, "confirm"), ("outbounds", "confirm")),
 )
 

@@ -50,8 +50,24 @@ class DueFollowUp(Schema):
     is_overdue: bool
 
 
+class DueTask(Schema):
+    """A task of mine that is due by the end of today."""
+
+    id: UUID
+    title: str
+    task_type: OpenCode
+    status: OpenCode
+    priority: OpenCode
+    due_at: Moment
+    is_overdue: bool
+    object_type: OpenCode | None
+    object_id: UUID | None
+    object_title: Annotated[str | None, Field(max_length=128)]
+
+
 class Work(Schema):
     figures: Annotated[list[Figure], Field(max_length=20)]
     queues: Annotated[list[Queue], Field(max_length=20)]
     funnel: Annotated[list[FunnelStage], Field(max_length=30)]
     follow_ups: Annotated[list[DueFollowUp], Field(max_length=50)]
+    tasks: Annotated[list[DueTask], Field(max_length=50)]

@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, Numeric, Select, literal, null, select, un
 from sqlalchemy.sql import cast as sql_cast
 from sqlalchemy.sql import func
 
+from bihuan.activity.task.models import HELD, Task
+from bihuan.activity.task.service import TASKS
 from bihuan.approvals.instance.models import ApprovalTask, TaskState
 from bihuan.billing.receipt.models import Receipt, ReceiptStatus
 from bihuan.billing.receivable.models import Receivable, ReceivableStatus
 from bihuan.insights.work.queues import queues_of, soon_recycled, unwritten
-from bihuan.insights.work.schemas import DueFollowUp, Figure, FunnelStage, Queue, Work
+from bihuan.insights.work.schemas import DueFollowUp, DueTask, Figure, FunnelStage, Queue, Work
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import one_of
 from bihuan.kernel.money import r2
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import RESOURCES
@@ -42,7 +45,13 @@ class _Counted(NamedTuple):
 async def work_of(ctx: Context) -> Work:
     """Figures, queues, funnel and due follow-ups of the principal."""
     figures, queues = await _counts(ctx)
-    return Work(figures=figures, queues=queues, funnel=await _funnel(ctx), follow_ups=await _due(ctx))
+    return Work(
+        figures=figures,
+        queues=queues,
+        funnel=await _funnel(ctx),
+        follow_ups=await _due(ctx),
+        tasks=await _tasks(ctx),
+    )
 
 
 def _base(model: Any, amount: Any) -> ColumnElement[Decimal]:
@@ -210,3 +219,18 @@ async def _due(ctx: Context) -> list[DueFollowUp]:
         )
         for r in rows
     ]
+
+
+async def _tasks(ctx: Context) -> list[DueTask]:
+    """What I have to do by the end of today, and what should have been done, the oldest first."""
+    if not ctx.may("tasks", "read"):
+        return []
+    end = datetime.combine(CLOCK.today() + timedelta(days=1), time(), SHANGHAI)
+    names = tuple(DueTask.model_fields)
+    asked = (
+        select(*(TASKS.column(ctx, name) for name in names))
+        .where(Task.owner_id == ctx.me.id, Task.status == one_of(HELD), Task.due_at < end, Task.deleted_at.is_(None))
+        .order_by(Task.due_at, Task.id)
+        .limit(FOLLOW_UPS_SHOWN)
+    )
+    return [DueTask.model_validate(row) for row in await ctx.db.execute(asked)]

@@ -155,6 +155,11 @@ class Contact(CustomerChild, Owned, Record):
         return (
             *super().constraints(),
             Index(
+                "ix_contacts_birthday",
+                text("(EXTRACT(month FROM birthday) * 100 + EXTRACT(day FROM birthday))"),
+                postgresql_where=text("birthday IS NOT NULL"),
+            ),
+            Index(
                 "uq_contacts_primary",
                 "customer_id",
                 unique=True,

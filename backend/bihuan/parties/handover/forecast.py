@@ -15,7 +15,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids
 from bihuan.kernel.errors import DomainError, sentence
 from bihuan.kernel.resource import RESOURCES
-from bihuan.parties.handover.models import Handover, PartObject, PartWay
+from bihuan.parties.handover.models import BY_HAND, Handover, PartWay
 from bihuan.parties.handover.parts import KINDS, Part, found_by, ids_of, left_of
 from bihuan.parties.handover.schemas import SAMPLES, Forecast, Holding, Obstacle, PartForecast, Sample
 from bihuan.parties.ownership.service import Kind, home_pools, may_as_superior, standing, without_open_business
@@ -76,7 +76,7 @@ async def _tally(ctx: Context, of: Handover, place: int, rooms: dict[tuple[str, 
     part = of.parts[place]
     tally = Tally()
     receiver = UUID(part["receiver_id"]) if part["receiver_id"] else None
-    if part["object"] == PartObject.APPROVALS:
+    if part["object"] in BY_HAND:
         pending = (await ctx.db.scalars(ids_of(ctx, of, place).limit(limits.JOB + 1))).all()
         tally.total = len(pending)
         why_not = await _inactive(ctx, receiver)
@@ -190,7 +190,7 @@ def _said(ctx: Context, code: str) -> str:
 
 async def _samples(ctx: Context, name: str, records: list[UUID]) -> list[Sample]:
     """In their order, by name where the reader sees them."""
-    if name == PartObject.APPROVALS:
+    if name in BY_HAND:
         return [Sample(id=one, name=None) for one in records]
     resource = RESOURCES[name]
     model = resource.model

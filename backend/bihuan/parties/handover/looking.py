@@ -150,6 +150,10 @@ def _name_of(ctx: Context) -> ColumnElement[Any]:
         .where(ApprovalTask.id == HandoverItem.record_id)
     )
     branches.append((HandoverItem.object == PartObject.APPROVALS, number.correlate(HandoverItem).scalar_subquery()))
+    tasks = RESOURCES[PartObject.TASKS]
+    title = select(tasks.model.title).where(tasks.model.id == HandoverItem.record_id, tasks.scope(ctx))
+    if ctx.may(PartObject.TASKS, "read"):
+        branches.append((HandoverItem.object == PartObject.TASKS, title.correlate(HandoverItem).scalar_subquery()))
     return case(*branches, else_=null())
 
 
@@ -182,6 +186,7 @@ async def received(ctx: Context) -> ReceivedList:
             count(PartObject.LEADS),
             count(PartObject.CUSTOMERS),
             count(PartObject.APPROVALS),
+            count(PartObject.TASKS),
             Handover.started_at.label("at"),
         )
         .join(User, User.id == Handover.from_user_id)

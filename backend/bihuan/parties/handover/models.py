@@ -39,6 +39,11 @@ class PartObject(StrEnum):
     CUSTOMERS = "customers"
     """With all their open business, which always goes along."""
     APPROVALS = "approvals"
+    TASKS = "tasks"
+
+
+BY_HAND = frozenset({PartObject.APPROVALS, PartObject.TASKS})
+"""The leaver's own affair: all of it goes to a person, and no pool takes any."""
 
 
 class PartWay(StrEnum):

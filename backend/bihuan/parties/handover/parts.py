@@ -9,14 +9,17 @@ from uuid import UUID
 import orjson
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 
+from bihuan.activity.task.handing import open_tasks_of
+from bihuan.activity.task.models import Task
 from bihuan.approvals.instance.handing import pending_of
+from bihuan.approvals.instance.models import ApprovalTask
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
-from bihuan.parties.handover.models import Handover, PartObject
+from bihuan.parties.handover.models import BY_HAND, Handover, PartObject
 from bihuan.parties.lead.workflow import LEAD_KIND
 from bihuan.parties.ownership.service import Kind
 
@@ -65,13 +68,24 @@ def found_by(ctx: Context, of: Handover, place: int) -> list[ColumnElement[bool]
 
 
 def ids_of(ctx: Context, of: Handover, place: int) -> Select[Any]:
-    """The same as ids in their order; approvals have neither filter nor scope, they are the leaver's own affair."""
+    """The same as ids in their order; what is the leaver's own affair has neither filter nor scope."""
     part = of.parts[place]
-    if part["object"] == PartObject.APPROVALS:
-        pending = pending_of(of.from_user_id)
-        return pending if _is_first(of, place) else pending.where(false())
+    if part["object"] in BY_HAND:
+        theirs = own_affairs(part["object"], of.from_user_id)
+        return theirs if _is_first(of, place) else theirs.where(false())
     model = KINDS[part["object"]].model
     return select(model.id).where(*found_by(ctx, of, place))
+
+
+def own_affairs(name: str, user_id: UUID) -> Select[Any]:
+    """Pending approvals, or open tasks."""
+    return pending_of(user_id) if name == PartObject.APPROVALS else open_tasks_of(user_id)
+
+
+def key_of(name: str) -> Any:
+    """By which the records of a part are gone through."""
+    by_hand: Mapping[str, Any] = {PartObject.APPROVALS: ApprovalTask.id, PartObject.TASKS: Task.id}
+    return by_hand[name] if name in by_hand else KINDS[name].model.id
 
 
 def _is_first(of: Handover, place: int) -> bool:
@@ -80,11 +94,12 @@ def _is_first(of: Handover, place: int) -> bool:
 
 async def left_of(ctx: Context, user_id: UUID) -> dict[str, int]:
     """How many open records of each kind the user has, whoever asks: what keeps them from leaving."""
-    await ctx.written(*(kind.model for kind in KINDS.values()))
+    await ctx.written(Task, *(kind.model for kind in KINDS.values()))
     counted = {
         name: select(func.count()).select_from(kind.model).where(held_by(kind, user_id)).scalar_subquery()
         for name, kind in KINDS.items()
     }
-    counted[PartObject.APPROVALS] = select(func.count()).select_from(pending_of(user_id).subquery()).scalar_subquery()
+    for name in sorted(BY_HAND):
+        counted[name] = select(func.count()).select_from(own_affairs(name, user_id).subquery()).scalar_subquery()
     row = (await ctx.db.execute(select(*(count.label(name) for name, count in counted.items())))).one()
     return {name: int(value) for name, value in row._mapping.items()}

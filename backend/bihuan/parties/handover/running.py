@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import insert, literal, select
 
+from bihuan.activity.task.handing import hand_task_on
 from bihuan.approvals.instance.handing import hand_on
-from bihuan.approvals.instance.models import ApprovalTask
 from bihuan.identity.user.models import UserStatus
 from bihuan.kernel.by_filter import attempt
 from bihuan.kernel.clock import CLOCK
@@ -25,7 +25,7 @@ from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Note, Nothing
 from bihuan.parties.handover.forecast import how_many
 from bihuan.parties.handover.models import Handover, HandoverItem, HandoverKind, Outcome, PartObject, PartWay
-from bihuan.parties.handover.parts import KINDS, Part, ids_of, left_of, someone_led
+from bihuan.parties.handover.parts import Part, ids_of, key_of, left_of, someone_led
 from bihuan.parties.ownership.leaving import end_access
 from bihuan.parties.ownership.schemas import ForcedHandOver, HandIntoPool, HandOver
 
@@ -99,7 +99,7 @@ async def do(ctx: Context, job: Any) -> Chunk:
 
 def _next(ctx: Context, of: Handover, cursor: UUID | None) -> Any:
     part = of.parts[of.at_part]
-    key: Any = ApprovalTask.id if part["object"] == PartObject.APPROVALS else KINDS[part["object"]].model.id
+    key = key_of(part["object"])
     wanted = ids_of(ctx, of, of.at_part).order_by(key).limit(CHUNK)
     return wanted if cursor is None else wanted.where(key > literal(cursor))
 
@@ -116,6 +116,10 @@ async def _move(ctx: Context, of: Handover, part: Part, record_id: UUID) -> Move
 
         refused = await attempt(ctx, hand)
         return Moved(record_id, None, name, asked[-1] if asked and refused is None else receiver, refused)
+    if name == PartObject.TASKS:
+        assert receiver is not None
+        refused = await attempt(ctx, partial(hand_task_on, ctx, record_id, receiver, of.reason))
+        return Moved(record_id, None, name, receiver, refused)
     resource = RESOURCES[name]
     if part["way"] == PartWay.POOL:
         into = partial(resource.act, ctx, record_id, "recycle", HandIntoPool(reason=of.reason))

@@ -22,7 +22,7 @@ FilterText = Annotated[
 
 
 class PartWrite(Schema):
-    """Leads, customers with their open business, or pending approvals: to a person, or into the pool.
+    """Leads, customers with their open business, pending approvals or open tasks: to a person, or into the pool.
 
     With ``pool`` a receiver gets what may not lie in a pool; without one it stays where it is and is reported.
     """
@@ -209,6 +209,7 @@ class Received(Schema):
     leads: Count
     customers: Count
     approvals: Count
+    tasks: Count
     at: Moment
 
 

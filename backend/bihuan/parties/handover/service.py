@@ -20,6 +20,7 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.handover.forecast import how_many
 from bihuan.parties.handover.models import (
+    BY_HAND,
     Handover,
     HandoverKind,
     HandoverStatus,
@@ -126,6 +127,7 @@ async def _by_themselves(ctx: Context, user_id: UUID) -> list[dict[str, Any]]:
         PartObject.LEADS: PartWay.POOL,
         PartObject.CUSTOMERS: PartWay.POOL,
         PartObject.APPROVALS: PartWay.USER,
+        PartObject.TASKS: PartWay.USER,
     }
     return [
         {"object": str(name), "filter": None, "way": str(way), "receiver_id": str(manager)} for name, way in to.items()
@@ -143,7 +145,7 @@ async def _check(ctx: Context, of: Handover) -> None:
     for place, part in enumerate(of.parts):
         at = f"/parts/{place}"
         receiver = UUID(part["receiver_id"]) if part["receiver_id"] else None
-        if part["object"] == PartObject.APPROVALS and (part["way"] != PartWay.USER or part["filter"] is not None):
+        if part["object"] in BY_HAND and (part["way"] != PartWay.USER or part["filter"] is not None):
             errors.append(FieldError(f"{at}/{'way' if part['way'] != PartWay.USER else 'filter'}", "INVALID"))
         if receiver is None and part["way"] == PartWay.USER:
             errors.append(FieldError(f"{at}/receiver_id", "REQUIRED"))
@@ -151,7 +153,7 @@ async def _check(ctx: Context, of: Handover) -> None:
             errors.append(FieldError(f"{at}/receiver_id", "SAME_OWNER"))
         elif receiver is not None and receiver not in known:
             errors.append(FieldError(f"{at}/receiver_id", "USER_NOT_ACTIVE"))
-        if part["object"] != PartObject.APPROVALS:
+        if part["object"] not in BY_HAND:
             try:
                 asked_by(ctx, part, f"{at}/filter")
             except DomainError as refused:

@@ -26,11 +26,11 @@ MIRRORED = {"customer_relations.other_id"}
 """The other side of a part, which goes along with it (``uniting``)."""
 FAMILY = {"customers.parent_id", "customers.merged_into_id"}
 """Customers below the merged one, and those that were merged into it earlier (``service``)."""
-HISTORY = {"customer_merges.master_id", "customer_merges.loser_id"}
+HISTORY = {"customer_merges.master_id", "customer_merges.loser_id", "care_enrolments.customer_id"}
 """What happened stays true."""
 COLLIDING = {"opportunity_contacts.contact_id"}
 """Unique together with something else: where the row is there already, the other one goes (``moving``)."""
-LOOSE = {"follow_ups.customer_id"}
+LOOSE = {"follow_ups.customer_id", "tasks.customer_id"}
 """References without a foreign key: activities stand below the customers they know of."""
 LOGS = {"job_failures", "webhook_deliveries", "security_events"}
 """They tell of what was, under the name it had."""

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from bihuan.activity.outing.models import Outing, OutingStatus
+from bihuan.activity.task.handing import open_tasks_of
+from bihuan.activity.task.models import Task
 from bihuan.approvals.instance.handing import pending_of
 from bihuan.identity.api_token.models import ApiToken, TokenStatus
 from bihuan.kernel.context import Context
@@ -21,22 +23,27 @@ LEFT = "人员离职"
 
 
 async def refuse_owners(ctx: Context, user: Any, data: Any) -> None:
-    """Consequence of (users, leave): leads, customers and pending approvals are handed over first (DOMAIN §1.1).
+    """Consequence of (users, leave): leads, customers, pending approvals and tasks are handed over first (DOMAIN §1.1).
 
-    Deals, quotes and the other documents of a customer follow it. Raises USER_OWNS_RECORDS, USER_HAS_APPROVALS.
+    Deals, quotes and the other documents of a customer follow it. Raises USER_OWNS_RECORDS, USER_HAS_APPROVALS,
+    USER_HAS_TASKS.
     """
     counted = [
         select(func.count()).where(kind.model.owner_id == user.id, kind.model.deleted_at.is_(None), kind.held)
         for kind in (LEAD_KIND, CUSTOMER_KIND)
     ]
-    counted.append(select(func.count()).select_from(pending_of(user.id).subquery()))
-    await ctx.written(LEAD_KIND.model, CUSTOMER_KIND.model)
+    counted += [
+        select(func.count()).select_from(own.subquery()) for own in (pending_of(user.id), open_tasks_of(user.id))
+    ]
+    await ctx.written(LEAD_KIND.model, CUSTOMER_KIND.model, Task)
     found = (await ctx.db.execute(select(*(one.scalar_subquery() for one in counted)))).one()
-    leads, customers, approvals = found
+    leads, customers, approvals, tasks = found
     if leads or customers:
         raise DomainError("USER_OWNS_RECORDS", leads=leads, customers=customers)
     if approvals:
         raise DomainError("USER_HAS_APPROVALS", count=approvals)
+    if tasks:
+        raise DomainError("USER_HAS_TASKS", count=tasks)
 
 
 async def end_access(ctx: Context, user: Any, data: Any) -> None:

@@ -137,6 +137,7 @@ class Contract(Owned, Commercial, CustomerChild, Numbered, Record):
             Index("ix_contracts_owner", "owner_id", *recent),
             Index("ix_contracts_dept", "owner_dept_id", *recent),
             Index("ix_contracts_recent", *recent),
+            Index("ix_contracts_ends", "end_date", "id", postgresql_where=text("status = 'effective'")),
             Index("ix_contracts_status", "status", *recent),
             Index("ix_contracts_signed_date", "signed_date", "id"),
             Index("ix_contracts_latest_signed", text("signed_date DESC NULLS LAST"), text("id DESC")),

@@ -6,6 +6,7 @@ import {
   AppstoreOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CheckSquareOutlined,
   FileTextOutlined,
   FunnelPlotOutlined,
   HomeOutlined,
@@ -68,6 +69,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { to: '/', label: 'app.page.workbench', icon: <HomeOutlined /> },
       { to: '/approvals', label: 'app.page.approvals', icon: <AuditOutlined /> },
+      { ...item('tasks', 'task.titles', 'task.title'), icon: <CheckSquareOutlined /> },
     ],
   },
   {
@@ -98,6 +100,7 @@ export const NAVIGATION: NavGroup[] = [
       item('follow-ups', 'app.page.followUps'),
       item('outings', 'outing.titles', 'outing.title'),
       { to: '/outing-week', label: 'outing.week.title', resource: 'outings' },
+      item('care-plans', 'care_plan.titles', 'care_plan.title'),
       item('handovers', 'handover.titles'),
     ],
   },
@@ -167,6 +170,7 @@ export const NAVIGATION: NavGroup[] = [
       ofLeads({ to: '/lead-reports', label: 'lead_report.title', resource: 'leads' }),
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
+      { to: '/care-report', label: 'care.report.title', resource: 'tasks' },
       { to: '/outing-comparison', label: 'outing.comparison.title', resource: 'outings' },
     ],
   },

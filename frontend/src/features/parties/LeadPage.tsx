@@ -1,6 +1,8 @@
 /** One lead, from the first call to the conversion. */
+import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { RecordPage } from '@/kit/RecordPage'
+import { TaskTab } from '@/kit/tasks/TaskTab'
 import { useDialog } from '@/kit/useDialog'
 import { ConvertDrawer } from './ConvertDrawer'
 import { CountdownBanner } from './CountdownBanner'
@@ -14,6 +16,7 @@ import { useOwnershipInputs } from './useOwnership'
 
 export function LeadPage() {
   const t = useT()
+  const can = useCan()
   const dialog = useDialog()
   const ownership = useOwnershipInputs('leads')
   const inputs = { ...ownership, ...leadInputs(t) }
@@ -104,6 +107,15 @@ export function LeadPage() {
       ]}
       inputs={() => inputs}
       tabs={[
+        ...(can('tasks', 'read')
+          ? [
+              {
+                key: 'tasks',
+                label: 'task.titles' as const,
+                children: ({ id, name }: Lead) => <TaskTab resource="leads" id={id} name={name} />,
+              },
+            ]
+          : []),
         {
           key: 'score',
           label: 'lead.scoring.title',

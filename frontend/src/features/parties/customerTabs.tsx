@@ -2,11 +2,13 @@
 import { useCan } from '@/api/session'
 import type { RecordTab } from '@/kit/RecordPage'
 import { ResourceTable } from '@/kit/table/ResourceTable'
+import { TaskTab } from '@/kit/tasks/TaskTab'
 import { AddressForm } from './AddressForm'
 import { address } from './addressFields'
 import { BankAccountForm } from './BankAccountForm'
 import { bankAccount } from './bankAccountFields'
 import { ContactForm } from './ContactForm'
+import { Care } from './care/Care'
 import { contact } from './contactFields'
 import type { Customer } from './customer'
 import { Communications } from './dealings/Communications'
@@ -63,6 +65,18 @@ const own: Tab[] = [
 ]
 
 const dealings: Tab[] = [
+  {
+    key: 'tasks',
+    resource: 'tasks',
+    label: 'task.titles',
+    children: ({ id, name }) => <TaskTab resource="customers" id={id} name={name} />,
+  },
+  {
+    key: 'care',
+    resource: 'customers',
+    label: 'care.title',
+    children: ({ id }) => <Care id={id} />,
+  },
   {
     key: 'transactions',
     resource: 'customers',

@@ -15,6 +15,7 @@ const WORDS: Record<string, TKey> = {
   outbounds_to_confirm: 'work.queue.outbounds_to_confirm',
   customers_soon_recycled: 'work.queue.customers_soon_recycled',
   leads_soon_recycled: 'work.queue.leads_soon_recycled',
+  tasks_to_assign: 'work.queue.tasks_to_assign',
   outings_to_record: 'work.queue.outings_to_record',
   outings_overdue: 'work.queue.outings_overdue',
 }

@@ -40,6 +40,7 @@ export function ReceivedList() {
                     customers: one.customers,
                     leads: one.leads,
                     approvals: one.approvals,
+                    tasks: one.tasks,
                   }),
                   one.by_name && t('handover.by', { name: one.by_name }),
                   one.reason,

@@ -14,6 +14,7 @@ import { FollowUpList } from './FollowUpList'
 import { Funnel } from './Funnel'
 import { QueueList } from './QueueList'
 import { ReceivedList } from './ReceivedList'
+import { TaskList } from './TaskList'
 import { Ways } from './Ways'
 import '@/kit/work.css'
 
@@ -65,6 +66,8 @@ export function Workbench() {
             <FollowUpList key={name} rows={work.follow_ups} />
           )
         )
+      case 'tasks':
+        return can('tasks', 'read') && <TaskList key={name} rows={work.tasks} />
       case 'funnel':
         return can('opportunities', 'read') && <Funnel key={name} stages={work.funnel} />
       case 'approvals':

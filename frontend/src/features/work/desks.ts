@@ -1,7 +1,7 @@
 /** How the page is arranged on which somebody lands: what they do first stands first (PERM-07). */
 import type { TKey } from '@/i18n/i18n'
 
-export type Panel = 'queues' | 'followUps' | 'funnel' | 'approvals' | 'received'
+export type Panel = 'queues' | 'followUps' | 'tasks' | 'funnel' | 'approvals' | 'received'
 
 export interface Way {
   to: string
@@ -43,7 +43,7 @@ const DEALS = [
 export const DESKS: Record<string, Desk> = {
   sales: {
     figures: ['leads_open', 'opportunities_open', 'receipts_this_month', 'receivables_overdue'],
-    main: ['followUps', 'queues', 'funnel'],
+    main: ['followUps', 'tasks', 'queues', 'funnel'],
     side: SIDE,
     ways: [
       LEADS,
@@ -55,7 +55,7 @@ export const DESKS: Record<string, Desk> = {
   },
   manager: {
     figures: DEALS,
-    main: ['funnel', 'queues', 'followUps'],
+    main: ['funnel', 'queues', 'tasks', 'followUps'],
     side: SIDE,
     ways: [
       way('/customers', 'work.way.team', ['customers', 'transfer'], { whose: 'team' }),
@@ -67,7 +67,7 @@ export const DESKS: Record<string, Desk> = {
   },
   service: {
     figures: ['approvals_open', 'leads_open', 'orders_this_month'],
-    main: ['followUps', 'queues'],
+    main: ['followUps', 'tasks', 'queues'],
     side: SIDE,
     ways: [
       CUSTOMERS,
@@ -78,7 +78,7 @@ export const DESKS: Record<string, Desk> = {
   },
   finance: {
     figures: ['receivables_overdue', 'receivables_open', 'receipts_this_month', 'approvals_open'],
-    main: ['queues'],
+    main: ['queues', 'tasks'],
     side: SIDE,
     ways: [
       way('/receipts', 'app.page.receipts', ['receipts', 'read']),
@@ -89,7 +89,7 @@ export const DESKS: Record<string, Desk> = {
   },
   warehouse: {
     figures: ['orders_to_ship', 'approvals_open'],
-    main: ['queues'],
+    main: ['queues', 'tasks'],
     side: SIDE,
     ways: [
       way('/delivery-notices', 'app.page.deliveries', ['delivery-notices', 'read']),
@@ -100,7 +100,7 @@ export const DESKS: Record<string, Desk> = {
   },
   marketing: {
     figures: ['leads_open', 'opportunities_open', 'approvals_open'],
-    main: ['followUps', 'funnel'],
+    main: ['followUps', 'tasks', 'funnel'],
     side: SIDE,
     ways: [
       LEADS,
@@ -112,7 +112,7 @@ export const DESKS: Record<string, Desk> = {
   },
   purchasing: {
     figures: ['approvals_open'],
-    main: ['queues'],
+    main: ['queues', 'tasks'],
     side: SIDE,
     ways: [
       way('/products', 'app.page.products', ['products', 'read']),
@@ -132,7 +132,7 @@ export const DESKS: Record<string, Desk> = {
   },
   admin: {
     figures: [],
-    main: ['queues', 'followUps', 'funnel'],
+    main: ['queues', 'tasks', 'followUps', 'funnel'],
     side: SIDE,
     ways: [
       way('/users', 'app.page.users', ['users', 'update']),
@@ -148,7 +148,7 @@ export const DESKS: Record<string, Desk> = {
 /** Of whoever has no work of a kind that is known: everything there is for them. */
 export const PLAIN: Desk = {
   figures: [],
-  main: ['queues', 'followUps', 'funnel'],
+  main: ['queues', 'tasks', 'followUps', 'funnel'],
   side: SIDE,
   ways: [],
 }

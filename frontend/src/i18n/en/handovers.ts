@@ -43,6 +43,7 @@ export const handovers: Words<typeof zh> = {
       leads: 'Open leads',
       customers: 'Customers',
       approvals: 'Pending approvals',
+      tasks: 'Open tasks',
       opportunities: 'Open opportunities',
       contracts: 'Unfinished contracts',
       orders: 'Unfinished orders',
@@ -116,7 +117,8 @@ export const handovers: Words<typeof zh> = {
     received: 'Handovers',
     receivedFrom: 'Work of {{from}} was handed over to you',
     takenFrom: 'Work of {{from}}, whom you manage, was handed over',
-    receivedWhat: 'Customers {{customers}} · leads {{leads}} · approvals {{approvals}}',
+    receivedWhat:
+      'Customers {{customers}} · leads {{leads}} · approvals {{approvals}} · tasks {{tasks}}',
     by: 'by {{name}}',
   },
 }

@@ -52,6 +52,8 @@ export const sharing = {
       approval: 'Took part in an approval',
       pool: 'Member of the pool',
       customer_owner: 'Owner of the customer',
+      creator: 'Made it, or leads who did',
+      source: 'Reads what it is about',
       rule: 'Sharing rule',
     },
     refusal: {

@@ -29,9 +29,11 @@ export const work: Words<typeof zh> = {
       outbounds_to_confirm: 'Deliveries to issue',
       customers_soon_recycled: 'Customers soon taken back',
       leads_soon_recycled: 'Leads soon taken back',
+      tasks_to_assign: 'Tasks of nobody, to assign',
       outings_to_record: 'Customers I called on without a record',
       outings_overdue: 'Of my people: no record for 24 hours',
     },
+    tasks: { title: 'Tasks due today', empty: 'Nothing is due today', more: 'All tasks' },
     followUps: {
       title: 'Due follow-ups',
       empty: 'No leads or customers to follow up today',

@@ -38,6 +38,7 @@ export const handovers = {
       leads: '未结束的线索',
       customers: '客户',
       approvals: '待办审批',
+      tasks: '未完成任务',
       opportunities: '进行中的商机',
       contracts: '未完成的合同',
       orders: '未完成的订单',
@@ -103,7 +104,7 @@ export const handovers = {
     received: '工作交接',
     receivedFrom: '{{from}}的工作交接给您',
     takenFrom: '您的下属{{from}}的工作已交接',
-    receivedWhat: '客户 {{customers}} · 线索 {{leads}} · 审批 {{approvals}}',
+    receivedWhat: '客户 {{customers}} · 线索 {{leads}} · 审批 {{approvals}} · 任务 {{tasks}}',
     by: '经办人 {{name}}',
   },
 } as const

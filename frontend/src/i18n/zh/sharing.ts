@@ -51,6 +51,8 @@ export const sharing = {
       approval: '参与过审批',
       pool: '公海成员',
       customer_owner: '所属客户的负责人',
+      creator: '创建人或其上级',
+      source: '可查看关联记录',
       rule: '共享规则',
     },
     refusal: {

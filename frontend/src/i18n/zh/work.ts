@@ -26,9 +26,11 @@ export const work = {
       outbounds_to_confirm: '待出库的发货单',
       customers_soon_recycled: '即将被回收的客户',
       leads_soon_recycled: '即将被回收的线索',
+      tasks_to_assign: '任务池中待分配的任务',
       outings_to_record: '我外出后缺少联系记录的客户',
       outings_overdue: '下属外出超过 24 小时缺少联系记录',
     },
+    tasks: { title: '今日与逾期任务', empty: '今天没有要完成的任务', more: '全部任务' },
     followUps: {
       title: '待跟进',
       empty: '今天没有要跟进的线索和客户',

@@ -23,6 +23,8 @@ const WORDS: Record<Known, TKey> = {
   pool: 'sharing.reason.pool',
   customer_owner: 'sharing.reason.customer_owner',
   rule: 'sharing.reason.rule',
+  creator: 'sharing.reason.creator',
+  source: 'sharing.reason.source',
 }
 
 export function ReasonTags({ reasons }: { reasons: AccessReason[] }) {

@@ -63,6 +63,7 @@ export function ForecastList({ of }: { of: Handover }) {
                       {t('handover.stays', { count: one.count, why: one.detail })}
                     </span>{' '}
                     {part.object !== 'approvals' &&
+                      part.object !== 'tasks' &&
                       one.records.map((record) => (
                         <span key={record.id}>
                           <RecordLink resource={part.object} id={record.id}>

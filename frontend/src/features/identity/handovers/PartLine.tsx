@@ -3,8 +3,8 @@ import { DeleteOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useDictionary } from '@/api/resource'
 import { inLanguage, useT } from '@/i18n/i18n'
+import { type Criteria, criteriaOf, filterOf } from '@/kit/criteria'
 import { OwnerPicker } from '@/kit/OwnerPicker'
-import { type Criteria, criteriaOf, filterOf } from './criteria'
 import type { Part } from './fields'
 
 interface PartLineProps {
@@ -17,7 +17,9 @@ interface PartLineProps {
   onRemove: () => void
 }
 
-const OBJECTS = ['customers', 'leads', 'approvals'] as const
+const OBJECTS = ['customers', 'leads', 'approvals', 'tasks'] as const
+/** The leaver's own affair: all of it goes to a person. */
+const isWhole = (object: string) => object === 'approvals' || object === 'tasks'
 const WAYS = ['user', 'pool'] as const
 const GRADES = ['A', 'B', 'C'].map((grade) => ({ value: grade, label: grade }))
 
@@ -27,7 +29,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
   const criteria = criteriaOf(part.filter)
   const narrowed = (change: Partial<Criteria>) =>
     criteria && onChange({ ...part, filter: filterOf({ ...criteria, ...change }) })
-  const approvals = part.object === 'approvals'
+  const whole = isWhole(part.object)
   return (
     <li className="k-part">
       <b className="k-faint k-num">{place + 1}</b>
@@ -42,11 +44,11 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
             ...part,
             object,
             filter: null,
-            way: object === 'approvals' ? 'user' : part.way,
+            way: isWhole(object) ? 'user' : part.way,
           })
         }
       />
-      {!approvals && criteria && (
+      {!whole && criteria && (
         <Select
           mode="multiple"
           className="k-part-industry"
@@ -73,7 +75,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
           onChange={(grade) => narrowed({ grade })}
         />
       )}
-      {!approvals && criteria && (
+      {!whole && criteria && (
         <Select
           mode="tags"
           className="k-part-city"
@@ -88,7 +90,7 @@ export function PartLine({ part, place, disabled, error, onChange, onRemove }: P
       <Select
         className="k-part-way"
         aria-label={t('handover.part.way')}
-        disabled={disabled || approvals}
+        disabled={disabled || whole}
         value={part.way}
         options={WAYS.map((one) => ({ value: one, label: t(`handover.way.${one}`) }))}
         onChange={(way) => onChange({ ...part, way })}

@@ -17,7 +17,7 @@ interface PartListProps {
 }
 
 /** Everything there is, to nobody yet. */
-const USUAL: Part[] = (['customers', 'leads', 'approvals'] as const).map((object) => ({
+const USUAL: Part[] = (['customers', 'leads', 'approvals', 'tasks'] as const).map((object) => ({
   object,
   filter: null,
   way: 'user',

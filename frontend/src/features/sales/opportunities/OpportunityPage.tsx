@@ -1,10 +1,12 @@
 /** One opportunity. */
+import { useCan } from '@/api/session'
 import { filesTab } from '@/kit/documentTabs'
 import { qty, text } from '@/kit/fields'
 import { documentTotals, line } from '@/kit/lines/commercial'
 import { LinesTable } from '@/kit/lines/LinesTable'
 import { RecordPage } from '@/kit/RecordPage'
 import { ResourceTable } from '@/kit/table/ResourceTable'
+import { TaskTab } from '@/kit/tasks/TaskTab'
 import { useDialog } from '@/kit/useDialog'
 import { ContactRoles } from './ContactRoles'
 import { type DealQuote, dealQuote } from './dealQuote'
@@ -31,6 +33,7 @@ const logged = [
 ]
 
 export function OpportunityPage() {
+  const can = useCan()
   const dialog = useDialog()
   return (
     <RecordPage<Opportunity>
@@ -113,6 +116,17 @@ export function OpportunityPage() {
             />
           ),
         },
+        ...(can('tasks', 'read')
+          ? [
+              {
+                key: 'tasks',
+                label: 'task.titles' as const,
+                children: ({ id, name }: Opportunity) => (
+                  <TaskTab resource="opportunities" id={id} name={name} />
+                ),
+              },
+            ]
+          : []),
         {
           key: 'contacts',
           label: 'opportunity.tab.contacts',

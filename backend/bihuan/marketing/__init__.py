@@ -1,0 +1,1 @@
+"""What is done so that customers stay: care plans."""

@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { TaskPage } from './TaskPage'
+export { TasksPage } from './TasksPage'
