@@ -122,7 +122,7 @@ async def test_whoever_is_graded_a_has_dedicated_service_and_whoever_is_silent_i
     assert (task["title"], task["owner_name"], task["due_at"]) == (
         "24 小时内联系重点客户公司",
         "孙悦",
-        "2026-05-05T01:00:00Z",
+        "2026-05-05T09:00:00+08:00",
     )
 
     asleep, awake = await make_customer("qian", name="沉睡公司"), await make_customer("qian", name="活跃公司")

@@ -115,11 +115,15 @@ def new_id() -> UUID:
 @cache
 def defaults_of(model: type[Any]) -> dict[str, Any]:
     """Plain default values: a new row has them from the beginning, for guards and totals."""
-    mapper = inspect_mapper(model)
-    defaults = [(column.key, column.default) for column in mapper.columns]
-    known = {name: default.arg for name, default in defaults if default is not None and default.is_scalar}
-    assert not known.keys() & mapper.validators.keys(), f"a default of {model.__name__} would not be validated"
-    return known
+    defaults = [(column.key, column.default) for column in inspect_mapper(model).columns]
+    return {name: default.arg for name, default in defaults if default is not None and default.is_scalar}
+
+
+@cache
+def judged_defaults(model: type[Any]) -> dict[str, Any]:
+    """Those that something else follows from: a validator listens to them."""
+    defaults = defaults_of(model)
+    return {name: defaults[name] for name in inspect_mapper(model).validators if name in defaults}
 
 
 @event.listens_for(ForeignKeyConstraint, "after_parent_attach")
@@ -149,8 +153,8 @@ class Base(DeclarativeBase):
     }
 
     def __init__(self, **values: Any) -> None:
-        vars(self).update(defaults_of(type(self)))  # nobody listens to these; setting each costs a tenth of a write
-        for name, value in values.items():
+        vars(self).update(defaults_of(type(self)))  # nobody listens to most; setting each costs a tenth of a write
+        for name, value in (judged_defaults(type(self)) | values).items():
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no {name}")
             setattr(self, name, value)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import inspect as inspect_mapper
 
-from bihuan.kernel.db import Record, defaults_of, new_id
+from bihuan.kernel.db import Record, defaults_of, judged_defaults, new_id
 
 M = TypeVar("M", bound=Record)
 _KEPT = (FunctionType, property, classmethod, staticmethod, str)
@@ -25,6 +25,7 @@ def draft_of(model: type[M]) -> Callable[..., M]:
     mapper = inspect_mapper(model)
     plain: dict[str, Any] = dict.fromkeys(column.key for column in mapper.columns) | defaults_of(model)
     validators: list[tuple[str, Any]] = [(name, check) for name, (check, _) in mapper.validators.items()]
+    judged = judged_defaults(model)
     body: dict[str, Any] = {}
     for base in reversed(model.__mro__):
         mine = {name: what for name, what in vars(base).items() if isinstance(what, _KEPT)}
@@ -37,7 +38,7 @@ def draft_of(model: type[M]) -> Callable[..., M]:
         vars(self).update(plain, id=new_id())
         vars(self).update(values)
         for name, check in validators:
-            if name in values:
-                setattr(self, name, check(self, name, values[name]))
+            if name in values or name in judged:
+                setattr(self, name, check(self, name, vars(self)[name]))
 
     return cast(Callable[..., M], type(f"{model.__name__}Draft", (), {**body, "__init__": born}))

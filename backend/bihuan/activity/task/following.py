@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, any_, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from bihuan.activity.task.models import HELD, OPEN, Task
 from bihuan.activity.task.service import TASKS
@@ -71,6 +72,9 @@ async def _owners_before(ctx: Context, records: Sequence[Any]) -> dict[UUID, UUI
     """Whose they were before the change of hands that has just been written down."""
     await ctx.written(OwnershipEvent)
     about = OwnershipEvent.object_id == any_(uuid_array([record.id for record in records]))
-    last = select(OwnershipEvent.object_id, OwnershipEvent.from_owner_id).distinct(OwnershipEvent.object_id)
-    rows = await ctx.db.execute(last.where(about).order_by(OwnershipEvent.object_id, OwnershipEvent.id.desc()))
+    last = select(OwnershipEvent.object_id, OwnershipEvent.from_owner_id).where(about)
+    newest = last.ext(distinct_on(OwnershipEvent.object_id)).order_by(
+        OwnershipEvent.object_id, OwnershipEvent.id.desc()
+    )
+    rows = await ctx.db.execute(newest)
     return {object_id: owner_id for object_id, owner_id in rows}
