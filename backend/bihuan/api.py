@@ -56,7 +56,13 @@ from bihuan.insights.work.router import work
 from bihuan.integration.auditing.router import audit_log
 from bihuan.integration.change_feed.router import events
 from bihuan.integration.exporting.router import add_exports, exports
-from bihuan.integration.importing.router import customer_imports, history_imports, imports, lead_imports
+from bihuan.integration.importing.router import (
+    customer_imports,
+    history_imports,
+    imports,
+    lead_imports,
+    product_imports,
+)
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
 from bihuan.integration.webhook_delivery.router import webhook_deliveries
@@ -171,6 +177,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     stocks,
     stock_ledger,
     stock_entries,
+    product_imports,
     products,
     categories,
     units,

@@ -270,7 +270,7 @@ ROLES: dict[str, Grants] = {
     "purchasing": role(
         "all",
         {},
-        {"products": f"{CRU} publish suspend resume retire", "stocks": "read", "stock-entries": "read"},
+        {"products": f"{CRU} publish suspend resume retire import", "stocks": "read", "stock-entries": "read"},
     ),
     "executive": role(
         "all",

@@ -228,7 +228,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "products": f"{CRU} publish suspend resume retire view_cost",
+                "products": f"{CRU} publish suspend resume retire view_cost import",
                 "stocks": "read",
                 "stock-entries": "read",
             },

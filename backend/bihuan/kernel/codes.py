@@ -396,6 +396,8 @@ CODES: dict[str, Code] = {
     ),
     "IMPORT_REPEATED": Code(422, "与本文件第 {line} 行重复", "The same as row {line} of the file"),
     "IMPORT_EXISTS": Code(409, "编号相同的记录已存在", "A record with this number exists"),
+    "IMPORT_PRODUCT_EXISTS": Code(409, "产品已存在：{product}", "The product exists: {product}"),
+    "IMPORT_PRODUCT_CODE_TAKEN": Code(409, "编码已用于另一产品：{product}", "Another product has this code: {product}"),
     "IMPORT_VALUE_UNKNOWN": Code(422, "系统中没有这个值", "There is no such value in the system"),
     "IMPORT_NAME_AMBIGUOUS": Code(
         422, "有多个同名的人，请改填登录名", "Several people have this name; use the user name"

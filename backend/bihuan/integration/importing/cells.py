@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bihuan.activity.follow_up.schemas import FollowUpPast
+from bihuan.catalog.product.schemas import ProductUpdate
 from bihuan.integration.importing.custom import read, several
 from bihuan.integration.importing.fields import LABELS, OF, Field, by_name, fold
 from bihuan.kernel.clock import SHANGHAI
@@ -28,7 +29,12 @@ from bihuan.parties.customer.schemas import CustomerUpdate
 from bihuan.parties.lead.schemas import LeadUpdate
 from bihuan.parties.masking import MANY
 
-WRITE: dict[str, type[Schema]] = {"leads": LeadUpdate, "customers": CustomerUpdate, "follow-ups": FollowUpPast}
+WRITE: dict[str, type[Schema]] = {
+    "leads": LeadUpdate,
+    "customers": CustomerUpdate,
+    "follow-ups": FollowUpPast,
+    "products": ProductUpdate,
+}
 META = frozenset({"number", "external_id", "owner", "pool", "created_by", "created_at", "author", *OF})
 """What is said of a record without being one of its own fields."""
 MOST = {"number": 64, "external_id": 128, "of_customer": 128, "of_number": 64, "of_external_id": 128}

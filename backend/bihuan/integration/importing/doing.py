@@ -28,6 +28,8 @@ from bihuan.integration.importing.history import take_history
 from bihuan.integration.importing.lookups import look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
+from bihuan.integration.importing.products import KIND as PRODUCTS
+from bihuan.integration.importing.products import take_products
 from bihuan.integration.importing.reading import read
 from bihuan.integration.importing.tagging import keep_tags, read_tags
 from bihuan.integration.importing.undoing import undo_chunk
@@ -168,7 +170,7 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
         words = await words_of(ctx, of.object)
         declared, more = {one.key: one for one in custom_fields(ctx, of.object)}, columns(ctx, of.object)
         parsed = [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in rows]
-        take = _history if of.object == HISTORY else partial(_records, words=words)
+        take = TAKEN.get(of.object) or partial(_records, words=words)
         decisions, results = await take(ctx, of, parsed, run=run)
         if run:
             failures = [_failure(of, decision) for decision in decisions if decision.outcome == Outcome.FAIL]
@@ -204,6 +206,10 @@ async def _history(ctx: Context, begun: Import, rows: Sequence[Parsed], *, run: 
         decision.told(made.get(line), made=line in made) for decision in decisions if (line := decision.parsed.line)
     ]
     return decisions, told
+
+
+TAKEN: dict[str, Callable[..., Awaitable[Decided]]] = {HISTORY: _history, PRODUCTS: take_products}
+"""Who decides about rows that are neither leads nor customers."""
 
 
 def _failure(of: Import, decision: Decision) -> Failure:

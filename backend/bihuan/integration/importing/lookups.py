@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 
 from bihuan.activity.follow_up.models import FollowUp
+from bihuan.catalog.product.models import Product
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User, UserStatus
 from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
+from bihuan.integration.importing.masters import masters
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, uuid_array
 from bihuan.kernel.resource import RESOURCES
@@ -40,7 +42,12 @@ LISTS = (
 )
 CAMPAIGNS_KNOWN = 2_000
 """Of the campaigns of a company, how many a file may name."""
-MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer, "follow-ups": FollowUp}
+MODELS: dict[str, type[Any]] = {
+    "leads": Lead,
+    "customers": Customer,
+    "follow-ups": FollowUp,
+    "products": Product,
+}
 
 
 class Person(NamedTuple):
@@ -91,10 +98,14 @@ async def words_of(ctx: Context, kind: str) -> Words:
         item.dict_type.in_(LISTS), item.is_active, item.deleted_at.is_(None)
     )
     words: dict[str, dict[str, str]] = {name: {} for name in LISTS}
-    for listed, code, *labels in await ctx.db.execute(wanted):
+    for dict_type, code, *labels in await ctx.db.execute(wanted):
         for said in (code, *labels):
-            words[listed].setdefault(fold(said), code)
+            words[dict_type].setdefault(fold(said), code)
     words["campaign"] = await _campaigns(ctx) if kind == "leads" else {}
+    if kind == "products":
+        for name, listed in (await masters(ctx)).items():
+            for called, record_id in ((called, one.id) for one in listed for called in one.names):
+                words.setdefault(name, {}).setdefault(fold(called), str(record_id))
     return words | await custom.words(ctx, kind)
 
 

@@ -166,8 +166,8 @@ class Made:
         numbers = await draw_block(self.ctx, MODELS[self.kind], len(self.records))
         for record, number in zip(self.records, numbers, strict=True):
             record.number = number
-        await _insert(self.ctx, self.records)
-        await _insert(self.ctx, self.contacts)
+        await insert_all(self.ctx, self.records)
+        await insert_all(self.ctx, self.contacts)
 
     async def _write_changes(self) -> None:
         await write_changes(self.ctx, self.kind, self.known.records, self.changed)
@@ -194,10 +194,12 @@ async def write_changes(
         names |= set(SCORED)
     if "name" in names and kind == "customers":
         names.add("name_key")
+    if kind == "products":
+        names |= {f"{name}_key" for name in names & {"code", "name", "spec"}}
     await write_columns(ctx, written, *sorted(names), "version", "updated_at", "updated_by")
 
 
-async def _insert(ctx: Context, records: Sequence[Any]) -> None:
+async def insert_all(ctx: Context, records: Sequence[Any]) -> None:
     """New rows of one table in one statement; none of them is known to the session."""
     if not records:
         return

@@ -1,4 +1,4 @@
-"""Importing leads, customers and follow-ups: the file, the forecast, the run, what failed, and the way back."""
+"""Importing leads, customers, follow-ups and products: the file, the forecast, the run, what failed, and the way back."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _importing(kind: str, tag: str) -> APIRouter:
 
 
 lead_imports, customer_imports = _importing("leads", "Leads"), _importing("customers", "Customers")
-history_imports = _importing("follow-ups", "Activity")
+history_imports, product_imports = _importing("follow-ups", "Activity"), _importing("products", "Products")
 imports = router("/imports", "Integration")
 
 

@@ -14,7 +14,7 @@ from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema
 
 COLUMNS = 200
-IMPORTED = r"^(leads|customers|follow-ups)$"
+IMPORTED = r"^(leads|customers|follow-ups|products)$"
 Count = Annotated[int, Field(ge=0, le=limits.IMPORT)]
 Cell = Annotated[str, Field(max_length=32_767)]
 FieldName = Annotated[
