@@ -16,7 +16,7 @@ from zlib import crc32
 import httpx
 
 from tests.authz import oracle
-from tests.authz.oracle import ANYBODYS, OUTSIDE, OWNED, RELATIONS, TOKENS, Expected, Relation, Subject
+from tests.authz.oracle import ANYBODYS, AS_CUSTOMER, OUTSIDE, OWNED, RELATIONS, TOKENS, Expected, Relation, Subject
 from tests.contract.document import Operation, operations
 
 GOLDEN = Path(__file__).with_name("authz-matrix.golden.txt")
@@ -49,7 +49,9 @@ def path_kind(operation: Operation) -> str:
 def matters_whose(operation: Operation) -> bool:
     """Whether the answer may depend on whose the record is."""
     kinds = {path_kind(operation), operation.object}
-    return bool(kinds & (OWNED | OF_CUSTOMER | {"follow-ups", "approval-tasks", "work", "search", "acts"}))
+    return bool(
+        kinds & (OWNED | AS_CUSTOMER | OF_CUSTOMER | {"follow-ups", "approval-tasks", "work", "search", "acts"})
+    )
 
 
 def cells(operation: Operation) -> list[Cell]:

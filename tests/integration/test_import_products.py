@@ -1,4 +1,4 @@
-"""Imports of products: the same by code, name and specification; the entered price stands (IMP-03, PROD-08, PROD-09)."""
+"""Imports of products: the same by code, name and specification; the entered price stands (IMP-03)."""
 
 from __future__ import annotations
 
@@ -132,5 +132,13 @@ async def test_a_template_of_products_offers_units_rates_and_categories(client: 
     admin, qian = await client("admin"), await client("qian")
     answer = await admin.get("/products/import/template")
     assert answer.status_code == 200
-    assert sheet_of(answer.content)[0][:7] == ["产品编码", "产品名称", "规格型号", "产品分类", "品牌", "产品类型", "单位"]
+    assert sheet_of(answer.content)[0][:7] == [
+        "产品编码",
+        "产品名称",
+        "规格型号",
+        "产品分类",
+        "品牌",
+        "产品类型",
+        "单位",
+    ]
     assert (await qian.get("/products/import/template")).status_code == 403

@@ -61,7 +61,7 @@ SHARERS = ("sales_manager", "marketing", "finance", "executive")
 CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
-MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
+MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans", "opening-balances", "erp-figures")
 
 ROLES: dict[str, StandardRole] = {
     "sales_rep": StandardRole(
@@ -79,6 +79,8 @@ ROLES: dict[str, StandardRole] = {
                 "delivery-notices": DOCUMENT,
                 "outbounds": "read sign",
                 "receivables": "read",
+                "opening-balances": "read",
+                "erp-figures": "read",
                 "payment-plans": "read",
                 "receipts": f"{CRU} submit",
                 "allocations": "read",
@@ -109,6 +111,8 @@ ROLES: dict[str, StandardRole] = {
                 "delivery-notices": f"{DOCUMENT} close void",
                 "outbounds": "read sign",
                 "receivables": "read",
+                "opening-balances": "read",
+                "erp-figures": "read",
                 "payment-plans": "read",
                 "receipts": f"{CRU} submit",
                 "allocations": "read",
@@ -164,6 +168,8 @@ ROLES: dict[str, StandardRole] = {
                 "delivery-notices": "read",
                 "outbounds": "read void",
                 "receivables": "read",
+                "opening-balances": f"{CRU} delete import close",
+                "erp-figures": "read update import",
                 "receipts": f"{CRU} submit confirm reject void delete",
                 "allocations": "read create reverse",
                 "invoices": f"{DOCUMENT} issue void",

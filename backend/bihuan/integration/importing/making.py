@@ -174,7 +174,11 @@ class Made:
 
 
 async def write_changes(
-    ctx: Context, kind: str, records: Mapping[UUID, Any], changed: Mapping[UUID, Mapping[str, Any]]
+    ctx: Context,
+    kind: str,
+    records: Mapping[UUID, Any],
+    changed: Mapping[UUID, Mapping[str, Any]],
+    reason: str | None = None,
 ) -> None:
     """Fields of records that are there: logged, found by their new words, and written in one statement."""
     resource, written, names = RESOURCES[kind], [], set[str]()
@@ -184,7 +188,7 @@ async def write_changes(
         for name, value in changes.items():
             setattr(record, name, value)
         ctx.touch(record)
-        ctx.log.append(LogEntry("update", kind, record, difference(before, dict(changes))))
+        ctx.log.append(LogEntry("update", kind, record, difference(before, dict(changes)), reason))
         if resource.search is not None and resource.search_text(record) != found_by:
             ctx.found_by.append(FoundBy(resource.search, record.id, resource.search_text(record)))
         written.append(record)
