@@ -1,4 +1,4 @@
-"""Opening balances: owed and paid ahead on the day of the take-over, settled like any other from then on (DOMAIN §17.8)."""
+"""Opening balances: owed and paid ahead on the day of the take-over, settled like any other from then on (§17.8)."""
 
 from __future__ import annotations
 

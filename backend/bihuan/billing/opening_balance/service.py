@@ -102,7 +102,10 @@ async def create_opening(ctx: Context, data: OpeningCreate) -> OpeningBalance:
     own(opening, *owner)
     document = document_of(ctx, opening)
     with ctx.system():
-        await (RECEIVABLES if isinstance(document, Receivable) else RECEIPTS).add(ctx, document)
+        if isinstance(document, Receivable):
+            await RECEIVABLES.add(ctx, document)
+        else:
+            await RECEIPTS.add(ctx, document)
     return await OPENINGS.add(ctx, opening)
 
 

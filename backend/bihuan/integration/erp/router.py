@@ -22,6 +22,7 @@ from bihuan.kernel.routing import (
     ExternalId,
     ExternalSystem,
     IdempotencyHeader,
+    IfMatch,
     add_reads,
     authz,
     router,
@@ -41,8 +42,10 @@ add_reads(erp_figures, FIGURES, FigureQuery)
     summary="What the ERP says of one of its documents; the older never over the newer",
     openapi_extra=authz(FIGURES, "update") | zh("写入一条 ERP 单据数据，旧数据不覆盖新数据"),
 )
-async def put_one(ctx: Ctx, system: ExternalSystem, external_id: ExternalId, data: FigurePut) -> Response:
-    made = await put_figure(ctx, system, external_id, data)
+async def put_one(
+    ctx: Ctx, system: ExternalSystem, external_id: ExternalId, data: FigurePut, if_match: IfMatch = None
+) -> Response:
+    made = await put_figure(ctx, system, external_id, data, if_match)
     assert made.figure is not None
     figure: FigureRead = await FIGURES.represent(ctx, made.figure)  # type: ignore[assignment]
     taken = FigureTaken(outcome=made.outcome, code=made.code, figure=figure)

@@ -10,7 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, any_, bindparam, exists, false, func, literal, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    String,
+    any_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    text,
+    true,
+)
 
 from bihuan.company.setting.service import setting
 from bihuan.integration.erp.models import ErpFigure, FigureKind
@@ -65,12 +79,12 @@ class ErpFigures(Resource[ErpFigure]):
 FIGURES: Resource[ErpFigure] = ErpFigures(
     name=NAME,
     one="erp-figure",
-    label=Label("ERP 往来", "ERP figure"),
+    label=Label("往来数据（ERP）", "ERP figure"),
     model=ErpFigure,
     read=FigureRead,
     row=FigureRow,
     derived={
-        "number": ErpFigure.external_id,
+        "number": cast(ErpFigure.external_id, String),
         "customer_name": select(Customer.name).where(Customer.id == ErpFigure.customer_id).scalar_subquery(),
         "open_amount": ErpFigure.amount - ErpFigure.settled_amount,
     },
@@ -174,9 +188,16 @@ async def keep(ctx: Context, system: str, judged: Sequence[Judged], reason: str 
 _POINTERS = {"of_id": "id", "of_number": "number", "of_external_id": "external_id", "of_uscc": "uscc"}
 
 
-async def put_figure(ctx: Context, system: str, external_id: str, data: FigurePut) -> Judged:
-    """One figure by its key. Raises REF_NOT_FOUND for its customer, ERP_KIND_DIFFERS."""
+async def put_figure(ctx: Context, system: str, external_id: str, data: FigurePut, if_match: str | None) -> Judged:
+    """One figure by its key. Raises REF_NOT_FOUND for its customer, ERP_KIND_DIFFERS, STALE_VERSION."""
     ctx.require(NAME, "update")
+    if if_match is not None:
+        await ctx.db.execute(_ALONE, {"system": system})
+        mine = (ErpFigure.external_system == system, ErpFigure.external_id == external_id)
+        there = await ctx.db.scalar(select(ErpFigure).where(*mine, ErpFigure.deleted_at.is_(None)))
+        if there is None:
+            raise DomainError("STALE_VERSION")
+        await FIGURES.check_match(ctx, there, if_match)
     [(made, problem)] = await _take(ctx, system, [(external_id, data)])
     if problem is not None:
         raise Invalid(_pointer(problem), problem.code)

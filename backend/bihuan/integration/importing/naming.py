@@ -66,7 +66,7 @@ async def customers_named(ctx: Context, system: str, said: Sequence[dict[str, An
             .order_by(Customer.id)
         )
         if lock:
-            wanted = wanted.with_for_update(of=Customer, read=True)
+            wanted = wanted.with_for_update(of=Customer, read=True, key_share=False)  # a merge waits
         for word, *customer in await ctx.db.execute(wanted):
             whose = Whose(*customer)
             known = found.setdefault(f"{way}:{word}", [])

@@ -158,7 +158,8 @@ async def _write(ctx: Context, of: Any, decisions: Sequence[Decision]) -> dict[i
         made[decision.parsed.line] = opening
         ctx.log.append(LogEntry("create", NAME, opening))
         ctx.log.append(LogEntry("create", "receivables" if isinstance(document, Receivable) else "receipts", document))
-    for records in (debts, list(made.values()), money):  # AR, OB, RC: in the order in which counters are locked
+    drawn: tuple[list[Any], ...] = (debts, list(made.values()), money)
+    for records in drawn:  # AR, OB, RC: in the order in which counters are locked
         numbers = await draw_block(ctx, type(records[0]), len(records)) if records else ()
         for record, number in zip(records, numbers, strict=True):
             record.number = number
