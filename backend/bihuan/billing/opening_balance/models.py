@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import FxColumn, LongText, Money, Numbered, Record
 from bihuan.kernel.ownership import Owned
+from bihuan.kernel.search import search_table
 from bihuan.parties.customer.models import CustomerChild
 
 
@@ -57,3 +58,6 @@ class OpeningBalance(Owned, CustomerChild, Numbered, Record):
             Index("ix_opening_balances_latest_due", text("due_date DESC NULLS LAST"), text("id DESC")),
             Index("ix_opening_balances_amount", "amount", "id"),
         )
+
+
+OPENING_SEARCH = search_table("opening_balances")

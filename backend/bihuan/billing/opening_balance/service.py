@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import case, func, select, text
 
-from bihuan.billing.opening_balance.models import OpeningBalance, OpeningKind
+from bihuan.billing.opening_balance.models import OPENING_SEARCH, OpeningBalance, OpeningKind
 from bihuan.billing.opening_balance.schemas import (
     OpeningClose,
     OpeningCreate,
@@ -77,6 +77,8 @@ OPENINGS: Resource[OpeningBalance] = OpeningBalances(
         "owner_name": select(User.name).where(User.id == OpeningBalance.owner_id).scalar_subquery(),
     },
     references={"customer_id": "customers", "receivable_id": "receivables", "receipt_id": "receipts"},
+    search=OPENING_SEARCH,
+    search_text=lambda opening: [opening.original_no],
     title=lambda opening: opening.original_no or opening.number or "",
 )
 

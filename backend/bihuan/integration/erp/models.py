@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from bihuan.kernel.db import LongText, Money, QuantityColumn, Record
 from bihuan.kernel.indexes import both_ways
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.search import search_table
 
 
 class FigureKind(StrEnum):
@@ -48,6 +49,9 @@ class ErpFigure(Record):
     synced_at: Mapped[datetime]
     """When the other system last said so, also where nothing had changed."""
 
+    number: Mapped[str | None] = synonym("external_id")
+    """By which people call it, too: here and in the search box."""
+
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         alive = text("deleted_at IS NULL")
@@ -64,3 +68,6 @@ class ErpFigure(Record):
             Index("ix_erp_figures_amount", "amount", "id", postgresql_where=alive),
             *both_ways("due_date", "ix_erp_figures_due", "ix_erp_figures_latest_due", postgresql_where=alive),
         )
+
+
+FIGURE_SEARCH = search_table("erp_figures")

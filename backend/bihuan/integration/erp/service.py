@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from bihuan.company.setting.service import setting
-from bihuan.integration.erp.models import ErpFigure, FigureKind
+from bihuan.integration.erp.models import FIGURE_SEARCH, ErpFigure, FigureKind
 from bihuan.integration.erp.schemas import (
     CustomerFigures,
     FigureBulk,
@@ -89,6 +89,8 @@ FIGURES: Resource[ErpFigure] = ErpFigures(
         "open_amount": ErpFigure.amount - ErpFigure.settled_amount,
     },
     references={"customer_id": "customers"},
+    search=FIGURE_SEARCH,
+    search_text=lambda figure: [figure.external_id, figure.order_no],
     title=lambda figure: figure.external_id or "",
 )
 
