@@ -214,10 +214,6 @@ async def _relation(records: Records, kind: str) -> Made:
     return await records.create(kind, customer_id=sides[0], other_id=sides[1])
 
 
-async def _opening(records: Records, kind: str) -> Made:
-    return await records.create(kind, kind="receivable", due_date="2026-12-31")
-
-
 async def _figure(records: Records, kind: str) -> Made:
     """Put by another system, as its machine would."""
     customer = await records.one("customers")
@@ -438,7 +434,6 @@ SPECIAL: dict[str, Special] = {
     "delivery-notices": _notice,
     "outbounds": _outbound,
     "receivables": _receivable,
-    "opening-balances": _opening,
     "erp-figures": _figure,
     "invoices": _invoice,
     "allocations": _allocation,
