@@ -186,7 +186,7 @@ async def test_machines_put_them_by_key_with_the_same_rules(client: Clients, the
         (422, None, "DUPLICATE_VALUE"),
     ]
     shown = await listed(qian, theirs)
-    assert [(one["kind"], one["amount"], one["quantity"]) for one in shown] == [
-        ("receipt", "1130.00", "10"),
-        ("delivery", "1243.00", "11"),
+    assert [(one["kind"], one["amount"], one["quantity"], one["open_amount"]) for one in shown] == [
+        ("receipt", "1130.00", "10", "1130.00"),
+        ("delivery", "1243.00", "11", None),
     ]

@@ -17789,11 +17789,8 @@ export interface components {
              * @example -1130.00
              */
             settled_amount: string;
-            /**
-             * Open Amount
-             * @example -1130.00
-             */
-            open_amount: string;
+            /** Open Amount */
+            open_amount: string | null;
             /** Quantity */
             quantity: string | null;
             /** Status */
@@ -17856,7 +17853,7 @@ export interface components {
         };
         /**
          * FigureRow
-         * @description ``open_amount``: the amount less what of it is settled.
+         * @description ``open_amount``: the amount less what of it is settled; of a delivery nothing is to be settled.
          */
         FigureRow: {
             /**
@@ -17904,11 +17901,8 @@ export interface components {
              * @example -1130.00
              */
             settled_amount: string;
-            /**
-             * Open Amount
-             * @example -1130.00
-             */
-            open_amount: string;
+            /** Open Amount */
+            open_amount: string | null;
             /** Quantity */
             quantity: string | null;
             /** Status */

@@ -70,7 +70,7 @@ class FigureBulk(Schema):
 
 
 class FigureRow(Schema):
-    """``open_amount``: the amount less what of it is settled."""
+    """``open_amount``: the amount less what of it is settled; of a delivery nothing is to be settled."""
 
     id: UUID
     version: Version
@@ -84,7 +84,7 @@ class FigureRow(Schema):
     currency: OpenCode
     amount: SignedAmount
     settled_amount: SignedAmount
-    open_amount: SignedAmount
+    open_amount: SignedAmount | None
     quantity: SignedQuantity | None
     status: Annotated[str | None, Field(max_length=32)]
     order_no: Annotated[str | None, Field(max_length=64)]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     any_,
     bindparam,
+    case,
     cast,
     exists,
     false,
@@ -76,6 +77,9 @@ class ErpFigures(Resource[ErpFigure]):
         return exists().where(Customer.id == ErpFigure.customer_id, seen).correlate(ErpFigure)
 
 
+_LEFT = case((ErpFigure.kind == FigureKind.DELIVERY, None), else_=ErpFigure.amount - ErpFigure.settled_amount)
+"""Goods that were delivered are no debt by themselves: what is owed for them is a receivable of the ERP."""
+
 FIGURES: Resource[ErpFigure] = ErpFigures(
     name=NAME,
     one="erp-figure",
@@ -86,7 +90,7 @@ FIGURES: Resource[ErpFigure] = ErpFigures(
     derived={
         "number": cast(ErpFigure.external_id, String),
         "customer_name": select(Customer.name).where(Customer.id == ErpFigure.customer_id).scalar_subquery(),
-        "open_amount": ErpFigure.amount - ErpFigure.settled_amount,
+        "open_amount": _LEFT,
     },
     references={"customer_id": "customers"},
     search=FIGURE_SEARCH,
@@ -288,7 +292,7 @@ async def figures_of(ctx: Context, customer_id: UUID) -> CustomerFigures:
 
 
 def _totals(ctx: Context) -> Any:
-    one, left = ErpFigure, ErpFigure.amount - ErpFigure.settled_amount
+    one, left = ErpFigure, _LEFT
     late = (one.kind == FigureKind.RECEIVABLE, one.due_date < bindparam("today", type_=Date))
     return (
         select(
@@ -296,7 +300,7 @@ def _totals(ctx: Context) -> Any:
             one.currency,
             func.count().label("count"),
             func.sum(one.amount).label("amount"),
-            func.sum(left).label("open_amount"),
+            func.coalesce(func.sum(left), ZERO).label("open_amount"),
             func.coalesce(func.sum(left).filter(*late), ZERO).label("overdue_amount"),
             func.coalesce(func.sum(one.quantity), ZERO).label("quantity"),
             func.max(one.synced_at).label("synced_at"),

@@ -252,6 +252,7 @@ export const integration: Words<typeof zh> = {
     checkAgain: 'Forecast again',
     change: 'Change columns and options',
     options: 'Duplicates and owners',
+    settings: 'Options',
     duplicates: 'If the record exists',
     duplicatesOfLeads: 'Same lead number or external id',
     duplicatesOfCustomers: 'Same customer number, external id, USCC or name',

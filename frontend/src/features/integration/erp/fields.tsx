@@ -12,8 +12,12 @@ const kinds: Record<string, Look> = {
 }
 
 export const figure = {
-  number: text<Figure>('number', 'erp_figure.fields.number', { readOnly: true, width: 150 }),
-  kind: badge<Figure>('kind', 'erp_figure.fields.kind', kinds, { readOnly: true, filter: true }),
+  number: text<Figure>('number', 'erp_figure.fields.number', { readOnly: true, width: 124 }),
+  kind: badge<Figure>('kind', 'erp_figure.fields.kind', kinds, {
+    readOnly: true,
+    filter: true,
+    width: 72,
+  }),
   customer: ref<Figure>('customer_id', 'erp_figure.fields.customer', 'customers', 'customer_name', {
     readOnly: true,
     filter: true,
@@ -57,7 +61,7 @@ export const figure = {
   system: text<Figure>('external_system', 'erp_figure.fields.external_system', {
     readOnly: true,
     filter: true,
-    width: 80,
+    width: 64,
     render: (row) => <span className="k-kind">{row.external_system?.toUpperCase()}</span>,
   }),
   source_updated_at: datetime<Figure>('source_updated_at', 'erp_figure.fields.source_updated_at', {

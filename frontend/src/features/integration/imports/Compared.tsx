@@ -36,7 +36,7 @@ export function Compared({ of }: { of: Import }) {
             key: side,
             align: 'right' as const,
             render: (_: unknown, total: Total) => (
-              <span className={side === 'difference' && apart(total) ? 'k-num k-bad' : 'k-num'}>
+              <span className={side === 'difference' && apart(total) ? 'k-num k-late' : 'k-num'}>
                 {t('imports.control.cell', {
                   count: total[side].count,
                   amount: formatMoney(total[side].amount, total.currency),

@@ -35,45 +35,43 @@ export function ControlTotals({ kind, value, onChange }: ControlTotalsProps) {
       <p className="k-faint">{t('imports.control.hint')}</p>
       {value.map((one, place) => (
         // Totals have no names of their own until they are sent.
-        <div className="k-setting" key={`${place}-${value.length}`}>
-          <div>
-            <Select
-              aria-label={t('imports.control.kind')}
-              value={one.kind}
-              options={kinds.map(({ value: code, word }) => ({ value: code, label: t(word) }))}
-              onChange={(code) => put(place, { kind: code })}
-            />{' '}
-            <Select
-              aria-label={t('imports.control.currency')}
-              value={one.currency}
-              options={Object.entries(currencies).map(([code, look]) => ({
-                value: code,
-                label: t(look.label),
-              }))}
-              onChange={(code) => put(place, { currency: code })}
-            />
-          </div>
-          <div className="k-setting-control">
-            <InputNumber
-              aria-label={t('imports.control.count')}
-              min={0}
-              precision={0}
-              value={one.count}
-              suffix={t('imports.control.rows')}
-              onChange={(count) => put(place, { count: count ?? 0 })}
-            />
+        <div className="k-banner" key={`${place}-${value.length}`}>
+          <Select
+            aria-label={t('imports.control.kind')}
+            value={one.kind}
+            options={kinds.map(({ value: code, word }) => ({ value: code, label: t(word) }))}
+            onChange={(code) => put(place, { kind: code })}
+          />
+          <Select
+            aria-label={t('imports.control.currency')}
+            value={one.currency}
+            options={Object.entries(currencies).map(([code, look]) => ({
+              value: code,
+              label: t(look.label),
+            }))}
+            onChange={(code) => put(place, { currency: code })}
+          />
+          <InputNumber
+            aria-label={t('imports.control.count')}
+            min={0}
+            precision={0}
+            value={one.count}
+            suffix={t('imports.control.rows')}
+            onChange={(count) => put(place, { count: count ?? 0 })}
+          />
+          <span className="k-grow">
             <NumberText
               aria-label={t('imports.control.amount')}
               value={one.amount}
               onChange={(amount) => put(place, { amount: String(amount ?? '0') || '0' })}
             />
-            <Button
-              type="text"
-              aria-label={t('imports.control.remove')}
-              icon={<DeleteOutlined />}
-              onClick={() => onChange(value.filter((_, at) => at !== place))}
-            />
-          </div>
+          </span>
+          <Button
+            type="text"
+            aria-label={t('imports.control.remove')}
+            icon={<DeleteOutlined />}
+            onClick={() => onChange(value.filter((_, at) => at !== place))}
+          />
         </div>
       ))}
       <Button size="small" icon={<PlusOutlined />} onClick={add}>

@@ -72,7 +72,7 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
   return (
     <div className="k-choices">
       <section>
-        <h2 className="k-section">{t('imports.options')}</h2>
+        <h2 className="k-section">{t(owned ? 'imports.options' : 'imports.settings')}</h2>
         {figures &&
           row(
             t('imports.figureKind'),
