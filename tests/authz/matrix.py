@@ -109,6 +109,8 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         if oracle.scope_of(subject, kind, verb) is None:
             return Expected.FORBIDDEN
         return Expected.ALLOWED
+    if kind in AS_CUSTOMER:  # also at the customer's own address
+        return oracle.on_record(subject, kind, verb, relation)
     if kind != of:  # pushed down: the permission is that of what is made, the record that from which it is made
         return oracle.on_push(subject, kind, of, refers_to, relation)
     found = oracle.on_record(subject, kind, verb, relation)
