@@ -15,6 +15,7 @@ from bihuan.billing.allocation.router import allocations, allocations_of_receipt
 from bihuan.billing.finance_charge.router import finance_charges
 from bihuan.billing.fund_account.router import fund_accounts, fund_txns
 from bihuan.billing.invoice.router import invoices, invoices_of_orders
+from bihuan.billing.opening_balance.router import openings, openings_together
 from bihuan.billing.payment_plan.router import payment_plans
 from bihuan.billing.receipt.router import receipts
 from bihuan.billing.receivable.router import receivables
@@ -56,8 +57,17 @@ from bihuan.insights.search.router import search
 from bihuan.insights.work.router import work
 from bihuan.integration.auditing.router import audit_log
 from bihuan.integration.change_feed.router import events
+from bihuan.integration.erp.router import customer_figures, erp_figures
 from bihuan.integration.exporting.router import add_exports, exports
-from bihuan.integration.importing.router import customer_imports, history_imports, imports, lead_imports
+from bihuan.integration.importing.router import (
+    customer_imports,
+    figure_imports,
+    history_imports,
+    imports,
+    lead_imports,
+    opening_imports,
+    product_imports,
+)
 from bihuan.integration.job.router import jobs
 from bihuan.integration.webhook.router import webhooks
 from bihuan.integration.webhook_delivery.router import webhook_deliveries
@@ -165,6 +175,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     outbounds,
     outbounds_of_orders,
     outbounds_of_notices,
+    opening_imports,
+    openings_together,
+    openings,
+    figure_imports,
+    erp_figures,
+    customer_figures,
     receivables,
     payment_plans,
     receipts,
@@ -179,6 +195,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     stocks,
     stock_ledger,
     stock_entries,
+    product_imports,
     products,
     categories,
     units,

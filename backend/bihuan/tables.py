@@ -12,6 +12,7 @@ import bihuan.billing.allocation.models
 import bihuan.billing.finance_charge.models
 import bihuan.billing.fund_account.models
 import bihuan.billing.invoice.models
+import bihuan.billing.opening_balance.models
 import bihuan.billing.payment_plan.models
 import bihuan.billing.receipt.models
 import bihuan.billing.receivable.models
@@ -42,6 +43,7 @@ import bihuan.insights.acts.models
 import bihuan.insights.integrity.models
 import bihuan.insights.quality.models
 import bihuan.insights.replay.models
+import bihuan.integration.erp.models
 import bihuan.integration.exporting.models
 import bihuan.integration.importing.models
 import bihuan.integration.webhook.models

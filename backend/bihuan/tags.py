@@ -28,6 +28,7 @@ _CHAPTERS = (
     ("Orders", "销售订单", "What is to be delivered and paid"),
     ("Approvals", "审批", "Documents that wait for a yes"),
     ("Fulfilment", "发货与出库", "Delivery notices and goods issues"),
+    ("ERP figures", "ERP 往来", "What another system's books say of customers, mirrored"),
     ("Billing", "应收、回款与发票", "Receivables, receipts, allocations, invoices, accounts"),
     ("Inventory", "库存", "Warehouses, stock and its movements"),
     ("Products", "产品", "What is sold"),

@@ -16,7 +16,7 @@ from zlib import crc32
 import httpx
 
 from tests.authz import oracle
-from tests.authz.oracle import ANYBODYS, OUTSIDE, OWNED, RELATIONS, TOKENS, Expected, Relation, Subject
+from tests.authz.oracle import ANYBODYS, AS_CUSTOMER, OUTSIDE, OWNED, RELATIONS, TOKENS, Expected, Relation, Subject
 from tests.contract.document import Operation, operations
 
 GOLDEN = Path(__file__).with_name("authz-matrix.golden.txt")
@@ -49,7 +49,9 @@ def path_kind(operation: Operation) -> str:
 def matters_whose(operation: Operation) -> bool:
     """Whether the answer may depend on whose the record is."""
     kinds = {path_kind(operation), operation.object}
-    return bool(kinds & (OWNED | OF_CUSTOMER | {"follow-ups", "approval-tasks", "work", "search", "acts"}))
+    return bool(
+        kinds & (OWNED | AS_CUSTOMER | OF_CUSTOMER | {"follow-ups", "approval-tasks", "work", "search", "acts"})
+    )
 
 
 def cells(operation: Operation) -> list[Cell]:
@@ -107,6 +109,8 @@ def expected(cell: Cell, refers_to: set[str]) -> Expected:
         if oracle.scope_of(subject, kind, verb) is None:
             return Expected.FORBIDDEN
         return Expected.ALLOWED
+    if kind in AS_CUSTOMER:  # also at the customer's own address
+        return oracle.on_record(subject, kind, verb, relation)
     if kind != of:  # pushed down: the permission is that of what is made, the record that from which it is made
         return oracle.on_push(subject, kind, of, refers_to, relation)
     found = oracle.on_record(subject, kind, verb, relation)

@@ -70,10 +70,13 @@ ANYBODYS = Relation("anybody's")
 POOLED = {"leads", "customers"}
 OF_CUSTOMERS = set(
     "contacts customer-addresses invoice-titles bank-accounts customer-relations opportunities quotes contracts orders "
-    "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges".split()
+    "delivery-notices outbounds receivables payment-plans receipts allocations invoices finance-charges "
+    "opening-balances".split()
 )
 """Children of a customer: its owner reads all of them (§1.3 f)."""
 OWNED = POOLED | OF_CUSTOMERS | {"outings", "handovers", "tasks"}
+AS_CUSTOMER = {"erp-figures"}
+"""Nobody's own: whoever reads the customer reads what another system says of it (PERM-08)."""
 READ_BY_ALL = {"campaigns"}
 """Somebody's, and yet everybody's to read who reads any (§1.7)."""
 MASKED = POOLED | {"contacts", "customer-addresses", "orders", "delivery-notices", "outbounds"}
@@ -159,6 +162,8 @@ ROLES: dict[str, Grants] = {
             "delivery-notices": f"{DOCUMENT} view_sensitive",
             "outbounds": "read view_sensitive sign",
             "receivables": "read",
+            "opening-balances": "read",
+            "erp-figures": "read",
             "payment-plans": "read",
             "allocations": "read",
             "receipts": f"{CRU} submit",
@@ -184,6 +189,8 @@ ROLES: dict[str, Grants] = {
             "delivery-notices": f"{DOCUMENT} view_sensitive close void",
             "outbounds": "read view_sensitive sign",
             "receivables": "read",
+            "opening-balances": "read",
+            "erp-figures": "read",
             "payment-plans": "read",
             "allocations": "read",
             "receipts": f"{CRU} submit",
@@ -231,6 +238,8 @@ ROLES: dict[str, Grants] = {
             "outbounds": "read reveal void",
             "receivables": "read",
             "payment-plans": "read",
+            "opening-balances": f"{CRU} delete import close",
+            "erp-figures": "read update import",
             "receipts": f"{CRU} submit confirm reject void delete",
             "allocations": "read create reverse",
             "invoices": f"{DOCUMENT} issue void",
@@ -272,13 +281,13 @@ ROLES: dict[str, Grants] = {
     "purchasing": role(
         "all",
         {},
-        {"products": f"{CRU} publish suspend resume retire", "stocks": "read", "stock-entries": "read"},
+        {"products": f"{CRU} publish suspend resume retire import", "stocks": "read", "stock-entries": "read"},
     ),
     "executive": role(
         "all",
         dict.fromkeys(OWNED, "read") | dict.fromkeys(MASKED, "read reveal"),
         dict.fromkeys(("access", "stocks", "stock-ledger", "fund-accounts", "fund-txns", "settings"), "read")
-        | {"pools": "read replay", "campaigns": "read view_cost"},
+        | {"pools": "read replay", "campaigns": "read view_cost", "erp-figures": "read"},
     ),
     "nobody": {},
 }
@@ -298,7 +307,7 @@ ROLES["marketing"] |= {
 }
 ROLES["executive"] |= dict.fromkeys(("care-plans", "care-enrolments"), ("all", "read"))
 SOLD = set("leads customers contacts opportunities quotes contracts orders delivery-notices outbounds".split())
-MONEY = set("receivables receipts allocations invoices payment-plans".split())
+MONEY = set("receivables receipts allocations invoices payment-plans opening-balances erp-figures".split())
 TAKEN: dict[str, set[str]] = {
     "sales_rep": SOLD | MONEY,
     "sales_manager": SOLD | MONEY,
@@ -376,6 +385,8 @@ def sees(subject: Subject, kind: str, relation: Relation) -> bool:
     scope = scope_of(subject, kind, "read")
     if scope is None:
         return False
+    if kind in AS_CUSTOMER:
+        return sees(subject, "customers", relation)
     if kind not in OWNED:
         return True
     owner = relation.owner_of(kind)

@@ -214,6 +214,21 @@ async def _relation(records: Records, kind: str) -> Made:
     return await records.create(kind, customer_id=sides[0], other_id=sides[1])
 
 
+async def _figure(records: Records, kind: str) -> Made:
+    """Put by another system, as its machine would."""
+    customer = await records.one("customers")
+    body = {
+        "kind": "receivable",
+        "customer": {"number": customer["number"]},
+        "doc_date": "2026-11-01",
+        "amount": "9.00",
+    }
+    answer = await records.admin.put(f"/{kind}/by-external/erp/AR-{serial()}", json=body)
+    assert answer.status_code == 201, answer.text
+    found: Made = answer.json()["figure"]
+    return found
+
+
 async def _tag(records: Records, kind: str) -> Made:
     """With what another has been merged into: the world knows whereto."""
     made, gone, kept = [await records.create(kind, object="customers", name=f"标签{serial()}") for _ in range(3)]
@@ -445,6 +460,7 @@ SPECIAL: dict[str, Special] = {
     "delivery-notices": _notice,
     "outbounds": _outbound,
     "receivables": _receivable,
+    "erp-figures": _figure,
     "invoices": _invoice,
     "allocations": _allocation,
     "fund-txns": _fund_txn,

@@ -151,7 +151,6 @@ async def test_the_parts_that_are_to_come_have_their_place_and_say_what_feeds_th
         ("campaigns", "marketing"),
         ("surveys", "marketing"),
         ("expenses", "expenses"),
-        ("opening_balances", "billing"),
         ("care", "marketing"),
         ("care_feedback", "service"),
         ("win_back", "marketing"),

@@ -236,6 +236,7 @@ plant("R47", f"UPDATE orders SET received_amount = received_amount - 1 WHERE {fi
 plant("R47-contracts", f"UPDATE contracts SET shipped_amount = 0 WHERE {first('contracts')} RETURNING id")
 plant("R47-receivables", f"UPDATE receivables SET invoiced_amount = 0 WHERE {first('receivables')} RETURNING order_id")
 plant("R49", f"UPDATE fund_accounts SET balance = balance + 1 WHERE {first('fund_accounts')} RETURNING id")
+plant("R49-openings", f"UPDATE receivables SET kind = 'opening' WHERE {first('receivables')} RETURNING id")
 plant("R50", f"UPDATE stocks SET on_hand = on_hand + 1 WHERE {first('stocks')} RETURNING id")
 plant("R50-average", "UPDATE stock_costs SET value = value + 1 RETURNING product_id")
 plant("R50-reserved", f"UPDATE stocks SET reserved = reserved + 1 WHERE {first('stocks')} RETURNING id")

@@ -43,10 +43,39 @@ class Acquaintance(Story):
         elif turn % 5 == 0:
             self.on(today - timedelta(days=self.dice.randint(1, 6)))
             await self._talk(seller, customer, today + timedelta(days=AGAIN[turn % len(AGAIN)]))
+        if turn % 90 == 45:
+            await self._other_books(customer["id"], customer["number"], turn, today)
 
     async def _talk(self, seller: str, customer: Body, again: date | None = None) -> None:
         kind, note = self.dice.choice(TALKS)
         await self.follow_up(seller, "customers", customer["id"], kind, note, again)
+
+    async def _other_books(self, customer_id: str, number: str, turn: int, today: date) -> None:
+        """What it owed before there was this program, and what the ERP of the parent company says of it."""
+        self.on(today - timedelta(days=2))
+        debt = {"kind": "receivable", "amount": "38600.00", "due_date": str(today - timedelta(days=12))}
+        money = {"kind": "prepayment", "amount": "5000.00"}
+        for place, balance in enumerate((debt, money), 1):
+            body = {"customer_id": customer_id, "original_no": f"期初-{turn:03d}-{place}", **balance}
+            await self.post("wu", "/opening-balances", body)
+        documents = (
+            ("AR", "receivable", 40, {"amount": "56500.00", "settled_amount": "20000.00", "status": "部分收款"}),
+            ("RC", "receipt", 15, {"amount": "20000.00", "settled_amount": "20000.00", "status": "已审核"}),
+            ("OUT", "delivery", 41, {"amount": "56500.00", "quantity": "50", "status": "已出库"}),
+        )
+        items = [
+            {
+                "external_id": f"{head}-{2600 + turn}",
+                "kind": kind,
+                "customer": {"number": number},
+                "doc_date": str(today - timedelta(days=ago)),
+                "due_date": str(today - timedelta(days=ago - 30)) if kind == "receivable" else None,
+                "source_version": 1,
+                **told,
+            }
+            for head, kind, ago, told in documents
+        ]
+        await self.post("wu", "/erp-figures/bulk-upsert", {"system": "erp", "items": items})
 
     async def _colleague(self, seller: str, customer: Body, company: Company, *, leaves: bool) -> None:
         """A second person at the customer's, who may leave it again."""

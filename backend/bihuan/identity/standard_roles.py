@@ -67,7 +67,7 @@ SHARERS = ("sales_manager", "marketing", "finance", "executive")
 CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
 OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
-MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans")
+MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans", "opening-balances", "erp-figures")
 
 ROLES: dict[str, StandardRole] = {
     "sales_rep": StandardRole(
@@ -85,6 +85,8 @@ ROLES: dict[str, StandardRole] = {
                 "delivery-notices": f"{DOCUMENT} {PLAIN}",
                 "outbounds": f"read {PLAIN} sign",
                 "receivables": "read",
+                "opening-balances": "read",
+                "erp-figures": "read",
                 "payment-plans": "read",
                 "receipts": f"{CRU} submit",
                 "allocations": "read",
@@ -116,6 +118,8 @@ ROLES: dict[str, StandardRole] = {
                 "delivery-notices": f"{DOCUMENT} {PLAIN} close void",
                 "outbounds": f"read {PLAIN} sign",
                 "receivables": "read",
+                "opening-balances": "read",
+                "erp-figures": "read",
                 "payment-plans": "read",
                 "receipts": f"{CRU} submit",
                 "allocations": "read",
@@ -173,6 +177,8 @@ ROLES: dict[str, StandardRole] = {
                 "delivery-notices": REVEALED,
                 "outbounds": f"{REVEALED} void",
                 "receivables": "read",
+                "opening-balances": f"{CRU} delete import close",
+                "erp-figures": "read update import",
                 "receipts": f"{CRU} submit confirm reject void delete",
                 "allocations": "read create reverse",
                 "invoices": f"{DOCUMENT} issue void",
@@ -237,7 +243,7 @@ ROLES: dict[str, StandardRole] = {
             "all": {
                 **READ_MASTERS,
                 **OFFICE,
-                "products": f"{CRU} publish suspend resume retire view_cost",
+                "products": f"{CRU} publish suspend resume retire view_cost import",
                 "stocks": "read",
                 "stock-entries": "read",
             },

@@ -357,6 +357,16 @@ CODES: dict[str, Code] = {
     "RECEIVABLE_SETTLED": Code(
         409, "应收单已核销或已开票，请先反核销或作废发票", "The receivable is settled or invoiced; reverse that first"
     ),
+    "OPENING_CLOSED": Code(
+        409,
+        "期初已结束，不能再录入或修改；请联系财务重新开放",
+        "The opening is closed and can no longer be changed; ask finance to open it again",
+    ),
+    "RECEIPT_IS_OPENING": Code(
+        409,
+        "这是期初预收，请在期初余额中修改或删除",
+        "This was taken over as an opening balance; change or delete it there",
+    ),
     "RECEIPT_IN_USE": Code(
         409, "收款单已核销或已退款，请先反核销", "The receipt is allocated or refunded; reverse first"
     ),
@@ -416,6 +426,15 @@ CODES: dict[str, Code] = {
     ),
     "IMPORT_REPEATED": Code(422, "与本文件第 {line} 行重复", "The same as row {line} of the file"),
     "IMPORT_EXISTS": Code(409, "编号相同的记录已存在", "A record with this number exists"),
+    "CONTROL_TOTAL_MISMATCH": Code(
+        409,
+        "与控制总数不符：{currency} 相差 {rows} 笔、{amount}；请更正文件或控制总数",
+        "Not what the control totals say: {currency} {rows} rows, {amount}; correct the file or the totals",
+    ),
+    "ERP_STALE": Code(409, "系统中已有更新的数据，本行忽略", "What is here is newer; this row is ignored"),
+    "ERP_KIND_DIFFERS": Code(409, "该编号已用于另一类单据", "This number belongs to another kind of document"),
+    "IMPORT_PRODUCT_EXISTS": Code(409, "产品已存在：{product}", "The product exists: {product}"),
+    "IMPORT_PRODUCT_CODE_TAKEN": Code(409, "编码已用于另一产品：{product}", "Another product has this code: {product}"),
     "IMPORT_VALUE_UNKNOWN": Code(422, "系统中没有这个值", "There is no such value in the system"),
     "IMPORT_NAME_AMBIGUOUS": Code(
         422, "有多个同名的人，请改填登录名", "Several people have this name; use the user name"

@@ -122,7 +122,7 @@ def defaults_of(model: type[Any]) -> dict[str, Any]:
 @cache
 def judged_defaults(model: type[Any]) -> dict[str, Any]:
     """Those that something else follows from: a validator listens to them."""
-    defaults = defaults_of(model)
+    defaults = defaults_of(model)  # type: ignore[arg-type]
     return {name: defaults[name] for name in inspect_mapper(model).validators if name in defaults}
 
 

@@ -9,7 +9,9 @@ down_revision: str | Sequence[str] | None = "0052"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-KINDS = "campaigns contacts contracts customers leads opportunities products quotes tasks users".split()
+KINDS = (
+    "campaigns contacts contracts customers erp_figures leads opening_balances opportunities products quotes tasks users"
+).split()
 
 
 def upgrade() -> None:

@@ -56,6 +56,7 @@ const paymentTerms = () => import('@/features/company/payment-terms')
 const dictionaries = () => import('@/features/company/dictionaries')
 const customFields = () => import('@/features/company/custom-fields')
 const webhooks = () => import('@/features/integration/webhooks')
+const erp = () => import('@/features/integration/erp')
 const imports = () => import('@/features/integration/imports')
 const audit = () => import('@/features/integration/audit')
 const exports_ = () => import('@/features/integration/exports')
@@ -154,6 +155,8 @@ const pages = [
   page('/jobs', jobs, 'JobsPage'),
   page('/exports', exports_, 'ExportsPage'),
   page('/audit-log', audit, 'AuditPage'),
+  page('/erp-figures', erp, 'FiguresPage'),
+  page('/erp-figures/$id', erp, 'FigurePage'),
   page('/imports', imports, 'ImportsPage'),
   page('/imports/$id', imports, 'ImportPage'),
   page('/webhooks', webhooks, 'WebhooksPage'),
@@ -185,6 +188,8 @@ const pages = [
   page('/payment-plans/$id', billing, 'PlanPage'),
   page('/receivables', billing, 'ReceivablesPage'),
   page('/receivables/$id', billing, 'ReceivablePage'),
+  page('/opening-balances', billing, 'OpeningsPage'),
+  page('/opening-balances/$id', billing, 'OpeningPage'),
   page('/receipts', billing, 'ReceiptsPage'),
   page('/receipts/$id', billing, 'ReceiptPage'),
   page('/allocations', billing, 'AllocationsPage'),

@@ -33,8 +33,24 @@ class ReceiptType(StrEnum):
     OTHER = "other"
 
 
+OPENING = "opening"
+"""Money that lay with us before there was this program: made by an opening balance, and never typed in (§17.8)."""
+
+
+class ListedType(StrEnum):
+    """The types that a list may ask for."""
+
+    NORMAL = ReceiptType.NORMAL.value
+    PREPAYMENT = ReceiptType.PREPAYMENT.value
+    DEPOSIT = ReceiptType.DEPOSIT.value
+    OTHER = ReceiptType.OTHER.value
+    OPENING = OPENING
+
+
 COUNTED = (ReceiptType.NORMAL, ReceiptType.PREPAYMENT)
 """Money that pays for contracts and orders; deposits are reported apart (DOMAIN §17.7)."""
+PAID_AHEAD = (*COUNTED, OPENING)
+"""What of these is not used yet is the customer's prepayment."""
 
 
 class PaymentMethod(StrEnum):

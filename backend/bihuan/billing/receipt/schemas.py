@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy import ColumnElement, not_
 
-from bihuan.billing.receipt.models import PaymentMethod, ReceiptStatus, ReceiptType
+from bihuan.billing.receipt.models import ListedType, PaymentMethod, ReceiptStatus, ReceiptType
 from bihuan.kernel.money import Amount, Fx, PositiveAmount
 from bihuan.kernel.paging import ListQuery
 from bihuan.kernel.wire import BusinessDate, Chars, Moment, OneOf, OpenCode, Prose, Schema, partial
@@ -99,7 +99,7 @@ class ReceiptQuery(ListQuery):
 
     sort: Literal["-updated_at", "updated_at", "-receipt_date", "receipt_date", "-amount", "amount"] = "-updated_at"
     status: Annotated[str | None, OneOf(ReceiptStatus)] = None
-    receipt_type: Annotated[str | None, OneOf(ReceiptType)] = None
+    receipt_type: Annotated[str | None, OneOf(ListedType)] = None
     customer_id: UUID | None = None
     contract_id: UUID | None = None
     order_id: UUID | None = None

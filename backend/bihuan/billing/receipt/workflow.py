@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bihuan.billing.fund_account.service import FUND_ACCOUNTS
-from bihuan.billing.receipt.models import Receipt, ReceiptStatus
+from bihuan.billing.receipt.models import OPENING, Receipt, ReceiptStatus
 from bihuan.billing.receipt.schemas import Confirmation
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -18,6 +18,11 @@ S = ReceiptStatus
 def not_used(receipt: Receipt) -> DomainError | None:
     """Nothing of it is allocated or refunded."""
     return DomainError("RECEIPT_IN_USE") if receipt.allocated_amount or receipt.refunded_amount else None
+
+
+def not_opening(receipt: Receipt) -> DomainError | None:
+    """What was taken over is corrected where it was entered."""
+    return DomainError("RECEIPT_IS_OPENING") if receipt.receipt_type == OPENING else None
 
 
 async def confirm(ctx: Context, receipt: Receipt, data: Confirmation) -> None:
@@ -66,6 +71,15 @@ ACTIONS = (
         S.VOIDED,
         Text("作废", "Void"),
         input=Reason,
+        guards=(not_opening, not_used),
+    ),
+    Action(
+        "void-opening",
+        frozenset({S.CONFIRMED}),
+        S.VOIDED,
+        Text("随期初余额作废", "Voided with its opening balance"),
+        input=Note,
         guards=(not_used,),
+        system=True,
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, union_all
 
 from bihuan.billing.allocation.models import Allocation
-from bihuan.billing.receipt.models import COUNTED, Receipt, ReceiptStatus
+from bihuan.billing.receipt.models import PAID_AHEAD, Receipt, ReceiptStatus
 from bihuan.billing.receivable.models import Receivable, ReceivableDue, ReceivableStatus
 from bihuan.billing.receivable.schemas import AgingPage, AgingQuery, AgingRow
 from bihuan.billing.receivable.service import RECEIVABLES
@@ -92,7 +92,7 @@ def _credits(ctx: Context, day: date, query: AgingQuery) -> Select[Any]:
         .outerjoin(used, used.c.id == Receipt.id)
         .where(
             Receipt.status == ReceiptStatus.CONFIRMED,
-            Receipt.receipt_type.in_(COUNTED),
+            Receipt.receipt_type.in_(PAID_AHEAD),
             Receipt.receipt_date <= day,
             ctx.visible(Receipt, "receipts", "read"),
             *_chosen(Receipt, query),

@@ -143,6 +143,7 @@ SETTINGS: dict[str, Declared] = {
     "outbound_source": _choice("both", "notice order both", "出库来源", "What outbounds are made from", "16"),
     "over_ship_tolerance": _share("0", "超发容差", "Shipments may exceed the order by", "16"),
     "finance_master": _choice("crm", "crm erp", "财务数据主系统", "Which system is master of finance", "17"),
+    "opening_closed": _flag(False, "期初已结束", "The opening is closed", "17"),
     "collection_basis": _choice("by_delivery", "by_delivery by_order", "收款依据", "What receivables arise from", "17"),
     "auto_allocate": _flag(True, "收款自动核销", "Receipts are allocated automatically", "17"),
     "auto_apply_prepayment": _flag(False, "预收款自动核销", "Prepayments are applied automatically", "17"),

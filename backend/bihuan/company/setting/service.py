@@ -55,6 +55,23 @@ def etag(key: str, version: int) -> str:
     return f'"settings:{key}:{version}"'
 
 
+async def put_setting(ctx: Context, key: str, value: str, reason: str | None = None) -> Setting:
+    """Give a setting a value as a step of something else, whose permission was asked for; logged all the same."""
+    stored = await ctx.db.scalar(select(Setting).where(Setting.key == key).with_for_update(key_share=True))
+    before = stored.value if stored else SETTINGS[key].default
+    if stored is None:
+        stored = Setting(key=key, created_by=ctx.me.id, updated_by=ctx.me.id)
+        ctx.db.add(stored)
+    elif before == value:
+        return stored
+    else:
+        ctx.touch(stored)
+    stored.value = value
+    ctx.log.append(LogEntry("update", "settings", stored, [{"field": key, "old": before, "new": value}], reason))
+    await move_epoch(ctx)
+    return stored
+
+
 async def change_setting(ctx: Context, key: str, value: str, if_match: str) -> Setting:
     """Override a default, audited. Raises NotFound, STALE_VERSION, and INVALID where the type does not fit."""
     ctx.require("settings", "update")

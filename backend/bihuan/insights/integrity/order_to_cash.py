@@ -212,8 +212,28 @@ CHECKS = (
           ON t.account_id = a.id WHERE a.balance <> a.opening_balance + coalesce(t.amount, 0)
         UNION ALL SELECT 'receipts', r.id FROM receipts r LEFT JOIN fund_txns t
           ON t.doc_type = 'receipts' AND t.doc_id = r.id AND t.reversal_of_id IS NULL
-        WHERE r.status = 'confirmed' AND (t.id IS NULL OR t.amount_in <> r.amount - r.fee_amount
-          OR t.account_id <> r.fund_account_id)
+        WHERE r.status = 'confirmed' AND r.receipt_type <> 'opening' AND (t.id IS NULL
+          OR t.amount_in <> r.amount - r.fee_amount OR t.account_id <> r.fund_account_id)
+        """,
+    ),
+    Check(
+        "R49-openings",
+        Text(
+            "每笔期初余额恰有一张金额、币种、客户一致的单据，且不入资金账",
+            "An opening balance has one document of its amount and customer, which no fund account has booked",
+        ),
+        """
+        SELECT 'opening-balances' AS kind, o.id FROM opening_balances o
+          LEFT JOIN receivables r ON r.id = o.receivable_id AND r.kind = 'opening' AND r.source_id = o.id
+          LEFT JOIN receipts c ON c.id = o.receipt_id AND c.receipt_type = 'opening'
+        WHERE (o.amount, o.currency, o.customer_id) IS DISTINCT FROM
+          (coalesce(r.amount, c.amount), coalesce(r.currency, c.currency), coalesce(r.customer_id, c.customer_id))
+          OR (o.deleted_at IS NOT NULL) <> (coalesce(r.status, c.status) = 'voided')
+        UNION ALL SELECT 'receipts', c.id FROM receipts c WHERE c.receipt_type = 'opening' AND (
+          NOT EXISTS (SELECT FROM opening_balances o WHERE o.receipt_id = c.id)
+          OR EXISTS (SELECT FROM fund_txns t WHERE t.doc_id = c.id))
+        UNION ALL SELECT 'receivables', r.id FROM receivables r WHERE r.kind = 'opening'
+          AND NOT EXISTS (SELECT FROM opening_balances o WHERE o.receivable_id = r.id)
         """,
     ),
     Check(

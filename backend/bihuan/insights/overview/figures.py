@@ -27,7 +27,8 @@ from sqlalchemy.sql import cast as sql_cast
 
 from bihuan.billing.allocation.models import Allocation, AllocationStatus
 from bihuan.billing.invoice.models import Invoice, InvoiceStatus
-from bihuan.billing.receipt.models import COUNTED, Receipt, ReceiptStatus
+from bihuan.billing.opening_balance.models import OpeningBalance, OpeningKind
+from bihuan.billing.receipt.models import COUNTED, PAID_AHEAD, Receipt, ReceiptStatus
 from bihuan.billing.receivable.models import Receivable, ReceivableDue, ReceivableStatus
 from bihuan.catalog.product.models import VIEW_COST
 from bihuan.company.payment_term.models import PaymentTerm
@@ -89,7 +90,12 @@ _is_late = exists().where(
     ReceivableDue.due_date < TODAY,
     ReceivableDue.amount > ReceivableDue.settled,
 )
+_taken_over: Any = case(
+    (OpeningBalance.kind == OpeningKind.PREPAYMENT, -OpeningBalance.amount), else_=OpeningBalance.amount
+)
+"""What was owed at the take-over, less what was paid ahead."""
 _CAME = (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_type == one_of(COUNTED))
+_AHEAD = (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_type == one_of(PAID_AHEAD))
 _PAID = f"status={ReceiptStatus.CONFIRMED}&receipt_type={','.join(COUNTED)}"
 
 ROLLED = (
@@ -154,9 +160,17 @@ ROLLED = (
         "prepayment",
         Receipt,
         "receipts",
-        f"{_PAID}&unallocated=true",
-        (*_CAME, Receipt.is_unallocated()),
+        f"status={ReceiptStatus.CONFIRMED}&receipt_type={','.join(PAID_AHEAD)}&unallocated=true",
+        (*_AHEAD, Receipt.is_unallocated()),
         _base(Receipt, Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount),
+    ),
+    Rolled(
+        "opening_balances",
+        OpeningBalance,
+        "opening-balances",
+        f"kind={','.join(OpeningKind)}",
+        (),
+        _base(OpeningBalance, _taken_over),
     ),
     Rolled(
         "gross_profit",

@@ -52,7 +52,6 @@ AWAITED = (
     ("campaigns", "marketing"),
     ("surveys", "marketing"),
     ("expenses", "expenses"),
-    ("opening_balances", "billing"),
     ("care", "marketing"),
     ("care_feedback", "service"),
     ("win_back", "marketing"),

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bihuan.billing.receipt.models import Receipt, ReceiptStatus
+from bihuan.billing.receipt.models import OPENING, Receipt, ReceiptStatus
 from bihuan.billing.receipt.service import RECEIPTS
 from bihuan.insights.overview.figures import ORDERED
 from bihuan.insights.transactions.schemas import CustomerTransaction, TransactionPage, TransactionQuery
@@ -196,6 +196,7 @@ def _paid(ctx: Context, customer_id: UUID) -> Select[Any]:
         Receipt.customer_id == customer_id,
         Receipt.deleted_at.is_(None),
         Receipt.status == ReceiptStatus.CONFIRMED,
+        Receipt.receipt_type != OPENING,  # taken over from former books: nobody paid it on that day
         RECEIPTS.scope(ctx),
     )
 

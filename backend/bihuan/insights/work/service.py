@@ -14,7 +14,7 @@ from sqlalchemy.sql import func
 from bihuan.activity.task.models import HELD, Task
 from bihuan.activity.task.service import TASKS
 from bihuan.approvals.instance.models import ApprovalTask, TaskState
-from bihuan.billing.receipt.models import Receipt, ReceiptStatus
+from bihuan.billing.receipt.models import Receipt, ReceiptStatus, ReceiptType
 from bihuan.billing.receivable.models import Receivable, ReceivableStatus
 from bihuan.insights.work.queues import queues_of, soon_recycled, unwritten
 from bihuan.insights.work.schemas import DueFollowUp, DueTask, Figure, FunnelStage, Queue, Work
@@ -116,10 +116,14 @@ def _counted(ctx: Context) -> Iterator[_Counted]:
     yield _Counted(
         "receipts_this_month",
         "receipts",
-        f"status=confirmed&receipt_date_gte={month}",
+        f"status=confirmed&receipt_type={','.join(ReceiptType)}&receipt_date_gte={month}",
         Receipt,
         _base(Receipt, Receipt.amount),
-        (Receipt.status == ReceiptStatus.CONFIRMED, Receipt.receipt_date >= month),
+        (
+            Receipt.status == ReceiptStatus.CONFIRMED,
+            Receipt.receipt_type.in_(tuple(ReceiptType)),  # what was taken over did not come this month
+            Receipt.receipt_date >= month,
+        ),
     )
 
 

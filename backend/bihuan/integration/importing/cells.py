@@ -15,6 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bihuan.activity.follow_up.schemas import FollowUpPast
+from bihuan.billing.opening_balance.schemas import OpeningImport
+from bihuan.catalog.product.schemas import ProductUpdate
+from bihuan.integration.erp.schemas import FigureImport
 from bihuan.integration.importing.custom import read, several
 from bihuan.integration.importing.fields import LABELS, OF, Field, by_name, fold
 from bihuan.kernel.clock import SHANGHAI
@@ -28,10 +31,17 @@ from bihuan.parties.customer.schemas import CustomerUpdate
 from bihuan.parties.lead.schemas import LeadUpdate
 from bihuan.parties.masking import MANY
 
-WRITE: dict[str, type[Schema]] = {"leads": LeadUpdate, "customers": CustomerUpdate, "follow-ups": FollowUpPast}
-META = frozenset({"number", "external_id", "owner", "pool", "created_by", "created_at", "author", *OF})
+WRITE: dict[str, type[Schema]] = {
+    "leads": LeadUpdate,
+    "customers": CustomerUpdate,
+    "follow-ups": FollowUpPast,
+    "products": ProductUpdate,
+    "opening-balances": OpeningImport,
+    "erp-figures": FigureImport,
+}
+META = frozenset({"number", "external_id", "owner", "pool", "created_by", "created_at", "author", "of_uscc", *OF})
 """What is said of a record without being one of its own fields."""
-MOST = {"number": 64, "external_id": 128, "of_customer": 128, "of_number": 64, "of_external_id": 128}
+MOST = {"number": 64, "external_id": 128, "of_customer": 128, "of_number": 64, "of_external_id": 128, "of_uscc": 18}
 """Characters of what is looked for or kept as it is."""
 _FLAGS = {"是": True, "否": False, "有": True, "无": False, "√": True, "×": False}
 _FLAGS |= {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False, "1": True, "0": False}

@@ -20,14 +20,19 @@ from sqlalchemy import delete, exists, select, text
 from bihuan.activity.attachment.files import path_of
 from bihuan.activity.attachment.models import Attachment
 from bihuan.integration.importing.cells import Parsed, Words, parse
+from bihuan.integration.importing.control import FIGURES, OPENINGS, tally
 from bihuan.integration.importing.custom import columns, custom_fields
 from bihuan.integration.importing.deciding import Decider, Decision
 from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name, fold, guess, heading
+from bihuan.integration.importing.figures import take_figures
 from bihuan.integration.importing.history import KIND as HISTORY
 from bihuan.integration.importing.history import take_history
 from bihuan.integration.importing.lookups import look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
+from bihuan.integration.importing.openings import take_openings
+from bihuan.integration.importing.products import KIND as PRODUCTS
+from bihuan.integration.importing.products import take_products
 from bihuan.integration.importing.reading import read
 from bihuan.integration.importing.tagging import keep_tags, read_tags
 from bihuan.integration.importing.undoing import undo_chunk
@@ -173,13 +178,14 @@ async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
         words = await words_of(ctx, of.object)
         declared, more = {one.key: one for one in custom_fields(ctx, of.object)}, columns(ctx, of.object)
         parsed = [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in rows]
-        take = _history if of.object == HISTORY else partial(_records, words=words)
+        take = TAKEN.get(of.object) or partial(_records, words=words)
         decisions, results = await take(ctx, of, parsed, run=run)
         if run:
             failures = [_failure(of, decision) for decision in decisions if decision.outcome == Outcome.FAIL]
         await _write_results(ctx, of, results)
         await _write_keys(ctx, of, decisions)
         _count(of, decisions)
+        tally(of, decisions)
         of.position = rows[-1].line
     last = len(rows) < CHUNK or of.created + of.updated + of.skipped + of.failed >= of.total
     if last:
@@ -209,6 +215,15 @@ async def _history(ctx: Context, begun: Import, rows: Sequence[Parsed], *, run: 
         decision.told(made.get(line), made=line in made) for decision in decisions if (line := decision.parsed.line)
     ]
     return decisions, told
+
+
+TAKEN: dict[str, Callable[..., Awaitable[Decided]]] = {
+    HISTORY: _history,
+    PRODUCTS: take_products,
+    OPENINGS: take_openings,
+    FIGURES: take_figures,
+}
+"""Who decides about rows that are neither leads nor customers."""
 
 
 def _failure(of: Import, decision: Decision) -> Failure:

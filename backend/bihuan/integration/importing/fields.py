@@ -19,7 +19,7 @@ class Field(NamedTuple):
     kind: str = "text"
     """text, phone, date, moment, amount, whole, flag, tags; ``dict:``, ``some:`` of the company, ``one:`` of LABELS.
 
-    ``dict:campaign`` are the campaigns by number and name.
+    ``dict:campaign`` are the campaigns by number and name; units, tax rates and categories go by their names, too.
     """
     also: tuple[str, ...] = ()
     required: bool = False
@@ -65,6 +65,28 @@ LABELS: dict[str, dict[str, Text]] = {
         "unknown": Text("未知", "Unknown"),
     },
     "direction": {"in": Text("呼入", "Incoming"), "out": Text("呼出", "Outgoing")},
+    "product_kind": {
+        "goods": Text("商品", "Goods"),
+        "service": Text("服务", "Service"),
+        "consumable": Text("耗材", "Consumable"),
+        "software": Text("软件", "Software"),
+        "kit": Text("组合", "Kit"),
+    },
+    "opening_kind": {
+        "receivable": Text("期初应收", "Owed by the customer"),
+        "prepayment": Text("期初预收", "Paid ahead"),
+    },
+    "figure_kind": {
+        "receivable": Text("应收", "Receivable"),
+        "receipt": Text("收款", "Receipt"),
+        "delivery": Text("发货", "Delivery"),
+    },
+    "price_mode": {"incl": Text("含税", "Tax included"), "excl": Text("不含税", "Tax excluded")},
+    "serial_control": {
+        "none": Text("无", "None"),
+        "serial": Text("序列号", "Serial numbers"),
+        "batch": Text("批次", "Batches"),
+    },
     "intent_level": {letter: Text(letter, letter) for letter in "ABCD"},
 }
 _ORIGIN = (
@@ -194,10 +216,74 @@ FOLLOW_UP_FIELDS: tuple[Field, ...] = (
     _field("external_id", "外部编号", "External id", "text", "跟进编号", "原系统编号"),
     _field("created_at", "录入时间", "Recorded at", "moment", "创建时间"),
 )
+PRODUCT_FIELDS: tuple[Field, ...] = (
+    _field("code", "产品编码", "Product code", "text", "编码", "商品编码", "物料编码", "货号", "sku", required=True),
+    _field("name", "产品名称", "Product name", "text", "名称", "商品名称", "物料名称", "品名", required=True),
+    _field("spec", "规格型号", "Specification", "text", "规格", "型号", "商品规格", "spec", "model"),
+    _field("category_id", "产品分类", "Category", "dict:category", "分类", "类别", "商品分类"),
+    _field("brand", "品牌", "Brand"),
+    _field("product_kind", "产品类型", "Kind", "one:product_kind", "类型"),
+    _field("unit_id", "单位", "Unit", "dict:unit", "基本单位", "计量单位", required=True),
+    _field("tax_rate_id", "税率", "Tax rate", "dict:tax_rate", "增值税率", required=True),
+    _field("tax_class_code", "税收分类编码", "Tax class code", "text", "税收编码"),
+    _field("price_mode", "价格方式", "Price mode", "one:price_mode", "计价方式"),
+    _field(
+        "standard_price_incl", "含税价", "Price incl. tax", "amount", "标准价含税", "含税单价", "单价", "售价", "价格"
+    ),
+    _field("standard_price_excl", "不含税价", "Price excl. tax", "amount", "标准价不含税", "不含税单价", "未税价"),
+    _field("floor_price_excl", "最低限价", "Floor price", "amount", "最低价", "底价"),
+    _field("cost_price", "参考成本", "Cost price", "amount", "成本", "成本价", "进价"),
+    _field("is_stocked", "管库存", "Stocked", "flag", "是否管库存"),
+    _field("safety_stock", "安全库存", "Safety stock", "amount"),
+    _field("max_stock", "最高库存", "Maximum stock", "amount", "库存上限"),
+    _field("serial_control", "序列号批次", "Serial control", "one:serial_control", "序列号管理"),
+    _field("is_asset", "售出建资产", "Becomes an asset", "flag"),
+    _field("warranty_months", "保修月数", "Warranty months", "whole", "保修期", "质保月数"),
+    _field("warranty_terms", "保修条款", "Warranty terms"),
+    _field("description", "说明", "Description", "text", "描述", "产品说明", "备注", "remark"),
+    _field("external_id", "外部编号", "External id", "text", "来源系统编号", "原系统编号", "erp编号"),
+)
+_WHOSE = (
+    _field("of_number", "客户编号", "Customer no.", "text", "crm编号"),
+    _field("of_external_id", "客户外部编号", "Customer's external id", "text", "erp客户编号", "客户代码", "客户编码"),
+    _field("of_uscc", "统一社会信用代码", "USCC", "text", "信用代码", "税号", "纳税人识别号"),
+    _field("of_customer", "客户名称", "Customer", "text", "客户", "公司名称", "单位名称", "购货单位", "往来单位"),
+)
+OPENING_FIELDS: tuple[Field, ...] = (
+    *_WHOSE,
+    _field("kind", "期初类型", "Kind", "one:opening_kind", "类型", "类别"),
+    _field("amount", "金额", "Amount", "amount", "期初金额", "余额", "期初余额", required=True),
+    _field("currency", "币种", "Currency", "dict:currency", "币别"),
+    _field("fx_rate", "汇率", "Exchange rate", "amount"),
+    _field("due_date", "到期日", "Due date", "date", "到期日期", "应收日期"),
+    _field("original_no", "原单据号", "Original number", "text", "单据编号", "单号", "原单号", "发票号"),
+    _field("as_of", "期初日期", "As of", "date", "启用日期", "日期"),
+    _field("remark", "备注", "Remark", "text", "说明", "摘要"),
+    _field("external_id", "外部编号", "External id", "text", "来源系统编号"),
+)
+FIGURE_FIELDS: tuple[Field, ...] = (
+    *_WHOSE,
+    _field("kind", "数据类型", "Kind", "one:figure_kind", "类型", "单据类型"),
+    _field("number", "单据编号", "Document no.", "text", "单号", "单据号", "编号", "erp单号", required=True),
+    _field("doc_date", "单据日期", "Document date", "date", "日期", "业务日期", "收款日期", "发货日期", required=True),
+    _field("due_date", "到期日", "Due date", "date", "到期日期"),
+    _field("amount", "金额", "Amount", "amount", "单据金额", "应收金额", "收款金额", "价税合计", required=True),
+    _field("settled_amount", "已核销金额", "Settled", "amount", "已核销", "已收金额", "已收"),
+    _field("quantity", "数量", "Quantity", "amount", "发货数量"),
+    _field("currency", "币种", "Currency", "dict:currency", "币别"),
+    _field("status", "单据状态", "Status", "text", "状态"),
+    _field("order_no", "订单号", "Order no.", "text", "销售订单号", "关联订单"),
+    _field("source_version", "ERP 版本", "ERP version", "whole", "版本"),
+    _field("source_updated_at", "ERP 更新时间", "Updated in the ERP", "moment", "更新时间", "修改时间"),
+    _field("remark", "备注", "Remark", "text", "说明", "摘要"),
+)
 FIELDS: dict[str, tuple[Field, ...]] = {
     "leads": LEAD_FIELDS,
     "customers": CUSTOMER_FIELDS,
     "follow-ups": FOLLOW_UP_FIELDS,
+    "products": PRODUCT_FIELDS,
+    "opening-balances": OPENING_FIELDS,
+    "erp-figures": FIGURE_FIELDS,
 }
 REASON = Text("失败原因", "Why it failed")
 """The heading that the workbook of errors adds; a file that is corrected and sent again may keep it."""

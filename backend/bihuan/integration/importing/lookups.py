@@ -11,12 +11,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 
 from bihuan.activity.follow_up.models import FollowUp
+from bihuan.billing.opening_balance.models import OpeningBalance
+from bihuan.catalog.product.models import Product
 from bihuan.company.dictionary.models import DictionaryItem
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.models import User, UserStatus
+from bihuan.integration.erp.models import ErpFigure
 from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
+from bihuan.integration.importing.masters import masters
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, always, uuid_array
 from bihuan.kernel.resource import RESOURCES
@@ -37,10 +41,18 @@ LISTS = (
     "company_type",
     "follow_up_kind",
     "follow_result",
+    "currency",
 )
 CAMPAIGNS_KNOWN = 2_000
 """Of the campaigns of a company, how many a file may name."""
-MODELS: dict[str, type[Any]] = {"leads": Lead, "customers": Customer, "follow-ups": FollowUp}
+MODELS: dict[str, type[Any]] = {
+    "leads": Lead,
+    "customers": Customer,
+    "follow-ups": FollowUp,
+    "products": Product,
+    "opening-balances": OpeningBalance,
+    "erp-figures": ErpFigure,
+}
 
 
 class Person(NamedTuple):
@@ -91,10 +103,14 @@ async def words_of(ctx: Context, kind: str) -> Words:
         item.dict_type.in_(LISTS), item.is_active, item.deleted_at.is_(None)
     )
     words: dict[str, dict[str, str]] = {name: {} for name in LISTS}
-    for listed, code, *labels in await ctx.db.execute(wanted):
+    for dict_type, code, *labels in await ctx.db.execute(wanted):
         for said in (code, *labels):
-            words[listed].setdefault(fold(said), code)
+            words[dict_type].setdefault(fold(said), code)
     words["campaign"] = await _campaigns(ctx) if kind == "leads" else {}
+    if kind == "products":
+        for name, listed in (await masters(ctx)).items():
+            for called, record_id in ((called, one.id) for one in listed for called in one.names):
+                words.setdefault(name, {}).setdefault(fold(called), str(record_id))
     return words | await custom.words(ctx, kind)
 
 
@@ -185,19 +201,24 @@ async def _pools(ctx: Context, known: Known, kind: str) -> None:
 _EARLIER = text(
     "SELECT k.key, r.line, r.record_id, r.cells FROM import_keys k "
     "JOIN import_rows r ON r.import_id = k.import_id AND r.line = k.line "
-    "WHERE k.import_id = :import AND k.key = ANY(:keys) AND k.line < :first AND r.outcome = 'create'"
+    "WHERE k.import_id = :import AND k.key = ANY(:keys) AND k.line < :first AND r.outcome = ANY(:outcomes)"
 )
+MAKING = ("create",)
 
 
 async def _earlier(ctx: Context, known: Known, import_id: UUID, first: int, keys: set[str]) -> None:
     """Rows of earlier chunks; those of this one are added as they are decided."""
-    found = await ctx.db.execute(_EARLIER, {"import": import_id, "keys": sorted(keys), "first": first})
+    asked = {"import": import_id, "keys": sorted(keys), "first": first, "outcomes": list(MAKING)}
+    found = await ctx.db.execute(_EARLIER, asked)
     known.seen = {row.key: Seen(row.line, row.record_id, None, row.cells) for row in found}
 
 
-async def earlier_lines(ctx: Context, import_id: UUID, first: int, keys: set[str]) -> dict[str, int]:
-    """Key → the row of an earlier chunk that has made something of it."""
-    found = await ctx.db.execute(_EARLIER, {"import": import_id, "keys": sorted(keys), "first": first})
+async def earlier_lines(
+    ctx: Context, import_id: UUID, first: int, keys: set[str], outcomes: Sequence[str] = MAKING
+) -> dict[str, int]:
+    """Key → the row of an earlier chunk that has made something of it, or has come to one of ``outcomes``."""
+    asked = {"import": import_id, "keys": sorted(keys), "first": first, "outcomes": list(outcomes)}
+    found = await ctx.db.execute(_EARLIER, asked)
     return {row.key: row.line for row in found}
 
 

@@ -171,15 +171,19 @@ class Made:
         numbers = await draw_block(self.ctx, MODELS[self.kind], len(self.records))
         for record, number in zip(self.records, numbers, strict=True):
             record.number = number
-        await _insert(self.ctx, MODELS[self.kind], self.records)
-        await _insert(self.ctx, Contact, self.contacts)
+        await insert_all(self.ctx, MODELS[self.kind], self.records)
+        await insert_all(self.ctx, Contact, self.contacts)
 
     async def _write_changes(self) -> None:
         await write_changes(self.ctx, self.kind, self.known.records, self.changed)
 
 
 async def write_changes(
-    ctx: Context, kind: str, records: Mapping[UUID, Any], changed: Mapping[UUID, Mapping[str, Any]]
+    ctx: Context,
+    kind: str,
+    records: Mapping[UUID, Any],
+    changed: Mapping[UUID, Mapping[str, Any]],
+    reason: str | None = None,
 ) -> None:
     """Fields of records that are there: logged, found by their new words, and written in one statement."""
     resource, written, names = RESOURCES[kind], [], set[str]()
@@ -189,7 +193,7 @@ async def write_changes(
         for name, value in changes.items():
             setattr(record, name, value)
         ctx.touch(record)
-        ctx.log.append(LogEntry("update", kind, record, difference(before, dict(changes))))
+        ctx.log.append(LogEntry("update", kind, record, difference(before, dict(changes)), reason))
         if resource.search is not None and resource.search_text(record) != found_by:
             ctx.found_by.append(FoundBy(resource.search, record.id, resource.search_text(record)))
         written.append(record)
@@ -199,10 +203,12 @@ async def write_changes(
         names |= set(SCORED)
     if "name" in names and kind == "customers":
         names.add("name_key")
+    if kind == "products":
+        names |= {f"{name}_key" for name in names & {"code", "name", "spec"}}
     await write_columns(ctx, written, *sorted(names), "version", "updated_at", "updated_by")
 
 
-async def _insert(ctx: Context, model: type[Any], records: Sequence[Any]) -> None:
+async def insert_all(ctx: Context, model: type[Any], records: Sequence[Any]) -> None:
     """New rows of one table in one statement; none of them is known to the session."""
     if not records:
         return

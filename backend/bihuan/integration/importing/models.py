@@ -68,6 +68,8 @@ class Import(Base):
     removed: Mapped[int] = mapped_column(default=0)
     restored: Mapped[int] = mapped_column(default=0)
     """Records that were there before and are again what they were."""
+    totals: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'::jsonb"))
+    """Of files of figures: how many and how much, by kind and currency (``control``)."""
     kept: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Importing leads, customers and follow-ups: the file, the forecast, the run, what failed, and the way back."""
+"""Importing records and figures: the file, the forecast, the run, what failed, and the way back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import IO, Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import APIRouter, Body, File, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
 from bihuan.integration.importing.custom import columns
@@ -21,6 +21,7 @@ from bihuan.integration.importing.schemas import (
     ImportRead,
     ImportRowPage,
     ImportRowQuery,
+    ImportRun,
 )
 from bihuan.integration.importing.service import check, errors_of, imports_before, rows_after, run, shown, start, undo
 from bihuan.integration.importing.workbook import XLSX, template
@@ -113,7 +114,9 @@ def _importing(kind: str, tag: str) -> APIRouter:
 
 
 lead_imports, customer_imports = _importing("leads", "Leads"), _importing("customers", "Customers")
-history_imports = _importing("follow-ups", "Activity")
+history_imports, product_imports = _importing("follow-ups", "Activity"), _importing("products", "Products")
+opening_imports = _importing("opening-balances", "Billing")
+figure_imports = _importing("erp-figures", "ERP figures")
 imports = router("/imports", "Integration")
 
 
@@ -196,8 +199,13 @@ async def post_check(ctx: Ctx, id: UUID, data: ImportCheck, idempotency_key: Ide
     summary="Run an import that was forecast, or go on with one that has stopped",
     openapi_extra=_authz("run") | zh("执行已预检的导入，或继续中断的导入"),
 )
-async def post_run(ctx: Ctx, id: UUID, idempotency_key: IdempotencyHeader = None) -> Response:
-    await run(ctx, id)
+async def post_run(
+    ctx: Ctx,
+    id: UUID,
+    data: Annotated[ImportRun, Body(default_factory=ImportRun)],
+    idempotency_key: IdempotencyHeader = None,
+) -> Response:
+    await run(ctx, id, data)
     return await _answer(ctx, id, 202)
 
 

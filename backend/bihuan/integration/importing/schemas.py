@@ -7,19 +7,23 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bihuan.integration.erp.models import FigureKind
 from bihuan.integration.importing.models import ImportState, Outcome
 from bihuan.kernel import limits
 from bihuan.kernel.long_work import JobProgress
+from bihuan.kernel.money import SignedAmount
 from bihuan.kernel.paging import PageInfo
 from bihuan.kernel.wire import Chars, Code, Moment, OneOf, OpenCode, Schema
 
 COLUMNS = 200
-IMPORTED = r"^(leads|customers|follow-ups)$"
+IMPORTED = r"^(leads|customers|follow-ups|products|opening-balances|erp-figures)$"
 Count = Annotated[int, Field(ge=0, le=limits.IMPORT)]
 Cell = Annotated[str, Field(max_length=32_767)]
 FieldName = Annotated[
     str, Field(max_length=64, pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", examples=["company_name"])
 ]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", max_length=3, examples=["CNY"])]
+Reason = Annotated[str | None, Chars(500)]
 Shown = Annotated[str, Field(max_length=64)]
 
 
@@ -32,6 +36,17 @@ class ImportDefaults(Schema):
     channel_detail: Annotated[str | None, Chars(200)] = None
     campaign_id: UUID | None = None
     """Of all leads of the file: those who came to a stand are not asked one by one (LEAD-04)."""
+    figure_kind: FigureKind | None = None
+    """Of all rows of a file of ERP figures that has no column for it."""
+
+
+class ControlTotal(Schema):
+    """How many figures there are of a kind in a currency and what they add up to, by the books they come from."""
+
+    kind: Annotated[Code, Field(examples=["receivable"])]
+    currency: Currency
+    count: Count
+    amount: SignedAmount
 
 
 class ImportOptions(Schema):
@@ -47,6 +62,10 @@ class ImportOptions(Schema):
     pool_id: UUID | None = None
     external_system: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_.+\-]{1,32}$", max_length=32)] = None
     defaults: ImportDefaults | None = None
+    control: Annotated[list[ControlTotal] | None, Field(max_length=100)] = None
+    """Of files of figures: what they must come to."""
+    difference_reason: Reason = None
+    """Why figures were brought in that are not what the control totals say."""
 
 
 class ImportCheck(Schema):
@@ -54,6 +73,32 @@ class ImportCheck(Schema):
 
     mapping: Annotated[list[FieldName | None], Field(min_length=1, max_length=COLUMNS)]
     options: ImportOptions
+
+
+class ImportRun(Schema):
+    """A reason where ERP figures are to be kept although they differ from the control totals."""
+
+    difference_reason: Reason = None
+
+
+class ImportFigures(Schema):
+    count: Annotated[int, Field(ge=-limits.IMPORT, le=2_147_483_647)]
+    amount: SignedAmount
+
+
+class ImportTotal(Schema):
+    """Of a kind and currency: rows of the file, those of them that will stand, what was told and what is stored.
+
+    ``difference``: what will stand less what was told.
+    """
+
+    kind: Annotated[OpenCode, Field(examples=["receivable"])]
+    currency: Annotated[OpenCode, Field(examples=["CNY"])]
+    file: ImportFigures
+    accepted: ImportFigures
+    control: ImportFigures
+    stored: ImportFigures
+    difference: ImportFigures
 
 
 class ImportCounts(Schema):
@@ -93,6 +138,8 @@ class ImportRead(ImportRow):
     mapping: Annotated[list[FieldName | None], Field(max_length=COLUMNS)]
     options: ImportOptions
     sample: Annotated[list[SampleRow], Field(max_length=5)]
+    totals: Annotated[list[ImportTotal], Field(max_length=1000)]
+    """Of files of figures: by kind and currency, as far as rows have been decided."""
     step: Annotated[OpenCode, Field(examples=["running"])]
     """Where it stands when it is shown as stopped."""
 
@@ -143,7 +190,7 @@ Limit = Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 200 is
 
 
 class ImportQuery(Schema):
-    object: Annotated[str | None, Field(pattern=IMPORTED, max_length=16, examples=["leads"])] = None
+    object: Annotated[str | None, Field(pattern=IMPORTED, max_length=32, examples=["leads"])] = None
     limit: Limit = 50
     cursor: UUID | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import IO, Any, BinaryIO
 from uuid import UUID
 
@@ -14,11 +15,20 @@ from sqlalchemy.dialects.postgresql import insert
 from bihuan.activity.attachment.files import clean_name, store
 from bihuan.company.dictionary.service import check_codes
 from bihuan.identity.user.models import User
+from bihuan.integration.importing.control import Total, check_control, totals_of
 from bihuan.integration.importing.custom import columns
 from bihuan.integration.importing.doing import KIND
 from bihuan.integration.importing.fields import by_name
 from bihuan.integration.importing.models import BUSY, Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
-from bihuan.integration.importing.schemas import ImportCheck, ImportOptions, ImportRead, ImportRowRead
+from bihuan.integration.importing.schemas import (
+    ImportCheck,
+    ImportFigures,
+    ImportOptions,
+    ImportRead,
+    ImportRowRead,
+    ImportRun,
+    ImportTotal,
+)
 from bihuan.integration.importing.schemas import ImportRow as Shown
 from bihuan.integration.importing.workbook import errors_workbook
 from bihuan.kernel.clock import CLOCK
@@ -132,12 +142,14 @@ async def _check_mapping(ctx: Context, of: Import, data: ImportCheck) -> None:
             raise Invalid("/options/defaults/campaign_id", "REF_NOT_FOUND")
 
 
-async def run(ctx: Context, import_id: UUID) -> None:
-    """What was forecast, for real; what had stopped goes on behind its last row."""
+async def run(ctx: Context, import_id: UUID, data: ImportRun) -> None:
+    """What was forecast, for real; what had stopped goes on behind its last row. Raises CONTROL_TOTAL_MISMATCH."""
     of = await _locked(ctx, import_id, "run", {ImportState.CHECKED, ImportState.RUNNING})
     if of.object == "leads":
         await check_in_use(ctx)
     if of.state == ImportState.CHECKED:
+        await check_control(ctx, of, data.difference_reason)
+        of.options = {**of.options, "difference_reason": data.difference_reason}
         _from_the_top(of)
     of.state = ImportState.RUNNING
     await _begin(ctx, of, "run", of.total - of.created - of.updated - of.skipped - of.failed)
@@ -154,6 +166,7 @@ async def undo(ctx: Context, import_id: UUID) -> None:
 
 def _from_the_top(of: Import) -> None:
     of.position = of.created = of.updated = of.skipped = of.failed = 0
+    of.totals = {}
 
 
 async def _locked(ctx: Context, import_id: UUID, verb: str, states: set[ImportState]) -> Import:
@@ -208,6 +221,22 @@ async def shown(ctx: Context, import_id: UUID) -> ImportRead:
         options=options,
         sample=sample,
         step=of.state,
+        totals=[_total(total) for total in await totals_of(ctx, of)],
+    )
+
+
+def _total(total: Total) -> ImportTotal:
+    def side(figures: tuple[int, Decimal]) -> ImportFigures:
+        return ImportFigures(count=figures[0], amount=figures[1])
+
+    return ImportTotal(
+        kind=total.kind,
+        currency=total.currency,
+        file=side(total.file),
+        accepted=side(total.accepted),
+        control=side(total.told),
+        stored=side(total.stored),
+        difference=side(total.difference),
     )
 
 

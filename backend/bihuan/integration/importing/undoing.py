@@ -16,10 +16,12 @@ from sqlalchemy import Select, any_, bindparam, or_, select, text
 from sqlalchemy import inspect as inspect_mapper
 
 from bihuan.activity.follow_up.history import remove_history
+from bihuan.integration.importing.control import OPENINGS
 from bihuan.integration.importing.history import KIND as HISTORY
 from bihuan.integration.importing.lookups import MODELS
 from bihuan.integration.importing.making import write_changes
 from bihuan.integration.importing.models import Import, ImportRow, ImportState, Outcome
+from bihuan.integration.importing.openings import undo_openings
 from bihuan.kernel.audit import AuditEntry, LogEntry
 from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
@@ -50,7 +52,10 @@ async def undo_chunk(ctx: Context, _: Any, of: Import) -> Chunk:
     )
     rows = (await ctx.db.execute(wanted)).all()
     failures: list[Failure] = []
-    if rows:
+    if rows and of.object == OPENINGS:
+        failures += await undo_openings(ctx, of, [row.record_id for row in rows if row.made])
+        of.position = rows[-1].line
+    elif rows:
         failures += await _undo_records(ctx, of, [row.record_id for row in rows if row.made])
         failures += await _undo_contacts(ctx, of, [row for row in rows if not row.made])
         failures += await _undo_changes(ctx, of, [row for row in rows if row.outcome == Outcome.UPDATE])
@@ -129,8 +134,8 @@ async def _undo_changes(ctx: Context, of: Import, rows: Sequence[Any]) -> list[F
     former = {record_id: _folded(records[record_id], changed[record_id]) for record_id in sorted(free)}
     await write_changes(ctx, of.object, records, former)
     of.restored += len(free)
-    kept = [records[record_id] for record_id in sorted(changed.keys() - free)]
-    return [Failure(one.id, one.name, DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
+    kept, title = [records[record_id] for record_id in sorted(changed.keys() - free)], RESOURCES[of.object].title
+    return [Failure(one.id, title(one), DomainError("IMPORT_RECORD_CHANGED")) for one in kept]
 
 
 def _folded(record: Any, was: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bihuan.company.dictionary.service import list_items
 from bihuan.integration.importing.custom import choices_of, custom_fields
 from bihuan.integration.importing.custom import columns as made_columns
 from bihuan.integration.importing.fields import FIELDS, LABELS, REASON, Field
+from bihuan.integration.importing.masters import masters
 from bihuan.kernel.context import Context
 from bihuan.kernel.customising import HEAD
 from bihuan.kernel.errors import Language, Text, sentence
@@ -42,6 +43,11 @@ _SPECIAL = {
     "of_customer": Text("与系统中的客户名称一致；也可只填编号", "As the customer is called here; or give a number"),
     "of_number": Text("CRM 或 LD 开头的编号", "A number that begins with CRM or LD"),
     "of_external_id": Text("客户或线索在原系统中的编号", "What the former system called the customer or lead"),
+    "code": Text("唯一；与系统中相同时按所选方式处理", "Unique; one that is there is treated as chosen"),
+    "price_mode": Text(
+        "含税或不含税；录入的一种为准，另一种按税率推算", "Which of the two prices counts; the other one is derived"
+    ),
+    "category_id": Text("末级分类；可写 上级/下级", "A category without sub-categories; parent/child if need be"),
     "author": Text(
         "姓名或登录名，可为已离职的同事；不填则为导入人", "Name or user name, also of former colleagues; else you"
     ),
@@ -83,10 +89,13 @@ async def _choices(ctx: Context, kind: str, fields: Sequence[Field]) -> dict[int
     """Column → what may be chosen in it."""
     found: dict[int, list[str]] = {}
     made = {f"{HEAD}{one.key}": one for one in custom_fields(ctx, kind)}
+    named = await masters(ctx) if kind == "products" else {}
     for place, field in enumerate(fields):
         sort, _, which = field.kind.partition(":")
         if field.name in made:
             found[place] = choices_of(made[field.name], ctx.language) if sort == "dict" else []
+        elif which in named:
+            found[place] = [one.names[0] for one in named[which]]
         elif sort == "dict":
             items = [item for item in await list_items(ctx, which) if item.is_active]
             found[place] = [item.label_zh if ctx.language == "zh" else item.label_en for item in items]

@@ -146,6 +146,8 @@ export const NAVIGATION: NavGroup[] = [
       item('invoices', 'app.page.invoices', 'invoice.title'),
       item('fund-accounts', 'fund_account.titles'),
       item('finance-charges', 'finance_charge.titles'),
+      item('opening-balances', 'opening_balance.titles', 'opening_balance.title'),
+      item('erp-figures', 'erp_figure.titles'),
     ],
   },
   {

@@ -77,7 +77,7 @@ export function ReceiptPage() {
           title: 'receipt.group.basics',
           fields: [
             receipt.customer,
-            receipt.receipt_type,
+            receipt.listed_type,
             receipt.method,
             receipt.receipt_date,
             receipt.order,

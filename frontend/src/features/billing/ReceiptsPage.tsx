@@ -35,7 +35,7 @@ export function ReceiptsPage() {
         receipt.unallocated_amount,
         receipt.receipt_date,
         receipt.status,
-        receipt.receipt_type,
+        receipt.listed_type,
         receipt.fund_account,
         receipt.owner,
         receipt.method,

@@ -30,6 +30,11 @@ const types: Record<string, Look> = {
   deposit: { label: 'receipt.type.deposit' },
   other: { label: 'receipt.type.other' },
 }
+/** What was taken over is never typed in, and found like the others. */
+const listedTypes: Record<string, Look> = {
+  ...types,
+  opening: { label: 'receipt.type.opening' },
+}
 
 const methods: Record<string, Look> = {
   transfer: { label: 'receipt.method.transfer' },
@@ -63,6 +68,11 @@ export const receipt = {
     required: true,
     filter: true,
     initial: 'normal',
+    width: 116,
+  }),
+  listed_type: badge<Receipt>('receipt_type', 'receipt.fields.receipt_type', listedTypes, {
+    readOnly: true,
+    filter: true,
     width: 116,
   }),
   customer: ref<Receipt>('customer_id', 'receipt.fields.customer', 'customers', 'customer_name', {

@@ -13,6 +13,7 @@ import { contact } from './contactFields'
 import type { Customer } from './customer'
 import { Communications } from './dealings/Communications'
 import { Transactions } from './dealings/Transactions'
+import { ErpFigures } from './erp/ErpFigures'
 import { InvoiceTitleForm } from './InvoiceTitleForm'
 import { invoiceTitle } from './invoiceTitleFields'
 import { Documents } from './overview/Documents'
@@ -189,6 +190,15 @@ const last: Tab[] = [
   },
 ]
 
+const elsewhere: Tab[] = [
+  {
+    key: 'erp',
+    resource: 'erp-figures',
+    label: 'erp_figure.tab',
+    children: ({ id }) => <ErpFigures id={id} />,
+  },
+]
+
 const documents: Tab[] = RELATED.map((spec) => ({
   key: spec.resource,
   resource: spec.resource,
@@ -199,5 +209,7 @@ const documents: Tab[] = RELATED.map((spec) => ({
 /** Only what the user may read. */
 export function useCustomerTabs(): RecordTab<Customer>[] {
   const can = useCan()
-  return [...own, ...dealings, ...documents, ...last].filter((tab) => can(tab.resource, 'read'))
+  return [...own, ...dealings, ...documents, ...elsewhere, ...last].filter((tab) =>
+    can(tab.resource, 'read'),
+  )
 }

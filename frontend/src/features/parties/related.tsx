@@ -1,7 +1,7 @@
 /** What other contexts keep of a customer, as rows of a tab: number, state, amount, date. */
 import type { TKey } from '@/i18n/i18n'
 import { EntityStatus } from '@/kit/EntityStatus'
-import { date, type Field, money, ref, text } from '@/kit/fields'
+import { badge, date, type Field, money, ref, text } from '@/kit/fields'
 
 export interface Related {
   id: string
@@ -16,6 +16,9 @@ export interface Related {
   amount_incl: string
   expected_amount: string
   balance: string
+  open_amount: string
+  kind: string
+  original_no: string | null
   unallocated_amount: string
   doc_date: string
   due_date: string | null
@@ -108,6 +111,25 @@ export const RELATED: RelatedSpec[] = [
       amount,
       date<Related>('receipt_date', 'related.date'),
       owner,
+    ],
+  },
+  {
+    resource: 'opening-balances',
+    tab: 'opening_balance.titles',
+    one: 'opening_balance.title',
+    creatable: true,
+    fields: [
+      number,
+      badge<Related>('kind', 'opening_balance.fields.kind', {
+        receivable: { label: 'opening_balance.kind.receivable', tone: 'orange' },
+        prepayment: { label: 'opening_balance.kind.prepayment', tone: 'purple' },
+      }),
+      amount,
+      money<Related>('open_amount', 'opening_balance.fields.open_amount', {
+        currencyKey: 'currency',
+      }),
+      date<Related>('due_date', 'related.due_date'),
+      text<Related>('original_no', 'opening_balance.fields.original_no', { width: 140 }),
     ],
   },
   {

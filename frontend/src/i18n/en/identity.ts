@@ -111,6 +111,8 @@ export const identity: Words<typeof zh> = {
       'delivery-notices': 'Delivery notices',
       outbounds: 'Goods issues',
       receivables: 'Receivables',
+      'opening-balances': 'Opening balances',
+      'erp-figures': 'ERP figures',
       receipts: 'Receipts',
       allocations: 'Allocations',
       invoices: 'Invoices',

@@ -107,6 +107,8 @@ export const identity = {
       'delivery-notices': '发货单',
       outbounds: '出库单',
       receivables: '应收',
+      'opening-balances': '期初余额',
+      'erp-figures': 'ERP 往来',
       receipts: '回款',
       allocations: '核销',
       invoices: '发票',

@@ -1,4 +1,9 @@
 /** All products. */
+import { ImportOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useCan } from '@/api/session'
+import { useT } from '@/i18n/i18n'
+import { useGo } from '@/kit/navigation'
 import { reasonField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
@@ -13,6 +18,9 @@ const views: View[] = [
 ]
 
 export function ProductsPage() {
+  const t = useT()
+  const go = useGo()
+  const can = useCan()
   return (
     <ResourceTable
       resource="products"
@@ -39,6 +47,13 @@ export function ProductsPage() {
       views={views}
       sort="-updated_at"
       form={ProductForm}
+      extra={
+        can('products', 'import') && (
+          <Button icon={<ImportOutlined />} onClick={() => go('/imports', { object: 'products' })}>
+            {t('imports.open')}
+          </Button>
+        )
+      }
       bulk={[{ action: 'publish' }, { action: 'suspend' }, { action: 'resume' }]}
       inputs={{ retire: { fields: [reasonField] }, reinstate: { fields: [reasonField] } }}
     />

@@ -111,7 +111,7 @@ export function ImportPage() {
           onCheck={(body) => ask('check', body)}
         />
       )}
-      {of.state === 'checked' && <Forecast of={of} onRun={() => ask('run')} />}
+      {of.state === 'checked' && <Forecast of={of} onRun={(body) => ask('run', body)} />}
       {(at === 'done' || at === 'undone' || (of.state === 'stopped' && at === 'running')) && (
         <Result of={of} onUndo={() => ask('undo')} />
       )}

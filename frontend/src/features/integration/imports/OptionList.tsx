@@ -5,7 +5,8 @@ import { type DictionaryEntry, useDictionary } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { language, useT } from '@/i18n/i18n'
 import { RefInput } from '@/kit/RefInput'
-import type { Kind, Options } from './imports'
+import { ControlTotals } from './ControlTotals'
+import { isControlled, type Kind, kindsOf, type Options } from './imports'
 
 interface OptionListProps {
   kind: Kind
@@ -16,17 +17,24 @@ interface OptionListProps {
 const DUPLICATES = ['fail', 'skip', 'fill', 'overwrite'] as const
 /** What is about a record makes or is left out: nothing is filled in later. */
 const OF_HISTORY = ['fail', 'skip'] as const
+/** They belong to people, who are found by telephone and lie in pools. */
+const isOwned = (kind: Kind) => kind === 'leads' || kind === 'customers'
 const KEYS = {
   leads: 'imports.duplicatesOfLeads',
   customers: 'imports.duplicatesOfCustomers',
   'follow-ups': 'imports.duplicatesOfHistory',
+  products: 'imports.duplicatesOfProducts',
+  'opening-balances': 'imports.duplicatesOfOpenings',
+  'erp-figures': 'imports.duplicatesOfHistory',
 } as const
 const SUSPECTS = ['fail', 'skip', 'create'] as const
 const PLACES = ['me', 'pool'] as const
 
 export function OptionList({ kind, value, onChange }: OptionListProps) {
   const t = useT()
-  const history = kind === 'follow-ups'
+  const once = kind === 'follow-ups' || kind === 'opening-balances'
+  const figures = kind === 'erp-figures'
+  const owned = isOwned(kind)
   const can = useCan()
   const sources = useDictionary('lead_source').data?.data
   const industries = useDictionary('industry').data?.data
@@ -64,21 +72,47 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
   return (
     <div className="k-choices">
       <section>
-        <h2 className="k-section">{t('imports.options')}</h2>
-        {row(
-          t('imports.duplicates'),
-          t(KEYS[kind]),
-          <Select
-            aria-label={t('imports.duplicates')}
-            value={value.duplicates}
-            options={(history ? OF_HISTORY : DUPLICATES).map((one) => ({
-              value: one,
-              label: t(`imports.duplicate.${one}`),
-            }))}
-            onChange={(duplicates) => change({ duplicates })}
-          />,
-        )}
-        {!history &&
+        <h2 className="k-section">{t(owned ? 'imports.options' : 'imports.settings')}</h2>
+        {figures &&
+          row(
+            t('imports.figureKind'),
+            t('imports.figureKindHint'),
+            <Select
+              allowClear
+              aria-label={t('imports.figureKind')}
+              placeholder={t('imports.noDefault')}
+              value={value.defaults?.figure_kind ?? undefined}
+              options={kindsOf(kind).map((one) => ({ value: one.value, label: t(one.word) }))}
+              onChange={(code: string | undefined) => setDefault('figure_kind', code ?? null)}
+            />,
+          )}
+        {(figures || kind === 'products' || kind === 'opening-balances') &&
+          row(
+            t('imports.system'),
+            t('imports.systemHint'),
+            <Input
+              maxLength={32}
+              aria-label={t('imports.system')}
+              placeholder={figures ? 'erp' : 'import'}
+              value={value.external_system ?? ''}
+              onChange={(event) => change({ external_system: event.target.value || null })}
+            />,
+          )}
+        {!figures &&
+          row(
+            t('imports.duplicates'),
+            t(KEYS[kind]),
+            <Select
+              aria-label={t('imports.duplicates')}
+              value={value.duplicates}
+              options={(once ? OF_HISTORY : DUPLICATES).map((one) => ({
+                value: one,
+                label: t(`imports.duplicate.${one}`),
+              }))}
+              onChange={(duplicates) => change({ duplicates })}
+            />,
+          )}
+        {owned &&
           row(
             t('imports.suspects'),
             t('imports.suspectsHint'),
@@ -89,7 +123,7 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
               onChange={(suspects) => change({ suspects })}
             />,
           )}
-        {!history &&
+        {owned &&
           row(
             t('imports.place'),
             t('imports.placeHint'),
@@ -100,7 +134,8 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
               onChange={(place) => change({ place, pool_id: null })}
             />,
           )}
-        {value.place === 'pool' &&
+        {owned &&
+          value.place === 'pool' &&
           row(
             t('imports.pool'),
             t('imports.poolHint'),
@@ -115,7 +150,14 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
             </div>,
           )}
       </section>
-      {!history && (
+      {isControlled(kind) && (
+        <ControlTotals
+          kind={kind}
+          value={value.control ?? []}
+          onChange={(control) => change({ control })}
+        />
+      )}
+      {owned && (
         <section>
           <h2 className="k-section">{t('imports.defaults')}</h2>
           {row(

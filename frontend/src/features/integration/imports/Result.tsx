@@ -5,6 +5,7 @@ import { useT } from '@/i18n/i18n'
 import { Banner } from '@/kit/Banner'
 import { saveFile } from '@/kit/files'
 import { useGo } from '@/kit/navigation'
+import { Compared } from './Compared'
 import { type Import, type Kind, listOf } from './imports'
 import { RowList } from './RowList'
 
@@ -56,6 +57,14 @@ export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void>
           {t('imports.toList', { kind: t(`imports.kind.${of.object as Kind}`) })}
         </Button>
       </Banner>
+      <Compared of={of} />
+      {of.options.difference_reason && (
+        <p className="k-faint">
+          {t('imports.control.reason')}
+          {t('imports.colon')}
+          {of.options.difference_reason}
+        </p>
+      )}
       <RowList of={of} />
     </>
   )

@@ -2,6 +2,7 @@
 
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
+import type { TKey } from '@/i18n/i18n'
 import type { Look } from '@/kit/fields'
 
 export type Import = components['schemas']['ImportRead']
@@ -9,8 +10,32 @@ export type ImportLine = components['schemas']['ImportRow']
 export type Options = components['schemas']['ImportOptions']
 export type FileRow = components['schemas']['ImportRowRead']
 
-export const KINDS = ['leads', 'customers', 'follow-ups'] as const
+export const KINDS = [
+  'leads',
+  'customers',
+  'follow-ups',
+  'products',
+  'opening-balances',
+  'erp-figures',
+] as const
 export type Kind = (typeof KINDS)[number]
+
+/** Files whose sums are held against what the other books say. */
+export const isControlled = (kind: string) => kind in CONTROLLED
+export const CONTROLLED: Record<string, readonly TKey[]> = {
+  'opening-balances': ['opening_balance.kind.receivable', 'opening_balance.kind.prepayment'],
+  'erp-figures': [
+    'erp_figure.kind.receivable',
+    'erp_figure.kind.receipt',
+    'erp_figure.kind.delivery',
+  ],
+}
+/** What figures of a file may be, by the last part of their word. */
+export const kindsOf = (kind: string) =>
+  (CONTROLLED[kind] ?? []).map((word) => ({ value: word.split('.').pop() ?? '', word }))
+/** Those that differ may be kept for a reason; what was taken over has to be right. */
+export const mayDiffer = (kind: string) => kind === 'erp-figures'
+export type Control = components['schemas']['ControlTotal']
 
 export const importStates = {
   reading: { label: 'imports.state.reading', tone: 'blue' },

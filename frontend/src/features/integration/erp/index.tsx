@@ -1,0 +1,3 @@
+/** The pages the router loads. */
+export { FigurePage } from './FigurePage'
+export { FiguresPage } from './FiguresPage'
