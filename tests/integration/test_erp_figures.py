@@ -77,7 +77,7 @@ async def test_figures_moved_by_hand_are_compared_first_and_read_by_the_customer
     )
     first, second = await listed(qian, theirs)
     assert (first["number"], first["external_system"], first["open_amount"]) == (f"AR-{no}-1", "erp", "600.00")
-    assert (second["currency"], second["source_updated_at"]) == ("CNY", "2026-11-30T02:12:00Z")
+    assert (second["currency"], second["source_updated_at"]) == ("CNY", "2026-11-30T10:12:00+08:00")
     assert await listed(sun, theirs) == []
     assert (await sun.get(f"/erp-figures/{first['id']}")).status_code == 404
     card = (await qian.get(f"/customers/{theirs['id']}/erp")).json()

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -311,6 +311,10 @@ def test_what_cannot_be_meant_is_told_by_its_field(name: str, cell: str, code: s
 
 def test_every_list_of_words_is_that_of_the_contract() -> None:
     from bihuan.activity.follow_up.schemas import Direction
+    from bihuan.billing.opening_balance.models import OpeningKind
+    from bihuan.catalog.product.models import ProductKind, SerialControl
+    from bihuan.catalog.product.schemas import Mode
+    from bihuan.integration.erp.models import FigureKind
     from bihuan.parties.contact.models import BirthdayCalendar, Gender, JobLevel, Relation
     from bihuan.parties.customer.models import CustomerKind, TaxType
     from bihuan.parties.lead.models import Authority, LeadIntent
@@ -318,4 +322,7 @@ def test_every_list_of_words_is_that_of_the_contract() -> None:
     kinds = {"customer_kind": CustomerKind, "tax_type": TaxType, "gender": Gender, "job_level": JobLevel}
     kinds |= {"authority_level": Authority, "intent_level": LeadIntent, "direction": Direction}
     kinds |= {"birthday_calendar": BirthdayCalendar, "relation": Relation}
-    assert {name: set(labels) for name, labels in LABELS.items()} == {n: {str(v) for v in e} for n, e in kinds.items()}
+    kinds |= {"product_kind": ProductKind, "serial_control": SerialControl}
+    kinds |= {"opening_kind": OpeningKind, "figure_kind": FigureKind}
+    known = {name: {str(value) for value in values} for name, values in kinds.items()}
+    assert {name: set(labels) for name, labels in LABELS.items()} == known | {"price_mode": set(get_args(Mode))}

@@ -697,8 +697,8 @@ async def test_history_keeps_its_authors_and_its_days_and_is_taken_back(
     ]
     said = (await boss.get("/follow-ups", params={"customer_id": firm["id"]})).json()["data"]
     assert [(one["author_name"], one["kind"], one["occurred_at"], one["duration_min"]) for one in said] == [
-        ("赵敏", "visit", "2024-03-01T06:00:00Z", None),
-        ("钱程", "phone", "2023-05-21T01:30:00Z", 15),
+        ("赵敏", "visit", "2024-03-01T14:00:00+08:00", None),
+        ("钱程", "phone", "2023-05-21T09:30:00+08:00", 15),
     ]
     assert await dates(qian, firm) == ("2024-03-01T14:00:00+08:00", 2, "现场演示了网关产品", None)
     now = (await qian.get(f"/leads/{lead['id']}")).json()
