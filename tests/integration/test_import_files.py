@@ -311,6 +311,9 @@ def test_what_cannot_be_meant_is_told_by_its_field(name: str, cell: str, code: s
 
 def test_every_list_of_words_is_that_of_the_contract() -> None:
     from bihuan.activity.follow_up.schemas import Direction
+    from bihuan.billing.opening_balance.models import OpeningKind
+    from bihuan.catalog.product.models import ProductKind, SerialControl
+    from bihuan.integration.erp.models import FigureKind
     from bihuan.parties.contact.models import BirthdayCalendar, Gender, JobLevel, Relation
     from bihuan.parties.customer.models import CustomerKind, TaxType
     from bihuan.parties.lead.models import Authority, LeadIntent
@@ -318,4 +321,9 @@ def test_every_list_of_words_is_that_of_the_contract() -> None:
     kinds = {"customer_kind": CustomerKind, "tax_type": TaxType, "gender": Gender, "job_level": JobLevel}
     kinds |= {"authority_level": Authority, "intent_level": LeadIntent, "direction": Direction}
     kinds |= {"birthday_calendar": BirthdayCalendar, "relation": Relation}
-    assert {name: set(labels) for name, labels in LABELS.items()} == {n: {str(v) for v in e} for n, e in kinds.items()}
+    kinds |= {"opening_kind": OpeningKind, "figure_kind": FigureKind, "product_kind": ProductKind}
+    kinds |= {"serial_control": SerialControl}
+    assert {name: set(labels) for name, labels in LABELS.items()} == {
+        "price_mode": {"incl", "excl"},
+        **{n: {str(v) for v in e} for n, e in kinds.items()},
+    }
