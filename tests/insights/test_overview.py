@@ -44,6 +44,7 @@ async def test_every_figure_is_what_the_documents_say(world: World, deal: dict[s
         "receivable": (1, left),
         "overdue": (0, "0.00"),
         "prepayment": (0, "0.00"),
+        "opening_balances": (0, "0.00"),
         "gross_profit": (1, str(profit)),
     }
 

@@ -154,6 +154,7 @@ FIGURES: dict[str, Text] = {
     "receivable": Text("应收余额", "Receivable"),
     "overdue": Text("逾期金额", "Overdue"),
     "prepayment": Text("预收余额", "Prepaid"),
+    "opening_balances": Text("期初余额（净额）", "Opening balance (net)"),
     "gross_profit": Text("累计毛利", "Gross profit"),
 }
 FIGURES_TITLE = Text("往来汇总（人民币）", "In figures (CNY)")
