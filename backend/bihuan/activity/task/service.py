@@ -102,7 +102,8 @@ async def create_task(ctx: Context, data: TaskCreate) -> Task:
     if data.due_at <= CLOCK.now():
         errors.append(FieldError("/due_at", "DUE_IN_PAST"))
     if (data.object_type is None) != (data.object_id is None):
-        errors.append(FieldError("/object_id" if data.object_id is None else "/object_type", "REQUIRED"))
+        named = FieldError("/object_id", "REQUIRED" if data.object_id is None else "REF_NOT_FOUND")
+        errors += [named] if data.object_id is None else [named, FieldError("/object_type", "REQUIRED")]
     if errors:
         raise invalid(errors)
     customer_id = None

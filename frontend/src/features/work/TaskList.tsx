@@ -13,7 +13,7 @@ export function TaskList({ rows }: { rows: components['schemas']['DueTask'][] })
     <Panel
       title={t('work.tasks.title')}
       extra={
-        <Link to={'/tasks' as string} className="k-faint">
+        <Link to={'/tasks' as string} search={{ view: 'mine' } as never} className="k-faint">
           {t('work.tasks.more')}
         </Link>
       }

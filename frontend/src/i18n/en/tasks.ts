@@ -10,7 +10,7 @@ export const tasks: Words<typeof zh> = {
       'Who does what by when; a task of nobody waits in the pool to be assigned or taken.',
     view: {
       mine: 'Mine',
-      team: 'My team’s',
+      team: 'My team',
       pool: 'Task pool',
       overdue: 'Overdue',
       given: 'Given by me',

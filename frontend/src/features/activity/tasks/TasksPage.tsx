@@ -10,6 +10,8 @@ import { TaskForm } from '@/kit/tasks/TaskForm'
 const OPEN = 'pending,in_progress'
 
 const views = (me: string, leads: boolean): View[] => [
+  // first: what links from figures and queues narrow down
+  { key: 'all', label: 'task.view.all', params: {} },
   { key: 'mine', label: 'task.view.mine', params: { owner_id: me, status: OPEN } },
   ...(leads
     ? [{ key: 'team', label: 'task.view.team' as const, params: { whose: 'team', status: OPEN } }]
@@ -17,7 +19,6 @@ const views = (me: string, leads: boolean): View[] => [
   { key: 'pool', label: 'task.view.pool', params: { status: 'pool' } },
   { key: 'overdue', label: 'task.view.overdue', params: { overdue: 'true' } },
   { key: 'given', label: 'task.view.given', params: { created_by: me } },
-  { key: 'all', label: 'task.view.all', params: {} },
 ]
 
 export function TasksPage() {
