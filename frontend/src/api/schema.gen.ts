@@ -64677,7 +64677,7 @@ export interface operations {
         parameters: {
             query?: {
                 rule?: "duplicate_phone" | "duplicate_name" | "duplicate_domain";
-                /** @description Larger than 100 is taken for 100 */
+                /** @description Larger than 200 is taken for 200 */
                 limit?: number;
                 cursor?: string;
             };

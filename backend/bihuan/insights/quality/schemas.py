@@ -125,13 +125,13 @@ class DuplicateGroup(Schema):
 class DuplicateGroups(Schema):
     """The largest first; of each the first twenty customers, the oldest in front."""
 
-    data: Annotated[list[DuplicateGroup], Field(max_length=100)]
+    data: Annotated[list[DuplicateGroup], Field(max_length=200)]
     page: PageInfo
 
 
 class GroupQuery(Schema):
     rule: Several | None = None
-    limit: Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 100 is taken for 100")] = 50
+    limit: Limit = 50
     cursor: Cursor = None
 
 

@@ -35,7 +35,7 @@ from bihuan.parties.customer.models import Customer, CustomerStatus
 from bihuan.parties.masking import mask_phone
 
 SHOWN_RUNS = 30
-MEMBERS, GROUPS = 20, 100
+MEMBERS, GROUPS = 20, 200
 _OPEN = QualityProblem.gone_at.is_(None)
 
 
