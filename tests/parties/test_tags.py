@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -112,7 +113,18 @@ async def test_renaming_and_merging_rewrite_every_record_in_chunks(
     taken = await admin.post(f"/tags/{old['id']}/rename", json={"name": "其他"})
     assert (taken.status_code, taken.json()["code"]) == (409, "DUPLICATE_VALUE")
 
+    leaf = {"field": "tags", "op": "has_any", "value": ["旧名", "其他"]}
+    tree = {"and": [{"field": "grade", "op": "eq", "value": "B"}, {"or": [leaf, leaf | {"value": ["别的旧名"]}]}]}
+    view = {"object": "customers", "name": "有旧名的", "filter": json.dumps(tree)}
+    kept = await (await client("qian")).post("/saved-views", json=view)
+    assert kept.status_code == 201, kept.text
+
+    async def view_of() -> Any:
+        now = (await (await client("qian")).get(f"/saved-views/{kept.json()['id']}")).json()
+        return now["version"], json.loads(now["filter"])["and"][1]["or"]
+
     begun = await admin.post(f"/tags/{old['id']}/rename", json={"name": "新名"})
+    assert await view_of() == (2, [leaf | {"value": ["新名", "其他"]}, leaf | {"value": ["别的旧名"]}])
     assert (begun.status_code, begun.json()["progress"]["total"]) == (202, 5)
     assert await runner.turn()  # two of five, and then the worker dies
     assert (len(await found(admin, "旧名")), len(await found(admin, "新名"))) == (3, 2)
@@ -139,6 +151,7 @@ async def test_renaming_and_merging_rewrite_every_record_in_chunks(
     assert (await (await client("sun")).get(f"/customers/{made[1]['id']}")).json()["tags"] == ["其他"]
     assert (await make_customer("qian", tags=["旧名", "新名"]))["tags"] == ["其他"]
     assert (await admin.get(f"/tags/{new['id']}")).status_code == 404
+    assert await view_of() == (3, [leaf | {"value": ["其他"]}, leaf | {"value": ["别的旧名"]}])
     stray = "SELECT count(*) FROM record_tags r FULL JOIN (SELECT id, unnest(tags) AS tag FROM customers) c "
     stray += "ON (c.id, c.tag) = (r.record_id, r.tag) WHERE (c.id IS NULL AND r.object = 'customers') OR r.tag IS NULL"
     assert await db.scalar(text(stray)) == 0

@@ -2,7 +2,7 @@
 import { useT } from '@/i18n/i18n'
 import { FieldValue } from './FieldValue'
 import type { Field } from './fields'
-import { type Change, parsed } from './logged'
+import { type Change, parsed, wordChanges } from './logged'
 import { RefName } from './RefName'
 
 interface LoggedProps {
@@ -13,14 +13,18 @@ interface LoggedProps {
   record: object
 }
 
-/** `状态 草稿 → 审批中`; what was empty before is just set, and a list is only said to have changed. */
+/** `状态 草稿 → 审批中`; what was empty before is just set. Of words as tags, what went and what came;
+ * any other list is only said to have changed. */
 export function LoggedChange({ field, change, record }: LoggedProps) {
   const t = useT()
+  const words = field.many ? wordChanges(change) : undefined
   const isList = parsed(change.new ?? change.old) !== undefined
   return (
     <>
       <span className="k-faint">{t(field.label)}</span>
-      {isList ? (
+      {words ? (
+        <Words {...words} />
+      ) : isList ? (
         <span>{t('kit.timeline.updated')}</span>
       ) : (
         <>
@@ -35,6 +39,22 @@ export function LoggedChange({ field, change, record }: LoggedProps) {
           <Value field={field} value={change.new} record={record} />
         </>
       )}
+    </>
+  )
+}
+
+function Words({ added, removed }: { added: string[]; removed: string[] }) {
+  const t = useT()
+  if (!added.length && !removed.length) return <span>{t('kit.timeline.updated')}</span>
+  return (
+    <>
+      {removed.map((word) => (
+        <s key={word}>{word}</s>
+      ))}
+      {removed.length > 0 && added.length > 0 && <span aria-hidden="true">→</span>}
+      {added.map((word) => (
+        <span key={word}>{word}</span>
+      ))}
     </>
   )
 }

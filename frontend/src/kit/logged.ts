@@ -57,5 +57,21 @@ export function parsed(value: string | null): Record<string, unknown> | undefine
   }
 }
 
+/** What came to a list of words and what went, such as tags; undefined where it is no such list. */
+export function wordChanges(change: Change): { added: string[]; removed: string[] } | undefined {
+  const [old, now] = [wordsOf(change.old), wordsOf(change.new)]
+  if (!old || !now || old.length + now.length === 0) return undefined
+  return {
+    added: now.filter((word) => !old.includes(word)),
+    removed: old.filter((word) => !now.includes(word)),
+  }
+}
+
+function wordsOf(value: string | null): string[] | undefined {
+  if (value === null) return []
+  const list: unknown = parsed(value)
+  return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined
+}
+
 /** Documents count their lines in tens: line 20 is the second one people see. */
 export const placeOf = (line: number): number => (line % 10 === 0 && line > 0 ? line / 10 : line)

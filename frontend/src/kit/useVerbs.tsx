@@ -34,6 +34,24 @@ export interface Actionable {
   actions?: ActionState[] | null
 }
 
+/** Of two verbs that undo each other the one that is possible is shown: why the other is not is plain. */
+const PAIRS = [
+  ['lock', 'unlock'],
+  ['claim', 'return'],
+  ['discard', 'restore'],
+  ['enable', 'disable'],
+  ['activate', 'deactivate'],
+  ['publish', 'unpublish'],
+  ['suspend', 'resume'],
+  ['hold', 'release'],
+  ['leave', 'rejoin'],
+]
+
+function isUndoneBy(name: string, actions: ActionState[]): boolean {
+  const others = PAIRS.filter((pair) => pair.includes(name)).flat()
+  return actions.some((one) => one.enabled && one.name !== name && others.includes(one.name))
+}
+
 export interface VerbsOptions {
   /** Per action name; actions without an entry run at once (dangerous ones after a question). */
   inputs?: Record<string, ActionInputSpec>
@@ -85,6 +103,7 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
       (state) =>
         state.name !== 'create' && state.name !== 'unshare' && (state.name !== 'update' || onEdit),
     )
+    .filter((state) => state.enabled || !isUndoneBy(state.name, record.actions ?? []))
     .map((state) => ({
       ...state,
       label: labelOf(state.name),

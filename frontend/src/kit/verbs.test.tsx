@@ -74,6 +74,36 @@ function show(address: string, inputs: Record<string, ActionInputSpec>) {
   return router
 }
 
+test('a long menu stands under headings, and what ends a record at its end', async () => {
+  setLanguage('zh')
+  const names = ['transfer', 'recycle', 'set-grade', 'merge', 'share', 'discard', 'waive']
+  const record = { id: 'c1', version: 1, actions: names.map((name) => ({ name, enabled: true })) }
+  function Bar() {
+    return <ActionBar verbs={useVerbs('customers', record, {})} />
+  }
+  const root = createRootRoute({ component: Bar })
+  const router = createRouter({
+    routeTree: root,
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  })
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <App>
+        <RouterProvider router={router as never} />
+      </App>
+    </QueryClientProvider>,
+  )
+  await userEvent.click(await screen.findByRole('button', { name: /更多/ }))
+  const menu = await screen.findByRole('menu')
+  const shown = [...menu.querySelectorAll('.ant-dropdown-menu-item-group-title, [role=menuitem]')]
+  expect(shown.map((one) => one.textContent)).toEqual([
+    ...['推进', '豁免合规'],
+    ...['归属与共享', '转移', '共享', '回收'],
+    ...['资料', '合并', '设置级别'],
+    ...['退回与终止', '废弃'],
+  ])
+})
+
 const button = (index: number) =>
   screen.findAllByRole('button', { name: '下推发货' }).then((all) => all[index] as HTMLElement)
 

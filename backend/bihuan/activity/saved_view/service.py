@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bihuan.activity.saved_view.models import ListLayout, SavedView, Shared
 from bihuan.activity.saved_view.schemas import LayoutRead, LayoutWrite, SavedViewCreate, SavedViewRead, SavedViewRow
+from bihuan.company.tag.following import KEEPERS
 from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role
 from bihuan.identity.user.models import User, UserRole
@@ -60,6 +61,7 @@ VIEWS = SavedViews(
     row=SavedViewRow,
     derived={"owner_name": select(User.name).where(User.id == SavedView.owner_id).scalar_subquery()},
 )
+KEEPERS.append(VIEWS)
 
 
 async def create_view(ctx: Context, data: SavedViewCreate) -> SavedView:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from bihuan.company.tag.following import filters_follow
 from bihuan.company.tag.models import CatalogueTag
 from bihuan.company.tag.schemas import MergeTag, RenameTag
 from bihuan.company.tag.service import TAGS, alone, check_name, find
@@ -67,6 +68,8 @@ async def merge(ctx: Context, tag_id: UUID, data: MergeTag, if_match: str | None
 
 
 async def _go_on(ctx: Context, verb: str, kind: str, old: str, new: str, total: int) -> Job | None:
+    if old != new:
+        await filters_follow(ctx, kind, old, new)
     if ctx.dry_run or not total or old == new:
         return None
     return await begin(ctx, KIND, kind, f"{verb}-tag", {"old": old, "new": new}, total)

@@ -1,7 +1,6 @@
 """What a tag of the catalogue can do."""
 
-from __future__ import annotations
-
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from fastapi import Response
 from bihuan.company.tag.retagging import having, merge, rename
 from bihuan.company.tag.schemas import MergeTag, RenameTag, TagCreate, TagForecast, TagQuery, TagUpdate
 from bihuan.company.tag.service import TAGS, create_tag
+from bihuan.kernel.errors import Text
 from bihuan.kernel.long_work import Job, JobRow, row_of
 from bihuan.kernel.routing import (
     JSON,
@@ -32,6 +32,7 @@ add_reads(tags, TAGS, TagQuery)
 add_create(tags, TAGS, TagCreate, create_tag)
 add_update(tags, TAGS, TagUpdate)
 add_delete(tags, TAGS)
+Retag = Callable[[Ctx, UUID, Any, str | None], Awaitable[tuple[int, Job | None]]]
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"description": "A dry run, or no record has it: how many there are", "model": TagForecast}
 }
@@ -56,41 +57,33 @@ async def get_usage(ctx: Ctx, id: UUID) -> Response:
     return Response(TagForecast(total=total).model_dump_json(), 200, PRIVATE, JSON)
 
 
-@tags.post(
-    "/{id}/rename",
-    response_model=JobRow,
-    status_code=202,
-    responses=_DONE,
-    name="renameTag",
-    summary="Rename a tag, and rewrite the records that have it",
-    openapi_extra=authz(TAGS, "update") | zh("重命名标签"),
-)
-async def rename_tag(
-    ctx: Ctx,
-    id: UUID,
-    data: RenameTag,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    idempotency_key: IdempotencyHeader = None,
-) -> Response:
-    return _told(ctx, *await rename(ctx, id, data, if_match))
+def _add_retagging(name: str, verb: str, body: Any, do: Retag, summary: Text) -> None:
+    """``POST /tags/{id}/rename``: the catalogue at once, the records by a job, or told how many where there is none."""
+
+    async def retag(
+        ctx: Ctx,
+        id: UUID,
+        data: body,
+        if_match: IfMatch = None,
+        dry_run: DryRun = False,
+        idempotency_key: IdempotencyHeader = None,
+    ) -> Response:
+        return _told(ctx, *await do(ctx, id, data, if_match))
+
+    tags.add_api_route(
+        f"/{{id}}/{name}",
+        retag,
+        methods=["POST"],
+        response_model=JobRow,
+        status_code=202,
+        responses=_DONE,
+        name=f"{name}Tag",
+        summary=summary.en,
+        openapi_extra=authz(TAGS, verb) | zh(summary.zh),
+    )
 
 
-@tags.post(
-    "/{id}/merge",
-    response_model=JobRow,
-    status_code=202,
-    responses=_DONE,
-    name="mergeTag",
-    summary="Let another tag take the place of this one",
-    openapi_extra=authz(TAGS, "merge") | zh("合并标签"),
+_add_retagging(
+    "rename", "update", RenameTag, rename, Text("重命名标签", "Rename a tag, and rewrite the records that have it")
 )
-async def merge_tag(
-    ctx: Ctx,
-    id: UUID,
-    data: MergeTag,
-    if_match: IfMatch = None,
-    dry_run: DryRun = False,
-    idempotency_key: IdempotencyHeader = None,
-) -> Response:
-    return _told(ctx, *await merge(ctx, id, data, if_match))
+_add_retagging("merge", "merge", MergeTag, merge, Text("合并标签", "Let another tag take the place of this one"))

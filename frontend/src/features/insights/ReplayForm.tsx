@@ -54,7 +54,6 @@ export function ReplayForm({ objectType, last, busy, onReplay }: ReplayFormProps
             placeholder={t('replay.unchanged')}
             onChange={setLimit}
           />
-          <span className="k-grow" />
           <Button
             type="primary"
             loading={busy}

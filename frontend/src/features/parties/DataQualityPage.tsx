@@ -90,9 +90,13 @@ export function DataQualityPage() {
                 {
                   title: t('quality.rule'),
                   render: (_, one) => (
-                    <Button type="link" size="small" onClick={() => setRule(one.code)}>
+                    <button
+                      type="button"
+                      className="k-link k-plain"
+                      onClick={() => setRule(one.code)}
+                    >
                       {one.title}
-                    </Button>
+                    </button>
                   ),
                 },
                 { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },

@@ -16,6 +16,7 @@ import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import type { Customer } from './customer'
 import { MergeDrawer } from './MergeDrawer'
+import '@/kit/strips.css'
 
 type Group = components['schemas']['DuplicateGroup']
 
@@ -77,29 +78,37 @@ function GroupCard({ group, onMerge }: GroupCardProps) {
   return (
     <Card
       size="small"
-      title={`${group.key} · ${t('quality.size', { n: String(group.size) })}`}
-      extra={<span className="k-faint">{group.title}</span>}
+      title={
+        <span className="k-twin-head">
+          {group.key}
+          <span className="k-faint">
+            {group.title} · {t('quality.size', { n: String(group.size) })}
+          </span>
+        </span>
+      }
     >
-      <div role="radiogroup" aria-label={t('quality.keep')}>
+      <div role="radiogroup" aria-label={t('quality.keep')} className="k-twins">
         {group.members.map((one) => (
-          <div key={one.id}>
+          <div key={one.id} className="k-twin">
             <Radio
               name={group.id}
               checked={keep === one.id}
               onChange={() => setKeep(one.id)}
               aria-label={`${t('quality.keep')} ${one.name}`}
             />
-            <RecordLink resource="customers" id={one.id}>
-              {one.name}
-            </RecordLink>{' '}
-            <span className="k-faint">
-              {[
-                one.number,
-                one.in_pool ? t('customer.duplicate.inPool') : one.owner_name,
-                formatDate(one.created_at),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+            <span className="k-twin-text">
+              <RecordLink resource="customers" id={one.id}>
+                {one.name}
+              </RecordLink>
+              <span className="k-faint">
+                {[
+                  one.number,
+                  one.in_pool ? t('customer.duplicate.inPool') : one.owner_name,
+                  formatDate(one.created_at),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             </span>
           </div>
         ))}

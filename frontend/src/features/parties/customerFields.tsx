@@ -62,7 +62,7 @@ export const customer = {
     filter: true,
     once: true,
     initial: 'B',
-    width: 84,
+    width: 98,
   }),
   industry: dict<Customer>('industry', 'customer.fields.industry', 'industry', {
     required: true,
@@ -156,7 +156,7 @@ export const customer = {
     filter: true,
     hidden: true,
   }),
-  contact_name: line('contact_name', 64, { readOnly: true, width: 96 }),
+  contact_name: line('contact_name', 64, { readOnly: true, width: 116 }),
   contact_mobile: line('contact_mobile', 24, { reveal: 'customers', readOnly: true, width: 126 }),
   owner: ref<Customer>('owner_id', 'customer.fields.owner', 'users', 'owner_name', {
     readOnly: true,

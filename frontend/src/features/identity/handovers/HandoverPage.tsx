@@ -1,5 +1,5 @@
 /** One handover, step by step: what there is, who gets it, what would happen, what has happened. */
-import { Alert, App, Button, Progress, Steps } from 'antd'
+import { Alert, App, Button, Progress } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useAction, useRead } from '@/api/resource'
@@ -9,6 +9,7 @@ import { EmptyState } from '@/kit/EmptyState'
 import { FieldValue } from '@/kit/FieldValue'
 import { useGo, useRecordId } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
+import { WizardSteps } from '@/kit/WizardSteps'
 import { ForecastList } from './ForecastList'
 import { type Handover, handover } from './fields'
 import { HoldingList } from './HoldingList'
@@ -99,8 +100,7 @@ export function HandoverPage() {
         )}
       </PageHeader>
       <div className="k-apart">
-        <Steps
-          size="small"
+        <WizardSteps
           current={step}
           onChange={running ? undefined : setChosen}
           items={STEPS.map((name, place) => ({

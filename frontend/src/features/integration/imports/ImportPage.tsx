@@ -1,5 +1,5 @@
 /** One import, step by step: what the columns are, what would happen, what has happened. */
-import { Alert, App, Button, Progress, Steps } from 'antd'
+import { Alert, App, Button, Progress } from 'antd'
 import { call } from '@/api/client'
 import { asProblem } from '@/api/problems'
 import { useRead, useReread } from '@/api/resource'
@@ -9,6 +9,7 @@ import { Asked } from '@/kit/Asked'
 import { useGo, useRecordId } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import { useCancelJob } from '@/kit/useCancelJob'
+import { WizardSteps } from '@/kit/WizardSteps'
 import { Columns } from './Columns'
 import { Forecast } from './Forecast'
 import { type Import, isBusy, type Kind, OFTEN } from './imports'
@@ -64,8 +65,7 @@ export function ImportPage() {
         </Button>
       </PageHeader>
       <div className="k-apart">
-        <Steps
-          size="small"
+        <WizardSteps
           current={STEP[at] ?? 0}
           status={of.state === 'stopped' ? 'error' : of.state === 'done' ? 'finish' : 'process'}
           items={(['file', 'columns', 'check', 'run'] as const).map((step) => ({
