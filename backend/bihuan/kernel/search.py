@@ -33,6 +33,8 @@ from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.pinyin import marks, readings, sound
 
 SEPARATOR = "\n"
+WHOLE, ENOUGH = 8, 5
+"""Digits of what may be a telephone; pairs of it that say enough."""
 _NUMBER = re.compile(r"\+?[0-9][0-9 \-]{3,}")
 
 
@@ -150,8 +152,17 @@ def contains(table: Table, wanted: str) -> ColumnElement[bool]:
     Of LIKE the planner expects one row in ten at most, and would look up thousands of records one by one.
     """
     there = func.strpos(table.c.text, wanted) > 0
-    pairs = grams(wanted)
+    pairs = _narrowing(wanted)
     return and_(table.c.grams.contains(_array(pairs)), there) if pairs else there
+
+
+def _narrowing(wanted: str) -> list[str]:
+    """The pairs that are looked up. Of a whole telephone every digit once, from the end: any pair of digits is in a
+    good part of all records, and to read ten such lists takes three times as long as five of them and some more texts.
+    """
+    if len(wanted) < WHOLE or not (wanted.isascii() and wanted.isdigit()):
+        return grams(wanted)
+    return list(dict.fromkeys(wanted[at : at + 2] for at in range(len(wanted) - 2, -1, -2)))[:ENOUGH]
 
 
 def _sounds(table: Table, wanted: str) -> list[ColumnElement[bool]]:
