@@ -15,7 +15,7 @@ from bihuan.identity.epoch import move_epoch
 from bihuan.kernel import finding
 from bihuan.kernel.context import Context
 from bihuan.kernel.finding import Crowded
-from bihuan.kernel.search import fold, grams
+from bihuan.kernel.search import _narrowing, fold, grams
 from bihuan.kernel.sources import looks_like_number
 from tests.conftest import Clients
 from tests.kernel.conftest import Count, Make
@@ -268,3 +268,16 @@ async def test_a_search_at_the_cap_is_still_counted(
         for _ in range(2):
             page = (await zhao.get("/specimens", params=query)).json()["page"]
             assert (page["total"], page["total_relation"]) == (total, relation)
+
+
+@pytest.mark.parametrize("fragment", ["13812345678", "1381234567", "02162345678", "62345678", "00000000"])
+def test_of_a_whole_telephone_some_pairs_are_looked_up(fragment: str) -> None:
+    """Each of them is a pair of the fragment, so that nothing is missed; five are enough."""
+    looked_up = _narrowing(fragment)
+    assert set(looked_up) <= set(grams(fragment))
+    assert 0 < len(looked_up) <= 5
+    assert _narrowing("1381234") == grams("1381234")
+
+
+def test_the_end_of_a_telephone_tells_most() -> None:
+    assert _narrowing("13812345678") == ["78", "56", "34", "12", "38"]

@@ -189,7 +189,8 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
             ),
             Index("ix_customers_created", text("created_at DESC"), text("id DESC"), **listed),
             Index("ix_customers_inactive", "status", *newest, postgresql_where=text("status <> 'active'")),
-            Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at"),
+            # With the ids: whose customers one owns, their children one reads (``CustomerChild``), deleted ones or not.
+            Index("ix_customers_next_follow_up", "owner_id", "next_follow_up_at", postgresql_include=["id"]),
             Index("ix_customers_core", text("customer_core(name_key::text)"), postgresql_where=active),
             Index("ix_customers_name", "name", "id", postgresql_where=living),
             *found_masked("customers", "contact_mobile"),

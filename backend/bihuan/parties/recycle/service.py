@@ -171,25 +171,31 @@ async def soon(ctx: Context, name: str, asked: SoonQuery) -> SoonPage:
             *where,
         )
         place = literal(len(rules), Integer).label("place")
-        part = select(place, model.id, base.label("base"), model.protected_until).where(*mine)
+        every = select(place, model.id, base.label("base"), model.protected_until, _last(kind, rule).label("last"))
+        # Read once: whoever looks for the first ones looks at all of them, and they are counted as well.
+        part = every.where(*mine).cte(f"rule_{len(rules)}").prefix_with("MATERIALIZED")
         # Of every rule as many as are shown: what is shown is among the first of the rule that takes it first.
-        parts.append(part.order_by(_last(kind, rule), model.id).limit(asked.limit))
-        counted.append(select(model.id).where(*mine).limit(COUNT_CAP))
+        parts.append(select(part).order_by(part.c.last, part.c.id).limit(asked.limit))
+        counted.append(select(part.c.id).limit(COUNT_CAP))
         rules.append((home, rule))
     if not parts:
         return SoonPage(data=[], total=0)
+    many = select(func.count()).select_from(
+        union(*(part.subquery().select() for part in counted)).limit(COUNT_CAP).subquery()
+    )
+    listed = union_all(*(part.subquery().select() for part in parts)).subquery()
     first: dict[UUID, Running] = {}
-    for row in await ctx.db.execute(union_all(*(part.subquery().select() for part in parts))):
+    total = 0
+    for row in await ctx.db.execute(select(listed, many.scalar_subquery().label("total"))):
         home, rule = rules[row.place]
+        total = row.total
         one = _running(home, rule, row, now.calendar, False)
         if row.id not in first or one.deadline.at < first[row.id].deadline.at:
             first[row.id] = one
     urgent = sorted(first, key=lambda key: (first[key].deadline.at, key))[: asked.limit]
-    every = union(*(part.subquery().select() for part in counted)).limit(COUNT_CAP).subquery()
-    total = await ctx.db.scalar(select(func.count()).select_from(every)) if len(first) >= asked.limit else len(first)
     rows = {row.id: row for row in await ctx.db.execute(_shown(model).where(model.id == any_(uuid_array(urgent))))}
     data = [SoonRow(**rows[key]._mapping, **_told(ctx, first[key])) for key in urgent if key in rows]
-    return SoonPage(data=data, total=total or 0)
+    return SoonPage(data=data, total=total)
 
 
 def _last(kind: Kind, rule: Rule) -> ColumnElement[Any]:
