@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from alembic import op
 
-revision: str = "0054"
-down_revision: str | Sequence[str] | None = "0052"
+revision: str = "0048"
+down_revision: str | Sequence[str] | None = "0047"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
