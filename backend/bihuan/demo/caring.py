@@ -9,7 +9,7 @@ from typing import Any
 from bihuan.demo.agenda import workday, workdays_before
 from bihuan.demo.office import Body, Office
 from bihuan.demo.story import Story
-from bihuan.kernel.clock import SHANGHAI
+from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.marketing.care_enrolment.jobs import do_steps, enrol_some
 
@@ -35,7 +35,11 @@ class Tasks(Story):
         await self._complete(late, "客户反映外壳易积灰，已转产品部门")
         self.on(workdays_before(today, 1))
         await self._give("确认年度服务满意度", "call", customers[3], today, care_dimension="service_quality")
-        await self._give("准备季度回顾材料", "internal", None, workday(today + timedelta(days=1)))
+        begun = await self._give("准备季度回顾材料", "internal", None, workday(today + timedelta(days=1)))
+        needless = await self._give("预约展会接待", "internal", None, workday(today + timedelta(days=2)))
+        self.after(1)
+        await self.post("qian", f"/tasks/{begun['id']}/start")
+        await self.post("zhao", f"/tasks/{needless['id']}/cancel", {"reason": "客户改为线上参会"})
         for title in ("整理展会名片", "回访半年未下单的老客户"):
             await self._give(title, "other", None, workday(today + timedelta(days=5)), owner_id=None)
 
@@ -56,7 +60,7 @@ class Tasks(Story):
 
 
 async def care(office: Office, today: date) -> None:
-    """Li switches the plans on, and a first night lets customers in."""
+    """Li switches the plans on, a first night lets customers in, and two who are lost are to be won back."""
     rows = (await office.get("li", "/care-plans", limit=50))["data"]
     for row in rows:
         if row["name"] not in ACTIVE:
@@ -64,8 +68,22 @@ async def care(office: Office, today: date) -> None:
         plan = await office.ask(
             "li", "PATCH", f"/care-plans/{row['id']}", {"daily_limit": AT_MOST}, ("care-plans", row)
         )
+        _a_moment_later()
         await office.ask("li", "POST", f"/care-plans/{plan['id']}/activate", {})
         await office.overnight(partial(_night, plan=plan["id"], day=today.isoformat()))
+    lost = (await office.get("zhao", "/customers", lifecycle="deal", sort="updated_at", limit=2))["data"]
+    for customer in lost:
+        _a_moment_later()
+        why = {"lifecycle": "lost", "reason": "客户改用其他供应商"}
+        await office.ask("zhao", "POST", f"/customers/{customer['id']}/convert", why)
+    (given_up, *_) = (await office.get("li", "/care-enrolments", customer_id=lost[0]["id"]))["data"]
+    _a_moment_later()
+    await office.ask("li", "POST", f"/care-enrolments/{given_up['id']}/end", {"reason": "客户已停业，无需挽回"})
+
+
+def _a_moment_later() -> None:
+    """Two changes of one record have two moments."""
+    CLOCK.set(CLOCK.now() + timedelta(milliseconds=200))
 
 
 async def _night(ctx: Context, *, plan: str, day: str) -> None:

@@ -29,6 +29,8 @@ from bihuan.parties.lead_scoring.jobs import rescore_due
 from bihuan.settings import get_settings
 
 LOGINS = tuple((username, PASSWORD, f"{name} · {position}") for username, (name, _, _, _, position) in USERS.items())
+LAST = timedelta(seconds=10)
+"""For what the office does at the end."""
 YEAR = 365
 CUSTOMERS, LEADS, TAKEN_OVER = 300, 48, 3
 HASTE = {"allow_data_loss": True, "rate_user": 0, "rate_login": 0, "throttle_login": False}
@@ -51,7 +53,7 @@ async def load(url: str) -> None:
     app = create_app(get_settings().model_copy(update={"database_url": url, **HASTE}))
     event.listen(app.state.engine.sync_engine, "connect", _do_not_wait_for_the_disk)
     today, now = CLOCK.today(), CLOCK.now()
-    agenda = Agenda(now)
+    agenda = Agenda(now - LAST)
     begin = workday(today - timedelta(days=YEAR))
     try:
         async with app.router.lifespan_context(app):
@@ -61,9 +63,10 @@ async def load(url: str) -> None:
                 masters = Masters()
                 await agenda.play([Founding(office, Random("founding"), begin).live(masters)])
                 await agenda.play(_stories(office, masters, begin, today))
-                CLOCK.set(now)
+                CLOCK.set(now - LAST)
                 await set_rules(office)
                 await care(office, today)
+            CLOCK.set(now)
             await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
     finally:
         CLOCK.set(None)
