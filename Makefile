@@ -50,7 +50,8 @@ dev: .venv/run.ok frontend/node_modules/.ok ## Serve with reload on both sides: 
 	@$(PY) -m bihuan migrate
 	@trap 'kill 0' EXIT; $(PY) -m bihuan serve --reload & cd frontend && npm run -s dev
 
-test: .venv/dev.ok frontend/dist/index.html browser lint clients ## Run every check and every test
+test: .venv/dev.ok frontend/node_modules/.ok ## Run every check and every test
+	@$(MAKE) -j2 --output-sync=target frontend/dist/index.html browser lint clients
 	$(call say,Browser app: unit tests)
 	@cd frontend && npm test
 	$(call say,Backend tests)

@@ -24,7 +24,7 @@ def test_the_contract_is_shown_without_the_internet(
     assert answer is not None and "default-src 'self'" in answer.headers["content-security-policy"]
     title = page.get_by_role("heading", name=re.compile("闭环 CRM · Bihuan"))
     expect(title).to_be_visible(timeout=120_000)  # the contract is written for whoever asks first
-    page.get_by_role("link", name=chapter, exact=True).click()
+    page.get_by_role("link", name=chapter, exact=True).click(timeout=60_000)  # seven hundred operations are drawn first
     page.get_by_text(operation, exact=True).click()
     expect(page.get_by_text("delivery_date").first).to_be_visible()
     assert asked == {urlsplit(server).netloc}
