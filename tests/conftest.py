@@ -21,7 +21,7 @@ from sqlalchemy.sql import visitors
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
-from bihuan.main import create_app
+from bihuan.main import at_rest, create_app
 from bihuan.settings import Settings
 from tests import database
 from tests.books import assert_books_balance
@@ -35,6 +35,12 @@ for limit in ("RATE_USER", "RATE_TOKEN", "ROWS_TOKEN", "RATE_LOGIN", "RATE_CONFI
 Client = HeldToTheContract if os.environ.get("HOLD_CONTRACT") else httpx.AsyncClient
 """``make test`` holds every answer of every test against the contract; a single test starts sooner without."""
 Clients = Callable[[str], Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def at_rest_as_in_a_server() -> None:
+    """A worker of the tests grows to gigabytes: walking them all again and again is a good part of a run."""
+    at_rest()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -229,6 +229,13 @@ async def _figure(records: Records, kind: str) -> Made:
     return found
 
 
+async def _opening(records: Records, kind: str) -> Made:
+    """Somebody may have closed the opening before: verbs are asked in any order."""
+    if (await records.get(f"/{kind}/summary"))["closed"]:
+        await records.post(f"/{kind}/reopen")
+    return await records.create(kind)
+
+
 async def _tag(records: Records, kind: str) -> Made:
     """With what another has been merged into: the world knows whereto."""
     made, gone, kept = [await records.create(kind, object="customers", name=f"标签{serial()}") for _ in range(3)]
@@ -461,6 +468,7 @@ SPECIAL: dict[str, Special] = {
     "outbounds": _outbound,
     "receivables": _receivable,
     "erp-figures": _figure,
+    "opening-balances": _opening,
     "invoices": _invoice,
     "allocations": _allocation,
     "fund-txns": _fund_txn,
