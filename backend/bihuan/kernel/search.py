@@ -103,10 +103,15 @@ def words(parts: Iterable[Part]) -> Words:
     """Of names, numbers and whatever else a record is found by; a telephone is found without its dashes, too."""
     parts = list(parts)
     shown = _lines(part for part in parts if not isinstance(part, Hidden))
-    every = _lines(part.part if isinstance(part, Hidden) else part for part in parts)
+    every = _lines(_kept(part) if isinstance(part, Hidden) else part for part in parts)
     heard = [read for line in shown if (read := _heard(line).sound)]
     spoken = dict.fromkeys(mark for line in every for mark in _heard(line).marks)
     return Words(SEPARATOR.join(shown), [*grams(SEPARATOR.join(every)), *spoken], SEPARATOR.join(heard))
+
+
+def _kept(hidden: Hidden) -> str | None:
+    """Numbers and addresses: what else is hidden is not indexed, so that a pair of other characters says it all."""
+    return hidden.part if hidden.part and fold(hidden.part).isascii() else None
 
 
 def _lines(parts: Iterable[str | None]) -> list[str]:
@@ -170,13 +175,16 @@ def matches(table: Table, query: str, legible: Legible | None = None) -> ColumnE
 
 
 def contains(table: Table, wanted: str) -> ColumnElement[bool]:
-    """Grams narrow, the text decides: some of it may be hidden.
+    """Grams narrow, the text decides: some of it may be hidden. A pair that is no ASCII says it all.
 
     Of LIKE the planner expects one row in ten at most, and would look up thousands of records one by one.
     """
     there = func.strpos(table.c.text, wanted) > 0
     pairs = _narrowing(wanted)
-    return and_(table.c.grams.contains(_array(pairs)), there) if pairs else there
+    if not pairs:
+        return there
+    narrowed: ColumnElement[bool] = table.c.grams.contains(_array(pairs))
+    return narrowed if len(wanted) == 2 and not wanted.isascii() else and_(narrowed, there)
 
 
 def _narrowing(wanted: str) -> list[str]:
