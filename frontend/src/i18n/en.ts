@@ -5,6 +5,7 @@ import { billing } from '@/i18n/en/billing'
 import { campaigns } from '@/i18n/en/campaigns'
 import { catalog } from '@/i18n/en/catalog'
 import { company } from '@/i18n/en/company'
+import { contacts } from '@/i18n/en/contacts'
 import { contracts } from '@/i18n/en/contracts'
 import { customers } from '@/i18n/en/customers'
 import { fulfilment } from '@/i18n/en/fulfilment'
@@ -16,6 +17,7 @@ import { inventory } from '@/i18n/en/inventory'
 import { kit } from '@/i18n/en/kit'
 import { leadReports } from '@/i18n/en/leadReports'
 import { leads } from '@/i18n/en/leads'
+import { openings } from '@/i18n/en/openings'
 import { opportunities } from '@/i18n/en/opportunities'
 import { orders } from '@/i18n/en/orders'
 import { outings } from '@/i18n/en/outings'
@@ -41,6 +43,7 @@ export const en = {
   ...pools,
   ...rules,
   ...customers,
+  ...contacts,
   ...outings,
   ...tasks,
   ...overview,
@@ -51,6 +54,7 @@ export const en = {
   ...orders,
   ...fulfilment,
   ...billing,
+  ...openings,
   ...catalog,
   ...inventory,
   ...approvals,

@@ -5,6 +5,7 @@ import { billing } from '@/i18n/zh/billing'
 import { campaigns } from '@/i18n/zh/campaigns'
 import { catalog } from '@/i18n/zh/catalog'
 import { company } from '@/i18n/zh/company'
+import { contacts } from '@/i18n/zh/contacts'
 import { contracts } from '@/i18n/zh/contracts'
 import { customers } from '@/i18n/zh/customers'
 import { fulfilment } from '@/i18n/zh/fulfilment'
@@ -16,6 +17,7 @@ import { inventory } from '@/i18n/zh/inventory'
 import { kit } from '@/i18n/zh/kit'
 import { leadReports } from '@/i18n/zh/leadReports'
 import { leads } from '@/i18n/zh/leads'
+import { openings } from '@/i18n/zh/openings'
 import { opportunities } from '@/i18n/zh/opportunities'
 import { orders } from '@/i18n/zh/orders'
 import { outings } from '@/i18n/zh/outings'
@@ -41,6 +43,7 @@ export const zh = {
   ...pools,
   ...rules,
   ...customers,
+  ...contacts,
   ...outings,
   ...tasks,
   ...overview,
@@ -51,6 +54,7 @@ export const zh = {
   ...orders,
   ...fulfilment,
   ...billing,
+  ...openings,
   ...catalog,
   ...inventory,
   ...approvals,

@@ -1,0 +1,41 @@
+/** 启用时接收的期初余额。 */
+
+export const openings = {
+  opening_balance: {
+    title: '期初余额',
+    titles: '期初余额',
+    about:
+      '启用系统时客户的应收与预收，逐笔录入或导入；计入应收、账龄和信用，不计入销售和回款业绩。',
+    view: { all: '全部' },
+    kind: { receivable: '期初应收', prepayment: '期初预收' },
+    closed: '期初已结束 · {{name}} {{at}}',
+    notClosed: '期初录入中',
+    counted: '{{count}} 笔',
+    left: '未清',
+    close: '结束期初',
+    reopen: '重新开放期初',
+    closeNote: '请先与原账核对合计。结束后不能再录入、修改或删除期初余额。',
+    reopenNote: '重新开放后，财务可以再次录入和修改期初余额。',
+    fxHint: '一单位外币折合人民币；人民币不填',
+    asOfHint: '启用系统的日期，不填为今天',
+    dueHint: '只用于应收；不填视为未到期',
+    fields: {
+      number: '编号',
+      kind: '类型',
+      customer: '客户',
+      currency: '币种',
+      fx_rate: '汇率',
+      amount: '期初金额',
+      open_amount: '未清金额',
+      as_of: '期初日期',
+      due_date: '到期日',
+      original_no: '原单据号',
+      receivable: '应收单',
+      receipt: '收款单',
+      owner: '负责人',
+      remark: '备注',
+      created_at: '录入时间',
+      updated_at: '更新时间',
+    },
+  },
+} as const
