@@ -43,33 +43,40 @@ async def number_records(ctx: Context) -> None:
         kinds: dict[tuple[str, str], list[UUID]] = defaultdict(list)
         for record in waiting.values():
             kinds[record.PREFIX, record.__table__.name].append(record.id)
-        day, ordered = CLOCK.today(), tuple(sorted(kinds))
+        day, wanted = CLOCK.today(), sorted(kinds.items())
         values: dict[str, Any] = {"day": day}
-        for place, (prefix, table) in enumerate(ordered):
-            wanted = kinds[prefix, table]
-            values |= {f"prefix_{place}": prefix, f"head_{place}": f"{prefix}{day:%Y%m%d}"}
-            values |= {f"ids_{place}": wanted, f"count_{place}": len(wanted)}
-        for record_id, number in await ctx.db.execute(_draw(ordered), values):
+        for place, ((prefix, _), ids) in enumerate(wanted):
+            values |= {f"prefix_{place}": prefix, f"head_{place}": f"{prefix}{day:%Y%m%d}", f"count_{place}": len(ids)}
+            values |= {f"ids_{place}": ids} if len(ids) > 1 else {f"id_{place}": ids[0]}
+        drawing = _draw(tuple((table, len(ids) > 1) for (_, table), ids in wanted))
+        for record_id, number in await ctx.db.execute(drawing, values):
             set_committed_value(waiting.pop(record_id), "number", number)
 
 
 @cache
-def _draw(kinds: tuple[tuple[str, str], ...]) -> TextClause:
-    """Draws and writes the numbers of several kinds. Prefixes in alphabetical order, against deadlocks: the parts of a
-    UNION ALL run one after the other, and each locks its counter when it is asked for its first row.
+def _draw(kinds: tuple[tuple[str, bool], ...]) -> TextClause:
+    """Draws and writes the numbers of several kinds: of each its table, and whether there are several records of it.
+
+    Prefixes in alphabetical order, against deadlocks: the parts of a UNION ALL run one after the other, and each locks
+    its counter when it is asked for its first row.
     """
-    drawn = [_drawn(table).replace("#", str(place)) for place, (_, table) in enumerate(kinds)]
+    drawn = [_drawn(table, several).replace("#", str(place)) for place, (table, several) in enumerate(kinds)]
     shown = " UNION ALL ".join(f"SELECT id, number FROM given_{place}" for place in range(len(kinds)))
     return text(f"WITH {', '.join(drawn)} {shown}")
 
 
-def _drawn(table: str) -> str:
-    """The parts of ``_draw`` for one kind, ``#`` being its place."""
+def _drawn(table: str, several: bool) -> str:
+    """The parts of ``_draw`` for one kind, ``#`` being its place.
+
+    A single record is asked for as such: of an array a plan that is kept expects ten (decision 0052).
+    """
+    records = "unnest(CAST(:ids_# AS uuid[])) WITH ORDINALITY AS r(id, place)"
+    if not several:
+        records = "(SELECT CAST(:id_# AS uuid), 1) AS r(id, place)"
     return (
         "counter_# AS (INSERT INTO doc_sequences AS d (prefix, biz_date, last) VALUES (:prefix_#, :day, :count_#) "
         "ON CONFLICT (prefix, biz_date) DO UPDATE SET last = d.last + :count_# RETURNING last), "
-        "drawn_# AS (SELECT r.id, last - :count_# + r.place AS seq FROM counter_#, "
-        "unnest(CAST(:ids_# AS uuid[])) WITH ORDINALITY AS r(id, place)), "
+        f"drawn_# AS (SELECT r.id, last - :count_# + r.place AS seq FROM counter_#, {records}), "
         f"given_# AS (UPDATE {table} t SET number = n.number FROM (SELECT id, CAST(:head_# AS text) || "
         "lpad(seq::text, greatest(4, length(seq::text)), '0') AS number FROM drawn_#) n WHERE t.id = n.id "
         f"AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.number = n.number) RETURNING t.id, t.number)"
