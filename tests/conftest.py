@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.sql import visitors
 from bihuan.identity.principals import load_principal
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import Direct
 from bihuan.main import at_rest, create_app
 from bihuan.settings import Settings
 from tests import database
@@ -54,24 +55,34 @@ def nobody_reads_the_past() -> Iterator[None]:
         begin(ctx, db, *more, **named)
         contexts[db.sync_session] = ctx
 
-    def check(state: ORMExecuteState) -> None:
+    def waiting_in(session: Session) -> set[str]:
         waiting = {
             table.name
-            for one in (*state.session.new, *state.session.dirty)
-            if one in state.session.new or state.session.is_modified(one)
+            for one in (*session.new, *session.dirty)
+            if one in session.new or session.is_modified(one)
             for table in inspect(one).mapper.tables
         }
-        if state.session in contexts:
-            waiting |= {model.__tablename__ for model, _ in contexts[state.session].appended}
-        if waiting and state.is_select and not state.execution_options.get("knows_what_waits"):
-            read = {part.name for part in visitors.iterate(state.statement) if isinstance(part, Table)}
-            late = waiting & read
-            assert not late, f"waits to be written, and is read: {', '.join(sorted(late))}"
+        if session in contexts:
+            waiting |= {model.__tablename__ for model, _ in contexts[session].appended}
+        return waiting
 
-    Context.__init__ = noted  # type: ignore[method-assign]
+    def judge(late: set[str]) -> None:
+        assert not late, f"waits to be written, and is read: {', '.join(sorted(late))}"
+
+    def check(state: ORMExecuteState) -> None:
+        waiting = waiting_in(state.session)
+        if waiting and state.is_select and not state.execution_options.get("knows_what_waits"):
+            judge(waiting & {part.name for part in visitors.iterate(state.statement) if isinstance(part, Table)})
+
+    async def checked(statement: Direct, db: AsyncSession, values: Mapping[str, Any]) -> list[Any]:
+        judge(waiting_in(db.sync_session) & statement.reads)
+        return await send(statement, db, values)
+
+    send = Direct.rows
+    Context.__init__, Direct.rows = noted, checked  # type: ignore[method-assign]
     event.listen(Session, "do_orm_execute", check)
     yield
-    Context.__init__ = begin  # type: ignore[method-assign]
+    Context.__init__, Direct.rows = begin, send  # type: ignore[method-assign]
     event.remove(Session, "do_orm_execute", check)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.identity.api_token.models import ApiToken
@@ -23,6 +23,7 @@ from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.admission import count_token, count_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError, Text, unauthenticated
 from bihuan.kernel.idempotency import KEEP_KEY, AskedWithKey
 from bihuan.kernel.tokens import TokenSigner
@@ -43,15 +44,17 @@ _TOKEN = (
 )
 
 
-def _check(alive: str) -> TextClause:
-    return text(f"SELECT epoch, user_id, way, true AS first FROM ({alive}) who")
+def _check(alive: str) -> Direct:
+    return Direct(text(f"SELECT epoch, user_id, way, true AS first FROM ({alive}) who"))
 
 
-def _check_and_keep_key(alive: str, principal: str) -> TextClause:
+def _check_and_keep_key(alive: str, principal: str) -> Direct:
     kept = KEEP_KEY.format(source="FROM who", principal=principal)
-    return text(
-        f"WITH who AS MATERIALIZED ({alive}), kept AS ({kept}) "
-        "SELECT who.epoch, who.user_id, who.way, coalesce((SELECT first FROM kept), false) AS first FROM who"
+    return Direct(
+        text(
+            f"WITH who AS MATERIALIZED ({alive}), kept AS ({kept}) "
+            "SELECT who.epoch, who.user_id, who.way, coalesce((SELECT first FROM kept), false) AS first FROM who"
+        )
     )
 
 
@@ -135,12 +138,10 @@ class Authenticator:
 
     async def _ask(self, db: AsyncSession, kind: str, who: dict[str, Any], asked: AskedWithKey | None) -> Any:
         plain, with_key = _CHECKS[kind]
-        connection = await db.connection()  # plain rows: a session would look for objects in them
         if asked is None:
-            found = await connection.execute(plain, {**who, "now": CLOCK.now()})
+            row = await plain.first(db, {**who, "now": CLOCK.now()})
         else:
-            found = await connection.execute(with_key, who | asked.values())
-        row = found.one_or_none()
+            row = await with_key.first(db, who | asked.values())
         if row is None:
             raise unauthenticated()
         return row

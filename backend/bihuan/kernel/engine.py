@@ -46,6 +46,9 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, await
         connect_args={
             "ssl": False if "127.0.0.1" in url else None,
             "prepared_statement_cache_size": 1000,
+            "statement_cache_size": 1000,  # of the driver, for what goes to it directly (kernel/direct)
+            "max_cached_statement_lifetime": 0,
+            "max_cacheable_statement_size": 0,
             **({"timeout": limits.CONNECT_SECONDS, "command_timeout": limits.SILENCE_SECONDS} if awaited else {}),
             "server_settings": {
                 "timezone": "UTC",

@@ -1,0 +1,131 @@
+"""Statements that go to the driver as they are: compiled once, run without SQLAlchemy's execution (decision 0057).
+
+What every request sends is always the same text with other values. Executing it through SQLAlchemy costs a quarter of a
+millisecond a statement, several times what the driver takes; nothing of what it does there is needed for plain rows.
+The statement runs on the connection and in the transaction of its session, and fails as any other does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, NoReturn
+
+import asyncpg
+from sqlalchemy import ARRAY, Table
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement
+
+_DIALECT: Any = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+_DBAPI: Any = PGDialect_asyncpg.import_dbapi()  # type: ignore[no-untyped-call]
+_DIALECT.dbapi = _DBAPI
+LINE = "line"
+
+
+class Row(asyncpg.Record):  # type: ignore[misc]
+    """A row whose columns are read by place, as ``row["name"]`` or as ``row.name``."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Direct:
+    """One statement, ready to be sent. Values are given by the names of its parameters, where it leaves them open.
+
+    It must not contain ``IN`` of a list, which is written out anew for every length: ``= ANY`` of an array is not.
+    """
+
+    def __init__(self, statement: ClauseElement) -> None:
+        compiled: Any = statement.compile(dialect=_DIALECT)
+        assert not compiled.post_compile_params, f"a list is written out in {compiled}"
+        kinds = {column.type for column in compiled._result_columns or ()}
+        odd = [kind for kind in kinds if kind._cached_result_processor(_DIALECT, None) and not isinstance(kind, ARRAY)]
+        assert not odd, f"the driver does not read {odd} as they are meant"
+        self.sql: str = compiled.string
+        self.reads = frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
+        """The tables of a composed statement: of none of them may something wait to be written (decision 0011)."""
+        self._parameters = [
+            _Parameter.of(name, compiled.binds[name], compiled._bind_processors.get(name))
+            for name in compiled.positiontup or ()
+        ]
+
+    async def rows(self, db: AsyncSession, values: Mapping[str, Any]) -> list[Any]:
+        """All rows: ``Row``. What waits in the session is not flushed. Raises what SQLAlchemy raises."""
+        line = await _line(db)
+        arguments = [one.given(values) for one in self._parameters]
+        if line.connection.sync_engine.dispatch.before_cursor_execute:
+            await line.connection.run_sync(_tell, self.sql, arguments)
+        try:
+            return await line.driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+            await _fail(db, line.driver, self.sql, failed)
+
+    async def first(self, db: AsyncSession, values: Mapping[str, Any]) -> Any | None:
+        """The first row, or None where there is none."""
+        found = await self.rows(db, values)
+        return found[0] if found else None
+
+
+class _Parameter(NamedTuple):
+    """A value of a statement: given by name, or its own; ``convert`` is what its type does before the driver."""
+
+    name: str
+    convert: Callable[[Any], Any] | None
+    own: Callable[[], Any]
+
+    @classmethod
+    def of(cls, name: str, bind: Any, convert: Callable[[Any], Any] | None) -> _Parameter:
+        return cls(name, convert, lambda: bind.effective_value)
+
+    def given(self, values: Mapping[str, Any]) -> Any:
+        value = values[self.name] if self.name in values else self.own()
+        return value if self.convert is None else self.convert(value)
+
+
+class _Line(NamedTuple):
+    """Where the statements of a session go, for as long as its transaction lasts."""
+
+    transaction: SessionTransaction | None
+    connection: AsyncConnection
+    driver: Any
+
+
+async def _line(db: AsyncSession) -> _Line:
+    known: _Line | None = db.info.get(LINE)
+    if known is not None and known.transaction is db.sync_session.get_transaction() is not None:
+        return known
+    connection = await db.connection()
+    raw = await connection.get_raw_connection()
+    adapter: Any = raw.dbapi_connection
+    if adapter._transaction is None:  # SQLAlchemy begins with the first statement of its own; a reader never does
+        await adapter._start_transaction()
+    line = db.info[LINE] = _Line(db.sync_session.get_transaction(), connection, raw.driver_connection)
+    return line
+
+
+def _tell(connection: Connection, sql: str, arguments: list[Any]) -> None:
+    """Whoever listens to the statements of an engine hears of these as well."""
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, None, sql, tuple(arguments), None, False)
+
+
+async def _fail(db: AsyncSession, driver: Any, sql: str, failed: Exception) -> NoReturn:
+    """The driver's failure as SQLAlchemy would tell it; a connection that is lost is not used again."""
+    kinds = _DBAPI._asyncpg_error_translate
+    kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
+    told = kind(failed.args[0], failed)  # not its details: they tell what was to be stored
+    told.__cause__ = failed
+    lost = driver.is_closed() or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
+    if lost:
+        await db.invalidate()
+    raised = DBAPIError.instance(
+        sql, None, told, _DBAPI.Error, hide_parameters=True, connection_invalidated=lost, dialect=_DIALECT
+    )
+    raise raised from told

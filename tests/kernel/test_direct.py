@@ -1,0 +1,104 @@
+"""Statements that go to the driver as they are: same transaction, same values, same failures."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import DateTime, bindparam, false, literal, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bihuan.kernel.clock import CLOCK, SHANGHAI
+from bihuan.kernel.db import RECORD_ID, TEXTS, ids
+from bihuan.kernel.direct import Direct
+from bihuan.kernel.numbering import DocSequence
+from bihuan.kernel.transaction import refusal_of
+from tests.kernel.specimen import Specimen
+
+ADD = Direct(text("INSERT INTO doc_sequences (prefix, biz_date, last) VALUES (:prefix, CURRENT_DATE, 1)"))
+KNOWN = Direct(select(DocSequence.prefix, DocSequence.last).where(DocSequence.prefix == bindparam("prefix")))
+
+
+async def stored(app: FastAPI, prefix: str) -> list[Any]:
+    async with app.state.readers() as db:
+        return await KNOWN.rows(db, {"prefix": prefix})
+
+
+async def test_rows_are_read_by_place_and_by_name(db: AsyncSession) -> None:
+    one = uuid4()
+    asked = select(
+        RECORD_ID.label("id"), literal({"a": [1]}, JSONB).label("custom"), literal(["甲"], TEXTS).label("names")
+    )
+    (row,) = await Direct(asked).rows(db, {"record_id": one})
+    assert (row.id, row["id"], row[0]) == (one, one, one)
+    assert (row.custom, row.names) == ({"a": [1]}, ["甲"])
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = row.nothing
+    assert await Direct(asked.where(false())).first(db, {"record_id": one}) is None
+
+
+async def test_it_runs_in_the_transaction_of_its_session(app: FastAPI, db: AsyncSession) -> None:
+    await ADD.rows(db, {"prefix": "DIR"})
+    assert [tuple(row) for row in await db.execute(text("SELECT last FROM doc_sequences WHERE prefix = 'DIR'"))] == [
+        (1,)
+    ]
+    assert await stored(app, "DIR") == []
+    await db.rollback()
+    assert await KNOWN.rows(db, {"prefix": "DIR"}) == []
+    await ADD.rows(db, {"prefix": "DIR"})
+    await db.commit()
+    assert [tuple(row) for row in await stored(app, "DIR")] == [("DIR", 1)]
+
+
+async def test_it_fails_as_any_statement_does(db: AsyncSession) -> None:
+    await ADD.rows(db, {"prefix": "TWICE"})
+    with pytest.raises(IntegrityError) as failed:
+        await ADD.rows(db, {"prefix": "TWICE"})
+    assert refusal_of(failed.value).code == "DUPLICATE_VALUE"
+    assert "TWICE" not in str(failed.value)  # what was to be stored is not told
+    await db.rollback()
+    with pytest.raises(DBAPIError) as refused:
+        await Direct(text("SELECT CAST(:it AS text)::int")).rows(db, {"it": "no number"})
+    assert refusal_of(refused.value).code == "VALIDATION"
+
+
+async def test_a_reader_writes_nothing(app: FastAPI) -> None:
+    async with app.state.readers() as db:
+        with pytest.raises(DBAPIError, match="read-only"):
+            await ADD.rows(db, {"prefix": "READ"})
+
+
+async def test_a_connection_that_is_lost_is_not_used_again(app: FastAPI) -> None:
+    """And the next one works."""
+    ask = Direct(text("SELECT pg_backend_pid() AS pid"))
+    async with app.state.readers() as db, app.state.sessions() as other:
+        lost = await ask.first(db, {})
+        assert lost is not None
+        await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost.pid})
+        with pytest.raises(DBAPIError) as failed:
+            await ask.rows(db, {})
+        assert refusal_of(failed.value).code == "UNAVAILABLE"
+    async with app.state.readers() as db:
+        found = await ask.first(db, {})
+    assert found is not None
+    assert found.pid != lost.pid
+
+
+async def test_a_value_may_be_asked_for_when_it_is_sent(db: AsyncSession, clock: Any) -> None:
+    now = bindparam("now", type_=DateTime(timezone=True), callable_=CLOCK.now)
+    ask = Direct(select(now.label("now")))
+    for moment in ("2026-11-02 09:12", "2027-01-05 18:00"):
+        clock(moment)
+        found = await ask.first(db, {})
+        assert found is not None
+        assert found.now.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") == moment
+
+
+def test_a_list_that_is_written_out_is_refused() -> None:
+    with pytest.raises(AssertionError, match="written out"):
+        Direct(select(Specimen.id).where(Specimen.id.in_([uuid4()])))
+    assert Direct(select(Specimen.id).where(Specimen.id == ids("ids"))).reads == {"specimens"}
