@@ -25,13 +25,10 @@ async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int
     """Write everything, then answer with the record as it now stands."""
     await ctx.db.flush()
     others = {one.id for one in ctx.unnumbered if one is not record}
-    referred = {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}
-    if others & referred:  # the answer shows their numbers
-        await number_records(ctx)
-        seen = await look(ctx, resource, record)
-    else:
-        seen = await look(ctx, resource, record)  # counters are locked for as little as possible
-        await number_records(ctx)
+    if others & {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}:
+        await number_records(ctx)  # the answer shows their numbers
+    seen = await look(ctx, resource, record)
+    await number_records(ctx)
     shown = show(ctx, resource, record, seen)
     headers = {"ETag": resource.etag(record), **PRIVATE}
     if status == 201:

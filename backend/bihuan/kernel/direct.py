@@ -24,6 +24,8 @@ _DIALECT: Any = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 _DBAPI: Any = PGDialect_asyncpg.import_dbapi()  # type: ignore[no-untyped-call]
 _DIALECT.dbapi = _DBAPI
 LINE = "line"
+_NUMERIC = 1700
+"""PostgreSQL's word for the type: only of a column of that type is an exact number read as it is."""
 
 
 class Row(asyncpg.Record):  # type: ignore[misc]
@@ -40,16 +42,20 @@ class Direct:
     """One statement, ready to be sent. Values are given by the names of its parameters, where it leaves them open.
 
     It must not contain ``IN`` of a list, which is written out anew for every length: ``= ANY`` of an array is not.
+    ``knows_what_waits`` where it leaves out by itself what is still to be written.
     """
 
-    def __init__(self, statement: ClauseElement) -> None:
+    def __init__(self, statement: ClauseElement, *, knows_what_waits: bool = False) -> None:
         compiled: Any = statement.compile(dialect=_DIALECT)
         assert not compiled.post_compile_params, f"a list is written out in {compiled}"
         kinds = {column.type for column in compiled._result_columns or ()}
-        odd = [kind for kind in kinds if kind._cached_result_processor(_DIALECT, None) and not isinstance(kind, ARRAY)]
+        odd = [
+            kind for kind in kinds if kind._cached_result_processor(_DIALECT, _NUMERIC) and not isinstance(kind, ARRAY)
+        ]
         assert not odd, f"the driver does not read {odd} as they are meant"
         self.sql: str = compiled.string
-        self.reads = frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
+        parts = () if knows_what_waits else visitors.iterate(statement)
+        self.reads = frozenset(part.name for part in parts if isinstance(part, Table))
         """The tables of a composed statement: of none of them may something wait to be written (decision 0011)."""
         self._parameters = [
             _Parameter.of(name, compiled.binds[name], compiled._bind_processors.get(name))

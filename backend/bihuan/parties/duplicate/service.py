@@ -15,6 +15,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, TEXTS, always, one_id, one_of
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.resource import RESOURCES
@@ -33,7 +34,7 @@ _OF_OTHERS = and_(Contact.deleted_at.is_(None), Contact.customer_id != RECORD_ID
 
 
 @cache
-def _known(given: tuple[str, ...]) -> Select[Any]:
+def _known(given: tuple[str, ...], waits: bool) -> Direct:
     """Which of the parameters that are given somebody has already; what is missing is not asked for.
 
     One statement for all would be planned anew every time, which takes ten times as long as looking the few rows up: of
@@ -54,7 +55,7 @@ def _known(given: tuple[str, ...]) -> Select[Any]:
         known["email"] = or_(exists().where(Contact.email == values["email"], _OF_OTHERS), of_lead)
     if "core" in values:
         known["similar"] = exists().where(core_of(Customer.name_key) == values["core"], _OTHER)
-    return select(*(one.label(what) for what, one in known.items()))
+    return Direct(select(*(one.label(what) for what, one in known.items())), knows_what_waits=waits)
 
 
 def _phone_of(model: type[Any], phones: Sequence[ColumnElement[str]]) -> ColumnElement[bool]:
@@ -130,8 +131,8 @@ async def _look_for(
     values = {name: value for name, value in given.items() if value is not None}
     if not values:
         return {}
-    options = {"knows_what_waits": waits}
-    return (await ctx.db.execute(_known(tuple(values)), values | itself, execution_options=options)).mappings().one()
+    found: Mapping[str, bool] | None = await _known(tuple(values), waits).first(ctx.db, {**values, **itself})
+    return found or {}
 
 
 def _core(name: str) -> str | None:
