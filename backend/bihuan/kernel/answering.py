@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.flushing import flush
 from bihuan.kernel.numbering import number_records
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.resource import Resource
@@ -23,7 +24,7 @@ async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str
 
 async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
     """Write everything, then answer with the record as it now stands."""
-    await ctx.db.flush()
+    await flush(ctx.db)
     others = {one.id for one in ctx.unnumbered if one is not record}
     if others & {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}:
         await number_records(ctx)  # the answer shows their numbers

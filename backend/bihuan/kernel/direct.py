@@ -70,7 +70,7 @@ class Direct:
             await line.connection.run_sync(_tell, self.sql, arguments)
         try:
             return await line.driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as failed:
             await _fail(db, line.driver, self.sql, failed)
 
     async def first(self, db: AsyncSession, values: Mapping[str, Any]) -> Any | None:
@@ -128,7 +128,8 @@ async def _fail(db: AsyncSession, driver: Any, sql: str, failed: Exception) -> N
     kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
     told = kind(failed.args[0], failed)  # not its details: they tell what was to be stored
     told.__cause__ = failed
-    lost = driver.is_closed() or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
+    last_words = isinstance(failed, asyncpg.InternalClientError)  # the driver found them when it began to speak
+    lost = driver.is_closed() or last_words or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
     if lost:
         await db.invalidate()
     raised = DBAPIError.instance(

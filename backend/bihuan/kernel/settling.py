@@ -12,6 +12,7 @@ from bihuan.kernel import audit, idempotency, search
 from bihuan.kernel.bulk import Insertion, insertions
 from bihuan.kernel.context import Context
 from bihuan.kernel.direct import Direct
+from bihuan.kernel.flushing import flush
 from bihuan.kernel.idempotency import AskedWithKey
 from bihuan.kernel.numbering import number_records
 from bihuan.kernel.resource import RESOURCES
@@ -20,7 +21,7 @@ from bihuan.kernel.search import FoundBy
 
 async def settle(ctx: Context, asked: AskedWithKey | None = None, response: Response | None = None) -> None:
     """End a unit of work, a request with its answer or a job: nothing may follow but the commit."""
-    await ctx.db.flush()
+    await flush(ctx.db)
     await number_records(ctx)
     await _seal(ctx, asked, response)
 
