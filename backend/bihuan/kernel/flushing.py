@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from sqlalchemy import inspect, text
@@ -123,7 +124,7 @@ def _rows(new: Iterable[Any]) -> dict[Insertion, str]:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | UUID):  # the driver's ids are a kind of their own
         return str(value)
     raise TypeError(type(value).__name__)
 
