@@ -16,6 +16,8 @@ from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.db import RECORD_ID, TEXTS, ids
 from bihuan.kernel.direct import Direct
 from bihuan.kernel.numbering import DocSequence
+from bihuan.kernel.representation import _beside
+from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.transaction import refusal_of
 from tests.kernel.specimen import Specimen
 
@@ -96,6 +98,17 @@ async def test_a_value_may_be_asked_for_when_it_is_sent(db: AsyncSession, clock:
         found = await ask.first(db, {})
         assert found is not None
         assert found.now.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") == moment
+
+
+async def test_whatever_is_shown_beside_a_record_goes_directly(app: FastAPI, ctx_for: Any) -> None:
+    """Derived columns of every kind, alone and together with a number that is drawn."""
+    ctx = await ctx_for("qian")
+    kinds = [of for of in RESOURCES.values() if of.derived]
+    assert len(kinds) > 40
+    for of in kinds:
+        verbs = sorted({action.verb for action in of.actions if not action.system and ctx.may(of.name, action.verb)})
+        for drawn in ((), (("customers", False), ("leads", True))):
+            assert _beside(ctx, of, verbs, drawn).sql.count("doc_sequences") == len(drawn), of.name
 
 
 def test_a_list_that_is_written_out_is_refused() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.flushing import flush
 from bihuan.kernel.numbering import number_records
 from bihuan.kernel.representation import look, show
 from bihuan.kernel.resource import Resource
@@ -23,15 +24,12 @@ async def and_then(ctx: Context, resource: Resource[Any], record: Any, verb: str
 
 async def answer(ctx: Context, resource: Resource[Any], record: Any, status: int = 200) -> Response:
     """Write everything, then answer with the record as it now stands."""
-    await ctx.db.flush()
+    await flush(ctx.db)
     others = {one.id for one in ctx.unnumbered if one is not record}
-    referred = {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}
-    if others & referred:  # the answer shows their numbers
-        await number_records(ctx)
-        seen = await look(ctx, resource, record)
-    else:
-        seen = await look(ctx, resource, record)  # counters are locked for as little as possible
-        await number_records(ctx)
+    if others & {value for value in resource.snapshot(record).values() if isinstance(value, UUID)}:
+        await number_records(ctx)  # the answer shows their numbers
+    seen = await look(ctx, resource, record)
+    await number_records(ctx)
     shown = show(ctx, resource, record, seen)
     headers = {"ETag": resource.etag(record), **PRIVATE}
     if status == 201:

@@ -15,6 +15,7 @@ from bihuan.kernel.access import Opened, any_of, owner_ways, ways
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
+from bihuan.kernel.flushing import flush
 from bihuan.kernel.reader import Reader
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class Context:
         """
         waiting = (one for one in (*self.db.new, *self.db.dirty, *self.db.deleted) if isinstance(one, models))
         if any(but is None or one.id != but for one in waiting):
-            await self.db.flush()
+            await flush(self.db)
         if any(model in models for model, _ in self.appended):
             await self.write_appended()
 

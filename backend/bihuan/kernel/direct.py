@@ -26,6 +26,8 @@ _DBAPI: Any = PGDialect_asyncpg.import_dbapi()  # type: ignore[no-untyped-call]
 _DIALECT.dbapi = _DBAPI
 DRIVER = "driver"
 Line = AsyncSession | Reader
+_NUMERIC = 1700
+"""PostgreSQL's word for the type: only of a column of that type is an exact number read as it is."""
 
 
 class Row(asyncpg.Record):  # type: ignore[misc]
@@ -42,16 +44,20 @@ class Direct:
     """One statement, ready to be sent. Values are given by the names of its parameters, where it leaves them open.
 
     It must not contain ``IN`` of a list, which is written out anew for every length: ``= ANY`` of an array is not.
+    ``knows_what_waits`` where it leaves out by itself what is still to be written.
     """
 
-    def __init__(self, statement: ClauseElement) -> None:
+    def __init__(self, statement: ClauseElement, *, knows_what_waits: bool = False) -> None:
         compiled: Any = statement.compile(dialect=_DIALECT)
         assert not compiled.post_compile_params, f"a list is written out in {compiled}"
         kinds = {column.type for column in compiled._result_columns or ()}
-        odd = [kind for kind in kinds if kind._cached_result_processor(_DIALECT, None) and not isinstance(kind, ARRAY)]
+        odd = [
+            kind for kind in kinds if kind._cached_result_processor(_DIALECT, _NUMERIC) and not isinstance(kind, ARRAY)
+        ]
         assert not odd, f"the driver does not read {odd} as they are meant"
         self.sql: str = compiled.string
-        self.reads = frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
+        parts = () if knows_what_waits else visitors.iterate(statement)
+        self.reads = frozenset(part.name for part in parts if isinstance(part, Table))
         """The tables of a composed statement: of none of them may something wait to be written (decision 0011)."""
         self._parameters = [
             _Parameter.of(name, compiled.binds[name], compiled._bind_processors.get(name))
@@ -66,7 +72,7 @@ class Direct:
         driver = await _driver(line)
         try:
             return await driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as failed:
             await _fail(line, driver, self.sql, failed)
 
     async def first(self, line: Line, values: Mapping[str, Any]) -> Any | None:
@@ -131,7 +137,8 @@ async def _fail(line: Line, driver: Any, sql: str, failed: Exception) -> NoRetur
     kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
     told = kind(failed.args[0], failed)  # not its details: they tell what was to be stored
     told.__cause__ = failed
-    lost = driver.is_closed() or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
+    last_words = isinstance(failed, asyncpg.InternalClientError)  # the driver found them when it began to speak
+    lost = driver.is_closed() or last_words or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
     if lost:
         await line.invalidate()
     raised = DBAPIError.instance(

@@ -17,3 +17,8 @@ def both_ways(column: str, up: str, down: str, **more: Any) -> tuple[Index, Inde
         Index(up, column, "id", **more),
         Index(down, named(column).desc().nulls_last(), named("id").desc(), **more),
     )
+
+
+def where_given(table: str, column: str, *more: Any) -> Index:
+    """The index of a column that most records leave empty: those do not pay for it, and nobody looks them up by it."""
+    return Index(f"ix_{table}_{column}", column, *more, postgresql_where=named(column).is_not(None))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.customising import shown
 from bihuan.kernel.db import RECORD_ID
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.numbering import Draw, Kinds, take_numbers, with_numbers
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import ActionState
 
@@ -41,22 +43,26 @@ class Seen(NamedTuple):
 
 
 async def look(ctx: Context, resource: Readable[Any], record: Any) -> Seen:
-    """Whatever the database has to tell beside the record's own fields."""
+    """Whatever the database has to tell beside the record's own fields.
+
+    What waits for a number is given it in the same statement, the last but one: counters stay locked until the commit.
+    """
     verbs = sorted(
         {a.verb for a in resource.actions if not a.system and ctx.may(resource.name, a.verb)}
         | ({"update"} if ctx.may(resource.name, "update") else set())
     )
     decided = {verb: ctx.covers(record, resource.name, verb) for verb in verbs}
     asked = [verb for verb, covered in decided.items() if covered is None]
-    extra: dict[str, Any] = {}
+    extra = {} if resource.enrich is None else await resource.enrich(ctx, record)
     allowed = {verb: bool(covered) for verb, covered in decided.items()}
     if resource.derived or asked:
-        statement = ctx.once((resource.name, "shown", *asked), lambda: _beside(ctx, resource, asked))
-        row = (await ctx.db.execute(statement, {"record_id": record.id})).one()._mapping
-        extra = {name: row[name] for name in resource.derived}
+        kinds, values = Draw.of(ctx) or ((), {})
+        statement = ctx.once((resource.name, "shown", kinds, *asked), lambda: _beside(ctx, resource, asked, kinds))
+        row = await statement.first(ctx.line, {"record_id": record.id, **values})
+        assert row is not None, f"{resource.name} {record.id} is not there"
+        take_numbers(ctx, (kinds and row.drawn) or {})
+        extra = {name: row[name] for name in resource.derived} | extra
         allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
-    if resource.enrich is not None:
-        extra |= await resource.enrich(ctx, record)
     return Seen(extra, allowed)
 
 
@@ -74,11 +80,12 @@ def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Sche
     return resource.read.model_validate(values)
 
 
-def _beside(ctx: Context, resource: Readable[Any], asked: list[str]) -> Select[Any]:
-    """Derived names and undecided verbs of one record, in one statement."""
+def _beside(ctx: Context, resource: Readable[Any], asked: list[str], kinds: Kinds) -> Direct:
+    """Derived names and undecided verbs of one record, in one statement, with the numbers that are due."""
     columns = [resource.column(ctx, name) for name in resource.derived]
     columns += [resource.scope(ctx, verb).label(f"may {verb}") for verb in asked]
-    return select(*columns).select_from(resource.model).where(resource.model.id == RECORD_ID)
+    shown = select(*columns).select_from(resource.model).where(resource.model.id == RECORD_ID)
+    return Direct(with_numbers(shown, kinds) if kinds else shown)
 
 
 def _state(ctx: Context, name: str, refused: DomainError | None, target: str | None = None) -> ActionState:

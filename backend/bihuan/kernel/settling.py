@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
 from bihuan.kernel import audit, idempotency, search
 from bihuan.kernel.bulk import Insertion, insertions
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import Direct
+from bihuan.kernel.flushing import flush
 from bihuan.kernel.idempotency import AskedWithKey
 from bihuan.kernel.numbering import number_records
 from bihuan.kernel.resource import RESOURCES
@@ -19,7 +21,7 @@ from bihuan.kernel.search import FoundBy
 
 async def settle(ctx: Context, asked: AskedWithKey | None = None, response: Response | None = None) -> None:
     """End a unit of work, a request with its answer or a job: nothing may follow but the commit."""
-    await ctx.db.flush()
+    await flush(ctx.db)
     await number_records(ctx)
     await _seal(ctx, asked, response)
 
@@ -36,7 +38,7 @@ async def _seal(ctx: Context, asked: AskedWithKey | None, response: Response | N
     if asked is not None and response is not None:
         values |= idempotency.answered(ctx, asked, response)
     if values:
-        await ctx.db.execute(_sealing(words, tuple(ledgers), bool(ctx.log), kept), values)
+        await _sealing(words, tuple(ledgers), bool(ctx.log), kept).rows(ctx.line, values)
     ctx.rewind()
 
 
@@ -47,8 +49,8 @@ def _new_words(ctx: Context) -> list[FoundBy]:
 
 
 @cache
-def _sealing(words: tuple[str, ...], ledgers: tuple[Insertion, ...], logged: bool, kept: bool) -> TextClause:
+def _sealing(words: tuple[str, ...], ledgers: tuple[Insertion, ...], logged: bool, kept: bool) -> Direct:
     parts = [search.upsert(table) for table in words] + [insertion.statement() for insertion in ledgers]
     parts += [audit.INSERT] * logged + [idempotency.STORE] * kept
     first = ", ".join(f"part_{place} AS ({part})" for place, part in enumerate(parts[:-1]))
-    return text(f"WITH {first} {parts[-1]}" if first else parts[-1])
+    return Direct(text(f"WITH {first} {parts[-1]}" if first else parts[-1]))

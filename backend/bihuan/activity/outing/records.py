@@ -31,7 +31,7 @@ def records_of(outing: Any, line: Any) -> Select[Any]:
             FollowUp.author_id == outing.owner_id,
             FollowUp.occurred_at >= midnight(outing.day),
             FollowUp.occurred_at < midnight(outing.last_day + literal_column("1")),
-            FollowUp.kind.not_in(_UNSAID),
+            *(FollowUp.kind != kind for kind in _UNSAID),
             FollowUp.deleted_at.is_(None),
         )
         .order_by(FollowUp.occurred_at.desc(), FollowUp.id.desc())

@@ -98,6 +98,8 @@ class Contact(CustomerChild, Owned, Record):
     """Reachable in at least one way; one contact of a customer is the primary one."""
 
     __tablename__ = "contacts"
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    """Without an index of its own: the letters of a customer's people begin with it."""
     name: Mapped[str] = mapped_column(String(64))
     gender: Mapped[str | None] = mapped_column(String(8))
     birthday: Mapped[date | None]

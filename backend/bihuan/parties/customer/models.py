@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 from bihuan.kernel.access import Reason, Way
 from bihuan.kernel.context import Principal
 from bihuan.kernel.db import LongText, Money, Numbered, Record
-from bihuan.kernel.indexes import both_ways
+from bihuan.kernel.indexes import both_ways, where_given
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
@@ -111,7 +111,7 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
     telephone: Mapped[str | None] = mapped_column(String(24))
     email: Mapped[str | None] = mapped_column(String(254))
     website: Mapped[str | None] = mapped_column(String(254))
-    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     registered_capital: Mapped[Money | None]
     legal_representative: Mapped[str | None] = mapped_column(String(64))
     established_on: Mapped[date | None]
@@ -228,6 +228,7 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
                 postgresql_include=["owner_id", "status"],
             ),
             CheckConstraint("status <> 'active' OR num_nonnulls(owner_id, pool_id) = 1", name="owner_or_pool"),
+            where_given("customers", "parent_id"),
             Index("ix_customers_merged_into", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
             CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),
             CheckConstraint("credit_limit >= 0", name="credit_limit"),

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
-from bihuan.kernel.indexes import both_ways
+from bihuan.kernel.indexes import both_ways, where_given
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
@@ -119,7 +119,7 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     duplicate_state: Mapped[str] = mapped_column(String(16), default="none")
     converted_at: Mapped[datetime | None]
     converted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    converted_customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    converted_customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     converted_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     converted_opportunity_id: Mapped[UUID | None]
     conversion_mode: Mapped[str | None] = mapped_column(String(16))
@@ -190,7 +190,13 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
                 "received_at",
                 postgresql_where=text(_UNANSWERED),
             ),
-            Index("ix_leads_next_follow_up", "owner_id", "next_follow_up_at"),
+            Index(
+                "ix_leads_next_follow_up",
+                "owner_id",
+                "next_follow_up_at",
+                postgresql_where=text("next_follow_up_at IS NOT NULL"),
+            ),
+            where_given("leads", "converted_customer_id"),
             Index("ix_leads_name", "name", "id"),
             *found_masked("leads", "mobile", "telephone"),
             Index("ix_leads_score", "score", "id"),

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from bihuan.company.dictionary.service import check_codes
 from bihuan.kernel.context import Context
+from bihuan.kernel.db import one_of
 from bihuan.kernel.errors import FieldError, Invalid, invalid
 from bihuan.kernel.money import r6
 from bihuan.kernel.resource import Resource
@@ -34,7 +35,7 @@ MOST_CHANNELS = 20
 
 def _count(*outcomes: Outcome) -> Any:
     of = select(func.count()).where(
-        WebFormSubmission.form_id == WebForm.id, WebFormSubmission.outcome.in_([str(one) for one in outcomes])
+        WebFormSubmission.form_id == WebForm.id, WebFormSubmission.outcome == one_of(outcomes)
     )
     return of.correlate(WebForm).scalar_subquery()
 
