@@ -12,6 +12,7 @@ from sqlalchemy import CTE, Select, True_, case, column, func, or_, select, tabl
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.keyset import Order, Position
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
@@ -60,10 +61,10 @@ CROWDED = Crowded()
 class _Statements(NamedTuple):
     """What a list sends, built once for every shape of question."""
 
-    page: Select[Any]
-    total: Select[Any] | None
+    page: Direct
+    total: Direct | None
     """Alone, for a page that has no row to tell it."""
-    walk: Select[Any] | None
+    walk: Direct | None
     """The page of a search that finds more than are counted: the ordered walk is fast exactly then."""
 
 
@@ -93,19 +94,18 @@ async def find(
     values = filters.values | each.values | question.order.values(position)
     for way in words:
         values |= way.values
-    connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
     if statements.walk is not None and CROWDED.knows(question.bound_to):
-        return (await connection.execute(statements.walk, values)).all(), COUNT_CAP + 1
-    found = (await connection.execute(statements.page, values)).all()
+        return await statements.walk.rows(ctx.db, values), COUNT_CAP + 1
+    found = await statements.page.rows(ctx.db, values)
     if statements.total is None:
         return found, None
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
     many = found[0].row_total if found else 0
     if not found and position is not None:
-        many = int(await connection.scalar(statements.total, values) or 0)
+        many = int((await statements.total.rows(ctx.db, values))[0][0] or 0)
     if many > COUNT_CAP and statements.walk is not None:
         CROWDED.note(question.bound_to)
-        found = (await connection.execute(statements.walk, values)).all()
+        found = await statements.walk.rows(ctx.db, values)
     return found, many
 
 
@@ -146,16 +146,16 @@ def _compose(
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
         walk = page(columns.where(*conditions, each.named()), order)
-        return _Statements(counted.order_by(*order.clauses(backwards)), total, walk)
+        return _Statements(Direct(counted.order_by(*order.clauses(backwards))), Direct(total), Direct(walk))
     if question.count == "none":
-        return _Statements(page(columns.where(*conditions), order), None, None)
+        return _Statements(Direct(page(columns.where(*conditions), order)), None, None)
     counted_up = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
     how_many: Any = counted_up.scalar_subquery()
     if question.count == "estimated" and not filters.binds and isinstance(scope, True_):
         known = _statistics(model.__tablename__)
         how_many = case((known > COUNT_CAP + 1, known), else_=how_many)
     counted = columns.add_columns(how_many.label("row_total"))
-    return _Statements(page(counted.where(*conditions), order), select(how_many), None)
+    return _Statements(Direct(page(counted.where(*conditions), order)), Direct(select(how_many)), None)
 
 
 def _statistics(name: str) -> ScalarSelect[Any]:
@@ -171,10 +171,7 @@ def _columns(ctx: Context, resource: Resource[Any], question: Question, names: t
     beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
     if question.deleted:
         beside += [model.deleted_at, model.version.label("row_version")]
-    # Rows are read by place and by name: nothing is looked up by column, as after the ORM's own statements.
-    plain = {"_result_disable_adapt_to_context": True}
-    columns = select(*columns_of(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
-    return columns.execution_options(**plain)
+    return select(*columns_of(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
 
 
 def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:

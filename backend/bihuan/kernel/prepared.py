@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, true
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy import ARRAY, ColumnElement, all_, and_, any_, bindparam, true
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter
+from sqlalchemy.sql.operators import in_op
 from sqlalchemy.sql.visitors import replacement_traverse
 
 
@@ -25,11 +26,19 @@ class Asked(NamedTuple):
 
     def named(self) -> ColumnElement[bool]:
         """The condition with its values left open, under the names that ``values`` gives them."""
-        names = {
-            bind: bindparam(f"{self.name}_{place}", type_=bind.type, expanding=bind.expanding)
-            for place, bind in enumerate(self.binds)
-        }
-        return replacement_traverse(self.condition, {}, lambda part, **_: names.get(part))  # type: ignore[call-overload, no-any-return]
+        names = {bind: f"{self.name}_{place}" for place, bind in enumerate(self.binds)}
+
+        def left_open(part: Any, **_: Any) -> Any:
+            if isinstance(part, BindParameter) and part in names:
+                return bindparam(names[part], type_=part.type)
+            if isinstance(part, BinaryExpression) and isinstance(listed := part.right, BindParameter):
+                if listed.expanding:  # one array: the statement is the same for however many
+                    values: Any = bindparam(names[listed], type_=ARRAY(listed.type))
+                    left = replacement_traverse(part.left, {}, left_open)
+                    return left == any_(values) if part.operator is in_op else left != all_(values)
+            return None
+
+        return replacement_traverse(self.condition, {}, left_open)  # type: ignore[no-any-return]
 
 
 def asked(name: str, conditions: Sequence[ColumnElement[bool]]) -> Asked:
