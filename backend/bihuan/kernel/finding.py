@@ -25,7 +25,8 @@ from bihuan.kernel.sources import Conditions, arms, named, ways
 class Question:
     """What is asked of a kind of record, whichever way it came."""
 
-    where: Conditions
+    filters: tuple[Asked, ...]
+    """Conditions, each set of them with parameters of its own name."""
     order: Order
     size: int
     q: str | None
@@ -72,7 +73,9 @@ async def find(
     ctx: Context, resource: Resource[Any], question: Question, position: Position | None, names: tuple[str, ...]
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
-    filters = asked("given", [*question.where, *named(resource, question.q)])
+    filters = question.filters
+    if search := named(resource, question.q):
+        filters = (*filters, asked("named", search))
     looked_for = ways(ctx, resource, question.q)
     words = [asked(f"words_{place}", [way.found]) for place, way in enumerate(looked_for)]
     each = asked("each", [or_(*(way.asked for way in looked_for))] if looked_for else [])
@@ -88,12 +91,12 @@ async def find(
         shaped,
     )
     statements = ctx.once(
-        (*shape, filters.shape, *(way.shape for way in words)),
+        (*shape, *(one.shape for one in (*filters, *words))),
         lambda: _compose(ctx, resource, question, position, names, filters, words, each),
     )
-    values = filters.values | each.values | question.order.values(position)
-    for way in words:
-        values |= way.values
+    values = question.order.values(position)
+    for one in (*filters, *words, each):
+        values |= one.values
     if statements.walk is not None and CROWDED.knows(question.bound_to):
         return await statements.walk.rows(ctx.db, values), COUNT_CAP + 1
     found = await statements.page.rows(ctx.db, values)
@@ -124,7 +127,7 @@ def _compose(
     question: Question,
     position: Position | None,
     names: tuple[str, ...],
-    filters: Asked,
+    filters: Sequence[Asked],
     words: Sequence[Asked],
     each: Asked,
 ) -> _Statements:
@@ -132,7 +135,7 @@ def _compose(
     columns = _columns(ctx, resource, question, names)
     size, backwards = question.size + 1, bool(position and position.backwards)
     living = [] if question.deleted else [model.deleted_at.is_(None)]
-    conditions = [*living, scope, filters.named()]
+    conditions = [*living, scope, *(one.named() for one in filters)]
 
     def page(statement: Select[Any], by: Order) -> Select[Any]:
         if position is not None:
@@ -151,7 +154,7 @@ def _compose(
         return _Statements(Direct(page(columns.where(*conditions), order)), None, None)
     counted_up = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
     how_many: Any = counted_up.scalar_subquery()
-    if question.count == "estimated" and not filters.binds and isinstance(scope, True_):
+    if question.count == "estimated" and not any(one.binds for one in filters) and isinstance(scope, True_):
         known = _statistics(model.__tablename__)
         how_many = case((known > COUNT_CAP + 1, known), else_=how_many)
     counted = columns.add_columns(how_many.label("row_total"))
@@ -171,7 +174,9 @@ def _columns(ctx: Context, resource: Resource[Any], question: Question, names: t
     beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
     if question.deleted:
         beside += [model.deleted_at, model.version.label("row_version")]
-    return select(*columns_of(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
+    return select(
+        *columns_of(ctx, resource, names, "read"), *question.order.columns(), model.id.label("row_id"), *beside
+    )
 
 
 def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:

@@ -58,8 +58,8 @@ class Readable(Generic[M]):
     actions: tuple[Action, ...] = ()
     derived: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     """Read-only columns of other tables (``customer_name``), as scalar subqueries."""
-    personal: Mapping[str, Callable[[Context], ColumnElement[Any]]] = field(default_factory=dict)
-    """Of the derived fields, those that depend on who reads."""
+    personal: Mapping[str, Callable[[Context, str | None], ColumnElement[Any]]] = field(default_factory=dict)
+    """Of the derived fields, those that depend on who reads, and ``among`` which records (``Context.visible``)."""
     enrich: Enrich | None = None
     """More fields of one record, computed when it is read alone."""
     children: tuple[Any, ...] = ()
@@ -188,10 +188,10 @@ class Readable(Generic[M]):
         records = [ctx.held.setdefault(record.id, record) for record in found]
         return cast(list[M], records)
 
-    def column(self, ctx: Context, name: str) -> Any:
-        """A field of a row as it is selected for this reader."""
+    def column(self, ctx: Context, name: str, among: str | None = None) -> Any:
+        """A field of a row as it is selected for this reader, ``among`` the rows on which they may do that verb."""
         if name in self.personal:
-            return self.personal[name](ctx).label(name)
+            return self.personal[name](ctx, among).label(name)
         return self.derived[name].label(name) if name in self.derived else getattr(self.model, name)
 
     async def represent(self, ctx: Context, record: M) -> Schema:

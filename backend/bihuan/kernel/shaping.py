@@ -12,8 +12,8 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
-from sqlalchemy import select
 from sqlalchemy import inspect as inspect_mapper
+from sqlalchemy import select
 
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.context import Context
@@ -142,8 +142,8 @@ def selected(resource: Readable[Any], names: Sequence[str]) -> list[str]:
     return [*names, flag]
 
 
-def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str]) -> list[Any]:
-    return [resource.column(ctx, name) for name in names]
+def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str], among: str | None = None) -> list[Any]:
+    return [resource.column(ctx, name, among) for name in names]
 
 
 async def shaped(ctx: Context, how: Shape, written: list[Values], keys: Sequence[Values]) -> list[Values]:
@@ -172,5 +172,5 @@ async def _visible(ctx: Context, target: Readable[Any], some: set[UUID]) -> dict
 
 
 def _rows(ctx: Context, target: Readable[Any], names: Sequence[str]) -> Direct:
-    rows = select(*columns_of(ctx, target, names), target.model.id.label("row_id"))
+    rows = select(*columns_of(ctx, target, names, "read"), target.model.id.label("row_id"))
     return Direct(target.alive(rows).where(target.model.id == ids("ids"), target.scope(ctx)))
