@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, True_, case, column, func, or_, select, table
+from sqlalchemy import CTE, Select, True_, case, column, func, select, table
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
@@ -18,7 +18,7 @@ from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import Shape, columns_of
-from bihuan.kernel.sources import Conditions, arms, named, ways
+from bihuan.kernel.sources import Conditions, Search, arms, named, search_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,10 @@ async def find(
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
     filters = question.filters
-    if search := named(resource, question.q):
-        filters = (*filters, asked("named", search))
-    looked_for = ways(ctx, resource, question.q)
-    words = [asked(f"words_{place}", [way.found]) for place, way in enumerate(looked_for)]
-    each = asked("each", [or_(*(way.asked for way in looked_for))] if looked_for else [])
+    if called := named(resource, question.q):
+        filters = (*filters, asked("named", called))
+    search = search_of(ctx, resource, question.q)
+    words = search.words if search else ()
     place, shaped = position and position.shape, None if question.shape.plain else (names, question.shape.expand)
     shape = (
         resource.name,
@@ -92,10 +91,10 @@ async def find(
     )
     statements = ctx.once(
         (*shape, *(one.shape for one in (*filters, *words))),
-        lambda: _compose(ctx, resource, question, position, names, filters, words, each),
+        lambda: _compose(ctx, resource, question, position, names, filters, search),
     )
-    values = question.order.values(position)
-    for one in (*filters, *words, each):
+    values = question.order.values(position) | (search.values if search else {})
+    for one in filters:
         values |= one.values
     if statements.walk is not None and CROWDED.knows(question.bound_to):
         return await statements.walk.rows(ctx.db, values), COUNT_CAP + 1
@@ -128,8 +127,7 @@ def _compose(
     position: Position | None,
     names: tuple[str, ...],
     filters: Sequence[Asked],
-    words: Sequence[Asked],
-    each: Asked,
+    search: Search | None,
 ) -> _Statements:
     model, order, scope = resource.model, question.order, resource.scope(ctx)
     columns = _columns(ctx, resource, question, names)
@@ -142,13 +140,13 @@ def _compose(
             statement = statement.where(by.after(position))
         return statement.order_by(*by.clauses(backwards)).limit(size)
 
-    if words:
-        found = [way.named() for way in words]
+    if search is not None and search.words:
+        found = [way.named() for way in search.words]
         hits = _hits(resource, found, order, conditions)
         total = select(func.count()).select_from(hits)
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        walk = page(columns.where(*conditions, each.named()), order)
+        walk = page(columns.where(*conditions, search.each.named()), order)
         return _Statements(Direct(counted.order_by(*order.clauses(backwards))), Direct(total), Direct(walk))
     if question.count == "none":
         return _Statements(Direct(page(columns.where(*conditions), order)), None, None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, all_, and_, any_, bindparam, true
-from sqlalchemy.sql.elements import BinaryExpression, BindParameter
-from sqlalchemy.sql.operators import in_op
+from sqlalchemy import ColumnElement, and_, bindparam, true
+from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.visitors import replacement_traverse
 
 
@@ -24,21 +23,24 @@ class Asked(NamedTuple):
         """The parameters of ``named``, here and in the condition of any other question of the same shape."""
         return {f"{self.name}_{place}": bind.effective_value for place, bind in enumerate(self.binds)}
 
+    def instead(self, of: Mapping[Hashable, Any]) -> dict[str, Any] | None:
+        """The same parameters with other values in place of some; None where one of those is a part of a parameter."""
+        values = self.values
+        for name, value in values.items():
+            key = tuple(value) if isinstance(value, list) else value
+            if key in of:
+                values[name] = of[key]
+            elif any(isinstance(one, str) and one in str(value) for one in of):
+                return None
+        return values
+
     def named(self) -> ColumnElement[bool]:
         """The condition with its values left open, under the names that ``values`` gives them."""
-        names = {bind: f"{self.name}_{place}" for place, bind in enumerate(self.binds)}
-
-        def left_open(part: Any, **_: Any) -> Any:
-            if isinstance(part, BindParameter) and part in names:
-                return bindparam(names[part], type_=part.type)
-            if isinstance(part, BinaryExpression) and isinstance(listed := part.right, BindParameter):
-                if listed.expanding:  # one array: the statement is the same for however many
-                    values: Any = bindparam(names[listed], type_=ARRAY(listed.type))
-                    left = replacement_traverse(part.left, {}, left_open)
-                    return left == any_(values) if part.operator is in_op else left != all_(values)
-            return None
-
-        return replacement_traverse(self.condition, {}, left_open)  # type: ignore[no-any-return]
+        names = {
+            bind: bindparam(f"{self.name}_{place}", type_=bind.type, expanding=bind.expanding)
+            for place, bind in enumerate(self.binds)
+        }
+        return replacement_traverse(self.condition, {}, lambda part, **_: names.get(part))  # type: ignore[call-overload, no-any-return]
 
 
 def asked(name: str, conditions: Sequence[ColumnElement[bool]]) -> Asked:
