@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import DateTime, Numeric, String, bindparam, cast, false, literal, select, text
+from sqlalchemy import DateTime, Numeric, String, bindparam, cast, false, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -120,7 +120,7 @@ async def test_a_value_may_be_asked_for_when_it_is_sent(db: AsyncSession, clock:
         assert found.now.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") == moment
 
 
-def test_a_list_that_is_written_out_is_refused() -> None:
+def test_a_list_of_pairs_which_is_written_out_is_refused() -> None:
     with pytest.raises(AssertionError, match="written out"):
-        Direct(select(Specimen.id).where(Specimen.id.in_([uuid4()])))
+        Direct(select(Specimen.id).where(tuple_(Specimen.id, Specimen.name).in_([(uuid4(), "甲")])))
     assert Direct(select(Specimen.id).where(Specimen.id == ids("ids"))).reads == {"specimens"}

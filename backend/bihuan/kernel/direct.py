@@ -20,6 +20,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ClauseElement
 from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.sqltypes import TupleType
 
 _DIALECT: Any = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 _DBAPI: Any = PGDialect_asyncpg.import_dbapi()  # type: ignore[no-untyped-call]
@@ -72,7 +73,7 @@ class Direct:
             await line.connection.run_sync(_tell, self.sql, arguments)
         try:
             return await line.driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as failed:
             await _fail(db, line.driver, self.sql, failed)
 
     async def first(self, db: AsyncSession, values: Mapping[str, Any]) -> Any | None:
@@ -86,6 +87,8 @@ def _as_array(part: Any, **_: Any) -> Any:
     if not (isinstance(part, BinaryExpression) and isinstance(part.right, BindParameter) and part.right.expanding):
         return None
     listed: Any = part.right
+    if isinstance(listed.type, TupleType):
+        return None
     kind = String() if isinstance(listed.type, String) else listed.type
     values: Any = bindparam(listed.key, listed.value, type_=ARRAY(kind))
     left: Any = visitors.replacement_traverse(part.left, {}, _as_array)  # type: ignore[call-overload]
@@ -141,7 +144,8 @@ async def _fail(db: AsyncSession, driver: Any, sql: str, failed: Exception) -> N
     kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
     told = kind(failed.args[0], failed)  # not its details: they tell what was to be stored
     told.__cause__ = failed
-    lost = driver.is_closed() or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
+    lost = driver.is_closed() or isinstance(failed, asyncpg.InternalClientError)  # its end came while it was asked
+    lost = lost or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
     if lost:
         await db.invalidate()
     raised = DBAPIError.instance(

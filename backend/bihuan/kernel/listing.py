@@ -151,7 +151,7 @@ async def _page(
     )
     data = as_shown(ctx, resource, names, alive)
     if question.shape.plain:
-        written = resource.rows.dump_json(data)
+        written = resource.write(data)
     else:
         keys = [{one.key: getattr(row, f"key_{one.key}") for one in question.shape.expand} for row in alive]
         written = dump(await shaped(ctx, question.shape, resource.rows.dump_python(data, mode="json"), keys))

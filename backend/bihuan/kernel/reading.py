@@ -21,6 +21,7 @@ from bihuan.kernel.search import Legible, Part
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
+from bihuan.kernel.writing import writer
 
 CUSTOM = "custom."
 """How the log names a field that an administrator has made."""
@@ -104,6 +105,11 @@ class Readable(Generic[M]):
         fields = {name: shown.rebuild_annotation() for name, shown in self.row.model_fields.items()}
         shape = cast(Any, TypedDict)(self.row.__name__, fields)
         return TypeAdapter(cast(Any, list)[shape])
+
+    @cached_property
+    def write(self) -> Callable[[list[dict[str, Any]]], bytes]:
+        """Rows of a list as JSON."""
+        return writer(self.rows)
 
     @cached_property
     def moments(self) -> frozenset[str]:
