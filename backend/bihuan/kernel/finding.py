@@ -97,17 +97,17 @@ async def find(
     for one in filters:
         values |= one.values
     if statements.walk is not None and CROWDED.knows(question.bound_to):
-        return await statements.walk.rows(ctx.db, values), COUNT_CAP + 1
-    found = await statements.page.rows(ctx.db, values)
+        return await statements.walk.rows(ctx.line, values), COUNT_CAP + 1
+    found = await statements.page.rows(ctx.line, values)
     if statements.total is None:
         return found, None
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
     many = found[0].row_total if found else 0
     if not found and position is not None:
-        many = int((await statements.total.rows(ctx.db, values))[0][0] or 0)
+        many = int((await statements.total.rows(ctx.line, values))[0][0] or 0)
     if many > COUNT_CAP and statements.walk is not None:
         CROWDED.note(question.bound_to)
-        found = await statements.walk.rows(ctx.db, values)
+        found = await statements.walk.rows(ctx.line, values)
     return found, many
 
 

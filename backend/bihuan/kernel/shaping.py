@@ -166,7 +166,7 @@ async def _visible(ctx: Context, target: Readable[Any], some: set[UUID]) -> dict
         return {}
     names = tuple(target.row.model_fields)
     statement = ctx.once((target.name, "expanded"), lambda: _rows(ctx, target, names))
-    rows = await statement.rows(ctx.db, {"ids": list(some)})
+    rows = await statement.rows(ctx.line, {"ids": list(some)})
     shown = target.rows.dump_python(as_shown(ctx, target, names, rows), mode="json")
     return {row[-1]: values for row, values in zip(rows, shown, strict=True)}
 
