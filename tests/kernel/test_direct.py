@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import DateTime, bindparam, false, literal, select, text
+from sqlalchemy import DateTime, Numeric, String, bindparam, cast, false, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,6 +41,28 @@ async def test_rows_are_read_by_place_and_by_name(db: AsyncSession) -> None:
     with pytest.raises(AttributeError, match="nothing"):
         _ = row.nothing
     assert await Direct(asked.where(false())).first(db, {"record_id": one}) is None
+
+
+async def test_a_list_of_values_is_sent_as_an_array_whatever_its_length(db: AsyncSession) -> None:
+    """And nothing in it is cut to the length of a column, which would find what was not asked for."""
+    prefix = DocSequence.prefix
+    for one in ("LIST", "LISTS", "OTHER"):
+        await ADD.rows(db, {"prefix": one})
+    mine = select(prefix).where(prefix.startswith("LIST")).order_by(prefix)
+    listed = Direct(mine.where(prefix.in_(["LIST", "OTHER"])))
+    others = Direct(mine.where(prefix.not_in(["LIST", "OTHER"])))
+    none = Direct(mine.where(prefix.not_in([])))
+    assert "= ANY ($" in listed.sql and "IN (" not in listed.sql
+    assert [row.prefix for row in await listed.rows(db, {})] == ["LIST"]
+    assert [row.prefix for row in await others.rows(db, {})] == ["LISTS"]
+    assert [row.prefix for row in await none.rows(db, {})] == ["LIST", "LISTS"]
+    long = Direct(select(literal(True)).where(cast("LIST", String(4)).in_([f"LIST{'S' * 90}"])))
+    assert await long.rows(db, {}) == []
+
+
+async def test_money_is_read_as_it_was_kept(db: AsyncSession) -> None:
+    (row,) = await Direct(select(cast(literal("12.50"), Numeric(18, 2)).label("amount"))).rows(db, {})
+    assert str(row.amount) == "12.50"
 
 
 async def test_it_runs_in_the_transaction_of_its_session(app: FastAPI, db: AsyncSession) -> None:
@@ -111,7 +133,7 @@ async def test_whatever_is_shown_beside_a_record_goes_directly(app: FastAPI, ctx
             assert _beside(ctx, of, verbs, drawn).sql.count("doc_sequences") == len(drawn), of.name
 
 
-def test_a_list_that_is_written_out_is_refused() -> None:
+def test_a_list_of_pairs_which_is_written_out_is_refused() -> None:
     with pytest.raises(AssertionError, match="written out"):
-        Direct(select(Specimen.id).where(Specimen.id.in_([uuid4()])))
+        Direct(select(Specimen.id).where(tuple_(Specimen.id, Specimen.name).in_([(uuid4(), "甲")])))
     assert Direct(select(Specimen.id).where(Specimen.id == ids("ids"))).reads == {"specimens"}

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import True_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.identity.principals import load_principal
@@ -66,6 +66,29 @@ async def test_a_scope_covers_these_owners(visible: Visible, scope: str, verb: s
     if scope == "self" and verb != "delete":
         expected |= {"qian"}  # a superior reaches what her subordinates own, but does not delete it
     assert await visible("zhao", verb, scope) == (expected | {""} if scope == "all" else expected)
+
+
+READ, PLAIN, WRITE = "specimens:read", "specimens:view_sensitive", "specimens:update"
+
+
+@pytest.mark.parametrize(
+    ("verb", "scopes", "asked_again"),
+    [
+        ("view_sensitive", {READ: {"self"}, PLAIN: {"self"}}, False),
+        ("view_sensitive", {READ: {"self"}, PLAIN: {"self", "dept"}}, False),
+        ("view_sensitive", {READ: {"self", "dept"}, PLAIN: {"self"}}, True),
+        ("view_sensitive", {READ: {"self"}}, True),
+        ("update", {READ: {"self"}, WRITE: {"self"}}, True),
+    ],
+)
+async def test_among_what_one_reads_only_what_is_narrower_is_asked_again(
+    db: AsyncSession, verb: str, scopes: dict[str, set[str]], asked_again: bool
+) -> None:
+    """Writing goes other ways than reading: a member of a team may read, and not write."""
+    me = await load_principal(db, Company.ids["zhao"])
+    me = replace(me, grants={permission: frozenset(some) for permission, some in scopes.items()})
+    asked = Context(db, me).visible(Specimen, "specimens", verb, "read")
+    assert isinstance(asked, True_) is not asked_again
 
 
 async def test_without_a_grant_nothing_is_seen(visible: Visible) -> None:

@@ -15,10 +15,12 @@ from bihuan.identity.epoch import move_epoch
 from bihuan.kernel import finding
 from bihuan.kernel.context import Context
 from bihuan.kernel.finding import Crowded
+from bihuan.kernel.prepared import asked
 from bihuan.kernel.search import _narrowing, fold, grams
-from bihuan.kernel.sources import looks_like_number
+from bihuan.kernel.sources import STAND_IN, looks_like_number
 from tests.conftest import Clients
 from tests.kernel.conftest import Count, Make
+from tests.kernel.specimen import Specimen
 
 NAMES = {
     "lan": "澜桥科技（上海）有限公司",
@@ -181,6 +183,15 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     stopped = Watch()
     monkeypatch.setattr(finding, "monotonic", stopped)
     return stopped
+
+
+def test_what_was_typed_stands_in_for_nothing_but_itself() -> None:
+    """A condition that holds a part of the typed text, or more than it, is built anew for every text."""
+    name = Specimen.name
+    kept = asked("words", [name == STAND_IN[:2], name.in_(["甲"])])
+    assert kept.instead({STAND_IN[:2]: "云帆"}) == {"words_0": "云帆", "words_1": ["甲"]}
+    assert kept.values == {"words_0": STAND_IN[:2], "words_1": ["甲"]}
+    assert asked("words", [name == f"{STAND_IN[:2]}公司"]).instead({STAND_IN[:2]: "云帆"}) is None
 
 
 def test_a_crowded_search_is_known_until_its_time_is_over(watch: Watch) -> None:

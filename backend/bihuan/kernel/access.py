@@ -154,6 +154,14 @@ def ways(me: Principal, model: type[Any], resource: str, verb: str) -> list[Way]
     return found
 
 
+def includes(me: Principal, resource: str, verb: str, among: str) -> bool:
+    """Whether this person may ``verb`` every record that they may ``among``, as the grants stand: two ways of reading
+    differ in nothing but their data scopes.
+    """
+    reading = verb in READING and among in READING
+    return reading and me.scopes(resource, among) <= me.scopes(resource, verb)
+
+
 def any_of(model: type[Any], resource: str, found: Collection[Way]) -> ColumnElement[bool]:
     """Whether one of the ways holds: owners are one comparison and memberships one subquery, however many they are."""
     if any(way.reason is Reason.ALL for way in found):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.kernel.access import Opened, any_of, owner_ways, ways
+from bihuan.kernel.access import Opened, any_of, includes, owner_ways, ways
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
@@ -143,9 +143,13 @@ class Context:
             lacking = self.me.withheld.get(f"{resource}:{verb}")
             raise insufficient(lacking) if lacking else Forbidden()
 
-    def visible(self, model: type[Any], resource: str, verb: str) -> ColumnElement[bool]:
-        """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count."""
-        if self.is_system:
+    def visible(self, model: type[Any], resource: str, verb: str, among: str | None = None) -> ColumnElement[bool]:
+        """The rows of ``model`` on which the principal may do ``verb``: used by every read and every count.
+
+        ``among`` in a statement that holds no others than those on which the principal may do that: where one includes
+        the other, nothing is asked twice.
+        """
+        if self.is_system or (among is not None and includes(self.me, resource, verb, among)):
             return true()
         return self.once(
             ("visible", resource, verb), lambda: any_of(model, resource, ways(self.me, model, resource, verb))

@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 import asyncpg
-from sqlalchemy import ARRAY, Table
+from sqlalchemy import ARRAY, String, Table, all_, any_, bindparam
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ClauseElement
+from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.sqltypes import TupleType
 
 from bihuan.kernel.reader import Reader
 
@@ -25,9 +27,9 @@ _DIALECT: Any = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 _DBAPI: Any = PGDialect_asyncpg.import_dbapi()  # type: ignore[no-untyped-call]
 _DIALECT.dbapi = _DBAPI
 DRIVER = "driver"
+NUMERIC = 1700
+"""The kind of number that PostgreSQL says of sums of money: a Decimal already, as the driver reads it."""
 Line = AsyncSession | Reader
-_NUMERIC = 1700
-"""PostgreSQL's word for the type: only of a column of that type is an exact number read as it is."""
 
 
 class Row(asyncpg.Record):  # type: ignore[misc]
@@ -43,16 +45,19 @@ class Row(asyncpg.Record):  # type: ignore[misc]
 class Direct:
     """One statement, ready to be sent. Values are given by the names of its parameters, where it leaves them open.
 
-    It must not contain ``IN`` of a list, which is written out anew for every length: ``= ANY`` of an array is not.
+    ``IN`` of a list would be written out anew for every length: it is sent as ``= ANY`` of an array, which is not.
     ``knows_what_waits`` where it leaves out by itself what is still to be written.
     """
 
     def __init__(self, statement: ClauseElement, *, knows_what_waits: bool = False) -> None:
         compiled: Any = statement.compile(dialect=_DIALECT)
+        if compiled.post_compile_params:
+            statement = visitors.replacement_traverse(statement, {}, _as_array)  # type: ignore[call-overload]
+            compiled = statement.compile(dialect=_DIALECT)
         assert not compiled.post_compile_params, f"a list is written out in {compiled}"
         kinds = {column.type for column in compiled._result_columns or ()}
         odd = [
-            kind for kind in kinds if kind._cached_result_processor(_DIALECT, _NUMERIC) and not isinstance(kind, ARRAY)
+            kind for kind in kinds if kind._cached_result_processor(_DIALECT, NUMERIC) and not isinstance(kind, ARRAY)
         ]
         assert not odd, f"the driver does not read {odd} as they are meant"
         self.sql: str = compiled.string
@@ -79,6 +84,19 @@ class Direct:
         """The first row, or None where there is none."""
         found = await self.rows(line, values)
         return found[0] if found else None
+
+
+def _as_array(part: Any, **_: Any) -> Any:
+    """``IN`` of a list as a comparison with an array. Texts have no length there: a cast would cut them to fit."""
+    if not (isinstance(part, BinaryExpression) and isinstance(part.right, BindParameter) and part.right.expanding):
+        return None
+    listed: Any = part.right
+    if isinstance(listed.type, TupleType):
+        return None
+    kind = String() if isinstance(listed.type, String) else listed.type
+    values: Any = bindparam(listed.key, listed.value, type_=ARRAY(kind))
+    left: Any = visitors.replacement_traverse(part.left, {}, _as_array)  # type: ignore[call-overload]
+    return left == any_(values) if part.operator is in_op else left != all_(values)
 
 
 class _Parameter(NamedTuple):

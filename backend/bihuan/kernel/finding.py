@@ -8,23 +8,25 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, True_, case, column, func, or_, select, table
+from sqlalchemy import CTE, Select, True_, case, column, func, select, table
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.keyset import Order, Position
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import Shape, columns_of
-from bihuan.kernel.sources import Conditions, arms, named, ways
+from bihuan.kernel.sources import Conditions, Search, arms, named, search_of
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of a kind of record, whichever way it came."""
 
-    where: Conditions
+    filters: tuple[Asked, ...]
+    """Conditions, each set of them with parameters of its own name."""
     order: Order
     size: int
     q: str | None
@@ -60,10 +62,10 @@ CROWDED = Crowded()
 class _Statements(NamedTuple):
     """What a list sends, built once for every shape of question."""
 
-    page: Select[Any]
-    total: Select[Any] | None
+    page: Direct
+    total: Direct | None
     """Alone, for a page that has no row to tell it."""
-    walk: Select[Any] | None
+    walk: Direct | None
     """The page of a search that finds more than are counted: the ordered walk is fast exactly then."""
 
 
@@ -71,10 +73,11 @@ async def find(
     ctx: Context, resource: Resource[Any], question: Question, position: Position | None, names: tuple[str, ...]
 ) -> tuple[Sequence[Any], int | None]:
     """The rows of the page and one more; and how many there are in all, up to one above the cap."""
-    filters = asked("given", [*question.where, *named(resource, question.q)])
-    looked_for = ways(ctx, resource, question.q)
-    words = [asked(f"words_{place}", [way.found]) for place, way in enumerate(looked_for)]
-    each = asked("each", [or_(*(way.asked for way in looked_for))] if looked_for else [])
+    filters = question.filters
+    if called := named(resource, question.q):
+        filters = (*filters, asked("named", called))
+    search = search_of(ctx, resource, question.q)
+    words = search.words if search else ()
     place, shaped = position and position.shape, None if question.shape.plain else (names, question.shape.expand)
     shape = (
         resource.name,
@@ -87,25 +90,24 @@ async def find(
         shaped,
     )
     statements = ctx.once(
-        (*shape, filters.shape, *(way.shape for way in words)),
-        lambda: _compose(ctx, resource, question, position, names, filters, words, each),
+        (*shape, *(one.shape for one in (*filters, *words))),
+        lambda: _compose(ctx, resource, question, position, names, filters, search),
     )
-    values = filters.values | each.values | question.order.values(position)
-    for way in words:
-        values |= way.values
-    connection = await ctx.db.connection()  # plain rows: a session would look for objects in them
+    values = question.order.values(position) | (search.values if search else {})
+    for one in filters:
+        values |= one.values
     if statements.walk is not None and CROWDED.knows(question.bound_to):
-        return (await connection.execute(statements.walk, values)).all(), COUNT_CAP + 1
-    found = (await connection.execute(statements.page, values)).all()
+        return await statements.walk.rows(ctx.line, values), COUNT_CAP + 1
+    found = await statements.page.rows(ctx.line, values)
     if statements.total is None:
         return found, None
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
     many = found[0].row_total if found else 0
     if not found and position is not None:
-        many = int(await connection.scalar(statements.total, values) or 0)
+        many = int((await statements.total.rows(ctx.line, values))[0][0] or 0)
     if many > COUNT_CAP and statements.walk is not None:
         CROWDED.note(question.bound_to)
-        found = (await connection.execute(statements.walk, values)).all()
+        found = await statements.walk.rows(ctx.line, values)
     return found, many
 
 
@@ -124,38 +126,37 @@ def _compose(
     question: Question,
     position: Position | None,
     names: tuple[str, ...],
-    filters: Asked,
-    words: Sequence[Asked],
-    each: Asked,
+    filters: Sequence[Asked],
+    search: Search | None,
 ) -> _Statements:
     model, order, scope = resource.model, question.order, resource.scope(ctx)
     columns = _columns(ctx, resource, question, names)
     size, backwards = question.size + 1, bool(position and position.backwards)
     living = [] if question.deleted else [model.deleted_at.is_(None)]
-    conditions = [*living, scope, filters.named()]
+    conditions = [*living, scope, *(one.named() for one in filters)]
 
     def page(statement: Select[Any], by: Order) -> Select[Any]:
         if position is not None:
             statement = statement.where(by.after(position))
         return statement.order_by(*by.clauses(backwards)).limit(size)
 
-    if words:
-        found = [way.named() for way in words]
+    if search is not None and search.words:
+        found = [way.named() for way in search.words]
         hits = _hits(resource, found, order, conditions)
         total = select(func.count()).select_from(hits)
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        walk = page(columns.where(*conditions, each.named()), order)
-        return _Statements(counted.order_by(*order.clauses(backwards)), total, walk)
+        walk = page(columns.where(*conditions, search.each.named()), order)
+        return _Statements(Direct(counted.order_by(*order.clauses(backwards))), Direct(total), Direct(walk))
     if question.count == "none":
-        return _Statements(page(columns.where(*conditions), order), None, None)
+        return _Statements(Direct(page(columns.where(*conditions), order)), None, None)
     counted_up = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
     how_many: Any = counted_up.scalar_subquery()
-    if question.count == "estimated" and not filters.binds and isinstance(scope, True_):
+    if question.count == "estimated" and not any(one.binds for one in filters) and isinstance(scope, True_):
         known = _statistics(model.__tablename__)
         how_many = case((known > COUNT_CAP + 1, known), else_=how_many)
     counted = columns.add_columns(how_many.label("row_total"))
-    return _Statements(page(counted.where(*conditions), order), select(how_many), None)
+    return _Statements(Direct(page(counted.where(*conditions), order)), Direct(select(how_many)), None)
 
 
 def _statistics(name: str) -> ScalarSelect[Any]:
@@ -171,10 +172,9 @@ def _columns(ctx: Context, resource: Resource[Any], question: Question, names: t
     beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
     if question.deleted:
         beside += [model.deleted_at, model.version.label("row_version")]
-    # Rows are read by place and by name: nothing is looked up by column, as after the ORM's own statements.
-    plain = {"_result_disable_adapt_to_context": True}
-    columns = select(*columns_of(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
-    return columns.execution_options(**plain)
+    return select(
+        *columns_of(ctx, resource, names, "read"), *question.order.columns(), model.id.label("row_id"), *beside
+    )
 
 
 def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from orjson import dumps as dump
@@ -15,7 +16,8 @@ from bihuan.kernel.filtering import parse
 from bihuan.kernel.finding import Question, find, told
 from bihuan.kernel.horizon import horizon
 from bihuan.kernel.keyset import CursorCodec, Order, window
-from bihuan.kernel.paging import ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
+from bihuan.kernel.paging import UNBOUND, ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
+from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.searching import OwnedSearch, Search
 from bihuan.kernel.shaping import as_shown, listed, selected, shape, shaped
@@ -39,14 +41,15 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
     concealed += ["/query/sort"] * resource.conceals(ctx, sort.lstrip("-"))
     if concealed:
         raise invalid(FieldError(pointer, "FIELD_FORBIDDEN") for pointer in concealed)
-    conditions, until = query.where(model), None
+    beside: list[Any] = []
+    until = None
     if isinstance(query, OwnedQuery) and query.whose is not None:
-        conditions.append(whose(ctx.me, model, resource.name, query.whose))
+        beside.append(whose(ctx.me, model, resource.name, query.whose))
     if since is not None:
         until = await horizon(ctx)
-        conditions += [model.updated_at >= since, model.updated_at < until]
+        beside += [model.updated_at >= since, model.updated_at < until]
     question = Question(
-        where=conditions,
+        filters=(_given(query, model), *([asked("beside", beside)] if beside else [])),
         order=Order.of(model, sort),
         size=query.page_size,
         q=query.q,
@@ -57,6 +60,18 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
         deleted=query.include_deleted,
     )
     return await _page(ctx, resource, question, codec, until)
+
+
+def _given(query: ListQuery, model: Any) -> Asked:
+    """The filter bar as a condition. People ask the same again and again, and building it costs as much as its rows."""
+    names = sorted(query.model_fields_set - UNBOUND)
+    return _filters(type(query), model, tuple((name, getattr(query, name)) for name in names))
+
+
+@lru_cache(1_000)
+def _filters(kind: type[ListQuery], model: type[Any], given: tuple[tuple[str, Any], ...]) -> Asked:
+    """Of nothing but what was given: what changes with the time of day has to be a parameter that is called."""
+    return asked("given", kind.model_construct(**dict(given)).where(model))
 
 
 def _sort_of(query: ListQuery) -> str:
@@ -70,29 +85,29 @@ def _sort_of(query: ListQuery) -> str:
     return "updated_at"
 
 
-async def search_page(ctx: Context, resource: Resource[Any], asked: Search, codec: CursorCodec) -> Listed:
+async def search_page(ctx: Context, resource: Resource[Any], search: Search, codec: CursorCodec) -> Listed:
     """What ``POST /things/search`` answers."""
     ctx.require(resource.name, "read")
-    how = shape(ctx, resource, resource.row, asked.fields, asked.expand, "/")
-    names = [sort.lstrip("-") for sort in asked.sort]
+    how = shape(ctx, resource, resource.row, search.fields, search.expand, "/")
+    names = [sort.lstrip("-") for sort in search.sort]
     faults = [(place, "INVALID") for place, name in enumerate(names) if name in names[:place]]
     faults += [(place, "FIELD_FORBIDDEN") for place, name in enumerate(names) if resource.conceals(ctx, name)]
     if faults:
         raise invalid(FieldError(f"/sort/{place}", code) for place, code in faults)
-    filtered = None if asked.filter is None else parse(ctx, resource, asked.filter)
+    filtered = None if search.filter is None else parse(ctx, resource, search.filter)
     written = None if filtered is None else filtered.written
     conditions = [] if filtered is None else [filtered.condition]
-    bound: list[Any] = ["search", written, asked.sort, asked.q]
-    if isinstance(asked, OwnedSearch) and asked.whose is not None:
-        conditions.append(whose(ctx.me, resource.model, resource.name, asked.whose))
-        bound.append(asked.whose)
+    bound: list[Any] = ["search", written, search.sort, search.q]
+    if isinstance(search, OwnedSearch) and search.whose is not None:
+        conditions.append(whose(ctx.me, resource.model, resource.name, search.whose))
+        bound.append(search.whose)
     question = Question(
-        where=conditions,
-        order=Order.of(resource.model, *asked.sort),
-        size=min(asked.limit, 200),
-        q=asked.q,
-        count=asked.count,
-        cursor=asked.cursor,
+        filters=(asked("given", conditions),),
+        order=Order.of(resource.model, *search.sort),
+        size=min(search.limit, 200),
+        q=search.q,
+        count=search.count,
+        cursor=search.cursor,
         bound_to=_bound(ctx, resource, digest(bound)),
         shape=how,
     )
@@ -105,43 +120,43 @@ def _bound(ctx: Context, resource: Resource[Any], fingerprint: str) -> str:
 
 
 async def _page(
-    ctx: Context, resource: Resource[Any], asked: Question, codec: CursorCodec, until: datetime | None = None
+    ctx: Context, resource: Resource[Any], question: Question, codec: CursorCodec, until: datetime | None = None
 ) -> Listed:
     """One page as JSON bytes: columns, not objects; with its total in one statement."""
     now = CLOCK.now()
-    position = codec.decode(asked.cursor, asked.bound_to, now) if asked.cursor else None
+    position = codec.decode(question.cursor, question.bound_to, now) if question.cursor else None
     backwards = position.backwards if position else False
-    names = asked.shape.names if asked.shape.plain else tuple(selected(resource, asked.shape.names))
-    found, total = await find(ctx, resource, asked, position, names)
-    shown, more = window(found, asked.size, backwards)
+    names = question.shape.names if question.shape.plain else tuple(selected(resource, question.shape.names))
+    found, total = await find(ctx, resource, question, position, names)
+    shown, more = window(found, question.size, backwards)
     ctx.rows += len(shown)
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 
     def at(row: Any, back: bool) -> str:
-        values = [getattr(row, f"sort_{place}") for place in range(len(asked.order.keys))]
-        return codec.encode(values, row.row_id, back, asked.bound_to, now)
+        values = [getattr(row, f"sort_{place}") for place in range(len(question.order.keys))]
+        return codec.encode(values, row.row_id, back, question.bound_to, now)
 
-    alive = [row for row in shown if row.deleted_at is None] if asked.deleted else shown
-    gone = [row for row in shown if row.deleted_at is not None] if asked.deleted else []
+    alive = [row for row in shown if row.deleted_at is None] if question.deleted else shown
+    gone = [row for row in shown if row.deleted_at is not None] if question.deleted else []
     next_cursor = at(shown[-1], False) if shown and has_next else None
-    how_many, relation = told(asked.count, total)
+    how_many, relation = told(question.count, total)
     info = ListInfo(
         next_cursor=next_cursor,
         prev_cursor=at(shown[0], True) if shown and has_prev else None,
-        limit=asked.size,
+        limit=question.size,
         total=how_many,
         total_relation=relation,
-        deleted=[_tombstone(row) for row in gone] if asked.deleted else None,
+        deleted=[_tombstone(row) for row in gone] if question.deleted else None,
         synced_until=until if next_cursor is None else None,
     )
     data = as_shown(ctx, resource, names, alive)
-    if asked.shape.plain:
-        written = resource.rows.dump_json(data)
+    if question.shape.plain:
+        written = resource.write(data)
     else:
-        keys = [{one.key: getattr(row, f"key_{one.key}") for one in asked.shape.expand} for row in alive]
-        written = dump(await shaped(ctx, asked.shape, resource.rows.dump_python(data, mode="json"), keys))
+        keys = [{one.key: getattr(row, f"key_{one.key}") for one in question.shape.expand} for row in alive]
+        written = dump(await shaped(ctx, question.shape, resource.rows.dump_python(data, mode="json"), keys))
     return Listed(
-        b'{"data":' + written + b',"page":' + info.model_dump_json().encode() + b"}", asked.shape.plain, next_cursor
+        b'{"data":' + written + b',"page":' + info.model_dump_json().encode() + b"}", question.shape.plain, next_cursor
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, true
@@ -22,6 +22,17 @@ class Asked(NamedTuple):
     def values(self) -> dict[str, Any]:
         """The parameters of ``named``, here and in the condition of any other question of the same shape."""
         return {f"{self.name}_{place}": bind.effective_value for place, bind in enumerate(self.binds)}
+
+    def instead(self, of: Mapping[Hashable, Any]) -> dict[str, Any] | None:
+        """The same parameters with other values in place of some; None where one of those is a part of a parameter."""
+        values = self.values
+        for name, value in values.items():
+            key = tuple(value) if isinstance(value, list) else value
+            if key in of:
+                values[name] = of[key]
+            elif any(isinstance(one, str) and one in str(value) for one in of):
+                return None
+        return values
 
     def named(self) -> ColumnElement[bool]:
         """The condition with its values left open, under the names that ``values`` gives them."""

@@ -21,6 +21,7 @@ from bihuan.kernel.search import Legible, Part
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
+from bihuan.kernel.writing import writer
 
 CUSTOM = "custom."
 """How the log names a field that an administrator has made."""
@@ -58,8 +59,8 @@ class Readable(Generic[M]):
     actions: tuple[Action, ...] = ()
     derived: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     """Read-only columns of other tables (``customer_name``), as scalar subqueries."""
-    personal: Mapping[str, Callable[[Context], ColumnElement[Any]]] = field(default_factory=dict)
-    """Of the derived fields, those that depend on who reads."""
+    personal: Mapping[str, Callable[[Context, str | None], ColumnElement[Any]]] = field(default_factory=dict)
+    """Of the derived fields, those that depend on who reads, and ``among`` which records (``Context.visible``)."""
     enrich: Enrich | None = None
     """More fields of one record, computed when it is read alone."""
     children: tuple[Any, ...] = ()
@@ -104,6 +105,11 @@ class Readable(Generic[M]):
         fields = {name: shown.rebuild_annotation() for name, shown in self.row.model_fields.items()}
         shape = cast(Any, TypedDict)(self.row.__name__, fields)
         return TypeAdapter(cast(Any, list)[shape])
+
+    @cached_property
+    def write(self) -> Callable[[list[dict[str, Any]]], bytes]:
+        """Rows of a list as JSON."""
+        return writer(self.rows)
 
     @cached_property
     def moments(self) -> frozenset[str]:
@@ -188,10 +194,10 @@ class Readable(Generic[M]):
         records = [ctx.held.setdefault(record.id, record) for record in found]
         return cast(list[M], records)
 
-    def column(self, ctx: Context, name: str) -> Any:
-        """A field of a row as it is selected for this reader."""
+    def column(self, ctx: Context, name: str, among: str | None = None) -> Any:
+        """A field of a row as it is selected for this reader, ``among`` the rows on which they may do that verb."""
         if name in self.personal:
-            return self.personal[name](ctx).label(name)
+            return self.personal[name](ctx, among).label(name)
         return self.derived[name].label(name) if name in self.derived else getattr(self.model, name)
 
     async def represent(self, ctx: Context, record: M) -> Schema:

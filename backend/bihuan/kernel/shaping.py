@@ -12,13 +12,14 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
-from sqlalchemy import Select, select
 from sqlalchemy import inspect as inspect_mapper
+from sqlalchemy import select
 
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.customising import shown
 from bihuan.kernel.db import ids
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import FieldError, invalid
 from bihuan.kernel.paging import ListInfo
 from bihuan.kernel.reading import Readable
@@ -141,8 +142,8 @@ def selected(resource: Readable[Any], names: Sequence[str]) -> list[str]:
     return [*names, flag]
 
 
-def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str]) -> list[Any]:
-    return [resource.column(ctx, name) for name in names]
+def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str], among: str | None = None) -> list[Any]:
+    return [resource.column(ctx, name, among) for name in names]
 
 
 async def shaped(ctx: Context, how: Shape, written: list[Values], keys: Sequence[Values]) -> list[Values]:
@@ -165,12 +166,11 @@ async def _visible(ctx: Context, target: Readable[Any], some: set[UUID]) -> dict
         return {}
     names = tuple(target.row.model_fields)
     statement = ctx.once((target.name, "expanded"), lambda: _rows(ctx, target, names))
-    rows = (await (await ctx.db.connection()).execute(statement, {"ids": list(some)})).all()
+    rows = await statement.rows(ctx.line, {"ids": list(some)})
     shown = target.rows.dump_python(as_shown(ctx, target, names, rows), mode="json")
     return {row[-1]: values for row, values in zip(rows, shown, strict=True)}
 
 
-def _rows(ctx: Context, target: Readable[Any], names: Sequence[str]) -> Select[Any]:
-    rows: Select[Any] = select(*columns_of(ctx, target, names), target.model.id.label("row_id"))
-    rows = target.alive(rows).where(target.model.id == ids("ids"), target.scope(ctx))
-    return rows.execution_options(_result_disable_adapt_to_context=True)
+def _rows(ctx: Context, target: Readable[Any], names: Sequence[str]) -> Direct:
+    rows = select(*columns_of(ctx, target, names, "read"), target.model.id.label("row_id"))
+    return Direct(target.alive(rows).where(target.model.id == ids("ids"), target.scope(ctx)))

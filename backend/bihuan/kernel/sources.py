@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, true, union
 
 from bihuan.kernel.context import Context
+from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.search import matches
+from bihuan.kernel.search import fold, grams, matches
 
 Conditions = Sequence[ColumnElement[bool]]
+HAN = re.compile("[一-鿿]+")
+STAND_IN = "鿯鿮鿭"
+"""For any Chinese characters, two of them or more: pairs say it all of two."""
 
 
 class Way(NamedTuple):
@@ -63,6 +68,39 @@ def ways(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[Wa
     own = Way(words, asked_of(select(true()).where(search.c.id == model.id, words), model))
     others = resource.found_through(ctx, fragment) if resource.found_through else []
     return [own, *(Way(begun, begun) for begun in numbered(resource, fragment)), *others]
+
+
+class Search(NamedTuple):
+    """What the search box says: every way in which records are found, any of them asked of each, and the values."""
+
+    words: tuple[Asked, ...]
+    each: Asked
+    values: dict[str, Any]
+
+
+def search_of(ctx: Context, resource: Resource[Any], fragment: str | None) -> Search | None:
+    """``ways`` told apart from what was typed; None where nothing is answered from the index of words.
+
+    Chinese characters all lead the same ways, which are built once for a reader: that costs more than the search.
+    """
+    if not fragment or resource.search is None:
+        return None
+    typed = fold(fragment.strip())
+    stand_in = STAND_IN[: len(typed)]
+    if len(typed) > 1 and HAN.fullmatch(typed):
+        words, each = ctx.once((resource.name, "ways", stand_in), lambda: _apart(ctx, resource, stand_in))
+        instead: dict[Hashable, Any] = {stand_in: typed, tuple(grams(stand_in)): grams(typed)}
+        found = [one.instead(instead) for one in (*words, each)]
+        if None not in found:
+            return Search(words, each, {name: value for one in found for name, value in (one or {}).items()})
+    words, each = _apart(ctx, resource, fragment)
+    return Search(words, each, {name: value for one in (*words, each) for name, value in one.values.items()})
+
+
+def _apart(ctx: Context, resource: Resource[Any], fragment: str) -> tuple[tuple[Asked, ...], Asked]:
+    found = ways(ctx, resource, fragment)
+    words = tuple(asked(f"words_{place}", [way.found]) for place, way in enumerate(found))
+    return words, asked("each", [or_(*(way.asked for way in found))] if found else [])
 
 
 def asked_of(rows: Select[Any], model: type[Any]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from bihuan.company.custom_field.models import CustomFieldDefinition
 from bihuan.company.custom_field.schemas import CustomFieldRead, CustomFieldRow
@@ -43,9 +43,8 @@ class CustomFields(Resource[CustomFieldDefinition]):
         seen = super().scope(ctx, verb)
         if ctx.is_system or ctx.may(self.name, "update") or not ctx.me.kept_from:
             return seen
-        kept = [(kind, key) for kind, keys in sorted(ctx.me.kept_from.items()) for key in sorted(keys)]
-        of = CustomFieldDefinition
-        return seen & tuple_(of.object, of.key).not_in(kept) & true()
+        of, kept = CustomFieldDefinition, sorted(ctx.me.kept_from.items())
+        return and_(seen, *(or_(of.object != kind, of.key.not_in(sorted(keys))) for kind, keys in kept))
 
 
 CUSTOM_FIELDS = CustomFields(

@@ -247,7 +247,10 @@ async def members(ctx: Context, resource_name: str, record_id: UUID) -> Members:
 def is_shared(name: str, record_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Whether anybody else has been let in: the mark in lists."""
     there = and_(RecordMember.object_type == name, RecordMember.object_id == record_id, RecordMember.via == TEAM)
-    return exists(select(literal(1)).select_from(RecordMember).where(there, counts()))
+    # Not EXISTS, which is planned in two ways, one of them for all records of the kind.
+    return func.coalesce(
+        select(true()).select_from(RecordMember).where(there, counts()).limit(1).scalar_subquery(), False
+    )
 
 
 async def forget_ended(ctx: Context, _: Mapping[str, Any]) -> None:

@@ -323,13 +323,15 @@ def in_pool_filter(model: type[Any], wanted: bool) -> ColumnElement[bool]:
 VIEW_SENSITIVE = "view_sensitive"
 
 
-def masked_for(name: str, model: type[Any], in_pool: ColumnElement[bool]) -> Callable[[Context], ColumnElement[bool]]:
+def masked_for(
+    name: str, model: type[Any], in_pool: ColumnElement[bool]
+) -> Callable[[Context, str | None], ColumnElement[bool]]:
     """Whether contact data is masked for a reader: in a pool that hides it for everybody, elsewhere for whoever may
     not see it in plain (DOMAIN §1.6).
     """
 
-    def masked(ctx: Context) -> ColumnElement[bool]:
-        return or_(in_pool, not_(ctx.visible(model, name, VIEW_SENSITIVE)))
+    def masked(ctx: Context, among: str | None) -> ColumnElement[bool]:
+        return or_(in_pool, not_(ctx.visible(model, name, VIEW_SENSITIVE, among)))
 
     return masked
 
