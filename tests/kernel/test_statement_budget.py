@@ -1,7 +1,7 @@
 """How many SQL statements a request costs: bounded, and independent of how many lines a document has.
 
-A command is signing in with its idempotency key (1), loading, work, what is new and changed (1), what is shown of the result with
-its number (1), and search texts, log and the answer for repeats (1);
+A command is signing in with its idempotency key (1), loading, work, what is new and changed (1), what is shown of the
+result with its number (1), and search texts, log and the answer for repeats (1);
 BEGIN and COMMIT come on top and are counted in the chain, as in the figures it is compared with (PERFORMANCE §1).
 """
 
