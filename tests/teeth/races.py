@@ -38,9 +38,9 @@ def select_then_insert() -> None:
     known = text("SELECT count(*) FROM idempotency_keys WHERE principal_id = :user AND key = :key")
     authenticate, answered = Authenticator.__call__, idempotency.answered
 
-    async def look_first(self: Any, request: Any, db: Any, token: str, asked: Any) -> Any:
-        me, _ = await authenticate(self, request, db, token, None)
-        seen = asked is not None and await db.scalar(known, {"user": me.key_owner, "key": asked.key})
+    async def look_first(self: Any, request: Any, ctx: Any, token: str, asked: Any) -> Any:
+        me, _ = await authenticate(self, request, ctx, token, None)
+        seen = asked is not None and await ctx.db.scalar(known, {"user": me.key_owner, "key": asked.key})
         return me, not seen
 
     def answered_with_fingerprint(ctx: Any, asked: Any, response: Any) -> Any:

@@ -100,21 +100,21 @@ class Authenticator:
         self._tokens: OrderedDict[bytes, KnownToken] = OrderedDict()
 
     async def __call__(
-        self, request: Request, db: AsyncSession, token: str, asked: AskedWithKey | None
+        self, request: Request, ctx: Context, token: str, asked: AskedWithKey | None
     ) -> tuple[Principal, bool]:
         if is_key(token):
-            return await self._by_key(request, db, token, asked)
+            return await self._by_key(request, ctx, token, asked)
         user_id, session_id = self._signer.read(token)
         count_user(request, user_id)
-        row = await self._ask(db, "session", {"session": session_id, "user": user_id}, asked)
-        return await self._principal(db, row, None), row.first
+        row = await self._ask(ctx, "session", {"session": session_id, "user": user_id}, asked)
+        return await self._principal(ctx, row, None), row.first
 
     def known(self, token_id: UUID | None) -> KnownToken | None:
         """The token a request came with."""
         return next((one for one in self._tokens.values() if one.id == token_id), None)
 
     async def _by_key(
-        self, request: Request, db: AsyncSession, key: str, asked: AskedWithKey | None
+        self, request: Request, ctx: Context, key: str, asked: AskedWithKey | None
     ) -> tuple[Principal, bool]:
         if not well_formed(key):
             raise unauthenticated()
@@ -122,35 +122,34 @@ class Authenticator:
         token = self._tokens.get(digest)
         if token is not None:  # one that comes too often costs no statement
             count_token(request, token.owner_id, token.id, token.rate, token.rows)
-        row = await self._ask(db, "token", {"digest": digest}, asked)
+        row = await self._ask(ctx, "token", {"digest": digest}, asked)
         if token is None:
-            token = self._tokens[digest] = await _load_token(db, row.way)
+            token = self._tokens[digest] = await _load_token(ctx.db, row.way)
             if len(self._tokens) > CACHE_SIZE:
                 self._tokens.popitem(last=False)
             count_token(request, token.owner_id, token.id, token.rate, token.rows)
-        ctx: Context = request.state.context
         if not from_allowed(ctx.ip, token.networks):
             raise DomainError("TOKEN_IP_FORBIDDEN")
-        principal = await self._principal(db, row, token)
+        principal = await self._principal(ctx, row, token)
         ctx.me = principal
         request.app.state.usage.note(ctx, token.id)
         return principal, row.first
 
-    async def _ask(self, db: AsyncSession, kind: str, who: dict[str, Any], asked: AskedWithKey | None) -> Any:
+    async def _ask(self, ctx: Context, kind: str, who: dict[str, Any], asked: AskedWithKey | None) -> Any:
         plain, with_key = _CHECKS[kind]
         if asked is None:
-            row = await plain.first(db, {**who, "now": CLOCK.now()})
+            row = await plain.first(ctx.line, {**who, "now": CLOCK.now()})
         else:
-            row = await with_key.first(db, who | asked.values())
+            row = await with_key.first(ctx.line, who | asked.values())
         if row is None:
             raise unauthenticated()
         return row
 
-    async def _principal(self, db: AsyncSession, row: Any, token: KnownToken | None) -> Principal:
+    async def _principal(self, ctx: Context, row: Any, token: KnownToken | None) -> Principal:
         known = self._principals.get(row.way)
         if known is None or known.epoch != row.epoch:
             session_id = None if token else row.way
-            known = await load_principal(db, row.user_id, epoch=row.epoch, session_id=session_id)
+            known = await load_principal(ctx.db, row.user_id, epoch=row.epoch, session_id=session_id)
             if token is not None:
                 known = narrowed(known, token.id, token.scopes)
             self._principals[row.way] = known

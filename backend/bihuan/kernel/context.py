@@ -16,6 +16,7 @@ from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
 from bihuan.kernel.flushing import flush
+from bihuan.kernel.reader import Reader
 
 if TYPE_CHECKING:
     from bihuan.kernel.audit import LogEntry
@@ -86,7 +87,7 @@ class Context:
 
     def __init__(
         self,
-        db: AsyncSession,
+        line: AsyncSession | Reader,
         me: Principal = ANONYMOUS,
         *,
         language: Language = "zh",
@@ -95,7 +96,7 @@ class Context:
         actor_kind: str = "user",
         dry_run: bool = False,
     ) -> None:
-        self.db, self.me = db, me
+        self.line, self.me = line, me
         self.language: Language = language
         self.request_id, self.ip, self.actor_kind = request_id, ip, actor_kind
         self.dry_run = dry_run  # everything is done, shown, and undone (API §8)
@@ -112,6 +113,11 @@ class Context:
         self.sent: Sent | None = None  # of one record, besides what its service is told (``kernel/customising``)
         self.epoch_moved = False  # whether it has changed what processes keep in memory (``identity/epoch``)
         self.rows = self._system = 0  # answered by lists, searches and exports: the budget of a token (API §11)
+
+    @property
+    def db(self) -> AsyncSession:
+        """The session; that of a reader is made when it is first needed (``kernel/reader``)."""
+        return self.line.session() if isinstance(self.line, Reader) else self.line
 
     @contextmanager
     def system(self) -> Iterator[None]:

@@ -15,15 +15,17 @@ from sqlalchemy import ARRAY, Table
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
+
+from bihuan.kernel.reader import Reader
 
 _DIALECT: Any = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 _DBAPI: Any = PGDialect_asyncpg.import_dbapi()  # type: ignore[no-untyped-call]
 _DIALECT.dbapi = _DBAPI
-LINE = "line"
+DRIVER = "driver"
+Line = AsyncSession | Reader
 _NUMERIC = 1700
 """PostgreSQL's word for the type: only of a column of that type is an exact number read as it is."""
 
@@ -62,20 +64,20 @@ class Direct:
             for name in compiled.positiontup or ()
         ]
 
-    async def rows(self, db: AsyncSession, values: Mapping[str, Any]) -> list[Any]:
+    async def rows(self, line: Line, values: Mapping[str, Any]) -> list[Any]:
         """All rows: ``Row``. What waits in the session is not flushed. Raises what SQLAlchemy raises."""
-        line = await _line(db)
         arguments = [one.given(values) for one in self._parameters]
-        if line.connection.sync_engine.dispatch.before_cursor_execute:
-            await line.connection.run_sync(_tell, self.sql, arguments)
+        if heard(line):
+            await _tell(line, self.sql, arguments)
+        driver = await _driver(line)
         try:
-            return await line.driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
+            return await driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
         except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as failed:
-            await _fail(db, line.driver, self.sql, failed)
+            await _fail(line, driver, self.sql, failed)
 
-    async def first(self, db: AsyncSession, values: Mapping[str, Any]) -> Any | None:
+    async def first(self, line: Line, values: Mapping[str, Any]) -> Any | None:
         """The first row, or None where there is none."""
-        found = await self.rows(db, values)
+        found = await self.rows(line, values)
         return found[0] if found else None
 
 
@@ -95,34 +97,41 @@ class _Parameter(NamedTuple):
         return value if self.convert is None else self.convert(value)
 
 
-class _Line(NamedTuple):
-    """Where the statements of a session go, for as long as its transaction lasts."""
-
-    transaction: SessionTransaction | None
-    connection: AsyncConnection
-    driver: Any
-
-
-async def _line(db: AsyncSession) -> _Line:
-    known: _Line | None = db.info.get(LINE)
-    if known is not None and known.transaction is db.sync_session.get_transaction() is not None:
-        return known
-    connection = await db.connection()
-    raw = await connection.get_raw_connection()
+async def _driver(line: Line) -> Any:
+    """The driver's connection, in the transaction of its session: begun here where nothing has been sent yet."""
+    if isinstance(line, Reader):
+        driver = await line.driver()
+        if driver is not None:
+            return driver
+        line = line.session()
+    known = line.info.get(DRIVER)
+    if known is not None and known[0] is line.sync_session.get_transaction() is not None:
+        return known[1]
+    raw = await (await line.connection()).get_raw_connection()
     adapter: Any = raw.dbapi_connection
     if adapter._transaction is None:  # SQLAlchemy begins with the first statement of its own; a reader never does
         await adapter._start_transaction()
-    line = db.info[LINE] = _Line(db.sync_session.get_transaction(), connection, raw.driver_connection)
-    return line
+    line.info[DRIVER] = (line.sync_session.get_transaction(), raw.driver_connection)
+    return raw.driver_connection
 
 
-def _tell(connection: Connection, sql: str, arguments: list[Any]) -> None:
-    """Whoever listens to the statements of an engine hears of these as well."""
-    for listener in connection.dispatch.before_cursor_execute:
-        listener(connection, None, sql, tuple(arguments), None, False)
+def heard(line: Line) -> bool:
+    """Whether anybody listens to the statements of an engine."""
+    engine = line.engine.sync_engine if isinstance(line, Reader) else line.sync_session.get_bind()
+    return bool(engine.dispatch.before_cursor_execute)
 
 
-async def _fail(db: AsyncSession, driver: Any, sql: str, failed: Exception) -> NoReturn:
+async def _tell(line: Line, sql: str, arguments: list[Any]) -> None:
+    """They hear of these as well."""
+
+    def tell(connection: Connection) -> None:
+        for listener in connection.dispatch.before_cursor_execute:
+            listener(connection, None, sql, tuple(arguments), None, False)
+
+    await (await (line.session() if isinstance(line, Reader) else line).connection()).run_sync(tell)
+
+
+async def _fail(line: Line, driver: Any, sql: str, failed: Exception) -> NoReturn:
     """The driver's failure as SQLAlchemy would tell it; a connection that is lost is not used again."""
     kinds = _DBAPI._asyncpg_error_translate
     kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
@@ -131,7 +140,7 @@ async def _fail(db: AsyncSession, driver: Any, sql: str, failed: Exception) -> N
     last_words = isinstance(failed, asyncpg.InternalClientError)  # the driver found them when it began to speak
     lost = driver.is_closed() or last_words or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
     if lost:
-        await db.invalidate()
+        await line.invalidate()
     raised = DBAPIError.instance(
         sql, None, told, _DBAPI.Error, hide_parameters=True, connection_invalidated=lost, dialect=_DIALECT
     )

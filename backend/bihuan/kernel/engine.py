@@ -43,6 +43,7 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, await
         pool_recycle=1800,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an exception must not tell what was to be stored
+        **({"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True} if read_only else {}),
         connect_args={
             "ssl": False if "127.0.0.1" in url else None,
             "prepared_statement_cache_size": 1000,
@@ -61,8 +62,6 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, await
             },
         },
     )
-    if read_only:
-        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     engine.dialect.colspecs = {**engine.dialect.colspecs, ARRAY: _Lists}
     # Several new rows of one table go in one statement: asyncpg would send one execution a row.
     engine.dialect.use_insertmanyvalues_wo_returning = True

@@ -58,7 +58,7 @@ async def look(ctx: Context, resource: Readable[Any], record: Any) -> Seen:
     if resource.derived or asked:
         kinds, values = Draw.of(ctx) or ((), {})
         statement = ctx.once((resource.name, "shown", kinds, *asked), lambda: _beside(ctx, resource, asked, kinds))
-        row = await statement.first(ctx.db, {"record_id": record.id, **values})
+        row = await statement.first(ctx.line, {"record_id": record.id, **values})
         assert row is not None, f"{resource.name} {record.id} is not there"
         take_numbers(ctx, (kinds and row.drawn) or {})
         extra = {name: row[name] for name in resource.derived} | extra

@@ -30,6 +30,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, language_of
 from bihuan.kernel.gate import Gate, busy
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
+from bihuan.kernel.reader import Reader
 from bihuan.kernel.settling import settle
 
 log = structlog.get_logger()
@@ -90,9 +91,10 @@ class Reading(Transactional):
 async def _attempt(
     request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]], reading: bool
 ) -> Response:
-    async with (request.app.state.readers if reading else request.app.state.sessions)() as db:
+    state = request.app.state
+    async with Reader(state.readers) if reading else state.sessions() as line:
         ctx = Context(
-            db,
+            line,
             language=language_of(request.headers.get("accept-language")),
             request_id=request.state.request_id,
             ip=request.client.host if request.client else None,
@@ -105,7 +107,7 @@ async def _attempt(
             response = await handle(request)
             if not reading:  # a reader's connection commits every statement by itself, and can write nothing
                 await settle(ctx, request.state.idempotency, response)
-                await (undo(ctx, response) if ctx.dry_run else db.commit())
+                await (undo(ctx, response) if ctx.dry_run else ctx.db.commit())
         except Replay as replay:
             return replay.response
         except DomainError as refused:
@@ -113,7 +115,7 @@ async def _attempt(
         except (StaleDataError, PoolTimeout) as failed:
             raise refusal_of(failed) from failed
         except TimeoutError:
-            await db.invalidate()  # nothing comes back on this connection, not even the end of a rollback
+            await line.invalidate()  # nothing comes back on this connection, not even the end of a rollback
             raise
         except IntegrityError as failed:
             response = await _refuse(request, ctx, refusal_of(failed))
@@ -172,7 +174,7 @@ async def context(
         raise DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"})
     asked = None if request.state.reading else await asked_with_key(request)
     try:
-        ctx.me, first = await request.app.state.authenticate(request, ctx.db, credentials.credentials, asked)
+        ctx.me, first = await request.app.state.authenticate(request, ctx, credentials.credentials, asked)
     except DBAPIError as failed:
         if asked is not None and _sqlstate(failed) == "55P03":  # the first is still at work
             raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"}) from failed
