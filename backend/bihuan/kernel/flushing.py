@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -76,7 +76,7 @@ async def _write(db: AsyncSession, insertions: dict[Insertion, Packed], updates:
         raise StaleDataError("a row was changed by somebody else")
 
 
-@cache
+@lru_cache(1_000)  # whoever edits a record may have changed any of its columns
 def _writing(insertions: tuple[Insertion, ...], updates: tuple[Update, ...]) -> Direct:
     parts = [one.statement() for one in insertions] + [one.statement(place) for place, one in enumerate(updates)]
     places = range(len(insertions), len(parts))
