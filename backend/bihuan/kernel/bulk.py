@@ -46,9 +46,10 @@ def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
     return orjson.dumps(rows, default=str).decode()
 
 
-def recordset(table: Table, names: Sequence[str], parameter: str, alias: str) -> str:
-    """The rows of a JSON parameter, typed as the columns of ``table`` are: a FROM item."""
-    columns = ", ".join(f"{name} {table.c[name].type.compile(postgresql.dialect())}" for name in names)  # type: ignore[no-untyped-call]
+def recordset(table: Table, names: Sequence[str], parameter: str, alias: str, *more: str) -> str:
+    """The rows of a JSON parameter, typed as the columns of ``table`` are, and ``more`` columns: a FROM item."""
+    typed = [f"{name} {table.c[name].type.compile(postgresql.dialect())}" for name in names]  # type: ignore[no-untyped-call]
+    columns = ", ".join([*typed, *more])
     return f"jsonb_to_recordset(CAST(:{parameter} AS jsonb)) AS {alias}({columns})"
 
 
