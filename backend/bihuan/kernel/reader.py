@@ -29,9 +29,9 @@ class Reader:
         return self._sessions.kw["bind"]  # type: ignore[no-any-return]
 
     async def driver(self) -> Any | None:
-        """The driver's connection; None once there is a session, which has its own. Raises what the pool raises."""
-        if self._session is not None:
-            return None
+        """The driver's connection; None where a session has one of its own. Raises what the pool raises."""
+        if self._session is not None or not isinstance(self._sessions.kw["bind"], AsyncEngine):
+            return None  # where all sessions share one transaction, as in some tests, its connection is theirs
         if self._held is None:
             self._held = await greenlet_spawn(self.engine.sync_engine.raw_connection)
         return self._held.driver_connection
