@@ -14,13 +14,14 @@ COPY docker/nginx.conf /etc/nginx/conf.d/default.conf
 COPY --from=browser /src/frontend/dist /usr/share/nginx/html
 
 FROM python:3.11-slim AS api
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/app/backend BIHUAN_STATE=/var/lib/bihuan
+ENV PYTHONUNBUFFERED=1 PYTHONPATH=/app/backend BIHUAN_STATE=/var/lib/bihuan
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/bihuan bihuan
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 COPY alembic.ini ./
 COPY backend/ backend/
+RUN python -m compileall -q backend
 COPY --from=browser /src/frontend/dist frontend/dist
 USER bihuan
 EXPOSE 8000

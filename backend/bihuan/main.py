@@ -118,9 +118,9 @@ def server() -> FastAPI:
 def at_rest() -> None:
     """What start-up made stays for good: the garbage collector need not walk it, nor look after every 700 objects.
 
-    That is a tenth of the processor time of every request, and a fifth of an import (docs/benchmarks.md).
+    That is a tenth of the processor time of every request, and a fifth of an import (docs/benchmarks.md). Nothing is
+    collected first: that took half a second of every start, and found next to nothing (decision 0054).
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     gc.enable()  # `serve` has switched it off while the program is loaded

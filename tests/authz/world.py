@@ -24,7 +24,6 @@ from bihuan.identity.api_token.models import ApiToken
 from bihuan.identity.api_token.secret import new_key
 from bihuan.identity.api_token.usage import Usage
 from bihuan.identity.department.models import Department
-from bihuan.identity.passwords import hash_password
 from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -36,7 +35,7 @@ from bihuan.kernel.tokens import TokenSigner
 from tests import database
 from tests.authz.oracle import OUTSIDE, OWNED, POOLED, TOKENS, Relation, Subject
 from tests.contract.conftest import UNWATCHED, World
-from tests.factories.company import NAMESPACE, PASSWORD, Company
+from tests.factories.company import NAMESPACE, PASSWORD, QUICK, Company
 
 POSITIONS = ("own", "subordinate", "department", "below")
 FOREIGNER = uuid5(NAMESPACE, "authz:foreigner")
@@ -246,7 +245,7 @@ async def relate(connection: AsyncConnection, subject: Subject, relation: Relati
 async def hire(connection: AsyncConnection) -> None:
     """For every role somebody, with a subordinate elsewhere, a colleague, and one in a department below."""
     root = Company.departments["root"]
-    password = await hash_password(PASSWORD)
+    password = QUICK.hash(PASSWORD)
     roles = {row.code: row.id for row in await connection.execute(text("SELECT code, id FROM roles"))}
     db = AsyncSession(connection, join_transaction_mode="create_savepoint")
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.comparing import comparable
 from bihuan.kernel.resource import RESOURCES
@@ -32,6 +34,22 @@ def test_every_kind_of_record_can_be_made(world: World) -> None:
     """Otherwise the tests below would try their luck with ids of nothing."""
     assert not world.failed, "\n".join(f"{kind}: {why}" for kind, why in world.failed.items())
     assert set(RESOURCES) <= set(world.made)
+
+
+async def test_a_change_would_be_seen(world: World, hashes: Hashes, db: AsyncSession) -> None:
+    """The proof of the proof, by which the tests below know that nothing was stored."""
+    before = await hashes()
+    await db.execute(text("UPDATE customers SET name = name || '!'"))
+    await db.rollback()
+    assert changed(before, await hashes()) == []
+    await db.execute(text("UPDATE customers SET name = name || '!'"))
+    await db.commit()
+    assert changed(before, await hashes()) == ["customers"]
+    again = await hashes()
+    await db.execute(text("UPDATE customers SET name = trim(trailing '!' from name)"))
+    await db.commit()
+    assert changed(again, await hashes()) == ["customers"]
+    assert changed(before, await hashes()) == []
 
 
 @pytest.mark.parametrize("operation", [o for o in operations() if not o.public], ids=str)

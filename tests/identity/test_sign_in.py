@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.identity.passwords import hash_password
 from bihuan.identity.session.models import Session
 from tests.conftest import Clients
 from tests.factories.company import PASSWORD, Company
@@ -24,6 +25,11 @@ async def test_a_wrong_password_is_refused_and_opens_no_session(client: Clients,
         answer = await (await client("")).post("/auth/login", json={"username": username, "password": "wrong password"})
         assert (answer.status_code, answer.json()["code"]) == (401, "BAD_CREDENTIALS")
     assert await db.scalar(select(func.count()).select_from(Session)) == before
+
+
+async def test_a_new_password_is_hashed_to_resist_guessing() -> None:
+    """Argon2id with 64 MiB and three passes: the quick hashes of the company are those of tests alone."""
+    assert (await hash_password("nine purple lanterns")).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 async def test_without_a_token_nothing_is_shown(client: Clients) -> None:
