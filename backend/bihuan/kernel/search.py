@@ -135,12 +135,28 @@ def _heard(line: str) -> Heard:
     return Heard(read, marks(read))
 
 
+class Said:
+    """What is to be written, by table and record; the latest text of a record counts."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+
+    def add(self, found_by: FoundBy) -> None:
+        table, record_id, parts = found_by
+        self._rows[table.name][str(record_id)] = {"id": str(record_id), **words(parts)._asdict()}
+
+    def texts(self) -> dict[str, str]:
+        """As the JSON that ``upsert`` reads."""
+        rows = self._rows
+        return {name: orjson.dumps([rows[name][key] for key in sorted(rows[name])]).decode() for name in sorted(rows)}
+
+
 def texts(found_by: Iterable[FoundBy]) -> dict[str, str]:
-    """What is to be written, by table, as the JSON that ``upsert`` reads; the latest text of a record counts."""
-    rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for table, record_id, parts in found_by:
-        rows[table.name][str(record_id)] = {"id": str(record_id), **words(parts)._asdict()}
-    return {name: orjson.dumps([rows[name][key] for key in sorted(rows[name])]).decode() for name in sorted(rows)}
+    """What records are found by, as the JSON that ``upsert`` reads, by table."""
+    said = Said()
+    for one in found_by:
+        said.add(one)
+    return said.texts()
 
 
 def upsert(table: str) -> str:

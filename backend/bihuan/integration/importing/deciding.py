@@ -271,7 +271,7 @@ class Decider:
     def _note(self, made: Decision) -> Decision:
         if made.outcome == Outcome.CREATE:
             row = made.parsed
-            seen = made.joins or Seen(row.line, None, row, [])
+            seen = Seen(row.line, None, row, [])
             for key in made.keys:
                 self.known.seen.setdefault(key, seen)
         return made
