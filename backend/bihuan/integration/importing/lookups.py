@@ -130,8 +130,10 @@ async def _campaigns(ctx: Context) -> dict[str, str]:
 
 def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
     """By what a row is the same as another record: field → key. The strongest comes first."""
+    if parsed.keys is not None:
+        return parsed.keys
     said, values = parsed.said, parsed.values
-    keys = {}
+    keys = parsed.keys = {}
     if "external_id" in said:
         keys["external_id"] = f"external:{system}:{said['external_id']}"
     if kind == "customers":

@@ -220,16 +220,21 @@ async def insert_all(ctx: Context, model: type[Any], records: Sequence[Any]) -> 
     if not records:
         return
     mapper = inspect_mapper(model)
-    names = tuple(attribute.key for attribute in mapper.column_attrs)
+    columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
     made = {
-        column.key: column.default.arg for column in mapper.columns if column.default and column.default.is_callable
+        name: column.default.arg for name, column in columns.items() if column.default and column.default.is_callable
     }
+    said = [vars(record) for record in records]  # what was never set is NULL; asking for every attribute costs ten times
+    names = tuple(  # columns of which no record says anything are left out: most of them
+        name
+        for name, column in columns.items()
+        if name in made or column.server_default is not None or any(one.get(name) is not None for one in said)
+    )
     rows = []
-    for record in records:
-        said = vars(record)  # what was never set is NULL; asking for every attribute costs ten times this
-        rows.append({name: said.get(name) for name in names})
+    for one in said:
+        rows.append({name: one.get(name) for name in names})
         for name, default in made.items():
-            if said.get(name) is None:
+            if one.get(name) is None:
                 rows[-1][name] = default(None)
     insertion = Insertion(mapper.local_table, names)
     await ctx.db.execute(text(insertion.statement()), {insertion.table.name: as_json(rows)})

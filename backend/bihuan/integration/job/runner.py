@@ -41,7 +41,7 @@ AGAIN = timedelta(seconds=5)
 """Before a chunk that failed is tried again."""
 ATTEMPTS = 5
 EVERY = 1.0
-SPELL = 2.0
+SPELL = 10.0
 """Seconds for which chunks of one job follow each other, before the one that waits longest has its turn."""
 
 _TAKE = text(
