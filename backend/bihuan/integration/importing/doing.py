@@ -225,7 +225,8 @@ async def _records(
 ) -> list[Decision]:
     """Leads and customers. Rows that may know some of those in front wait until these are there."""
     keys = known_by(ctx, of, rows)
-    if not all(keys.isdisjoint(left.keys) for left in leg.in_front()) or run and await has_new(ctx, of.object, rows):
+    shared = not all(keys.isdisjoint(left.keys) for left in leg.in_front())
+    if shared or (run and await has_new(ctx, of.object, rows)):
         await leg.turn()
     await read_tags(ctx, of.object, rows)
     known = await look_up(ctx, of, rows, turn=leg.turn, lock=run)
@@ -302,8 +303,8 @@ _KEYS = text(
     "INSERT INTO import_keys AS k (import_id, key, line) SELECT DISTINCT ON (key) CAST(:import AS uuid), key, line "
     "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, line int) WHERE r.line IS DISTINCT FROM "
     "(SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = r.key) ORDER BY key, line "
-    "ON CONFLICT (import_id, key) DO UPDATE SET line = excluded.line WHERE k.line > excluded.line OR NOT EXISTS (SELECT "
-    "FROM import_rows r WHERE r.import_id = k.import_id AND r.line = k.line AND r.outcome = ANY(:outcomes))"
+    "ON CONFLICT (import_id, key) DO UPDATE SET line = excluded.line WHERE k.line > excluded.line OR NOT EXISTS ("
+    "SELECT FROM import_rows r WHERE r.import_id = k.import_id AND r.line = k.line AND r.outcome = ANY(:outcomes))"
 )
 
 

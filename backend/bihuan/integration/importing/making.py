@@ -224,7 +224,7 @@ async def insert_all(ctx: Context, model: type[Any], records: Sequence[Any]) -> 
     made = {
         name: column.default.arg for name, column in columns.items() if column.default and column.default.is_callable
     }
-    said = [vars(record) for record in records]  # what was never set is NULL; asking for every attribute costs ten times
+    said = [vars(record) for record in records]  # what was never set is NULL; asking for attributes costs ten times
     names = tuple(  # columns of which no record says anything are left out: most of them
         name
         for name, column in columns.items()

@@ -2,8 +2,8 @@
 
 A turn takes a lease, does a chunk and writes how far the job has come, the last two in one transaction. A worker that
 dies leaves a lease that runs out and a transaction that never was; one that is only slow finds its lease gone and
-undoes its own. A lock of the database for the length of the chunk keeps two of them off the same records. Where chunks
-can be prepared ahead of their turn (``kernel/relay``) a turn is a spell of them, and the lease goes from one to the next.
+undoes its own. A lock of the database for the length of the chunk keeps two of them off the same records. Where
+chunks can be prepared ahead (``kernel/relay``) a turn is a spell of them, and the lease goes from one to the next.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ _ALIVE = text(
 )
 _DONE = text(
     "UPDATE jobs SET done = done + :done, ok = ok + :ok, failed = failed + :failed, cursor = :cursor, attempts = 0, "
-    "turn_at = :now, locked_until = CAST(:next AS timestamptz), state = :state, finished_at = :finished_at, expires_at = :expires_at "
-    "WHERE id = :id AND state = 'running' AND locked_until = :until"
+    "turn_at = :now, locked_until = CAST(:next AS timestamptz), state = :state, finished_at = :finished_at, "
+    "expires_at = :expires_at WHERE id = :id AND state = 'running' AND locked_until = :until"
 )
 _FAIL = text(
     "UPDATE jobs SET state = 'failed', error = :error, locked_until = NULL, finished_at = :now, "
