@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bihuan.company.tag.service import find, learn, read, tag_key
+from bihuan.company.tag.service import find, learn, read
 from bihuan.integration.importing.cells import Parsed, Problem
 from bihuan.integration.importing.deciding import Decision
 from bihuan.integration.importing.models import Outcome
 from bihuan.kernel.context import Context
+from bihuan.kernel.tagging import tag_key
 
 
 async def read_tags(ctx: Context, kind: str, rows: Sequence[Parsed]) -> None:
