@@ -32,7 +32,7 @@ from benchmarks.servers import Processor, below, cluster, postmaster
 from bihuan.identity.principals import load_principal
 from bihuan.integration.importing import service
 from bihuan.integration.importing.models import Import
-from bihuan.integration.importing.schemas import ImportCheck, ImportOptions
+from bihuan.integration.importing.schemas import ImportCheck, ImportOptions, ImportRun
 from bihuan.integration.job.runner import Runner
 from bihuan.kernel.context import Context
 from bihuan.kernel.engine import make_engine
@@ -136,7 +136,7 @@ async def product(server: Any, url: str, path: Path) -> tuple[Took, int]:
     asked = ImportCheck(mapping=mapping, options=ImportOptions())
     await as_importer(sessions, lambda ctx: service.check(ctx, import_id, asked))
     await step("forecast")
-    await as_importer(sessions, lambda ctx: service.run(ctx, import_id))
+    await as_importer(sessions, lambda ctx: service.run(ctx, import_id, ImportRun()))
     ran = await step("run")
     grown = peak() - before
     await as_importer(sessions, lambda ctx: service.undo(ctx, import_id))

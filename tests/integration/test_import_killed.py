@@ -38,9 +38,9 @@ async def test_a_worker_killed_at_any_moment_makes_every_row_once(
 ) -> None:
     """Two workers die in the middle of the run, and the third one ends it."""
     zhao, many = await client("zhao"), 6_000
-    rows = [[f"杀不死{n}公司", "王芳", f"135{n:08d}", "展会"] for n in range(many)]
-    content = csv_bytes([["公司名称", "联系人", "手机", "来源"], *rows])
-    of = (await zhao.post("/leads/import", files={"file": ("a.csv", content)})).json()
+    rows = [[f"杀不死{n}公司", "制造业", "王芳", f"135{n:08d}"] for n in range(many)]
+    content = csv_bytes([["客户名称", "所属行业", "联系人", "手机"], *rows])
+    of = (await zhao.post("/customers/import", files={"file": ("a.csv", content)})).json()
     of = await until_it_ends(app, zhao, of)
     body = {"mapping": of["mapping"], "options": {"place": "pool"}}
     assert (await zhao.post(f"/imports/{of['id']}/check", json=body)).status_code == 202
@@ -67,9 +67,13 @@ async def test_a_worker_killed_at_any_moment_makes_every_row_once(
     done = await until_it_ends(app, zhao, of)
     assert (done["state"], done["counts"]["created"], done["counts"]["failed"]) == ("done", many, 0)
     counted = text(
-        "SELECT count(*), count(DISTINCT mobile), count(DISTINCT number) FROM leads WHERE mobile LIKE '135%'"
+        "SELECT count(*), count(DISTINCT c.id), count(DISTINCT mobile), count(DISTINCT number), count(DISTINCT s.id), "
+        "count(DISTINCT e.object_id) FROM contacts p JOIN customers c ON c.id = p.customer_id "
+        "JOIN customers_search s ON s.id = c.id JOIN ownership_events e ON e.object_id = c.id WHERE mobile LIKE '135%'"
     )
-    assert tuple((await db.execute(counted)).one()) == (many, many, many)
+    assert tuple((await db.execute(counted)).one()) == (many,) * 6
+    orphans = text("SELECT count(*) FROM contacts WHERE mobile LIKE '135%'")
+    assert await db.scalar(orphans) == many
     job = (await zhao.get(f"/jobs/{done['job_id']}")).json()
     assert (job["state"], job["progress"]) == ("succeeded", {"done": many, "total": many})
 

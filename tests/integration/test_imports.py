@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.integration.importing import doing, service, undoing
+from bihuan.integration.job import runner as running
 from bihuan.integration.job.runner import Runner
 from tests.conftest import Clients
 from tests.factories.company import Company
@@ -599,12 +600,13 @@ async def test_a_lead_has_its_former_budget_and_days_back_and_is_scored_by_them(
 
 
 async def test_what_was_canceled_goes_on_where_it_stopped(
-    client: Clients, runner: Runner, upload: Upload, db: AsyncSession
+    client: Clients, runner: Runner, upload: Upload, db: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     zhao, before = await client("zhao"), await number_of(db, "leads")
     of = await upload("zhao", "leads", [LEADS, *(lead_row() for _ in range(10))])
     await checked(zhao, runner, of)
     started = (await zhao.post(f"/imports/{of['id']}/run", json={})).json()
+    monkeypatch.setattr(running, "SPELL", 0)
     assert await runner.turn()
     assert (await zhao.post(f"/jobs/{started['job_id']}/cancel")).status_code == 200
     stopped = await seen(zhao, of)

@@ -67,6 +67,8 @@ class LogEntry:
     content_hash: str | None = None
     actor_kind: str | None = None
     """Who did it, where it was not the principal: ``system``."""
+    worded: bool = field(default=False, init=False)
+    """By what a new record is found is written already."""
     version: int = field(init=False)
     """The version this change has made: later ones of the same transaction have their own."""
 

@@ -21,6 +21,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base, new_id
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.relay import Leg
 from bihuan.kernel.wire import Moment, OpenCode, Schema
 
 KEPT = timedelta(days=30)
@@ -113,6 +114,9 @@ DOERS: dict[str, Doer] = {}
 
 Raises DomainError where the whole job can go no further.
 """
+
+AHEAD: dict[str, Callable[[Context, Any, Leg], Awaitable[Chunk]]] = {}
+"""The same for kinds of which a chunk can be prepared before its turn has come (``kernel/relay``)."""
 
 LONG: set[str] = set()
 """Kinds of which one chunk may take minutes: a worker has it in hand for longer."""

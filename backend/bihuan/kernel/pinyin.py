@@ -7,8 +7,10 @@ mixture of both (``huaweijs``): always from the beginning of a syllable, however
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +40,16 @@ class Table(NamedTuple):
     """Those that are read otherwise than their characters: 重庆, 银行."""
     syllables: frozenset[str]
     heads: frozenset[str]
-    """The characters that those words begin with."""
+    """The two characters that those words begin with."""
+    spoken: Mapping[int, str | None]
+    """Of a character its syllable behind a bar, as ``str.translate`` asks for it."""
+
+
+class _Spoken(dict[int, str | None]):
+    """Signs and brackets are silent, as is whatever else is not known."""
+
+    def __missing__(self, _: int) -> None:
+        return None
 
 
 @cache
@@ -52,19 +63,19 @@ def table() -> Table:
             characters |= dict.fromkeys(rest, head)
         else:
             words[head] = tuple(rest.split())
-    heads = frozenset(word[0] for word in words)
-    return Table(characters, words, frozenset(characters.values()), heads)
+    heads = frozenset(word[:2] for word in words)
+    letters = {one: one for one in map(chr, range(128)) if one.isalnum()}
+    spoken = _Spoken((ord(one), f"|{read}") for one, read in (letters | characters).items())
+    return Table(characters, words, frozenset(characters.values()), heads, spoken)
 
 
 def syllables(name: str) -> list[str]:
     """Of every character, a letter or digit being one of its own; signs and brackets are silent."""
-    known, read, at = table(), list[str](), 0
-    if _PERSON.fullmatch(name) and name[0] in _SURNAMES and name[:2] not in known.words:
-        read.append(_SURNAMES[name[0]])
-        at = 1
+    known, first = table(), _first(name)
+    read, at = ([first], 1) if first else (list[str](), 0)
     while at < len(name):
         one = name[at]
-        if one in known.heads:
+        if name[at : at + 2] in known.heads:
             word = next((name[at : at + size] for size in (3, 2) if name[at : at + size] in known.words), None)
             if word is not None:
                 read.extend(known.words[word])
@@ -78,18 +89,28 @@ def syllables(name: str) -> list[str]:
     return read
 
 
+def _first(name: str) -> str:
+    """How the surname is read, where it is read in its own way; nothing of other names."""
+    if name[:1] in _SURNAMES and _PERSON.fullmatch(name) and name[:2] not in table().words:
+        return _SURNAMES[name[0]]
+    return ""
+
+
 def sound(name: str) -> str:
     """``|hua|wei``; nothing of a name without Chinese characters, and of prose."""
     if len(name) > LONGEST or not HAN.search(name):
         return ""
+    known, first = table(), _first(name)
+    if known.heads.isdisjoint(map(add, name, name[1:])):
+        return (first and f"|{first}") + name[bool(first) :].translate(known.spoken)
     return "".join(f"|{one}" for one in syllables(name))
 
 
 def marks(heard: str) -> list[str]:
     """What an index keeps of a sound: its syllables, and the initials of neighbours. Neither is a pair of letters."""
-    read = heard.split("|")[1:]
-    pairs = (f"^{one[0]}{other[0]}" for one, other in pairwise(read))
-    return list(dict.fromkeys([*(f"~{one}" for one in read), *pairs]))
+    read = heard.replace("|", "|~").split("|")[1:]
+    first = "".join([one[1] for one in read])
+    return list(dict.fromkeys([*read, *["^" + first[at : at + 2] for at in range(len(first) - 1)]]))
 
 
 class Reading(NamedTuple):

@@ -12,7 +12,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import orjson
@@ -47,13 +46,16 @@ Legible = Callable[[str], ColumnElement[bool]]
 
 def fold(text: str) -> str:
     """Full and half width unified, lower case: ``ＧＷ－２００`` finds ``gw-200``."""
-    return unicodedata.normalize("NFKC", text).lower()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
 
 
 def grams(text: str) -> list[str]:
     """All pairs of neighbouring characters, never across two parts of the text."""
-    parts = fold(text).split(SEPARATOR)
-    return list(dict.fromkeys(one + other for part in parts for one, other in pairwise(part)))
+    return _pairs(fold(text).split(SEPARATOR))
+
+
+def _pairs(lines: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([line[at : at + 2] for line in lines for at in range(len(line) - 1)]))
 
 
 def search_table(of: str) -> Table:
@@ -102,11 +104,13 @@ class Words(NamedTuple):
 def words(parts: Iterable[Part]) -> Words:
     """Of names, numbers and whatever else a record is found by; a telephone is found without its dashes, too."""
     parts = list(parts)
-    shown = _lines(part for part in parts if not isinstance(part, Hidden))
-    every = _lines(_kept(part) if isinstance(part, Hidden) else part for part in parts)
-    heard = [read for line in shown if (read := _heard(line).sound)]
-    spoken = dict.fromkeys(mark for line in every for mark in _heard(line).marks)
-    return Words(SEPARATOR.join(shown), [*grams(SEPARATOR.join(every)), *spoken], SEPARATOR.join(heard))
+    shown = every = _lines([part for part in parts if not isinstance(part, Hidden)])
+    if any(isinstance(part, Hidden) for part in parts):
+        every = _lines([_kept(part) if isinstance(part, Hidden) else part for part in parts])
+    heard = {line: _heard(line) for line in every if not line.isascii()}
+    sounds = [said.sound for line, said in heard.items() if said.sound and line in shown]
+    spoken = dict.fromkeys([mark for said in heard.values() for mark in said.marks])
+    return Words(SEPARATOR.join(shown), [*_pairs(every), *spoken], SEPARATOR.join(sounds))
 
 
 def _kept(hidden: Hidden) -> str | None:
@@ -135,12 +139,28 @@ def _heard(line: str) -> Heard:
     return Heard(read, marks(read))
 
 
+class Said:
+    """What is to be written, by table and record; the latest text of a record counts."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+
+    def add(self, found_by: FoundBy) -> None:
+        record_id, found = str(found_by.id), words(found_by.parts)
+        self._rows[found_by.table.name][record_id] = {"id": record_id, **found._asdict()}
+
+    def texts(self) -> dict[str, str]:
+        """As the JSON that ``upsert`` reads."""
+        rows = self._rows
+        return {name: orjson.dumps([rows[name][key] for key in sorted(rows[name])]).decode() for name in sorted(rows)}
+
+
 def texts(found_by: Iterable[FoundBy]) -> dict[str, str]:
-    """What is to be written, by table, as the JSON that ``upsert`` reads; the latest text of a record counts."""
-    rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for table, record_id, parts in found_by:
-        rows[table.name][str(record_id)] = {"id": str(record_id), **words(parts)._asdict()}
-    return {name: orjson.dumps([rows[name][key] for key in sorted(rows[name])]).decode() for name in sorted(rows)}
+    """What records are found by, as the JSON that ``upsert`` reads, by table."""
+    said = Said()
+    for one in found_by:
+        said.add(one)
+    return said.texts()
 
 
 def upsert(table: str) -> str:

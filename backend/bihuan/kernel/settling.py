@@ -9,12 +9,14 @@ from fastapi import Response
 from sqlalchemy import text
 
 from bihuan.kernel import audit, idempotency, search
+from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.bulk import Insertion, insertions
 from bihuan.kernel.context import Context
 from bihuan.kernel.direct import Direct
 from bihuan.kernel.flushing import flush
 from bihuan.kernel.idempotency import AskedWithKey
 from bihuan.kernel.numbering import number_records
+from bihuan.kernel.relay import bites
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
 
@@ -44,8 +46,27 @@ async def _seal(ctx: Context, asked: AskedWithKey | None, response: Response | N
 
 def _new_words(ctx: Context) -> list[FoundBy]:
     """The words by which the records that were made are found."""
-    made = [(RESOURCES[entry.object_type], entry.record) for entry in ctx.log if entry.action == "create"]
-    return [FoundBy(of.search, record.id, of.search_text(record)) for of, record in made if of.search is not None]
+    return [found for entry in ctx.log if (found := _words_of(entry)) is not None]
+
+
+def _words_of(entry: LogEntry) -> FoundBy | None:
+    of = RESOURCES[entry.object_type] if entry.action == "create" and not entry.worded else None
+    if of is None or of.search is None:
+        return None
+    return FoundBy(of.search, entry.record.id, of.search_text(entry.record))
+
+
+async def write_ahead(ctx: Context) -> None:
+    """Words and ledgers of the many records that were made, before their numbers are drawn: the log is left."""
+    said = search.Said()
+    async for entries in bites(ctx.log):
+        for entry in entries:
+            if (found := _words_of(entry)) is not None:
+                said.add(found)
+                entry.worded = True
+    for table, rows in said.texts().items():
+        await ctx.db.execute(text(search.upsert(table)), {table: rows})
+    await ctx.write_appended()
 
 
 @cache

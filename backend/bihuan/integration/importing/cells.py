@@ -73,6 +73,8 @@ class Parsed:
     person: dict[str, Any] | None
     said: dict[str, Any]
     problems: list[Problem]
+    keys: dict[str, str] | None = None
+    """By what it is the same as another record, once that was asked for (``lookups.keys_of``)."""
 
 
 def parse(

@@ -71,6 +71,7 @@ class Decider:
         self.ctx, self.of, self.known, self.words = ctx, of, known, words
         self.kind: str = of.object
         self.system: str = of.options.get("external_system") or "import"
+        self.made_fields = custom.custom_fields(ctx, self.kind)
         self.overlay: dict[UUID, dict[str, Any]] = {}
         """What rows in front have changed of records that are there."""
         self.mobiles: dict[int, set[str]] = {}
@@ -113,7 +114,7 @@ class Decider:
                 made.problems.append(Problem("company_name", "REQUIRED"))
             if not any(values.get(method) for method in METHODS):
                 made.problems.append(Problem("mobile", "CONTACT_METHOD_REQUIRED"))
-        begun = {of.key: of.begin() for of in custom.custom_fields(self.ctx, self.kind)}
+        begun = {of.key: of.begin() for of in self.made_fields}
         begun = {key: value for key, value in begun.items() if value is not None} | values.get("custom", {})
         if begun:
             values["custom"] = begun
@@ -167,7 +168,7 @@ class Decider:
         return made
 
     def _parse(self, seen: Seen) -> Parsed:
-        made = {one.key: one for one in custom.custom_fields(self.ctx, self.kind)}
+        made = {one.key: one for one in self.made_fields}
         more = custom.columns(self.ctx, self.kind)
         return parse(self.kind, seen.line, seen.cells, self.of.mapping, self.words, made, more)
 
@@ -179,7 +180,7 @@ class Decider:
                 made.problems.append(Problem(name, code, params))
 
         custom.judge(self.ctx, self.kind, values, was, say)
-        for of in custom.custom_fields(self.ctx, self.kind):
+        for of in self.made_fields:
             value = (values.get("custom") or {}).get(of.key) if of.is_unique else None
             if value is not None:
                 held = self.known.unique.setdefault((of.key, value), made.target or made.parsed.line)
@@ -271,7 +272,7 @@ class Decider:
     def _note(self, made: Decision) -> Decision:
         if made.outcome == Outcome.CREATE:
             row = made.parsed
-            seen = made.joins or Seen(row.line, None, row, [])
+            seen = Seen(row.line, None, row, [])
             for key in made.keys:
                 self.known.seen.setdefault(key, seen)
         return made

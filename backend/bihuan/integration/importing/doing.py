@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -24,24 +23,25 @@ from bihuan.integration.importing.control import FIGURES, OPENINGS, tally
 from bihuan.integration.importing.custom import columns, custom_fields
 from bihuan.integration.importing.deciding import Decider, Decision
 from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name, fold, guess, heading
-from bihuan.integration.importing.figures import take_figures
+from bihuan.integration.importing.figures import SEEN, take_figures
 from bihuan.integration.importing.history import KIND as HISTORY
 from bihuan.integration.importing.history import take_history
-from bihuan.integration.importing.lookups import look_up, words_of
+from bihuan.integration.importing.lookups import MAKING, known_by, look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
 from bihuan.integration.importing.openings import take_openings
 from bihuan.integration.importing.products import KIND as PRODUCTS
 from bihuan.integration.importing.products import take_products
 from bihuan.integration.importing.reading import read
-from bihuan.integration.importing.tagging import keep_tags, read_tags
+from bihuan.integration.importing.tagging import has_new, read_tags
 from bihuan.integration.importing.undoing import undo_chunk
 from bihuan.kernel import limits
 from bihuan.kernel.bulk import as_json
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, NotFound
-from bihuan.kernel.long_work import DOERS, Chunk, Failure
+from bihuan.kernel.long_work import AHEAD, Chunk, Failure
+from bihuan.kernel.relay import Leg, NotOurs, bites
 from bihuan.kernel.xlsx_reading import Row, Unreadable
 
 KIND = "import"
@@ -49,20 +49,29 @@ READ = 50_000
 """Rows that are taken over from the file in one transaction."""
 AT_ONCE = 2_000
 """Rows that are held in memory."""
-CHUNK = 1_000
+CHUNK = 750
 """Rows that are decided and written in one transaction."""
 Decided = tuple[list[Decision], list[dict[str, Any]]]
 Step = Callable[[Context, Any, Import], Awaitable[Chunk]]
 
 
-async def work(ctx: Context, job: Any) -> Chunk:
+async def work(ctx: Context, job: Any, leg: Leg) -> Chunk:
     """The next chunk of whatever was asked for. Raises FORBIDDEN for who has lost the permission meanwhile."""
     ctx.require(job.object, "import")
-    wanted = select(Import).where(Import.id == UUID(job.params["import"])).with_for_update(key_share=True)
-    of = await ctx.db.scalar(wanted)
+    of = await ctx.db.get(Import, UUID(job.params["import"]))
     if of is None:
         raise NotFound()
-    return await STEPS[job.verb](ctx, job, of)
+    ahead = STEPS.get(job.verb)
+    if ahead is not None:
+        return await ahead(ctx, of, leg)
+    await _enter(ctx, of, leg)
+    return await ALONE[job.verb](ctx, job, of)
+
+
+async def _enter(ctx: Context, of: Import, leg: Leg) -> None:
+    """Its turn: the import as those in front have left it, held until the commit."""
+    await leg.turn()
+    await ctx.db.refresh(of, with_for_update={"key_share": True})
 
 
 # ------------------------------------------------------------------------------------------------------ the file
@@ -148,14 +157,14 @@ async def _forget_file(ctx: Context, of: Import) -> None:
 # ------------------------------------------------------------------------------------------------- forecast and run
 
 
-async def _check(ctx: Context, job: Any, of: Import) -> Chunk:
+async def _check(ctx: Context, of: Import, leg: Leg) -> Chunk:
     """What would become of the next rows: nothing is made."""
-    return await _decide(ctx, job, of, run=False)
+    return await _decide(ctx, of, leg, run=False)
 
 
-async def _run(ctx: Context, job: Any, of: Import) -> Chunk:
+async def _run(ctx: Context, of: Import, leg: Leg) -> Chunk:
     ctx.request_id = request_id(of)
-    return await _decide(ctx, job, of, run=True)
+    return await _decide(ctx, of, leg, run=True)
 
 
 def request_id(of: Import) -> str:
@@ -167,46 +176,82 @@ _BY_INDEX = text("SET LOCAL enable_seqscan = off")
 """A table that an import fills looks empty to the planner until it is analyzed: a chunk would read all before it."""
 
 
-async def _decide(ctx: Context, job: Any, of: Import, *, run: bool) -> Chunk:
+class Left(NamedTuple):
+    """What the rows behind have to know of those in front that are not committed yet."""
+
+    line: int
+    keys: frozenset[str]
+    """By what rows of the file are the same as others: who has one of them waits."""
+
+
+async def _decide(ctx: Context, of: Import, leg: Leg, *, run: bool) -> Chunk:
     await ctx.db.execute(_BY_INDEX)
-    if of.position == 0:
+    front: int = leg.before.left.line if leg.before is not None else of.position
+    if front == 0 and not run:
         await ctx.db.execute(delete(ImportKey).where(ImportKey.import_id == of.id))
-    wanted = select(ImportRow.line, ImportRow.cells).where(ImportRow.import_id == of.id, ImportRow.line > of.position)
+    wanted = select(ImportRow.line, ImportRow.cells).where(ImportRow.import_id == of.id, ImportRow.line > front)
     rows = (await ctx.db.execute(wanted.order_by(ImportRow.line).limit(CHUNK))).all()
-    failures: list[Failure] = []
+    decisions: list[Decision] = []
     if rows:
         words = await words_of(ctx, of.object)
         declared, more = {one.key: one for one in custom_fields(ctx, of.object)}, columns(ctx, of.object)
-        parsed = [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in rows]
-        take = TAKEN.get(of.object) or partial(_records, words=words)
-        decisions, results = await take(ctx, of, parsed, run=run)
-        if run:
-            failures = [_failure(of, decision) for decision in decisions if decision.outcome == Outcome.FAIL]
-        await _write_results(ctx, of, results)
-        await _write_keys(ctx, of, decisions)
-        _count(of, decisions)
-        tally(of, decisions)
-        of.position = rows[-1].line
+        parsed: list[Parsed] = []
+        async for some in bites(rows):
+            parsed += [parse(of.object, row.line, row.cells, of.mapping, words, declared, more) for row in some]
+        take = TAKEN.get(of.object)
+        if take is None:
+            decisions = await _records(ctx, of, leg, parsed, words, run=run)
+        else:
+            await leg.leave(Left(rows[-1].line, frozenset()))
+            await _enter(ctx, of, leg)
+            decisions, results = await take(ctx, of, parsed, run=run)
+            await _keep_outcome(ctx, of, decisions, results)
+    await _enter(ctx, of, leg)
+    if of.position != front:
+        raise NotOurs
+    _count(of, decisions)
+    tally(of, decisions)
+    of.position = rows[-1].line if rows else front
     last = len(rows) < CHUNK or of.created + of.updated + of.skipped + of.failed >= of.total
     if last:
         of.state = ImportState.DONE if run else ImportState.CHECKED
         of.finished_at = CLOCK.now() if run else None
-    return Chunk(len(rows), failures, None, last)
+    failed = [decision for decision in decisions if run and decision.outcome == Outcome.FAIL]
+    return Chunk(len(rows), [_failure(of, decision) for decision in failed], None, last)
 
 
-async def _records(ctx: Context, of: Import, rows: Sequence[Parsed], *, run: bool, words: Words) -> Decided:
-    """Leads and customers."""
+async def _records(
+    ctx: Context, of: Import, leg: Leg, rows: Sequence[Parsed], words: Words, *, run: bool
+) -> list[Decision]:
+    """Leads and customers. Rows that may know some of those in front wait until these are there."""
+    keys = known_by(ctx, of, rows)
+    shared = not all(keys.isdisjoint(left.keys) for left in leg.in_front())
+    if shared or (run and await has_new(ctx, of.object, rows)):
+        await leg.turn()
     await read_tags(ctx, of.object, rows)
-    known = await look_up(ctx, of, rows, lock=run)
-    decider = Decider(ctx, of, known, words)
-    decisions = decider.decide(rows)
+    known = await look_up(ctx, of, rows, turn=leg.turn, lock=run)
+    decider, decisions = Decider(ctx, of, known, words), list[Decision]()
+    async for some in bites(rows):
+        decisions += decider.decide(some)
     made = Made(ctx, of, known)
     if run:
-        await keep_tags(ctx, of.object, decisions)
         await made.make(decisions, decider.overlay)
     else:
         made.forecast(decisions)
-    return decisions, made.results
+    await leg.leave(Left(rows[-1].line, keys))
+    await _keep_outcome(ctx, of, decisions, made.results)
+    if run:
+        await made.write_ahead()
+        await _enter(ctx, of, leg)
+        await made.write(decisions)
+    return decisions
+
+
+async def _keep_outcome(
+    ctx: Context, of: Import, decisions: Sequence[Decision], results: Sequence[Mapping[str, Any]]
+) -> None:
+    await _write_results(ctx, of, results)
+    await _write_keys(ctx, of, decisions)
 
 
 async def _history(ctx: Context, begun: Import, rows: Sequence[Parsed], *, run: bool) -> Decided:
@@ -243,34 +288,36 @@ def _count(of: Import, decisions: Sequence[Decision]) -> None:
 _RESULTS = text(
     "UPDATE import_rows t SET outcome = r.outcome, errors = r.errors, record_id = r.record_id, made = r.made, "
     "contact_id = r.contact_id FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(line int, outcome text, "
-    "errors jsonb, record_id uuid, made bool, contact_id uuid) WHERE t.import_id = :import AND t.line = r.line"
+    "errors jsonb, record_id uuid, made bool, contact_id uuid) WHERE t.import_id = :import AND t.line = r.line "
+    "AND t.line BETWEEN :first AND :last"
 )
+"""Of a file of a million only these rows are looked at, whatever way the planner takes."""
 
 
 async def _write_results(ctx: Context, of: Import, results: Sequence[Mapping[str, Any]]) -> None:
-    await ctx.db.execute(_RESULTS, {"import": of.id, "rows": as_json(results)})
+    first, last = results[0]["line"], results[-1]["line"]
+    await ctx.db.execute(_RESULTS, {"import": of.id, "rows": as_json(results), "first": first, "last": last})
 
 
 _KEYS = text(
-    "INSERT INTO import_keys (import_id, key, line) SELECT DISTINCT ON (key) CAST(:import AS uuid), key, line "
-    "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, line int) ORDER BY key, line ON CONFLICT DO NOTHING"
+    "INSERT INTO import_keys AS k (import_id, key, line) SELECT DISTINCT ON (key) CAST(:import AS uuid), key, line "
+    "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, line int) WHERE r.line IS DISTINCT FROM "
+    "(SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = r.key) ORDER BY key, line "
+    "ON CONFLICT (import_id, key) DO UPDATE SET line = excluded.line WHERE k.line > excluded.line OR NOT EXISTS ("
+    "SELECT FROM import_rows r WHERE r.import_id = k.import_id AND r.line = k.line AND r.outcome = ANY(:outcomes))"
 )
 
 
 async def _write_keys(ctx: Context, of: Import, decisions: Sequence[Decision]) -> None:
-    """A key leads to the row that makes the record, also where a later row has brought it in."""
-    rows = [
-        {"key": key, "line": decision.joins.line if decision.joins else decision.parsed.line}
-        for decision in decisions
-        for key in decision.keys
-    ]
-    await ctx.db.execute(_KEYS, {"import": of.id, "rows": as_json(rows)})
+    """A key leads to the first row that something came of. The run finds what the forecast has written, and writes only
+    what has turned out otherwise.
+    """
+    rows = [{"key": key, "line": decision.parsed.line} for decision in decisions for key in decision.keys]
+    outcomes = list(SEEN if of.object == FIGURES else MAKING)
+    await ctx.db.execute(_KEYS, {"import": of.id, "rows": as_json(rows), "outcomes": outcomes})
 
 
-STEPS: dict[str, Step] = {
-    "import-read": _read,
-    "import-check": _check,
-    "import-run": _run,
-    "import-undo": undo_chunk,
-}
-DOERS[KIND] = work
+STEPS: dict[str, Callable[[Context, Import, Leg], Awaitable[Chunk]]] = {"import-check": _check, "import-run": _run}
+ALONE: dict[str, Step] = {"import-read": _read, "import-undo": undo_chunk}
+"""What begins only when its turn has come."""
+AHEAD[KIND] = work

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -130,8 +130,10 @@ async def _campaigns(ctx: Context) -> dict[str, str]:
 
 def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
     """By what a row is the same as another record: field → key. The strongest comes first."""
+    if parsed.keys is not None:
+        return parsed.keys
     said, values = parsed.said, parsed.values
-    keys = {}
+    keys = parsed.keys = {}
     if "external_id" in said:
         keys["external_id"] = f"external:{system}:{said['external_id']}"
     if kind == "customers":
@@ -156,8 +158,24 @@ def phones_of(parsed: Parsed) -> list[str]:
     return [of[name] for name in ("mobile", "telephone") if of.get(name)] + more
 
 
-async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) -> Known:
-    """``lock`` where the records that are found are about to be changed."""
+def known_by(ctx: Context, of: Any, rows: Sequence[Parsed]) -> frozenset[str]:
+    """Everything by which rows may be the same as others, or keep others from being made."""
+    system, kind = of.options.get("external_system") or "import", of.object
+    keys = {key for row in rows for key in keys_of(kind, row, system).values()}
+    keys |= {f"phone:{phone}" for row in rows for phone in phones_of(row)}
+    keys |= {contact_key(kind, row, system) for row in rows if row.person is not None}
+    keys |= {f"number:{row.said['number']}" for row in rows if "number" in row.said}
+    for one in custom.custom_fields(ctx, kind):
+        if one.is_unique:
+            held = (row.values.get("custom", {}).get(one.key) for row in rows)
+            keys |= {f"{one.key}:{value}" for value in held if value is not None}
+    return frozenset(keys)
+
+
+async def look_up(
+    ctx: Context, of: Any, rows: Sequence[Parsed], *, turn: Callable[[], Awaitable[None]], lock: bool
+) -> Known:
+    """``lock`` where the records that are found are about to be changed: in the ``turn`` of these rows."""
     known = Known()
     system = of.options.get("external_system") or "import"
     keys = {key for row in rows for key in keys_of(of.object, row, system).values()}
@@ -173,7 +191,10 @@ async def look_up(ctx: Context, of: Any, rows: Sequence[Parsed], *, lock: bool) 
     await _phones(ctx, known, of.object, phones)
     known.unique = await custom.taken(ctx, of.object, [row.values.get("custom", {}) for row in rows])
     made = {seen.record_id for seen in known.seen.values() if seen.record_id is not None}
-    await _records(ctx, known, of.object, {*known.matches.values(), *made}, lock=lock)
+    there = {*known.matches.values(), *made}
+    if there and lock:
+        await turn()
+    await _records(ctx, known, of.object, there, lock=lock)
     return known
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from bihuan.integration.importing.deciding import Decision
 from bihuan.integration.importing.lookups import MODELS, Known, Person
 from bihuan.integration.importing.models import Outcome
+from bihuan.integration.importing.tagging import keep_tags
 from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.bulk import Insertion, as_json, write_columns
 from bihuan.kernel.clock import CLOCK
@@ -23,8 +24,10 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.drafts import draft_of
 from bihuan.kernel.numbering import draw_block
 from bihuan.kernel.ownership import hand_over, own
+from bihuan.kernel.relay import bites
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
+from bihuan.kernel.settling import write_ahead
 from bihuan.parties.campaign.service import come_by
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
@@ -58,23 +61,41 @@ class Made:
         self.results: list[dict[str, Any]] = []
 
     async def make(self, decisions: Sequence[Decision], overlay: dict[UUID, dict[str, Any]]) -> None:
-        """Everything that was decided. Raises NO_POOL, REF_NOT_FOUND for a pool that is gone."""
+        """Everything that was decided, in memory. Raises NO_POOL, REF_NOT_FOUND for a pool that is gone."""
         home = await self._home()
         self.changed = {record_id: changes for record_id, changes in overlay.items() if changes}
-        for decision in decisions:
-            record, contact = None, None
-            if decision.outcome in {Outcome.CREATE, Outcome.UPDATE}:
-                record = await self._record(decision, home)
-                if decision.with_contact:
-                    contact = self._contact(decision, record)
-            new = record is not None and record is self.by_line.get(decision.parsed.line)
-            record_id = record.id if record is not None else decision.target
-            contact_id = contact.id if contact is not None else None
-            self.results.append(decision.told(record_id, made=new, contact_id=contact_id))
+        async for some in bites(decisions):
+            for decision in some:
+                await self._make(decision, home)
+
+    async def _make(self, decision: Decision, home: tuple[UUID, int]) -> None:
+        record, contact = None, None
+        if decision.outcome in {Outcome.CREATE, Outcome.UPDATE}:
+            record = await self._record(decision, home)
+            if decision.with_contact:
+                contact = self._contact(decision, record)
+        new = record is not None and record is self.by_line.get(decision.parsed.line)
+        record_id = record.id if record is not None else decision.target
+        contact_id = contact.id if contact is not None else None
+        self.results.append(decision.told(record_id, made=new, contact_id=contact_id))
+
+    async def write_ahead(self) -> None:
+        """What has no number: nobody waits for it. Who a lead belongs to is said in its turn, and its words with it."""
+        if self.kind == "customers":
+            await insert_all(self.ctx, Contact, self.contacts)
+            await write_ahead(self.ctx)
+
+    async def write(self, decisions: Sequence[Decision]) -> None:
+        """The rest. Numbers come last, since their counter keeps others waiting until the commit."""
+        await keep_tags(self.ctx, self.kind, decisions)
         if self.kind == "leads":
             await come_by(self.ctx, self.records)
         await place_by_rules(self.ctx, self.waiting)
-        await self._write()
+        await write_changes(self.ctx, self.kind, self.known.records, self.changed)
+        numbers = await draw_block(self.ctx, MODELS[self.kind], len(self.records))
+        for record, number in zip(self.records, numbers, strict=True):
+            record.number = number
+        await insert_all(self.ctx, MODELS[self.kind], self.records)
         if self.kind == "leads":
             await qualify_many(self.ctx, self.records)
 
@@ -163,20 +184,6 @@ class Made:
         self.ctx.log.append(LogEntry("create", "contacts", contact))
         return contact
 
-    # --------------------------------------------------------------------------------------------------- all at once
-
-    async def _write(self) -> None:
-        """Numbers come last, since their counter keeps others waiting until the commit."""
-        await self._write_changes()
-        numbers = await draw_block(self.ctx, MODELS[self.kind], len(self.records))
-        for record, number in zip(self.records, numbers, strict=True):
-            record.number = number
-        await insert_all(self.ctx, MODELS[self.kind], self.records)
-        await insert_all(self.ctx, Contact, self.contacts)
-
-    async def _write_changes(self) -> None:
-        await write_changes(self.ctx, self.kind, self.known.records, self.changed)
-
 
 async def write_changes(
     ctx: Context,
@@ -213,16 +220,21 @@ async def insert_all(ctx: Context, model: type[Any], records: Sequence[Any]) -> 
     if not records:
         return
     mapper = inspect_mapper(model)
-    names = tuple(attribute.key for attribute in mapper.column_attrs)
+    columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
     made = {
-        column.key: column.default.arg for column in mapper.columns if column.default and column.default.is_callable
+        name: column.default.arg for name, column in columns.items() if column.default and column.default.is_callable
     }
+    said = [vars(record) for record in records]  # what was never set is NULL; asking for attributes costs ten times
+    names = tuple(  # columns of which no record says anything are left out: most of them
+        name
+        for name, column in columns.items()
+        if name in made or column.server_default is not None or any(one.get(name) is not None for one in said)
+    )
     rows = []
-    for record in records:
-        said = vars(record)  # what was never set is NULL; asking for every attribute costs ten times this
-        rows.append({name: said.get(name) for name in names})
+    for one in said:
+        rows.append({name: one.get(name) for name in names})
         for name, default in made.items():
-            if said.get(name) is None:
+            if one.get(name) is None:
                 rows[-1][name] = default(None)
     insertion = Insertion(mapper.local_table, names)
     await ctx.db.execute(text(insertion.statement()), {insertion.table.name: as_json(rows)})

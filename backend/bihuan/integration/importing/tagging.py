@@ -9,6 +9,7 @@ from bihuan.integration.importing.cells import Parsed, Problem
 from bihuan.integration.importing.deciding import Decision
 from bihuan.integration.importing.models import Outcome
 from bihuan.kernel.context import Context
+from bihuan.kernel.tagging import tag_key
 
 
 async def read_tags(ctx: Context, kind: str, rows: Sequence[Parsed]) -> None:
@@ -19,6 +20,13 @@ async def read_tags(ctx: Context, kind: str, rows: Sequence[Parsed]) -> None:
     for row in tagged:
         row.values["tags"], wrong = read(found, row.values["tags"], (), may_make)
         row.problems += [Problem("tags", code) for _, code in wrong[:1]]
+
+
+async def has_new(ctx: Context, kind: str, rows: Sequence[Parsed]) -> bool:
+    """Whether the catalogue lacks one of them; rows in front may be about to bring it in."""
+    names = {name for row in rows for name in row.values.get("tags", ())}
+    found = await find(ctx, kind, names)
+    return any(tag_key(name) not in found for name in names)
 
 
 async def keep_tags(ctx: Context, kind: str, decisions: Sequence[Decision]) -> None:

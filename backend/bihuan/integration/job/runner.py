@@ -2,12 +2,14 @@
 
 A turn takes a lease, does a chunk and writes how far the job has come, the last two in one transaction. A worker that
 dies leaves a lease that runs out and a transaction that never was; one that is only slow finds its lease gone and
-undoes its own. A lock of the database for the length of the chunk keeps two of them off the same records.
+undoes its own. A lock of the database for the length of the chunk keeps two of them off the same records. Where
+chunks can be prepared ahead (``kernel/relay``) a turn is a spell of them, and the lease goes from one to the next.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +27,8 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, unauthenticated
 from bihuan.kernel.jobs import LOOPS
-from bihuan.kernel.long_work import DOERS, KEPT, LONG, Chunk, Job, JobFailure, JobState
+from bihuan.kernel.long_work import AHEAD, DOERS, KEPT, LONG, Chunk, Job, JobFailure, JobState
+from bihuan.kernel.relay import Leg, NotOurs
 from bihuan.kernel.settling import settle
 
 log = structlog.get_logger()
@@ -38,6 +41,8 @@ AGAIN = timedelta(seconds=5)
 """Before a chunk that failed is tried again."""
 ATTEMPTS = 5
 EVERY = 1.0
+SPELL = 10.0
+"""Seconds for which chunks of one job follow each other, before the one that waits longest has its turn."""
 
 _TAKE = text(
     "UPDATE jobs SET state = 'running', started_at = coalesce(started_at, :now), "
@@ -54,8 +59,8 @@ _ALIVE = text(
 )
 _DONE = text(
     "UPDATE jobs SET done = done + :done, ok = ok + :ok, failed = failed + :failed, cursor = :cursor, attempts = 0, "
-    "turn_at = :now, locked_until = NULL, state = :state, finished_at = :finished_at, expires_at = :expires_at "
-    "WHERE id = :id AND state = 'running' AND locked_until = :until"
+    "turn_at = :now, locked_until = CAST(:next AS timestamptz), state = :state, finished_at = :finished_at, "
+    "expires_at = :expires_at WHERE id = :id AND state = 'running' AND locked_until = :until"
 )
 _FAIL = text(
     "UPDATE jobs SET state = 'failed', error = :error, locked_until = NULL, finished_at = :now, "
@@ -64,13 +69,9 @@ _FAIL = text(
 _LATER = text("UPDATE jobs SET locked_until = :later WHERE id = :id AND state = 'running' AND locked_until = :until")
 
 
-class _NotOurs(Exception):
-    """The job was canceled, or has been given to somebody else: the chunk is undone."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lease:
-    """A job in hand, and until when it is ours."""
+    """A job in hand, and until when it is ours: every chunk that is followed by another one prolongs it."""
 
     job_id: UUID
     until: datetime
@@ -131,32 +132,85 @@ class Runner:
         return taken
 
     async def chunk(self, taken: Lease) -> bool:
-        """The next chunk and the place it leads to, in one transaction; False when it is not ours any more."""
+        """The next chunk and the place it leads to, in one transaction; False when it is not ours any more.
+
+        Where chunks are prepared ahead of their turn, as many of them as a spell is long.
+        """
+        ends = time.monotonic() + SPELL
+
+        def follow(before: Leg) -> None:
+            if time.monotonic() < ends:
+                begin(Leg(before, follow))
+
+        def begin(leg: Leg) -> None:
+            leg.task = asyncio.create_task(self._one(taken, leg))
+
+        begin(leg := Leg(None, follow))
+        while True:
+            try:
+                ours = await leg.task
+            except BaseException:
+                while leg.behind is not None:  # which find that they are nobody's any more
+                    leg = leg.behind
+                    await asyncio.wait([leg.task])
+                raise
+            if leg.behind is None:
+                return ours
+            leg = leg.behind
+
+    async def _one(self, taken: Lease, leg: Leg) -> bool:
+        """One chunk to its end, and whether it was ours."""
+        committed = False
         try:
             async with self.sessions.begin() as db:
-                ctx = await self._do(db, taken)
-        except _NotOurs:
+                ctx, until = await self._do(db, taken, leg)
+            committed, taken.until = True, until
+        except NotOurs:
             return False
         except DomainError as refused:
-            await self._fail(taken, refused.code)
-            return True
+            return await self._refuse(taken, leg, refused.code)
+        finally:
+            leg.end(committed=committed)
         for follow in ctx.after_commit:
             await follow()
         return True
 
-    async def _do(self, db: AsyncSession, taken: Lease) -> Context:
-        """Everything but the commit. Raises _NotOurs, and DomainError where the job can go no further."""
-        asked = select(*Job.__table__.columns).where(
-            Job.id == taken.job_id, Job.state == JobState.RUNNING, Job.locked_until == taken.until
-        )
-        alone = await db.scalar(_ONLY, {"name": f"job {taken.job_id}"})
-        job = (await db.execute(asked)).one_or_none() if alone else None
-        if job is None:
-            raise _NotOurs
+    async def _refuse(self, taken: Lease, leg: Leg, code: str) -> bool:
+        """The job goes no further than the chunks in front."""
+        try:
+            if leg.before is not None:
+                await leg.before.ended()
+        except NotOurs:
+            return False
+        await self._fail(taken, code)
+        return True
+
+    async def _do(self, db: AsyncSession, taken: Lease, leg: Leg) -> tuple[Context, datetime]:
+        """Everything but the commit, and until when the job is ours after it. Raises NotOurs, and DomainError where the
+        job can go no further.
+        """
+        wanted = select(*Job.__table__.columns).where(Job.id == taken.job_id)
+
+        async def enter() -> Any:
+            alone = await db.scalar(_ONLY, {"name": f"job {taken.job_id}"})
+            ours = wanted.where(Job.state == JobState.RUNNING, Job.locked_until == taken.until)
+            job = (await db.execute(ours)).one_or_none() if alone else None
+            if job is None:
+                raise NotOurs
+            return job
+
+        leg.enter = enter
+        if leg.before is None:
+            await leg.turn()
+        job = leg.job or (await db.execute(wanted)).one()
         ctx = await self._as_its_owner(db, job)
-        await _note(ctx, taken, job, await DOERS[job.kind](ctx, job))
+        ahead = AHEAD.get(job.kind)
+        chunk = await (ahead(ctx, job, leg) if ahead is not None else DOERS[job.kind](ctx, job))
+        await leg.turn()
+        until = CLOCK.now() + self.lease
+        await _note(ctx, taken, leg.job, chunk, until if leg.behind is not None else None)
         await settle(ctx)
-        return ctx
+        return ctx, until
 
     async def _as_its_owner(self, db: AsyncSession, job: Any) -> Context:
         """What its owner may do now, or the token that asked. Raises USER_NOT_ACTIVE, UNAUTHENTICATED."""
@@ -181,8 +235,8 @@ class Runner:
             await db.execute(_FAIL, values)
 
 
-async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> None:
-    """How far the job has come. Raises _NotOurs."""
+async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk, until: datetime | None) -> None:
+    """How far the job has come, and until when the chunk behind has it. Raises NotOurs."""
     now, failed = CLOCK.now(), len(chunk.failures)
     values = {
         "id": taken.job_id,
@@ -192,6 +246,7 @@ async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> None:
         "failed": failed,
         "cursor": chunk.cursor,
         "now": now,
+        "next": None if chunk.last else until,
         "state": JobState.RUNNING,
         "finished_at": None,
         "expires_at": job.expires_at,
@@ -202,7 +257,7 @@ async def _note(ctx: Context, taken: Lease, job: Any, chunk: Chunk) -> None:
         values |= {"state": state, "finished_at": now, "expires_at": now + KEPT}
     updated: Any = await ctx.db.execute(_DONE, values)
     if not updated.rowcount:
-        raise _NotOurs
+        raise NotOurs
     kept = [
         {
             "job_id": taken.job_id,

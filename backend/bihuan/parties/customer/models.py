@@ -77,9 +77,13 @@ class CollectionBasis(StrEnum):
     BY_ORDER = "by_order"
 
 
+_SIGNS = re.compile(r"[\W_]")
+
+
 def name_key(name: str) -> str:
     """How names are compared: NFKC, upper case, letters and digits only, so bracket content stays (DOMAIN §7.1)."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).upper())
+    said = unicodedata.normalize("NFKC", name).upper()
+    return said if said.isalnum() else _SIGNS.sub("", said)
 
 
 def core_of(key: Any) -> ColumnElement[str]:
