@@ -4808,6 +4808,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/timeline/{resource}/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states of a record: from which to which, by whom, when, why, and how long each lasted */
+        get: operations["getStateHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -33382,6 +33399,7 @@ export interface components {
             data: components["schemas"]["SoonRow"][];
             /** Total */
             total: number;
+            page: components["schemas"]["PageInfo"];
         };
         /** SoonRow */
         SoonRow: {
@@ -33507,6 +33525,58 @@ export interface components {
             note?: string | null;
             /** To Stage */
             to_stage: string;
+        };
+        /**
+         * StateChange
+         * @description One step of one field. The first of each is the state of the beginning: it comes from nowhere.
+         *
+         *     ``lasted_seconds`` is how long the state that was left had stood.
+         */
+        StateChange: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Field */
+            field: string;
+            /**
+             * From State
+             * @example intent
+             */
+            from_state: string | null;
+            /**
+             * To State
+             * @example intent
+             */
+            to_state: string | null;
+            /** Lasted Seconds */
+            lasted_seconds: number | null;
+            /** Action */
+            action: string;
+            /** Note */
+            note: string | null;
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
+            actor_kind: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+        };
+        /**
+         * StateHistory
+         * @description The latest first; the last 500.
+         */
+        StateHistory: {
+            /** Data */
+            data: components["schemas"]["StateChange"][];
         };
         /**
          * StepKind
@@ -45901,6 +45971,7 @@ export interface operations {
             query?: {
                 owner_id?: string;
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -45938,6 +46009,7 @@ export interface operations {
             query?: {
                 owner_id?: string;
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -52595,6 +52667,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerHistory"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getStateHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateHistory"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -58,6 +58,12 @@ export const insights: Words<typeof zh> = {
     state: 'State',
     compliance: { compliant: 'Compliant', non_compliant: 'Not compliant', waived: 'Waived' },
   },
+  states: {
+    title: 'States',
+    empty: 'No change of state yet',
+    days: 'after {{count}} days',
+    hours: 'after {{count}} h',
+  },
   replay: {
     title: 'Pool sandbox',
     proposal: 'Proposed rule',

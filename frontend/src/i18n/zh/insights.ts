@@ -55,6 +55,12 @@ export const insights = {
     state: '状态',
     compliance: { compliant: '合规', non_compliant: '不合规', waived: '已豁免' },
   },
+  states: {
+    title: '状态',
+    empty: '还没有状态变更',
+    days: '停留 {{count}} 天',
+    hours: '停留 {{count}} 小时',
+  },
   replay: {
     title: '公海沙盘',
     proposal: '拟定的规则',
