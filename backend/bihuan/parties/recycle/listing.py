@@ -54,7 +54,9 @@ class Place(NamedTuple):
         if rule.id == self.rule_id:
             behind: ColumnElement[bool] = tuple_(*here) > tuple_(literal(self.last, here[0].type), literal(self.id))
             return behind
-        later: ColumnElement[bool] = begins_at(rule, here[0], self.at + timedelta(microseconds=rule.id < self.rule_id), calendar)
+        later: ColumnElement[bool] = begins_at(
+            rule, here[0], self.at + timedelta(microseconds=rule.id < self.rule_id), calendar
+        )
         return later
 
 

@@ -8,7 +8,6 @@ export const insights: Words<typeof zh> = {
     feed: 'Team activity',
     list: 'Activity',
     total: '{{shown}} in total',
-    export: 'Export',
     none: 'Nothing in this period',
     noneHint: 'Creating, claiming, transferring, following up and approving are counted here.',
     nobody: 'Pool',

@@ -5,7 +5,6 @@ export const insights = {
     feed: '团队动态',
     list: '动作明细',
     total: '共 {{shown}} 次',
-    export: '导出',
     none: '这段时间没有动作',
     noneHint: '新建、领取、转移、跟进、审批等动作发生后会计入这里。',
     nobody: '公海',
