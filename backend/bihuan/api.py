@@ -54,6 +54,7 @@ from bihuan.insights.people.router import people
 from bihuan.insights.quality.router import data_quality
 from bihuan.insights.replay.router import replays
 from bihuan.insights.search.router import search
+from bihuan.insights.states.router import states
 from bihuan.insights.work.router import work
 from bihuan.integration.auditing.router import audit_log
 from bihuan.integration.change_feed.router import events
@@ -156,6 +157,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sharing_rules,
     access,
     owners,
+    states,
     attachments,
     saved_views,
     my_lists,

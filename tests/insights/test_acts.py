@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -183,7 +184,10 @@ async def test_behaviours_are_sums_of_acts(world: World, march: dict[str, Any]) 
 
 @pytest.mark.req("OWN-09")
 async def test_the_counts_as_a_table_for_a_spreadsheet(world: World, march: dict[str, Any]) -> None:
-    answer = await world.ask("boss", "GET", "/acts/export", params=MARCH | {"period": "week", "act": "customers"})
+    asked = MARCH | {"period": "week", "act": "customers"}
+    made = await world.post("boss", "/acts/export", asked | {"format": "csv"}, 201)
+    assert (made["object"], made["state"], made["rows"], made["plain"]) == ("acts", "ready", 5, False)
+    answer = await world.ask("boss", "GET", f"/exports/{made['id']}/content")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.content.decode("utf-8-sig").split("\r\n") == [
         "期间,部门,人员,动作,次数",
@@ -196,7 +200,15 @@ async def test_the_counts_as_a_table_for_a_spreadsheet(world: World, march: dict
     ]
     told = (await world.get("admin", "/security-events", kind="export"))["data"][0]
     assert (told["actor_name"], told["object_type"], told["result"]) == ("郑总", "acts", "ok")
-    assert told["detail"] == "acts 5 csv date_from=2031-03-01 date_to=2031-03-31 act=customers period=week"
+    assert (told["object_id"], told["detail"]) == (made["id"], "5 csv masked")
+    logged = (await world.get("admin", "/audit-log", object_type="exports", object_id=made["id"]))["data"]
+    assert [(one["action"], one["actor_name"]) for one in logged] == [("export", "郑总")]
+    fields = {one["field"]: one["new"] for one in logged[0]["changes"]}
+    assert (fields["object"], fields["rows"], json.loads(fields["filter"])) == ("acts", "5", asked)
+    refused(await world.ask("sun", "GET", f"/exports/{made['id']}/content"), 404, "NOT_FOUND")
+    wrong = {"date_from": "2031-03-02", "date_to": "2031-03-01"}
+    answer = refused(await world.ask("boss", "POST", "/acts/export", json=wrong), 422, "DATE_OUT_OF_RANGE")
+    assert answer["errors"][0]["pointer"] == "/date_from"
 
 
 @pytest.mark.parametrize(

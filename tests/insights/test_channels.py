@@ -134,15 +134,25 @@ async def test_figures_of_channels_and_marketers_are_counts_of_lists(client: Any
     await agrees(qian, seen)
     others = (await sun.get("/lead-reports/channels", params=PERIOD)).json()["data"]
     assert [(row["key"], row["leads"]) for row in others] == [("web_form", 2)]
-    for path in ("channels", "channels/export", "marketers", "marketers/export"):
+    for path in ("channels", "marketers"):
         assert (await wu.get(f"/lead-reports/{path}", params=PERIOD)).status_code == 403
-    table = (await li.get("/lead-reports/channels/export", params=PERIOD)).content.decode("utf-8-sig").splitlines()
-    assert table[0].startswith("渠道,线索,可联系") and len(table) == 6
-    table = (await li.get("/lead-reports/marketers/export", params=PERIOD)).content.decode("utf-8-sig").splitlines()
-    assert table[1].split(",")[:2] == ["李娜", "5"]
+        assert (await wu.post(f"/lead-reports/{path}/export", json=PERIOD)).status_code == 403
+
+    async def table(path: str) -> list[str]:
+        made = await li.post(f"/lead-reports/{path}/export", json=PERIOD | {"format": "csv"})
+        assert made.status_code == 201, made.text
+        found = await li.get(f"/exports/{made.json()['id']}/content")
+        return found.content.decode("utf-8-sig").splitlines()  # type: ignore[no-any-return]
+
+    by_channel = await table("channels")
+    assert by_channel[0].startswith("渠道,线索,可联系") and len(by_channel) == 6
+    assert (await table("marketers"))[1].split(",")[:2] == ["李娜", "5"]
     told = (await (await client("admin")).get("/security-events", params={"kind": "export"})).json()["data"]
-    assert [one["detail"].split()[:3] for one in told] == [["marketers", "2", "csv"], ["channels", "5", "csv"]]
-    assert {(one["actor_name"], one["object_type"]) for one in told} == {("李娜", "lead-reports")}
+    assert [(one["object_type"], one["detail"]) for one in told] == [
+        ("lead-marketers", "2 csv masked"),
+        ("lead-channels", "5 csv masked"),
+    ]
+    assert {one["actor_name"] for one in told} == {"李娜"}
     long = {"date_from": "2024-01-01", "date_to": "2026-01-01"}
     refused = await li.get("/lead-reports/channels", params=long)
     assert (refused.status_code, refused.json()["code"]) == (422, "DATE_OUT_OF_RANGE")

@@ -372,10 +372,10 @@ async def test_its_worker_has_time_for_the_whole_file(
     await begun(qian, of_city("宿迁", NAME))
     patience: list[str] = []
 
-    async def asked(ctx: Any, of: Any, going: Any) -> bool:
+    async def asked(ctx: Any, of: Any, source: Any, going: Any) -> bool:
         for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
             patience.append(await ctx.db.scalar(text(f"SHOW {name}")))
-        return await write(ctx, of, going)
+        return await write(ctx, of, source, going)
 
     write = service.write
     monkeypatch.setattr(service, "write", asked)

@@ -83,7 +83,8 @@ async def test_the_list_shows_whom_the_night_will_take(
     assert [row["id"] for row in narrowed["data"]] == [graded["id"]]
     everybody = await ask(client, "admin", "/recycling/customers", limit=1)
     assert ([row["id"] for row in everybody["data"]], everybody["total"]) == ([first["id"]], 4)
-    assert await ask(client, "wu", "/recycling/customers") == {"data": [], "total": 0}
+    nobodys = await ask(client, "wu", "/recycling/customers")
+    assert (nobodys["data"], nobodys["total"], nobodys["page"]["next_cursor"]) == ([], 0, None)
     queues = {one["name"]: one for one in (await ask(client, "qian", "/work"))["queues"]}
     assert queues["customers_soon_recycled"] == {
         "name": "customers_soon_recycled",
@@ -166,3 +167,61 @@ async def test_a_manager_extends_once(
     given = await act(client, "admin", f"/customers/{customer['id']}/assign", owner_id=str(Company.ids["qian"]))
     assert given.status_code == 200, given.text
     assert (await act(client, "zhao", path, **body)).status_code == 200  # another ownership
+
+
+async def pages(client: Any, username: str, path: str, limit: int, **params: Any) -> list[list[str]]:
+    """The ids of every page, by its cursor."""
+    found: list[list[str]] = []
+    asked = params | {"limit": limit}
+    while True:
+        page = await ask(client, username, path, **asked)
+        found.append([row["id"] for row in page["data"]])
+        if page["page"]["next_cursor"] is None:
+            return found
+        asked["cursor"] = page["page"]["next_cursor"]
+
+
+async def test_the_list_goes_on_page_by_page_and_tells_every_record_once(
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, clock: Any
+) -> None:
+    """Both rules count for grade A, one with an earlier deadline: what it has told is not told again by the other."""
+    await set_rules("customers", "2022-02-01", [*THIRTY, {"kind": "no_deal", "days": 32, "grades": ["A"]}])
+    made = []
+    for day in ("01", "01", "02", "03", "03"):
+        clock(f"2022-03-{day} 10:00")
+        made.append(await make_customer("qian", grade="A"))
+    called = made[-1]  # told by the rule of deals alone, behind all that the other has told
+    clock("2022-03-20 10:00")
+    body = {"object_type": "customers", "object_id": called["id"], "kind": "phone", "content": "电话沟通需求"}
+    assert (await act(client, "qian", "/follow-ups", **body)).status_code == 201
+    clock("2022-04-02 01:00")
+    whole = await ask(client, "qian", "/recycling/customers")
+    told = [row["id"] for row in whole["data"]]
+    assert [row["recycle_on"][5:] for row in whole["data"]] == ["03-31", "03-31", "04-01", "04-02", "04-04"]
+    assert (told[2:], set(told[:2])) == ([one["id"] for one in made[2:]], {one["id"] for one in made[:2]})
+    for limit in (1, 2, 3):
+        found = await pages(client, "qian", "/recycling/customers", limit)
+        assert [key for page in found for key in page] == told
+        assert [len(page) for page in found] == [limit] * (5 // limit) + [5 % limit] * (5 % limit > 0)
+    cursor = (await ask(client, "qian", "/recycling/customers", limit=2))["page"]["next_cursor"]
+    for who, path in (("zhao", "/recycling/customers"), ("qian", "/recycling/leads")):
+        foreign = await (await client(who)).get(path, params={"cursor": cursor})
+        assert (foreign.status_code, foreign.json()["code"]) == (400, "CURSOR_MISMATCH")
+
+
+async def test_leads_of_hours_and_of_days_go_on_in_one_list(
+    client: Any, rules: Any, set_rules: Set, make_lead: Make, clock: Any
+) -> None:
+    """What came in by night has one deadline, whenever it came: it is told in the order in which it came."""
+    hours, days = {"kind": "lead_no_response", "days": 8}, {"kind": "no_follow_up", "days": 1}
+    await set_rules("leads", "2022-01-01", [hours, days])
+    made = []
+    for moment in ("2022-03-07 20:00", "2022-03-07 23:00", "2022-03-08 08:00", "2022-03-08 10:00", "2022-03-08 23:30"):
+        clock(moment)
+        made.append((await make_lead("qian"))["id"])
+    clock("2022-03-09 08:30")
+    whole = [row["id"] for row in (await ask(client, "qian", "/recycling/leads"))["data"]]
+    assert whole == made
+    for limit in (1, 2):
+        found = await pages(client, "qian", "/recycling/leads", limit)
+        assert [key for page in found for key in page] == made

@@ -17,7 +17,7 @@ from bihuan.kernel.comparing import FLAG, NUMBER_OF_DAYS, OPERATORS, Comparable,
 from bihuan.kernel.context import Context
 from bihuan.kernel.custom_filtering import compare, operators_of
 from bihuan.kernel.declared import declared
-from bihuan.kernel.errors import FieldError, code_of, invalid
+from bihuan.kernel.errors import FieldError, Invalid, code_of, invalid
 from bihuan.kernel.reading import Readable
 
 MOST_NODES = 50
@@ -27,6 +27,10 @@ GROUPS = ("and", "or")
 LEAF = ("field", "custom", "op", "value")
 SINGLE = {"flag": FLAG, "who": FLAG, "days": NUMBER_OF_DAYS}
 """What an operator takes that is not of the type of its field."""
+
+
+OF_THE_READER = frozenset({"is_me", "is_under_me"})
+"""Operators that compare with whoever asks."""
 
 
 class Filter(NamedTuple):
@@ -48,6 +52,15 @@ def parse(ctx: Context, resource: Readable[Any], tree: Any, pointer: str = "/fil
     if reader.errors or found is None:
         raise invalid(reader.errors)
     return found
+
+
+def check_impersonal(tree: dict[str, Any], pointer: str = "/filter") -> None:
+    """What is kept to hold for everybody must not ask who reads it. Raises OPERATOR_INVALID."""
+    parts = [tree]
+    for part in parts:
+        parts += [one for group in GROUPS for one in part.get(group, ())]
+        if part.get("op") in OF_THE_READER:
+            raise Invalid(pointer, "OPERATOR_INVALID")
 
 
 class _Reader:

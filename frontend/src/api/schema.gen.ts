@@ -337,10 +337,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The counts by period, person and act, as a table for a spreadsheet */
-        get: operations["exportActs"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Export acts by persons */
+        post: operations["exportActs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -381,23 +381,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/lead-reports/channels/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The channel report as a table for a spreadsheet */
-        get: operations["exportChannels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/lead-reports/marketers": {
         parameters: {
             query?: never;
@@ -415,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lead-reports/channels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export leads by channels */
+        post: operations["exportLeadChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lead-reports/marketers/export": {
         parameters: {
             query?: never;
@@ -422,10 +422,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The report of marketers as a table for a spreadsheet */
-        get: operations["exportMarketers"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Export leads by marketers */
+        post: operations["exportLeadMarketers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4800,6 +4800,23 @@ export interface paths {
         };
         /** Who owned a record: from whom to whom, by whom, when, why, by which rule */
         get: operations["getOwnerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/{resource}/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states of a record: from which to which, by whom, when, why, and how long each lasted */
+        get: operations["getStateHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10870,6 +10887,52 @@ export interface components {
             target: string | null;
         };
         /**
+         * ActsExport
+         * @description What the file of acts by persons shows.
+         */
+        ActsExport: {
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Act
+             * @description Acts, or all of a kind (`customers`), comma-separated
+             * @example customers.claim
+             */
+            act?: string | null;
+            /** User Id */
+            user_id?: string | null;
+            /**
+             * System
+             * @default false
+             */
+            system: boolean;
+            /**
+             * Department Id
+             * @description With the departments below it
+             */
+            department_id?: string | null;
+            /**
+             * Own Department Id
+             * @description Without them
+             */
+            own_department_id?: string | null;
+            /** @default did */
+            side: components["schemas"]["Side"];
+            /**
+             * @description `day`, `week` or `month`
+             * @default month
+             */
+            period: components["schemas"]["By"];
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+        };
+        /**
          * AddressCreate
          * @description The first address of its kind is the default.
          */
@@ -14073,7 +14136,11 @@ export interface components {
              * Format: date
              */
             date_to: string;
-            /** By */
+            /**
+             * By
+             * @example source
+             * @example campaign
+             */
             by: string;
             /** Data */
             data: components["schemas"]["ChannelRow"][];
@@ -22302,6 +22369,24 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["Nothing"];
         };
+        /**
+         * LeadChannelsExport
+         * @description What the file of leads by channels shows.
+         */
+        LeadChannelsExport: {
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /** @default source */
+            by: components["schemas"]["ChannelBy"];
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+        };
         /** LeadClaimBatch */
         LeadClaimBatch: {
             /** Items */
@@ -22514,6 +22599,22 @@ export interface components {
          * @enum {string}
          */
         LeadIntent: "A" | "B" | "C" | "D";
+        /**
+         * LeadMarketersExport
+         * @description What the file of leads by marketers shows.
+         */
+        LeadMarketersExport: {
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+        };
         /** LeadRead */
         LeadRead: {
             /** Phone Hidden */
@@ -33382,6 +33483,7 @@ export interface components {
             data: components["schemas"]["SoonRow"][];
             /** Total */
             total: number;
+            page: components["schemas"]["PageInfo"];
         };
         /** SoonRow */
         SoonRow: {
@@ -33507,6 +33609,58 @@ export interface components {
             note?: string | null;
             /** To Stage */
             to_stage: string;
+        };
+        /**
+         * StateChange
+         * @description One step of one field. The first of each is the state of the beginning: it comes from nowhere.
+         *
+         *     ``lasted_seconds`` is how long the state that was left had stood.
+         */
+        StateChange: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Field */
+            field: string;
+            /**
+             * From State
+             * @example intent
+             */
+            from_state: string | null;
+            /**
+             * To State
+             * @example intent
+             */
+            to_state: string | null;
+            /** Lasted Seconds */
+            lasted_seconds: number | null;
+            /** Action */
+            action: string;
+            /** Note */
+            note: string | null;
+            /**
+             * Actor Kind
+             * @example user
+             * @example system
+             * @example api
+             */
+            actor_kind: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+        };
+        /**
+         * StateHistory
+         * @description The latest first; the last 500.
+         */
+        StateHistory: {
+            /** Data */
+            data: components["schemas"]["StateChange"][];
         };
         /**
          * StepKind
@@ -37885,34 +38039,36 @@ export interface operations {
     };
     exportActs: {
         parameters: {
-            query?: {
-                date_from?: string;
-                date_to?: string;
-                /** @description Acts, or all of a kind (`customers`), comma-separated */
-                act?: string;
-                user_id?: string;
-                system?: boolean;
-                /** @description With the departments below it */
-                department_id?: string;
-                /** @description Without them */
-                own_department_id?: string;
-                side?: components["schemas"]["Side"];
-                /** @description `day`, `week` or `month` */
-                period?: components["schemas"]["By"];
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
             };
-            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActsExport"];
+            };
+        };
         responses: {
-            /** @description CSV */
-            200: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -37923,6 +38079,8 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -38008,44 +38166,6 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    exportChannels: {
-        parameters: {
-            query?: {
-                date_from?: string;
-                date_to?: string;
-                by?: components["schemas"]["ChannelBy"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description CSV */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            405: components["responses"]["Refused405"];
-            406: components["responses"]["Refused406"];
-            409: components["responses"]["Refused409"];
-            412: components["responses"]["Refused412"];
-            422: components["responses"]["Refused422"];
-            428: components["responses"]["Refused428"];
-            429: components["responses"]["Refused429"];
-            431: components["responses"]["Refused431"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
     reportMarketers: {
         parameters: {
             query?: {
@@ -38083,25 +38203,38 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
-    exportMarketers: {
+    exportLeadChannels: {
         parameters: {
-            query?: {
-                date_from?: string;
-                date_to?: string;
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
             };
-            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadChannelsExport"];
+            };
+        };
         responses: {
-            /** @description CSV */
-            200: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -38112,6 +38245,60 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportLeadMarketers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadMarketersExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
@@ -45901,6 +46088,7 @@ export interface operations {
             query?: {
                 owner_id?: string;
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -45938,6 +46126,7 @@ export interface operations {
             query?: {
                 owner_id?: string;
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -52595,6 +52784,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerHistory"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getStateHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example orders */
+                resource: string;
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateHistory"];
                 };
             };
             400: components["responses"]["Refused400"];

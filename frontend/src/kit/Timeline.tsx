@@ -10,9 +10,13 @@ import { FollowUpComposer } from './FollowUpComposer'
 import type { Field } from './fields'
 import { Older } from './Older'
 import { OwnerHistory } from './OwnerHistory'
+import { StateHistory } from './StateHistory'
 import { TimelineEntry } from './TimelineEntry'
 
 type Entry = components['schemas']['TimelineEntry']
+
+/** Fields that say where a record stands; deals have their stages on a tab of their own. */
+const STATES = ['status', 'lifecycle', 'is_active']
 
 interface TimelineProps {
   resource: string
@@ -30,8 +34,9 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { resource, record, fields, lineFields, composer = true } = props
   const t = useT()
-  const [only, setOnly] = useState<'all' | 'follow_up' | 'change' | 'owners'>('all')
+  const [only, setOnly] = useState<'all' | 'follow_up' | 'change' | 'owners' | 'states'>('all')
   const owned = 'owner_id' in record
+  const stated = STATES.some((key) => key in record && fields.some((field) => field.key === key))
   const stream = useEndless<Entry>(`timeline/${resource}/${record.id}`, {})
   const isShown = (one: Entry) =>
     only === 'all' || (only === 'follow_up') === (one.kind === 'follow_up')
@@ -40,7 +45,7 @@ export function Timeline(props: TimelineProps) {
       {composer && <FollowUpComposer objectType={resource} id={record.id} />}
       <div className="k-timeline-head">
         <h2>{t('kit.timeline.title')}</h2>
-        {(composer || owned) && (
+        {(composer || owned || stated) && (
           <Segmented
             size="small"
             value={only}
@@ -54,12 +59,15 @@ export function Timeline(props: TimelineProps) {
                   ]
                 : []),
               ...(owned ? [{ value: 'owners' as const, label: t('owners.title') }] : []),
+              ...(stated ? [{ value: 'states' as const, label: t('states.title') }] : []),
             ]}
           />
         )}
       </div>
       {only === 'owners' ? (
         <OwnerHistory resource={resource} id={record.id} />
+      ) : only === 'states' ? (
+        <StateHistory resource={resource} record={record} fields={fields} />
       ) : (
         <Asked of={stream} rows={4}>
           {(all) => {
@@ -86,7 +94,7 @@ export function Timeline(props: TimelineProps) {
           }}
         </Asked>
       )}
-      {only !== 'owners' && <Older of={stream} />}
+      {only !== 'owners' && only !== 'states' && <Older of={stream} />}
     </section>
   )
 }

@@ -104,6 +104,8 @@ export interface Field<T = object> extends FieldOptions<T> {
   plain?: boolean
   /** ref: fixed query of the picker, or one derived from the values of the form. */
   query?: RefQuery
+  /** ref to people: compared without looking at who asks. */
+  impersonal?: boolean
   /** money: key of the currency in the record, default CNY. */
   currencyKey?: Key<T>
 }

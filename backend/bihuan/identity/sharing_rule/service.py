@@ -19,6 +19,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, uuid_array
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, invalid
 from bihuan.kernel.filter_text import tree_of
+from bihuan.kernel.filtering import check_impersonal
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.reading import Readable
 from bihuan.kernel.resource import RESOURCES, Resource
@@ -28,8 +29,6 @@ from bihuan.kernel.words import Label
 
 MOST_RULES = 200
 """In the house: every person's lists carry the conditions of the rules that concern them."""
-OF_THE_READER = frozenset({"is_me", "is_under_me"})
-"""What a filter of a rule does not compare with: a rule says the same to everybody."""
 PARTIES: Mapping[str, Any] = {Party.USERS: User, Party.DEPARTMENTS: Department, Party.ROLES: Role}
 
 
@@ -106,8 +105,7 @@ def filter_of(
     if text is None:
         return None
     tree = tree_of(ctx, resource, text, pointer)
-    if OF_THE_READER & _operators(tree):
-        raise Invalid(pointer, "OPERATOR_INVALID")
+    check_impersonal(tree, pointer)
     return tree
 
 
@@ -159,10 +157,3 @@ async def _told(ctx: Context, rule: SharingRule) -> None:
     """Everybody's next request asks anew; and it is an event of security."""
     await move_epoch(ctx)
     tell(ctx, "permissions.changed", object_type=SHARING_RULES.name, object_id=rule.id, detail=rule.name)
-
-
-def _operators(tree: dict[str, Any]) -> set[str]:
-    for group in ("and", "or"):
-        if group in tree:
-            return set[str]().union(*(_operators(part) for part in tree[group]))
-    return {tree["op"]}

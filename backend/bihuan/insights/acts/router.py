@@ -9,10 +9,10 @@ from fastapi import Query, Request, Response
 from bihuan.insights.acts.listing import acts as listed
 from bihuan.insights.acts.schemas import ActCounts, ActPage, ActsQuery, CountsQuery, ExportQuery
 from bihuan.insights.acts.service import counts, export
-from bihuan.insights.taken import CSV, taken
+from bihuan.kernel.reports import Report, add_report
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
-from bihuan.kernel.words import zh
+from bihuan.kernel.words import Label, zh
 
 acts = router("/acts", "Insights")
 AUTHZ: dict[str, Any] = {
@@ -45,13 +45,16 @@ async def count_acts(ctx: Ctx, query: Annotated[CountsQuery, Query()]) -> Respon
     return Response((await counts(ctx, query)).model_dump_json(), 200, PRIVATE, JSON)
 
 
-@acts.get(
-    "/export",
-    response_class=Response,
-    name="exportActs",
-    summary="The counts by period, person and act, as a table for a spreadsheet",
-    responses=CSV,
-    openapi_extra=AUTHZ | zh("导出动作统计（CSV）"),
+add_report(  # everybody's own acts are theirs to see; a file of them is one of their exports
+    Report(
+        acts,
+        "/export",
+        "acts",
+        Label("动作统计", "acts by person"),
+        "exports",
+        ("read",),
+        ("export:read",),
+        ExportQuery,
+        export,
+    )
 )
-async def export_acts(request: Request, ctx: Ctx, query: Annotated[ExportQuery, Query()]) -> Response:
-    return await taken(request, ctx, "acts", "acts", query, await export(ctx, query))

@@ -27,10 +27,10 @@ from bihuan.insights.acts.schemas import (
 )
 from bihuan.insights.acts.sources import acts_of
 from bihuan.insights.acts.words import ACTS, BEHAVIOURS
-from bihuan.insights.taken import Table
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import Invalid, Text
+from bihuan.kernel.reports import Table
 
 PERIODS = frozenset({By.DAY, By.WEEK, By.MONTH})
 MOST_LINES = 100_000
@@ -102,7 +102,7 @@ async def export(ctx: Context, asked: ExportQuery) -> Table:
         name = who.name if who else SYSTEM.in_(ctx.language)
         department = (who.department if who else None) or ""
         lines.append((str(cell.day), department, name, words(str(cell.act)), str(cell.times)))
-    return Table.of(HEADS[ctx.language], sorted(lines))
+    return Table(HEADS[ctx.language], sorted(lines))
 
 
 HEADS = {"zh": ("期间", "部门", "人员", "动作", "次数"), "en": ("Period", "Department", "Person", "Act", "Count")}

@@ -48,12 +48,12 @@ from bihuan.insights.channels.measures import (
 )
 from bihuan.insights.channels.schemas import MOST_ROWS, LeadReportQuery, MarketerFilters, MarketerReport, MarketerRow
 from bihuan.insights.channels.service import HEADS, SHOWN, cells, created_in, within
-from bihuan.insights.taken import Table
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import Text
 from bihuan.kernel.money import r2
+from bihuan.kernel.reports import Table
 from bihuan.parties.lead.models import Lead
 
 UNKNOWN = Text("系统或导入", "Nobody")
@@ -218,4 +218,4 @@ async def export(ctx: Context, asked: LeadReportQuery) -> Table:
     """The same rows as a table. Raises DATE_OUT_OF_RANGE."""
     report = await marketers(ctx, asked)
     heads = (WHO[ctx.language], *HEADS[ctx.language][1:], *MORE_HEADS[ctx.language])
-    return Table.of(heads, [[row.marketer_name or "", *cells(row, (*SHOWN, *MORE))] for row in report.data])
+    return Table(heads, [[row.marketer_name or "", *cells(row, (*SHOWN, *MORE))] for row in report.data])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Response
 
 from bihuan.insights.channels import marketers as people
 from bihuan.insights.channels.schemas import (
@@ -16,11 +16,11 @@ from bihuan.insights.channels.schemas import (
     MarketerReport,
 )
 from bihuan.insights.channels.service import channels, export, outcome
-from bihuan.insights.taken import CSV, taken
 from bihuan.kernel.reads import authz
+from bihuan.kernel.reports import Report, add_report
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
-from bihuan.kernel.words import zh
+from bihuan.kernel.words import Label, zh
 from bihuan.parties.campaign.service import CAMPAIGNS
 from bihuan.parties.lead.service import LEADS
 
@@ -41,19 +41,6 @@ async def get_channels(ctx: Ctx, query: Annotated[ChannelQuery, Query()]) -> Res
 
 
 @lead_reports.get(
-    "/channels/export",
-    response_class=Response,
-    responses=CSV,
-    name="exportChannels",
-    summary="The channel report as a table for a spreadsheet",
-    openapi_extra=authz(LEADS, "export") | zh("导出渠道报表（CSV）") | _COST,
-)
-async def export_channels(request: Request, ctx: Ctx, query: Annotated[ChannelQuery, Query()]) -> Response:
-    ctx.require("leads", "export")
-    return await taken(request, ctx, "lead-reports", "channels", query, await export(ctx, query))
-
-
-@lead_reports.get(
     "/marketers",
     response_model=MarketerReport,
     name="reportMarketers",
@@ -64,17 +51,29 @@ async def get_marketers(ctx: Ctx, query: Annotated[LeadReportQuery, Query()]) ->
     return Response((await people.marketers(ctx, query)).model_dump_json(), 200, PRIVATE, JSON)
 
 
-@lead_reports.get(
-    "/marketers/export",
-    response_class=Response,
-    responses=CSV,
-    name="exportMarketers",
-    summary="The report of marketers as a table for a spreadsheet",
-    openapi_extra=authz(LEADS, "export") | zh("导出市场人员绩效（CSV）") | _COST,
+_TAKEN = ("leads", ("export", "read"), ("lead:export",))
+add_report(
+    Report(
+        lead_reports,
+        "/channels/export",
+        "lead-channels",
+        Label("渠道报表", "leads by channel"),
+        *_TAKEN,
+        ChannelQuery,
+        export,
+    )
 )
-async def export_marketers(request: Request, ctx: Ctx, query: Annotated[LeadReportQuery, Query()]) -> Response:
-    ctx.require("leads", "export")
-    return await taken(request, ctx, "lead-reports", "marketers", query, await people.export(ctx, query))
+add_report(
+    Report(
+        lead_reports,
+        "/marketers/export",
+        "lead-marketers",
+        Label("市场人员绩效", "leads by marketer"),
+        *_TAKEN,
+        LeadReportQuery,
+        people.export,
+    )
+)
 
 
 @campaign_outcomes.get(

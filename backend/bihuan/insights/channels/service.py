@@ -36,10 +36,10 @@ from bihuan.insights.channels.schemas import (
     Figures,
     StageCount,
 )
-from bihuan.insights.taken import Table
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import Text
+from bihuan.kernel.reports import Table
 from bihuan.parties.campaign.models import Campaign
 from bihuan.parties.campaign.service import CAMPAIGNS
 from bihuan.parties.lead.models import Lead, LeadStatus
@@ -219,4 +219,4 @@ def cells(row: Figures, names: tuple[str, ...] = SHOWN) -> list[str]:
 async def export(ctx: Context, asked: ChannelQuery) -> Table:
     """The same rows as a table. Raises DATE_OUT_OF_RANGE."""
     report = await channels(ctx, asked)
-    return Table.of(HEADS[ctx.language], [[row.label, *cells(row)] for row in report.data])
+    return Table(HEADS[ctx.language], [[row.label, *cells(row)] for row in report.data])

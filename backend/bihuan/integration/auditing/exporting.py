@@ -22,7 +22,7 @@ from bihuan.integration.auditing.service import (
 from bihuan.integration.exporting.cells import Cell
 from bihuan.integration.exporting.models import Export
 from bihuan.integration.exporting.service import keep
-from bihuan.integration.exporting.writing import AT_ONCE, SOURCES, Source
+from bihuan.integration.exporting.writing import AT_ONCE, SOURCES, Source, streamed
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
@@ -71,8 +71,7 @@ async def export_log(ctx: Context, data: AuditExport) -> Export:
         "columns": [{"field": head.en} for head in HEADS],
         "words": {word.code: word.text for word in data.words},
     }
-    rows = await _rows(ctx, asked)
-    return await keep(ctx, OBJECT, LABEL, question, data.format, rows)
+    return await keep(ctx, OBJECT, question, data.format)
 
 
 async def _rows(ctx: Context, asked: AuditFilter) -> Any:
@@ -94,7 +93,7 @@ async def log_source(ctx: Context, of: Export) -> Source:
         return [line for row in part for line in _cells(ctx, row, words)]
 
     titles = [head.in_(ctx.language) for head in HEADS]
-    return Source(LABEL, titles, rows.execution_options(yield_per=AT_ONCE), cells)
+    return streamed(ctx, LABEL, titles, rows.execution_options(yield_per=AT_ONCE), cells)
 
 
 def _cells(ctx: Context, row: Any, words: dict[str, str]) -> list[list[Cell]]:

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 
 from bihuan.identity.account.reauth import confirm
 from bihuan.integration.exporting.models import Export, ExportFormat
+from bihuan.integration.exporting.reports import add_source, asked_of, export_report
 from bihuan.integration.exporting.schemas import ExportPage, ExportQuery, ExportRead, export_of
 from bihuan.integration.exporting.service import ask, content_of, exports_before, get_export, shown
 from bihuan.integration.importing.workbook import XLSX
@@ -15,6 +16,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid, Text
 from bihuan.kernel.paging import ListQuery, PageInfo
 from bihuan.kernel.reads import LISTS, authz, camel
+from bihuan.kernel.reports import REPORTS, Report
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.routing import JSON, PRIVATE, IdempotencyHeader, router, says
 from bihuan.kernel.transaction import Ctx
@@ -23,12 +25,17 @@ from bihuan.kernel.words import joined, zh
 exports = router("/exports", "Integration")
 TYPES = {ExportFormat.XLSX: XLSX, ExportFormat.CSV: "text/csv; charset=utf-8"}
 AGAIN = {"Retry-After": "1"}
+_BEGUN: dict[int | str, dict[str, Any]] = {
+    202: {"description": "It is being written: look at it again", "model": ExportRead}
+}
 
 
 def add_exports() -> None:
-    """``POST /things/export`` for every kind of record that has a list."""
+    """``POST …/export`` for every kind of record that has a list, and for every report that may be taken away."""
     for one in LISTS:
         _add_export(one.router, one.resource, one.query)
+    for report in REPORTS.values():
+        _add_report(report)
 
 
 def _add_export(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery]) -> None:
@@ -54,7 +61,7 @@ def _add_export(to: APIRouter, resource: Resource[Any], query_type: type[ListQue
         methods=["POST"],
         status_code=201,
         response_model=ExportRead,
-        responses={202: {"description": "It is being written: look at it again", "model": ExportRead}},
+        responses=_BEGUN,
         name=camel("export", resource.name),
         **says(
             Text(joined("导出", resource.label.zh), f"Export {resource.label.many}"),
@@ -62,6 +69,34 @@ def _add_export(to: APIRouter, resource: Resource[Any], query_type: type[ListQue
         ),
     )
     to.routes.insert(0, to.routes.pop())
+
+
+def _add_report(report: Report) -> None:
+    body: Any = asked_of(report)
+    add_source(report)
+
+    async def take_report(ctx: Ctx, data: body, idempotency_key: IdempotencyHeader = None) -> Response:
+        for verb in report.verbs:
+            ctx.require(report.object, verb)
+        return await made_answer(ctx, await export_report(ctx, report, data))
+
+    report.router.add_api_route(
+        report.path,
+        take_report,
+        methods=["POST"],
+        status_code=201,
+        response_model=ExportRead,
+        responses=_BEGUN,
+        name=camel("export", report.name),
+        **says(
+            Text(f"导出{report.label.zh}", f"Export {report.label.many}"),
+            {
+                "x-authz": {"object": report.object, "action": report.verbs[0], "parents": []},
+                "x-scopes": list(report.scopes),
+                "x-cost": 5,
+            },
+        ),
+    )
 
 
 async def made_answer(ctx: Context, made: Export) -> Response:

@@ -20,7 +20,7 @@ from bihuan.integration.exporting.cells import exportable
 from bihuan.integration.exporting.custom import made
 from bihuan.integration.exporting.models import Export, ExportState
 from bihuan.integration.exporting.schemas import ExportAsked, ExportRead
-from bihuan.integration.exporting.writing import rows_of, write
+from bihuan.integration.exporting.writing import source_of, write
 from bihuan.integration.importing.models import Import
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
@@ -30,8 +30,8 @@ from bihuan.kernel.errors import DomainError, FieldError, NotFound, invalid, sen
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.jobs import SCHEDULES
 from bihuan.kernel.long_work import DOERS, LONG, Chunk, Job, JobState, begin
+from bihuan.kernel.reports import REPORTS
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.words import Label
 
 KIND = "export"
 SMALL = 1_000
@@ -50,32 +50,14 @@ async def ask(ctx: Context, resource: Resource[Any], data: ExportAsked) -> Expor
 
     Raises 422 for a filter, an order or a column that cannot be, EXPORT_TOO_LARGE, EXPORT_QUOTA, TOO_MANY_JOBS.
     """
-    question = _question(ctx, resource, data)
-    rows = rows_of(ctx, resource, question, ("id",))
-    return await keep(ctx, resource.name, resource.label, question, data.format, rows, plain=data.plain)
+    return await keep(ctx, resource.name, _question(ctx, resource, data), data.format, plain=data.plain)
 
 
-async def keep(
-    ctx: Context,
-    name: str,
-    label: Label,
-    question: dict[str, Any],
-    file_format: str,
-    rows: Select[Any],
-    *,
-    plain: bool = False,
-) -> Export:
-    """A file of these rows, of which there are not too many, within the quota of the asker; written or begun."""
+async def keep(ctx: Context, name: str, question: dict[str, Any], file_format: str, *, plain: bool = False) -> Export:
+    """A file of what was asked, of which there is not too much, within the quota of the asker; written or begun."""
     await ctx.db.execute(_ALONE, {"name": f"exports {ctx.me.id}"})
     await _within_quota(ctx)
-    most = await setting(ctx, "export_max_rows")
-    counted = rows.order_by(None).limit(most + 1).execution_options(yield_per=None)
-    total = await ctx.db.scalar(select(func.count()).select_from(counted.subquery())) or 0
-    if total > most:
-        raise DomainError("EXPORT_TOO_LARGE", most=most)
-    ctx.rows += total
     now = CLOCK.now()
-    called = label.zh if ctx.language == "zh" else label.many
     of = Export(
         id=new_id(),
         object=name,
@@ -83,16 +65,21 @@ async def keep(
         format=file_format,
         plain=plain,
         question=question,
-        total=total,
-        file_name=f"{called}-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.{file_format}",
         created_at=now,
         expires_at=now + timedelta(days=await setting(ctx, "export_keep_days")),
     )
+    source, most = await source_of(ctx, of), await setting(ctx, "export_max_rows")
+    of.total = await source.total(most + 1)
+    if of.total > most:
+        raise DomainError("EXPORT_TOO_LARGE", most=most)
+    ctx.rows += of.total
+    called = source.label.zh if ctx.language == "zh" else source.label.many
+    of.file_name = f"{called}-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.{file_format}"
     ctx.db.add(of)
-    if total > SMALL:
-        of.job_id = (await begin(ctx, KIND, name, "export", {"export": str(of.id)}, total)).id
+    if of.total > SMALL:
+        of.job_id = (await begin(ctx, KIND, name, "export", {"export": str(of.id)}, of.total)).id
     else:
-        await write(ctx, of)
+        await write(ctx, of, source)
     await ctx.db.flush()
     return of
 
@@ -143,16 +130,23 @@ async def _within_quota(ctx: Context) -> None:
         raise DomainError("EXPORT_QUOTA", headers={"Retry-After": str(wait)}, most=most)
 
 
+def _needed(of: Export) -> tuple[str, tuple[str, ...]]:
+    """What has to be permitted still, when it is written."""
+    report = REPORTS.get(of.object)
+    if report is not None:
+        return report.object, report.verbs
+    return of.object, ("read", "export", "export_plain") if of.plain else ("read", "export")
+
+
 async def do(ctx: Context, job: Any) -> Chunk:
     """The whole file in one piece, so that it shows one moment. Whoever cancels it finds nothing written."""
     # a request must be quicker, a file need not; its rows wait in the cursor while those before them are written
     await ctx.db.execute(text("SET LOCAL statement_timeout = '300s'"))
     await ctx.db.execute(text("SET LOCAL idle_in_transaction_session_timeout = '300s'"))
     of = await ctx.db.get_one(Export, UUID(job.params["export"]))
-    ctx.require(of.object, "read")
-    ctx.require(of.object, "export")
-    if of.plain:
-        ctx.require(of.object, "export_plain")
+    needed, verbs = _needed(of)
+    for verb in verbs:
+        ctx.require(needed, verb)
     state = select(Job.state).where(Job.id == job.id)
 
     async def going(done: int) -> bool:
@@ -163,7 +157,7 @@ async def do(ctx: Context, job: Any) -> Chunk:
             await apart.commit()
         return goes_on
 
-    written = await write(ctx, of, going)
+    written = await write(ctx, of, await source_of(ctx, of), going)
     await ctx.db.flush()
     return Chunk(of.rows if written else 0, (), None, True)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from bihuan.activity.attachment.files import Stored, store
 from bihuan.company.dictionary.models import DictionaryItem
@@ -36,12 +37,36 @@ AT_ONCE = 500
 
 
 class Source(NamedTuple):
-    """What a file is made of: what its rows are called, the headings, the rows, and how they become cells."""
+    """What a file is made of: what its rows are called, the headings, how many there are (no more than told), and they
+    themselves, part by part and no more than told.
+    """
 
     label: Label
     titles: Sequence[str]
-    rows: Select[Any]
-    cells: Callable[[Any], list[Sequence[Cell]]]
+    total: Callable[[int], Awaitable[int]]
+    parts: Callable[[int], AsyncGenerator[Sequence[Sequence[Cell]]]]
+
+
+def streamed(
+    ctx: Context,
+    label: Label,
+    titles: Sequence[str],
+    rows: Select[Any],
+    cells: Callable[[Any], list[Sequence[Cell]]],
+) -> Source:
+    """The rows of a statement, read as they come."""
+
+    async def total(most: int) -> int:
+        counted = rows.order_by(None).limit(most).execution_options(yield_per=None)
+        return await ctx.db.scalar(select(func.count()).select_from(counted.subquery())) or 0
+
+    async def parts(most: int) -> AsyncGenerator[Sequence[Sequence[Cell]]]:
+        connection = await ctx.db.connection()
+        async with connection.stream(rows.limit(most)) as found:
+            async for part in found.partitions():
+                yield cells(part)
+
+    return Source(label, titles, total, parts)
 
 
 SOURCES: dict[str, Callable[[Context, Export], Awaitable[Source]]] = {}
@@ -90,9 +115,13 @@ async def columns(ctx: Context, resource: Resource[Any], question: dict[str, Any
     ]
 
 
-async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
+async def source_of(ctx: Context, of: Export) -> Source:
+    return await SOURCES.get(of.object, _listed)(ctx, of)
+
+
+async def write(ctx: Context, of: Export, source: Source, going: Going = not_asked) -> bool:
     """Write the file, keep it and log it; False where it was called off. Everything or nothing."""
-    source, done = await SOURCES.get(of.object, _listed)(ctx, of), 0
+    done = 0
     with tempfile.TemporaryFile() as target:
         writer: Writer = (
             CsvFile(target)
@@ -100,10 +129,8 @@ async def write(ctx: Context, of: Export, going: Going = not_asked) -> bool:
             else XlsxFile(target, source.label.zh if ctx.language == "zh" else source.label.many, _about(ctx))
         )
         writer.head(source.titles)
-        connection = await ctx.db.connection()
-        async with connection.stream(source.rows.limit(of.total)) as found:
-            async for part in found.partitions():
-                cells = source.cells(part)
+        async with aclosing(source.parts(of.total)) as parts:
+            async for cells in parts:
                 await asyncio.to_thread(writer.add, cells)
                 done += len(cells)
                 if not await going(done):
@@ -125,7 +152,8 @@ async def _listed(ctx: Context, of: Export) -> Source:
     def cells(part: Any) -> list[Sequence[Cell]]:
         return [_row(ctx, of, asked, own, values) for values in as_shown(ctx, resource, read, part)]
 
-    return Source(resource.label, [one.title for one in asked], rows_of(ctx, resource, of.question, read), cells)
+    titles = [one.title for one in asked]
+    return streamed(ctx, resource.label, titles, rows_of(ctx, resource, of.question, read), cells)
 
 
 def _row(

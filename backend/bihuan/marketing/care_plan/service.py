@@ -16,6 +16,7 @@ from bihuan.identity.user.models import User, UserStatus
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, invalid
+from bihuan.kernel.filtering import check_impersonal, parse
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -31,7 +32,7 @@ from bihuan.marketing.care_plan.models import (
     StepKind,
 )
 from bihuan.marketing.care_plan.schemas import Candidate, CarePlanRead, CarePlanRow, CarePlanWrite, CareStep, Trial
-from bihuan.marketing.care_plan.triggers import candidates, condition
+from bihuan.marketing.care_plan.triggers import candidates
 from bihuan.marketing.care_plan.workflow import ACTIONS
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
@@ -157,9 +158,10 @@ async def check(ctx: Context, plan: CarePlan) -> None:
         await check_codes(ctx, {"grade": ("grade", plan.grade)})
     if plan.filter is not None:
         try:
-            condition(ctx, plan.filter)
+            asked = parse(ctx, CUSTOMERS, orjson.loads(plan.filter))
         except orjson.JSONDecodeError:
             raise Invalid("/filter", "INVALID") from None
+        check_impersonal(asked.tree)  # by night nobody in particular asks
 
 
 def _check_step(step: dict[str, Any], known: set[UUID], at: str) -> list[FieldError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bihuan.company.work_calendar.clocks import ClockKind, Overrides, add_hours, hours_before
 from bihuan.kernel.clock import CLOCK, SHANGHAI
@@ -47,6 +47,17 @@ def neglected_before(rule: Rule, day: date, now: datetime, calendar: Overrides) 
     if rule.kind in HOURLY:
         return hours_before(now, rule.days, ClockKind.BUSINESS_HOURS, calendar)
     return midnight(day - timedelta(days=rule.days))
+
+
+def begins_at(rule: Rule, last: Any, moment: datetime, calendar: Overrides) -> Any:
+    """Deadlines of ``moment`` or later, told from what orders them: the last day, or the base of hours of work.
+
+    Those hours are walked backwards to the millisecond: what lies that close in front is let in.
+    """
+    if rule.kind in HOURLY:
+        return last > hours_before(moment, rule.days, ClockKind.BUSINESS_HOURS, calendar)
+    local = moment.astimezone(SHANGHAI)
+    return last >= local.date() - timedelta(days=local.time() <= RUN_AT)
 
 
 _WORDS = {

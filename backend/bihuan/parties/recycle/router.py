@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from bihuan.kernel.routing import JSON, PRIVATE, authz, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.lead.service import LEADS
+from bihuan.parties.recycle.listing import soon
 from bihuan.parties.recycle.schemas import Countdown, SoonPage, SoonQuery
-from bihuan.parties.recycle.service import countdown, soon
+from bihuan.parties.recycle.service import countdown
 
 recycling = router("/recycling", "Pools")
 countdowns = router("", "Pools")
@@ -26,8 +27,9 @@ countdowns = router("", "Pools")
     response_model=SoonPage,
     openapi_extra=authz(CUSTOMERS, "read") | zh("待入公海的客户，最紧急的在前"),
 )
-async def list_customers(ctx: Ctx, query: Annotated[SoonQuery, Query()]) -> Response:
-    return Response((await soon(ctx, "customers", query)).model_dump_json(), 200, PRIVATE, JSON)
+async def list_customers(request: Request, ctx: Ctx, query: Annotated[SoonQuery, Query()]) -> Response:
+    found = await soon(ctx, request.app.state.cursors, "customers", query)
+    return Response(found.model_dump_json(), 200, PRIVATE, JSON)
 
 
 @recycling.get(
@@ -37,8 +39,9 @@ async def list_customers(ctx: Ctx, query: Annotated[SoonQuery, Query()]) -> Resp
     response_model=SoonPage,
     openapi_extra=authz(LEADS, "read") | zh("待入公海的线索，最紧急的在前"),
 )
-async def list_leads(ctx: Ctx, query: Annotated[SoonQuery, Query()]) -> Response:
-    return Response((await soon(ctx, "leads", query)).model_dump_json(), 200, PRIVATE, JSON)
+async def list_leads(request: Request, ctx: Ctx, query: Annotated[SoonQuery, Query()]) -> Response:
+    found = await soon(ctx, request.app.state.cursors, "leads", query)
+    return Response(found.model_dump_json(), 200, PRIVATE, JSON)
 
 
 @countdowns.get(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bihuan.kernel.paging import Cursor, PageInfo
 from bihuan.kernel.wire import Moment, OpenCode, Schema
 
 Line = Annotated[str | None, Field(max_length=200)]
@@ -34,6 +35,7 @@ class Countdown(Schema):
 class SoonQuery(Schema):
     owner_id: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
+    cursor: Cursor = None
 
 
 class SoonRow(Schema):
@@ -55,3 +57,4 @@ class SoonPage(Schema):
 
     data: Annotated[list[SoonRow], Field(max_length=200)]
     total: Annotated[int, Field(ge=0, le=10_000)]
+    page: PageInfo

@@ -1,16 +1,15 @@
 /** 动作统计: who did what how often, in any two directions, down to the records. */
 
-import { App, Button, Drawer, Segmented, Select } from 'antd'
+import { Drawer, Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
-import { saveFile } from '@/kit/files'
 import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
+import { TakeFile } from '@/kit/TakeFile'
 import { useUrlState } from '@/kit/useUrlState'
 import { ActFilters, actQuery } from './ActFilters'
 import { ActList } from './ActList'
@@ -45,7 +44,6 @@ function within(chosen: string | undefined, filter: string) {
 
 export function ActsPage() {
   const t = useT()
-  const { message } = App.useApp()
   const { params, set } = useUrlState()
   const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
   const rows = ROWS.find((one) => one === params.rows) ?? 'user'
@@ -56,23 +54,7 @@ export function ActsPage() {
   const counts = useRead<Counts>(['acts', 'counts'], '/acts/counts', { ...asked, rows, columns })
   const { data } = counts
 
-  async function save() {
-    const { act, ...rest } = asked
-    const query = new URLSearchParams({
-      ...Object.fromEntries(
-        Object.entries({ ...rest, act }).filter((pair): pair is [string, string] => !!pair[1]),
-      ),
-      period: PERIODS.includes(columns) ? columns : PERIODS.includes(rows) ? rows : 'month',
-    })
-    try {
-      await saveFile(
-        `/acts/export?${query}`,
-        `${t('acts.title')} ${asked.date_from} ${asked.date_to}.csv`,
-      )
-    } catch (failed) {
-      void message.error(asProblem(failed).message)
-    }
-  }
+  const period = PERIODS.includes(columns) ? columns : PERIODS.includes(rows) ? rows : 'month'
 
   return (
     <div className="k-list">
@@ -80,9 +62,11 @@ export function ActsPage() {
         title={t('acts.title')}
         subtitle={data && t('acts.total', { count: data.total, shown: group(data.total) })}
       >
-        <Button onClick={() => void save()} disabled={!data?.total}>
-          {t('acts.export')}
-        </Button>
+        <TakeFile
+          path="/acts/export"
+          asked={() => ({ ...asked, period })}
+          disabled={!data?.total}
+        />
       </PageHeader>
       <div className="k-asked">
         <div className="k-block-row">

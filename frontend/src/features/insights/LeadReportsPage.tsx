@@ -1,15 +1,14 @@
 /** 线索报表: what channels, campaigns and marketers brought, down to the leads behind every figure. */
-import { App, Button, Drawer, Segmented } from 'antd'
+import { Drawer, Segmented } from 'antd'
 import { useState } from 'react'
-import { asProblem } from '@/api/problems'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
-import { saveFile } from '@/kit/files'
 import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
+import { TakeFile } from '@/kit/TakeFile'
 import { dateOf, now } from '@/kit/time'
 import { useUrlState } from '@/kit/useUrlState'
 import { LeadFigures } from './LeadFigures'
@@ -22,7 +21,6 @@ const BY = ['source', 'campaign', 'marketer'] as const
 export function LeadReportsPage() {
   const t = useT()
   const can = useCan()
-  const { message } = App.useApp()
   const { params, set } = useUrlState()
   const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
   const by = BY.find((one) => one === params.by) ?? 'source'
@@ -35,16 +33,6 @@ export function LeadReportsPage() {
   const report = useRead<Report>(['lead-reports', by], path, asked)
   const { data } = report
 
-  async function save() {
-    try {
-      const query = new URLSearchParams(asked as Record<string, string>)
-      const name = `${t(`lead_report.by.${by}`)} ${asked.date_from} ${asked.date_to}.csv`
-      await saveFile(`${path}/export?${query}`, name)
-    } catch (failed) {
-      void message.error(asProblem(failed).message)
-    }
-  }
-
   return (
     <div className="k-list">
       <PageHeader
@@ -55,9 +43,7 @@ export function LeadReportsPage() {
         }
       >
         {can('leads', 'export') && (
-          <Button onClick={() => void save()} disabled={!data?.data.length}>
-            {t('acts.export')}
-          </Button>
+          <TakeFile path={`${path}/export`} asked={() => asked} disabled={!data?.data.length} />
         )}
       </PageHeader>
       <div className="k-asked">

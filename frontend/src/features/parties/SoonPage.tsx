@@ -1,20 +1,20 @@
 /** 待入公海: leads and customers that go back into their pool soon, the most urgent first. */
 
 import { Segmented, Table } from 'antd'
-import { useRead } from '@/api/resource'
+import { useEndless } from '@/api/endless'
 import type { components } from '@/api/schema.gen'
 import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDate, formatDatetime } from '@/kit/format'
+import { More } from '@/kit/More'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import { Blank } from '@/kit/StatusTag'
 import { useUrlState } from '@/kit/useUrlState'
 import { DaysLeft } from './DaysLeft'
 
-type Page = components['schemas']['SoonPage']
 type Row = components['schemas']['SoonRow']
 
 const KINDS = ['customers', 'leads'] as const
@@ -27,17 +27,16 @@ export function SoonPage() {
   const kinds = KINDS.filter((one) => can(one, 'read'))
   const kind = kinds.find((one) => one === params.kind) ?? kinds[0] ?? 'customers'
   const mine = params.mine === 'true'
-  const asked = useRead<Page>(
-    ['recycling', kind],
-    `/recycling/${kind}`,
-    { limit: 200, ...(mine && { owner_id: me?.id }) },
+  const asked = useEndless<Row>(
+    `recycling/${kind}`,
+    { limit: 100, ...(mine && { owner_id: me?.id }) },
     { enabled: Boolean(me) },
   )
   return (
     <div className="k-list">
       <PageHeader
         title={t('pool.soon.title')}
-        subtitle={asked.data && t('pool.soon.total', { count: asked.data.total })}
+        subtitle={asked.data && t('pool.soon.total', { count: asked.total ?? 0 })}
       />
       <div className="k-block-row">
         <Segmented
@@ -57,7 +56,7 @@ export function SoonPage() {
         />
       </div>
       <Asked of={asked} rows={8}>
-        {({ data: rows, total }) =>
+        {(rows) =>
           rows.length === 0 ? (
             <EmptyState title={t('pool.soon.none')} hint={t('pool.soon.about')} />
           ) : (
@@ -97,9 +96,7 @@ export function SoonPage() {
                   { title: t('pool.title'), dataIndex: 'pool_name' },
                 ]}
               />
-              {total > rows.length && (
-                <p className="k-faint">{t('pool.soon.first', { count: rows.length })}</p>
-              )}
+              <More of={asked} />
             </>
           )
         }

@@ -8,7 +8,6 @@ export const insights: Words<typeof zh> = {
     feed: 'Team activity',
     list: 'Activity',
     total: '{{shown}} in total',
-    export: 'Export',
     none: 'Nothing in this period',
     noneHint: 'Creating, claiming, transferring, following up and approving are counted here.',
     nobody: 'Pool',
@@ -57,6 +56,12 @@ export const insights: Words<typeof zh> = {
     rule: 'by recycle rule',
     state: 'State',
     compliance: { compliant: 'Compliant', non_compliant: 'Not compliant', waived: 'Waived' },
+  },
+  states: {
+    title: 'States',
+    empty: 'No change of state yet',
+    days: 'after {{count}} days',
+    hours: 'after {{count}} h',
   },
   replay: {
     title: 'Pool sandbox',

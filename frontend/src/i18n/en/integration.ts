@@ -137,11 +137,11 @@ export const integration: Words<typeof zh> = {
     as: 'As',
     actor: { user: 'User', system: 'System', api: 'API' },
     token: '(token {{name}})',
-    take: { xlsx: 'To Excel', csv: 'To CSV' },
     none: 'No change fits',
     noneHint: 'Widen the period, or drop a filter.',
   },
   exports: {
+    take: { xlsx: 'To Excel', csv: 'To CSV' },
     open: 'Export',
     title: 'Export {{name}}',
     titles: 'Exports',

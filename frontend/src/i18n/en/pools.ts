@@ -89,7 +89,6 @@ export const pools: Words<typeof zh> = {
       about:
         'Leads and customers whose time runs out, the most urgent first; a follow-up starts it anew.',
       none: 'Nothing is about to be taken back',
-      first: 'The {{count}} most urgent are shown',
       total: '{{count}} in all',
       all: 'All',
       mine: 'Mine',

@@ -121,10 +121,6 @@ export const tasks: Words<typeof zh> = {
       days: 'Before a birthday or an anniversary; otherwise days passed or left',
       success: 'A new deal within these days counts as success',
       limit: 'Keeps a first night from making too many tasks',
-      written: 'This condition was written by the API and stays as it is',
-      industry: 'Industries (any)',
-      grade: 'Grades (any)',
-      city: 'Cities (any)',
     },
     step: {
       none: 'No steps yet',

@@ -5,7 +5,6 @@ export const insights = {
     feed: '团队动态',
     list: '动作明细',
     total: '共 {{shown}} 次',
-    export: '导出',
     none: '这段时间没有动作',
     noneHint: '新建、领取、转移、跟进、审批等动作发生后会计入这里。',
     nobody: '公海',
@@ -54,6 +53,12 @@ export const insights = {
     rule: '按收回规则',
     state: '状态',
     compliance: { compliant: '合规', non_compliant: '不合规', waived: '已豁免' },
+  },
+  states: {
+    title: '状态',
+    empty: '还没有状态变更',
+    days: '停留 {{count}} 天',
+    hours: '停留 {{count}} 小时',
   },
   replay: {
     title: '公海沙盘',

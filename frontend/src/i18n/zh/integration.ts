@@ -130,11 +130,11 @@ export const integration = {
     as: '身份',
     actor: { user: '用户', system: '系统', api: '接口' },
     token: '（令牌 {{name}}）',
-    take: { xlsx: '导出 Excel', csv: '导出 CSV' },
     none: '没有符合条件的变更',
     noneHint: '放宽时间，或去掉一些条件。',
   },
   exports: {
+    take: { xlsx: '导出 Excel', csv: '导出 CSV' },
     open: '导出',
     title: '导出{{name}}',
     titles: '导出记录',

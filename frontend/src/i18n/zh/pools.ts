@@ -85,7 +85,6 @@ export const pools = {
       title: '待入公海',
       about: '快到期的线索和客户会按紧急程度列在这里；跟进后重新计算期限。',
       none: '没有即将回收的记录',
-      first: '只列出最急的 {{count}} 条',
       total: '共 {{count}} 条',
       all: '全部',
       mine: '我的',

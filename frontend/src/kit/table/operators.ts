@@ -19,7 +19,7 @@ const KINDS: Record<Field['kind'], string[]> = {
 
 export function operatorsOf<T extends object>(field: Field<T>): string[] {
   if (field.many) return ['has_any', 'has_all', 'has_none']
-  if (field.kind === 'ref' && field.resource === 'users')
+  if (field.kind === 'ref' && field.resource === 'users' && !field.impersonal)
     return ['is_me', 'is_under_me', ...KINDS.ref]
   return KINDS[field.kind]
 }

@@ -1,17 +1,8 @@
 /** For which customers a plan is, in words. */
-import { useDictionary } from '@/api/resource'
-import { inLanguage, useT } from '@/i18n/i18n'
-import { criteriaOf } from '@/kit/criteria'
+import { useT } from '@/i18n/i18n'
+import { ConditionsWords } from '@/kit/table/ConditionsWords'
 
 export function FilterWords({ filter }: { filter: string | null }) {
   const t = useT()
-  const { data } = useDictionary('industry')
-  const criteria = criteriaOf(filter)
-  if (!criteria) return <code>{filter}</code>
-  const industries = criteria.industry.map((code) => {
-    const one = data?.data.find((known) => known.code === code)
-    return one ? inLanguage(one.label_zh, one.label_en) : code
-  })
-  const words = [...industries, ...criteria.grade, ...criteria.city]
-  return words.length ? words.join(' · ') : t('care_plan.everyone')
+  return <ConditionsWords resource="customers" filter={filter} none={t('care_plan.everyone')} />
 }

@@ -1,0 +1,94 @@
+"""Who has an occasion on which day: the first deal, and no order for long."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+
+from bihuan.kernel.clock import SHANGHAI
+from bihuan.parties.customer.models import Customer
+from tests.parties.conftest import Make, Run
+from tests.sales.conftest import ok, refused
+
+_serial = count(1)
+
+
+async def plan_of(li: Any, trigger: str, days: int | None, **more: Any) -> dict[str, Any]:
+    steps = [{"title": "回访{客户名称}", "task_type": "call", "care_dimension": "after_sales"}]
+    body = {"name": f"{trigger} {next(_serial)}", "trigger": trigger, "days": days, "steps": steps} | more
+    return ok(await li.post("/care-plans", json=body), 201)  # type: ignore[no-any-return]
+
+
+async def today(li: Any, plan: dict[str, Any], *customers: dict[str, Any]) -> list[tuple[str, str]]:
+    """Which of these customers would begin today, and from when the occasion dates."""
+    wanted = {one["id"]: one["name"] for one in customers}
+    rows = ok(await li.get(f"/care-plans/{plan['id']}/trial"))["data"]
+    return [(wanted[row["customer_id"]], row["since"]) for row in rows if row["customer_id"] in wanted]
+
+
+async def dealt(db: Any, customer: dict[str, Any], first: str, last: str) -> None:
+    """As orders would have dated it."""
+    at = {
+        "first_deal_at": datetime.fromisoformat(first).replace(tzinfo=SHANGHAI),
+        "last_deal_at": datetime.fromisoformat(last).replace(tzinfo=SHANGHAI),
+    }
+    await db.execute(update(Customer).where(Customer.id == UUID(customer["id"])).values(lifecycle="deal", **at))
+    await db.commit()
+
+
+@pytest.mark.req("CUST-30")
+async def test_the_first_deal_has_its_day_every_year(client: Any, make_customer: Make, db: Any, clock: Any) -> None:
+    clock("2028-02-01 09:00")
+    old, leap, new, never = [await make_customer("qian", name=f"周年{n}公司") for n in "甲乙丙丁"]
+    await dealt(db, old, "2026-03-05 23:30", "2028-01-31 10:00")
+    await dealt(db, leap, "2024-02-29 10:00", "2028-01-31 10:00")
+    await dealt(db, new, "2028-03-05 09:00", "2028-03-05 09:00")
+    li = await client("li")
+    everyone = (old, leap, new, never)
+    ahead, day = await plan_of(li, "anniversary", 3), await plan_of(li, "anniversary", 0)
+    clock("2028-03-02 09:00")
+    assert await today(li, ahead, *everyone) == [("周年甲公司", "2028-03-05")]
+    assert await today(li, day, *everyone) == []
+    clock("2028-03-05 09:00")  # not of the deal of this year
+    assert await today(li, day, *everyone) == [("周年甲公司", "2028-03-05")]
+    clock("2028-02-29 09:00")
+    assert await today(li, day, *everyone) == [("周年乙公司", "2028-02-29")]
+    clock("2029-02-28 09:00")  # where there is no 29th
+    assert await today(li, day, *everyone) == [("周年乙公司", "2029-02-28")]
+
+
+@pytest.mark.req("CUST-30", "CUST-10")
+async def test_whoever_has_not_ordered_for_long_is_told_once_until_the_next_order(
+    client: Any, make_customer: Make, db: Any, run: Run, clock: Any
+) -> None:
+    clock("2030-01-02 09:00")
+    silent, recent, never = [await make_customer("qian", name=f"无单{n}公司") for n in "甲乙丙"]
+    await dealt(db, silent, "2029-01-05 10:00", "2029-09-01 10:00")
+    await dealt(db, recent, "2029-01-05 10:00", "2029-10-06 10:00")
+    li, qian = await client("li"), await client("qian")
+    named = '{"field":"name","op":"starts_with","value":"无单"}'
+    plan = await plan_of(li, "no_order", 90, filter=named)
+    clock("2030-01-04 09:00")  # on the ninetieth day it is not yet over
+    assert await today(li, plan, silent, recent, never) == [("无单甲公司", "2029-09-01")]
+    ok(await li.post(f"/care-plans/{plan['id']}/activate", json={}))
+    for moment in ("2030-01-04 03:30", "2030-01-05 03:30"):
+        await run(moment, "customer-care")
+    for one, times in ((silent, 1), (recent, 1), (never, 0)):
+        tasks = ok(await qian.get("/tasks", params={"customer_id": one["id"]}))["data"]
+        assert [(row["title"], row["status"]) for row in tasks] == [(f"回访{one['name']}", "pending")] * times
+    clock("2030-01-06 09:00")
+    assert await today(li, plan, silent, recent, never) == []
+
+
+async def test_a_plan_asks_the_same_of_everybody(client: Any) -> None:
+    li = await client("li")
+    mine = '{"or":[{"field":"city","op":"eq","value":"苏州"},{"field":"owner_id","op":"is_me","value":true}]}'
+    body = {"name": "我的", "trigger": "delivered", "days": 7, "filter": mine}
+    body["steps"] = [{"title": "回访", "task_type": "call", "care_dimension": "after_sales"}]
+    answer = refused(await li.post("/care-plans", json=body), 422, "OPERATOR_INVALID")
+    assert answer["errors"][0]["pointer"] == "/filter"
