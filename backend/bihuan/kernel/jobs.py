@@ -42,7 +42,7 @@ Loop = Callable[[Sessions, asyncio.Event], Coroutine[Any, Any, None]]
 ATTEMPTS = 5
 AT_ONCE = 4
 """Jobs in hand in one worker: each has a connection, and the loops beside them have theirs (``SPARE``)."""
-SPARE = 6
+SPARE = 8
 FIRST_DELAY = timedelta(seconds=2)
 HEARTBEAT = timedelta(seconds=30)
 
