@@ -12,8 +12,16 @@ import { LoggedChange } from './LoggedValue'
 
 type Change = components['schemas']['StateChange']
 
+const MINUTE = 60
 const HOUR = 3_600
 const DAY = 86_400
+
+/** How long a state lasted, in the unit people would say it in. */
+function spell(seconds: number) {
+  if (seconds < HOUR) return ['states.minutes', { count: Math.ceil(seconds / MINUTE) }] as const
+  if (seconds < DAY) return ['states.hours', { count: Math.round(seconds / HOUR) }] as const
+  return ['states.days', { count: Math.round(seconds / DAY) }] as const
+}
 
 interface StateHistoryProps {
   resource: string
@@ -86,9 +94,7 @@ function Step({ resource, record, field, change }: StepProps) {
           <LoggedChange field={field} change={logged} record={record} />
           {lasted !== null && (
             <span className="k-faint k-num">
-              {lasted < DAY
-                ? t('states.hours', { count: Math.round(lasted / HOUR) })
-                : t('states.days', { count: Math.round(lasted / DAY) })}
+              {t(...spell(lasted))}
             </span>
           )}
         </li>

@@ -62,6 +62,7 @@ export const insights: Words<typeof zh> = {
     empty: 'No change of state yet',
     days: 'after {{count}} days',
     hours: 'after {{count}} h',
+    minutes: 'after {{count}} min',
   },
   replay: {
     title: 'Pool sandbox',

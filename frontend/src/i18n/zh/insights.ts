@@ -59,6 +59,7 @@ export const insights = {
     empty: '还没有状态变更',
     days: '停留 {{count}} 天',
     hours: '停留 {{count}} 小时',
+    minutes: '停留 {{count}} 分钟',
   },
   replay: {
     title: '公海沙盘',
