@@ -17,10 +17,10 @@ const HOUR = 3_600
 const DAY = 86_400
 
 /** How long a state lasted, in the unit people would say it in. */
-function spell(seconds: number) {
-  if (seconds < HOUR) return ['states.minutes', { count: Math.ceil(seconds / MINUTE) }] as const
-  if (seconds < DAY) return ['states.hours', { count: Math.round(seconds / HOUR) }] as const
-  return ['states.days', { count: Math.round(seconds / DAY) }] as const
+function spell(seconds: number, t: ReturnType<typeof useT>) {
+  if (seconds < HOUR) return t('states.minutes', { count: Math.ceil(seconds / MINUTE) })
+  if (seconds < DAY) return t('states.hours', { count: Math.round(seconds / HOUR) })
+  return t('states.days', { count: Math.round(seconds / DAY) })
 }
 
 interface StateHistoryProps {
@@ -92,11 +92,7 @@ function Step({ resource, record, field, change }: StepProps) {
       <ul className="k-entry-changes">
         <li>
           <LoggedChange field={field} change={logged} record={record} />
-          {lasted !== null && (
-            <span className="k-faint k-num">
-              {t(...spell(lasted))}
-            </span>
-          )}
+          {lasted !== null && <span className="k-faint k-num">{spell(lasted, t)}</span>}
         </li>
       </ul>
       {change.note && <p className="k-entry-text">{change.note}</p>}
