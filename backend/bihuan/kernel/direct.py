@@ -74,10 +74,11 @@ class Direct:
         arguments = [one.given(values) for one in self._parameters]
         if heard(line):
             await _tell(line, self.sql, arguments)
-        driver = await _driver(line)
+        driver = None
         try:
+            driver = await _driver(line)
             return await driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as failed:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, _DBAPI.Error) as failed:
             await _fail(line, driver, self.sql, failed)
 
     async def first(self, line: Line, values: Mapping[str, Any]) -> Any | None:
@@ -149,14 +150,19 @@ async def _tell(line: Line, sql: str, arguments: list[Any]) -> None:
     await (await (line.session() if isinstance(line, Reader) else line).connection()).run_sync(tell)
 
 
-async def _fail(line: Line, driver: Any, sql: str, failed: Exception) -> NoReturn:
-    """The driver's failure as SQLAlchemy would tell it; a connection that is lost is not used again."""
-    kinds = _DBAPI._asyncpg_error_translate
-    kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
-    told = kind(failed.args[0], failed)  # not its details: they tell what was to be stored
-    told.__cause__ = failed
+async def _fail(line: Line, driver: Any | None, sql: str, failed: Exception) -> NoReturn:
+    """The driver's failure as SQLAlchemy would tell it; a connection that is lost is not used again.
+
+    Without a driver a transaction could not be begun: nothing else fails there but the connection.
+    """
+    told, lost = failed, driver is None or driver.is_closed()
+    if not isinstance(failed, _DBAPI.Error):
+        kinds = _DBAPI._asyncpg_error_translate
+        kind = next((kinds[one] for one in type(failed).__mro__ if one in kinds), _DBAPI.Error)
+        told = kind(failed.args[0], failed)  # not its details: they tell what was to be stored
+        told.__cause__ = failed
     last_words = isinstance(failed, asyncpg.InternalClientError)  # the driver found them when it began to speak
-    lost = driver.is_closed() or last_words or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
+    lost = lost or last_words or str(getattr(failed, "sqlstate", "")).startswith(("08", "57P"))
     if lost:
         await line.invalidate()
     raised = DBAPIError.instance(

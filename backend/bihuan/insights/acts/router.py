@@ -52,8 +52,8 @@ add_report(  # everybody's own acts are theirs to see; a file of them is one of 
         "acts",
         Label("动作统计", "acts by person"),
         "exports",
-        ("read",),
-        ("export:read",),
+        ("download",),
+        ("export:download",),
         ExportQuery,
         export,
     )
