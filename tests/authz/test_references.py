@@ -38,7 +38,7 @@ def keys(operation: Operation) -> list[tuple[Place, bool]]:
     return found
 
 
-LOOKED_FOR = ("/by-filter", "/audit-log/export")
+LOOKED_FOR = ("/by-filter", "/audit-log/export", "/acts/export")
 """Whose ids are those of a filter: it refers to nothing, and finds nothing of what is not there."""
 WITH_KEYS = [one for one in GUARDED if one.body is not None and not one.url.endswith(LOOKED_FOR) and keys(one)]
 

@@ -28,7 +28,7 @@ REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')
 EMPTY = {"Nothing"}
 """Bodies of verbs that ask for nothing."""
 STORES_NOTHING = {"previewQuote"}
-SAID_BESIDE = dict.fromkeys(("listCustomersSoonRecycled", "listLeadsSoonRecycled"), {"total"})
+SAID_BESIDE = {"listCustomersSoonRecycled": {"total"}, "listLeadsSoonRecycled": {"total"}}
 """What lists said beside their rows before they came in pages: a contract is only added to."""
 HAND_CHECKED = {"source_line_id", "client_id", "plan_line_id", "object_id"}
 """Foreign keys of no one kind of record: a line of another document, or the record a follow-up is about."""

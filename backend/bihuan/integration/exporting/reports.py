@@ -15,15 +15,16 @@ from bihuan.integration.exporting.writing import SOURCES, Source
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.reports import REPORTS, Report
-from bihuan.kernel.wire import Schema
+from bihuan.kernel.wire import Flag, Schema
 
 
 def asked_of(report: Report) -> Any:
-    """``LeadChannelsExport``: what the report is asked, and the format of the file."""
+    """``LeadChannelsExport``: what the report is asked, and the format of the file. In a body yes and no are strict."""
     name = "".join(part.capitalize() for part in report.name.split("-"))
     docs = f"What the file of {report.label.many} shows."
     formats: Any = Literal["xlsx", "csv"]
-    return create_model(f"{name}Export", __base__=report.query, __doc__=docs, format=(formats, "xlsx"))
+    flags: Any = {key: (Flag, one.default) for key, one in report.query.model_fields.items() if one.annotation is bool}
+    return create_model(f"{name}Export", __base__=report.query, __doc__=docs, format=(formats, "xlsx"), **flags)
 
 
 async def export_report(ctx: Context, report: Report, data: Any) -> Export:
