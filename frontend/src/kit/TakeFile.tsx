@@ -43,7 +43,7 @@ export function TakeFile({ path, asked, disabled }: TakeFileProps) {
     }
   }
 
-  if (!can('exports', 'read')) return null
+  if (!can('exports', 'download')) return null
   return (
     <Space>
       {FORMATS.map((format) => (
