@@ -72,7 +72,7 @@ class Direct:
     async def rows(self, line: Line, values: Mapping[str, Any]) -> list[Any]:
         """All rows: ``Row``. What waits in the session is not flushed. Raises what SQLAlchemy raises."""
         arguments = [one.given(values) for one in self._parameters]
-        if heard(line):
+        if _heard(line):
             await _tell(line, self.sql, arguments)
         driver = None
         try:
@@ -134,7 +134,7 @@ async def _driver(line: Line) -> Any:
     return raw.driver_connection
 
 
-def heard(line: Line) -> bool:
+def _heard(line: Line) -> bool:
     """Whether anybody listens to the statements of an engine."""
     engine = line.engine.sync_engine if isinstance(line, Reader) else line.sync_session.get_bind()
     return bool(engine.dispatch.before_cursor_execute)

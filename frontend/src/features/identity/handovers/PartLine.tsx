@@ -3,8 +3,8 @@ import { DeleteOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useDictionary } from '@/api/resource'
 import { inLanguage, useT } from '@/i18n/i18n'
-import { type Criteria, criteriaOf, filterOf } from '@/kit/criteria'
 import { OwnerPicker } from '@/kit/OwnerPicker'
+import { type Criteria, criteriaOf, filterOf } from './criteria'
 import type { Part } from './fields'
 
 interface PartLineProps {
