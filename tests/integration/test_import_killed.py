@@ -58,8 +58,11 @@ async def test_a_worker_killed_at_any_moment_makes_every_row_once(
         finally:
             worker.kill()
             await worker.wait()
-        killed_at.append((await seen(zhao, of))["counts"]["created"])
+        of = await seen(zhao, of)
+        killed_at.append(of["counts"]["created"])
         async with app.state.sessions.begin() as other:  # the lease of the dead runs out
+            held = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")  # until their last statement ended
+            await other.execute(held, {"name": f"job {of['job_id']}"})
             await other.execute(
                 text("UPDATE jobs SET locked_until = :now WHERE state = 'running'"), {"now": CLOCK.now()}
             )
