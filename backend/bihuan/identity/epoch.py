@@ -44,7 +44,7 @@ class Remembered(Generic[T]):
     async def __call__(self, ctx: Context) -> T:
         if ctx.epoch_moved:
             return await self._read(ctx)  # what this transaction has changed is its own until it commits
-        engine, epoch = ctx.db.get_bind(), ctx.me.epoch
+        engine, epoch = ctx.database, ctx.me.epoch
         kept = self._kept.get(engine)
         if kept is None or kept[0] != epoch or not epoch:  # without an epoch nothing tells when to forget
             kept = self._kept[engine] = (epoch, await self._read(ctx))

@@ -20,6 +20,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.role.models import Role, RolePermission
 from bihuan.identity.sharing_rule.ways import opened_to
 from bihuan.identity.user.models import User, UserRole
+from bihuan.kernel.access import SETS
 from bihuan.kernel.admission import count_token, count_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
@@ -220,6 +221,7 @@ async def load_principal(
         superiors=superiors,
         departments=departments,
         opened=await opened_to(db, user_id, departments),
+        sets={name: ids for read in SETS for name, ids in (await read(db, user_id, departments)).items()},
         declared=await declarations(db, epoch),
         kept_from=await kept_from(db, user_id),
         epoch=epoch,

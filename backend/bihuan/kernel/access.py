@@ -5,7 +5,7 @@ Nothing else decides who sees what. A list asks whether any of the ways holds; t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, any_, false, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.members import APPROVAL, TEAM, RecordMember, counts
@@ -37,6 +38,9 @@ NEVER_BY_TEAM = frozenset(
         "share",
     }
 )
+Sets = Callable[[AsyncSession, UUID, Sequence[UUID]], Awaitable[Mapping[str, frozenset[UUID]]]]
+SETS: list[Sets] = []
+"""What other contexts read with a principal, of a person and their departments: whoever changes it moves the epoch."""
 Whose = Literal["mine", "team", "shared"]
 
 

@@ -49,6 +49,7 @@ class Principal:
     departments: tuple[UUID, ...] = ()
     """Own departments and their ancestors: pool membership by department."""
     opened: Mapping[str, tuple[Opened, ...]] = field(default_factory=dict)  # kind → sharing rules
+    sets: Mapping[str, frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)  # see ``access.SETS``
     epoch: int = 0
     session_id: UUID | None = None
     token_id: UUID | None = None
@@ -118,6 +119,11 @@ class Context:
     def db(self) -> AsyncSession:
         """The session; that of a reader is made when it is first needed (``kernel/reader``)."""
         return self.line.session() if isinstance(self.line, Reader) else self.line
+
+    @property
+    def database(self) -> Any:
+        """What is kept in memory is kept by this."""
+        return self.line.engine.sync_engine if isinstance(self.line, Reader) else self.line.get_bind()
 
     @contextmanager
     def system(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ from bihuan.kernel.keyset import Order, Position
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.shaping import Shape, columns_of
+from bihuan.kernel.shaping import Shape, listed_columns
 from bihuan.kernel.sources import Conditions, Search, arms, named, search_of
 
 
@@ -172,9 +172,7 @@ def _columns(ctx: Context, resource: Resource[Any], question: Question, names: t
     beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
     if question.deleted:
         beside += [model.deleted_at, model.version.label("row_version")]
-    return select(
-        *columns_of(ctx, resource, names, "read"), *question.order.columns(), model.id.label("row_id"), *beside
-    )
+    return select(*listed_columns(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
 
 
 def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:

@@ -16,6 +16,7 @@ from bihuan.kernel.filtering import parse
 from bihuan.kernel.finding import Question, find, told
 from bihuan.kernel.horizon import horizon
 from bihuan.kernel.keyset import CursorCodec, Order, window
+from bihuan.kernel.names import call_by_name
 from bihuan.kernel.paging import UNBOUND, ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
@@ -150,6 +151,7 @@ async def _page(
         synced_until=until if next_cursor is None else None,
     )
     data = as_shown(ctx, resource, names, alive)
+    await call_by_name(ctx, resource, names, data)
     if question.shape.plain:
         written = resource.write(data)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from bihuan.kernel.customising import shown
 from bihuan.kernel.db import RECORD_ID
 from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.names import learn, told
 from bihuan.kernel.numbering import Draw, Kinds, take_numbers, with_numbers
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.workflow import ActionState
@@ -55,15 +56,19 @@ async def look(ctx: Context, resource: Readable[Any], record: Any) -> Seen:
     asked = [verb for verb, covered in decided.items() if covered is None]
     extra = {} if resource.enrich is None else await resource.enrich(ctx, record)
     allowed = {verb: bool(covered) for verb, covered in decided.items()}
-    if resource.derived or asked:
-        kinds, values = Draw.of(ctx) or ((), {})
-        statement = ctx.once((resource.name, "shown", kinds, *asked), lambda: _beside(ctx, resource, asked, kinds))
+    known = told(ctx, resource, record)
+    unknown = tuple(name for name in resource.derived if name not in known)
+    kinds, values = Draw.of(ctx) or ((), {})
+    if unknown or asked or kinds:
+        shape = (resource.name, "shown", kinds, unknown, *asked)
+        statement = ctx.once(shape, lambda: _beside(ctx, resource, unknown, asked, kinds))
         row = await statement.first(ctx.line, {"record_id": record.id, **values})
         assert row is not None, f"{resource.name} {record.id} is not there"
         take_numbers(ctx, (kinds and row.drawn) or {})
-        extra = {name: row[name] for name in resource.derived} | extra
+        known |= (read := {name: row[name] for name in unknown})
+        learn(ctx, resource, record, read)
         allowed |= {verb: bool(row[f"may {verb}"]) for verb in asked}
-    return Seen(extra, allowed)
+    return Seen(known | extra, allowed)
 
 
 def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Schema:
@@ -80,9 +85,9 @@ def show(ctx: Context, resource: Readable[Any], record: Any, seen: Seen) -> Sche
     return resource.read.model_validate(values)
 
 
-def _beside(ctx: Context, resource: Readable[Any], asked: list[str], kinds: Kinds) -> Direct:
+def _beside(ctx: Context, resource: Readable[Any], names: Iterable[str], asked: list[str], kinds: Kinds) -> Direct:
     """Derived names and undecided verbs of one record, in one statement, with the numbers that are due."""
-    columns = [resource.column(ctx, name) for name in resource.derived]
+    columns = [resource.column(ctx, name) for name in names]
     columns += [resource.scope(ctx, verb).label(f"may {verb}") for verb in asked]
     shown = select(*columns).select_from(resource.model).where(resource.model.id == RECORD_ID)
     return Direct(with_numbers(shown, kinds) if kinds else shown)

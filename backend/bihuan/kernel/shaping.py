@@ -21,6 +21,7 @@ from bihuan.kernel.customising import shown
 from bihuan.kernel.db import ids
 from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import FieldError, invalid
+from bihuan.kernel.names import by_key, call_by_name
 from bihuan.kernel.paging import ListInfo
 from bihuan.kernel.reading import Readable
 from bihuan.kernel.resource import RESOURCES
@@ -142,8 +143,14 @@ def selected(resource: Readable[Any], names: Sequence[str]) -> list[str]:
     return [*names, flag]
 
 
-def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str], among: str | None = None) -> list[Any]:
-    return [resource.column(ctx, name, among) for name in names]
+def columns_of(ctx: Context, resource: Readable[Any], names: Iterable[str]) -> list[Any]:
+    return [resource.column(ctx, name) for name in names]
+
+
+def listed_columns(ctx: Context, resource: Readable[Any], names: Sequence[str]) -> list[Any]:
+    """The columns of rows that the reader may read: of names in memory their keys (``call_by_name``)."""
+    keys = by_key(resource, names)
+    return [keys[n].by.label(n) if n in keys else resource.column(ctx, n, "read") for n in names]
 
 
 async def shaped(ctx: Context, how: Shape, written: list[Values], keys: Sequence[Values]) -> list[Values]:
@@ -167,10 +174,12 @@ async def _visible(ctx: Context, target: Readable[Any], some: set[UUID]) -> dict
     names = tuple(target.row.model_fields)
     statement = ctx.once((target.name, "expanded"), lambda: _rows(ctx, target, names))
     rows = await statement.rows(ctx.line, {"ids": list(some)})
-    shown = target.rows.dump_python(as_shown(ctx, target, names, rows), mode="json")
+    data = as_shown(ctx, target, names, rows)
+    await call_by_name(ctx, target, names, data)
+    shown = target.rows.dump_python(data, mode="json")
     return {row[-1]: values for row, values in zip(rows, shown, strict=True)}
 
 
 def _rows(ctx: Context, target: Readable[Any], names: Sequence[str]) -> Direct:
-    rows = select(*columns_of(ctx, target, names, "read"), target.model.id.label("row_id"))
+    rows = select(*listed_columns(ctx, target, names), target.model.id.label("row_id"))
     return Direct(target.alive(rows).where(target.model.id == ids("ids"), target.scope(ctx)))

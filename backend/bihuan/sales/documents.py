@@ -18,6 +18,7 @@ from bihuan.kernel.db import Base, ids, one_of
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, NotFound
 from bihuan.kernel.lines import compute, number_lines
 from bihuan.kernel.money import ZERO, r2, r6
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import DocumentLink, lines_linked, link, taken
 from bihuan.kernel.resource import RESOURCES, Resource
@@ -309,10 +310,10 @@ def short(value: Decimal) -> str:
 def names(model: type[Any]) -> dict[str, ColumnElement[Any]]:
     """The derived names every sales document shows."""
     return {
-        "customer_name": select(Customer.name).where(Customer.id == model.customer_id).scalar_subquery(),
-        "contact_name": select(Contact.name).where(Contact.id == model.contact_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == model.owner_id).scalar_subquery(),
-        "performance_owner_name": select(User.name).where(User.id == model.performance_owner_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, model.customer_id),
+        "contact_name": NameOf(Contact, model.contact_id),
+        "owner_name": NameOf(User, model.owner_id),
+        "performance_owner_name": NameOf(User, model.performance_owner_id),
     }
 
 

@@ -36,6 +36,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Invalid, NotFound, Text
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -108,7 +109,7 @@ FOLLOW_UPS = FollowUps(
     actions=ACTIONS,
     enrich=replies_of,
     derived={
-        "author_name": select(User.name).where(User.id == FollowUp.author_id).correlate(FollowUp).scalar_subquery(),
+        "author_name": NameOf(User, FollowUp.author_id),
         "customer_name": _called(FollowUpTarget.CUSTOMERS, FollowUp.customer_id),
         "outing_number": select(Outing.number).where(Outing.id == FollowUp.outing_id).scalar_subquery(),
         "reply_count": select(func.count())

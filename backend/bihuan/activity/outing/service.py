@@ -18,6 +18,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
@@ -72,7 +73,7 @@ OUTINGS: Resource[Outing] = Resource(
     children=(Outing.lines,),
     enrich=lines_of,
     derived={
-        "owner_name": select(User.name).where(User.id == Outing.owner_id).scalar_subquery(),
+        "owner_name": NameOf(User, Outing.owner_id),
         "customer_names": _customer_names(),
         "missing_count": missing_count(),
     },

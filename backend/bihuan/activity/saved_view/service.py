@@ -19,6 +19,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid
 from bihuan.kernel.filter_text import tree_of
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.paging import sorts_of
 from bihuan.kernel.reads import LISTS, Listing
 from bihuan.kernel.resource import Resource
@@ -59,7 +60,7 @@ VIEWS = SavedViews(
     model=SavedView,
     read=SavedViewRead,
     row=SavedViewRow,
-    derived={"owner_name": select(User.name).where(User.id == SavedView.owner_id).scalar_subquery()},
+    derived={"owner_name": NameOf(User, SavedView.owner_id)},
 )
 KEEPERS.append(VIEWS)
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, Uuid, case, column, select, table
-from sqlalchemy.orm import aliased
 
 from bihuan.activity.follow_up.schemas import FollowUpTarget
 from bihuan.activity.follow_up.service import SPOKEN_OF
@@ -18,13 +17,13 @@ from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import FieldError, Invalid, NotFound, invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import enter
 
-_Maker = aliased(User)
 CUSTOMERS = FollowUpTarget.CUSTOMERS
 
 
@@ -77,8 +76,8 @@ TASKS = Tasks(
     row=TaskRow,
     actions=ACTIONS,
     derived={
-        "owner_name": select(User.name).where(User.id == Task.owner_id).correlate(Task).scalar_subquery(),
-        "created_by_name": select(_Maker.name).where(_Maker.id == Task.created_by).correlate(Task).scalar_subquery(),
+        "owner_name": NameOf(User, Task.owner_id),
+        "created_by_name": NameOf(User, Task.created_by),
         "customer_name": _called(CUSTOMERS, Task.customer_id),
         "object_title": case(*((Task.object_type == kind.value, _called(kind, Task.object_id)) for kind in SPOKEN_OF)),
         "is_overdue": is_overdue(),

@@ -19,6 +19,7 @@ from bihuan.billing.receivable.models import Receivable, ReceivableStatus
 from bihuan.company.setting.service import setting
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.reading import Push
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
@@ -37,7 +38,7 @@ ALLOCATIONS = Resource(
     row=AllocationRow,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == Allocation.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, Allocation.customer_id),
         "receipt_number": select(Receipt.number).where(Receipt.id == Allocation.receipt_id).scalar_subquery(),
         "receivable_number": select(Receivable.number)
         .where(Receivable.id == Allocation.receivable_id)
@@ -47,9 +48,7 @@ ALLOCATIONS = Resource(
         .scalar_subquery(),
         "contract_number": select(Contract.number).where(Contract.id == Allocation.contract_id).scalar_subquery(),
         "order_number": select(Order.number).where(Order.id == Allocation.order_id).scalar_subquery(),
-        "plan_line_name": select(PaymentPlanLine.name)
-        .where(PaymentPlanLine.id == Allocation.plan_line_id)
-        .scalar_subquery(),
+        "plan_line_name": NameOf(PaymentPlanLine, Allocation.plan_line_id),
         "reversal_of_number": select(_reversed.number)
         .where(_reversed.id == Allocation.reversal_of_id)
         .scalar_subquery(),

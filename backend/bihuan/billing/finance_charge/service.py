@@ -13,6 +13,7 @@ from bihuan.billing.finance_charge.schemas import FinanceChargeRead, FinanceChar
 from bihuan.billing.fund_account.models import FundAccount
 from bihuan.billing.receipt.models import Receipt
 from bihuan.kernel.context import Context
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
@@ -28,11 +29,11 @@ FINANCE_CHARGES = Resource(
     read=FinanceChargeRead,
     row=FinanceChargeRow,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == FinanceCharge.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, FinanceCharge.customer_id),
         "contract_number": select(Contract.number).where(Contract.id == FinanceCharge.contract_id).scalar_subquery(),
         "order_number": select(Order.number).where(Order.id == FinanceCharge.order_id).scalar_subquery(),
         "receipt_number": select(Receipt.number).where(Receipt.id == FinanceCharge.receipt_id).scalar_subquery(),
-        "account_name": select(FundAccount.name).where(FundAccount.id == FinanceCharge.account_id).scalar_subquery(),
+        "account_name": NameOf(FundAccount, FinanceCharge.account_id),
     },
 )
 

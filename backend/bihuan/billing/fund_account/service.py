@@ -21,6 +21,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 
@@ -40,7 +41,7 @@ FUND_TXNS = Resource(
     read=FundTxnRead,
     row=FundTxnRow,
     derived={
-        "account_name": select(FundAccount.name).where(FundAccount.id == FundTxn.account_id).scalar_subquery(),
+        "account_name": NameOf(FundAccount, FundTxn.account_id),
         "doc_number": select(Receipt.number).where(Receipt.id == FundTxn.doc_id).scalar_subquery(),
     },
 )

@@ -24,6 +24,7 @@ from bihuan.kernel.db import one_id
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, r6
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
@@ -43,10 +44,10 @@ INVOICES = Approvable(
     row=InvoiceRow,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == Invoice.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, Invoice.customer_id),
         "order_number": select(Order.number).where(Order.id == Invoice.order_id).scalar_subquery(),
         "contract_number": select(Contract.number).where(Contract.id == Invoice.contract_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == Invoice.owner_id).scalar_subquery(),
+        "owner_name": NameOf(User, Invoice.owner_id),
     },
     children=(Invoice.lines,),
     references={"invoice_title_id": "invoice-titles"},

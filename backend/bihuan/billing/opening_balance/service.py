@@ -34,6 +34,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -70,11 +71,11 @@ OPENINGS: Resource[OpeningBalance] = OpeningBalances(
     read=OpeningRead,
     row=OpeningRow,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == OpeningBalance.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, OpeningBalance.customer_id),
         "open_amount": OPEN_AMOUNT,
         "receivable_number": select(Receivable.number).where(_RECEIVABLE).scalar_subquery(),
         "receipt_number": select(Receipt.number).where(_RECEIPT).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == OpeningBalance.owner_id).scalar_subquery(),
+        "owner_name": NameOf(User, OpeningBalance.owner_id),
     },
     references={"customer_id": "customers", "receivable_id": "receivables", "receipt_id": "receipts"},
     search=OPENING_SEARCH,

@@ -22,6 +22,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import ids, one_id, one_of, uuid_array
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.resource import Resource
@@ -41,9 +42,9 @@ PAYMENT_PLANS = Resource(
     actions=ACTIONS,
     derived={
         "contract_number": select(Contract.number).where(Contract.id == PaymentPlan.contract_id).scalar_subquery(),
-        "contract_name": select(Contract.name).where(Contract.id == PaymentPlan.contract_id).scalar_subquery(),
-        "customer_name": select(Customer.name).where(Customer.id == PaymentPlan.customer_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == PaymentPlan.owner_id).scalar_subquery(),
+        "contract_name": NameOf(Contract, PaymentPlan.contract_id),
+        "customer_name": NameOf(Customer, PaymentPlan.customer_id),
+        "owner_name": NameOf(User, PaymentPlan.owner_id),
     },
     children=(PaymentPlan.lines,),
 )

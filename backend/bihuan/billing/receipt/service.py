@@ -21,6 +21,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO, r2
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -40,17 +41,13 @@ RECEIPTS = Resource(
     row=ReceiptRow,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == Receipt.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, Receipt.customer_id),
         "contract_number": select(Contract.number).where(Contract.id == Receipt.contract_id).scalar_subquery(),
         "order_number": select(Order.number).where(Order.id == Receipt.order_id).scalar_subquery(),
-        "fund_account_name": select(FundAccount.name)
-        .where(FundAccount.id == Receipt.fund_account_id)
-        .scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == Receipt.owner_id).scalar_subquery(),
-        "confirmed_by_name": select(User.name).where(User.id == Receipt.confirmed_by).scalar_subquery(),
-        "plan_line_name": select(PaymentPlanLine.name)
-        .where(PaymentPlanLine.id == Receipt.plan_line_id)
-        .scalar_subquery(),
+        "fund_account_name": NameOf(FundAccount, Receipt.fund_account_id),
+        "owner_name": NameOf(User, Receipt.owner_id),
+        "confirmed_by_name": NameOf(User, Receipt.confirmed_by),
+        "plan_line_name": NameOf(PaymentPlanLine, Receipt.plan_line_id),
         "unallocated_amount": Receipt.amount - Receipt.allocated_amount - Receipt.refunded_amount,
     },
     references={

@@ -32,6 +32,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, instalments, prorate
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.resource import Resource
@@ -51,11 +52,11 @@ RECEIVABLES = Resource(
     row=ReceivableRow,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == Receivable.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, Receivable.customer_id),
         "contract_number": select(Contract.number).where(Contract.id == Receivable.contract_id).scalar_subquery(),
         "order_number": select(Order.number).where(Order.id == Receivable.order_id).scalar_subquery(),
         "outbound_number": select(Outbound.number).where(Outbound.id == Receivable.outbound_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == Receivable.owner_id).scalar_subquery(),
+        "owner_name": NameOf(User, Receivable.owner_id),
     },
     children=(Receivable.lines, Receivable.due_lines),
 )

@@ -11,11 +11,10 @@ from bihuan.catalog.category.models import MAX_DEPTH, ProductCategory
 from bihuan.catalog.category.schemas import CategoryRead, CategoryRow, CategoryWrite
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
-
-_Parent = aliased(ProductCategory)
 
 CATEGORIES: Resource[ProductCategory] = Resource(
     name="product-categories",
@@ -25,7 +24,7 @@ CATEGORIES: Resource[ProductCategory] = Resource(
     read=CategoryRead,
     row=CategoryRow,
     derived={
-        "parent_name": select(_Parent.name).where(_Parent.id == ProductCategory.parent_id).scalar_subquery(),
+        "parent_name": NameOf(ProductCategory, ProductCategory.parent_id),
     },
     references={"parent_id": "product-categories"},
 )

@@ -18,6 +18,7 @@ from bihuan.catalog.unit.models import Unit
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import PriceMode, other_price
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -35,11 +36,9 @@ PRODUCTS: Resource[Product] = Resource(
     custom=True,
     actions=ACTIONS,
     derived={
-        "category_name": select(ProductCategory.name)
-        .where(ProductCategory.id == Product.category_id)
-        .scalar_subquery(),
-        "unit_name": select(Unit.name).where(Unit.id == Product.unit_id).scalar_subquery(),
-        "tax_rate_name": select(TaxRate.name).where(TaxRate.id == Product.tax_rate_id).scalar_subquery(),
+        "category_name": NameOf(ProductCategory, Product.category_id),
+        "unit_name": NameOf(Unit, Product.unit_id),
+        "tax_rate_name": NameOf(TaxRate, Product.tax_rate_id),
     },
     secret=dict.fromkeys(PROTECTED, VIEW_COST),
     references={"unit_id": "units", "tax_rate_id": "tax-rates", "category_id": "product-categories"},

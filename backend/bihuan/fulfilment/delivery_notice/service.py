@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.fulfilment.delivery_notice.models import HOLDING, DeliveryNotice, DeliveryNoticeLine, NoticeStatus
 from bihuan.fulfilment.delivery_notice.schemas import (
@@ -42,12 +40,13 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing
-from bihuan.parties.customer.children import hidden_with_customer
+from bihuan.parties.customer.children import hidden_with_customer, hidden_with_its_customer
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.ownership.service import masked_for
 from bihuan.sales.order.models import Order, OrderLine
@@ -68,13 +67,13 @@ NOTICES = Approvable(
     row=NoticeRow,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == DeliveryNotice.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, DeliveryNotice.customer_id),
         **orders_of(DeliveryNoticeLine, DeliveryNoticeLine.delivery_notice_id == DeliveryNotice.id),
-        "warehouse_name": select(Warehouse.name).where(Warehouse.id == DeliveryNotice.warehouse_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == DeliveryNotice.owner_id).scalar_subquery(),
+        "warehouse_name": NameOf(Warehouse, DeliveryNotice.warehouse_id),
+        "owner_name": NameOf(User, DeliveryNotice.owner_id),
         "phone_hidden": hidden_with_customer(DeliveryNotice),
     },
-    personal={"phone_hidden": masked_for("delivery-notices", DeliveryNotice, hidden_with_customer(DeliveryNotice))},
+    personal={"phone_hidden": masked_for("delivery-notices", DeliveryNotice, hidden_with_its_customer(DeliveryNotice))},
     enrich=_lines,
     children=(DeliveryNotice.lines,),
     references={"warehouse_id": "warehouses"},

@@ -46,12 +46,13 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.reading import Push
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
-from bihuan.parties.customer.children import hidden_with_customer
+from bihuan.parties.customer.children import hidden_with_customer, hidden_with_its_customer
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.ownership.service import masked_for
 from bihuan.sales.order.models import Order, OrderLine
@@ -72,16 +73,16 @@ OUTBOUNDS = Resource(
     row=OutboundRow,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == Outbound.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, Outbound.customer_id),
         **orders_of(OutboundLine, OutboundLine.outbound_id == Outbound.id),
         "delivery_notice_number": select(DeliveryNotice.number)
         .where(DeliveryNotice.id == Outbound.delivery_notice_id)
         .scalar_subquery(),
-        "warehouse_name": select(Warehouse.name).where(Warehouse.id == Outbound.warehouse_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == Outbound.owner_id).scalar_subquery(),
+        "warehouse_name": NameOf(Warehouse, Outbound.warehouse_id),
+        "owner_name": NameOf(User, Outbound.owner_id),
         "phone_hidden": hidden_with_customer(Outbound),
     },
-    personal={"phone_hidden": masked_for("outbounds", Outbound, hidden_with_customer(Outbound))},
+    personal={"phone_hidden": masked_for("outbounds", Outbound, hidden_with_its_customer(Outbound))},
     enrich=_enrich,
     secret=dict.fromkeys(("cost_amount", "unit_cost"), VIEW_COST),
     children=(Outbound.lines,),

@@ -20,6 +20,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.jobs import SCHEDULES
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.scopes import READ_ALL, SCOPES, grantable, holds
 from bihuan.kernel.security_log import tell
@@ -36,7 +37,7 @@ API_TOKENS: Resource[ApiToken] = Resource(
     read=ApiTokenRead,
     row=ApiTokenRow,
     actions=ACTIONS,
-    derived={"owner_name": select(User.name).where(User.id == ApiToken.owner_id).scalar_subquery()},
+    derived={"owner_name": NameOf(User, ApiToken.owner_id)},
     references={"owner_id": "users"},
 )
 

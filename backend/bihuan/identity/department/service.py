@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.department.schemas import DepartmentRead, DepartmentRow
@@ -13,12 +12,12 @@ from bihuan.identity.epoch import move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.names import REMEMBERED, NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 
-_parent = aliased(Department)
-
+REMEMBERED.add(Department)
 DEPARTMENTS: Resource[Department] = Resource(
     name="departments",
     one="department",
@@ -27,11 +26,8 @@ DEPARTMENTS: Resource[Department] = Resource(
     read=DepartmentRead,
     row=DepartmentRow,
     derived={
-        "leader_name": select(User.name).where(User.id == Department.leader_id).correlate(Department).scalar_subquery(),
-        "parent_name": select(_parent.name)
-        .where(_parent.id == Department.parent_id)
-        .correlate(Department)
-        .scalar_subquery(),
+        "leader_name": NameOf(User, Department.leader_id),
+        "parent_name": NameOf(Department, Department.parent_id),
     },
     references={"parent_id": "departments", "leader_id": "users"},
 )

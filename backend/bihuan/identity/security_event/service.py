@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from bihuan.identity.api_token.models import ApiToken
 from bihuan.identity.security_event.schemas import SecurityEventRead, SecurityEventRow
 from bihuan.identity.user.models import User
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.security_log import SecurityEvent
 from bihuan.kernel.words import Label
@@ -19,8 +18,8 @@ SECURITY_EVENTS: Resource[SecurityEvent] = Resource(
     read=SecurityEventRead,
     row=SecurityEventRow,
     derived={
-        "actor_name": select(User.name).where(User.id == SecurityEvent.actor_id).scalar_subquery(),
-        "token_name": select(ApiToken.name).where(ApiToken.id == SecurityEvent.token_id).scalar_subquery(),
+        "actor_name": NameOf(User, SecurityEvent.actor_id),
+        "token_name": NameOf(ApiToken, SecurityEvent.token_id),
     },
     title=lambda event: event.kind,
 )

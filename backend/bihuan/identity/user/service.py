@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.epoch import move_epoch
@@ -18,6 +17,7 @@ from bihuan.identity.user.schemas import UserCreate, UserRead, UserRow
 from bihuan.identity.user.workflow import ACTIONS
 from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.names import REMEMBERED, NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import search_table
 from bihuan.kernel.security_log import tell
@@ -27,7 +27,6 @@ from bihuan.kernel.words import Label
 
 CONSTRAINT_CODES["uq_users_username"] = "DUPLICATE_VALUE"
 USER_SEARCH = search_table("users")
-_manager = aliased(User)
 
 
 async def _roles(ctx: Context, user: User) -> dict[str, Any]:
@@ -45,6 +44,7 @@ async def _roles(ctx: Context, user: User) -> dict[str, Any]:
     }
 
 
+REMEMBERED.add(User)
 USERS: Resource[User] = Resource(
     name="users",
     one="user",
@@ -54,8 +54,8 @@ USERS: Resource[User] = Resource(
     row=UserRow,
     actions=ACTIONS,
     derived={
-        "department_name": select(Department.name).where(Department.id == User.department_id).scalar_subquery(),
-        "manager_name": select(_manager.name).where(_manager.id == User.manager_id).correlate(User).scalar_subquery(),
+        "department_name": NameOf(Department, User.department_id),
+        "manager_name": NameOf(User, User.manager_id),
     },
     enrich=_roles,
     references={"department_id": "departments", "manager_id": "users"},

@@ -49,6 +49,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, TEXTS
 from bihuan.kernel.errors import DomainError, Invalid, sentence
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 from bihuan.parties.customer.models import Customer
@@ -90,7 +91,7 @@ FIGURES: Resource[ErpFigure] = ErpFigures(
     row=FigureRow,
     derived={
         "number": cast(ErpFigure.external_id, String),
-        "customer_name": select(Customer.name).where(Customer.id == ErpFigure.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, ErpFigure.customer_id),
         "open_amount": _LEFT,
     },
     references={"customer_id": "customers"},

@@ -21,6 +21,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import invalid
 from bihuan.kernel.feed import FeedState
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.safe_http import Outbound, allow_list
 from bihuan.kernel.vault import Vault
@@ -45,7 +46,7 @@ WEBHOOKS = Resource(
     row=WebhookRow,
     actions=ACTIONS,
     derived={
-        "user_name": select(User.name).where(User.id == Webhook.user_id).scalar_subquery(),
+        "user_name": NameOf(User, Webhook.user_id),
         "last_success_at": _of_state(WebhookState.last_success_at),
         "failing_since": _of_state(WebhookState.failing_since),
         "rests_until": _of_state(WebhookState.rests_until),

@@ -18,6 +18,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.feed import SealedEvent
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 
@@ -59,7 +60,7 @@ WEBHOOK_DELIVERIES = Resource(
     row=DeliveryRow,
     actions=ACTIONS,
     derived={
-        "webhook_name": select(Webhook.name).where(Webhook.id == WebhookDelivery.webhook_id).scalar_subquery(),
+        "webhook_name": NameOf(Webhook, WebhookDelivery.webhook_id),
     },
     enrich=_attempts,
 )

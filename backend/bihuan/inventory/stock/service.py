@@ -32,6 +32,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import Uuids, ids, new_id
 from bihuan.kernel.errors import DomainError
 from bihuan.kernel.money import ZERO, r2, r6
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 
@@ -51,9 +52,9 @@ STOCKS = Resource(
     read=StockRead,
     row=StockRow,
     derived={
-        "warehouse_name": select(Warehouse.name).where(Warehouse.id == Stock.warehouse_id).scalar_subquery(),
+        "warehouse_name": NameOf(Warehouse, Stock.warehouse_id),
         "product_code": select(Product.code).where(Product.id == Stock.product_id).scalar_subquery(),
-        "product_name": select(Product.name).where(Product.id == Stock.product_id).scalar_subquery(),
+        "product_name": NameOf(Product, Stock.product_id),
         "available": Stock.on_hand - Stock.reserved,
     },
 )
@@ -65,9 +66,9 @@ STOCK_LEDGER = Resource(
     read=StockMoveRead,
     row=StockMoveRow,
     derived={
-        "warehouse_name": select(Warehouse.name).where(Warehouse.id == StockMove.warehouse_id).scalar_subquery(),
+        "warehouse_name": NameOf(Warehouse, StockMove.warehouse_id),
         "product_code": select(Product.code).where(Product.id == StockMove.product_id).scalar_subquery(),
-        "product_name": select(Product.name).where(Product.id == StockMove.product_id).scalar_subquery(),
+        "product_name": NameOf(Product, StockMove.product_id),
         "doc_number": _number_of("stock_entries", "outbounds"),
     },
     secret=dict.fromkeys(("unit_cost", "amount", "balance_value"), VIEW_COST),

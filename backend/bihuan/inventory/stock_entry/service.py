@@ -18,6 +18,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import ZERO, r2
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 
@@ -28,7 +29,7 @@ STOCK_ENTRIES = Resource(
     model=StockEntry,
     read=StockEntryRead,
     row=StockEntryRow,
-    derived={"warehouse_name": select(Warehouse.name).where(Warehouse.id == StockEntry.warehouse_id).scalar_subquery()},
+    derived={"warehouse_name": NameOf(Warehouse, StockEntry.warehouse_id)},
     children=(StockEntry.lines,),
     references={"warehouse_id": "warehouses"},
 )

@@ -12,6 +12,7 @@ from bihuan.inventory.warehouse.models import Warehouse
 from bihuan.inventory.warehouse.schemas import WarehouseRead, WarehouseRow
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -23,7 +24,7 @@ WAREHOUSES = Resource(
     model=Warehouse,
     read=WarehouseRead,
     row=WarehouseRow,
-    derived={"manager_name": select(User.name).where(User.id == Warehouse.manager_id).scalar_subquery()},
+    derived={"manager_name": NameOf(User, Warehouse.manager_id)},
     references={"manager_id": "users"},
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from bihuan.activity.task.models import Task, TaskStatus
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Nothing, Reason
@@ -43,14 +44,8 @@ CARE_ENROLMENTS: Resource[CareEnrolment] = Resource(
     actions=ACTIONS,
     derived={
         "plan_name": _of_plan(CarePlan.name),
-        "customer_name": select(Customer.name)
-        .where(Customer.id == CareEnrolment.customer_id)
-        .correlate(CareEnrolment)
-        .scalar_subquery(),
-        "contact_name": select(Contact.name)
-        .where(Contact.id == CareEnrolment.contact_id)
-        .correlate(CareEnrolment)
-        .scalar_subquery(),
+        "customer_name": NameOf(Customer, CareEnrolment.customer_id),
+        "contact_name": NameOf(Contact, CareEnrolment.contact_id),
         "planned": func.jsonb_array_length(CareEnrolment.steps),
         "tasks": _tasks(),
         "tasks_done": _tasks(Task.status == TaskStatus.COMPLETED),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.address.schemas import AddressCreate, AddressRead, AddressRow
-from bihuan.parties.customer.children import add_child, edit_child, hidden_with_customer
+from bihuan.parties.customer.children import add_child, edit_child, hidden_with_customer, hidden_with_its_customer
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.ownership.service import masked_for
 
@@ -25,11 +24,13 @@ CUSTOMER_ADDRESSES: Resource[CustomerAddress] = Resource(
     read=AddressRead,
     row=AddressRow,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == CustomerAddress.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, CustomerAddress.customer_id),
         "phone_hidden": hidden_with_customer(CustomerAddress),
-        "owner_name": select(User.name).where(User.id == CustomerAddress.owner_id).scalar_subquery(),
+        "owner_name": NameOf(User, CustomerAddress.owner_id),
     },
-    personal={"phone_hidden": masked_for("customer-addresses", CustomerAddress, hidden_with_customer(CustomerAddress))},
+    personal={
+        "phone_hidden": masked_for("customer-addresses", CustomerAddress, hidden_with_its_customer(CustomerAddress))
+    },
     references={"customer_id": "customers"},
     title=lambda address: f"{address.consignee} {address.address}",
 )

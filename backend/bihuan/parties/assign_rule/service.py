@@ -14,6 +14,7 @@ from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
@@ -34,7 +35,7 @@ ASSIGN_RULES: Resource[AssignRule] = Resource(
     read=AssignRuleRead,
     row=AssignRuleRow,
     actions=ACTIONS,
-    derived={"pool_name": select(Pool.name).where(Pool.id == AssignRule.pool_id).scalar_subquery()},
+    derived={"pool_name": NameOf(Pool, AssignRule.pool_id)},
     children=(AssignRule.targets,),
 )
 

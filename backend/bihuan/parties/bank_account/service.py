@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -25,9 +26,9 @@ BANK_ACCOUNTS: Resource[BankAccount] = Resource(
     read=BankAccountRead,
     row=BankAccountRow,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == BankAccount.customer_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, BankAccount.customer_id),
         "account_tail": func.concat("****", func.right(BankAccount.account_no, 4)),
-        "owner_name": select(User.name).where(User.id == BankAccount.owner_id).scalar_subquery(),
+        "owner_name": NameOf(User, BankAccount.owner_id),
     },
     references={"customer_id": "customers"},
     secret={"account_no": VIEW_ACCOUNT},

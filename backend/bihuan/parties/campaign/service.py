@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import any_, func, literal, select, text
-from sqlalchemy.orm import aliased
 
 from bihuan.company.dictionary.service import check_codes
 from bihuan.identity.department.models import Department
@@ -19,6 +18,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.jobs import SCHEDULES
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -27,7 +27,6 @@ from bihuan.parties.campaign.models import CAMPAIGN_SEARCH, VIEW_COST, Campaign,
 from bihuan.parties.campaign.schemas import CampaignCreate, CampaignRead, CampaignRow
 from bihuan.parties.campaign.workflow import ACTIONS, is_going_on
 
-_Parent = aliased(Campaign)
 AT_ONCE = 200
 """Campaigns that end on one tick: the next one takes the rest."""
 
@@ -40,12 +39,9 @@ CAMPAIGNS: Resource[Campaign] = Resource(
     row=CampaignRow,
     actions=ACTIONS,
     derived={
-        "owner_name": select(User.name).where(User.id == Campaign.owner_id).scalar_subquery(),
-        "owner_dept_name": select(Department.name).where(Department.id == Campaign.owner_dept_id).scalar_subquery(),
-        "parent_name": select(_Parent.name)
-        .where(_Parent.id == Campaign.parent_id)
-        .correlate(Campaign)
-        .scalar_subquery(),
+        "owner_name": NameOf(User, Campaign.owner_id),
+        "owner_dept_name": NameOf(Department, Campaign.owner_dept_id),
+        "parent_name": NameOf(Campaign, Campaign.parent_id),
     },
     references={"parent_id": "campaigns", "owner_id": "users"},
     secret=dict.fromkeys(("budget_amount", "actual_cost", "expected_revenue"), VIEW_COST),

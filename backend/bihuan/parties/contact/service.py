@@ -12,6 +12,7 @@ from bihuan.identity.sharing.service import share_along
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import matches
 from bihuan.kernel.sources import Way, asked_of
@@ -20,14 +21,14 @@ from bihuan.kernel.words import Label
 from bihuan.parties.contact.models import CONTACT_SEARCH, UNREAD, Contact, ContactStatus
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
 from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
-from bihuan.parties.customer.children import hidden_with_customer, inherit_owner, parent
+from bihuan.parties.customer.children import hidden_with_customer, hidden_with_its_customer, inherit_owner, parent
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer
 from bihuan.parties.legible import Worded, otherwise
 from bihuan.parties.masking import MANY
 from bihuan.parties.ownership.service import masked_for
 
 METHODS = ("mobile", "telephone", "email", "wechat")
-_Boss, _Before = aliased(Contact), aliased(Contact)
+_Boss = aliased(Contact)
 
 PEOPLE = Worded(
     "contacts",
@@ -55,16 +56,14 @@ CONTACTS: Resource[Contact] = Resource(
     custom=True,
     actions=ACTIONS,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == Contact.customer_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == Contact.owner_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, Contact.customer_id),
+        "owner_name": NameOf(User, Contact.owner_id),
         "phone_hidden": hidden_with_customer(Contact),
-        "reports_to_name": select(_Boss.name).where(_Boss.id == Contact.reports_to_id).scalar_subquery(),
+        "reports_to_name": NameOf(Contact, Contact.reports_to_id),
         "letter": case((Contact.reading >= UNREAD, "#"), else_=func.upper(func.left(Contact.reading, 1))),
-        "previous_contact_name": select(_Before.name)
-        .where(_Before.id == Contact.previous_contact_id)
-        .scalar_subquery(),
+        "previous_contact_name": NameOf(Contact, Contact.previous_contact_id),
     },
-    personal={"phone_hidden": masked_for("contacts", Contact, hidden_with_customer(Contact))},
+    personal={"phone_hidden": masked_for("contacts", Contact, hidden_with_its_customer(Contact))},
     references={"customer_id": "customers", "reports_to_id": "contacts", "previous_contact_id": "contacts"},
     search=CONTACT_SEARCH,
     search_text=Contact.found_by,

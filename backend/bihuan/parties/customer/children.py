@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import FoundBy
 from bihuan.kernel.wire import Schema
 from bihuan.parties.customer.models import Customer, CustomerStatus
-from bihuan.parties.ownership.service import phone_hidden
+from bihuan.parties.ownership.service import hidden_in_pool, phone_hidden
 
 
 async def parent(ctx: Context, child: str, customer_id: UUID) -> Customer:
@@ -49,8 +49,17 @@ def inherit_owner(ctx: Context, resource: str, child: Any, customer: Customer) -
 
 def hidden_with_customer(model: type[Any]) -> ColumnElement[bool]:
     """Whether the customer lies in a pool that hides contact data: of its people, addresses, titles and papers too."""
-    hidden = select(phone_hidden(Customer)).where(Customer.id == model.customer_id).scalar_subquery()
-    return func.coalesce(hidden, literal(False))
+    return _of_customer(model, phone_hidden(Customer))
+
+
+def hidden_with_its_customer(model: type[Any]) -> Callable[[Context], ColumnElement[bool]]:
+    """The same by the pools that the reader's principal knows to hide."""
+    return lambda ctx: _of_customer(model, hidden_in_pool(Customer)(ctx))
+
+
+def _of_customer(model: type[Any], hidden: ColumnElement[bool]) -> ColumnElement[bool]:
+    told = select(hidden).where(Customer.id == model.customer_id).scalar_subquery()
+    return func.coalesce(told, literal(False))
 
 
 async def follow(ctx: Context, model: type[Any], customers: Sequence[Customer]) -> None:

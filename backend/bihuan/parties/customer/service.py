@@ -20,6 +20,7 @@ from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Forbidden, Invalid, NotFound, invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.search import matches
 from bihuan.kernel.sources import Way, asked_of
 from bihuan.kernel.wire import Schema
@@ -33,7 +34,7 @@ from bihuan.parties.customer.schemas import CustomerCreate, CustomerRead, Custom
 from bihuan.parties.customer.workflow import ACTIONS, CUSTOMER_KIND
 from bihuan.parties.duplicate.service import check_customer
 from bihuan.parties.legible import otherwise
-from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, hidden_in_pool, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import default_pool
@@ -50,7 +51,7 @@ LISTS = {
     "company_type": "company_type",
 }
 """Fields whose values are codes of a list of the company."""
-_Previous, _Parent, _Merged, _Referrer = aliased(User), aliased(Customer), aliased(Customer), aliased(Customer)
+_Referrer = aliased(Customer)
 _referrer = (
     select(CustomerRelation)
     .join(_Referrer, _Referrer.id == CustomerRelation.other_id)
@@ -122,23 +123,21 @@ CUSTOMERS = CustomerResource(
     custom=True,
     actions=ACTIONS,
     derived={
-        "owner_name": select(User.name).where(User.id == Customer.owner_id).scalar_subquery(),
-        "prev_owner_name": select(_Previous.name).where(_Previous.id == Customer.prev_owner_id).scalar_subquery(),
-        "pool_name": select(Pool.name).where(Pool.id == Customer.pool_id).scalar_subquery(),
-        "parent_name": select(_Parent.name).where(_Parent.id == Customer.parent_id).scalar_subquery(),
+        "owner_name": NameOf(User, Customer.owner_id),
+        "prev_owner_name": NameOf(User, Customer.prev_owner_id),
+        "pool_name": NameOf(Pool, Customer.pool_id),
+        "parent_name": NameOf(Customer, Customer.parent_id),
         "referred_by_id": _referrer.with_only_columns(CustomerRelation.other_id).scalar_subquery(),
         "referred_by_name": _referrer.with_only_columns(_Referrer.name).scalar_subquery(),
-        "payment_term_name": select(PaymentTerm.name)
-        .where(PaymentTerm.id == Customer.payment_term_id)
-        .scalar_subquery(),
-        "price_list_name": select(PriceList.name).where(PriceList.id == Customer.price_list_id).scalar_subquery(),
-        "owner_dept_name": select(Department.name).where(Department.id == Customer.owner_dept_id).scalar_subquery(),
+        "payment_term_name": NameOf(PaymentTerm, Customer.payment_term_id),
+        "price_list_name": NameOf(PriceList, Customer.price_list_id),
+        "owner_dept_name": NameOf(Department, Customer.owner_dept_id),
         "phone_hidden": phone_hidden(Customer),
         "is_shared": is_shared("customers", Customer.id),
         "is_incomplete": incomplete(Customer),
-        "merged_into_name": select(_Merged.name).where(_Merged.id == Customer.merged_into_id).scalar_subquery(),
+        "merged_into_name": NameOf(Customer, Customer.merged_into_id),
     },
-    personal={"phone_hidden": masked_for("customers", Customer, phone_hidden(Customer))},
+    personal={"phone_hidden": masked_for("customers", Customer, hidden_in_pool(Customer))},
     references={
         "parent_id": "customers",
         "payment_term_id": "payment-terms",

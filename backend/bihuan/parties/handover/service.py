@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from bihuan.identity.user.models import User, UserStatus
 from bihuan.identity.user.service import manager_of
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid, invalid
 from bihuan.kernel.long_work import OPEN, Job
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import own
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
@@ -31,7 +31,6 @@ from bihuan.parties.handover.parts import asked_by, someone_led
 from bihuan.parties.handover.schemas import HandoverCreate, HandoverRead, HandoverRow
 from bihuan.parties.handover.workflow import ACTIONS
 
-_Owner, _From = aliased(User), aliased(User)
 EDITABLE = frozenset({HandoverStatus.DRAFT, HandoverStatus.INCOMPLETE})
 
 
@@ -64,11 +63,8 @@ HANDOVERS: Resource[Handover] = Resource(
     row=HandoverRow,
     actions=ACTIONS,
     derived={
-        "from_user_name": select(_From.name)
-        .where(_From.id == Handover.from_user_id)
-        .correlate(Handover)
-        .scalar_subquery(),
-        "owner_name": select(_Owner.name).where(_Owner.id == Handover.owner_id).correlate(Handover).scalar_subquery(),
+        "from_user_name": NameOf(User, Handover.from_user_id),
+        "owner_name": NameOf(User, Handover.owner_id),
     },
     enrich=_more,
     references={"from_user_id": "users"},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -25,8 +24,8 @@ INVOICE_TITLES: Resource[InvoiceTitle] = Resource(
     read=InvoiceTitleRead,
     row=InvoiceTitleRow,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == InvoiceTitle.customer_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == InvoiceTitle.owner_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, InvoiceTitle.customer_id),
+        "owner_name": NameOf(User, InvoiceTitle.owner_id),
         "phone_hidden": hidden_with_customer(InvoiceTitle),
     },
     references={"customer_id": "customers"},

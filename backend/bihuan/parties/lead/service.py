@@ -21,6 +21,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.jobs import enqueue
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -45,7 +46,7 @@ from bihuan.parties.lead.workflow import (
     not_discarded,
 )
 from bihuan.parties.legible import Worded, otherwise
-from bihuan.parties.ownership.service import PooledResource, masked_for, phone_hidden
+from bihuan.parties.ownership.service import PooledResource, hidden_in_pool, masked_for, phone_hidden
 from bihuan.parties.ownership.workflow import take
 from bihuan.parties.pool.models import Pool
 from bihuan.parties.pool.service import DefaultPool, default_pool
@@ -56,7 +57,7 @@ from bihuan.parties.score_rule.scoring import QUALIFIES, Event
 ASSIGN = "assign-lead"
 """The job that gives a qualified lead of nobody to somebody."""
 METHODS = ("mobile", "telephone", "email", "wechat")
-_Previous, _Converter, _Other = aliased(User), aliased(User), aliased(Lead)
+_Other = aliased(Lead)
 _forms = table("web_forms", column("id", Uuid), column("name", String))
 _deals = table("opportunities", column("id", Uuid), column("name", String))
 """They stand above: known by name only."""
@@ -106,24 +107,22 @@ LEADS: PooledResource[Lead] = LeadResource(
     actions=ACTIONS,
     derived={
         "is_shared": is_shared("leads", Lead.id),
-        "owner_name": select(User.name).where(User.id == Lead.owner_id).scalar_subquery(),
-        "prev_owner_name": select(_Previous.name).where(_Previous.id == Lead.prev_owner_id).scalar_subquery(),
-        "pool_name": select(Pool.name).where(Pool.id == Lead.pool_id).scalar_subquery(),
-        "converted_by_name": select(_Converter.name).where(_Converter.id == Lead.converted_by).scalar_subquery(),
-        "converted_customer_name": select(Customer.name)
-        .where(Customer.id == Lead.converted_customer_id)
-        .scalar_subquery(),
-        "converted_contact_name": select(Contact.name).where(Contact.id == Lead.converted_contact_id).scalar_subquery(),
+        "owner_name": NameOf(User, Lead.owner_id),
+        "prev_owner_name": NameOf(User, Lead.prev_owner_id),
+        "pool_name": NameOf(Pool, Lead.pool_id),
+        "converted_by_name": NameOf(User, Lead.converted_by),
+        "converted_customer_name": NameOf(Customer, Lead.converted_customer_id),
+        "converted_contact_name": NameOf(Contact, Lead.converted_contact_id),
         "converted_opportunity_name": select(_deals.c.name)
         .where(_deals.c.id == Lead.converted_opportunity_id)
         .scalar_subquery(),
         "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
         "web_form_name": select(_forms.c.name).where(_forms.c.id == Lead.web_form_id).scalar_subquery(),
-        "campaign_name": select(Campaign.name).where(Campaign.id == Lead.campaign_id).scalar_subquery(),
-        "owner_dept_name": select(Department.name).where(Department.id == Lead.owner_dept_id).scalar_subquery(),
+        "campaign_name": NameOf(Campaign, Lead.campaign_id),
+        "owner_dept_name": NameOf(Department, Lead.owner_dept_id),
         "phone_hidden": phone_hidden(Lead),
     },
-    personal={"phone_hidden": masked_for("leads", Lead, phone_hidden(Lead))},
+    personal={"phone_hidden": masked_for("leads", Lead, hidden_in_pool(Lead))},
     references={"pool_id": "pools", "owner_id": "users", "campaign_id": "campaigns"},
     editable=is_editable,
     search=LEAD_SEARCH,

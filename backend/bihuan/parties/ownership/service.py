@@ -40,7 +40,7 @@ from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
-from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, belongs
+from bihuan.parties.pool.models import HIDING, MemberRole, Pool, PoolMember, belongs, ownerless_in
 
 M = TypeVar("M", bound=Record)
 
@@ -324,14 +324,14 @@ VIEW_SENSITIVE = "view_sensitive"
 
 
 def masked_for(
-    name: str, model: type[Any], in_pool: ColumnElement[bool]
+    name: str, model: type[Any], in_pool: Callable[[Context], ColumnElement[bool]]
 ) -> Callable[[Context, str | None], ColumnElement[bool]]:
     """Whether contact data is masked for a reader: in a pool that hides it for everybody, elsewhere for whoever may
     not see it in plain (DOMAIN §1.6).
     """
 
     def masked(ctx: Context, among: str | None) -> ColumnElement[bool]:
-        return or_(in_pool, not_(ctx.visible(model, name, VIEW_SENSITIVE, among)))
+        return or_(in_pool(ctx), not_(ctx.visible(model, name, VIEW_SENSITIVE, among)))
 
     return masked
 
@@ -340,3 +340,8 @@ def phone_hidden(model: type[Any]) -> ColumnElement[bool]:
     """Whether the record lies in a pool that hides contact data before the claim (DOMAIN §1.6, §6.2)."""
     hides = select(Pool.hide_phone_before_claim).where(Pool.id == model.pool_id).scalar_subquery()
     return func.coalesce(and_(model.owner_id.is_(None), hides), literal(False))
+
+
+def hidden_in_pool(model: type[Any]) -> Callable[[Context], ColumnElement[bool]]:
+    """The same by the pools that the reader's principal knows to hide."""
+    return lambda ctx: ownerless_in(model, ctx.me.sets[HIDING]) if HIDING in ctx.me.sets else phone_hidden(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -17,21 +18,24 @@ from sqlalchemy import (
     and_,
     any_,
     cast,
-    func,
+    false,
     or_,
     select,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from bihuan.identity.department.models import Department
-from bihuan.kernel.access import Reason, Way
+from bihuan.kernel.access import SETS, Reason, Way
 from bihuan.kernel.context import Principal
 from bihuan.kernel.db import Base, Record, new_id, uuid_array
 
 BY_ADMIN = frozenset({"restore", "discard"})
 BY_MEMBER = frozenset({"claim", "assign"})
+BELONGING, ADMINISTERED, HIDING = "pools", "pools administered", "pools hiding"
+"""What is read with a principal (``Principal.sets``)."""
 
 
 class PoolObject(StrEnum):
@@ -190,8 +194,32 @@ class RecycleRule(Base):
 
 def belongs(me: Principal, *, admin: bool = False) -> ColumnElement[bool]:
     """The rows of pool_members that stand for the user: in person or by department, as administrator if asked."""
-    who = or_(PoolMember.user_id == me.id, PoolMember.department_id == any_(uuid_array(list(me.departments))))
+    who = _stands_for(me.id, me.departments)
     return and_(who, PoolMember.role == MemberRole.ADMIN) if admin else who
+
+
+def _stands_for(user_id: UUID, departments: Sequence[UUID]) -> ColumnElement[bool]:
+    return or_(PoolMember.user_id == user_id, PoolMember.department_id == any_(uuid_array(list(departments))))
+
+
+async def _sets(db: AsyncSession, user_id: UUID, departments: Sequence[UUID]) -> Mapping[str, frozenset[UUID]]:
+    """The pools somebody belongs to and administers, and all that hide contact data before the claim."""
+    mine = await db.execute(select(PoolMember.pool_id, PoolMember.role).where(_stands_for(user_id, departments)))
+    found = {(row.pool_id, row.role) for row in mine}
+    hiding = await db.scalars(select(Pool.id).where(Pool.hide_phone_before_claim))
+    return {
+        BELONGING: frozenset(pool_id for pool_id, _ in found),
+        ADMINISTERED: frozenset(pool_id for pool_id, role in found if role == MemberRole.ADMIN),
+        HIDING: frozenset(hiding),
+    }
+
+
+SETS.append(_sets)
+
+
+def ownerless_in(model: type[Any], pools: frozenset[UUID]) -> ColumnElement[bool]:
+    """Whether a record lies in one of these pools."""
+    return and_(model.owner_id.is_(None), model.pool_id == any_(uuid_array(sorted(pools)))) if pools else false()
 
 
 class Pooled:
@@ -220,15 +248,13 @@ class Pooled:
 
         An administrator also recycles what members of the pool's departments own (DOMAIN §1.3 c, §6.1).
         """
-        owner: Any = getattr(cls, "owner_id")  # noqa: B009 - a column of the Owned mixin
         if verb == "recycle":
             department: Any = getattr(cls, "owner_dept_id")  # noqa: B009
             return [Way(Reason.POOL, which=department.in_(_departments_administered(me, cls.OBJECT)))]
         if not (reading or verb in BY_MEMBER or verb in BY_ADMIN):
             return []
-        admin = not reading and verb in BY_ADMIN
-        pools = select(PoolMember.pool_id).where(belongs(me, admin=admin)).scalar_subquery()
-        return [Way(Reason.POOL, which=and_(owner.is_(None), cls.pool_id == any_(func.array(pools))))]
+        pools = me.sets.get(ADMINISTERED if not reading and verb in BY_ADMIN else BELONGING)
+        return [Way(Reason.POOL, which=ownerless_in(cls, pools))] if pools else []
 
 
 def _departments_administered(me: Principal, object_type: str) -> Select[Any]:

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from bihuan.identity.department.models import Department
 from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.names import REMEMBERED, NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -27,8 +27,8 @@ GROUPS = {
     "member_department_ids": (MemberRole.MEMBER, "department_id", Department),
 }
 
-_Next = aliased(Pool)
 
+REMEMBERED.add(Pool)
 POOLS: Resource[Pool] = Resource(
     name="pools",
     one="pool",
@@ -37,7 +37,7 @@ POOLS: Resource[Pool] = Resource(
     read=PoolRead,
     row=PoolRow,
     actions=ACTIONS,
-    derived={"recycle_pool_name": select(_Next.name).where(_Next.id == Pool.recycle_pool_id).scalar_subquery()},
+    derived={"recycle_pool_name": NameOf(Pool, Pool.recycle_pool_id)},
     children=(Pool.members, Pool.rules),
     references={"recycle_pool_id": "pools"},
 )

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from bihuan.identity.user.models import User
 from bihuan.kernel.audit import LogEntry
@@ -14,6 +13,7 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
 from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.words import Label
 from bihuan.parties.customer.children import inherit_owner, parent
@@ -22,7 +22,6 @@ from bihuan.parties.relation.models import INVERSE, CustomerRelation, RelationRo
 from bihuan.parties.relation.schemas import RelationCreate, RelationRead, RelationRow
 
 REFERRAL = (RelationRole.REFERRER, RelationRole.REFERRED)
-_Other = aliased(Customer)
 
 
 class RelationResource(Resource[CustomerRelation]):
@@ -46,9 +45,9 @@ CUSTOMER_RELATIONS = RelationResource(
     read=RelationRead,
     row=RelationRow,
     derived={
-        "customer_name": select(Customer.name).where(Customer.id == CustomerRelation.customer_id).scalar_subquery(),
-        "other_name": select(_Other.name).where(_Other.id == CustomerRelation.other_id).scalar_subquery(),
-        "owner_name": select(User.name).where(User.id == CustomerRelation.owner_id).scalar_subquery(),
+        "customer_name": NameOf(Customer, CustomerRelation.customer_id),
+        "other_name": NameOf(Customer, CustomerRelation.other_id),
+        "owner_name": NameOf(User, CustomerRelation.owner_id),
     },
     references={"customer_id": "customers", "other_id": "customers"},
     title=lambda relation: relation.role,

@@ -14,6 +14,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import one_of
 from bihuan.kernel.errors import FieldError, Invalid, invalid
 from bihuan.kernel.money import r6
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
@@ -48,8 +49,8 @@ WEB_FORMS: Resource[WebForm] = Resource(
     read=WebFormRead,
     row=WebFormRow,
     derived={
-        "pool_name": select(Pool.name).where(Pool.id == WebForm.pool_id).scalar_subquery(),
-        "campaign_name": select(Campaign.name).where(Campaign.id == WebForm.campaign_id).scalar_subquery(),
+        "pool_name": NameOf(Pool, WebForm.pool_id),
+        "campaign_name": NameOf(Campaign, WebForm.campaign_id),
         "submission_count": _count(Outcome.CREATED, Outcome.UPDATED, Outcome.JUNK),
         "lead_count": _count(Outcome.CREATED),
     },

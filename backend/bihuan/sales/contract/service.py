@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines
@@ -21,6 +20,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.lines import number_lines
 from bihuan.kernel.money import CENT, ZERO, upper
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
 from bihuan.kernel.words import Label
@@ -73,8 +73,6 @@ from bihuan.sales.quote.models import Quote
 from bihuan.sales.quote.service import DOWNSTREAM, QUOTES, released, settle_pushed
 from bihuan.sales.quote.workflow import can_be_pushed
 
-_Signer = aliased(Contact)
-
 
 async def enrich(ctx: Context, contract: Contract) -> dict[str, Any]:
     """What is ordered of each line, and the amount in capitals."""
@@ -98,12 +96,10 @@ CONTRACTS = Approvable(
     derived={
         **names(Contract),
         **term_name(Contract),
-        "opportunity_name": select(Opportunity.name).where(Opportunity.id == Contract.opportunity_id).scalar_subquery(),
+        "opportunity_name": NameOf(Opportunity, Contract.opportunity_id),
         "quote_number": select(Quote.number).where(Quote.id == Contract.quote_id).scalar_subquery(),
-        "our_signer_name": select(User.name).where(User.id == Contract.our_signer_id).scalar_subquery(),
-        "customer_signer_contact_name": select(_Signer.name)
-        .where(_Signer.id == Contract.customer_signer_contact_id)
-        .scalar_subquery(),
+        "our_signer_name": NameOf(User, Contract.our_signer_id),
+        "customer_signer_contact_name": NameOf(Contact, Contract.customer_signer_contact_id),
     },
     enrich=enrich,
     secret={"cost_price": VIEW_COST},

@@ -19,11 +19,12 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.pushdown import link, release
 from bihuan.kernel.reading import Push
 from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Note
-from bihuan.parties.customer.children import hidden_with_customer
+from bihuan.parties.customer.children import hidden_with_customer, hidden_with_its_customer
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.ownership.service import OPEN_BUSINESS, masked_for
@@ -105,11 +106,11 @@ ORDERS = Approvable(
         **term_name(Order),
         "contract_number": select(Contract.number).where(Contract.id == Order.contract_id).scalar_subquery(),
         "quote_number": select(Quote.number).where(Quote.id == Order.quote_id).scalar_subquery(),
-        "opportunity_name": select(Opportunity.name).where(Opportunity.id == Order.opportunity_id).scalar_subquery(),
+        "opportunity_name": NameOf(Opportunity, Order.opportunity_id),
         "warehouse_name": select(_warehouses.c.name).where(_warehouses.c.id == Order.warehouse_id).scalar_subquery(),
         "phone_hidden": hidden_with_customer(Order),
     },
-    personal={"phone_hidden": masked_for("orders", Order, hidden_with_customer(Order))},
+    personal={"phone_hidden": masked_for("orders", Order, hidden_with_its_customer(Order))},
     enrich=enrich,
     secret={"cost_price": VIEW_COST},
     children=(Order.lines,),

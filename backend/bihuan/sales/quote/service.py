@@ -17,6 +17,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.money import ZERO
+from bihuan.kernel.names import NameOf
 from bihuan.kernel.pushdown import release
 from bihuan.kernel.reading import Push
 from bihuan.kernel.words import Label
@@ -87,7 +88,7 @@ QUOTES = Approvable(
     derived={
         **names(Quote),
         **term_name(Quote),
-        "opportunity_name": select(Opportunity.name).where(Opportunity.id == Quote.opportunity_id).scalar_subquery(),
+        "opportunity_name": NameOf(Opportunity, Quote.opportunity_id),
     },
     enrich=enrich,
     secret=dict.fromkeys(("gross_margin", "cost_price"), VIEW_COST),
