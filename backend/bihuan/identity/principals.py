@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import select, text
+from sqlalchemy import any_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.identity.api_token.models import ApiToken
@@ -24,9 +24,11 @@ from bihuan.kernel.access import SETS
 from bihuan.kernel.admission import count_token, count_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context, Principal
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError, Text, unauthenticated
 from bihuan.kernel.idempotency import KEEP_KEY, AskedWithKey
+from bihuan.kernel.members import ANYBODY, TEAM, MemberKind
 from bihuan.kernel.tokens import TokenSigner
 
 CACHE_SIZE = 5_000
@@ -208,6 +210,8 @@ async def load_principal(
         ).all()
     )
     departments = tuple(UUID(part) for part in user.path.strip("/").split("/") if part)
+    opened = select(MemberKind).where(MemberKind.who == any_(uuid_array([ANYBODY, user_id, *departments, *superiors])))
+    kinds = (await db.scalars(opened)).all()
     return Principal(
         id=user_id,
         name=user.name,
@@ -220,6 +224,8 @@ async def load_principal(
         subordinates=subordinates,
         superiors=superiors,
         departments=departments,
+        let_in=frozenset(kind.object_type for kind in kinds if kind.who != ANYBODY),
+        shared=frozenset(kind.object_type for kind in kinds if kind.who == ANYBODY and kind.via == TEAM),
         opened=await opened_to(db, user_id, departments),
         sets={name: ids for read in SETS for name, ids in (await read(db, user_id, departments)).items()},
         declared=await declarations(db, epoch),

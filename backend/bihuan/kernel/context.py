@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bihuan.kernel.access import Opened, any_of, includes, owner_ways, ways
+from bihuan.kernel.access import Opened, Way, any_of, includes, owner_ways, ways
 from bihuan.kernel.bulk import Appended, insertions
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.errors import DomainError, Forbidden, Language, Text, insufficient
@@ -50,6 +50,10 @@ class Principal:
     """Own departments and their ancestors: pool membership by department."""
     opened: Mapping[str, tuple[Opened, ...]] = field(default_factory=dict)  # kind → sharing rules
     sets: Mapping[str, frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)  # see ``access.SETS``
+    let_in: frozenset[str] = frozenset()
+    """Kinds of which a record has ever been opened to this person, their departments or their superiors' teams."""
+    shared: frozenset[str] = frozenset()
+    """Kinds of which one has ever been opened to anybody."""
     epoch: int = 0
     session_id: UUID | None = None
     token_id: UUID | None = None
@@ -98,6 +102,8 @@ class Context:
         dry_run: bool = False,
     ) -> None:
         self.line, self.me = line, me
+        self.reading = isinstance(line, Reader)
+        """Whether nothing is changed: what was read with the principal holds to the end."""
         self.language: Language = language
         self.request_id, self.ip, self.actor_kind = request_id, ip, actor_kind
         self.dry_run = dry_run  # everything is done, shown, and undone (API §8)
@@ -158,13 +164,20 @@ class Context:
         if self.is_system or (among is not None and includes(self.me, resource, verb, among)):
             return true()
         return self.once(
-            ("visible", resource, verb), lambda: any_of(model, resource, ways(self.me, model, resource, verb))
+            ("visible", resource, verb), lambda: any_of(model, resource, self._ways(model, resource, verb))
         )
+
+    def _ways(self, model: type[Any], resource: str, verb: str) -> list[Way]:
+        """Without memberships where there never was one. A transaction that writes may write the first itself."""
+        found = ways(self.me, model, resource, verb)
+        if self.reading and resource not in self.me.let_in:
+            return [way for way in found if way.members is None]
+        return found
 
     def once(self, key: tuple[Any, ...], build: Callable[[], T]) -> T:
         """A statement that depends on nothing but ``key`` and the principal. Building it costs more than sending it."""
         known = self.me.built
-        key = (self.is_system, *key)
+        key = (self.is_system, self.reading, *key)
         if key not in known:
             if len(known) >= MOST_BUILT:
                 known.clear()  # filters can be combined without end

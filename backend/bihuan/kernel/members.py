@@ -67,6 +67,21 @@ class RecordMember(Base):
     added_at: Mapped[datetime | None] = mapped_column(default=CLOCK.now)
 
 
+class MemberKind(Base):
+    """Whom a record of a kind has ever been opened to, and by what: written by a trigger, which moves the epoch.
+
+    The nil id stands for anybody. Whoever is not here need not be looked for in ``record_members`` (decision 0060).
+    """
+
+    __tablename__ = "member_kinds"
+    who: Mapped[UUID] = mapped_column(primary_key=True)
+    object_type: Mapped[str] = mapped_column(String(32), primary_key=True)
+    via: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+ANYBODY = UUID(int=0)
+
+
 def counts() -> ColumnElement[bool]:
     """Memberships that have not ended. The time is asked for when the statement is sent, not when it is built."""
     now = bindparam(None, type_=DateTime(timezone=True), callable_=CLOCK.now, unique=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -251,6 +251,18 @@ def is_shared(name: str, record_id: InstrumentedAttribute[UUID]) -> ColumnElemen
     return func.coalesce(
         select(true()).select_from(RecordMember).where(there, counts()).limit(1).scalar_subquery(), False
     )
+
+
+def shared_mark(
+    name: str, record_id: InstrumentedAttribute[UUID]
+) -> Callable[[Context, str | None], ColumnElement[bool]]:
+    """The same for a reader: nothing to be asked where no record of the kind was ever shared."""
+
+    def mark(ctx: Context, _: str | None) -> ColumnElement[bool]:
+        never = ctx.reading and name not in ctx.me.shared
+        return literal(False) if never else is_shared(name, record_id)
+
+    return mark
 
 
 async def forget_ended(ctx: Context, _: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.company.setting.service import setting
 from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
-from bihuan.identity.sharing.service import is_shared
+from bihuan.identity.sharing.service import is_shared, shared_mark
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.context import Context
@@ -137,7 +137,10 @@ CUSTOMERS = CustomerResource(
         "is_incomplete": incomplete(Customer),
         "merged_into_name": NameOf(Customer, Customer.merged_into_id),
     },
-    personal={"phone_hidden": masked_for("customers", Customer, hidden_in_pool(Customer))},
+    personal={
+        "phone_hidden": masked_for("customers", Customer, hidden_in_pool(Customer)),
+        "is_shared": shared_mark("customers", Customer.id),
+    },
     references={
         "parent_id": "customers",
         "payment_term_id": "payment-terms",

@@ -14,7 +14,7 @@ from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.company.tag.service import settle_tags
 from bihuan.identity.department.models import Department
-from bihuan.identity.sharing.service import is_shared
+from bihuan.identity.sharing.service import is_shared, shared_mark
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
@@ -122,7 +122,10 @@ LEADS: PooledResource[Lead] = LeadResource(
         "owner_dept_name": NameOf(Department, Lead.owner_dept_id),
         "phone_hidden": phone_hidden(Lead),
     },
-    personal={"phone_hidden": masked_for("leads", Lead, hidden_in_pool(Lead))},
+    personal={
+        "phone_hidden": masked_for("leads", Lead, hidden_in_pool(Lead)),
+        "is_shared": shared_mark("leads", Lead.id),
+    },
     references={"pool_id": "pools", "owner_id": "users", "campaign_id": "campaigns"},
     editable=is_editable,
     search=LEAD_SEARCH,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from bihuan.catalog.pricing.service import build_lines
 from bihuan.catalog.product.models import VIEW_COST
-from bihuan.identity.sharing.service import is_shared, share_along
+from bihuan.identity.sharing.service import is_shared, share_along, shared_mark
 from bihuan.identity.user.models import User
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -113,6 +113,7 @@ OPPORTUNITIES = Resource(
         "contract_number": select(Contract.number).where(Contract.id == Opportunity.contract_id).scalar_subquery(),
         "weighted_amount": func.round(Opportunity.expected_amount * Opportunity.fx_rate * Opportunity.win_rate, 2),
     },
+    personal={"is_shared": shared_mark("opportunities", Opportunity.id)},
     enrich=enrich,
     secret={"cost_price": VIEW_COST},
     children=(Opportunity.lines, Opportunity.contacts),
