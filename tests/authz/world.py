@@ -28,6 +28,7 @@ from bihuan.identity.user.models import User, UserRole
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import Base, ledgers
+from bihuan.kernel.members import ANYBODY
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.scopes import grantable
 from bihuan.kernel.security_log import SecurityLog, event_of
@@ -223,6 +224,9 @@ async def prepare_relations(connection: AsyncConnection) -> None:
     await relate(connection, Subject.NOBODY, Relation("another's"))
 
 
+POOL_ROLES = ("outside", "member", "admin")
+
+
 async def relate(connection: AsyncConnection, subject: Subject, relation: Relation) -> None:
     """Put every record of the world into a relation to a subject, until the savepoint is rolled back."""
     who = {name: person(subject, name) for name in POSITIONS} | {"other": FOREIGNER, "nobody": None}
@@ -237,6 +241,9 @@ async def relate(connection: AsyncConnection, subject: Subject, relation: Relati
             "pool": relation.pool,
         },
     )
+    if relation.pool:  # what pools one belongs to is remembered with the principal
+        moved = text("UPDATE permission_epoch SET epoch = epoch + :roles")
+        await connection.execute(moved, {"roles": 1 + POOL_ROLES.index(relation.pool)})
 
 
 # ---------------------------------------------------------------- the people
@@ -287,6 +294,13 @@ async def hire(connection: AsyncConnection) -> None:
     await db.commit()
     await db.close()
     await connection.execute(text("INSERT INTO permission_epoch VALUES (true, 1) ON CONFLICT DO NOTHING"))
+    # Relations are set behind the triggers: everybody has once been let into everything.
+    everything = (
+        "INSERT INTO member_kinds SELECT who, kind, via FROM unnest(CAST(:kinds AS text[])) kind, "
+        "unnest(ARRAY['team', 'approval']) via, (SELECT id FROM users UNION SELECT CAST(:anybody AS uuid)) u(who) "
+        "ON CONFLICT DO NOTHING"
+    )
+    await connection.execute(text(everything), {"kinds": sorted(OWNED), "anybody": ANYBODY})
 
 
 # ---------------------------------------------------------------- all of it together

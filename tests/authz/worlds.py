@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bihuan.kernel.members import ANYBODY
 from bihuan.kernel.search import upsert, words
 from tests.authz.judge import Company, Department, Let, Person, Pool, Rule, Thing
 
@@ -307,6 +308,10 @@ async def put_lets(
             }
         )
     await templates.put(connection, "record_members", rows)
+    await connection.execute(text("TRUNCATE member_kinds"))  # which a trigger would have kept
+    who = "unnest(ARRAY[coalesce(user_id, department_id, leader_id), CAST(:anybody AS uuid)])"
+    kinds = f"INSERT INTO member_kinds SELECT DISTINCT {who}, object_type, via FROM record_members"
+    await connection.execute(text(kinds), {"anybody": ANYBODY})
 
 
 async def put_rules(connection: AsyncConnection, rules: list[Rule], templates: Templates, now: datetime) -> None:

@@ -110,6 +110,32 @@ async def test_a_line_that_is_too_long_or_would_take_too_long_takes_nobody() -> 
     assert gate.full
 
 
+async def test_nobody_begins_while_two_hold_what_others_wait_for() -> None:
+    gate, order = Gate(4, 5, 10), list[str]()
+    ends = {name: asyncio.Event() for name in "abcd"}
+
+    async def work(name: str, hurried: bool) -> None:
+        async with gate.place() as hurry:
+            order.append(name)
+            if hurried:
+                hurry()
+            await ends[name].wait()
+
+    tasks = [asyncio.ensure_future(work(name, name in "ab")) for name in "abcd"]
+    await asyncio.sleep(0.01)
+    assert (order, gate.working, gate.waiting) == (["a", "b"], 4, 0)
+    tasks[2].cancel()  # who gives up waiting to begin gives the place back
+    await asyncio.sleep(0.01)
+    assert (order, gate.working) == (["a", "b"], 3)
+    ends["a"].set()
+    await asyncio.sleep(0.01)
+    assert order == ["a", "b", "d"]
+    for end in ends.values():
+        end.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert (gate.working, gate.waiting) == (0, 0)
+
+
 async def test_whoever_was_just_given_a_place_is_not_slow() -> None:
     gate, over = Gate(1, 5, 100), asyncio.Event()
 

@@ -119,6 +119,8 @@ class Context:
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         self.sent: Sent | None = None  # of one record, besides what its service is told (``kernel/customising``)
         self.epoch_moved = False  # whether it has changed what processes keep in memory (``identity/epoch``)
+        self.hurry: Callable[[], Any] = lambda: None
+        """To be told before others are made to wait for this transaction (``kernel/gate``)."""
         self.rows = self._system = 0  # answered by lists, searches and exports: the budget of a token (API §11)
 
     @property

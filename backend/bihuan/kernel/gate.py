@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bihuan.kernel.errors import DomainError
 
 FORGETS = 0.2
 """How much one request counts in the average time that a place is held."""
+HURRIED = 2
+"""So many at a time may hold what others wait for, before the next one begins."""
 SURE = 2 / 3
 """The line is closed before patience is used up: who is let in should be served, not be told after all."""
 
@@ -35,6 +37,9 @@ class Gate:
         self._begun: dict[object, float] = {}
         """The moments at which those at work began, the first of them first."""
         self._line: deque[asyncio.Future[None]] = deque()
+        self._hurried: set[object] = set()
+        """Those at work that hold a counter of numbers, which others wait for in other processes as well."""
+        self._patient: list[asyncio.Future[None]] = []
 
     @property
     def waiting(self) -> int:
@@ -59,8 +64,12 @@ class Gate:
         return max(0.0, sum(now - since for since in self._begun.values()) / self.places - self.held)
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place for as long as the block lasts. Raises UNAVAILABLE where the wait is, or would be, too long."""
+    async def place(self) -> AsyncIterator[Callable[[], None]]:
+        """A place for as long as the block lasts. Raises UNAVAILABLE where the wait is, or would be, too long.
+
+        Whoever takes a counter says so by calling what it is given. Nobody begins in the meantime: one that holds a
+        lock and waits for its turn of the processor behind ten beginners makes everybody wait (decision 0060).
+        """
         if self.working < self.places:
             self.working += 1
         else:
@@ -70,11 +79,24 @@ class Gate:
         mine = object()
         self._begun[mine] = since
         try:
-            yield
+            while len(self._hurried) >= HURRIED:
+                self._patient.append(calm := loop.create_future())
+                await calm
+            yield lambda: self._hurried.add(mine)
         finally:
             del self._begun[mine]
+            self._hurried.discard(mine)
+            if len(self._hurried) < HURRIED:
+                self._begin()
             self.held += FORGETS * (loop.time() - since - self.held)
             self._leave()
+
+    def _begin(self) -> None:
+        """All who have a place and waited to begin, which look again."""
+        waiting, self._patient = self._patient, []
+        for calm in waiting:
+            if not calm.done():
+                calm.set_result(None)
 
     async def _wait(self) -> None:
         if self.full:

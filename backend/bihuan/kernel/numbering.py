@@ -59,6 +59,7 @@ class Draw(NamedTuple):
                 waiting[record.PREFIX, record.__table__.name].append(record.id)
         if not waiting:
             return None
+        ctx.hurry()
         day, wanted = CLOCK.today(), sorted(waiting.items())
         values: dict[str, Any] = {"of_day": day}
         for place, ((prefix, _), ids) in enumerate(wanted):

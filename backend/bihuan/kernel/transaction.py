@@ -59,7 +59,8 @@ class Transactional(APIRoute):
                 await request.form()  # a slow upload holds neither a place nor a connection
             reading = reads or request.method == "GET"
             gate: Gate = request.app.state.reading if reading else request.app.state.writing
-            async with gate.place():
+            async with gate.place() as hurry:
+                request.state.hurry = hurry
                 return await persistent(request, reading)
 
         async def persistent(request: Request, reading: bool) -> Response:
@@ -100,7 +101,7 @@ async def _attempt(
             ip=request.client.host if request.client else None,
             dry_run=request.state.dry_run,
         )
-        request.state.context = ctx
+        request.state.context, ctx.hurry = ctx, request.state.hurry
         request.state.idempotency = None
         request.state.reading = reading
         try:
