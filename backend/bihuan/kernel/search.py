@@ -34,6 +34,7 @@ from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.pinyin import marks, readings, sound
 
 SEPARATOR = "\n"
+COLUMNS = ("id", "text", "grams", "sound")
 WAITING = {"fastupdate": "on", "gin_pending_list_limit": "256"}
 """New words wait in a list of 256 kB, which every search reads (0.04 ms at most), and are sorted into the index
 together: a third of the work, since nearly all names share some of their pairs (decision 0050)."""
