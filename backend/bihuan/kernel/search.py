@@ -141,6 +141,22 @@ def _heard(line: str) -> Heard:
     return Heard(read, marks(read))
 
 
+_QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"'})
+
+
+def written(record_id: Any, of: Words) -> str:
+    """A new row of a side table as COPY reads it: its columns are ``COLUMNS``."""
+    between = '","'.join(of.grams)
+    if "\\" in between or between.count('"') != 2 * len(of.grams) - 2:
+        between = '","'.join([one.translate(_QUOTED) for one in of.grams])
+    listed = f'{{"{between}"}}' if of.grams else "{}"
+    return f"{record_id}\t{_escaped(of.text)}\t{_escaped(listed)}\t{_escaped(of.sound)}\n"
+
+
+def _escaped(said: str) -> str:
+    return said.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+
+
 class Said:
     """What is to be written, by table and record; the latest text of a record counts."""
 

@@ -13,7 +13,7 @@ from bihuan.kernel import audit, idempotency, search
 from bihuan.kernel.audit import AuditEntry, LogEntry
 from bihuan.kernel.bulk import Insertion, insertions, rows_of
 from bihuan.kernel.context import Context
-from bihuan.kernel.direct import Direct, copy
+from bihuan.kernel.direct import Direct, copy, copy_text
 from bihuan.kernel.flushing import flush
 from bihuan.kernel.idempotency import AskedWithKey
 from bihuan.kernel.numbering import number_records
@@ -65,14 +65,14 @@ def _words_of(entry: LogEntry) -> FoundBy | None:
 
 async def write_ahead(ctx: Context) -> None:
     """Words and ledgers of the many records that were made, before their numbers are drawn: the log is left."""
-    said: dict[Table, list[tuple[Any, ...]]] = defaultdict(list)
+    said: dict[Table, list[str]] = defaultdict(list)
     async for entries in bites(ctx.log):
         for entry in entries:
             if (found := _words_of(entry)) is not None:
-                said[found.table].append((found.id, *search.words(found.parts)))
+                said[found.table].append(search.written(found.id, search.words(found.parts)))
                 entry.worded = True
     for table, rows in said.items():
-        await copy(ctx.line, table, search.COLUMNS, rows)
+        await copy_text(ctx.line, table, search.COLUMNS, rows)
     for insertion, ledger in rows_of(ctx.appended).items():
         await copy(ctx.line, insertion.table, insertion.names, [tuple(row.values()) for row in ledger])
     ctx.appended.clear()

@@ -24,11 +24,13 @@ PROVINCES = (
 )
 OTHERS = "中国|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾"
 PLACES = f"(({CITIES})市?|({PROVINCES})省?|{OTHERS})"
-EVERY = "|".join([
-    *(f"{city}{sign}" for city in CITIES.split("|") for sign in ("", "市")),
-    *(f"{province}{sign}" for province in PROVINCES.split("|") for sign in ("", "省")),
-    OTHERS,
-])
+EVERY = "|".join(
+    [
+        *(f"{city}{sign}" for city in CITIES.split("|") for sign in ("", "市")),
+        *(f"{province}{sign}" for province in PROVINCES.split("|") for sign in ("", "省")),
+        OTHERS,
+    ]
+)
 TAIL = """
     SELECT right(replace(
       CASE WHEN number ~ '^0[0-9]{2,3}-' THEN split_part(number, '-', 2) ELSE number END, '-', ''), 4)

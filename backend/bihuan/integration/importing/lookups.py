@@ -94,6 +94,8 @@ class Known:
     """Key and value of a field of the company that no two records share → the record, or the row of this file."""
     primary: set[UUID] = field(default_factory=set)
     """Customers that have a primary contact."""
+    standing: dict[str, int] = field(default_factory=dict)
+    """Keys that lead to these rows already, as the forecast has left them: the run need not write them."""
 
 
 async def words_of(ctx: Context, kind: str) -> Words:
@@ -146,9 +148,12 @@ def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
 
 def contact_key(kind: str, parsed: Parsed, system: str) -> str:
     """The same person of the same customer, as far as the file tells."""
+    if parsed.contact is not None:
+        return parsed.contact
     keys, of = keys_of(kind, parsed, system), parsed.person or {}
     reach = of.get("mobile") or "|".join(str(of.get(name) or "") for name in ("name", "telephone", "email", "wechat"))
-    return f"contact:{keys.get('name') or next(iter(keys.values()), '')}:{reach}"[:300]
+    parsed.contact = f"contact:{keys.get('name') or next(iter(keys.values()), '')}:{reach}"[:300]
+    return parsed.contact
 
 
 def phones_of(parsed: Parsed) -> list[str]:
@@ -184,9 +189,14 @@ async def look_up(
     named = {row.said[name] for row in rows for name in ("owner", "created_by") if name in row.said}
     known.people = await find_people(ctx, named)
     await _pools(ctx, known, of.object)
-    earlier = keys | {f"phone:{phone}" for phone in phones}
-    earlier |= {contact_key(of.object, row, system) for row in rows if row.person is not None}
-    await _earlier(ctx, known, of.id, rows[0].line, earlier)
+    first: dict[str, int] = {}
+    for row in reversed(rows):
+        said = [*keys_of(of.object, row, system).values(), *(f"phone:{phone}" for phone in phones_of(row))]
+        said += [contact_key(of.object, row, system)] if row.person is not None else []
+        first |= dict.fromkeys(said, row.line)
+    if lock:
+        known.standing = await _standing(ctx, of.id, first)
+    await _earlier(ctx, known, of.id, rows[0].line, first.keys() - known.standing.keys())
     await _matches(ctx, known, of.object, keys, numbers, system)
     await _phones(ctx, known, of.object, phones)
     known.unique = await custom.taken(ctx, of.object, [row.values.get("custom", {}) for row in rows])
@@ -225,10 +235,25 @@ _EARLIER = text(
     "WHERE k.import_id = :import AND k.key = ANY(:keys) AND k.line < :first AND r.outcome = ANY(:outcomes)"
 )
 MAKING = ("create",)
+_OTHERWISE = text(
+    "SELECT a.key FROM unnest(CAST(:keys AS text[]), CAST(:lines AS int[])) AS a(key, line) LEFT JOIN LATERAL "
+    "(SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = a.key OFFSET 0) k ON true "
+    "WHERE k.line IS DISTINCT FROM a.line"
+)
+"""Each key is looked up by itself, whatever the planner thinks of a table that was filled a moment ago."""
+
+
+async def _standing(ctx: Context, import_id: UUID, first: dict[str, int]) -> dict[str, int]:
+    """Of keys and the first rows of a chunk that have them, those of which the database says the same."""
+    asked = {"import": import_id, "keys": list(first), "lines": list(first.values())}
+    otherwise = set(await ctx.db.scalars(_OTHERWISE, asked))
+    return {key: line for key, line in first.items() if key not in otherwise}
 
 
 async def _earlier(ctx: Context, known: Known, import_id: UUID, first: int, keys: set[str]) -> None:
     """Rows of earlier chunks; those of this one are added as they are decided."""
+    if not keys:
+        return
     asked = {"import": import_id, "keys": sorted(keys), "first": first, "outcomes": list(MAKING)}
     found = await ctx.db.execute(_EARLIER, asked)
     known.seen = {row.key: Seen(row.line, row.record_id, None, row.cells) for row in found}
