@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.identity.epoch import move_epoch
 from bihuan.kernel import finding
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import copy_text
 from bihuan.kernel.finding import Crowded
 from bihuan.kernel.prepared import asked
-from bihuan.kernel.direct import copy_text
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import COLUMNS, Words, _narrowing, fold, grams, words, written
 from bihuan.kernel.sources import STAND_IN, looks_like_number

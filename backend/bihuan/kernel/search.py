@@ -106,7 +106,7 @@ class Words(NamedTuple):
 def words(parts: Iterable[Part]) -> Words:
     """Of names, numbers and whatever else a record is found by; a telephone is found without its dashes, too."""
     parts = list(parts)
-    shown = every = _lines([part for part in parts if type(part) is not Hidden])
+    shown = every = _lines([part for part in parts if not isinstance(part, Hidden)])
     if Hidden in map(type, parts):
         every = _lines([_kept(part) if isinstance(part, Hidden) else part for part in parts])
     heard = [(line, _heard(line)) for line in every if not line.isascii()]

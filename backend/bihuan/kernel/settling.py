@@ -40,7 +40,7 @@ async def _seal(ctx: Context, asked: AskedWithKey | None, response: Response | N
     values |= {insertion.table.name: rows for insertion, rows in ledgers.items()}
     many = len(ctx.log) > COPIED
     if many:
-        await copy(ctx.line, AuditEntry.__table__, *audit.rows_of(ctx))
+        await copy(ctx.line, AuditEntry.metadata.tables["audit_log"], *audit.rows_of(ctx))
     elif ctx.log:
         values |= audit.entries_of(ctx)
     kept = asked is not None and response is not None
