@@ -26,7 +26,7 @@ from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name,
 from bihuan.integration.importing.figures import SEEN, take_figures
 from bihuan.integration.importing.history import KIND as HISTORY
 from bihuan.integration.importing.history import take_history
-from bihuan.integration.importing.lookups import MAKING, known_by, look_up, words_of
+from bihuan.integration.importing.lookups import MAKING, first_rows, known_by, look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
 from bihuan.integration.importing.openings import take_openings
@@ -224,12 +224,13 @@ async def _records(
     ctx: Context, of: Import, leg: Leg, rows: Sequence[Parsed], words: Words, *, run: bool
 ) -> list[Decision]:
     """Leads and customers. Rows that may know some of those in front wait until these are there."""
-    keys = known_by(ctx, of, rows)
+    first = first_rows(of, rows)
+    keys = known_by(ctx, of, rows, first)
     shared = not all(keys.isdisjoint(left.keys) for left in leg.in_front())
     if shared or (run and await has_new(ctx, of.object, rows)):
         await leg.turn()
     await read_tags(ctx, of.object, rows)
-    known = await look_up(ctx, of, rows, turn=leg.turn, lock=run)
+    known = await look_up(ctx, of, rows, first, turn=leg.turn, lock=run)
     decider, decisions = Decider(ctx, of, known, words), list[Decision]()
     async for some in bites(rows):
         decisions += decider.decide(some)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -163,12 +163,22 @@ def phones_of(parsed: Parsed) -> list[str]:
     return [of[name] for name in ("mobile", "telephone") if of.get(name)] + more
 
 
-def known_by(ctx: Context, of: Any, rows: Sequence[Parsed]) -> frozenset[str]:
-    """Everything by which rows may be the same as others, or keep others from being made."""
-    system, kind = of.options.get("external_system") or "import", of.object
-    keys = {key for row in rows for key in keys_of(kind, row, system).values()}
-    keys |= {f"phone:{phone}" for row in rows for phone in phones_of(row)}
-    keys |= {contact_key(kind, row, system) for row in rows if row.person is not None}
+def first_rows(of: Any, rows: Sequence[Parsed]) -> dict[str, int]:
+    """Key → the first of these rows that has it, of all by which a row may be the same as another of its file."""
+    system, first = of.options.get("external_system") or "import", dict[str, int]()
+    for row in reversed(rows):
+        for key in keys_of(of.object, row, system).values():
+            first[key] = row.line
+        for phone in phones_of(row):
+            first[f"phone:{phone}"] = row.line
+        if row.person is not None:
+            first[contact_key(of.object, row, system)] = row.line
+    return first
+
+
+def known_by(ctx: Context, of: Any, rows: Sequence[Parsed], first: Mapping[str, int]) -> frozenset[str]:
+    """Everything by which rows may be the same as others, or keep others from being made; ``first`` of them."""
+    kind, keys = of.object, set(first)
     keys |= {f"number:{row.said['number']}" for row in rows if "number" in row.said}
     for one in custom.custom_fields(ctx, kind):
         if one.is_unique:
@@ -178,9 +188,17 @@ def known_by(ctx: Context, of: Any, rows: Sequence[Parsed]) -> frozenset[str]:
 
 
 async def look_up(
-    ctx: Context, of: Any, rows: Sequence[Parsed], *, turn: Callable[[], Awaitable[None]], lock: bool
+    ctx: Context,
+    of: Any,
+    rows: Sequence[Parsed],
+    first: Mapping[str, int],
+    *,
+    turn: Callable[[], Awaitable[None]],
+    lock: bool,
 ) -> Known:
-    """``lock`` where the records that are found are about to be changed: in the ``turn`` of these rows."""
+    """``first`` are the keys of the rows (``first_rows``); ``lock`` where the records that are found are about to be
+    changed: in the ``turn`` of these rows.
+    """
     known = Known()
     system = of.options.get("external_system") or "import"
     keys = {key for row in rows for key in keys_of(of.object, row, system).values()}
@@ -189,11 +207,6 @@ async def look_up(
     named = {row.said[name] for row in rows for name in ("owner", "created_by") if name in row.said}
     known.people = await find_people(ctx, named)
     await _pools(ctx, known, of.object)
-    first: dict[str, int] = {}
-    for row in reversed(rows):
-        said = [*keys_of(of.object, row, system).values(), *(f"phone:{phone}" for phone in phones_of(row))]
-        said += [contact_key(of.object, row, system)] if row.person is not None else []
-        first |= dict.fromkeys(said, row.line)
     if lock:
         known.standing = await _standing(ctx, of.id, first)
     await _earlier(ctx, known, of.id, rows[0].line, first.keys() - known.standing.keys())
@@ -243,7 +256,7 @@ _OTHERWISE = text(
 """Each key is looked up by itself, whatever the planner thinks of a table that was filled a moment ago."""
 
 
-async def _standing(ctx: Context, import_id: UUID, first: dict[str, int]) -> dict[str, int]:
+async def _standing(ctx: Context, import_id: UUID, first: Mapping[str, int]) -> dict[str, int]:
     """Of keys and the first rows of a chunk that have them, those of which the database says the same."""
     asked = {"import": import_id, "keys": list(first), "lines": list(first.values())}
     otherwise = set(await ctx.db.scalars(_OTHERWISE, asked))
