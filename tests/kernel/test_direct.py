@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.db import RECORD_ID, TEXTS, ids
-from bihuan.kernel.direct import Direct
+from bihuan.kernel.direct import Direct, copy
 from bihuan.kernel.numbering import DocSequence
 from bihuan.kernel.representation import _beside
 from bihuan.kernel.resource import RESOURCES
@@ -137,3 +137,18 @@ def test_a_list_of_pairs_which_is_written_out_is_refused() -> None:
     with pytest.raises(AssertionError, match="written out"):
         Direct(select(Specimen.id).where(tuple_(Specimen.id, Specimen.name).in_([(uuid4(), "甲")])))
     assert Direct(select(Specimen.id).where(Specimen.id == ids("ids"))).reads == {"specimens"}
+
+
+async def test_copied_rows_are_in_the_transaction_and_fail_as_any_statement_does(
+    app: FastAPI, db: AsyncSession
+) -> None:
+    table, names, day = DocSequence.__table__, ("prefix", "biz_date", "last"), CLOCK.today()
+    await copy(db, table, names, [("COPY1", day, 7), ("COPY2", day, 8)])
+    assert [row.last for row in await KNOWN.rows(db, {"prefix": "COPY2"})] == [8]
+    assert await stored(app, "COPY2") == []
+    await copy(db, table, names, [])
+    with pytest.raises(IntegrityError) as refused:
+        await copy(db, table, names, [("COPY1", day, 9)])
+    assert refusal_of(refused.value).code == "DUPLICATE_VALUE"
+    await db.rollback()
+    assert await stored(app, "COPY1") == []

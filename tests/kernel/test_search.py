@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -14,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.identity.epoch import move_epoch
 from bihuan.kernel import finding
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import copy_text
 from bihuan.kernel.finding import Crowded
 from bihuan.kernel.prepared import asked
-from bihuan.kernel.search import _narrowing, fold, grams
+from bihuan.kernel.resource import RESOURCES
+from bihuan.kernel.search import COLUMNS, Words, _narrowing, fold, grams, words, written
 from bihuan.kernel.sources import STAND_IN, looks_like_number
 from tests.conftest import Clients
 from tests.kernel.conftest import Count, Make
@@ -292,3 +295,29 @@ def test_of_a_whole_telephone_some_pairs_are_looked_up(fragment: str) -> None:
 
 def test_the_end_of_a_telephone_tells_most() -> None:
     assert _narrowing("13812345678") == ["78", "56", "34", "12", "38"]
+
+
+NASTY = [
+    "c\\d \\N \\.",
+    'o"neil", "NULL", {a,b}',
+    "a\tb\rc",
+    "上海\n北京",
+    'x"',
+    '"',
+    "\\",
+    "",
+    "张伟 13812345678",
+]
+
+
+async def test_words_of_many_new_records_are_stored_as_those_of_one(db: AsyncSession) -> None:
+    """Written out for COPY: whatever signs a name has, nothing else is stored than was meant."""
+    table = RESOURCES["customers"].search
+    assert table is not None
+    meant = {uuid4(): words([one, "商行"]) for one in NASTY} | {uuid4(): Words("", [], "")}
+    await copy_text(db, table, COLUMNS, [written(record_id, of) for record_id, of in meant.items()])
+    found = await db.execute(
+        text(f"SELECT id, text, grams, sound FROM {table.name} WHERE id = ANY(:ids)"), {"ids": [*meant]}
+    )
+    assert {row.id: Words(row.text, list(row.grams), row.sound) for row in found} == meant
+    await db.rollback()  # there are no such customers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from random import Random
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bihuan.parties.customer.models import name_key
-from bihuan.parties.customer.naming import name_core
+from bihuan.parties.customer.naming import PLACES, SUFFIXES, name_core
 from tests.factories.company import PASSWORD
 from tests.parties.conftest import Make
 from tests.parties.test_customers import tag
@@ -213,3 +214,16 @@ async def test_the_database_takes_names_apart_as_the_program_does(db: Any) -> No
     for name in names:
         core = await db.scalar(text("SELECT customer_core(:key)"), {"key": name_key(name)})
         assert core == name_core(name), name
+
+
+async def test_whatever_ends_a_name_has_it_is_taken_apart_alike(db: Any) -> None:
+    """Places and forms in every order, cut through, and what may be mistaken for them: cut off by their length."""
+    chance, keys = Random(58), set[str]()
+    while len(keys) < 5_000:
+        parts = chance.choices([PLACES, SUFFIXES, "市省京州兴福A1"], (5, 3, 2), k=chance.randint(1, 5))
+        said = "".join(chance.choice(part) for part in parts)
+        keys.add(said[chance.randint(0, 1) : len(said) - chance.randint(0, 1)])
+    found = await db.execute(
+        text("SELECT key, customer_core(key) AS core FROM unnest(CAST(:keys AS text[])) key"), {"keys": sorted(keys)}
+    )
+    assert {row.key: row.core for row in found} == {key: name_core(key) for key in keys}

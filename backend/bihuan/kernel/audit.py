@@ -179,3 +179,32 @@ def entries_of(ctx: Context) -> dict[str, Any]:
         "token_id": ctx.me.token_id,
         "entries": orjson.dumps(entries).decode(),
     }
+
+
+def rows_of(ctx: Context) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """The same as columns and rows, for the many entries that are copied."""
+    at, mine, ip = CLOCK.now(), None if ctx.me is ANONYMOUS else ctx.me.id, ctx.ip
+    asked, token_id = ctx.request_id or None, ctx.me.token_id
+    names = (
+        *("object_id", "object_no", "object_version", "action", "object_type", "changes", "reason", "content_hash"),
+        *("actor_id", "actor_kind", "at", "ip", "request_id", "token_id"),
+    )
+    return names, [
+        (
+            entry.record.id,
+            getattr(entry.record, "number", None),
+            entry.version,
+            entry.action,
+            entry.object_type,
+            orjson.dumps(entry.changes).decode() if entry.changes else "[]",
+            entry.reason,
+            entry.content_hash,
+            mine if entry.actor_kind is None else None,
+            entry.actor_kind or ctx.actor_kind,
+            at,
+            ip,
+            asked,
+            token_id,
+        )
+        for entry in ctx.log
+    ]

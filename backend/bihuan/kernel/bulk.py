@@ -67,10 +67,15 @@ class Insertion(NamedTuple):
 
 def insertions(appended: Iterable[Appended]) -> dict[Insertion, str]:
     """What is to be added, table by table, with its rows as JSON."""
+    return {one: as_json(rows) for one, rows in rows_of(appended).items()}
+
+
+def rows_of(appended: Iterable[Appended]) -> dict[Insertion, list[Mapping[str, Any]]]:
+    """What is to be added, table by table."""
     rows: dict[Insertion, list[Mapping[str, Any]]] = defaultdict(list)
     for model, row in appended:
         rows[Insertion(inspect_mapper(model).local_table, tuple(row))].append(row)
-    return {one: as_json(rows[one]) for one in sorted(rows, key=lambda one: one.table.name)}
+    return {one: rows[one] for one in sorted(rows, key=lambda one: one.table.name)}
 
 
 @cache

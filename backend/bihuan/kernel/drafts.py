@@ -32,9 +32,8 @@ def draft_of(model: type[M]) -> Callable[..., M]:
         body |= {name: what for name, what in mine.items() if not name.startswith("__") and name not in plain}
 
     def born(self: Any, **values: Any) -> None:
-        unknown = values.keys() - plain.keys()
-        if unknown:
-            raise TypeError(f"{model.__name__} has no {min(unknown)}")
+        if not values.keys() <= plain.keys():
+            raise TypeError(f"{model.__name__} has no {min(values.keys() - plain.keys())}")
         vars(self).update(plain, id=new_id())
         vars(self).update(values)
         for name, check in validators:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import mul
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -96,13 +97,15 @@ def _account(value: str) -> str:
 
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_PLACES = {one: place for place, one in enumerate(_USCC)}
+_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 
 
 def uscc_ok(code: str) -> bool:
     """GB 32100-2015: alphabet, region digits and check character (DOMAIN §2.8)."""
-    if len(code) != 18 or any(c not in _USCC for c in code) or not code[2:8].isdigit():
+    if len(code) != 18 or not _PLACES.keys() >= set(code) or not code[2:8].isdigit():
         return False
-    total = sum(_USCC.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+    total = sum(map(mul, map(_PLACES.__getitem__, code), _WEIGHTS))
     return _USCC[(31 - total % 31) % 31] == code[17]
 
 

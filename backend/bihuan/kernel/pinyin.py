@@ -106,11 +106,26 @@ def sound(name: str) -> str:
     return "".join(f"|{one}" for one in syllables(name))
 
 
+class _Headed(dict[str, str]):
+    """Marks by what they are made of: one text each, however many names have it."""
+
+    def __init__(self, head: str) -> None:
+        self._head = head
+
+    def __missing__(self, said: str) -> str:
+        made = self[said] = self._head + said
+        return made
+
+
+_SYLLABLES, _INITIALS = _Headed("~"), _Headed("^")
+
+
 def marks(heard: str) -> list[str]:
     """What an index keeps of a sound: its syllables, and the initials of neighbours. Neither is a pair of letters."""
-    read = heard.replace("|", "|~").split("|")[1:]
-    first = "".join([one[1] for one in read])
-    return list(dict.fromkeys([*read, *["^" + first[at : at + 2] for at in range(len(first) - 1)]]))
+    read = heard.split("|")[1:]
+    first = [one[0] for one in read]
+    spoken = dict.fromkeys(map(_SYLLABLES.__getitem__, read))
+    return [*spoken, *dict.fromkeys(map(_INITIALS.__getitem__, map(add, first, first[1:])))]
 
 
 class Reading(NamedTuple):

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from bihuan.kernel import audit, idempotency, search
-from bihuan.kernel.audit import LogEntry
-from bihuan.kernel.bulk import Insertion, insertions
+from bihuan.kernel.audit import AuditEntry, LogEntry
+from bihuan.kernel.bulk import Insertion, insertions, rows_of
 from bihuan.kernel.context import Context
-from bihuan.kernel.direct import Direct
+from bihuan.kernel.direct import Direct, copy, copy_text
 from bihuan.kernel.flushing import flush
 from bihuan.kernel.idempotency import AskedWithKey
 from bihuan.kernel.numbering import number_records
 from bihuan.kernel.relay import bites
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
+
+COPIED = 100
+"""Entries of one log of which more go by COPY than in the last statement."""
 
 
 async def settle(ctx: Context, asked: AskedWithKey | None = None, response: Response | None = None) -> None:
@@ -34,13 +38,16 @@ async def _seal(ctx: Context, asked: AskedWithKey | None, response: Response | N
     words = tuple(values)
     ledgers = insertions(ctx.appended)
     values |= {insertion.table.name: rows for insertion, rows in ledgers.items()}
-    if ctx.log:
+    many = len(ctx.log) > COPIED
+    if many:
+        await copy(ctx.line, AuditEntry.metadata.tables["audit_log"], *audit.rows_of(ctx))
+    elif ctx.log:
         values |= audit.entries_of(ctx)
     kept = asked is not None and response is not None
     if asked is not None and response is not None:
         values |= idempotency.answered(ctx, asked, response)
     if values:
-        await _sealing(words, tuple(ledgers), bool(ctx.log), kept).rows(ctx.line, values)
+        await _sealing(words, tuple(ledgers), bool(ctx.log) and not many, kept).rows(ctx.line, values)
     ctx.rewind()
 
 
@@ -58,15 +65,17 @@ def _words_of(entry: LogEntry) -> FoundBy | None:
 
 async def write_ahead(ctx: Context) -> None:
     """Words and ledgers of the many records that were made, before their numbers are drawn: the log is left."""
-    said = search.Said()
+    said: dict[Table, list[str]] = defaultdict(list)
     async for entries in bites(ctx.log):
         for entry in entries:
             if (found := _words_of(entry)) is not None:
-                said.add(found)
+                said[found.table].append(search.written(found.id, search.words(found.parts)))
                 entry.worded = True
-    for table, rows in said.texts().items():
-        await ctx.db.execute(text(search.upsert(table)), {table: rows})
-    await ctx.write_appended()
+    for table, rows in said.items():
+        await copy_text(ctx.line, table, search.COLUMNS, rows)
+    for insertion, ledger in rows_of(ctx.appended).items():
+        await copy(ctx.line, insertion.table, insertion.names, [tuple(row.values()) for row in ledger])
+    ctx.appended.clear()
 
 
 @cache

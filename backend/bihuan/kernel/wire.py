@@ -34,6 +34,7 @@ _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NAME_CHAR = r"[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 _TEXT_CHAR = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"
 _VISIBLE = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+_SEEN = re.compile(_VISIBLE).search
 _NAME_PATTERN = f"^{_NAME_CHAR}*$"
 _REQUIRED_PATTERN = f"^{_NAME_CHAR}*{_VISIBLE}{_NAME_CHAR}*$"
 _TEXT_PATTERN = f"^{_TEXT_CHAR}*$"
@@ -96,7 +97,7 @@ class Chars:
         if self.bad.search(value):
             raise error("INVALID_CHARACTER")
         value = unicodedata.normalize("NFC", value).strip()
-        if not re.search(_VISIBLE, value):
+        if not _SEEN(value):
             if optional:
                 return None
             raise error("REQUIRED")

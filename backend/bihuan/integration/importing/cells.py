@@ -75,6 +75,8 @@ class Parsed:
     problems: list[Problem]
     keys: dict[str, str] | None = None
     """By what it is the same as another record, once that was asked for (``lookups.keys_of``)."""
+    contact: str | None = None
+    """The same of its contact (``lookups.contact_key``)."""
 
 
 def parse(
@@ -162,7 +164,7 @@ def _value(of: Field, cell: str, words: Words) -> Any:
     if sort == "text":
         return cell
     if sort == "phone":  # a number that was kept as one
-        return re.sub(r"\.0+$", "", cell)
+        return re.sub(r"\.0+$", "", cell) if "." in cell else cell
     if sort == "dict":
         return _chosen(words[which], cell)
     if sort == "some":
@@ -195,7 +197,7 @@ def _labels(which: str) -> dict[str, str]:
 
 
 def _chosen(known: Mapping[str, str], cell: str) -> str:
-    code = known.get(fold(cell))
+    code = known.get(cell) or known.get(fold(cell))  # what is folded stays as it is
     if code is None:
         raise _Wrong("IMPORT_VALUE_UNKNOWN")
     return code

@@ -26,7 +26,7 @@ from bihuan.integration.importing.fields import HEADING_WITHIN, REASON, by_name,
 from bihuan.integration.importing.figures import SEEN, take_figures
 from bihuan.integration.importing.history import KIND as HISTORY
 from bihuan.integration.importing.history import take_history
-from bihuan.integration.importing.lookups import MAKING, known_by, look_up, words_of
+from bihuan.integration.importing.lookups import MAKING, first_rows, known_by, look_up, words_of
 from bihuan.integration.importing.making import Made
 from bihuan.integration.importing.models import Import, ImportKey, ImportMapping, ImportRow, ImportState, Outcome
 from bihuan.integration.importing.openings import take_openings
@@ -224,12 +224,13 @@ async def _records(
     ctx: Context, of: Import, leg: Leg, rows: Sequence[Parsed], words: Words, *, run: bool
 ) -> list[Decision]:
     """Leads and customers. Rows that may know some of those in front wait until these are there."""
-    keys = known_by(ctx, of, rows)
+    first = first_rows(of, rows)
+    keys = known_by(ctx, of, rows, first)
     shared = not all(keys.isdisjoint(left.keys) for left in leg.in_front())
     if shared or (run and await has_new(ctx, of.object, rows)):
         await leg.turn()
     await read_tags(ctx, of.object, rows)
-    known = await look_up(ctx, of, rows, turn=leg.turn, lock=run)
+    known = await look_up(ctx, of, rows, first, turn=leg.turn, lock=run)
     decider, decisions = Decider(ctx, of, known, words), list[Decision]()
     async for some in bites(rows):
         decisions += decider.decide(some)
@@ -239,7 +240,7 @@ async def _records(
     else:
         made.forecast(decisions)
     await leg.leave(Left(rows[-1].line, keys))
-    await _keep_outcome(ctx, of, decisions, made.results)
+    await _keep_outcome(ctx, of, decisions, made.results, known.standing)
     if run:
         await made.write_ahead()
         await _enter(ctx, of, leg)
@@ -248,10 +249,14 @@ async def _records(
 
 
 async def _keep_outcome(
-    ctx: Context, of: Import, decisions: Sequence[Decision], results: Sequence[Mapping[str, Any]]
+    ctx: Context,
+    of: Import,
+    decisions: Sequence[Decision],
+    results: Sequence[Mapping[str, Any]],
+    standing: Mapping[str, int] = {},
 ) -> None:
     await _write_results(ctx, of, results)
-    await _write_keys(ctx, of, decisions)
+    await _write_keys(ctx, of, decisions, standing)
 
 
 async def _history(ctx: Context, begun: Import, rows: Sequence[Parsed], *, run: bool) -> Decided:
@@ -286,17 +291,20 @@ def _count(of: Import, decisions: Sequence[Decision]) -> None:
 
 
 _RESULTS = text(
-    "UPDATE import_rows t SET outcome = r.outcome, errors = r.errors, record_id = r.record_id, made = r.made, "
-    "contact_id = r.contact_id FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(line int, outcome text, "
-    "errors jsonb, record_id uuid, made bool, contact_id uuid) WHERE t.import_id = :import AND t.line = r.line "
+    "UPDATE import_rows t SET outcome = r.outcome, errors = CAST(r.errors AS jsonb), record_id = r.record_id, "
+    "made = r.made, contact_id = r.contact_id FROM unnest(CAST(:line AS int[]), CAST(:outcome AS text[]), "
+    "CAST(:errors AS text[]), CAST(:record_id AS uuid[]), CAST(:made AS bool[]), CAST(:contact_id AS uuid[])) "
+    "AS r(line, outcome, errors, record_id, made, contact_id) WHERE t.import_id = :import AND t.line = r.line "
     "AND t.line BETWEEN :first AND :last"
 )
 """Of a file of a million only these rows are looked at, whatever way the planner takes."""
 
 
 async def _write_results(ctx: Context, of: Import, results: Sequence[Mapping[str, Any]]) -> None:
-    first, last = results[0]["line"], results[-1]["line"]
-    await ctx.db.execute(_RESULTS, {"import": of.id, "rows": as_json(results), "first": first, "last": last})
+    told: dict[str, list[Any]] = {name: [one[name] for one in results] for name in results[0]}
+    told["errors"] = [orjson.dumps(errors).decode() if errors else None for errors in told["errors"]]
+    between = {"first": told["line"][0], "last": told["line"][-1]}
+    await ctx.db.execute(_RESULTS, {"import": of.id, **told, **between})
 
 
 _KEYS = text(
@@ -308,11 +316,14 @@ _KEYS = text(
 )
 
 
-async def _write_keys(ctx: Context, of: Import, decisions: Sequence[Decision]) -> None:
+async def _write_keys(ctx: Context, of: Import, decisions: Sequence[Decision], standing: Mapping[str, int]) -> None:
     """A key leads to the first row that something came of. The run finds what the forecast has written, and writes only
     what has turned out otherwise.
     """
-    rows = [{"key": key, "line": decision.parsed.line} for decision in decisions for key in decision.keys]
+    found = [(key, decision.parsed.line) for decision in decisions for key in decision.keys]
+    rows = [{"key": key, "line": line} for key, line in found if standing.get(key) != line]
+    if not rows:
+        return
     outcomes = list(SEEN if of.object == FIGURES else MAKING)
     await ctx.db.execute(_KEYS, {"import": of.id, "rows": as_json(rows), "outcomes": outcomes})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -94,6 +94,8 @@ class Known:
     """Key and value of a field of the company that no two records share → the record, or the row of this file."""
     primary: set[UUID] = field(default_factory=set)
     """Customers that have a primary contact."""
+    standing: dict[str, int] = field(default_factory=dict)
+    """Keys that lead to these rows already, as the forecast has left them: the run need not write them."""
 
 
 async def words_of(ctx: Context, kind: str) -> Words:
@@ -146,9 +148,12 @@ def keys_of(kind: str, parsed: Parsed, system: str) -> dict[str, str]:
 
 def contact_key(kind: str, parsed: Parsed, system: str) -> str:
     """The same person of the same customer, as far as the file tells."""
+    if parsed.contact is not None:
+        return parsed.contact
     keys, of = keys_of(kind, parsed, system), parsed.person or {}
     reach = of.get("mobile") or "|".join(str(of.get(name) or "") for name in ("name", "telephone", "email", "wechat"))
-    return f"contact:{keys.get('name') or next(iter(keys.values()), '')}:{reach}"[:300]
+    parsed.contact = f"contact:{keys.get('name') or next(iter(keys.values()), '')}:{reach}"[:300]
+    return parsed.contact
 
 
 def phones_of(parsed: Parsed) -> list[str]:
@@ -158,12 +163,22 @@ def phones_of(parsed: Parsed) -> list[str]:
     return [of[name] for name in ("mobile", "telephone") if of.get(name)] + more
 
 
-def known_by(ctx: Context, of: Any, rows: Sequence[Parsed]) -> frozenset[str]:
-    """Everything by which rows may be the same as others, or keep others from being made."""
-    system, kind = of.options.get("external_system") or "import", of.object
-    keys = {key for row in rows for key in keys_of(kind, row, system).values()}
-    keys |= {f"phone:{phone}" for row in rows for phone in phones_of(row)}
-    keys |= {contact_key(kind, row, system) for row in rows if row.person is not None}
+def first_rows(of: Any, rows: Sequence[Parsed]) -> dict[str, int]:
+    """Key → the first of these rows that has it, of all by which a row may be the same as another of its file."""
+    system, first = of.options.get("external_system") or "import", dict[str, int]()
+    for row in reversed(rows):
+        for key in keys_of(of.object, row, system).values():
+            first[key] = row.line
+        for phone in phones_of(row):
+            first[f"phone:{phone}"] = row.line
+        if row.person is not None:
+            first[contact_key(of.object, row, system)] = row.line
+    return first
+
+
+def known_by(ctx: Context, of: Any, rows: Sequence[Parsed], first: Mapping[str, int]) -> frozenset[str]:
+    """Everything by which rows may be the same as others, or keep others from being made; ``first`` of them."""
+    kind, keys = of.object, set(first)
     keys |= {f"number:{row.said['number']}" for row in rows if "number" in row.said}
     for one in custom.custom_fields(ctx, kind):
         if one.is_unique:
@@ -173,9 +188,17 @@ def known_by(ctx: Context, of: Any, rows: Sequence[Parsed]) -> frozenset[str]:
 
 
 async def look_up(
-    ctx: Context, of: Any, rows: Sequence[Parsed], *, turn: Callable[[], Awaitable[None]], lock: bool
+    ctx: Context,
+    of: Any,
+    rows: Sequence[Parsed],
+    first: Mapping[str, int],
+    *,
+    turn: Callable[[], Awaitable[None]],
+    lock: bool,
 ) -> Known:
-    """``lock`` where the records that are found are about to be changed: in the ``turn`` of these rows."""
+    """``first`` are the keys of the rows (``first_rows``); ``lock`` where the records that are found are about to be
+    changed: in the ``turn`` of these rows.
+    """
     known = Known()
     system = of.options.get("external_system") or "import"
     keys = {key for row in rows for key in keys_of(of.object, row, system).values()}
@@ -184,9 +207,9 @@ async def look_up(
     named = {row.said[name] for row in rows for name in ("owner", "created_by") if name in row.said}
     known.people = await find_people(ctx, named)
     await _pools(ctx, known, of.object)
-    earlier = keys | {f"phone:{phone}" for phone in phones}
-    earlier |= {contact_key(of.object, row, system) for row in rows if row.person is not None}
-    await _earlier(ctx, known, of.id, rows[0].line, earlier)
+    if lock:
+        known.standing = await _standing(ctx, of.id, first)
+    await _earlier(ctx, known, of.id, rows[0].line, first.keys() - known.standing.keys())
     await _matches(ctx, known, of.object, keys, numbers, system)
     await _phones(ctx, known, of.object, phones)
     known.unique = await custom.taken(ctx, of.object, [row.values.get("custom", {}) for row in rows])
@@ -225,10 +248,25 @@ _EARLIER = text(
     "WHERE k.import_id = :import AND k.key = ANY(:keys) AND k.line < :first AND r.outcome = ANY(:outcomes)"
 )
 MAKING = ("create",)
+_OTHERWISE = text(
+    "SELECT a.key FROM unnest(CAST(:keys AS text[]), CAST(:lines AS int[])) AS a(key, line) LEFT JOIN LATERAL "
+    "(SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = a.key OFFSET 0) k ON true "
+    "WHERE k.line IS DISTINCT FROM a.line"
+)
+"""Each key is looked up by itself, whatever the planner thinks of a table that was filled a moment ago."""
+
+
+async def _standing(ctx: Context, import_id: UUID, first: Mapping[str, int]) -> dict[str, int]:
+    """Of keys and the first rows of a chunk that have them, those of which the database says the same."""
+    asked = {"import": import_id, "keys": list(first), "lines": list(first.values())}
+    otherwise = set(await ctx.db.scalars(_OTHERWISE, asked))
+    return {key: line for key, line in first.items() if key not in otherwise}
 
 
 async def _earlier(ctx: Context, known: Known, import_id: UUID, first: int, keys: set[str]) -> None:
     """Rows of earlier chunks; those of this one are added as they are decided."""
+    if not keys:
+        return
     asked = {"import": import_id, "keys": sorted(keys), "first": first, "outcomes": list(MAKING)}
     found = await ctx.db.execute(_EARLIER, asked)
     known.seen = {row.key: Seen(row.line, row.record_id, None, row.cells) for row in found}

@@ -7,20 +7,23 @@ feed as well; what is saved is one statement for each of them (PERFORMANCE §3, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+import orjson
+from sqlalchemy import JSON, select
 from sqlalchemy import inspect as inspect_mapper
-from sqlalchemy import select, text
 
 from bihuan.integration.importing.deciding import Decision
 from bihuan.integration.importing.lookups import MODELS, Known, Person
 from bihuan.integration.importing.models import Outcome
 from bihuan.integration.importing.tagging import keep_tags
 from bihuan.kernel.audit import LogEntry, difference
-from bihuan.kernel.bulk import Insertion, as_json, write_columns
+from bihuan.kernel.bulk import write_columns
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import copy
 from bihuan.kernel.drafts import draft_of
 from bihuan.kernel.numbering import draw_block
 from bihuan.kernel.ownership import hand_over, own
@@ -43,6 +46,7 @@ from bihuan.parties.pool.service import default_pool
 KINDS = {"leads": LEAD_KIND, "customers": CUSTOMER_KIND}
 NEW: dict[str, Any] = {"leads": Lead, "customers": draft_of(Customer)}
 """What a new record is until it is written: rules still have things to say about leads."""
+_EMPTY = ("'{}'::jsonb", "'[]'::jsonb")
 
 
 class Made:
@@ -216,25 +220,27 @@ async def write_changes(
 
 
 async def insert_all(ctx: Context, model: type[Any], records: Sequence[Any]) -> None:
-    """New rows of one table in one statement; none of them is known to the session."""
+    """New rows of one table at once; none of them is known to the session."""
     if not records:
         return
     mapper = inspect_mapper(model)
     columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
-    made = {
-        name: column.default.arg for name, column in columns.items() if column.default and column.default.is_callable
-    }
-    said = [vars(record) for record in records]  # what was never set is NULL; asking for attributes costs ten times
-    names = tuple(  # columns of which no record says anything are left out: most of them
-        name
-        for name, column in columns.items()
-        if name in made or column.server_default is not None or any(one.get(name) is not None for one in said)
-    )
-    rows = []
-    for one in said:
-        rows.append({name: one.get(name) for name in names})
-        for name, default in made.items():
-            if one.get(name) is None:
-                rows[-1][name] = default(None)
-    insertion = Insertion(mapper.local_table, names)
-    await ctx.db.execute(text(insertion.statement()), {insertion.table.name: as_json(rows)})
+    blank = dict.fromkeys(columns)
+    rows = map(itemgetter(*columns), [blank | vars(record) for record in records])  # attributes cost ten times as much
+    said = {name: _given(columns[name], values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
+    kept = {name: values for name, values in said.items() if values is not None}
+    await copy(ctx.line, mapper.local_table, tuple(kept), zip(*kept.values(), strict=True))
+
+
+def _given(column: Any, values: Sequence[Any]) -> Sequence[Any] | None:
+    """A column of new rows as the driver takes it; None where no record says anything: most of them."""
+    default = column.default.arg if column.default is not None and column.default.is_callable else None
+    if None in values and default is not None:
+        values = [default(None) if value is None else value for value in values]
+    if str(getattr(column.server_default, "arg", "")) in _EMPTY and not any(values):
+        return None  # as the database has it by itself
+    if values.count(None) == len(values):
+        return None
+    if isinstance(column.type, JSON):
+        return [None if value is None else orjson.dumps(value, default=str).decode() for value in values]
+    return values
