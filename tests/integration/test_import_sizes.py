@@ -32,6 +32,10 @@ async def no_jobs_wait(app: FastAPI) -> None:
         await db.execute(text("UPDATE jobs SET state = 'canceled' WHERE state IN ('queued', 'running')"))
 
 
+def sizes_in(directory: Path) -> list[int]:
+    return [path.stat().st_size for path in directory.rglob("*") if path.is_file()]
+
+
 def form(size: int) -> bytes:
     """A form with a file, of exactly so many bytes."""
     head = (
@@ -74,7 +78,7 @@ async def test_a_file_of_the_limit_is_taken_in_and_not_a_byte_more(
         answer = await admin.post(f"/{kind}/import", files={"file": ("名单.csv", content)})
         assert answer.status_code == status, answer.text
     assert await db.scalar(counted) == before + 1
-    assert [path.stat().st_size for path in own_files.rglob("*") if path.is_file()] == [1_000]
+    assert sizes_in(own_files) == [1_000]
 
 
 @pytest.mark.parametrize(

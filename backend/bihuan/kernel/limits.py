@@ -78,7 +78,7 @@ longer than 3 s to be told that the database is away (TRUST F2)."""
 SILENCE_SECONDS = STATEMENT_SECONDS + 1
 """A statement whose server does not even say that it took too long: the connection is dead (TRUST F3)."""
 SLOWEST = 64 * KIB
-"""Bytes a second below which a body is a trick: 50 MiB over a poor line have some 14 minutes, 200 MiB less than an hour."""
+"""Bytes a second below which a body is a trick: 50 MiB over a poor line have some 14 minutes, 200 MiB not an hour."""
 FORM = UPLOAD + 64 * KIB
 """A form with a file: its fields and boundaries come on top."""
 IMPORT_FORM = IMPORT_FILE + 64 * KIB

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CTE, Select, and_, func, literal, select, true
 from sqlalchemy.orm import aliased
 
+from bihuan.catalog.category.models import ProductCategory
 from bihuan.catalog.price_list.models import PriceList
 from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
@@ -132,6 +133,9 @@ CUSTOMERS = CustomerResource(
         .where(PaymentTerm.id == Customer.payment_term_id)
         .scalar_subquery(),
         "price_list_name": select(PriceList.name).where(PriceList.id == Customer.price_list_id).scalar_subquery(),
+        "preferred_category_name": select(ProductCategory.name)
+        .where(ProductCategory.id == Customer.preferred_category_id)
+        .scalar_subquery(),
         "owner_dept_name": select(Department.name).where(Department.id == Customer.owner_dept_id).scalar_subquery(),
         "phone_hidden": phone_hidden(Customer),
         "is_shared": is_shared("customers", Customer.id),
@@ -146,6 +150,7 @@ CUSTOMERS = CustomerResource(
         "owner_id": "users",
         "referred_by_id": "customers",
     },
+    secret=dict.fromkeys(("preferred_category_id", "preferred_category_name"), ("products", "read")),
     editable=is_active,
     search=CUSTOMER_SEARCH,
     search_text=Customer.found_by,
