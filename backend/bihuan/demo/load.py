@@ -90,7 +90,9 @@ def _stories(office: Office, masters: Masters, begin: date, today: date) -> Live
     yield from _leads(office, invented, today)
     yield Restocking(office, Random("restocking"), begin).live(masters)
     term = masters.terms["月结30天"]
-    yield Leaving(office, Random("leaving"), begin + timedelta(days=7)).live(list(islice(invented, TAKEN_OVER)), term)
+    yield Leaving(office, Random("leaving"), begin + timedelta(days=7)).live(
+        list(islice(invented, TAKEN_OVER)), term, today
+    )
     yield from _market(office, today)
     yield from _customers(office, masters, invented, today, CUSTOMERS - len(deals) - LEADS // 6 - TAKEN_OVER)
 

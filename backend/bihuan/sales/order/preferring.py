@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, bindparam, exists, func, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from bihuan.catalog.category.models import ProductCategory
 from bihuan.catalog.product.models import Product
@@ -42,7 +43,7 @@ def _most_bought() -> Any:
     amount: Any = func.sum(func.round(OrderLine.amount_incl * Order.fx_rate, 2))
     return (
         select(Order.customer_id, ProductCategory.id)
-        .distinct(Order.customer_id)
+        .ext(distinct_on(Order.customer_id))
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(Product, Product.id == OrderLine.product_id)
         .join(ProductCategory, ProductCategory.id == Product.category_id)
