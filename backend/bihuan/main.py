@@ -19,6 +19,7 @@ import bihuan.parties.customer.lapsing
 import bihuan.parties.lead_retention.service
 import bihuan.parties.lead_scoring.jobs
 import bihuan.parties.recycle.jobs
+import bihuan.sales.order.preferring
 import bihuan.samples
 import bihuan.tables  # noqa: F401
 from bihuan.api import PAGES, ROUTERS

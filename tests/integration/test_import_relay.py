@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -15,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.integration.importing import doing, undoing
 from bihuan.integration.importing.making import Made
 from bihuan.integration.job import runner as running
-from bihuan.integration.job.runner import Runner
+from bihuan.integration.job.runner import Lease, Runner
+from bihuan.kernel.errors import DomainError
 from bihuan.kernel.relay import Leg
 from tests.conftest import Clients
 from tests.integration.sheets import csv_bytes
@@ -197,3 +200,79 @@ async def test_a_job_that_is_canceled_keeps_what_is_committed_and_nothing_that_i
     monkeypatch.setattr(Made, "write", write)
     done = await step(zhao, runner, of, "run")
     assert (done["state"], done["counts"]["created"]) == ("done", 12)
+
+
+STOLEN = "2099-01-01T00:00:00+00:00"
+_STEAL = text("UPDATE jobs SET locked_until = CAST(:until AS timestamptz) WHERE id = CAST(:job AS uuid)")
+
+
+async def steal(db: AsyncSession, job_id: str) -> None:
+    """As if the lease had run out and another runner had taken the job."""
+    await db.execute(_STEAL, {"until": datetime.fromisoformat(STOLEN), "job": job_id})
+    await db.commit()
+
+
+async def state_of(db: AsyncSession, job_id: str) -> tuple[str, str | None, datetime]:
+    wanted = text("SELECT state, error, locked_until FROM jobs WHERE id = CAST(:job AS uuid)")
+    found = tuple((await db.execute(wanted, {"job": job_id})).one())
+    await db.rollback()
+    return found  # type: ignore[return-value]
+
+
+async def test_what_is_prepared_under_a_lease_that_was_lost_is_undone_and_the_new_one_stands(
+    client: Clients, app: FastAPI, runner: Runner, db: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhao, turn, lost = await client("zhao"), Leg.turn, list[Leg]()
+    rows = [[f"易手{n}有限公司", "制造业", "", "王芳", f"13616{n:06d}", "", ""] for n in range(12)]
+    of = await checked(zhao, runner, rows, place="me")
+    job_id = (await zhao.post(f"/imports/{of['id']}/run", json={})).json()["job_id"]
+
+    async def turned(leg: Leg) -> None:
+        if leg.before is not None and not lost:  # the second chunk, when the first is committed
+            lost.append(leg)
+            await leg.before.ended()
+            async with app.state.sessions() as thief:
+                await steal(thief, job_id)
+        await turn(leg)
+
+    monkeypatch.setattr(Leg, "turn", turned)
+    assert await runner.turn()
+    assert lost
+    written = text("SELECT count(*) FROM customers WHERE name LIKE '易手%'")
+    assert await db.scalar(written) == 3
+    until = datetime.fromisoformat(STOLEN)
+    assert await state_of(db, job_id) == ("running", None, until)
+
+    await runner.chunk(Lease(UUID(job_id), until))
+    await runner.drain()
+    done = (await zhao.get(f"/imports/{of['id']}")).json()
+    assert (done["state"], done["counts"]["created"]) == ("done", 12)
+    assert await db.scalar(written) == 12
+
+
+@pytest.mark.parametrize(
+    "failure", [DomainError("IMPORT_NOT_READY"), RuntimeError("power failure")], ids=["no", "crash"]
+)
+async def test_whoever_fails_without_the_lease_says_nothing_of_the_job(
+    client: Clients, app: FastAPI, runner: Runner, db: AsyncSession, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    zhao = await client("zhao")
+    head = type(failure).__name__
+    rows = [[f"出局{head}{n}公司", "制造业", "", "王芳", f"1361{len(head)}{n:05d}", "", ""] for n in range(3)]
+    of = await checked(zhao, runner, rows, place="me")
+    job_id = (await zhao.post(f"/imports/{of['id']}/run", json={})).json()["job_id"]
+
+    async def fails(made: Made, decisions: Any) -> None:
+        async with app.state.sessions() as thief:
+            await steal(thief, job_id)
+        raise failure
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Made, "write", fails)
+        assert await runner.turn()
+    until = datetime.fromisoformat(STOLEN)
+    assert await state_of(db, job_id) == ("running", None, until)
+    await runner.chunk(Lease(UUID(job_id), until))
+    await runner.drain()
+    done = (await zhao.get(f"/imports/{of['id']}")).json()
+    assert (done["state"], done["counts"]["created"]) == ("done", 3)

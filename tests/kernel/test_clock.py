@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from bihuan.kernel.clock import CLOCK, Clock
+from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK, SHANGHAI, Clock
+from bihuan.kernel.comparing import OPERATORS
+from bihuan.kernel.prepared import asked
+from bihuan.parties.customer.models import Customer
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,19 @@ def test_a_borrowed_moment_is_given_back_even_after_an_error() -> None:
         assert CLOCK.today() == date(2030, 1, 1)
         raise ZeroDivisionError
     assert CLOCK.now() - before < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(("op", "days", "first", "end"), [("last_days", 1, -1, 1), ("next_days", 2, 0, 3)])
+def test_days_of_a_filter_that_is_remembered_are_counted_when_it_is_asked(
+    op: str, days: int, first: int, end: int
+) -> None:
+    """Conditions are built once and asked for days on end: by sharing rules, which stay with whoever signed in."""
+    with CLOCK.at(datetime(2026, 11, 20, 23, tzinfo=SHANGHAI)):
+        of_moments = asked("kept", [OPERATORS[op].build(User.created_at, days)])
+        of_days = asked("kept", [OPERATORS[op].build(Customer.established_on, days)])
+    for today in (date(2026, 11, 20), date(2026, 11, 21), date(2027, 1, 1)):
+        with CLOCK.at(datetime.combine(today, time(0, 1), SHANGHAI)):
+            begin, until = today + timedelta(days=first), today + timedelta(days=end)
+            assert list(of_days.values.values()) == [begin, until]
+            midnights = [datetime.combine(day, time(), SHANGHAI) for day in (begin, until)]
+            assert list(of_moments.values.values()) == midnights

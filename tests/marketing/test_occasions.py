@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from bihuan.kernel.clock import SHANGHAI
 from bihuan.parties.customer.models import Customer
+from tests.factories.company import PASSWORD
 from tests.parties.conftest import Make, Run
 from tests.sales.conftest import ok, refused
 
@@ -92,3 +93,43 @@ async def test_a_plan_asks_the_same_of_everybody(client: Any) -> None:
     body["steps"] = [{"title": "回访", "task_type": "call", "care_dimension": "after_sales"}]
     answer = refused(await li.post("/care-plans", json=body), 422, "OPERATOR_INVALID")
     assert answer["errors"][0]["pointer"] == "/filter"
+
+
+@pytest.mark.req("CUST-30")
+async def test_only_whoever_is_still_there_and_keeps_the_day_has_a_birthday(
+    client: Any, make_customer: Make, db: Any, clock: Any
+) -> None:
+    clock("2032-05-01 09:00")
+    born = {"birthday": "1980-05-09"}
+    whole, lunar, left, deleted, given_up = [
+        await make_customer("qian", name=f"生日{n}公司", primary_contact=born) for n in "甲乙丙丁戊"
+    ]
+    li = await client("li")
+    plan = await plan_of(li, "birthday", 8)
+    everyone = (whole, lunar, left, deleted, given_up)
+    assert len(await today(li, plan, *everyone)) == 5
+    person = text("SELECT id FROM contacts WHERE customer_id = CAST(:id AS uuid)")
+    ids = [await db.scalar(person, {"id": one["id"]}) for one in (lunar, left, deleted)]
+    for contact_id, change in zip(
+        ids, ("birthday_calendar = 'lunar'", "status = 'left'", "deleted_at = now()"), strict=True
+    ):
+        await db.execute(text(f"UPDATE contacts SET {change} WHERE id = :id"), {"id": contact_id})
+    await db.commit()
+    wrong = {"reason_code": "closed_down", "reason": "已注销"}
+    ok(await (await client("zhao")).post(f"/customers/{given_up['id']}/discard", json=wrong))
+    assert await today(li, plan, *everyone) == [("生日甲公司", "2032-05-09")]
+
+
+@pytest.mark.req("CUST-30")
+async def test_what_nobody_owns_is_nobodys_to_wake(client: Any, make_customer: Make, clock: Any) -> None:
+    clock("2033-01-03 09:00")
+    silent, returned = [await make_customer("qian", name=f"沉默{n}公司") for n in "甲乙"]
+    li, qian = await client("li"), await client("qian")
+    plan = await plan_of(li, "dormant", 30)
+    why = {"reason_code": "no_demand", "reason": "近期无采购计划"}
+    ok(await qian.post(f"/customers/{returned['id']}/return", json=why))
+    later = datetime.fromisoformat("2033-01-03 09:00") + timedelta(days=31)
+    clock(f"{later:%Y-%m-%d %H:%M}")
+    answer = await li.post("/auth/login", json={"username": "li", "password": PASSWORD})
+    li.headers["Authorization"] = f"Bearer {ok(answer)['access_token']}"
+    assert await today(li, plan, silent, returned) == [("沉默甲公司", "2033-01-03")]

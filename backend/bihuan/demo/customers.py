@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
+from bihuan.demo.agenda import workdays_before
 from bihuan.demo.names import Company
 from bihuan.demo.office import Body
 from bihuan.demo.people import MANAGER_OF
@@ -97,16 +99,30 @@ class Acquaintance(Story):
 
 
 class Leaving(Story):
-    """A seller leaves after half a year; another takes over the customers."""
+    """A seller leaves after half a year; another takes over the customers. Territories are to change as well."""
 
-    async def live(self, companies: list[Company], term: str) -> None:
-        customers = [await self.register(LEAVER, company, payment_term_id=term) for company in companies]
+    async def live(self, companies: list[Company], term: str, today: date) -> None:
+        for company in companies:
+            await self.register(LEAVER, company, payment_term_id=term)
         self.after(180)
-        for customer in customers:
-            body = {"owner_id": str(self.office.people[SUCCESSOR]), "reason": "原负责人离职，客户交接"}
-            await self.post(MANAGER_OF[LEAVER], f"/customers/{customer['id']}/transfer", body)
-        await self.post("admin", f"/users/{self.office.people[LEAVER]}/leave", {"reason": "个人原因离职"})
+        handover = await self._plan("admin", "leave", LEAVER, SUCCESSOR, "个人原因离职，客户交接")
+        await self.post("admin", f"/handovers/{handover['id']}/start")
+        await self._turn()
+        await self.office.jobs()
         await self.post("admin", f"/users/{self.office.people[DISABLED]}/disable", {"reason": "实习结束，账号停用"})
+        self.on(workdays_before(today, 6))
+        mistaken = await self._plan("zhou", "transfer", "wang", "feng", "片区调整：华南客户")
+        self.after(1)
+        await self.post("zhou", f"/handovers/{mistaken['id']}/cancel", {"reason": "片区方案有变"})
+        self.on(workdays_before(today, 2))
+        await self._plan("zhao", "transfer", "qian", "sun", "片区调整：浙江客户转由孙悦跟进", "浙江省")
+
+    async def _plan(self, by: str, kind: str, giver: str, taker: str, reason: str, province: str | None = None) -> Body:
+        """Their customers, or those of a province, for one colleague."""
+        asked = province and json.dumps({"field": "province", "op": "eq", "value": province})
+        part = {"object": "customers", "receiver_id": str(self.office.people[taker]), "filter": asked}
+        plan = {"from_user_id": str(self.office.people[giver]), "kind": kind, "reason": reason, "parts": [part]}
+        return await self.post(by, "/handovers", plan)
 
 
 def _colleague_of(seller: str) -> str:

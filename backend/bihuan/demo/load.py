@@ -26,6 +26,7 @@ from bihuan.kernel.engine import make_engine
 from bihuan.kernel.jobs import run_job
 from bihuan.main import create_app
 from bihuan.parties.lead_scoring.jobs import rescore_due
+from bihuan.sales.order.preferring import PREFER, prefer
 from bihuan.settings import get_settings
 
 LOGINS = tuple((username, PASSWORD, f"{name} · {position}") for username, (name, _, _, _, position) in USERS.items())
@@ -68,6 +69,7 @@ async def load(url: str) -> None:
                 await care(office, today)
             CLOCK.set(now)
             await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
+            await run_job(app.state.sessions, prefer, {}, PREFER)
     finally:
         CLOCK.set(None)
 
@@ -88,7 +90,9 @@ def _stories(office: Office, masters: Masters, begin: date, today: date) -> Live
     yield from _leads(office, invented, today)
     yield Restocking(office, Random("restocking"), begin).live(masters)
     term = masters.terms["月结30天"]
-    yield Leaving(office, Random("leaving"), begin + timedelta(days=7)).live(list(islice(invented, TAKEN_OVER)), term)
+    yield Leaving(office, Random("leaving"), begin + timedelta(days=7)).live(
+        list(islice(invented, TAKEN_OVER)), term, today
+    )
     yield from _market(office, today)
     yield from _customers(office, masters, invented, today, CUSTOMERS - len(deals) - LEADS // 6 - TAKEN_OVER)
 

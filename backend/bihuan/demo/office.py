@@ -13,6 +13,7 @@ from sqlalchemy import any_, update
 
 from bihuan.demo.agenda import Agenda
 from bihuan.identity.session.models import Session
+from bihuan.integration.job.runner import Runner
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id, uuid_array
@@ -74,6 +75,10 @@ class Office:
 
     async def get(self, who: str, path: str, **params: Any) -> Body:
         return await self.ask(who, "GET", path, params=params)
+
+    async def jobs(self) -> None:
+        """What the worker does with the jobs that wait."""
+        await Runner(self._app.state.sessions).drain()
 
     async def overnight(self, work: Callable[[Context], Awaitable[Any]]) -> None:
         """What the worker does by itself, as the system."""

@@ -27,7 +27,8 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "BODY": Limit(MIB, "bytes", "A JSON body, counted as it arrives", "413 PAYLOAD_TOO_LARGE"),
-    "UPLOAD": Limit(50 * MIB, "bytes", "An uploaded file", "413 PAYLOAD_TOO_LARGE"),
+    "UPLOAD": Limit(50 * MIB, "bytes", "An uploaded file, other than one that is imported", "413 PAYLOAD_TOO_LARGE"),
+    "IMPORT_FILE": Limit(200 * MIB, "bytes", "A file that is imported", "413 PAYLOAD_TOO_LARGE"),
     "HEAD": Limit(32 * KIB, "bytes", "Request line and headers together", "431 HEADERS_TOO_LARGE"),
     "PARAMETERS": Limit(100, "", "Parameters in a query", "400 MALFORMED"),
     "DEPTH": Limit(32, "levels", "Nesting of a JSON body", "400 MALFORMED"),
@@ -51,6 +52,7 @@ LIMITS = {
 
 BODY = LIMITS["BODY"].value
 UPLOAD = LIMITS["UPLOAD"].value
+IMPORT_FILE = LIMITS["IMPORT_FILE"].value
 HEAD = LIMITS["HEAD"].value
 PARAMETERS = LIMITS["PARAMETERS"].value
 DEPTH = LIMITS["DEPTH"].value
@@ -76,9 +78,10 @@ longer than 3 s to be told that the database is away (TRUST F2)."""
 SILENCE_SECONDS = STATEMENT_SECONDS + 1
 """A statement whose server does not even say that it took too long: the connection is dead (TRUST F3)."""
 SLOWEST = 64 * KIB
-"""Bytes a second below which a body is a trick: 50 MiB over a poor line have some 14 minutes."""
+"""Bytes a second below which a body is a trick: 50 MiB over a poor line have some 14 minutes, 200 MiB not an hour."""
 FORM = UPLOAD + 64 * KIB
 """A form with a file: its fields and boundaries come on top."""
+IMPORT_FORM = IMPORT_FILE + 64 * KIB
 
 
 def table() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -124,7 +125,7 @@ def check_head(request: Request) -> None:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise DomainError("UNSUPPORTED_MEDIA_TYPE", headers={"Accept-Encoding": "identity"})
     length = request.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length) > limits.FORM:
+    if length.isascii() and length.isdigit() and int(length) > form_limit(scope["path"]):
         raise DomainError("PAYLOAD_TOO_LARGE")
     state = request.app.state
     if scope["path"].startswith(WORK) and not scope["path"].startswith(HEALTH):
@@ -133,6 +134,14 @@ def check_head(request: Request) -> None:
 
 
 WORK, HEALTH = "/api/v1/", "/api/v1/health/"
+IMPORT = re.compile(r"/api/v1/[a-z-]+/import")
+
+
+def form_limit(path: str) -> int:
+    """Bytes of a form with a file: what is imported may be larger than what is kept. Told by the address, since it is
+    asked before there is a route.
+    """
+    return limits.IMPORT_FORM if IMPORT.fullmatch(path) else limits.FORM
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -160,7 +169,7 @@ def _counted(scope: Scope, receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > limits.BODY and not (takes_files(scope.get("route")) and size <= limits.FORM):
+        if size > limits.BODY and not (takes_files(scope.get("route")) and size <= form_limit(scope["path"])):
             raise HTTPException(413, headers={"Connection": "close"})
         return message
 

@@ -98,6 +98,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   behaviour: look('登记线索行为', 'Behaviour recorded'),
   purge: look('清除个人信息', 'Personal data erased'),
   rescore: look('重新评分', 'Scored anew'),
+  prefer: look('更新采购偏好', 'Preference renewed'),
   downgrade: look('退回培育', 'Back to nurturing', 74),
   waive: look('豁免合规', 'Waive compliance', 73),
   disqualify: look('判为无效', 'Disqualify', 78, 'danger'),

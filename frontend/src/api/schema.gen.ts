@@ -16540,7 +16540,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "tags" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "reg_status" | "company_type" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "merged_into_id" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "short_name" | "customer_kind" | "lifecycle" | "grade" | "industry" | "source" | "company_size" | "tags" | "province" | "city" | "contact_name" | "status" | "is_locked" | "owner_id" | "pool_id" | "protected_until" | "last_follow_up_at" | "next_follow_up_at" | "preferred_category_id" | "created_at" | "updated_at" | "uscc" | "district" | "address" | "website" | "parent_id" | "registered_capital" | "legal_representative" | "established_on" | "reg_status" | "company_type" | "business_scope" | "registered_address" | "price_list_id" | "tax_type" | "currency" | "payment_term_id" | "credit_limit" | "credit_grade" | "credit_valid_to" | "credit_hold" | "collection_basis" | "obtain_way" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "first_deal_at" | "last_deal_at" | "last_follow_up_content" | "follow_up_count" | "discard_reason" | "owner_dept_id" | "remark" | "merged_into_id" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -16738,6 +16738,10 @@ export interface components {
             last_follow_up_at: string | null;
             /** Next Follow Up At */
             next_follow_up_at: string | null;
+            /** Preferred Category Id */
+            preferred_category_id: string | null;
+            /** Preferred Category Name */
+            preferred_category_name: string | null;
             /**
              * Created At
              * Format: date-time
@@ -17014,6 +17018,10 @@ export interface components {
             last_follow_up_at: string | null;
             /** Next Follow Up At */
             next_follow_up_at: string | null;
+            /** Preferred Category Id */
+            preferred_category_id: string | null;
+            /** Preferred Category Name */
+            preferred_category_name: string | null;
             /**
              * Created At
              * Format: date-time
@@ -17044,7 +17052,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-received_at" | "received_at")[];
             /** Fields */
-            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_incomplete" | "is_locked" | "is_shared" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
+            fields?: ("city" | "company_size" | "contact_mobile" | "contact_name" | "created_at" | "custom" | "customer_kind" | "grade" | "id" | "industry" | "is_incomplete" | "is_locked" | "is_shared" | "last_follow_up_at" | "lifecycle" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "preferred_category_id" | "preferred_category_name" | "protected_until" | "province" | "short_name" | "source" | "status" | "tags" | "telephone" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -44058,6 +44066,7 @@ export interface operations {
                 pool_id?: string;
                 in_pool?: boolean;
                 parent_id?: string;
+                preferred_category_id?: string;
                 is_locked?: boolean;
                 is_incomplete?: boolean;
                 tag?: string;

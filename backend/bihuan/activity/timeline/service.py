@@ -42,8 +42,9 @@ from bihuan.kernel.reading import field_of
 from bihuan.kernel.resource import RESOURCES, Resource
 
 EDITS = ("create", "update", "delete")
-BY_ITSELF = ("progress", "rescore")
-"""What deliveries and money do to the orders and contracts above them, and time to the score of a lead."""
+BY_ITSELF = ("progress", "rescore", "prefer")
+"""What deliveries and money do to the orders and contracts above them, time to the score of a lead,
+and orders to what a customer prefers."""
 NO_ID = UUID(int=0)
 After = tuple[datetime, str]
 

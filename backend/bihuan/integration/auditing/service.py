@@ -42,6 +42,7 @@ VERBS = {
     "import": Text("导入", "Import"),
     "progress": Text("更新进度", "Follow progress"),
     "rescore": Text("重新评分", "Score again"),
+    "prefer": Text("更新采购偏好", "Renew the preference"),
     "grant": Text("授予权限", "Grant"),
 }
 """Of what every kind can do, and of what happens to a record without a verb of its own."""

@@ -17,7 +17,8 @@ from pathlib import Path
 from bihuan.kernel.xlsx_reading import CELL, COLUMNS, Row, Unreadable, xlsx_rows
 
 MEMORY = 2 * 1024 * 1024 * 1024
-"""Bytes of address space: a workbook of 42 MB with 12 million different texts takes 1.6 GiB. An upload has 50 MiB."""
+"""Bytes of address space: a workbook of 42 MB with 12 million different texts takes 1.6 GiB, and larger ones are
+refused where they need more. A text is never held whole: one of 200 MiB takes 40 MiB."""
 SECONDS = 120
 """Of the processor."""
 LINE = 16 * 1024 * 1024

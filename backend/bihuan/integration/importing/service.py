@@ -31,6 +31,7 @@ from bihuan.integration.importing.schemas import (
 )
 from bihuan.integration.importing.schemas import ImportRow as Shown
 from bihuan.integration.importing.workbook import errors_workbook
+from bihuan.kernel import limits
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import new_id
@@ -68,12 +69,15 @@ def _theirs(ctx: Context, verb: str) -> ColumnElement[bool]:
 
 
 async def start(ctx: Context, kind: str, file_name: str | None, content: BinaryIO) -> UUID:
-    """A file is taken in, to be read by the worker. Raises FILE_TYPE_FORBIDDEN, FILE_EMPTY, TOO_MANY_JOBS."""
+    """A file is taken in, to be read by the worker.
+
+    Raises FILE_TYPE_FORBIDDEN, FILE_EMPTY, PAYLOAD_TOO_LARGE, TOO_MANY_JOBS.
+    """
     ctx.require(kind, "import")
     if kind == "leads":
         await check_in_use(ctx)
     name = clean_name(file_name)
-    stored = await asyncio.to_thread(store, content)
+    stored = await asyncio.to_thread(store, content, limits.IMPORT_FILE)
     now = CLOCK.now()
     of = Import(
         id=new_id(),

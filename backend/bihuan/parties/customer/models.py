@@ -128,6 +128,8 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
     is_locked: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
     price_list_id: Mapped[UUID | None] = mapped_column(ForeignKey("price_lists.id"))
+    preferred_category_id: Mapped[UUID | None] = mapped_column(ForeignKey("product_categories.id"))
+    """What they bought most of, as the last night has it (``sales/order/preferring``)."""
     tax_type: Mapped[str | None] = mapped_column(String(16))
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     payment_term_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_terms.id"))
@@ -184,6 +186,12 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
             Index("ix_customers_owner", "owner_id", *newest, **of_owner),
             Index("ix_customers_department", "owner_dept_id", *newest, **listed),
             Index("ix_customers_industry", "industry", *newest, **listed),
+            Index(
+                "ix_customers_preferred_category",
+                "preferred_category_id",
+                *newest,
+                **listed | {"postgresql_where": text("preferred_category_id IS NOT NULL AND deleted_at IS NULL")},
+            ),
             Index(
                 "ix_customers_incomplete",
                 *newest,

@@ -125,6 +125,9 @@ class CustomerRow(Masked):
     protected_until: date | None
     last_follow_up_at: Moment | None
     next_follow_up_at: Moment | None
+    preferred_category_id: UUID | None
+    """What they bought most of in two years, as the last night has it; kept from who reads no products (CUST-26)."""
+    preferred_category_name: Line
     created_at: Moment
     updated_at: Moment
 
@@ -206,6 +209,7 @@ class CustomerQuery(OwnedQuery):
     pool_id: UUID | None = None
     in_pool: bool | None = None
     parent_id: UUID | None = None
+    preferred_category_id: UUID | None = None
     is_locked: bool | None = None
     is_incomplete: bool | None = None
     tag: Annotated[str | None, Chars(32)] = None

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CTE, Select, and_, func, literal, select, true
 from sqlalchemy.orm import aliased
 
+from bihuan.catalog.category.models import ProductCategory
 from bihuan.catalog.price_list.models import PriceList
 from bihuan.catalog.price_list.service import BUYERS
 from bihuan.company.dictionary.service import check_codes
@@ -132,6 +133,7 @@ CUSTOMERS = CustomerResource(
         "payment_term_name": NameOf(PaymentTerm, Customer.payment_term_id),
         "price_list_name": NameOf(PriceList, Customer.price_list_id),
         "owner_dept_name": NameOf(Department, Customer.owner_dept_id),
+        "preferred_category_name": NameOf(ProductCategory, Customer.preferred_category_id),
         "phone_hidden": phone_hidden(Customer),
         "is_shared": is_shared("customers", Customer.id),
         "is_incomplete": incomplete(Customer),
@@ -148,6 +150,7 @@ CUSTOMERS = CustomerResource(
         "owner_id": "users",
         "referred_by_id": "customers",
     },
+    secret=dict.fromkeys(("preferred_category_id", "preferred_category_name"), ("products", "read")),
     editable=is_active,
     search=CUSTOMER_SEARCH,
     search_text=Customer.found_by,

@@ -73,6 +73,7 @@ export function CustomersPage() {
         customer.customer_kind,
         customer.source,
         customer.company_size,
+        customer.preferred_category,
         customer.city,
         customer.telephone,
         customer.pool,

@@ -14,6 +14,7 @@ import { PageHeader } from '@/kit/PageHeader'
 import { Blank } from '@/kit/StatusTag'
 import { useUrlState } from '@/kit/useUrlState'
 import { DaysLeft } from './DaysLeft'
+import '@/kit/strips.css'
 
 type Row = components['schemas']['SoonRow']
 
@@ -38,7 +39,7 @@ export function SoonPage() {
         title={t('pool.soon.title')}
         subtitle={asked.data && t('pool.soon.total', { count: asked.total ?? 0 })}
       />
-      <div className="k-block-row">
+      <div className="k-block-row k-apart">
         <Segmented
           aria-label={t('pool.fields.object_type')}
           value={kind}

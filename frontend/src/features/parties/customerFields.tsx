@@ -120,6 +120,13 @@ export const customer = {
       query: { status: 'active' },
     },
   ),
+  preferred_category: ref<Customer>(
+    'preferred_category_id',
+    'customer.fields.preferred_category',
+    'product-categories',
+    'preferred_category_name',
+    { readOnly: true, filter: true, hidden: true, plain: true, width: 120 },
+  ),
   tax_type: badge<Customer>('tax_type', 'customer.fields.tax_type', taxTypes),
   currency: dict<Customer>('currency', 'customer.fields.currency', 'currency', { initial: 'CNY' }),
   payment_term: ref<Customer>(

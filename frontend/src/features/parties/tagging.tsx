@@ -49,6 +49,8 @@ function TagPicker({ object, value, onChange, making, single, ...rest }: TagPick
   const query = { object, is_active: 'true', q, limit: 20 }
   const list = useList<CatalogueTag>('tags', query, { enabled: opened })
   const known = typed === q && !list.isPlaceholderData ? (list.data?.data ?? []) : []
+  const isNew = (name: unknown, tag?: CatalogueTag) =>
+    !tag && name === typed.trim() && typed === q && !list.isFetching
   return (
     <Select
       {...rest}
@@ -66,7 +68,9 @@ function TagPicker({ object, value, onChange, making, single, ...rest }: TagPick
       optionRender={({ data, label }) => (
         <span className="k-ref-option">
           <span>{label}</span>
-          <span className="k-faint">{data.tag?.group_name}</span>
+          <span className="k-faint">
+            {isNew(data.value, data.tag) ? t('tag.isNew') : data.tag?.group_name}
+          </span>
         </span>
       )}
       onChange={(names: string[]) => {

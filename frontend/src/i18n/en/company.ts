@@ -45,6 +45,7 @@ export const company: Words<typeof zh> = {
     titles: 'Tags',
     about:
       'What customers and leads may be called; used tags can only be switched off, and renaming or merging one rewrites all records.',
+    isNew: 'New tag',
     pick: 'Type to find a tag',
     fieldHint: 'Pick from the catalogue; whoever may, types a new one and presses Enter',
     groupHint: 'Such as value, demand or industry',

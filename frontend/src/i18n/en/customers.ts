@@ -51,6 +51,7 @@ export const customers: Words<typeof zh> = {
       website: 'Website',
       parent: 'Parent customer',
       referred_by: 'Referred by',
+      preferred_category: 'Buys most of',
       registered_capital: 'Registered capital',
       legal_representative: 'Legal representative',
       established_on: 'Established',

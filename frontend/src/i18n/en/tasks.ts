@@ -133,7 +133,7 @@ export const tasks: Words<typeof zh> = {
       dayOf: 'Day {{day}}',
       title: 'Title of the task',
       text: 'What to do, or the letter to send',
-      placeholders: 'Filled in: {客户名称} customer, {联系人} contact, {负责人} owner',
+      placeholders: '(filled in: {客户名称} customer, {联系人} contact, {负责人} owner)',
       assignee: 'For',
       owner: 'Owner of the customer',
       person: 'A person',

@@ -40,6 +40,7 @@ export const company = {
     title: '标签',
     titles: '标签',
     about: '客户和线索可用的标签；已被使用的标签只能停用，重命名与合并会同步到全部记录。',
+    isNew: '新标签',
     pick: '输入关键字选择标签',
     fieldHint: '从标签库选择；有权限的人可直接输入新标签并回车',
     groupHint: '如：价值、需求、行业，便于归类',

@@ -55,6 +55,7 @@ export const customers = {
       business_scope: '经营范围',
       registered_address: '注册地址',
       price_list: '价目表',
+      preferred_category: '采购偏好',
       tax_type: '纳税人类型',
       currency: '结算币种',
       payment_term: '付款条件',

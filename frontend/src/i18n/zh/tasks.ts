@@ -128,7 +128,7 @@ export const tasks = {
       dayOf: '第 {{day}} 天',
       title: '任务标题',
       text: '任务内容或邀请函正文',
-      placeholders: '可用 {客户名称}、{联系人}、{负责人}',
+      placeholders: '（可用 {客户名称}、{联系人}、{负责人}）',
       assignee: '交给谁',
       owner: '客户负责人',
       person: '指定人员',

@@ -16,6 +16,7 @@ import { HoldingList } from './HoldingList'
 import { ItemList } from './ItemList'
 import { PartList } from './PartList'
 import '@/kit/strips.css'
+import './handovers.css'
 
 const OFTEN = 1000
 const STEPS = ['holdings', 'plan', 'forecast', 'result'] as const
@@ -82,10 +83,12 @@ export function HandoverPage() {
       <PageHeader
         title={t('handover.of', { name: of.from_user_name ?? '' })}
         subtitle={
-          <>
-            {of.number} <FieldValue field={handover.kind} record={of} />{' '}
-            <FieldValue field={handover.status} record={of} /> {of.reason}
-          </>
+          <span className="k-handover-told">
+            <span>{of.number}</span>
+            <FieldValue field={handover.kind} record={of} />
+            <FieldValue field={handover.status} record={of} />
+            <span>{of.reason}</span>
+          </span>
         }
       >
         {can('cancel') && (

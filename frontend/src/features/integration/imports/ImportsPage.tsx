@@ -13,6 +13,9 @@ import { useUrlState } from '@/kit/useUrlState'
 import { ImportCard } from './ImportCard'
 import { type Import, type ImportLine, isBusy, type Kind, OFTEN, useImportable } from './imports'
 
+/** Bytes, as the server has it (docs/limits.md). */
+const MOST = 200 * 1024 * 1024
+
 export function ImportsPage() {
   const t = useT()
   const go = useGo()
@@ -23,6 +26,11 @@ export function ImportsPage() {
   const [busy, setBusy] = useState(false)
 
   async function send(file: File) {
+    if (file.size > MOST) {
+      // a server that refuses closes the line, and the browser would only say that it broke
+      void message.error(t('imports.tooLarge', { name: file.name }))
+      return
+    }
     const body = new FormData()
     body.set('file', file)
     setBusy(true)

@@ -67,7 +67,7 @@ export function StepInput({ step, place, disabled, onChange, onRemove }: StepInp
           />
           <Input.TextArea
             aria-label={named(t('care_plan.step.text'))}
-            placeholder={`${t('care_plan.step.text')}（${t('care_plan.step.placeholders')}）`}
+            placeholder={`${t('care_plan.step.text')} ${t('care_plan.step.placeholders')}`}
             maxLength={4000}
             autoSize={{ minRows: 2, maxRows: 8 }}
             value={step.text ?? ''}
