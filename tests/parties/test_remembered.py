@@ -44,6 +44,19 @@ async def test_who_is_renamed_is_called_so_in_the_next_list_and_record(client: C
     assert (await listed(zhao, record))["owner_name"] == name
 
 
+async def test_a_category_that_is_renamed_is_called_so_in_the_next_list_of_customers(
+    client: Clients, db: AsyncSession, make_customer: Make
+) -> None:
+    record, zhao, admin = await make_customer("qian"), await client("zhao"), await client("admin")
+    made = (await admin.post("/product-categories", json={"name": "工业网关", "code": "remembered"})).json()
+    prefer = text("UPDATE customers SET preferred_category_id = :category WHERE id = :id")
+    await db.execute(prefer, {"category": UUID(made["id"]), "id": UUID(record["id"])})
+    await db.commit()
+    assert (await listed(zhao, record))["preferred_category_name"] == "工业网关"
+    await changed(admin, f"/product-categories/{made['id']}", name="边缘网关")
+    assert (await listed(zhao, record))["preferred_category_name"] == "边缘网关"
+
+
 async def test_a_pool_that_is_renamed_stops_hiding_or_loses_its_members(
     client: Clients, db: AsyncSession, make_customer: Make
 ) -> None:

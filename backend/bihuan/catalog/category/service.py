@@ -9,13 +9,15 @@ from sqlalchemy.orm import aliased
 
 from bihuan.catalog.category.models import MAX_DEPTH, ProductCategory
 from bihuan.catalog.category.schemas import CategoryRead, CategoryRow, CategoryWrite
+from bihuan.identity.epoch import move_epoch
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
-from bihuan.kernel.names import NameOf
+from bihuan.kernel.names import REMEMBERED, NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 
+REMEMBERED.add(ProductCategory)
 CATEGORIES: Resource[ProductCategory] = Resource(
     name="product-categories",
     one="product-category",
@@ -38,11 +40,13 @@ async def create_category(ctx: Context, data: CategoryWrite) -> ProductCategory:
 
 
 async def update_category(ctx: Context, category_id: UUID, data: Schema, if_match: str) -> ProductCategory:
-    """Edit or move. Raises CATEGORY_CYCLE when moved below itself."""
+    """Edit or move: its name is remembered. Raises CATEGORY_CYCLE when moved below itself."""
     parent_id = getattr(data, "parent_id", None)
     if parent_id is not None:
         await _check_place(ctx, category_id, parent_id)
-    return await CATEGORIES.update(ctx, category_id, data, if_match)
+    category = await CATEGORIES.update(ctx, category_id, data, if_match)
+    await move_epoch(ctx)
+    return category
 
 
 async def _check_place(ctx: Context, category_id: UUID | None, parent_id: UUID) -> None:
