@@ -230,6 +230,9 @@ POOL_ROLES = ("outside", "member", "admin")
 async def relate(connection: AsyncConnection, subject: Subject, relation: Relation) -> None:
     """Put every record of the world into a relation to a subject, until the savepoint is rolled back."""
     who = {name: person(subject, name) for name in POSITIONS} | {"other": FOREIGNER, "nobody": None}
+    if relation.pool:  # what pools one belongs to is remembered with the principal
+        moved = text("UPDATE permission_epoch SET epoch = epoch + :roles")
+        await connection.execute(moved, {"roles": 1 + POOL_ROLES.index(relation.pool)})
     await connection.execute(
         text("SELECT relate(:me, :docs, :custs, :member, :cust_member, :pool)"),
         {
@@ -241,9 +244,6 @@ async def relate(connection: AsyncConnection, subject: Subject, relation: Relati
             "pool": relation.pool,
         },
     )
-    if relation.pool:  # what pools one belongs to is remembered with the principal
-        moved = text("UPDATE permission_epoch SET epoch = epoch + :roles")
-        await connection.execute(moved, {"roles": 1 + POOL_ROLES.index(relation.pool)})
 
 
 # ---------------------------------------------------------------- the people
