@@ -130,7 +130,7 @@ async def test_whatever_is_shown_beside_a_record_goes_directly(app: FastAPI, ctx
     for of in kinds:
         verbs = sorted({action.verb for action in of.actions if not action.system and ctx.may(of.name, action.verb)})
         for drawn in ((), (("customers", False), ("leads", True))):
-            assert _beside(ctx, of, verbs, drawn).sql.count("doc_sequences") == len(drawn), of.name
+            assert _beside(ctx, of, of.derived, verbs, drawn).sql.count("doc_sequences") == len(drawn), of.name
 
 
 def test_a_list_of_pairs_which_is_written_out_is_refused() -> None:

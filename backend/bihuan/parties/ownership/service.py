@@ -344,4 +344,11 @@ def phone_hidden(model: type[Any]) -> ColumnElement[bool]:
 
 def hidden_in_pool(model: type[Any]) -> Callable[[Context], ColumnElement[bool]]:
     """The same by the pools that the reader's principal knows to hide."""
-    return lambda ctx: ownerless_in(model, ctx.me.sets[HIDING]) if HIDING in ctx.me.sets else phone_hidden(model)
+
+    def hidden(ctx: Context) -> ColumnElement[bool]:
+        pools = ctx.me.sets.get(HIDING)
+        if pools is None:
+            return phone_hidden(model)
+        return func.coalesce(ownerless_in(model, pools), literal(False))  # what is discarded lies nowhere
+
+    return hidden
