@@ -25,6 +25,6 @@ def test_the_contract_is_shown_without_the_internet(
     title = page.get_by_role("heading", name=re.compile("闭环 CRM · Bihuan"))
     expect(title).to_be_visible(timeout=120_000)  # the contract is written for whoever asks first
     page.get_by_role("link", name=chapter, exact=True).click(timeout=60_000)  # seven hundred operations are drawn first
-    page.get_by_text(operation, exact=True).click()
-    expect(page.get_by_text("delivery_date").first).to_be_visible()
+    page.get_by_text(operation, exact=True).click(timeout=60_000)  # and drawn again when one of them opens
+    expect(page.get_by_text("delivery_date").first).to_be_visible(timeout=60_000)
     assert asked == {urlsplit(server).netloc}
