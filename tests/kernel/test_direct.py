@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.db import RECORD_ID, TEXTS, ids
 from bihuan.kernel.direct import Direct, copy
+from bihuan.kernel.failures import refusal_of
 from bihuan.kernel.numbering import DocSequence
 from bihuan.kernel.representation import _beside
 from bihuan.kernel.resource import RESOURCES
-from bihuan.kernel.transaction import refusal_of
 from tests.kernel.specimen import Specimen
 
 ADD = Direct(text("INSERT INTO doc_sequences (prefix, biz_date, last) VALUES (:prefix, CURRENT_DATE, 1)"))

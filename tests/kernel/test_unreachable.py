@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from bihuan.kernel.transaction import UNREACHABLE, refusal_of
+from bihuan.kernel.failures import UNREACHABLE, refusal_of
 
 
 @pytest.mark.parametrize(

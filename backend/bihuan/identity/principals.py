@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import datetime
+from functools import partial
 from ipaddress import ip_network
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -29,6 +30,8 @@ from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError, Text, unauthenticated
 from bihuan.kernel.idempotency import KEEP_KEY, AskedWithKey
 from bihuan.kernel.members import ANYBODY, TEAM, MemberKind
+from bihuan.kernel.proof import Outdated, Proof
+from bihuan.kernel.reader import Reader
 from bihuan.kernel.tokens import TokenSigner
 
 CACHE_SIZE = 5_000
@@ -54,6 +57,18 @@ _SESSION_EPOCH = Direct(
     )
 )
 """The same as a function of the database, whose plan is kept (decision 0060)."""
+
+
+_ALONG = "session_epoch(CAST({0} AS uuid), CAST({1} AS uuid), CAST({2} AS timestamptz)) AS proof(epoch)"
+"""The same, asked along with a page."""
+
+
+def _still(known: Principal, epoch: int | None) -> None:
+    """Whether the session is alive, and what is known of its user still true. Raises UNAUTHENTICATED, ``Outdated``."""
+    if epoch is None:
+        raise unauthenticated()
+    if epoch != known.epoch:
+        raise Outdated
 
 
 def _check(alive: str) -> Direct:
@@ -118,6 +133,10 @@ class Authenticator:
             return await self._by_key(request, ctx, token, asked)
         user_id, session_id = self._signer.read(token)
         count_user(request, user_id)
+        known = self._principals.get(session_id)
+        if known is not None and known.id == user_id and isinstance(ctx.line, Reader) and request.state.along:
+            ctx.line.proof = Proof(_ALONG, (session_id, user_id, CLOCK.now()), partial(_still, known))
+            return known, True
         row = await self._ask(ctx, "session", {"session": session_id, "user": user_id}, asked)
         return await self._principal(ctx, row, None), row.first
 

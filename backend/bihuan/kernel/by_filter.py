@@ -16,6 +16,7 @@ from bihuan.kernel import limits
 from bihuan.kernel.answering import JSON, PRIVATE
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.failures import refusal_of
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.long_work import DOERS, Chunk, Failure, JobRow, begin, row_of
 from bihuan.kernel.parameters import DryRun, IdempotencyHeader
@@ -23,7 +24,7 @@ from bihuan.kernel.reads import authz, camel
 from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.searching import FILTERS
 from bihuan.kernel.sources import said
-from bihuan.kernel.transaction import Ctx, refusal_of
+from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.wire import Chars, Schema, Whole
 from bihuan.kernel.words import of_all, says
 from bihuan.kernel.workflow import Action

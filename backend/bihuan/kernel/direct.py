@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from typing import Any, NamedTuple, NoReturn
 
 import asyncpg
-from sqlalchemy import ARRAY, String, Table, all_, any_, bindparam
+from sqlalchemy import ARRAY, String, Table, all_, any_, bindparam, text
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -72,20 +72,35 @@ class Direct:
 
     async def rows(self, line: Line, values: Mapping[str, Any]) -> list[Any]:
         """All rows: ``Row``. What waits in the session is not flushed. Raises what SQLAlchemy raises."""
-        arguments = [one.given(values) for one in self._parameters]
+        sql, arguments = self.sql, [one.given(values) for one in self._parameters]
+        proof = line.proof if isinstance(line, Reader) else None
+        if proof is not None:
+            sql, arguments = proof.along(sql, arguments)
         if _heard(line):
-            await _tell(line, self.sql, arguments)
+            await _tell(line, sql, arguments)
         driver = None
         try:
             driver = await _driver(line)
-            return await driver.fetch(self.sql, *arguments, record_class=Row)  # type: ignore[no-any-return]
+            found: list[Any] = await driver.fetch(sql, *arguments, record_class=Row)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, _DBAPI.Error) as failed:
-            await _fail(line, driver, self.sql, failed)
+            await _fail(line, driver, sql, failed)
+        if isinstance(line, Reader) and proof is not None:
+            found, line.proof = proof.judged(found), None
+        return found
 
     async def first(self, line: Line, values: Mapping[str, Any]) -> Any | None:
         """The first row, or None where there is none."""
         found = await self.rows(line, values)
         return found[0] if found else None
+
+
+_NOTHING = Direct(text("SELECT"))
+
+
+async def prove(line: Line) -> None:
+    """Ask what no other statement has asked along with it. Raises what the proof raises."""
+    if isinstance(line, Reader) and line.proof is not None:
+        await _NOTHING.rows(line, {})
 
 
 async def copy(line: Line, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

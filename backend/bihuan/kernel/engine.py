@@ -22,11 +22,31 @@ reader's list takes no processor away from the others. What a frequent fragment 
 by row: with the usual 4 MB it is remembered by pages, and every row of them read again."""
 
 
+JSONB = b"\x01"
+"""What PostgreSQL sends before a document: the number of its form."""
+EMPTY = JSONB + b"{}"
+
+
 class _Lists(AsyncpgARRAY):
     """The driver answers with lists of the right values already: copying each of them cost as much as reading it."""
 
     def result_processor(self, dialect: Any, coltype: Any) -> Any:
         return None
+
+
+async def _speak_json(adapter: Any) -> None:
+    """Documents between driver and program: half the time of SQLAlchemy's way, and most of them are empty."""
+    await adapter._connection.set_type_codec(
+        "jsonb", encoder=_as_jsonb, decoder=_of_jsonb, schema="pg_catalog", format="binary"
+    )
+
+
+def _as_jsonb(document: str) -> bytes:
+    return JSONB + document.encode()
+
+
+def _of_jsonb(sent: bytes) -> Any:
+    return {} if sent == EMPTY else orjson.loads(sent[1:])
 
 
 def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, awaited: bool = False) -> AsyncEngine:
@@ -62,6 +82,7 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, await
             },
         },
     )
+    engine.dialect.setup_asyncpg_jsonb_codec = _speak_json  # type: ignore[attr-defined]
     engine.dialect.colspecs = {**engine.dialect.colspecs, ARRAY: _Lists}
     # Several new rows of one table go in one statement: asyncpg would send one execution a row.
     engine.dialect.use_insertmanyvalues_wo_returning = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, True_, case, column, func, select, table
+from sqlalchemy import CTE, Select, True_, case, column, func, select, table, true
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
@@ -37,6 +37,8 @@ class Question:
     shape: Shape
     deleted: bool = False
     """Whether deleted records are found, too."""
+    within: bool = False
+    """Whether nothing is found but what the principal may read: their scope need not be asked for."""
 
 
 class Crowded:
@@ -85,6 +87,7 @@ async def find(
         question.size,
         question.count,
         question.deleted,
+        question.within,
         question.order.shape,
         place,
         shaped,
@@ -129,7 +132,7 @@ def _compose(
     filters: Sequence[Asked],
     search: Search | None,
 ) -> _Statements:
-    model, order, scope = resource.model, question.order, resource.scope(ctx)
+    model, order, scope = resource.model, question.order, true() if question.within else resource.scope(ctx)
     columns = _columns(ctx, resource, question, names)
     size, backwards = question.size + 1, bool(position and position.backwards)
     living = [] if question.deleted else [model.deleted_at.is_(None)]
@@ -172,7 +175,10 @@ def _columns(ctx: Context, resource: Resource[Any], question: Question, names: t
     beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
     if question.deleted:
         beside += [model.deleted_at, model.version.label("row_version")]
-    return select(*listed_columns(ctx, resource, names), *question.order.columns(), model.id.label("row_id"), *beside)
+    held = resource.held(names)
+    if "id" not in held:
+        beside.append(model.id.label("row_id"))
+    return select(*listed_columns(ctx, resource, names), *question.order.columns(held), *beside)
 
 
 def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,9 +59,14 @@ class Order:
         keys = (key._replace(column=columns[f"sort_{place}"]) for place, key in enumerate(self.keys))
         return replace(self, keys=tuple(keys), id=columns.id)
 
-    def columns(self) -> list[ColumnElement[Any]]:
-        """What a cursor is made of."""
-        return [key.column.label(f"sort_{place}") for place, key in enumerate(self.keys)]
+    def columns(self, held: Collection[str] = ()) -> list[ColumnElement[Any]]:
+        """What a cursor is made of, but for what a row holds by its name."""
+        names = zip(self.names(), self.keys, strict=True)
+        return [key.column.label(name) for name, key in names if key.name not in held]
+
+    def names(self, held: Collection[str] = ()) -> list[str]:
+        """What its columns are called in such a row."""
+        return [key.name if key.name in held else f"sort_{place}" for place, key in enumerate(self.keys)]
 
     def clauses(self, backwards: bool = False) -> list[ColumnElement[Any]]:
         sorted_by = []

@@ -59,6 +59,7 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
         bound_to=_bound(ctx, resource, query.fingerprint()),
         shape=how,
         deleted=query.include_deleted,
+        within=resource.covers(ctx, getattr(query, "owner_id", None)),
     )
     return await _page(ctx, resource, question, codec, until)
 
@@ -133,9 +134,11 @@ async def _page(
     ctx.rows += len(shown)
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 
+    held = resource.held(names)
+    key, columns = "id" if "id" in held else "row_id", question.order.names(held)
+
     def at(row: Any, back: bool) -> str:
-        values = [getattr(row, f"sort_{place}") for place in range(len(question.order.keys))]
-        return codec.encode(values, row.row_id, back, question.bound_to, now)
+        return codec.encode([row[name] for name in columns], row[key], back, question.bound_to, now)
 
     alive = [row for row in shown if row.deleted_at is None] if question.deleted else shown
     gone = [row for row in shown if row.deleted_at is not None] if question.deleted else []
@@ -147,7 +150,7 @@ async def _page(
         limit=question.size,
         total=how_many,
         total_relation=relation,
-        deleted=[_tombstone(row) for row in gone] if question.deleted else None,
+        deleted=[_tombstone(row, key) for row in gone] if question.deleted else None,
         synced_until=until if next_cursor is None else None,
     )
     data = as_shown(ctx, resource, names, alive)
@@ -162,5 +165,5 @@ async def _page(
     )
 
 
-def _tombstone(row: Any) -> Tombstone:
-    return Tombstone(id=row.row_id, version=row.row_version, deleted_at=row.deleted_at)
+def _tombstone(row: Any, key: str) -> Tombstone:
+    return Tombstone(id=row[key], version=row.row_version, deleted_at=row.deleted_at)

@@ -84,9 +84,9 @@ class PageQuery(Schema):
         return min(self.limit, 200)
 
     def fingerprint(self) -> str:
-        """What a cursor is bound to: every filter and the order, not the page."""
-        bound = {name: str(getattr(self, name)) for name in sorted(type(self).model_fields) if name not in UNBOUND}
-        return digest(bound)
+        """What a cursor is bound to: every filter and the order, not the page; what is as always says nothing."""
+        usual, given = type(self).model_fields, sorted(self.model_fields_set - UNBOUND)
+        return digest({name: str(value) for name in given if (value := getattr(self, name)) != usual[name].default})
 
 
 class ListQuery(PageQuery):

@@ -12,6 +12,8 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import greenlet_spawn
 
+from bihuan.kernel.proof import Proof
+
 
 class Reader:
     """What one request reads with, one connection at a time: statements of the driver first, then perhaps a session.
@@ -23,6 +25,8 @@ class Reader:
         self._sessions = sessions
         self._session: AsyncSession | None = None
         self._held: Any = None
+        self.proof: Proof | None = None
+        """What the next statement of the driver asks as well (``kernel/direct``)."""
 
     @property
     def engine(self) -> AsyncEngine:

@@ -123,6 +123,11 @@ class Readable(Generic[M]):
     def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
         return ctx.visible(self.model, self.name, verb)
 
+    def covers(self, ctx: Context, owner: UUID | None) -> bool:
+        """Whether the principal may read everything that is this person's: then only that has to be asked for."""
+        plain = type(self).scope is Readable.scope and hasattr(self.model, "owner_id")
+        return plain and owner in ctx.me.owners(ctx.me.scopes(self.name, "read"), True)
+
     async def get(self, ctx: Context, record_id: UUID, verb: str = "read") -> M:
         """The record, if the principal may ``verb`` it. Raises Forbidden or NotFound."""
         ctx.require(self.name, verb)
@@ -193,6 +198,10 @@ class Readable(Generic[M]):
         found = await ctx.db.scalars(self._locked.where(*which))
         records = [ctx.held.setdefault(record.id, record) for record in found]
         return cast(list[M], records)
+
+    def held(self, names: Iterable[str]) -> frozenset[str]:
+        """Of the fields of a row those that lie in the table by that name."""
+        return frozenset(names).difference(self.derived, self.personal)
 
     def column(self, ctx: Context, name: str, among: str | None = None) -> Any:
         """A field of a row as it is selected for this reader, ``among`` the rows on which they may do that verb."""

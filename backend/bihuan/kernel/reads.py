@@ -16,7 +16,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.scopes import scope_of
 from bihuan.kernel.searching import search_of
 from bihuan.kernel.shaping import SHAPED, listed, shape, shaped
-from bihuan.kernel.transaction import Ctx, Reading
+from bihuan.kernel.transaction import Ctx, Paging
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import named, says
 
@@ -91,6 +91,7 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
         name=camel("list", resource.name),
         responses={200: _or_shaped("ShapedPage")},
         **says(named(resource.label, "list"), authz(resource, "read")),
+        route_class_override=Paging,
     )
     to.add_api_route(
         "/search",
@@ -100,7 +101,7 @@ def add_reads(to: APIRouter, resource: Resource[Any], query_type: type[ListQuery
         name=camel("search", resource.name),
         responses={200: _or_shaped("ShapedPage")},
         **says(named(resource.label, "search"), authz(resource, "read")),
-        route_class_override=Reading,
+        route_class_override=Paging,
     )
     to.add_api_route(
         "/{id}",

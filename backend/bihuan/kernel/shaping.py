@@ -177,7 +177,7 @@ async def _visible(ctx: Context, target: Readable[Any], some: set[UUID]) -> dict
     data = as_shown(ctx, target, names, rows)
     await call_by_name(ctx, target, names, data)
     shown = target.rows.dump_python(data, mode="json")
-    return {row[-1]: values for row, values in zip(rows, shown, strict=True)}
+    return {row.row_id: values for row, values in zip(rows, shown, strict=True)}
 
 
 def _rows(ctx: Context, target: Readable[Any], names: Sequence[str]) -> Direct:

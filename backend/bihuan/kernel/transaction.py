@@ -10,37 +10,34 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Coroutine
-from socket import gaierror
 from typing import Annotated, Any, ClassVar
 
-import asyncpg
-import structlog
 from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from bihuan.kernel.addresses import allowed, not_allowed
 from bihuan.kernel.admission import admit, charge_rows
 from bihuan.kernel.asking import declared
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import prove
 from bihuan.kernel.errors import MOST_ERRORS, PROBLEM_JSON, DomainError, FieldError, language_of
-from bihuan.kernel.gate import Gate, busy
+from bihuan.kernel.failures import UNREACHABLE, refusal_of, sqlstate_of
+from bihuan.kernel.gate import Gate
 from bihuan.kernel.idempotency import Replay, asked_with_key, keep, replay
+from bihuan.kernel.proof import Outdated
 from bihuan.kernel.reader import Reader
 from bihuan.kernel.settling import settle
 
-log = structlog.get_logger()
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 RETRIES = 3
-UNREACHABLE = (ConnectionError, TimeoutError, gaierror, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""What a new connection fails with: raw, because SQLAlchemy translates the errors of statements only."""
-
-CONSTRAINT_CODES: dict[str, str] = {}
-"""Unique index → refusal code; each context adds its own beside its models."""
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class Transactional(APIRoute):
@@ -48,9 +45,12 @@ class Transactional(APIRoute):
 
     reading: ClassVar[bool] = False
     """Whether it only ever reads, as every GET does (decision 0010)."""
+    along: ClassVar[bool] = False
+    """Whether readers are asked for along with what they ask for (``kernel/proof``)."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle, reads, known = super().get_route_handler(), self.reading, declared(self.dependant)
+        handle, reads, along = super().get_route_handler(), self.reading, self.along
+        known = declared(self.dependant)
 
         async def transactional(request: Request) -> Response:
             request.state.unknown = [] if known is None else sorted(request.query_params.keys() - known)
@@ -66,11 +66,14 @@ class Transactional(APIRoute):
         async def persistent(request: Request, reading: bool) -> Response:
             for attempt in range(RETRIES):
                 try:
-                    return await _attempt(request, handle, reading)
+                    try:
+                        return await _attempt(request, handle, reading, along)
+                    except Outdated:
+                        return await _attempt(request, handle, reading, along=False)
                 except UNREACHABLE as failed:
                     raise refusal_of(failed) from failed
                 except DBAPIError as failed:
-                    if attempt + 1 == RETRIES or _sqlstate(failed) not in {"40001", "40P01"}:
+                    if attempt + 1 == RETRIES or sqlstate_of(failed) not in {"40001", "40P01"}:
                         raise refusal_of(failed) from failed
                     await asyncio.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
             raise AssertionError("unreachable")
@@ -89,9 +92,13 @@ class Reading(Transactional):
     reading = True
 
 
-async def _attempt(
-    request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]], reading: bool
-) -> Response:
+class Paging(Reading):
+    """A page of a list: one statement, which asks for its reader as well."""
+
+    along = True
+
+
+async def _attempt(request: Request, handle: Handler, reading: bool, along: bool) -> Response:
     state = request.app.state
     async with Reader(state.readers) if reading else state.sessions() as line:
         ctx = Context(
@@ -103,9 +110,9 @@ async def _attempt(
         )
         request.state.context, ctx.hurry = ctx, request.state.hurry
         request.state.idempotency = None
-        request.state.reading = reading
+        request.state.reading, request.state.along = reading, along
         try:
-            response = await handle(request)
+            response = await _proved(handle, request, line)
             if not reading:  # a reader's connection commits every statement by itself, and can write nothing
                 await settle(ctx, request.state.idempotency, response)
                 await (undo(ctx, response) if ctx.dry_run else ctx.db.commit())
@@ -124,6 +131,17 @@ async def _attempt(
         for job in ctx.after_commit:
             await job()
         return response
+
+
+async def _proved(handle: Handler, request: Request, line: AsyncSession | Reader) -> Response:
+    """What is answered or refused, once what was taken for granted of its reader is known."""
+    try:
+        response = await handle(request)
+    except (DomainError, RequestValidationError):
+        await prove(line)
+        raise
+    await prove(line)
+    return response
 
 
 async def _refuse(request: Request, ctx: Context, refused: DomainError) -> Response:
@@ -177,7 +195,7 @@ async def context(
     try:
         ctx.me, first = await request.app.state.authenticate(request, ctx, credentials.credentials, asked)
     except DBAPIError as failed:
-        if asked is not None and _sqlstate(failed) == "55P03":  # the first is still at work
+        if asked is not None and sqlstate_of(failed) == "55P03":  # the first is still at work
             raise DomainError("IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"}) from failed
         raise
     admit(request, ctx.me, asked is not None)
@@ -208,43 +226,3 @@ def _refuse_unknown(request: Request) -> None:
 
 Ctx = Annotated[Context, Depends(context)]
 PublicCtx = Annotated[Context, Depends(public_context)]
-
-
-def _sqlstate(failed: DBAPIError) -> str:
-    return str(getattr(failed.orig, "sqlstate", "") or "")
-
-
-def _is_lost(failed: DBAPIError) -> bool:
-    """The connection ended; the driver may also find a server's last words on it when it begins to speak."""
-    return failed.connection_invalidated or isinstance(
-        getattr(failed.orig, "__cause__", None), asyncpg.InternalClientError
-    )
-
-
-def refusal_of(failed: Exception) -> DomainError:
-    """Every database failure as a coded refusal; nothing of its text reaches the client."""
-    if isinstance(failed, StaleDataError):
-        return DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
-    if isinstance(failed, PoolTimeout):
-        return busy()
-    if isinstance(failed, UNREACHABLE) or (isinstance(failed, DBAPIError) and _is_lost(failed)):
-        return DomainError("UNAVAILABLE", headers={"Retry-After": "2"})
-    state = _sqlstate(failed) if isinstance(failed, DBAPIError) else ""
-    if state == "23505":
-        cause = getattr(getattr(failed, "orig", None), "__cause__", None)
-        return DomainError(CONSTRAINT_CODES.get(str(getattr(cause, "constraint_name", "")), "DUPLICATE_VALUE"))
-    if state == "23503":
-        return DomainError("REF_NOT_FOUND")
-    if state.startswith("23"):
-        return DomainError("CONFLICT")
-    if state in {"55P03", "40001", "40P01"}:
-        return DomainError("LOCKED_BY_OTHER", headers={"Retry-After": "1"})
-    if state.startswith("22"):
-        return DomainError("VALIDATION")
-    if state == "53100":
-        log.error("the database has no space left")
-        return DomainError("STORAGE_FULL", headers={"Retry-After": "60"})
-    if state.startswith(("53", "57", "08", "25P03")):
-        log.error("database unavailable", sqlstate=state)
-        return DomainError("UNAVAILABLE", headers={"Retry-After": "2"})
-    raise failed

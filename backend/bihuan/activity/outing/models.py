@@ -12,8 +12,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bihuan.kernel.db import Base, LongText, Numbered, Record, new_id
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 
 
 class OutingStatus(StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Base, Money, Numbered, Record, new_id
-from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.kernel.failures import CONSTRAINT_CODES
 
 CONSTRAINT_CODES["uq_approval_instances_running"] = "DOCUMENT_IN_APPROVAL"
 

@@ -21,9 +21,9 @@ from bihuan.kernel.db import (
     Record,
     new_id,
 )
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.money import ZERO, upper
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 
 

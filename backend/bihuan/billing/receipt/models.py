@@ -12,9 +12,9 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import FxColumn, LongText, Money, Numbered, Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bihuan.kernel.db import Base, FxColumn, Money, Numbered, QuantityColumn, Record, new_id
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.money import ZERO
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, synonym, validates
 
 from bihuan.kernel.db import LongText, PriceColumn, QuantityColumn, Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.search import search_table
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 
 
 class ProductKind(StrEnum):

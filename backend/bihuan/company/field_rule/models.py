@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.company.custom_field.models import Ruled
 from bihuan.kernel.db import Record
-from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.kernel.failures import CONSTRAINT_CODES
 
 
 class FieldRule(Ruled, Record):

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Record
-from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.kernel.failures import CONSTRAINT_CODES
 
 CONSTRAINT_CODES["uq_departments_parent_name"] = "DUPLICATE_VALUE"
 

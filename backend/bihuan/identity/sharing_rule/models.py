@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Record
-from bihuan.kernel.transaction import CONSTRAINT_CODES
+from bihuan.kernel.failures import CONSTRAINT_CODES
 
 
 class Party(StrEnum):

@@ -17,11 +17,11 @@ from bihuan.identity.user.schemas import UserCreate, UserRead, UserRow
 from bihuan.identity.user.workflow import ACTIONS
 from bihuan.kernel.context import Context, Principal
 from bihuan.kernel.errors import DomainError, Invalid
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.names import REMEMBERED, NameOf
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.search import search_table
 from bihuan.kernel.security_log import tell
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 

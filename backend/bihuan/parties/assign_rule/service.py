@@ -14,9 +14,9 @@ from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.assign_rule.models import AssignRule, AssignTarget, Strategy

@@ -9,8 +9,8 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 
 VIEW_ACCOUNT = ("bank-accounts", "view_account")

@@ -12,9 +12,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import search_table
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 
 
 class CampaignStatus(StrEnum):

@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bihuan.kernel.db import LongText, Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.pinyin import HAN, syllables
 from bihuan.kernel.search import Hidden, Part, search_table
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.customer.models import CustomerChild
 from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail

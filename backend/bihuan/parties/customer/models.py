@@ -27,11 +27,11 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 from bihuan.kernel.access import Reason, Way
 from bihuan.kernel.context import Principal
 from bihuan.kernel.db import LongText, Money, Numbered, Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.indexes import both_ways, where_given
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled

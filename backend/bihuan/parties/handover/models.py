@@ -11,8 +11,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Base, Numbered, Record
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 
 
 class HandoverKind(StrEnum):

@@ -12,9 +12,9 @@ from sqlalchemy import exists, select, table
 from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.failures import CONSTRAINT_CODES
 from bihuan.kernel.jobs import enqueue
 from bihuan.kernel.resource import Resource
-from bihuan.kernel.transaction import CONSTRAINT_CODES
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.matching import Condition, ConditionField, check_conditions, compiled, stored, wider_codes
