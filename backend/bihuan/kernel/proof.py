@@ -1,4 +1,4 @@
-"""That readers are still who they were: asked along with the first statement of a list (decision 0061).
+"""That readers are still who they were: asked along with the first statement of a list (decision 0063).
 
 Whether a session is alive is asked in every request, and a list asks one thing more. Two questions cost twice the way
 there and back, which is a good part of a page; as one question they are answered at the same moment, too.
