@@ -34,7 +34,8 @@ from bihuan.kernel.proof import Outdated, Proof
 from bihuan.kernel.reader import Reader
 from bihuan.kernel.tokens import TokenSigner
 
-CACHE_SIZE = 5_000
+CACHE_SIZE = 1_000
+"""Principals a process remembers, those who came last: each keeps statements, up to some megabytes of them."""
 _EPOCH = "coalesce((SELECT epoch FROM permission_epoch), 0) AS epoch"
 _SESSION = (
     f"SELECT {_EPOCH}, u.id AS user_id, s.id AS way "
@@ -135,6 +136,7 @@ class Authenticator:
         count_user(request, user_id)
         known = self._principals.get(session_id)
         if known is not None and known.id == user_id and isinstance(ctx.line, Reader) and request.state.along:
+            self._principals.move_to_end(session_id)
             ctx.line.proof = Proof(_ALONG, (session_id, user_id, CLOCK.now()), partial(_still, known))
             return known, True
         row = await self._ask(ctx, "session", {"session": session_id, "user": user_id}, asked)
@@ -186,6 +188,7 @@ class Authenticator:
             self._principals[row.way] = known
             if len(self._principals) > CACHE_SIZE:
                 self._principals.popitem(last=False)
+        self._principals.move_to_end(row.way)
         return known
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bihuan.kernel.search import FoundBy
 
 T = TypeVar("T")
-MOST_BUILT = 500
+MOST_BUILT = 300
 """Statements kept for one principal."""
 
 
