@@ -113,3 +113,30 @@ async def test_an_auditor_finds_every_change_and_takes_it_away_and_that_is_told_
     assert await lines(auditor, done) == rows
     await db.execute(text("DELETE FROM exports"))
     await db.commit()
+
+
+@pytest.mark.req("AUD-05")
+async def test_what_an_id_refers_to_is_told_by_name(client: Clients, auditor: httpx.AsyncClient) -> None:
+    admin = await client("admin")
+    parent = (await admin.post("/product-categories", json={"code": "AUD-1", "name": "审计大类"})).json()
+    child = (await admin.post("/product-categories", json={"code": "AUD-2", "name": "审计小类"})).json()
+    path = f"/product-categories/{child['id']}"
+    match = {"If-Match": f'"product-categories:{child["id"]}:{child["version"]}"'}
+    moved = await admin.patch(path, json={"parent_id": parent["id"]}, headers=match)
+    assert moved.status_code == 200, moved.text
+    edit, birth = await told(auditor, object_type="product-categories", object_id=child["id"])
+    assert {one["field"]: one["new"] for one in edit["changes"]}["parent_id"] == parent["id"]
+    assert edit["names"] == [{"id": parent["id"], "name": "审计大类"}]
+    assert birth["names"] == []
+
+    pools = (await admin.get("/pools", params={"object_type": "leads"})).json()["data"]
+    pool = (await admin.get(f"/pools/{pools[0]['id']}")).json()
+    match = {"If-Match": f'"pools:{pool["id"]}:{pool["version"]}"'}
+    boss = str(Company.ids["boss"])
+    answer = await admin.patch(f"/pools/{pool['id']}", json={"admin_ids": [*pool["admin_ids"], boss]}, headers=match)
+    assert answer.status_code == 200, answer.text
+    (edit,) = await told(auditor, object_type="pools", object_id=pool["id"], action="update")
+    assert boss in [one["id"] for one in edit["names"]]
+    match = {"If-Match": answer.headers["etag"]}
+    back = await admin.patch(f"/pools/{pool['id']}", json={"admin_ids": pool["admin_ids"]}, headers=match)
+    assert back.status_code == 200, back.text
