@@ -126,5 +126,6 @@ async def test_what_an_id_refers_to_is_told_by_name(client: Clients, auditor: ht
     assert moved.status_code == 200, moved.text
     edit, birth = await told(auditor, object_type="product-categories", object_id=child["id"])
     assert {one["field"]: one["new"] for one in edit["changes"]}["parent_id"] == parent["id"]
-    assert edit["names"] == [{"id": parent["id"], "name": "审计大类"}]
-    assert birth["names"] == []
+    itself, above = {"id": child["id"], "name": "审计小类"}, {"id": parent["id"], "name": "审计大类"}
+    assert (edit["object_no"], edit["names"]) == (None, [itself, above])
+    assert birth["names"] == [itself]

@@ -23,12 +23,12 @@ EVERYWHERE = ("users", "departments", "roles")
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
-async def named(ctx: Context, entries: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[list[AuditName]]:
-    """For each entry, a kind and its changes, the names of what it refers to; of what is gone for good there is none.
+async def named(ctx: Context, entries: Iterable[tuple[str, UUID, list[dict[str, Any]]]]) -> list[list[AuditName]]:
+    """For each entry, a record and its changes, the names of what it refers to; of what is gone for good there is none.
 
-    A record of which the number is all that tells it apart is called by its number.
+    The record itself comes first, where no number tells it apart.
     """
-    asked = [(kind, _ids(changes)) for kind, changes in entries]
+    asked = [(kind, _itself(kind, record_id) + _ids(changes)) for kind, record_id, changes in entries]
     missing = {one for _, ids in asked for one in ids}
     known: dict[UUID, str] = {}
     targets = [target for kind, ids in asked if ids for target in _targets(kind)]
@@ -41,9 +41,14 @@ async def named(ctx: Context, entries: Iterable[tuple[str, list[dict[str, Any]]]
     return [[AuditName(id=one, name=known[one]) for one in ids if one in known] for _, ids in asked]
 
 
+def _itself(kind: str, record_id: UUID) -> list[UUID]:
+    resource = RESOURCES.get(kind)
+    return [] if resource is None or issubclass(resource.model, Numbered) else [record_id]
+
+
 def _ids(changes: list[dict[str, Any]]) -> list[UUID]:
     """In their order, each once."""
-    return list(dict.fromkeys(UUID(one) for one in _ID.findall(orjson.dumps(changes).decode())))[:MOST]
+    return list(dict.fromkeys(UUID(one) for one in _ID.findall(orjson.dumps(changes).decode())))[: MOST - 1]
 
 
 def _targets(kind: str) -> list[str]:
@@ -53,7 +58,7 @@ def _targets(kind: str) -> list[str]:
         return []
     by_table = {one.model.__tablename__: one.name for one in RESOURCES.values()}
     columns = resource.model.__table__.foreign_keys
-    return [by_table[key.column.table.name] for key in columns if key.column.table.name in by_table]
+    return [kind, *(by_table[key.column.table.name] for key in columns if key.column.table.name in by_table)]
 
 
 async def _names(ctx: Context, resource: Readable[Any], ids: set[UUID]) -> Mapping[UUID, str]:

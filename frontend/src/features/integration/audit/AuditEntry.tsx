@@ -26,7 +26,9 @@ export function AuditEntry({ entry, word }: AuditEntryProps) {
         )}
         <span>{entry.action_name}</span>
         <RecordLink resource={entry.object_type} id={entry.object_id}>
-          {[entry.object_name, entry.object_no].filter(Boolean).join(' ')}
+          {[entry.object_name, entry.object_no ?? names.get(entry.object_id)]
+            .filter(Boolean)
+            .join(' ')}
         </RecordLink>
         <Tooltip title={formatExact(entry.at)}>
           <time className="k-faint k-num" dateTime={entry.at}>
