@@ -13,6 +13,7 @@ test('an id is told by its name, a state by its word, yes and no as such', () =>
   })
   expect(tell('customers', 'lifecycle', 'deal', NAMES)).toEqual({ kind: 'text', text: '成交' })
   expect(tell('pools', 'kind', 'no_deal', NAMES)).toEqual({ kind: 'text', text: '未成交' })
+  expect(tell('contacts', 'birthday_calendar', 'lunar', NAMES).text).toBe('农历')
   expect(tell('pools', 'auto_recycle', 'false', NAMES).kind).toBe('no')
   expect(tell('customers', 'industry', 'it', NAMES)).toEqual({
     kind: 'dict',

@@ -50,10 +50,11 @@ export function tell(
   return { kind: 'text', text: stateOf(entityOf(entity), name, value) ?? value }
 }
 
-/** `deal` of a lifecycle by the word on the screens: they lie under the name of the field. */
+/** `deal` of a lifecycle by the word on the screens: they lie under the name of the field, or its last word. */
 function stateOf(entity: string, field: string, value: string): string | undefined {
   if (!/^[A-Za-z_]{1,40}$/.test(value)) return undefined
-  const places = ['', 'rules.'].map((group) => `${entity}.${group}${field}.${value}`)
+  const short = field.split('_').at(-1) ?? field
+  const places = [field, `rules.${field}`, short].map((group) => `${entity}.${group}.${value}`)
   const found = places.find((key) => i18next.exists(key))
   const word = found === undefined ? undefined : i18next.t(found as never)
   return typeof word === 'string' ? (word as string) : undefined
