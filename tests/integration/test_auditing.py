@@ -113,3 +113,19 @@ async def test_an_auditor_finds_every_change_and_takes_it_away_and_that_is_told_
     assert await lines(auditor, done) == rows
     await db.execute(text("DELETE FROM exports"))
     await db.commit()
+
+
+@pytest.mark.req("AUD-05")
+async def test_what_an_id_refers_to_is_told_by_name(client: Clients, auditor: httpx.AsyncClient) -> None:
+    admin = await client("admin")
+    parent = (await admin.post("/product-categories", json={"code": "AUD-1", "name": "审计大类"})).json()
+    child = (await admin.post("/product-categories", json={"code": "AUD-2", "name": "审计小类"})).json()
+    path = f"/product-categories/{child['id']}"
+    match = {"If-Match": f'"product-categories:{child["id"]}:{child["version"]}"'}
+    moved = await admin.patch(path, json={"parent_id": parent["id"]}, headers=match)
+    assert moved.status_code == 200, moved.text
+    edit, birth = await told(auditor, object_type="product-categories", object_id=child["id"])
+    assert {one["field"]: one["new"] for one in edit["changes"]}["parent_id"] == parent["id"]
+    itself, above = {"id": child["id"], "name": "审计小类"}, {"id": parent["id"], "name": "审计大类"}
+    assert (edit["object_no"], edit["names"]) == (None, [itself, above])
+    assert birth["names"] == [itself]

@@ -121,6 +121,28 @@ async def test_only_whoever_is_still_there_and_keeps_the_day_has_a_birthday(
 
 
 @pytest.mark.req("CUST-30")
+async def test_a_lunar_birthday_moves_from_year_to_year_and_is_kept_once_in_each(
+    client: Any, make_customer: Make, run: Run, clock: Any
+) -> None:
+    clock("2032-08-01 09:00")
+    born = {"birthday": "1985-09-17", "birthday_calendar": "lunar"}  # 八月初三
+    lunar = await make_customer("qian", name="农历甲公司", primary_contact=born)
+    solar = await make_customer("qian", name="农历乙公司", primary_contact={"birthday": "1985-09-07"})
+    li, qian = await client("li"), await client("qian")
+    plan = await plan_of(li, "birthday", 0, filter='{"field":"name","op":"starts_with","value":"农历"}')
+    clock("2032-09-07 09:00")  # 八月初三 of 2032
+    assert sorted(await today(li, plan, lunar, solar)) == [("农历乙公司", "2032-09-07"), ("农历甲公司", "2032-09-07")]
+    ok(await li.post(f"/care-plans/{plan['id']}/activate", json={}))
+    for moment in ("2032-09-07 03:30", "2032-09-17 03:30"):  # on the solar day nothing more comes of it
+        await run(moment, "customer-care")
+    for one in (lunar, solar):
+        tasks = ok(await qian.get("/tasks", params={"customer_id": one["id"]}))["data"]
+        assert [row["title"] for row in tasks] == [f"回访{one['name']}"]
+    clock("2032-09-07 10:00")
+    assert await today(li, plan, lunar, solar) == []
+
+
+@pytest.mark.req("CUST-30")
 async def test_what_nobody_owns_is_nobodys_to_wake(client: Any, make_customer: Make, clock: Any) -> None:
     clock("2033-01-03 09:00")
     silent, returned = [await make_customer("qian", name=f"沉默{n}公司") for n in "甲乙"]

@@ -130,6 +130,8 @@ async def test_contacts_are_told_apart_by_their_mobile(client: Any, db: Any, adm
         "mobile": "13911000001",
         "email": "chen@a.example",
         "title": "经理",
+        "birthday": "1985-09-17",
+        "birthday_calendar": "lunar",
     }
     twin = (await sun.post("/contacts", json=twin)).json()
     said = {
@@ -149,6 +151,8 @@ async def test_contacts_are_told_apart_by_their_mobile(client: Any, db: Any, adm
     ]
     kept = next(row for row in rows if row["name"] == "陈岚")
     assert kept["title"] == "经理"
+    whole = (await admin.get(f"/contacts/{kept['id']}")).json()
+    assert (whole["birthday"], whole["birthday_calendar"]) == ("1985-09-17", "lunar")
     assert [one["id"] for one in (await admin.get("/contacts", params={"q": "chen@a.example"})).json()["data"]] == [
         kept["id"]
     ]

@@ -98,6 +98,17 @@ class Acquaintance(Story):
             await self.post(_colleague_of(seller), f"{path}/claim")
 
 
+class Twice(Story):
+    """A customer whom two colleagues have registered: the name is written in another way, the person is the same."""
+
+    async def live(self, company: Company, again: Company, term: str) -> None:
+        await self.register("qian", company, payment_term_id=term)
+        self.after(self.dice.randint(20, 60))
+        again.name = company.name.replace("有限", "（集团）有限")
+        again.contact, again.title, again.mobile = company.contact, company.title, company.mobile
+        await self.register("sun", again, payment_term_id=term)
+
+
 class Leaving(Story):
     """A seller leaves after half a year; another takes over the customers. Territories are to change as well."""
 

@@ -12,15 +12,16 @@ from sqlalchemy import event, text
 
 from bihuan.demo.agenda import Agenda, workday, workdays_before
 from bihuan.demo.caring import Tasks, care
-from bihuan.demo.customers import Acquaintance, Leaving
+from bihuan.demo.customers import Acquaintance, Leaving, Twice
 from bihuan.demo.delivering import Deal
 from bihuan.demo.leads import Enquiry, set_rules
 from bihuan.demo.market import CAMPAIGNS, PREPARED, Campaign, Outings
-from bihuan.demo.masters import Founding, Masters, Restocking
+from bihuan.demo.masters import Founding, Masters, Restocking, open_pools
 from bihuan.demo.names import Company, companies
 from bihuan.demo.office import Office
 from bihuan.demo.people import PASSWORD, SELLERS, USERS, load_people
 from bihuan.demo.plan import BY_LEAD, BY_SELLER, PLAN
+from bihuan.insights.quality.jobs import CHECK, check
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.engine import make_engine
 from bihuan.kernel.jobs import run_job
@@ -33,7 +34,7 @@ LOGINS = tuple((username, PASSWORD, f"{name} · {position}") for username, (name
 LAST = timedelta(seconds=10)
 """For what the office does at the end."""
 YEAR = 365
-CUSTOMERS, LEADS, TAKEN_OVER = 300, 48, 3
+CUSTOMERS, LEADS, TAKEN_OVER, TWICE = 300, 48, 3, 2
 HASTE = {"allow_data_loss": True, "rate_user": 0, "rate_login": 0, "throttle_login": False}
 """A year in a minute, all from one address; and a demo that a power cut took is loaded again."""
 Lives = Iterator[Coroutine[Any, Any, None]]
@@ -67,9 +68,11 @@ async def load(url: str) -> None:
                 CLOCK.set(now - LAST)
                 await set_rules(office)
                 await care(office, today)
+                await open_pools(office)
             CLOCK.set(now)
             await run_job(app.state.sessions, rescore_due, {}, "rescore-leads")
             await run_job(app.state.sessions, prefer, {}, PREFER)
+            await run_job(app.state.sessions, check, {}, CHECK)
     finally:
         CLOCK.set(None)
 
@@ -93,8 +96,12 @@ def _stories(office: Office, masters: Masters, begin: date, today: date) -> Live
     yield Leaving(office, Random("leaving"), begin + timedelta(days=7)).live(
         list(islice(invented, TAKEN_OVER)), term, today
     )
+    for turn in range(TWICE):
+        day = workdays_before(today, 120 - 40 * turn)
+        yield Twice(office, Random(f"twice {turn}"), day).live(next(invented), next(invented), term)
     yield from _market(office, today)
-    yield from _customers(office, masters, invented, today, CUSTOMERS - len(deals) - LEADS // 6 - TAKEN_OVER)
+    others = len(deals) + LEADS // 6 + TAKEN_OVER + 2 * TWICE
+    yield from _customers(office, masters, invented, today, CUSTOMERS - others)
 
 
 def _deals(office: Office, masters: Masters, invented: Iterator[Company], today: date) -> Lives:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bihuan.demo.agenda import workday
-from bihuan.demo.office import Body
+from bihuan.demo.office import Body, Office
 from bihuan.demo.story import Story
 
 # branch → code and name of its leaves
@@ -91,6 +92,12 @@ FIELDS: tuple[Body, ...] = (
 )
 """What the company wants to know besides."""
 
+RECYCLING: Mapping[str, tuple[Body, int]] = {
+    "customers": ({"kind": "no_deal", "days": 365}, 10),
+    "leads": ({"kind": "lead_not_converted", "days": 60}, 7),
+}
+"""By kind: the rule of its pool, and days of warning. Gentle enough for some to be due soon, and few every night."""
+
 
 @dataclass
 class Masters:
@@ -141,9 +148,10 @@ class Founding(Story):
         made.open_from = workday(self.day + timedelta(days=1))
 
     async def _pools(self) -> None:
-        """Taking back by itself is off: the year is told without its nights, and the first would take half of it."""
+        """Taking back by itself is off: the year is told without its nights. `open_pools` switches it on at the end."""
         for pool in (await self.get("admin", "/pools", limit=200))["data"]:
-            await self.patch("admin", "pools", pool, auto_recycle=False)
+            rule, warned = RECYCLING[pool["object_type"]]
+            await self.patch("admin", "pools", pool, auto_recycle=False, warn_days=warned, recycle_rules=[rule])
 
     async def _categories(self) -> dict[str, str]:
         """Ids of the leaves by code."""
@@ -227,3 +235,9 @@ def _cents(price: str, *factors: str) -> str:
     for factor in factors:
         found *= Decimal(factor)
     return f"{found:.2f}"
+
+
+async def open_pools(office: Office) -> None:
+    """From now on the nights take back."""
+    for pool in (await office.get("admin", "/pools", limit=200))["data"]:
+        await office.ask("admin", "PATCH", f"/pools/{pool['id']}", {"auto_recycle": True}, ("pools", pool))

@@ -12505,6 +12505,22 @@ export interface components {
             words?: components["schemas"]["ExportWord"][];
         };
         /**
+         * AuditName
+         * @description What an id in the changes is called now.
+         */
+        AuditName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 华东客户公海
+             */
+            name: string;
+        };
+        /**
          * AuditPage
          * @description The latest first.
          */
@@ -12515,7 +12531,7 @@ export interface components {
         };
         /**
          * AuditRow
-         * @description One change of one record: who, when, from where, why, and each field before and after.
+         * @description One change of one record: who, when, from where, why, and each field before and after; names of ids in them.
          *
          *     Telephones, e-mail and accounts are masked, and what needs a permission of its own is left out without it.
          */
@@ -12574,6 +12590,8 @@ export interface components {
             request_id: string | null;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
+            /** Names */
+            names: components["schemas"]["AuditName"][];
         };
         /**
          * Authority

@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { en } from '@/i18n/en'
+import { ofOne } from '@/i18n/one'
 import type { KeysOf } from '@/i18n/types'
 import { zh } from '@/i18n/zh'
 
@@ -20,8 +21,10 @@ export function initialLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh'
 }
 
+i18next.use({ type: 'postProcessor', name: 'one', process: ofOne })
 i18next.use(initReactI18next).init({
   lng: initialLanguage(),
+  postProcess: 'one',
   fallbackLng: 'zh',
   resources: { zh: { translation: zh }, en: { translation: en } },
   interpolation: { escapeValue: false },

@@ -39,8 +39,15 @@ class AuditQuery(AuditFilter):
     cursor: Cursor = None
 
 
+class AuditName(Schema):
+    """What an id in the changes is called now."""
+
+    id: UUID
+    name: Annotated[str, Field(max_length=254, examples=["华东客户公海"])]
+
+
 class AuditRow(Schema):
-    """One change of one record: who, when, from where, why, and each field before and after.
+    """One change of one record: who, when, from where, why, and each field before and after; names of ids in them.
 
     Telephones, e-mail and accounts are masked, and what needs a permission of its own is left out without it.
     """
@@ -62,6 +69,7 @@ class AuditRow(Schema):
     ip: Annotated[str | None, Field(max_length=45)]
     request_id: Annotated[str | None, Field(max_length=64)]
     changes: Annotated[list[TimelineChange], Field(max_length=2000)]
+    names: Annotated[list[AuditName], Field(max_length=200)]
 
 
 class AuditPage(Schema):

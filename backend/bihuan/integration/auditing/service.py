@@ -13,7 +13,8 @@ from sqlalchemy import BigInteger, ColumnElement, any_, false, literal, select, 
 from bihuan.activity.timeline.schemas import TimelineChange
 from bihuan.identity.api_token.models import ApiToken
 from bihuan.identity.user.models import User
-from bihuan.integration.auditing.schemas import AuditFilter, AuditPage, AuditQuery, AuditRow
+from bihuan.integration.auditing.naming import named
+from bihuan.integration.auditing.schemas import AuditFilter, AuditName, AuditPage, AuditQuery, AuditRow
 from bihuan.integration.exporting.cells import MASKS, MOBILE
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.clock import CLOCK
@@ -88,7 +89,10 @@ async def audit_page(ctx: Context, codec: CursorCodec, asked: AuditQuery) -> Aud
         next_cursor = codec.encode([shown[-1].at, shown[-1].id], NO_ID, False, bound_to, CLOCK.now())
     ctx.rows += len(shown)
     info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=size, total=None, total_relation=None)
-    return AuditPage(data=[_row(ctx, row) for row in shown], page=info)
+    names = await named(
+        ctx, [(row.object_type, row.object_id, seen_changes(ctx, row.object_type, row.changes)) for row in shown]
+    )
+    return AuditPage(data=[_row(ctx, *one) for one in zip(shown, names, strict=True)], page=info)
 
 
 def _place(codec: CursorCodec, cursor: str, bound_to: str) -> Place:
@@ -135,13 +139,14 @@ async def _numbered(ctx: Context, kind: str, number: str) -> ColumnElement[bool]
     return AuditEntry.object_id == any_(uuid_array(list(found)))
 
 
-def _row(ctx: Context, row: Any) -> AuditRow:
+def _row(ctx: Context, row: Any, names: list[AuditName]) -> AuditRow:
     values = dict(row._mapping) | {
         "id": str(row.id),
         "action_name": action_name(ctx, row.object_type, row.action),
         "object_name": kind_name(ctx, row.object_type),
         "reason": unmasked_never(row.reason),
         "changes": changes_of(ctx, row.object_type, row.changes)[:2000],
+        "names": names,
     }
     return AuditRow.model_validate(values)
 
@@ -162,13 +167,21 @@ def action_name(ctx: Context, kind: str, action: str) -> str:
 
 def changes_of(ctx: Context, kind: str, changes: list[dict[str, Any]]) -> list[TimelineChange]:
     """Each field before and after, as whoever audits may see it: masked, and without what is kept from them."""
-    resource, told = RESOURCES.get(kind), []
+    return [
+        TimelineChange(field=one["field"], old=_text(one["old"]), new=_text(one["new"]))
+        for one in seen_changes(ctx, kind, changes)
+    ]
+
+
+def seen_changes(ctx: Context, kind: str, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same as values."""
+    resource, seen = RESOURCES.get(kind), []
     for one in changes:
         name = field_of(one["field"])
         if resource is None or not resource.hides(ctx, name):
-            old, new = (_text(_seen(ctx, resource, name, one.get(side))) for side in ("old", "new"))
-            told.append(TimelineChange(field=one["field"], old=old, new=new))
-    return told
+            sides = {side: _seen(ctx, resource, name, one.get(side)) for side in ("old", "new")}
+            seen.append({"field": one["field"], **sides})
+    return seen
 
 
 def _seen(ctx: Context, resource: Any, name: str, value: Any) -> Any:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Date,
     DateTime,
@@ -20,6 +21,8 @@ from sqlalchemy import (
     String,
     Uuid,
     and_,
+    any_,
+    case,
     cast,
     func,
     literal,
@@ -36,6 +39,7 @@ from bihuan.kernel.db import one_of
 from bihuan.kernel.filtering import parse
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.marketing.care_plan.models import CareEnrolment, CarePlan, CareTrigger
+from bihuan.parties.contact.lunar import born_for, lunar_year
 from bihuan.parties.contact.models import BirthdayCalendar, Contact, ContactStatus
 from bihuan.parties.customer.models import Customer, CustomerStatus, Lifecycle
 from bihuan.parties.customer.service import CUSTOMERS
@@ -137,13 +141,17 @@ def _days_of(target: date) -> list[int]:
 
 
 def _birthday(plan: CarePlan, day: date) -> Select[Any]:
-    """Of a contact who is still there and keeps it by the solar calendar."""
+    """Of a contact who is still there, by the calendar that they keep: once in each of its years."""
     target = day + timedelta(days=plan.days or 0)
-    found = _row(_named("birthday:", Contact.id, literal(f":{target.year}")), literal(target, Date), Contact.id)
+    days, born = _days_of(target), born_for(target)
+    is_lunar = Contact.birthday_calendar == BirthdayCalendar.LUNAR
+    year = case((is_lunar, f"lunar-{lunar_year(target)}"), else_=str(target.year))
+    found = _row(_named("birthday:", Contact.id, literal(":"), year), literal(target, Date), Contact.id)
+    born_then = _month_and_day("contacts.birthday")
     return found.join(Contact, Contact.customer_id == Customer.id).where(
         Contact.birthday.is_not(None),
-        _month_and_day("contacts.birthday").in_(_days_of(target)),
-        Contact.birthday_calendar == BirthdayCalendar.SOLAR,
+        born_then.in_(sorted({*days, *(one.month * 100 + one.day for one in born)})),  # what the index knows
+        case((is_lunar, Contact.birthday == any_(literal(born, ARRAY(Date)))), else_=born_then.in_(days)),
         Contact.status == ContactStatus.ACTIVE,
         Contact.deleted_at.is_(None),
     )

@@ -96,6 +96,8 @@ async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> di
             same[contact.id] = known.id
             filled = {name: getattr(contact, name) for name in FILLED if getattr(contact, name)}
             new_of_known = {name: value for name, value in filled.items() if not getattr(known, name)}
+            if "birthday" in new_of_known:  # a day of birth is kept by the calendar of whoever told it
+                new_of_known["birthday_calendar"] = contact.birthday_calendar
             if known.reports_to_id == contact.id:  # nobody reports to oneself
                 new_of_known["reports_to_id"] = None
             _change(moves, known, new_of_known | _both_reach(known, contact, new_of_known))

@@ -67,6 +67,11 @@ export function CustomerPoolPage() {
         customer.last_follow_up_content,
       ]}
       fixed={{ in_pool: 'true' }}
+      cardAct={
+        can('customers', 'claim')
+          ? (record) => <ClaimButton resource="customers" record={record} />
+          : undefined
+      }
       sort="-updated_at"
       bulk={bulk}
       standing={{ status: 'active' }}

@@ -13,6 +13,7 @@ import { formatDatetime } from '@/kit/format'
 import { More } from '@/kit/More'
 import { RecordLink } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
+import { Blank } from '@/kit/StatusTag'
 import { now, onClock } from '@/kit/time'
 
 type Quality = components['schemas']['Quality']
@@ -24,8 +25,6 @@ type Problem = components['schemas']['ProblemRead']
 /** A run that was not done within three hours never will be: the server lets one ask again. */
 const waits = (run: Run | undefined) =>
   run?.status === 'queued' && now().diff(onClock(run.asked_at), 'hour') < 3
-
-/** Problems of a rule that are told. */
 
 const PLAIN = { size: 'small', pagination: false, scroll: { x: 'max-content' } } as const
 
@@ -74,13 +73,19 @@ export function DataQualityPage() {
       <Asked of={asked} rows={12}>
         {({ kinds, rules, owners, runs }) => (
           <>
-            <h3 className="k-section">{t('quality.scores')}</h3>
-            <Table<Score>
-              {...PLAIN}
-              rowKey="kind"
-              dataSource={kinds}
-              columns={scores(t, [{ title: '', render: (_, one) => kind(one.kind) }])}
-            />
+            {kinds.length > 0 && (
+              <>
+                <h3 className="k-section">{t('quality.scores')}</h3>
+                <Table<Score>
+                  {...PLAIN}
+                  rowKey="kind"
+                  dataSource={kinds}
+                  columns={scores(t, [
+                    { title: t('quality.kind'), render: (_, one) => kind(one.kind) },
+                  ])}
+                />
+              </>
+            )}
             <h3 className="k-section">{t('quality.rules')}</h3>
             <Table<Rule>
               {...PLAIN}
@@ -99,35 +104,47 @@ export function DataQualityPage() {
                     </button>
                   ),
                 },
-                { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
+                {
+                  title: t('quality.problems'),
+                  align: 'right',
+                  render: (_, one) => (last ? one.problems : <Blank />),
+                },
               ]}
             />
             {rule && <ProblemList rule={rule} title={ruleOf(rules, rule)} />}
-            <h3 className="k-section">{t('quality.owners')}</h3>
-            <Table<Score>
-              {...PLAIN}
-              rowKey={(one) => `${one.kind} ${one.owner_name}`}
-              dataSource={owners}
-              columns={scores(t, [
-                {
-                  title: '',
-                  render: (_, one) => one.owner_name ?? t('customer.duplicate.inPool'),
-                },
-                { title: '', render: (_, one) => kind(one.kind) },
-              ])}
-            />
-            <h3 className="k-section">{t('quality.runs')}</h3>
-            <Table<Run>
-              {...PLAIN}
-              rowKey="asked_at"
-              dataSource={runs}
-              columns={[
-                { title: t('quality.at'), render: (_, one) => formatDatetime(one.asked_at) },
-                { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
-                { title: t('quality.appeared'), dataIndex: 'appeared', align: 'right' },
-                { title: t('quality.corrected'), dataIndex: 'corrected', align: 'right' },
-              ]}
-            />
+            {owners.length > 0 && (
+              <>
+                <h3 className="k-section">{t('quality.owners')}</h3>
+                <Table<Score>
+                  {...PLAIN}
+                  rowKey={(one) => `${one.kind} ${one.owner_name}`}
+                  dataSource={owners}
+                  columns={scores(t, [
+                    {
+                      title: t('customer.fields.owner'),
+                      render: (_, one) => one.owner_name ?? t('customer.duplicate.inPool'),
+                    },
+                    { title: t('quality.kind'), render: (_, one) => kind(one.kind) },
+                  ])}
+                />
+              </>
+            )}
+            {runs.length > 0 && (
+              <>
+                <h3 className="k-section">{t('quality.runs')}</h3>
+                <Table<Run>
+                  {...PLAIN}
+                  rowKey="asked_at"
+                  dataSource={runs}
+                  columns={[
+                    { title: t('quality.at'), render: (_, one) => formatDatetime(one.asked_at) },
+                    { title: t('quality.problems'), dataIndex: 'problems', align: 'right' },
+                    { title: t('quality.appeared'), dataIndex: 'appeared', align: 'right' },
+                    { title: t('quality.corrected'), dataIndex: 'corrected', align: 'right' },
+                  ]}
+                />
+              </>
+            )}
           </>
         )}
       </Asked>

@@ -12,7 +12,7 @@ import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDate } from '@/kit/format'
 import { More } from '@/kit/More'
-import { RecordLink } from '@/kit/navigation'
+import { RecordLink, useGo } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import type { Customer } from './customer'
 import { MergeDrawer } from './MergeDrawer'
@@ -22,6 +22,8 @@ type Group = components['schemas']['DuplicateGroup']
 
 export function DuplicatesPage() {
   const t = useT()
+  const can = useCan()
+  const go = useGo()
   const asked = useEndless<Group>('data-quality/duplicates', {})
   const [merging, setMerging] = useState<{ keep: string; others: string[] } | null>(null)
   return (
@@ -30,7 +32,15 @@ export function DuplicatesPage() {
       <Asked of={asked} rows={8}>
         {(groups) =>
           groups.length === 0 ? (
-            <EmptyState title={t('quality.none')} hint={t('quality.noneHint')} />
+            <EmptyState
+              title={t('quality.none')}
+              hint={t('quality.noneHint')}
+              action={
+                can('data-quality', 'run') && (
+                  <Button onClick={() => go('/data-quality')}>{t('quality.toRun')}</Button>
+                )
+              }
+            />
           ) : (
             <div className="k-blocks">
               {groups.map((group) => (

@@ -75,6 +75,11 @@ export function LeadPoolPage() {
         lead.last_follow_up_content,
       ]}
       fixed={{ in_pool: 'true' }}
+      cardAct={
+        can('leads', 'claim')
+          ? (record) => <ClaimButton resource="leads" record={record} />
+          : undefined
+      }
       sort="-created_at"
       bulk={bulk}
       inputs={{ ...ownership, ...leadInputs(t) }}

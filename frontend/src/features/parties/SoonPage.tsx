@@ -1,6 +1,6 @@
 /** 待入公海: leads and customers that go back into their pool soon, the most urgent first. */
 
-import { Segmented, Table } from 'antd'
+import { Button, Grid, Segmented, Table } from 'antd'
 import { useEndless } from '@/api/endless'
 import type { components } from '@/api/schema.gen'
 import { useCan, useMe } from '@/api/session'
@@ -9,7 +9,7 @@ import { Asked } from '@/kit/Asked'
 import { EmptyState } from '@/kit/EmptyState'
 import { formatDate, formatDatetime } from '@/kit/format'
 import { More } from '@/kit/More'
-import { RecordLink } from '@/kit/navigation'
+import { RecordLink, useGo } from '@/kit/navigation'
 import { PageHeader } from '@/kit/PageHeader'
 import { Blank } from '@/kit/StatusTag'
 import { useUrlState } from '@/kit/useUrlState'
@@ -23,8 +23,10 @@ const KINDS = ['customers', 'leads'] as const
 export function SoonPage() {
   const t = useT()
   const can = useCan()
+  const go = useGo()
   const { data: me } = useMe()
   const { params, set } = useUrlState()
+  const phone = !Grid.useBreakpoint().md
   const kinds = KINDS.filter((one) => can(one, 'read'))
   const kind = kinds.find((one) => one === params.kind) ?? kinds[0] ?? 'customers'
   const mine = params.mine === 'true'
@@ -59,7 +61,20 @@ export function SoonPage() {
       <Asked of={asked} rows={8}>
         {(rows) =>
           rows.length === 0 ? (
-            <EmptyState title={t('pool.soon.none')} hint={t('pool.soon.about')} />
+            <EmptyState
+              title={t('pool.soon.none')}
+              hint={t('pool.soon.about')}
+              action={
+                <Button onClick={() => go(`/${kind}`, { view: 'mine' })}>
+                  {t(`pool.soon.toMine.${kind}`)}
+                </Button>
+              }
+            />
+          ) : phone ? (
+            <>
+              <SoonCards rows={rows} kind={kind} />
+              <More of={asked} />
+            </>
           ) : (
             <>
               <Table<Row>
@@ -80,12 +95,7 @@ export function SoonPage() {
                   },
                   {
                     title: t('pool.soon.until'),
-                    render: (_, row) =>
-                      row.kind === 'lead_no_response' ? (
-                        <span className="k-num">{formatDatetime(row.recycle_at)}</span>
-                      ) : (
-                        <DaysLeft until={row.recycle_on} />
-                      ),
+                    render: (_, row) => <Until row={row} />,
                   },
                   { title: t('pool.soon.reason'), dataIndex: 'reason' },
                   { title: t('pool.soon.owner'), dataIndex: 'owner_name' },
@@ -103,5 +113,44 @@ export function SoonPage() {
         }
       </Asked>
     </div>
+  )
+}
+
+/** On a phone: one card a record, the whole of it leads there. */
+function SoonCards({ rows, kind }: { rows: Row[]; kind: (typeof KINDS)[number] }) {
+  const t = useT()
+  return (
+    <ul className="k-cards">
+      {rows.map((row) => (
+        <li key={row.id}>
+          <RecordLink resource={kind} id={row.id} className="k-card">
+            <span className="k-card-head">
+              <span className="k-card-title">{row.name}</span>
+              <span className="k-faint">{row.owner_name}</span>
+            </span>
+            <Until row={row} />
+            <span className="k-card-facts">
+              <span className="k-card-fact">
+                <span className="k-faint">{t('pool.soon.reason')}</span>
+                <span>{row.reason}</span>
+              </span>
+              <span className="k-card-fact">
+                <span className="k-faint">{t('pool.soon.last')}</span>
+                <span>{row.last_follow_up_at ? formatDate(row.last_follow_up_at) : <Blank />}</span>
+              </span>
+            </span>
+          </RecordLink>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The hour where hours count, else the day and how many are left. */
+function Until({ row }: { row: Row }) {
+  return row.kind === 'lead_no_response' ? (
+    <span className="k-num">{formatDatetime(row.recycle_at)}</span>
+  ) : (
+    <DaysLeft until={row.recycle_on} />
   )
 }

@@ -1,6 +1,10 @@
 /** The words and looks of a contact. */
 import type { components } from '@/api/schema.gen'
+import { language, useT } from '@/i18n/i18n'
 import { badge, bool, date, datetime, type Look, longText, ref, text } from '@/kit/fields'
+import { formatDate } from '@/kit/format'
+import { Blank } from '@/kit/StatusTag'
+import { lunarDay } from './lunar'
 import { ReachList } from './Reach'
 import { EmailsInput, PhonesInput } from './ReachInput'
 
@@ -47,6 +51,19 @@ const attitudes: Record<string, Look> = {
   unknown: { label: 'contact.attitude.unknown' },
 }
 
+/** By the lunar calendar as well, where that is the one they keep. */
+function Birthday({ row }: { row: Contact }) {
+  const t = useT()
+  if (!row.birthday) return <Blank />
+  const isLunar = row.birthday_calendar === 'lunar'
+  return (
+    <span className="k-num">
+      {formatDate(row.birthday)}
+      {isLunar && t('contact.lunarDay', { day: lunarDay(row.birthday, language()) })}
+    </span>
+  )
+}
+
 export const contact = {
   name: text<Contact>('name', 'contact.fields.name', {
     required: true,
@@ -63,6 +80,7 @@ export const contact = {
   gender: badge<Contact>('gender', 'contact.fields.gender', genders),
   birthday: date<Contact>('birthday', 'contact.fields.birthday', {
     hint: 'contact.form.birthdayHint',
+    render: (row) => <Birthday row={row} />,
   }),
   birthday_calendar: badge<Contact>(
     'birthday_calendar',

@@ -55,6 +55,7 @@ export const contacts: Words<typeof zh> = {
       opponent: 'Opponent',
       unknown: 'Unknown',
     },
+    lunarDay: ' (lunar {{day}})',
     calendar: { solar: 'Solar', lunar: 'Lunar' },
     relation: {
       employee: 'Employee',

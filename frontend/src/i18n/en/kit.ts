@@ -18,6 +18,7 @@ export const kit: Words<typeof zh> = {
     reset: 'Clear',
     yes: 'Yes',
     no: 'No',
+    comma: ', ',
     all: 'All',
     any: 'Any',
     unassigned: 'Unassigned',

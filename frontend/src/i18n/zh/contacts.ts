@@ -51,6 +51,7 @@ export const contacts = {
       opponent: '反对',
       unknown: '未知',
     },
+    lunarDay: '（农历{{day}}）',
     calendar: { solar: '阳历', lunar: '农历' },
     relation: {
       employee: '员工',

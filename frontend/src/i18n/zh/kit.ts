@@ -15,6 +15,7 @@ export const kit = {
     reset: '清空',
     yes: '是',
     no: '否',
+    comma: '、',
     all: '全部',
     any: '不限',
     unassigned: '未分配',

@@ -1,6 +1,6 @@
-/** The filters of a list in one popover, every change taking effect at once; conditions in groups behind it. */
+/** The filters of a list in one panel, every change taking effect at once; conditions in groups behind it. */
 import { FilterOutlined } from '@ant-design/icons'
-import { Badge, Button, Popover } from 'antd'
+import { Badge, Button, Drawer, Grid, Popover } from 'antd'
 import { useState } from 'react'
 import { useT } from '@/i18n/i18n'
 import { FieldFilter } from '@/kit/FieldFilter'
@@ -23,6 +23,8 @@ interface FilterPanelProps<T extends object> {
 export function FilterPanel<T extends object>(props: FilterPanelProps<T>) {
   const { resource, fields, all, tree, params, onChange } = props
   const t = useT()
+  // Beside the button a phone has no room for a panel.
+  const phone = !Grid.useBreakpoint().md
   const [open, setOpen] = useState(false)
   const [advanced, setAdvanced] = useState(false)
   const count =
@@ -48,26 +50,50 @@ export function FilterPanel<T extends object>(props: FilterPanelProps<T>) {
       </Button>
     </div>
   )
+  const button = (
+    <Badge count={count} size="small" color="var(--accent)">
+      <Button
+        className="k-filter-button"
+        icon={<FilterOutlined />}
+        aria-label={t('kit.table.filter')}
+        onClick={phone ? () => setOpen(true) : undefined}
+      >
+        {t('kit.table.filter')}
+      </Button>
+    </Badge>
+  )
   return (
     <>
-      <Popover
-        trigger="click"
-        placement="bottomLeft"
-        arrow={false}
-        content={form}
-        open={open}
-        onOpenChange={setOpen}
-      >
-        <Badge count={count} size="small" color="var(--accent)">
-          <Button
-            className="k-filter-button"
-            icon={<FilterOutlined />}
-            aria-label={t('kit.table.filter')}
+      {phone ? (
+        <>
+          {button}
+          <Drawer
+            open={open}
+            placement="bottom"
+            size="80%"
+            title={t('kit.table.filter')}
+            onClose={() => setOpen(false)}
+            footer={
+              <Button block type="primary" onClick={() => setOpen(false)}>
+                {t('kit.close')}
+              </Button>
+            }
           >
-            {t('kit.table.filter')}
-          </Button>
-        </Badge>
-      </Popover>
+            {form}
+          </Drawer>
+        </>
+      ) : (
+        <Popover
+          trigger="click"
+          placement="bottomLeft"
+          arrow={false}
+          content={form}
+          open={open}
+          onOpenChange={setOpen}
+        >
+          {button}
+        </Popover>
+      )}
       {advanced && (
         <FilterDrawer
           resource={resource}

@@ -66,6 +66,8 @@ export interface ResourceTableProps<T extends Entity> {
   banner?: ReactNode
   /** More buttons beside 新建. */
   extra?: ReactNode
+  /** On a phone, what one does with a record at once, under its card. */
+  cardAct?: (row: T) => ReactNode
 }
 
 export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
@@ -193,6 +195,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
           heading={heading}
           loading={list.isPending}
           onOpen={openRow}
+          act={props.cardAct}
         />
       ) : (
         <RowTable<T>

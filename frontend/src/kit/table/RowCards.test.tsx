@@ -40,3 +40,18 @@ test('the corner of a card says the stage while the deal is open, and its status
   expect(open?.textContent).toBe('网关扩容需求分析')
   expect(lost?.textContent).toBe('机房改造输单阶段方案报价')
 })
+
+test('a card has a button of its own beside the one that opens it', () => {
+  setLanguage('zh')
+  render(
+    <RowCards
+      rows={deals.slice(0, 1)}
+      fields={fields}
+      heading={fields[0]}
+      loading={false}
+      onOpen={() => undefined}
+      act={(deal) => <button type="button">领取 {deal.name}</button>}
+    />,
+  )
+  expect(screen.getByRole('button', { name: '领取 网关扩容' }).closest('.k-card')).toBeNull()
+})

@@ -1,5 +1,6 @@
 /** The list on a phone: one card a record. */
 import { Skeleton } from 'antd'
+import type { ReactNode } from 'react'
 import type { Entity } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { FieldValue } from '@/kit/FieldValue'
@@ -15,6 +16,8 @@ interface RowCardsProps<T extends Entity> {
   heading: Field<T> | undefined
   loading: boolean
   onOpen: (row: T) => void
+  /** What one does with a record at once, under its card. */
+  act?: (row: T) => ReactNode
 }
 
 export function RowCards<T extends Entity>({
@@ -23,6 +26,7 @@ export function RowCards<T extends Entity>({
   heading,
   loading,
   onOpen,
+  act,
 }: RowCardsProps<T>) {
   const t = useT()
   if (loading) return <Skeleton active paragraph={{ rows: 8 }} />
@@ -39,7 +43,7 @@ export function RowCards<T extends Entity>({
       {rows.map((row) => {
         const corner = cornerOf(row)
         return (
-          <li key={row.id}>
+          <li key={row.id} className={act && 'k-card-with'}>
             <button type="button" className="k-card" onClick={() => onOpen(row)}>
               <span className="k-card-head">
                 <span className="k-card-title">
@@ -71,6 +75,7 @@ export function RowCards<T extends Entity>({
                   ))}
               </span>
             </button>
+            {act && <div className="k-card-act">{act(row)}</div>}
           </li>
         )
       })}

@@ -4,6 +4,7 @@ import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { formatDatetime, formatExact } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
+import { AuditChange } from './AuditChange'
 
 export type AuditRow = components['schemas']['AuditRow']
 
@@ -14,6 +15,7 @@ interface AuditEntryProps {
 
 export function AuditEntry({ entry, word }: AuditEntryProps) {
   const t = useT()
+  const names = new Map(entry.names.map((one) => [one.id, one.name]))
   const by = entry.actor_name ?? t('kit.timeline.system')
   return (
     <li className="k-entry" data-kind={entry.action === 'update' ? 'change' : 'action'}>
@@ -24,7 +26,9 @@ export function AuditEntry({ entry, word }: AuditEntryProps) {
         )}
         <span>{entry.action_name}</span>
         <RecordLink resource={entry.object_type} id={entry.object_id}>
-          {[entry.object_name, entry.object_no].filter(Boolean).join(' ')}
+          {[entry.object_name, entry.object_no ?? names.get(entry.object_id)]
+            .filter(Boolean)
+            .join(' ')}
         </RecordLink>
         <Tooltip title={formatExact(entry.at)}>
           <time className="k-faint k-num" dateTime={entry.at}>
@@ -37,16 +41,13 @@ export function AuditEntry({ entry, word }: AuditEntryProps) {
       {entry.changes.length > 0 && (
         <ul className="k-entry-changes">
           {entry.changes.map((change) => (
-            <li key={change.field}>
-              <span className="k-faint">{word(entry.object_type, change.field)}</span>
-              {change.old !== null && (
-                <>
-                  <s>{change.old}</s>
-                  <span aria-hidden="true">→</span>
-                </>
-              )}
-              <span>{change.new ?? '—'}</span>
-            </li>
+            <AuditChange
+              key={change.field}
+              kind={entry.object_type}
+              change={change}
+              names={names}
+              word={word}
+            />
           ))}
         </ul>
       )}

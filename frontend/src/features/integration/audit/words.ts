@@ -24,11 +24,17 @@ export function useFieldWords() {
     const key = `${entityOf(kind)}.fields`
     return i18n.exists(key) ? (i18n.t(key as never, { returnObjects: true }) as never) : {}
   }
+  /** What many kinds have and no screen shows. */
+  const shared = (name: string) => {
+    const key = `audit.shared.${name}`
+    return i18n.exists(key) ? i18n.t(key as never) : undefined
+  }
   /** A field by the word on the screens; references drop their `_id`, and what has no word stays as it is. */
   const word = (kind: string, field: string) => {
     const name = field.split('.').at(-1) ?? field
     const known = of(kind)
-    const found = known[name] ?? known[name.replace(/_id$/, '')]
+    const short = name.replace(/_id$/, '')
+    const found = known[name] ?? known[short] ?? shared(short)
     return typeof found === 'string' ? field.slice(0, field.length - name.length) + found : field
   }
   const all = (kinds: string[]): Word[] =>
