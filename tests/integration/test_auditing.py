@@ -12,9 +12,11 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bihuan.identity.epoch import move_epoch
 from bihuan.integration.exporting import service
 from bihuan.integration.job.runner import Runner
 from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.context import Context
 from tests.conftest import Clients
 from tests.factories.company import PASSWORD, Company
 
@@ -129,3 +131,29 @@ async def test_what_an_id_refers_to_is_told_by_name(client: Clients, auditor: ht
     itself, above = {"id": child["id"], "name": "审计小类"}, {"id": parent["id"], "name": "审计大类"}
     assert (edit["object_no"], edit["names"]) == (None, [itself, above])
     assert birth["names"] == [itself]
+
+
+async def test_who_audits_their_people_reads_no_name_of_what_has_gone_to_others(
+    client: Clients, db: AsyncSession
+) -> None:
+    admin, qian, zhao = await client("admin"), await client("qian"), await client("zhao")
+    await db.execute(
+        text(
+            "INSERT INTO role_permissions (role_id, object, action, scope) "
+            "SELECT id, 'audit-log', 'read', 'dept_sub' FROM roles WHERE code = 'sales_manager'"
+        )
+    )
+    await move_epoch(Context(db))
+    await db.commit()
+    body = {"name": "移交样本有限公司", "industry": "it", "primary_contact": {"name": "白露", "mobile": "13812345679"}}
+    made = (await qian.post("/customers", json=body)).json()
+    (person,) = (await qian.get("/contacts", params={"customer_id": made["id"]})).json()["data"]
+    asked = {"object_type": "contacts", "object_id": person["id"]}
+    (birth,) = await told(zhao, **asked)
+    assert [one["name"] for one in birth["names"]] == ["白露"]
+    given = {"owner_id": str(Company.ids["sun"]), "reason": "调整"}
+    answer = await admin.post(f"/customers/{made['id']}/transfer", json=given)
+    assert answer.status_code == 200, answer.text
+    assert (await zhao.get(f"/customers/{made['id']}")).status_code == 404
+    (birth,) = await told(zhao, **asked)  # the act of one of theirs, still
+    assert birth["names"] == []

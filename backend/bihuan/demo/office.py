@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,8 @@ from bihuan.kernel.db import new_id, uuid_array
 from bihuan.kernel.jobs import run_job
 
 Body = dict[str, Any]
+PATIENCE = 30
+"""How often a request is sent again that the machine had no time for."""
 
 
 class Refused(RuntimeError):
@@ -62,12 +66,19 @@ class Office:
     async def ask(
         self, who: str, method: str, path: str, body: Any = None, match: tuple[str, Body] | None = None, **more: Any
     ) -> Body:
-        """One request, with ``If-Match`` of the record in ``match``. Raises Refused."""
+        """One request, with ``If-Match`` of the record in ``match``, sent again to a busy machine. Raises Refused."""
         token = self._app.state.signer.issue(self.people[who], self._sessions[who])
         headers = {"Authorization": f"Bearer {token}"}
         if match:
             headers["If-Match"] = f'"{match[0]}:{match[1]["id"]}:{match[1]["version"]}"'
+        if method == "POST":
+            headers["Idempotency-Key"] = new_id().hex
         answer = await self._http.request(method, path, json=body, headers=headers, **more)
+        for _ in range(PATIENCE):
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            await asyncio.sleep(float(answer.headers.get("Retry-After", "1")))
+            answer = await self._http.request(method, path, json=body, headers=headers, **more)
         if answer.status_code >= 400:
             raise Refused(f"{who} {method} {path} {body}: {answer.status_code} {answer.text}")
         found: Body = answer.json()

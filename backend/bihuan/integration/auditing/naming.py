@@ -19,14 +19,17 @@ from bihuan.kernel.resource import RESOURCES
 MOST = 200
 """Ids of one entry that are told by name; a list that changes more of them is read in the record."""
 EVERYWHERE = ("users", "departments", "roles")
-"""What lists of ids hold, of which no column says what they refer to."""
+"""What lists of ids hold, of which no column says what they refer to; what these are called, everybody reads."""
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
-async def named(ctx: Context, entries: Iterable[tuple[str, UUID, list[dict[str, Any]]]]) -> list[list[AuditName]]:
-    """For each entry, a record and its changes, the names of what it refers to; of what is gone for good there is none.
+async def named(
+    ctx: Context, entries: Iterable[tuple[str, UUID, list[dict[str, Any]]]], everything: bool
+) -> list[list[AuditName]]:
+    """For each entry, a record and its changes, the names of what it refers to.
 
-    The record itself comes first, where no number tells it apart.
+    There is none of what is gone for good; nor of what the reader may not see, unless they audit ``everything``. The
+    record itself comes first, where no number tells it apart.
     """
     asked = [(kind, _itself(kind, record_id) + _ids(changes)) for kind, record_id, changes in entries]
     missing = {one for _, ids in asked for one in ids}
@@ -35,7 +38,7 @@ async def named(ctx: Context, entries: Iterable[tuple[str, UUID, list[dict[str, 
     for target in dict.fromkeys([*EVERYWHERE, *targets]):
         if not missing:
             break
-        found = await _names(ctx, RESOURCES[target], missing)
+        found = await _names(ctx, RESOURCES[target], missing, everything)
         known |= found
         missing -= found.keys()
     return [[AuditName(id=one, name=known[one]) for one in ids if one in known] for _, ids in asked]
@@ -61,10 +64,15 @@ def _targets(kind: str) -> list[str]:
     return [kind, *(by_table[key.column.table.name] for key in columns if key.column.table.name in by_table)]
 
 
-async def _names(ctx: Context, resource: Readable[Any], ids: set[UUID]) -> Mapping[UUID, str]:
+async def _names(ctx: Context, resource: Readable[Any], ids: set[UUID], everything: bool) -> Mapping[UUID, str]:
     model = resource.model
     shown = getattr(model, "name", model.number if issubclass(model, Numbered) else None)
     if shown is None:
         return {}
-    rows = await ctx.db.execute(select(model.id, shown).where(model.id == any_(uuid_array(sorted(ids)))))
+    asked = select(model.id, shown).where(model.id == any_(uuid_array(sorted(ids))))
+    if (
+        not everything and resource.name not in EVERYWHERE
+    ):  # an id says nothing, a name may be of what is none of their business
+        asked = asked.where(resource.scope(ctx))
+    rows = await ctx.db.execute(asked)
     return {row[0]: row[1] for row in rows if row[1]}

@@ -89,9 +89,8 @@ async def audit_page(ctx: Context, codec: CursorCodec, asked: AuditQuery) -> Aud
         next_cursor = codec.encode([shown[-1].at, shown[-1].id], NO_ID, False, bound_to, CLOCK.now())
     ctx.rows += len(shown)
     info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=size, total=None, total_relation=None)
-    names = await named(
-        ctx, [(row.object_type, row.object_id, seen_changes(ctx, row.object_type, row.changes)) for row in shown]
-    )
+    changed = [(row.object_type, row.object_id, seen_changes(ctx, row.object_type, row.changes)) for row in shown]
+    names = await named(ctx, changed, everything="all" in ctx.me.scopes(OBJECT, "read"))
     return AuditPage(data=[_row(ctx, *one) for one in zip(shown, names, strict=True)], page=info)
 
 
