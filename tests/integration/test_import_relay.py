@@ -202,6 +202,43 @@ async def test_a_job_that_is_canceled_keeps_what_is_committed_and_nothing_that_i
     assert (done["state"], done["counts"]["created"]) == ("done", 12)
 
 
+async def test_a_spell_goes_on_while_no_other_job_waits(
+    client: Clients, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhao, started = await client("zhao"), list[Json]()
+    for head in ("独行", "等候"):
+        rows = [
+            [f"{head}{n}有限公司", "制造业", "", "王芳", f"136{ord(head[0]) % 97:02d}{n:06d}", "", ""]
+            for n in range(12)
+        ]
+        of = await checked(zhao, runner, rows, place="me")
+        started.append(of)
+
+    async def begin(of: Json) -> None:
+        assert (await zhao.post(f"/imports/{of['id']}/run", json={})).status_code == 202
+
+    async def made(of: Json) -> int:
+        return int((await zhao.get(f"/imports/{of['id']}")).json()["counts"]["created"])
+
+    monkeypatch.setattr(running, "SPELL", 0.0001)  # over before the first chunk is
+    monkeypatch.setattr(running, "LONGER", 1_000_000)
+    first, second = started
+    await begin(first)
+    await begin(second)
+    assert await runner.turn()
+    assert (await made(first), await made(second)) == (3, 0)  # somebody waits
+    assert await runner.turn()
+    assert (await made(first), await made(second)) == (3, 3)
+    await runner.drain()
+    assert (await made(first), await made(second)) == (12, 12)
+
+    rows = [[f"独自{n}有限公司", "制造业", "", "王芳", f"13618{n:06d}", "", ""] for n in range(12)]
+    alone = await checked(zhao, runner, rows, place="me")
+    await begin(alone)
+    assert await runner.turn()
+    assert await made(alone) == 12
+
+
 STOLEN = "2099-01-01T00:00:00+00:00"
 _STEAL = text("UPDATE jobs SET locked_until = CAST(:until AS timestamptz) WHERE id = CAST(:job AS uuid)")
 

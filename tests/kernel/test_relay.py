@@ -49,3 +49,21 @@ async def test_none_takes_a_turn_behind_one_that_was_undone() -> None:
     with pytest.raises(NotOurs):
         await waiting[1]
     assert entered == [0]
+
+
+async def test_no_more_than_four_are_at_work() -> None:
+    begun: list[Leg] = []
+    first, second, third, fourth = made = legs(4, [])
+    for leg in made:
+        leg._follow = begun.append
+    await first.turn()
+    for place, leg in enumerate((first, second, third)):
+        await leg.leave(place)
+    assert begun == [first, second, third]
+    leaving = asyncio.create_task(fourth.leave(3))  # one has its turn, two wait for it: a fifth has to wait, too
+    await asyncio.sleep(0.01)
+    assert (begun, list(fourth.in_front())) == ([first, second, third], [2, 1, 0])
+    first.end(committed=True)
+    await second.turn()
+    await leaving
+    assert begun == made

@@ -30,6 +30,8 @@ _DIALECT.dbapi = _DBAPI
 DRIVER = "driver"
 NUMERIC = 1700
 """The kind of number that PostgreSQL says of sums of money: a Decimal already, as the driver reads it."""
+AT_ONCE = 2_000
+"""Rows that are told to the driver in one go: some ten milliseconds."""
 Line = AsyncSession | Reader
 
 
@@ -112,7 +114,7 @@ async def copy(line: Line, table: Table, names: Sequence[str], rows: Iterable[Se
         line,
         table,
         names,
-        lambda driver: driver.copy_records_to_table(table.name, columns=names, records=_one_by_one(list(rows))),
+        lambda driver: driver.copy_records_to_table(table.name, columns=names, records=_in_turn(list(rows))),
     )
 
 
@@ -122,7 +124,9 @@ async def copy_text(line: Line, table: Table, names: Sequence[str], rows: Sequen
         line,
         table,
         names,
-        lambda driver: driver.copy_to_table(table.name, columns=names, source=_by_pages(rows), format="text"),
+        lambda driver: driver.copy_to_table(
+            table.name, columns=names, source=memoryview("".join(rows).encode()), format="text"
+        ),
     )
 
 
@@ -137,15 +141,17 @@ async def _copy(line: Line, table: Table, names: Sequence[str], send: Callable[[
         await _fail(line, driver, said, failed)
 
 
+def _in_turn(rows: Sequence[Sequence[Any]]) -> Any:
+    """Some thousand at once: nothing is sent before they are all told, and whoever has a turn would wait for others
+    between every few of them.
+    """
+    return rows if len(rows) <= AT_ONCE else _one_by_one(rows)
+
+
 async def _one_by_one(rows: Sequence[Sequence[Any]]) -> AsyncIterator[Sequence[Any]]:
     async for some in bites(rows):
         for row in some:
             yield row
-
-
-async def _by_pages(rows: Sequence[str]) -> AsyncIterator[bytes]:
-    async for some in bites(rows):
-        yield "".join(some).encode()
 
 
 def _as_array(part: Any, **_: Any) -> Any:

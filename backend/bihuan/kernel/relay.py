@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 BITE = 32
 """Rows between two looks at what the other chunks are waiting for: a few milliseconds."""
+PREPARED = 2
+"""Chunks that may be between what they know and their turn, besides the one that is about to know it."""
 
 
 class NotOurs(Exception):
@@ -20,8 +22,8 @@ class NotOurs(Exception):
 
 
 class Leg:
-    """A chunk's place among those of its job. At most three are at work: one has its turn, one waits for it, and one
-    is prepared.
+    """A chunk's place among those of its job. At most four are at work: one has its turn, two have been decided and are
+    written as far as they may be before theirs, and one is prepared.
     """
 
     before: Leg | None
@@ -44,8 +46,11 @@ class Leg:
 
     async def leave(self, left: Any) -> None:
         """There are more rows: the chunk behind may begin, knowing this."""
-        if self.before is not None:
-            await self.before.has_turn()
+        far: Leg | None = self
+        for _ in range(PREPARED):
+            far = far and far.before
+        if far is not None:
+            await far.has_turn()
         self.left = left
         self._follow(self)
 

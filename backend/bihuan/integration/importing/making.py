@@ -225,8 +225,11 @@ async def insert_all(ctx: Context, model: type[Any], records: Sequence[Any]) -> 
         return
     mapper = inspect_mapper(model)
     columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
-    blank = dict.fromkeys(columns)
-    rows = map(itemgetter(*columns), [blank | vars(record) for record in records])  # attributes cost ten times as much
+    known: list[dict[str, Any]] = [vars(record) for record in records]  # attributes cost ten times as much
+    if any(isinstance(record, model) for record in records):  # a draft has all of its columns
+        blank = dict.fromkeys(columns)
+        known = [blank | one for one in known]
+    rows = map(itemgetter(*columns), known)
     said = {name: _given(columns[name], values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
     kept = {name: values for name, values in said.items() if values is not None}
     await copy(ctx.line, mapper.local_table, tuple(kept), zip(*kept.values(), strict=True))

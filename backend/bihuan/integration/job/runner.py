@@ -43,6 +43,8 @@ ATTEMPTS = 5
 EVERY = 1.0
 SPELL = 10.0
 """Seconds for which chunks of one job follow each other, before the one that waits longest has its turn."""
+LONGER = 6
+"""Times that, where no other job waits: a spell ends with nothing prepared behind it."""
 
 _TAKE = text(
     "UPDATE jobs SET state = 'running', started_at = coalesce(started_at, :now), "
@@ -52,7 +54,10 @@ _TAKE = text(
     "AND coalesce(locked_until, :now) <= :now ORDER BY turn_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) "
     "RETURNING id, attempts, locked_until"
 )
-_ONLY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+_ONLY = text(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0)) AS ours, NOT EXISTS (SELECT FROM jobs "
+    "WHERE state IN ('queued', 'running') AND id <> :id AND coalesce(locked_until, :now) <= :now) AS alone"
+)
 _ALIVE = text(
     "SELECT coalesce((SELECT epoch FROM permission_epoch), 0) FROM users "
     "WHERE id = :user AND status = 'active' AND deleted_at IS NULL"
@@ -75,6 +80,8 @@ class Lease:
 
     job_id: UUID
     until: datetime
+    alone: bool = False
+    """Whether no other job waited when the last chunk had its turn."""
 
 
 @dataclass
@@ -85,8 +92,11 @@ class Runner:
     lease: timedelta = LEASE
     known: dict[UUID, Principal] = field(default_factory=dict)
     """Owners by id, as they were when the permissions last changed."""
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    """No other chunk is begun once the worker is told to end."""
 
     async def run(self, stop: asyncio.Event) -> None:
+        self.stop = stop
         while not stop.is_set():
             try:
                 worked = await self.turn()
@@ -134,12 +144,12 @@ class Runner:
     async def chunk(self, taken: Lease) -> bool:
         """The next chunk and the place it leads to, in one transaction; False when it is not ours any more.
 
-        Where chunks are prepared ahead of their turn, as many of them as a spell is long.
+        Where chunks are prepared ahead of their turn, as many of them as a spell is long: longer while nobody waits.
         """
-        ends = time.monotonic() + SPELL
+        began = time.monotonic()
 
         def follow(before: Leg) -> None:
-            if time.monotonic() < ends:
+            if time.monotonic() < began + SPELL * (LONGER if taken.alone else 1) and not self.stop.is_set():
                 begin(Leg(before, follow))
 
         def begin(leg: Leg) -> None:
@@ -192,9 +202,11 @@ class Runner:
         wanted = select(*Job.__table__.columns).where(Job.id == taken.job_id)
 
         async def enter() -> Any:
-            alone = await db.scalar(_ONLY, {"name": f"job {taken.job_id}"})
+            asked = {"name": f"job {taken.job_id}", "id": taken.job_id, "now": CLOCK.now()}
+            only = (await db.execute(_ONLY, asked)).one()
             ours = wanted.where(Job.state == JobState.RUNNING, Job.locked_until == taken.until)
-            job = (await db.execute(ours)).one_or_none() if alone else None
+            job = (await db.execute(ours)).one_or_none() if only.ours else None
+            taken.alone = only.alone
             if job is None:
                 raise NotOurs
             return job

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bihuan.kernel.db import LongText, Record
 from bihuan.kernel.failures import CONSTRAINT_CODES
+from bihuan.kernel.indexes import where_given
 from bihuan.kernel.ownership import Owned
-from bihuan.kernel.pinyin import HAN, syllables
+from bihuan.kernel.pinyin import HAN, sound, syllables
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.parties.customer.models import CustomerChild
 from bihuan.parties.masked_index import found_masked
@@ -86,7 +87,11 @@ UNREAD = "~"
 
 def reading_of(name: str) -> str:
     """``陈岚`` → ``chen lan``, ``Ann Lee`` → ``ann lee``; ``~`` in front of what begins with no letter, as 3M."""
-    read = " ".join(syllables(name)).lower() if HAN.search(name) else name.strip().lower()
+    if HAN.search(name):
+        read = sound(name)[1:].replace("|", " ") or " ".join(syllables(name))
+    else:
+        read = name.strip()
+    read = read.lower()
     head = read[:1]
     return (read if "a" <= head <= "z" else f"{UNREAD}{read}")[:160]
 
@@ -194,6 +199,9 @@ class Contact(CustomerChild, Owned, Record):
                 postgresql_where=text("more_phones <> '[]'::jsonb"),
             ),
             Index("ix_contacts_primary", "is_primary", "id"),
+            # Whoever takes a contact back, or deletes one for good, asks who refers to it.
+            where_given("contacts", "reports_to_id"),
+            where_given("contacts", "previous_contact_id"),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
             CheckConstraint("reports_to_id <> id", name="reports_to"),
         )
