@@ -49,7 +49,7 @@ READ = 50_000
 """Rows that are taken over from the file in one transaction."""
 AT_ONCE = 2_000
 """Rows that are held in memory."""
-CHUNK = 750
+CHUNK = 600
 """Rows that are decided and written in one transaction."""
 Decided = tuple[list[Decision], list[dict[str, Any]]]
 Step = Callable[[Context, Any, Import], Awaitable[Chunk]]
