@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
 import httpx
@@ -157,3 +158,20 @@ async def test_who_audits_their_people_reads_no_name_of_what_has_gone_to_others(
     assert (await zhao.get(f"/customers/{made['id']}")).status_code == 404
     (birth,) = await told(zhao, **asked)  # the act of one of theirs, still
     assert birth["names"] == []
+
+
+@pytest.mark.req("AUD-01")
+async def test_who_became_a_member_is_told_by_name(client: Clients, auditor: httpx.AsyncClient) -> None:
+    admin = await client("admin")
+    pool = (await admin.get("/pools", params={"object_type": "customers"})).json()["data"][0]
+    whole = (await admin.get(f"/pools/{pool['id']}")).json()
+    body = {"member_user_ids": [*whole["member_user_ids"], str(Company.ids["sun"])]}
+    match = {"If-Match": f'"pools:{pool["id"]}:{whole["version"]}"'}
+    answer = await admin.patch(f"/pools/{pool['id']}", json=body, headers=match)
+    assert answer.status_code == 200, answer.text
+    added = (await told(auditor, object_type="pools", object_id=pool["id"]))[0]
+    (change,) = [one for one in added["changes"] if one["field"] == "members"]
+    old, new = json.loads(change["old"]), json.loads(change["new"])
+    (came,) = [new[one] for one in new.keys() - old.keys()]
+    assert (came["role"], came["user_id"], came["department_id"]) == ("member", str(Company.ids["sun"]), None)
+    assert {"id": str(Company.ids["sun"]), "name": "孙悦"} in added["names"]

@@ -47,14 +47,7 @@ class Resource(Readable[M]):
             for name in self.read.model_fields
             if name in columns and name not in {"version", "updated_at", "updated_by"}
         )
-        self._child_columns = {
-            child.key: tuple(
-                c
-                for c in inspect_mapper(child.property.mapper.class_).column_attrs.keys()
-                if not c.endswith("_id") or c == "product_id"
-            )
-            for child in self.children
-        }
+        self._child_columns = {child.key: _told(child.property) for child in self.children}
 
     async def add(self, ctx: Context, record: M, *, reason: str | None = None) -> M:
         """Put a new record into the transaction: stamps, number, log. Numbers come at ``settle``."""
@@ -238,6 +231,13 @@ class Resource(Readable[M]):
             if key in vars(record):  # else the header alone was loaded
                 taken[key] = {str(line.id): _plain(line, columns) for line in getattr(record, key)}
         return taken
+
+
+def _told(children: Any) -> tuple[str, ...]:
+    """What the log tells of a child: all of it but whose it is, and which line of another document it came from."""
+    parent = {column.key for column in children.remote_side}
+    names = inspect_mapper(children.mapper.class_).column_attrs.keys()
+    return tuple(name for name in names if name not in parent and not name.endswith("_line_id"))
 
 
 def _plain(record: Any, names: tuple[str, ...]) -> Snapshot:
