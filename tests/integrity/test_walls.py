@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import bihuan.tables  # noqa: F401
-from bihuan.kernel.db import Base, ledgers
+from bihuan.kernel.db import Base, ledgers, worded
 
 FORBIDDEN, REFUSED = "42501", "P0001"
 DDL = (
@@ -53,6 +53,24 @@ async def test_no_ledger_is_changed_by_the_program(program: AsyncEngine, ledger:
 async def test_no_ledger_is_changed_by_its_owner(books: AsyncConnection, ledger: str) -> None:
     for statement in _changes(ledger):
         assert await _refused(books, statement) == REFUSED, statement
+
+
+@pytest.mark.parametrize("table", worded())
+async def test_no_words_are_left_of_what_somebody_erases(books: AsyncConnection, table: str) -> None:
+    """Records are marked as deleted; a row is erased by hand, where the law asks for it. Others keep their words."""
+    words = text(f"SELECT id FROM {table}_search ORDER BY id")
+    async with books.begin_nested() as savepoint:
+        before = list(await books.scalars(words))
+        if not before:
+            one = text(f"INSERT INTO {table}_search (id, text, grams) SELECT id, 'x', '{{}}' FROM {table} LIMIT 2")
+            await books.execute(one)
+            before = list(await books.scalars(words))
+        erased = await books.execute(text(f"DELETE FROM {table} WHERE id = :id"), {"id": before[0]}) if before else None
+        assert erased is None or erased.rowcount == 1
+        assert list(await books.scalars(words)) == before[1:]
+        await savepoint.rollback()
+    triggers = text("SELECT count(*) FROM pg_trigger WHERE tgrelid = CAST(:of AS regclass) AND tgname = 'forget_words'")
+    assert await books.scalar(triggers, {"of": table}) == 1
 
 
 @pytest.mark.parametrize("statement", DDL)

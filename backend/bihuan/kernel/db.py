@@ -222,6 +222,15 @@ def ledgers() -> list[str]:
     return sorted(marked & set(Base.metadata.tables))
 
 
+WORDS_OF = "words_of"
+"""Marks the side table of the words that records of another table are found by (``kernel/search``)."""
+
+
+def worded() -> list[str]:
+    """The tables whose records are found by words."""
+    return sorted(table.info[WORDS_OF] for table in Base.metadata.tables.values() if WORDS_OF in table.info)
+
+
 class Numbered:
     """A record with a business number, given at the end of its first transaction (DOMAIN §0.5)."""
 

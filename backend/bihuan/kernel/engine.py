@@ -77,6 +77,7 @@ def make_engine(url: str, pool_size: int = 10, *, read_only: bool = False, await
                 "statement_timeout": f"{limits.STATEMENT_SECONDS}s",
                 "idle_in_transaction_session_timeout": f"{limits.IDLE_SECONDS}s",
                 "jit": "off",
+                "gin_pending_list_limit": f"{limits.WAITING_WORDS}kB",
                 "application_name": "bihuan",
                 **(READ_ONLY if read_only else {}),
             },

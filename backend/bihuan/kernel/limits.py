@@ -77,6 +77,10 @@ CONNECT_SECONDS = 1.5
 longer than 3 s to be told that the database is away (TRUST F2)."""
 SILENCE_SECONDS = STATEMENT_SECONDS + 1
 """A statement whose server does not even say that it took too long: the connection is dead (TRUST F3)."""
+WAITING_WORDS, IMPORTED_WORDS = 256, 2048
+"""KiB of new words to be found by that may wait until they are sorted into an index, by anybody and by an import that
+goes on. All searches read them, a quarter of a megabyte in 0.05 ms, eight times as much in a millisecond; and whoever
+fills the list sorts all of it, in some 10 and 60 ms (decision 0067)."""
 SLOWEST = 64 * KIB
 """Bytes a second below which a body is a trick: 50 MiB over a poor line have some 14 minutes, 200 MiB not an hour."""
 FORM = UPLOAD + 64 * KIB

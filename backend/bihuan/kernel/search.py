@@ -17,18 +17,18 @@ from operator import add
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Table, Text, and_, func, literal, or_
+from sqlalchemy import Column, ColumnElement, Index, Table, Text, and_, func, literal, or_
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from bihuan.kernel.db import Base
+from bihuan.kernel.db import WORDS_OF, Base
 from bihuan.kernel.identifiers import as_kept
 from bihuan.kernel.pinyin import marks, readings, sound
 
 SEPARATOR = "\n"
 COLUMNS = ("id", "text", "grams", "sound")
-WAITING = {"fastupdate": "on", "gin_pending_list_limit": "256"}
-"""New words wait in a list of 256 kB, which every search reads (0.04 ms at most), and are sorted into the index
-together: a third of the work, since nearly all names share some of their pairs (decision 0050)."""
+WAITING = {"fastupdate": "on"}
+"""New words wait in a list, which every search reads, and are sorted into the index together: a third of the work, since
+nearly all names share some of their pairs. How long it may grow is said by whoever writes (``limits.WAITING_WORDS``)."""
 PERSON = 4
 """Characters of what may be the name of a person."""
 WHOLE, ENOUGH = 8, 5
@@ -53,11 +53,15 @@ def _pairs(lines: Iterable[str]) -> dict[str, None]:
 
 
 def search_table(of: str) -> Table:
-    """The side table of one kind of record."""
+    """The side table of one kind of record.
+
+    Words are written in the transaction of their record, by nobody else, and go with it (``kernel/walls``): a foreign
+    key would look every record up again that was made a moment ago (decision 0067).
+    """
     return Table(
         f"{of}_search",
         Base.metadata,
-        Column("id", UUID(as_uuid=True), ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
+        Column("id", UUID(as_uuid=True), primary_key=True),
         Column("text", Text, nullable=False),
         Column("grams", ARRAY(Text), nullable=False),
         Column("sound", Text, nullable=False, server_default=""),
@@ -65,6 +69,7 @@ def search_table(of: str) -> Table:
         # The planner thinks that comparing arrays costs nothing, and would read the whole table with all processors.
         # Room for a record that comes into a pool or out of it: its text changes, and no index with it.
         postgresql_with={"parallel_workers": "0", "fillfactor": "90"},
+        info={WORDS_OF: of},
     )
 
 

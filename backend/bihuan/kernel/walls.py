@@ -1,4 +1,5 @@
-"""The database's own walls: the program's role changes no schema and no ledger, whatever the program does (R51).
+"""The database's own walls: the program's role changes no schema and no ledger, whatever the program does (R51), and no
+words are left of a record that somebody has erased.
 
 Raised anew after every migration (migrations/env.py), from the tables themselves: what is new is inside by itself.
 """
@@ -10,16 +11,23 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 
-from bihuan.kernel.db import ledgers
+from bihuan.kernel.db import ledgers, worded
 
 REFUSE = """
 CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME USING ERRCODE = 'P0001'; END $$
 """
+FORGET = """
+CREATE OR REPLACE FUNCTION forget_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('DELETE FROM %I s USING erased WHERE s.id = erased.id', TG_TABLE_NAME || '_search');
+  RETURN NULL;
+END $$
+"""
 
 
 def raise_walls(connection: Connection, program: URL | None) -> None:
-    """Triggers on every ledger; grants for the role of ``program``, which is made where it is missing.
+    """Triggers on every ledger and on whatever has words; grants for the role of ``program``, which is made where it is missing.
 
     None where the program itself migrates: then the triggers are all there is, and the check R51 says so.
     """
@@ -33,6 +41,12 @@ def raise_walls(connection: Connection, program: URL | None) -> None:
         connection.exec_driver_sql(
             f"CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {ledger} "
             "EXECUTE FUNCTION append_only()"
+        )
+    connection.exec_driver_sql(FORGET)
+    for table in (table for table in worded() if {table, f"{table}_search"} <= present):
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE TRIGGER forget_words AFTER DELETE ON {table} REFERENCING OLD TABLE AS erased "
+            "FOR EACH STATEMENT EXECUTE FUNCTION forget_words()"
         )
     if program is not None:
         _make_role(connection, str(program.username), str(program.password or ""))

@@ -174,6 +174,8 @@ def request_id(of: Import) -> str:
 
 _BY_INDEX = text("SET LOCAL enable_seqscan = off")
 """A table that an import fills looks empty to the planner until it is analyzed: a chunk would read all before it."""
+_MORE_WAIT = text(f"SET LOCAL gin_pending_list_limit = '{limits.IMPORTED_WORDS}kB'")
+"""Words are sorted into their index by the thousand. The last chunk leaves no more waiting than anybody does."""
 
 
 class Left(NamedTuple):
@@ -191,6 +193,8 @@ async def _decide(ctx: Context, of: Import, leg: Leg, *, run: bool) -> Chunk:
         await ctx.db.execute(delete(ImportKey).where(ImportKey.import_id == of.id))
     wanted = select(ImportRow.line, ImportRow.cells).where(ImportRow.import_id == of.id, ImportRow.line > front)
     rows = (await ctx.db.execute(wanted.order_by(ImportRow.line).limit(CHUNK))).all()
+    if run and len(rows) == CHUNK:
+        await ctx.db.execute(_MORE_WAIT)
     decisions: list[Decision] = []
     if rows:
         words = await words_of(ctx, of.object)

@@ -233,7 +233,6 @@ def _references(model: Any) -> tuple[Select[Any], ...]:
         "import_rows",
         "import_keys",
         "job_failures",
-        f"{own.name}_search",
         "approval_flows",
         "lead_behaviours",
     }

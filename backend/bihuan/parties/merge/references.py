@@ -78,8 +78,6 @@ def is_moved(column: Column[object]) -> bool:
     table = column.table
     if full_name(column) in UNITED | MIRRORED | FAMILY | HISTORY or table.name in ledgers():
         return False  # a ledger is written once: it is read through the customer it leads to
-    if column.primary_key and full_name(column).endswith("_search.id"):
-        return False  # the record's own words
     if [one.name for one in table.primary_key] != ["id"] or column.primary_key:
         raise UnknownReference(full_name(column))
     if full_name(column) not in COLLIDING and any(column in columns for columns in _unique(table)):
