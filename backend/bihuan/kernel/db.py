@@ -11,7 +11,8 @@ from functools import cache
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-import uuid_utils.compat
+import uuid_utils
+from asyncpg.pgproto.pgproto import UUID as DriverUUID
 from sqlalchemy import (
     ColumnElement,
     DateTime,
@@ -108,8 +109,11 @@ def always(*codes: str) -> Any:
 
 
 def new_id() -> UUID:
-    """A UUIDv7: unique without the database, and ordered by creation."""
-    return uuid_utils.compat.uuid7()
+    """A UUIDv7: unique without the database, and ordered by creation. Of the driver's kind, as those that are read: it
+    is sent without being taken apart in Python.
+    """
+    made: UUID = DriverUUID(uuid_utils.uuid7().bytes)
+    return made
 
 
 @cache
