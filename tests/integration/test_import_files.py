@@ -302,6 +302,7 @@ def test_an_amount_may_be_written_in_many_ways(cell: str, value: str) -> None:
         ("company_name", "公" * 129, "TOO_LONG"),
         ("external_id", "1" * 129, "TOO_LONG"),
         ("company_name", "a\u202eb", "INVALID_CHARACTER"),
+        ("external_id", "A\x1fB", "INVALID_CHARACTER"),
     ],
 )
 def test_what_cannot_be_meant_is_told_by_its_field(name: str, cell: str, code: str) -> None:

@@ -27,8 +27,8 @@ from bihuan.kernel.pinyin import marks, readings, sound
 SEPARATOR = "\n"
 COLUMNS = ("id", "text", "grams", "sound")
 WAITING = {"fastupdate": "on"}
-"""New words wait in a list, which every search reads, and are sorted into the index together: a third of the work, since
-nearly all names share some of their pairs. How long it may grow is said by whoever writes (``limits.WAITING_WORDS``)."""
+"""New words wait in a list, which every search reads, and are sorted into the index together: a third of the work,
+since nearly all names share some pairs. How long it may grow is said by whoever writes (``limits.WAITING_WORDS``)."""
 PERSON = 4
 """Characters of what may be the name of a person."""
 WHOLE, ENOUGH = 8, 5

@@ -27,9 +27,8 @@ END $$
 
 
 def raise_walls(connection: Connection, program: URL | None) -> None:
-    """Triggers on every ledger and on whatever has words; grants for the role of ``program``, which is made where it is missing.
-
-    None where the program itself migrates: then the triggers are all there is, and the check R51 says so.
+    """Triggers on every ledger and on whatever has words; grants for the role of ``program``, which is made where it is
+    missing. None where the program itself migrates: then the triggers are all there is, and the check R51 says so.
     """
     present = set(inspect(connection).get_table_names())
     walled = [ledger for ledger in ledgers() if ledger in present]

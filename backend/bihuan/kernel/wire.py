@@ -29,7 +29,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from bihuan.kernel.clock import SHANGHAI
 
 # C0/C1 controls, surrogates, zero-width and bidi controls, BOM: never in names, codes or numbers (TRUST §3.5).
-_BAD_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+BAD_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NAME_CHAR = r"[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 _TEXT_CHAR = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"
@@ -72,7 +72,7 @@ class Chars:
 
     length: int
     minimum: int = 1
-    bad: ClassVar[re.Pattern[str]] = _BAD_NAME
+    bad: ClassVar[re.Pattern[str]] = BAD_NAME
     patterns: ClassVar[tuple[str, str]] = (_REQUIRED_PATTERN, _NAME_PATTERN)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:

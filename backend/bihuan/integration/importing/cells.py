@@ -24,7 +24,7 @@ from bihuan.kernel.clock import SHANGHAI
 from bihuan.kernel.custom_kinds import CustomField
 from bihuan.kernel.customising import HEAD
 from bihuan.kernel.errors import code_of
-from bihuan.kernel.wire import Schema
+from bihuan.kernel.wire import BAD_NAME, Schema
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import METHODS
 from bihuan.parties.customer.schemas import CustomerUpdate
@@ -122,9 +122,11 @@ def parse(
             parsed.values["custom"] = kept
     if person:
         parsed.person = _person(person, problems)
-    for name, most in MOST.items():
-        if len(said.get(name, "")) > most:
+    for name in MOST.keys() & said.keys():
+        if len(said[name]) > MOST[name]:
             problems.append(Problem(name, "TOO_LONG"))
+        elif BAD_NAME.search(said[name]):
+            problems.append(Problem(name, "INVALID_CHARACTER"))
     return parsed
 
 

@@ -39,6 +39,7 @@ from bihuan.kernel import limits
 from bihuan.kernel.bulk import as_json
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.errors import DomainError, NotFound
 from bihuan.kernel.long_work import AHEAD, Chunk, Failure
 from bihuan.kernel.relay import Leg, NotOurs, bites
@@ -294,21 +295,24 @@ def _count(of: Import, decisions: Sequence[Decision]) -> None:
     of.failed += counted[Outcome.FAIL]
 
 
-_RESULTS = text(
-    "UPDATE import_rows t SET outcome = r.outcome, errors = CAST(r.errors AS jsonb), record_id = r.record_id, "
-    "made = r.made, contact_id = r.contact_id FROM unnest(CAST(:line AS int[]), CAST(:outcome AS text[]), "
-    "CAST(:errors AS text[]), CAST(:record_id AS uuid[]), CAST(:made AS bool[]), CAST(:contact_id AS uuid[])) "
-    "AS r(line, outcome, errors, record_id, made, contact_id) WHERE t.import_id = :import AND t.line = r.line "
-    "AND t.line BETWEEN :first AND :last"
+_TOLD = "(CAST(:told AS jsonb) -> CAST(line AS text))"
+_RESULTS = Direct(
+    text(
+        f"UPDATE import_rows SET outcome = {_TOLD} ->> 'outcome', errors = nullif({_TOLD} -> 'errors', 'null'), "
+        f"record_id = CAST({_TOLD} ->> 'record_id' AS uuid), made = CAST({_TOLD} ->> 'made' AS bool), "
+        f"contact_id = CAST({_TOLD} ->> 'contact_id' AS uuid) "
+        "WHERE import_id = :import AND line BETWEEN :first AND :last"
+    )
 )
-"""Of a file of a million only these rows are looked at, whatever way the planner takes."""
+"""Of a file of a million only these rows are looked at, whatever the planner thinks of the table. What is told is
+looked up by the line: joined to it, a plan for any number of rows compares every row with every other.
+"""
 
 
 async def _write_results(ctx: Context, of: Import, results: Sequence[Mapping[str, Any]]) -> None:
-    told: dict[str, list[Any]] = {name: [one[name] for one in results] for name in results[0]}
-    told["errors"] = [orjson.dumps(errors).decode() if errors else None for errors in told["errors"]]
-    between = {"first": told["line"][0], "last": told["line"][-1]}
-    await ctx.db.execute(_RESULTS, {"import": of.id, **told, **between})
+    told = orjson.dumps({str(one["line"]): one for one in results}, default=str).decode()
+    between = {"first": results[0]["line"], "last": results[-1]["line"]}
+    await _RESULTS.rows(ctx.line, {"import": of.id, "told": told, **between})
 
 
 _KEYS = text(

@@ -21,8 +21,10 @@ from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
 from bihuan.integration.importing.masters import masters
+from bihuan.integration.importing.packing import APART, packed, unpacked
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, always, uuid_array
+from bihuan.kernel.direct import Direct
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.campaign.models import Campaign, CampaignStatus
 from bihuan.parties.campaign.service import CAMPAIGNS
@@ -248,18 +250,20 @@ _EARLIER = text(
     "WHERE k.import_id = :import AND k.key = ANY(:keys) AND k.line < :first AND r.outcome = ANY(:outcomes)"
 )
 MAKING = ("create",)
-_OTHERWISE = text(
-    "SELECT a.key FROM unnest(CAST(:keys AS text[]), CAST(:lines AS int[])) AS a(key, line) LEFT JOIN LATERAL "
-    "(SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = a.key OFFSET 0) k ON true "
-    "WHERE k.line IS DISTINCT FROM a.line"
+_OTHERWISE = Direct(
+    text(
+        f"SELECT a.key FROM unnest({unpacked('keys', 'text')}, {unpacked('lines', 'int')}) AS a(key, line) "
+        "LEFT JOIN LATERAL (SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = a.key OFFSET 0) k "
+        "ON true WHERE k.line IS DISTINCT FROM a.line"
+    )
 )
 """Each key is looked up by itself, whatever the planner thinks of a table that was filled a moment ago."""
 
 
 async def _standing(ctx: Context, import_id: UUID, first: Mapping[str, int]) -> dict[str, int]:
     """Of keys and the first rows of a chunk that have them, those of which the database says the same."""
-    asked = {"import": import_id, "keys": list(first), "lines": list(first.values())}
-    otherwise = set(await ctx.db.scalars(_OTHERWISE, asked))
+    asked = {"import": import_id, "keys": packed(first), "lines": packed(first.values())}
+    otherwise = {row.key for row in await _OTHERWISE.rows(ctx.line, asked)}
     return {key: line for key, line in first.items() if key not in otherwise}
 
 
@@ -348,4 +352,4 @@ async def _records(ctx: Context, known: Known, kind: str, ids: set[UUID], *, loc
 
 
 def _any(values: Iterable[str]) -> Any:
-    return any_(literal(sorted(set(values)), TEXTS))
+    return any_(func.string_to_array(packed(sorted(set(values))), APART, type_=TEXTS))
