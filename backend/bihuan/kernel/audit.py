@@ -142,69 +142,60 @@ async def changed_since(ctx: Context, record_id: UUID, version: int) -> set[str]
     return set(await ctx.db.scalars(_SINCE, {"record_id": record_id, "version": version}))
 
 
+_EACH = {
+    "actor_kind": "text",
+    "action": "text",
+    "object_type": "text",
+    "object_id": "uuid",
+    "object_no": "text",
+    "object_version": "int",
+    "changes": "jsonb",
+    "reason": "text",
+    "content_hash": "text",
+}
+"""What each entry says by itself; the rest is said once for all of a transaction."""
 INSERT = (
-    "INSERT INTO audit_log (at, actor_id, actor_kind, action, object_type, object_id, object_no, object_version, "
-    "changes, reason, ip, request_id, content_hash, token_id) "
-    "SELECT :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, coalesce(actor_kind, :actor_kind), "
-    "action, object_type, object_id, object_no, object_version, changes, reason, :ip, :request_id, content_hash, "
-    "CAST(:token_id AS uuid) "
-    "FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(actor_kind text, action text, object_type text, "
-    "object_id uuid, object_no text, object_version int, changes jsonb, reason text, content_hash text)"
+    f"INSERT INTO audit_log ({', '.join(_EACH)}, at, actor_id, ip, request_id, token_id) "
+    "SELECT coalesce(actor_kind, :actor_kind), action, object_type, object_id, object_no, object_version, changes, "
+    "reason, content_hash, :at, CASE WHEN actor_kind IS NULL THEN CAST(:actor_id AS uuid) END, :ip, :request_id, "
+    "CAST(:token_id AS uuid) FROM jsonb_to_recordset(CAST(:entries AS jsonb)) "
+    f"AS e({', '.join(f'{name} {kind}' for name, kind in _EACH.items())})"
 )
 """Writes everything that was logged; ``entries_of`` are its parameters."""
 
 
-def entries_of(ctx: Context) -> dict[str, Any]:
-    """What was logged, with the numbers the records have by now."""
-    entries = [
-        {
-            "actor_kind": entry.actor_kind,
-            "action": entry.action,
-            "object_type": entry.object_type,
-            "object_id": str(entry.record.id),
-            "object_no": getattr(entry.record, "number", None),
-            "object_version": entry.version,
-            "changes": entry.changes,
-            "reason": entry.reason,
-            "content_hash": entry.content_hash,
-        }
-        for entry in ctx.log
-    ]
+def _said(entry: LogEntry) -> tuple[Any, ...]:
+    """``_EACH``, with the number the record has by now."""
+    record = entry.record
+    number = getattr(record, "number", None)
+    of = (entry.actor_kind, entry.action, entry.object_type, record.id, number, entry.version)
+    return (*of, entry.changes, entry.reason, entry.content_hash)
+
+
+def _said_once(ctx: Context) -> dict[str, Any]:
     return {
         "at": CLOCK.now(),
         "actor_id": None if ctx.me is ANONYMOUS else ctx.me.id,
-        "actor_kind": ctx.actor_kind,
         "ip": ctx.ip,
         "request_id": ctx.request_id or None,
         "token_id": ctx.me.token_id,
-        "entries": orjson.dumps(entries).decode(),
     }
+
+
+def entries_of(ctx: Context) -> dict[str, Any]:
+    """What was logged, as one statement takes it."""
+    said = [dict(zip(_EACH, _said(entry), strict=True)) for entry in ctx.log]
+    entries = [one | {"object_id": str(one["object_id"])} for one in said]
+    return _said_once(ctx) | {"actor_kind": ctx.actor_kind, "entries": orjson.dumps(entries).decode()}
 
 
 def rows_of(ctx: Context) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """The same as columns and rows, for the many entries that are copied."""
-    at, mine, ip = CLOCK.now(), None if ctx.me is ANONYMOUS else ctx.me.id, ctx.ip
-    asked, token_id = ctx.request_id or None, ctx.me.token_id
-    names = (
-        *("object_id", "object_no", "object_version", "action", "object_type", "changes", "reason", "content_hash"),
-        *("actor_id", "actor_kind", "at", "ip", "request_id", "token_id"),
-    )
-    return names, [
-        (
-            entry.record.id,
-            getattr(entry.record, "number", None),
-            entry.version,
-            entry.action,
-            entry.object_type,
-            orjson.dumps(entry.changes).decode() if entry.changes else "[]",
-            entry.reason,
-            entry.content_hash,
-            mine if entry.actor_kind is None else None,
-            entry.actor_kind or ctx.actor_kind,
-            at,
-            ip,
-            asked,
-            token_id,
-        )
-        for entry in ctx.log
-    ]
+    once, mine = _said_once(ctx), ctx.actor_kind
+    mine_once, others_once = tuple(once.values()), tuple((once | {"actor_id": None}).values())
+    rows = []
+    for entry in ctx.log:
+        kind, *said, changes, reason, content_hash = _said(entry)
+        of = (kind or mine, *said, orjson.dumps(changes).decode() if changes else "[]", reason, content_hash)
+        rows.append(of + (mine_once if kind is None else others_once))
+    return (*_EACH, *once), rows
