@@ -36,32 +36,19 @@ from bihuan.kernel.tokens import TokenSigner
 
 CACHE_SIZE = 1_000
 """Principals a process remembers, those who came last: each keeps statements, up to some megabytes of them."""
-_EPOCH = "coalesce((SELECT epoch FROM permission_epoch), 0) AS epoch"
 _SESSION = (
-    f"SELECT {_EPOCH}, u.id AS user_id, s.id AS way "
-    "FROM sessions s JOIN users u ON u.id = s.user_id "
-    "WHERE s.id = :session AND u.id = :user AND s.revoked_at IS NULL AND s.expires_at > :now "
-    "AND u.status = 'active' AND u.deleted_at IS NULL"
+    "SELECT epoch, CAST(:user AS uuid) AS user_id, CAST(:session AS uuid) AS way "
+    "FROM session_epoch(CAST(:session AS uuid), CAST(:user AS uuid), :now) AS epoch WHERE epoch IS NOT NULL"
 )
+"""A function of the database, whose plan is kept (decision 0060)."""
 _TOKEN = (
-    f"SELECT {_EPOCH}, u.id AS user_id, t.id AS way "
+    "SELECT coalesce((SELECT epoch FROM permission_epoch), 0) AS epoch, u.id AS user_id, t.id AS way "
     "FROM api_tokens t JOIN users u ON u.id = t.owner_id "
     "WHERE t.secret_hash = :digest AND t.status = 'active' AND t.expires_at > :now AND t.deleted_at IS NULL "
     "AND u.status = 'active' AND u.deleted_at IS NULL"
 )
-
-
-_SESSION_EPOCH = Direct(
-    text(
-        "SELECT epoch, CAST(:user AS uuid) AS user_id, CAST(:session AS uuid) AS way, true AS first "
-        "FROM session_epoch(CAST(:session AS uuid), CAST(:user AS uuid), :now) AS epoch WHERE epoch IS NOT NULL"
-    )
-)
-"""The same as a function of the database, whose plan is kept (decision 0060)."""
-
-
 _ALONG = "session_epoch(CAST({0} AS uuid), CAST({1} AS uuid), CAST({2} AS timestamptz)) AS proof(epoch)"
-"""The same, asked along with a page."""
+"""A session, asked along with a page."""
 
 
 def _still(known: Principal, epoch: int | None) -> None:
@@ -87,7 +74,7 @@ def _check_and_keep_key(alive: str, principal: str) -> Direct:
 
 
 _CHECKS = {
-    "session": (_SESSION_EPOCH, _check_and_keep_key(_SESSION, "who.user_id")),
+    "session": (_check(_SESSION), _check_and_keep_key(_SESSION, "who.user_id")),
     "token": (_check(_TOKEN), _check_and_keep_key(_TOKEN, "who.way")),
 }
 _BELOW = text(
