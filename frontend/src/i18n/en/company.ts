@@ -54,8 +54,10 @@ export const company: Words<typeof zh> = {
     intoHint: 'This tag ends, and its records get the other one',
     rename: 'Rename',
     merge: 'Merge',
-    renameNote: '{{count}} records have this tag; they are rewritten in the background.',
-    mergeNote: '{{count}} records have this tag; they are rewritten in the background.',
+    renameNote_one: '{{count}} record has this tag; it is rewritten in the background.',
+    renameNote_other: '{{count}} records have this tag; they are rewritten in the background.',
+    mergeNote_one: '{{count}} record has this tag; it is rewritten in the background.',
+    mergeNote_other: '{{count}} records have this tag; they are rewritten in the background.',
     done: 'The tag was changed',
     fields: {
       object: 'For',
@@ -219,7 +221,8 @@ export const company: Words<typeof zh> = {
     titles: 'Company settings',
     about: 'Changes take effect at once and are logged.',
     default: 'Default {{value}}',
-    retention: 'Tonight {{due}} discarded leads lose their personal data; {{purged}} have',
+    retention:
+      'Discarded leads that lose their personal data tonight: {{due}}; that have lost it: {{purged}}',
     find: 'Find a setting',
     on: 'on',
     off: 'off',

@@ -267,8 +267,10 @@ export const customers: Words<typeof zh> = {
   },
   customer_group: {
     title: 'Group',
-    total: '{{count}} members you may see',
-    hidden: '{{count}} more are not yours to see and are not in the figures',
+    total_one: '{{count}} member you may see',
+    total_other: '{{count}} members you may see',
+    hidden_one: '{{count}} more is not yours to see and is not in the figures',
+    hidden_other: '{{count}} more are not yours to see and are not in the figures',
     first: 'The first {{count}} are listed; the figures are of all you may see',
     none: 'No parent and no subsidiaries; a group comes about by filling in a parent customer',
     owner: 'Owner',

@@ -67,7 +67,7 @@ export const identity: Words<typeof zh> = {
       name: 'Name',
       name_en: 'English name',
       permissions: 'Rights',
-      count: '{{objects}} kinds of records, {{grants}} rights',
+      count: 'Kinds of records: {{objects}}, rights: {{grants}}',
       created_at: 'Created',
       updated_at: 'Updated',
     },

@@ -177,7 +177,8 @@ export const leads: Words<typeof zh> = {
       none: 'No rule applies to this lead.',
       reasons: 'Where the points come from',
       behaviours: 'What the lead did',
-      times: '{{count}} times',
+      times_one: '{{count}} time',
+      times_other: '{{count}} times',
     },
     check: {
       company_named: 'The company is named',

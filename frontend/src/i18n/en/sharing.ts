@@ -95,7 +95,7 @@ export const sharing = {
       title: 'Preview',
       run: 'Preview who would see what',
       as: 'Test as a person',
-      covers: 'The rule covers {{records}} records and reaches {{people}} people',
+      covers: 'Records the rule covers: {{records}}, people it reaches: {{people}}',
       first: '(the first {{shown}} are listed)',
       person: 'Person',
       department: 'Department',

@@ -20,7 +20,7 @@ export const work: Words<typeof zh> = {
       receivables_overdue: 'Overdue receivables',
       receipts_this_month: 'Received this month',
     },
-    count: '{{count}} in all',
+    count: '{{shown}} in all',
     queues: 'Waiting for you',
     queue: {
       receipts_to_confirm: 'Receipts to confirm',
