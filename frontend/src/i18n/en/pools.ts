@@ -27,6 +27,7 @@ export const pools: Words<typeof zh> = {
       prev_owner_cooldown_days: 'Days before an old owner may claim',
       protect_days: 'Days of protection',
       auto_recycle: 'Recycled automatically',
+      recycles_from: 'Recycling again from',
       warn_days: 'Days of warning',
       recycle_pool: 'Recycled into',
       recycle_rules: 'Recycle rules',

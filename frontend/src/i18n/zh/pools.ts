@@ -24,6 +24,7 @@ export const pools = {
       prev_owner_cooldown_days: '前负责人限制领取天数',
       protect_days: '领取后保护天数',
       auto_recycle: '自动回收',
+      recycles_from: '恢复回收日',
       warn_days: '提前提醒天数',
       recycle_pool: '回收去向',
       recycle_rules: '收回规则',
