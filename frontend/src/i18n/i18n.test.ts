@@ -54,6 +54,10 @@ test('English does not count in the plural alone', () => {
   expect(alone).toEqual([])
 })
 
+test('English has straight quotes: the font draws the round ones as wide as a Chinese character', () => {
+  expect(leaves(en).filter(([, text]) => /[‘’“”]/.test(text))).toEqual([])
+})
+
 test('one thing is in the singular, and in Chinese as any number', () => {
   setLanguage('en')
   expect(translate('pool.left.days', { count: 1 })).toBe('1 day left')

@@ -199,7 +199,7 @@ def _groups_of(ctx: Context, code: str, begin: tuple[int, UUID] | None, limit: i
     seen = (
         select(func.count().label("size"), func.array_agg(Customer.id).label("ids"))
         .join_from(problem, Customer, Customer.id == problem.record_id)
-        .where(problem.rule == code, problem.key == group.c.key, problem.gone_at.is_(None))
+        .where(problem.rule == code, problem.key == group.c.key, problem.key != "", problem.gone_at.is_(None))
         .where(Customer.status == CustomerStatus.ACTIVE, Customer.deleted_at.is_(None))
         .where(RESOURCES["customers"].scope(ctx))
         .lateral("seen")

@@ -171,7 +171,7 @@ export const company: Words<typeof zh> = {
       'The choices of all drop-down lists. Codes never change once used; switch off what is no longer wanted.',
     deleted: 'Deleted',
     kept: 'Not deleted: {{why}}. Switch it off instead',
-    drop: 'Delete “{{name}}”?',
+    drop: 'Delete "{{name}}"?',
     dropHint: 'Only a value that was never used can go; switch off what was.',
     fields: {
       dict_type: 'Dictionary',

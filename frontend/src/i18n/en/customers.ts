@@ -160,15 +160,15 @@ export const customers: Words<typeof zh> = {
       other: 'Other',
     },
     merge: {
-      title: 'Merge into “{{name}}”',
+      title: 'Merge into "{{name}}"',
       others: 'Customers to merge into this one',
       othersHint:
-        'Four at most; their contacts, documents, follow-ups and files become this customer’s',
+        "Four at most; their contacts, documents, follow-ups and files become this customer's",
       moves: 'What will move',
       nothing: 'There is nothing to move',
       fields: 'Which values stay',
       fieldsHint:
-        'This customer’s own values stay and its blanks are filled; tags are united, credit stays as it is here.',
+        "This customer's own values stay and its blanks are filled; tags are united, credit stays as it is here.",
       kept: 'Kept',
       merged: 'Merged {{n}}',
       override: 'It is the same company: merge all the same',

@@ -30,7 +30,7 @@ export const integration: Words<typeof zh> = {
       gone: 'The receiver answered 410 Gone',
       failing: 'Nothing got through for 5 days',
       user_inactive: 'Its user is disabled or has left',
-      secret_unreadable: 'The system’s key has changed: rotate the secret',
+      secret_unreadable: "The system's key has changed: rotate the secret",
     },
     hint: {
       url: 'An https address in the public internet, port 443 or 8443',
@@ -169,7 +169,7 @@ export const integration: Words<typeof zh> = {
     about:
       'The files you have made; they are deleted when they expire. Who exported what, when and how many rows is logged.',
     none: 'No exports yet',
-    noneHint: 'Choose “Export” above any list: the file has its filter, its order and its columns.',
+    noneHint: 'Choose "Export" above any list: the file has its filter, its order and its columns.',
     which: 'Which records',
     some: 'The {{count}} selected',
     all: 'All {{shown}} that the list shows',

@@ -57,7 +57,7 @@ export const kit: Words<typeof zh> = {
       save: 'Save to this view',
       saveAs: 'Save as a new view',
       edit: 'Rename and share',
-      saved: 'View “{{name}}” saved',
+      saved: 'View "{{name}}" saved',
       name: 'Name of the view',
       nameNeeded: 'Give the view a name',
       shared: 'Who may use it',
@@ -70,9 +70,9 @@ export const kit: Words<typeof zh> = {
       first: 'Open the list with this view',
       makeFirst: 'Make it my default',
       cannotKeep:
-        'A view cannot keep this filter: take away conditions such as “Shared with me” or “Not allocated” first',
+        'A view cannot keep this filter: take away conditions such as "Shared with me" or "Not allocated" first',
       gone: 'The view of this link was deleted or is no longer shared; this is the default view',
-      removeTitle: 'Delete the view “{{name}}”?',
+      removeTitle: 'Delete the view "{{name}}"?',
       soon: 'Due within 7 days',
     },
     filter: {
@@ -307,7 +307,7 @@ export const kit: Words<typeof zh> = {
       invoiced: 'Invoiced',
     },
     basis: { by_delivery: 'By delivery', by_order: 'By order' },
-    board: { move: 'Move to…', moveOf: 'Move “{{name}}”' },
+    board: { move: 'Move to…', moveOf: 'Move "{{name}}"' },
     rows: { add: 'Add a row', edit: 'Change', empty: 'Nothing here yet' },
     problem: {
       network: 'No connection, please try again',

@@ -93,7 +93,7 @@ export const leads: Words<typeof zh> = {
     },
     board: {
       title: 'Lead board',
-      about: 'Move a lead on: drag its card, or use “Move to” on it.',
+      about: 'Move a lead on: drag its card, or use "Move to" on it.',
       new: 'New',
       nurturing: 'Nurturing',
       qualified: 'Qualified',

@@ -11,7 +11,7 @@ export const pools: Words<typeof zh> = {
     customerTitle: 'Customer pool',
     leadAbout: 'No leads in the pool. Returned, recycled and unassigned leads appear here.',
     customerAbout: 'No customers in the pool. Returned and recycled customers appear here.',
-    claimed: 'Claimed “{{name}}”',
+    claimed: 'Claimed "{{name}}"',
     view: { all: 'All', leads: 'Leads', customers: 'Customers' },
     group: { claim: 'Claiming', recycle: 'Protection and recycling', members: 'Members' },
     object: { leads: 'Leads', customers: 'Customers' },
@@ -125,7 +125,7 @@ export const pools: Words<typeof zh> = {
       today: 'Ends today',
       over: 'Over',
     },
-    waiting: 'To be claimed',
+    waiting: 'Claim',
   },
   ownership: {
     days: 'More days',

@@ -76,7 +76,7 @@ export const tasks: Words<typeof zh> = {
     },
     form: {
       toPool: 'Into the task pool',
-      poolHint: 'Nobody’s for now: a manager assigns it, or somebody takes it',
+      poolHint: "Nobody's for now: a manager assigns it, or somebody takes it",
       dimensionHint: 'Where it is a part of caring for the customer',
       descriptionHint: 'What to bring, what to talk about',
       resultPlaceholder: 'Such as: liked the proposal, talks next week',

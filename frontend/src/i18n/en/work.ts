@@ -5,7 +5,7 @@ import type { work as zh } from '@/i18n/zh/work'
 export const work: Words<typeof zh> = {
   work: {
     ways: 'Where the work is',
-    way: { team: 'My team’s customers' },
+    way: { team: "My team's customers" },
     title: 'Today',
     hello: 'Good {{part}}, {{name}}',
     part: { morning: 'morning', noon: 'day', afternoon: 'afternoon', evening: 'evening' },
