@@ -151,6 +151,45 @@ def test_a_page_that_is_not_mine(page_for: PageFor) -> None:
     expect(page.get_by_role("button", name="新建收款单")).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["/duplicate-customers", "/data-quality", "/audit-log"])
+def test_a_page_that_is_not_mine_asks_for_nothing(page_for: PageFor, address: str) -> None:
+    """Also where the browser learns last who it is: the page waits for that."""
+    page = page_for("qian")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/api/v1/me", late)
+    page.goto(address)
+    expect(page.get_by_text("没有权限")).to_be_visible()
+    assert not [path for path in asked if path.startswith(("/api/v1/data-quality", "/api/v1/audit-log"))]
+
+
+def test_a_page_loaded_anew_while_it_renews_the_session_stays_signed_in(page_for: PageFor, errors: list[str]) -> None:
+    """The server has answered, and the browser never read it: the cookie of before is all that it has."""
+    page = page_for("qian")
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        answer = httpx.post(route.request.url, headers=route.request.all_headers(), json={})
+        lost.append(answer.status_code)
+        route.abort()
+
+    page.route("**/api/v1/auth/refresh", lose)
+    page.reload()
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()
+    assert lost == [200]
+    errors[:] = [error for error in errors if "ERR_FAILED" not in error]
+
+
 def test_language_and_theme(page_for: PageFor) -> None:
     """Switched in the header, kept on the device."""
     page = page_for("admin")

@@ -89,7 +89,8 @@ async def test_customers_that_are_there_twice_are_merged_or_said_to_be_different
 
     async def groups() -> dict[str, list[str]]:
         data = (await admin.get("/data-quality/duplicates")).json()["data"]
-        assert [group["size"] for group in data] == sorted((group["size"] for group in data), reverse=True)
+        places = [get_args(Several).index(group["rule"]) for group in data]
+        assert places == sorted(places)
         return {group["key"]: [member["id"] for member in group["members"]] for group in data}
 
     async def walk(path: str, **asked: str) -> list[str]:
@@ -108,6 +109,12 @@ async def test_customers_that_are_there_twice_are_merged_or_said_to_be_different
     assert await walk("duplicates") == whole and len(whole) >= 3
     asked = {"rule": "customer_no_region"}
     assert await walk("problems", **asked) == await found(client, "customer_no_region") != []
+    told = (await admin.get("/data-quality/duplicates")).json()["data"]
+    assert [(group["rule"], group["key"], group["size"]) for group in told] == [
+        ("duplicate_phone", "139****5101", 2),  # a telephone is surer than a name that is alike, however many have it
+        ("duplicate_name", "沧浪阀门", 3),
+        ("duplicate_name", "浪涌泵业", 2),
+    ]
     known = await groups()
     assert known["沧浪阀门"] == [one["id"], two["id"], three["id"]]
     assert known["139****5101"] == [one["id"], two["id"]]

@@ -107,6 +107,7 @@ def set_rules(client: Any, clock: Any, db: Any) -> Set:
     ) -> dict[str, Any]:
         if fresh:
             await db.execute(text("DELETE FROM recycle_rules"))
+            await db.execute(text("UPDATE pools SET recycles_from = NULL"))
             await db.commit()
         clock(f"{day} 08:00")
         admin = await client("admin")

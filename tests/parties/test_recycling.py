@@ -230,6 +230,82 @@ async def test_a_pool_that_takes_nothing_back_by_itself(
     await set_rules("customers", "2022-05-01", [], auto_recycle=True)
 
 
+async def taken_on(client: Any, run: Run, record: dict[str, Any], *nights: str) -> list[str]:
+    """By which of these nights its owner has lost it."""
+    found = []
+    for night in nights:
+        await run(f"{night} 02:00")
+        if (await owner_of(client, "customers", record))[0] is None:
+            found.append(night)
+    return found
+
+
+@pytest.mark.req("OWN-03")
+async def test_recycling_switched_on_together_with_new_rules_goes_by_these(
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any
+) -> None:
+    """The rules of before are set down for today, and nobody agreed to a night by them."""
+    old, new = [{"kind": "no_follow_up", "days": 5}], [{"kind": "no_follow_up", "days": 30}]
+    await set_rules("customers", "2021-02-01", old, auto_recycle=False)
+    clock("2021-03-01 10:00")
+    early = await make_customer("qian")
+    clock("2021-03-10 10:00")
+    late = await make_customer("qian")
+    switched = await set_rules("customers", "2021-04-05", new, fresh=False, auto_recycle=True)
+    assert (switched["auto_recycle"], switched["recycles_from"]) == (True, "2021-04-06")
+    assert await taken_on(client, run, late, "2021-04-05", "2021-04-06", "2021-04-09") == []
+    assert await taken_on(client, run, early, "2021-04-05") == ["2021-04-05"]  # taken on 04-06
+    assert await taken_on(client, run, late, "2021-04-10") == ["2021-04-10"]
+
+
+@pytest.mark.parametrize("then", ["switched on", "switched off and on"])
+async def test_a_pool_that_is_switched_on_waits_for_the_next_business_date(
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any, then: str
+) -> None:
+    """Whatever was said about its rules earlier on that day."""
+    old, new = [{"kind": "no_follow_up", "days": 5}], [{"kind": "no_follow_up", "days": 400}]
+    was_on = then == "switched off and on"
+    await set_rules("customers", "2021-02-01", old, auto_recycle=was_on)
+    clock("2021-03-01 10:00")
+    customer = await make_customer("qian")
+    await set_rules("customers", "2021-04-05", new, fresh=False, auto_recycle=False)
+    await set_rules("customers", "2021-04-05", new, fresh=False, auto_recycle=True)
+    assert await taken_on(client, run, customer, "2021-04-05", "2021-04-06") == []
+
+
+async def test_a_pool_that_is_opened_again_waits_for_the_next_business_date(
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any
+) -> None:
+    await set_rules("customers", "2021-02-01", [])
+    clock("2021-02-01 08:00")
+    admin = await client("admin")
+    body = {
+        "name": "再开的池",
+        "object_type": "customers",
+        "admin_ids": [str(Company.ids["admin"])],
+        "member_department_ids": [str(Company.departments["sales1"])],
+        "recycle_rules": [{"kind": "no_follow_up", "days": 5}],
+        "protect_days": 1,
+    }
+    made = (await admin.post("/pools", json=body)).json()
+    assert (await admin.post(f"/pools/{made['id']}/disable", json={})).status_code == 200
+    clock("2021-03-01 10:00")
+    customer = await make_customer("qian")
+    clock("2021-04-05 08:00")
+    opened = await admin.post(f"/pools/{made['id']}/enable", json={})
+    assert (opened.status_code, opened.json()["recycles_from"]) == (200, "2021-04-06")
+    assert await taken_on(client, run, customer, "2021-04-05") == []
+    assert await taken_on(client, run, customer, "2021-04-06") == ["2021-04-06"]
+    await empty_and_close(admin, made)
+
+
+async def empty_and_close(admin: Any, pool: dict[str, Any]) -> None:
+    for customer in (await admin.get("/customers", params={"pool_id": pool["id"]})).json()["data"]:
+        given = {"owner_id": str(Company.ids["qian"])}
+        assert (await admin.post(f"/customers/{customer['id']}/assign", json=given)).status_code == 200
+    assert (await admin.post(f"/pools/{pool['id']}/disable", json={})).status_code == 200
+
+
 async def test_it_goes_to_the_pool_of_the_deepest_department(
     client: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any
 ) -> None:
@@ -261,11 +337,7 @@ async def test_it_goes_to_the_pool_of_the_deepest_department(
         await run("2021-05-17 02:00")
         assert await owner_of(client, "customers", near) == (None, "客户公海")
     finally:
-        customers = (await admin.get("/customers", params={"pool_id": made["id"]})).json()["data"]
-        for customer in customers:
-            given = {"owner_id": str(Company.ids["qian"])}
-            assert (await admin.post(f"/customers/{customer['id']}/assign", json=given)).status_code == 200
-        assert (await admin.post(f"/pools/{made['id']}/disable", json={})).status_code == 200
+        await empty_and_close(admin, made)
 
 
 async def test_leads_that_nobody_answers_within_working_hours(

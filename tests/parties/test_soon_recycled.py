@@ -225,3 +225,62 @@ async def test_leads_of_hours_and_of_days_go_on_in_one_list(
     for limit in (1, 2):
         found = await pages(client, "qian", "/recycling/leads", limit)
         assert [key for page in found for key in page] == made
+
+
+async def test_what_is_over_already_is_told_for_the_first_night_of_the_rules(
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, run: Run, clock: Any
+) -> None:
+    """Nothing is taken before its rule and its pool count: countdown, list and night agree, and so do the pages."""
+    await set_rules("customers", "2020-02-01", [{"kind": "no_follow_up", "days": 5}], auto_recycle=False)
+    made = []
+    for day in ("01", "02", "20"):
+        clock(f"2020-03-{day} 10:00")
+        made.append((await make_customer("qian"))["id"])
+    switch = [{"kind": "no_follow_up", "days": 20}, {"kind": "no_deal", "days": 31}]
+    await set_rules("customers", "2020-04-09", switch, fresh=False, auto_recycle=True, warn_days=0)
+    clock("2020-04-09 12:00")
+    over = await ask(client, "qian", f"/customers/{made[0]}/recycling")
+    assert (over["recycle_on"], over["recycle_at"]) == ("2020-04-09", "2020-04-10T02:00:00+08:00")
+    assert over["is_soon"] is True
+    whole = (await ask(client, "qian", "/recycling/customers"))["data"]
+    assert [(row["id"], row["recycle_on"]) for row in whole] == [(one, "2020-04-09") for one in made]
+    assert [row["reason"] for row in whole] == ["20 天未跟进"] * 3
+    for limit in (1, 2):
+        found = await pages(client, "qian", "/recycling/customers", limit)
+        assert [key for page in found for key in page] == made
+    await run("2020-04-09 02:00")
+    assert (await ask(client, "admin", f"/customers/{made[2]}"))["owner_name"] == "钱程"
+    await run("2020-04-10 02:00")
+    for one in made:
+        assert (await ask(client, "admin", f"/customers/{one}"))["owner_name"] is None
+    await set_rules("customers", "2020-04-10", [], warn_days=3)
+
+
+async def test_hours_of_work_that_are_over_end_with_the_day_the_rule_begins(
+    client: Any, rules: Any, set_rules: Set, make_lead: Make, run: Run, clock: Any
+) -> None:
+    """Behind what another rule takes sooner, also where their hours were over before that."""
+    daily = {"kind": "no_follow_up", "days": 1}
+    await set_rules("leads", "2020-01-02", [daily])
+    clock("2020-02-24 10:00")
+    answered = (await make_lead("qian"))["id"]
+    clock("2020-03-02 09:00")
+    body = {"object_type": "leads", "object_id": answered, "kind": "phone", "content": "电话沟通需求"}
+    assert (await act(client, "qian", "/follow-ups", **body)).status_code == 201
+    made = []
+    for moment in ("2020-03-02 10:00", "2020-03-03 10:00", "2020-03-05 10:00"):
+        clock(moment)
+        made.append((await make_lead("qian"))["id"])
+    await set_rules("leads", "2020-03-04", [daily, {"kind": "lead_no_response", "days": 8}], fresh=False)
+    clock("2020-03-04 17:00")
+    for lead, at in zip(made, ("2020-03-05T00:00:00", "2020-03-05T00:00:00", "2020-03-06T10:00:00"), strict=True):
+        found = await ask(client, "qian", f"/leads/{lead}/recycling")
+        assert found["recycle_at"] == f"{at}+08:00"
+    clock("2020-03-05 10:01")
+    found = await pages(client, "qian", "/recycling/leads", 1)
+    assert [key for page in found for key in page] == [answered, *made]
+    await run("2020-03-04 23:00", "recycle-unanswered-leads")
+    assert (await ask(client, "admin", f"/leads/{made[0]}"))["owner_name"] == "钱程"
+    await run("2020-03-05 00:00", "recycle-unanswered-leads")
+    for lead, owner in zip(made, (None, None, "钱程"), strict=True):
+        assert (await ask(client, "admin", f"/leads/{lead}"))["owner_name"] == owner

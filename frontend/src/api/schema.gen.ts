@@ -18109,7 +18109,7 @@ export interface components {
         };
         /**
          * DuplicateGroups
-         * @description The largest first; of each the first twenty customers, the oldest in front.
+         * @description The surest rule first, then the largest; of each the first twenty customers, the oldest in front.
          */
         DuplicateGroups: {
             /** Data */
@@ -28302,7 +28302,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "name" | "object_type" | "is_default" | "is_active" | "claim_daily_limit" | "holding_limit" | "prev_owner_cooldown_days" | "protect_days" | "updated_at" | "deal_counts_holding" | "auto_recycle" | "warn_days" | "recycle_pool_id" | "hide_phone_before_claim" | "claim_order" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "name" | "object_type" | "is_default" | "is_active" | "claim_daily_limit" | "holding_limit" | "prev_owner_cooldown_days" | "protect_days" | "updated_at" | "deal_counts_holding" | "auto_recycle" | "recycles_from" | "warn_days" | "recycle_pool_id" | "hide_phone_before_claim" | "claim_order" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -28357,6 +28357,8 @@ export interface components {
             deal_counts_holding: boolean;
             /** Auto Recycle */
             auto_recycle: boolean;
+            /** Recycles From */
+            recycles_from: string | null;
             /** Warn Days */
             warn_days: number;
             /** Recycle Pool Id */

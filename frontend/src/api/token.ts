@@ -46,7 +46,7 @@ export async function resume(): Promise<void> {
   else setToken(null)
 }
 
-/** A used refresh token ends its session, so tabs that wake up together take turns. */
+/** A used refresh token soon ends its session, so tabs that wake up together take turns. */
 async function inTurn(send: () => Promise<Response>): Promise<Response> {
   return navigator.locks ? await navigator.locks.request('bihuan.refresh', send) : send()
 }

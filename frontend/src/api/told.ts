@@ -26,8 +26,8 @@ const TOLD: Record<string, Told> = {
   unshare: of('stopped sharing it'),
   // documents
   send: of('sent it to the customer'),
-  accept: of('noted the customer’s acceptance', '登记客户接受'),
-  decline: of('noted the customer’s refusal', '登记客户拒绝'),
+  accept: of("noted the customer's acceptance", '登记客户接受'),
+  decline: of("noted the customer's refusal", '登记客户拒绝'),
   confirm: of('confirmed it'),
   activate: of('activated it'),
   deactivate: of('deactivated it'),

@@ -2,7 +2,6 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { en } from '@/i18n/en'
-import { ofOne } from '@/i18n/one'
 import type { KeysOf } from '@/i18n/types'
 import { zh } from '@/i18n/zh'
 
@@ -11,7 +10,10 @@ export type Language = 'zh' | 'en'
 /** A dotted key that exists in zh, e.g. `product.fields.code`. */
 export type TKey = KeysOf<typeof zh>
 
-export type Translate = (key: TKey, params?: Record<string, string | number>) => string
+/** What is counted is a number, by which English tells `1 day` from `2 days`. */
+export type Params = Record<string, string | number> & { count?: number }
+
+export type Translate = (key: TKey, params?: Params) => string
 
 const STORE = 'bihuan.language'
 
@@ -21,10 +23,8 @@ export function initialLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh'
 }
 
-i18next.use({ type: 'postProcessor', name: 'one', process: ofOne })
 i18next.use(initReactI18next).init({
   lng: initialLanguage(),
-  postProcess: 'one',
   fallbackLng: 'zh',
   resources: { zh: { translation: zh }, en: { translation: en } },
   interpolation: { escapeValue: false },

@@ -13,8 +13,8 @@ from bihuan.kernel.db import Base, new_id
 
 class Session(Base):
     """A refresh token names its family by a secret of its own, which stays when the token rotates: any token of the
-    family but the current one was used before, so it was stolen, and the family ends. ``previous_hash`` serves sessions
-    that began before there were families."""
+    family but the current one was used before, so it was stolen, and the family ends (but for the few seconds in which
+    its answer may have been lost). ``previous_hash`` serves sessions that began before there were families."""
 
     __tablename__ = "sessions"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -70,8 +70,8 @@ async def refresh(
     bihuan_refresh: Annotated[str | None, Cookie(max_length=200)] = None,
     host_refresh: Annotated[str | None, Cookie(max_length=200, alias=HOST_COOKIE)] = None,
 ) -> Response:
-    token = data.refresh_token or host_refresh or bihuan_refresh
-    opened = await rotate(ctx, token, request.app.state.settings.refresh_token_days) if token else None
+    token, state = data.refresh_token or host_refresh or bihuan_refresh, request.app.state
+    opened = await rotate(ctx, token, state.settings.refresh_token_days, state.vault) if token else None
     if opened is None:  # answered, not raised: the revocation of a stolen session must be committed
         return problem(request, DomainError("UNAUTHENTICATED", headers={"WWW-Authenticate": "Bearer"}))
     return _tokens(request, opened, in_body=data.refresh_token is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from datetime import timedelta
@@ -33,6 +34,8 @@ class Opened(NamedTuple):
 
 FAMILY = 32
 """Characters of a refresh token that name its family: 24 bytes."""
+GRACE = timedelta(seconds=30)
+"""For how long a refresh token that was just used is answered again."""
 
 
 class Attempt(NamedTuple):
@@ -100,8 +103,20 @@ async def sign_in(ctx: Context, asked: Attempt, days: int) -> Opened:
     return Opened(row.id, session.id, family + own)
 
 
-async def rotate(ctx: Context, token: str, days: int) -> Opened | None:
-    """A new refresh token for a live one. An already rotated token ends the session: None, and it stays ended."""
+def _successor(token: str, vault: Vault) -> str:
+    """The one token that follows: whoever asks again is given the same, and nobody without our secret can tell it."""
+    mark = vault.fingerprint()
+    mark.update(f"refresh:{token}".encode())
+    return token[:FAMILY] + base64.urlsafe_b64encode(mark.digest()[:24]).decode()
+
+
+async def rotate(ctx: Context, token: str, days: int, vault: Vault) -> Opened | None:
+    """A new refresh token for a live one. An already rotated token ends the session: None, and it stays ended.
+
+    Unless the answer may never have been read: a page that is loaded anew breaks off its requests, and two tabs ask at
+    once. For ``GRACE`` the token before the current one is answered as it was the first time, as long as the current
+    one has not been used (decision 0065).
+    """
     digest, now = _hash(token), CLOCK.now()
     session = await ctx.db.scalar(
         select(Session)
@@ -121,6 +136,9 @@ async def rotate(ctx: Context, token: str, days: int) -> Opened | None:
     )
     if session is None:
         return None
+    successor = _successor(token, vault)
+    if session.refresh_hash == _hash(successor) and now <= session.rotated_at + GRACE:
+        return Opened(session.user_id, session.id, successor)
     if session.refresh_hash != digest:
         session.revoked_at = now
         await ctx.db.flush()
@@ -133,10 +151,9 @@ async def rotate(ctx: Context, token: str, days: int) -> Opened | None:
             object_id=session.id,
         )
         return None
-    family = token[:FAMILY] if session.family_hash else secrets.token_urlsafe(24)
-    fresh = family + secrets.token_urlsafe(24)
+    fresh = successor if session.family_hash else secrets.token_urlsafe(24) + secrets.token_urlsafe(24)
     session.previous_hash, session.refresh_hash = digest, _hash(fresh)
-    session.family_hash = _family_of(family)
+    session.family_hash = _family_of(fresh)
     session.rotated_at, session.expires_at = now, now + timedelta(days=days)
     await ctx.db.flush()
     return Opened(session.user_id, session.id, fresh)

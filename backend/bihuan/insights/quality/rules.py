@@ -125,3 +125,6 @@ RULES = (
     ),
 )
 BY_CODE = {rule.code: rule for rule in RULES}
+SURE = tuple(rule.code for rule in RULES if rule.of_several)
+"""The surest first: who has the same telephone is hardly ever somebody else, a domain many may share. The same credit
+code, or the very same name, no two customers have: the database does not let them."""

@@ -123,7 +123,7 @@ class DuplicateGroup(Schema):
 
 
 class DuplicateGroups(Schema):
-    """The largest first; of each the first twenty customers, the oldest in front."""
+    """The surest rule first, then the largest; of each the first twenty customers, the oldest in front."""
 
     data: Annotated[list[DuplicateGroup], Field(max_length=200)]
     page: PageInfo

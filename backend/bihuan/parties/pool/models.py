@@ -86,6 +86,8 @@ class Pool(Record):
     prev_owner_cooldown_days: Mapped[int] = mapped_column(default=30)
     protect_days: Mapped[int]
     auto_recycle: Mapped[bool] = mapped_column(default=True)
+    recycles_from: Mapped[date | None]
+    """Where recycling was off, or the pool closed: the business date from which its rules count again."""
     warn_days: Mapped[int] = mapped_column(default=3)
     recycle_pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pools.id"))
     hide_phone_before_claim: Mapped[bool] = mapped_column(default=True)

@@ -62,6 +62,13 @@ def replace_rules(pool: Pool, wanted: Iterable[Terms]) -> None:
     pool.rules += [RecycleRule(**one._asdict() | {"grades": list(one.grades)}, effective_from=begin) for one in asked]
 
 
+def resume_recycling(pool: Pool) -> None:
+    """Switched on, a pool waits for the next business date: then the rules are in force that were agreed to, and their
+    owners have been warned by them. What it replaced today would otherwise be today's.
+    """
+    pool.recycles_from = CLOCK.today() + timedelta(days=1)
+
+
 def _check(pool: Pool, asked: list[Terms]) -> None:
     errors: list[FieldError] = []
     for index, one in enumerate(asked):

@@ -106,6 +106,8 @@ class PoolRow(Schema):
 class PoolRead(PoolRow):
     deal_counts_holding: bool
     auto_recycle: bool
+    recycles_from: date | None
+    """After it was switched on again: the business date from which its rules count."""
     warn_days: Days
     recycle_pool_id: UUID | None
     recycle_pool_name: Annotated[str | None, Field(max_length=64)]

@@ -17,7 +17,7 @@ from bihuan.kernel.resource import Resource
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, PoolObject
-from bihuan.parties.pool.rules import USUAL, replace_rules, terms_of
+from bihuan.parties.pool.rules import USUAL, replace_rules, resume_recycling, terms_of
 from bihuan.parties.pool.schemas import PoolCreate, PoolRead, PoolRow
 from bihuan.parties.pool.workflow import ACTIONS
 
@@ -71,6 +71,8 @@ async def update_pool(ctx: Context, pool_id: UUID, data: Schema, if_match: str) 
         groups = {name: given.pop(name) for name in GROUPS if name in given}
         if "recycle_rules" in given:
             replace_rules(pool, map(terms_of, given.pop("recycle_rules")))
+        if given.get("auto_recycle") and not pool.auto_recycle:
+            resume_recycling(pool)
         for name, value in given.items():
             setattr(pool, name, value)
         await _set_members(ctx, pool, groups)

@@ -12,6 +12,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
 from bihuan.kernel.workflow import Action
 from bihuan.parties.pool.models import Pool
+from bihuan.parties.pool.rules import resume_recycling
 
 CONTENTS: dict[str, Callable[[Context, Pool], Awaitable[int]]] = {}
 """How many records lie in a pool, by kind: leads and customers register themselves."""
@@ -41,6 +42,7 @@ async def close(ctx: Context, pool: Pool, _: Any) -> None:
 
 async def reopen(ctx: Context, pool: Pool, _: Any) -> None:
     pool.is_active = True
+    resume_recycling(pool)
     await move_epoch(ctx)
 
 

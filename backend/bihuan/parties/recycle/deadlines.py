@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from sqlalchemy import true
+
 from bihuan.company.work_calendar.clocks import ClockKind, Overrides, add_hours, hours_before
 from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.errors import Text
@@ -42,6 +44,13 @@ def deadline(rule: Rule, base: datetime, protected_until: date | None, calendar:
     return Deadline(day, datetime.combine(day + timedelta(days=1), RUN_AT, SHANGHAI))
 
 
+def under(rule: Rule, found: Deadline) -> Deadline:
+    """No earlier than the rule begins: what was over before is taken by its first run."""
+    first = RUN_AT if rule.kind not in HOURLY else time()
+    begin = datetime.combine(rule.effective_from, first, SHANGHAI)
+    return found if found.at > begin else Deadline(rule.effective_from - timedelta(days=1), begin)
+
+
 def neglected_before(rule: Rule, day: date, now: datetime, calendar: Overrides) -> datetime:
     """Where the base lies before this moment, the deadline has passed on ``day``, for hours of work at ``now``."""
     if rule.kind in HOURLY:
@@ -52,9 +61,12 @@ def neglected_before(rule: Rule, day: date, now: datetime, calendar: Overrides) 
 def begins_at(rule: Rule, last: Any, moment: datetime, calendar: Overrides) -> Any:
     """Deadlines of ``moment`` or later, told from what orders them: the last day, or the base of hours of work.
 
-    Those hours are walked backwards to the millisecond: what lies that close in front is let in.
+    Those hours are walked backwards to the millisecond: what lies that close in front is let in. None ends before the
+    rule begins (``under``), where all that were over end together.
     """
     if rule.kind in HOURLY:
+        if moment <= midnight(rule.effective_from):
+            return true()
         return last > hours_before(moment, rule.days, ClockKind.BUSINESS_HOURS, calendar)
     local = moment.astimezone(SHANGHAI)
     return last >= local.date() - timedelta(days=local.time() <= RUN_AT)

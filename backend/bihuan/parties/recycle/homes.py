@@ -22,7 +22,10 @@ from bihuan.parties.pool.models import MemberRole, Pool, PoolMember, PoolObject,
 
 
 class Rule(NamedTuple):
-    """A recycle rule as it was written; two versions of one are two rules."""
+    """A recycle rule as it was written; two versions of one are two rules.
+
+    ``effective_from`` is the day from which both it and its pool count: a pool that is switched on waits for the next.
+    """
 
     id: UUID
     kind: str
@@ -94,9 +97,11 @@ async def homes_of(ctx: Context, object_type: str) -> Homes:
     columns = [getattr(RecycleRule, name) for name in Rule._fields]
     rows = select(RecycleRule.pool_id, *columns).where(RecycleRule.pool_id.in_([pool.id for pool in pools]))
     rules: dict[UUID, list[Rule]] = {pool.id: [] for pool in pools}
+    began = {pool.id: pool.recycles_from for pool in pools}
     for pool_id, *values in await ctx.db.execute(rows.order_by(RecycleRule.id)):
-        rule = Rule(*values)
-        rules[pool_id].append(rule._replace(grades=tuple(rule.grades)))
+        rule, resumed = Rule(*values), began[pool_id]
+        begin = max(rule.effective_from, resumed) if resumed else rule.effective_from
+        rules[pool_id].append(rule._replace(grades=tuple(rule.grades), effective_from=begin))
     known = {pool.id: Home(pool.id, pool.name, pool.warn_days, tuple(rules[pool.id])) for pool in pools}
     people = (await ctx.db.execute(_deepest(object_type))).all()
     return Homes(known, {user: pool for user, pool in people if pool in known})

@@ -150,7 +150,9 @@ def _last(kind: Kind, rule: Rule) -> ColumnElement[Any]:
     if rule.kind in HOURLY:
         return base
     return func.greatest(
-        cast(func.timezone("Asia/Shanghai", base), Date) + literal(rule.days, Integer), kind.model.protected_until
+        cast(func.timezone("Asia/Shanghai", base), Date) + literal(rule.days, Integer),
+        kind.model.protected_until,
+        literal(rule.effective_from - timedelta(days=1)),
     )
 
 

@@ -28,7 +28,7 @@ from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.resource import RESOURCES
 from bihuan.parties.handover.spared import in_handover
 from bihuan.parties.ownership.service import DEADLINES, Kind, without_open_business
-from bihuan.parties.recycle.deadlines import Deadline, deadline, neglected_before, said
+from bihuan.parties.recycle.deadlines import Deadline, deadline, neglected_before, said, under
 from bihuan.parties.recycle.due import KINDS, applies, base_of, over
 from bihuan.parties.recycle.homes import Home, Known, Rule, known
 from bihuan.parties.recycle.schemas import Countdown
@@ -96,7 +96,7 @@ async def _first(ctx: Context, kind: Kind, record_id: UUID, owner_id: UUID | Non
 
 
 def running(home: Home, rule: Rule, row: Any, calendar: Overrides, is_kept: bool) -> Running:
-    return Running(home, rule, deadline(rule, row.base, row.protected_until, calendar), is_kept)
+    return Running(home, rule, under(rule, deadline(rule, row.base, row.protected_until, calendar)), is_kept)
 
 
 async def _last_day(ctx: Context, kind: Kind, record: Any) -> date | None:

@@ -10,7 +10,7 @@ import { CommandPalette } from './CommandPalette'
 import { Header } from './Header'
 import { SideNav } from './SideNav'
 import { TabBar } from './TabBar'
-import { useIsShutOut } from './useNavigation'
+import { useAdmission } from './useNavigation'
 import './shell.css'
 
 const STORE = 'bihuan.nav'
@@ -29,7 +29,7 @@ function Frame() {
   const [folded, setFolded] = useState(() => localStorage.getItem(STORE) === 'folded')
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
-  const shutOut = useIsShutOut()
+  const admission = useAdmission()
   const [creating, setCreating] = useState(false)
 
   // Keyboard shortcuts belong to the window, not to a component.
@@ -67,7 +67,10 @@ function Frame() {
           createOpen={creating}
           onCreateOpen={setCreating}
         />
-        <main className="s-content">{shutOut ? <NoAccess /> : <Outlet />}</main>
+        <main className="s-content">
+          {admission === 'in' && <Outlet />}
+          {admission === 'out' && <NoAccess />}
+        </main>
       </div>
       {phone && <TabBar onMore={() => setDrawer(true)} />}
       <Drawer

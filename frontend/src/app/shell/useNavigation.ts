@@ -25,13 +25,18 @@ export function useNavigation(): NavGroup[] {
   })).filter((group) => group.items.length > 0)
 }
 
-/** Whether the page that is open is one that the menu keeps from this user; false until it is known who that is. */
-export function useIsShutOut(): boolean {
-  const { data: me } = useMe()
+/**
+ * Whether the page that is open is one that the menu keeps from this user. Until it is known who that is, such a page
+ * waits: it would ask for what they may not read.
+ */
+export function useAdmission(): 'in' | 'out' | 'unknown' {
+  const { data: me, isError } = useMe()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isAllowed = useIsAllowed()
   const item = NAVIGATION.flatMap((group) => group.items).find((one) => one.to === path)
-  return Boolean(me && item && !isAllowed(item))
+  if (!item?.resource || isError) return 'in'
+  if (!me) return 'unknown'
+  return isAllowed(item) ? 'in' : 'out'
 }
 
 /** What this user may create, for 新建 and the command palette. */

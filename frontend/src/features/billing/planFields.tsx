@@ -83,7 +83,7 @@ function whenOf(line: PlanLine): string | null {
   if (!key) return line.base_event
   const event = translate(key)
   return line.days
-    ? translate('payment_plan.event.days', { event, days: line.days })
+    ? translate('payment_plan.event.days', { event, count: line.days })
     : translate('payment_plan.event.at', { event })
 }
 

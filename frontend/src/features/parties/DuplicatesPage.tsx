@@ -92,7 +92,7 @@ function GroupCard({ group, onMerge }: GroupCardProps) {
         <span className="k-twin-head">
           {group.key}
           <span className="k-faint">
-            {group.title} · {t('quality.size', { n: String(group.size) })}
+            {group.title} · {t('quality.size', { count: group.size })}
           </span>
         </span>
       }

@@ -56,7 +56,7 @@ export function Group({ id }: { id: string }) {
                   <Money value={figure.amount ?? '0'} />
                 </b>
                 <span className="k-faint k-num">
-                  {t('overview.count', { count: group(figure.count) })}
+                  {t('overview.count', { shown: group(figure.count) })}
                 </span>
               </div>
             ))}

@@ -6,26 +6,35 @@ import { kindWords, type Rule } from '@/kit/recycleRules'
 import { Blank } from '@/kit/StatusTag'
 import { dateOf, now } from '@/kit/time'
 
-export function RuleList({ rules }: { rules: Rule[] }) {
+interface RuleListProps {
+  rules: Rule[]
+  /** The day from which the pool takes back again, where it was switched off. */
+  from: string | null
+}
+
+export function RuleList({ rules, from }: RuleListProps) {
   const t = useT()
   if (!rules.length) return <Blank />
   const today = dateOf(now())
   return (
     <ul className="k-lines-plain">
-      {rules.map((rule) => (
-        <li key={rule.id} className={rule.is_active ? undefined : 'k-faint'}>
-          <span className="k-num">{t(kindWords(rule.kind), { count: rule.days })}</span>
-          <span className="k-tags">
-            {rule.grades.map((grade) => (
-              <Tag key={grade}>{t('pool.rules.grade', { grade })}</Tag>
-            ))}
-            {!rule.is_active && <Tag>{t('pool.rules.off')}</Tag>}
-            {rule.is_active && rule.effective_from > today && (
-              <Tag>{t('pool.rules.from', { day: formatDate(rule.effective_from) })}</Tag>
-            )}
-          </span>
-        </li>
-      ))}
+      {rules.map((rule) => {
+        const begin = from && from > rule.effective_from ? from : rule.effective_from
+        return (
+          <li key={rule.id} className={rule.is_active ? undefined : 'k-faint'}>
+            <span className="k-num">{t(kindWords(rule.kind), { count: rule.days })}</span>
+            <span className="k-tags">
+              {rule.grades.map((grade) => (
+                <Tag key={grade}>{t('pool.rules.grade', { grade })}</Tag>
+              ))}
+              {!rule.is_active && <Tag>{t('pool.rules.off')}</Tag>}
+              {rule.is_active && begin > today && (
+                <Tag>{t('pool.rules.from', { day: formatDate(begin) })}</Tag>
+              )}
+            </span>
+          </li>
+        )
+      })}
     </ul>
   )
 }

@@ -74,7 +74,7 @@ export const pool = {
     input: RulesInput,
     hint: 'pool.hint.rules',
     wide: true,
-    render: (record) => <RuleList rules={record.recycle_rules} />,
+    render: (record) => <RuleList rules={record.recycle_rules} from={record.recycles_from} />,
   }),
   hide_phone: bool<Pool>('hide_phone_before_claim', 'pool.fields.hide_phone_before_claim', {
     initial: true,

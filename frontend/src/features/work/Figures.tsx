@@ -44,7 +44,7 @@ export function Figures({ figures }: { figures: Figure[] }) {
             </b>
             {figure.amount !== null && (
               <span className="k-faint k-num">
-                {t('work.count', { count: group(figure.count) })}
+                {t('work.count', { shown: group(figure.count) })}
               </span>
             )}
           </Link>

@@ -77,7 +77,7 @@ export const app: Words<typeof zh> = {
       recent: 'Recent',
       goTo: 'Go to {{name}}',
       create: 'New {{name}}',
-      empty: 'Nothing found for “{{q}}”',
+      empty: 'Nothing found for "{{q}}"',
       hint: '↑↓ to move · Enter to open · Esc to close',
       start: 'Type a number, a name or a phone',
     },

@@ -85,7 +85,8 @@ export const billing: Words<typeof zh> = {
       signed: 'received',
       accepted: 'accepted',
       invoiced: 'invoiced',
-      days: '{{days}} days after {{event}}',
+      days_one: '{{count}} day after {{event}}',
+      days_other: '{{count}} days after {{event}}',
       at: 'When {{event}}',
     },
     fields: {

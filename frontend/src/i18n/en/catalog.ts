@@ -145,7 +145,7 @@ export const catalog: Words<typeof zh> = {
       min_price: 'Lowest price',
       max_discount: 'Largest discount',
     },
-    tab: { lines: 'Prices', count: '{{count}} lines' },
+    tab: { lines: 'Prices', count_one: '{{count}} line', count_other: '{{count}} lines' },
     find: 'Find by code or name',
   },
 }

@@ -54,8 +54,10 @@ export const company: Words<typeof zh> = {
     intoHint: 'This tag ends, and its records get the other one',
     rename: 'Rename',
     merge: 'Merge',
-    renameNote: '{{count}} records have this tag; they are rewritten in the background.',
-    mergeNote: '{{count}} records have this tag; they are rewritten in the background.',
+    renameNote_one: '{{count}} record has this tag; it is rewritten in the background.',
+    renameNote_other: '{{count}} records have this tag; they are rewritten in the background.',
+    mergeNote_one: '{{count}} record has this tag; it is rewritten in the background.',
+    mergeNote_other: '{{count}} records have this tag; they are rewritten in the background.',
     done: 'The tag was changed',
     fields: {
       object: 'For',
@@ -169,7 +171,7 @@ export const company: Words<typeof zh> = {
       'The choices of all drop-down lists. Codes never change once used; switch off what is no longer wanted.',
     deleted: 'Deleted',
     kept: 'Not deleted: {{why}}. Switch it off instead',
-    drop: 'Delete “{{name}}”?',
+    drop: 'Delete "{{name}}"?',
     dropHint: 'Only a value that was never used can go; switch off what was.',
     fields: {
       dict_type: 'Dictionary',
@@ -219,7 +221,8 @@ export const company: Words<typeof zh> = {
     titles: 'Company settings',
     about: 'Changes take effect at once and are logged.',
     default: 'Default {{value}}',
-    retention: 'Tonight {{due}} discarded leads lose their personal data; {{purged}} have',
+    retention:
+      'Discarded leads that lose their personal data tonight: {{due}}; that have lost it: {{purged}}',
     find: 'Find a setting',
     on: 'on',
     off: 'off',

@@ -160,15 +160,15 @@ export const customers: Words<typeof zh> = {
       other: 'Other',
     },
     merge: {
-      title: 'Merge into “{{name}}”',
+      title: 'Merge into "{{name}}"',
       others: 'Customers to merge into this one',
       othersHint:
-        'Four at most; their contacts, documents, follow-ups and files become this customer’s',
+        "Four at most; their contacts, documents, follow-ups and files become this customer's",
       moves: 'What will move',
       nothing: 'There is nothing to move',
       fields: 'Which values stay',
       fieldsHint:
-        'This customer’s own values stay and its blanks are filled; tags are united, credit stays as it is here.',
+        "This customer's own values stay and its blanks are filled; tags are united, credit stays as it is here.",
       kept: 'Kept',
       merged: 'Merged {{n}}',
       override: 'It is the same company: merge all the same',
@@ -267,8 +267,10 @@ export const customers: Words<typeof zh> = {
   },
   customer_group: {
     title: 'Group',
-    total: '{{count}} members you may see',
-    hidden: '{{count}} more are not yours to see and are not in the figures',
+    total_one: '{{count}} member you may see',
+    total_other: '{{count}} members you may see',
+    hidden_one: '{{count}} more is not yours to see and is not in the figures',
+    hidden_other: '{{count}} more are not yours to see and are not in the figures',
     first: 'The first {{count}} are listed; the figures are of all you may see',
     none: 'No parent and no subsidiaries; a group comes about by filling in a parent customer',
     owner: 'Owner',

@@ -44,7 +44,7 @@ export const identity: Words<typeof zh> = {
   department: {
     title: 'department',
     titles: 'Departments',
-    about: 'Departments are a tree; the scope “department and below” follows it.',
+    about: 'Departments are a tree; the scope "department and below" follows it.',
     fields: {
       name: 'Department',
       code: 'Code',
@@ -67,7 +67,7 @@ export const identity: Words<typeof zh> = {
       name: 'Name',
       name_en: 'English name',
       permissions: 'Rights',
-      count: '{{objects}} kinds of records, {{grants}} rights',
+      count: 'Kinds of records: {{objects}}, rights: {{grants}}',
       created_at: 'Created',
       updated_at: 'Updated',
     },
@@ -80,7 +80,7 @@ export const identity: Words<typeof zh> = {
     remove: 'Remove this line',
     scopes: {
       self: 'Own',
-      self_sub: 'Own and subordinates’',
+      self_sub: "Own and subordinates'",
       dept: 'Department',
       dept_sub: 'Department and below',
       all: 'All',

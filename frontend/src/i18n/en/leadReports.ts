@@ -5,7 +5,8 @@ import type { leadReports as zh } from '@/i18n/zh/leadReports'
 export const leadReports: Words<typeof zh> = {
   lead_report: {
     title: 'Lead reports',
-    total: '{{shown}} leads',
+    total_one: '{{shown}} lead',
+    total_other: '{{shown}} leads',
     by: { source: 'By source', campaign: 'By campaign', marketer: 'Marketers' },
     about: {
       source:

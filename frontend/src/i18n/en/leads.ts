@@ -93,7 +93,7 @@ export const leads: Words<typeof zh> = {
     },
     board: {
       title: 'Lead board',
-      about: 'Move a lead on: drag its card, or use “Move to” on it.',
+      about: 'Move a lead on: drag its card, or use "Move to" on it.',
       new: 'New',
       nurturing: 'Nurturing',
       qualified: 'Qualified',
@@ -177,7 +177,8 @@ export const leads: Words<typeof zh> = {
       none: 'No rule applies to this lead.',
       reasons: 'Where the points come from',
       behaviours: 'What the lead did',
-      times: '{{count}} times',
+      times_one: '{{count}} time',
+      times_other: '{{count}} times',
     },
     check: {
       company_named: 'The company is named',

@@ -72,7 +72,7 @@ export const orders: Words<typeof zh> = {
     receive: { none: 'Unpaid', partial: 'Partly paid', full: 'Paid', over: 'Overpaid' },
     invoice: { none: 'Not invoiced', partial: 'Partly invoiced', full: 'Invoiced' },
     form: {
-      addressHint: 'Left empty: the customer’s usual address',
+      addressHint: "Left empty: the customer's usual address",
       basisHint: 'Left empty: as set for the customer',
     },
     progress: { shipped: 'Shipped', invoiced: 'Invoiced', received: 'Received' },
@@ -83,7 +83,7 @@ export const orders: Words<typeof zh> = {
       outboundNote: 'Ships straight from the order, without a delivery notice.',
       invoice_type: 'Invoice type',
       invoice_title: 'Invoice to',
-      titleHint: 'Left empty: the customer’s default',
+      titleHint: "Left empty: the customer's default",
     },
   },
 }

@@ -54,11 +54,11 @@ export const outings: Words<typeof zh> = {
       again: 'Try again',
       at: 'Check in: {{name}}',
       about:
-        'Keeps the server’s time and where you are now, with a photo if you like. Your position is read once, when you check in.',
+        "Keeps the server's time and where you are now, with a photo if you like. Your position is read once, when you check in.",
       photo: 'Take or choose a photo (optional)',
       done: 'Checked in',
       denied:
-        'The browser was not allowed to read your position. Allow “Location” in the site settings beside the address, switch on location services, and try again.',
+        'The browser was not allowed to read your position. Allow "Location" in the site settings beside the address, switch on location services, and try again.',
       unavailable: 'No position at the moment: switch on location services, or try in the open.',
       slow: 'Finding your position took too long: try in the open.',
       insecure: 'This browser cannot tell your position: use one that can, over https.',
@@ -72,7 +72,8 @@ export const outings: Words<typeof zh> = {
       after: 'Week after',
       addCustomer: 'Add a customer',
       purpose: 'Purpose (optional)',
-      changed: '{{count}} days changed',
+      changed_one: '{{count}} day changed',
+      changed_other: '{{count}} days changed',
       undo: 'Discard',
       save: 'Save the week',
       saved: 'The week is saved',

@@ -6,7 +6,7 @@ export const overview: Words<typeof zh> = {
   overview: {
     tab: 'Overview',
     figures: 'Business so far',
-    count: '{{count}}',
+    count: '{{shown}}',
     figure: {
       contacts: 'Contacts',
       opportunities_open: 'Open deals',
@@ -48,11 +48,12 @@ export const overview: Words<typeof zh> = {
       hold: 'Credit on hold',
       history: 'Payments',
       never: 'No settled debts yet',
-      kept: '{{count}} settled, {{late}} late, {{days}} days late on average',
+      kept: '{{count}} settled, {{late}} late, by {{days}} d on average',
     },
     relation: {
       again: 'Repeat orders',
-      orders: '{{count}} orders, {{days}} days apart on average',
+      orders_one: '{{count}} order, {{days}} d apart on average',
+      orders_other: '{{count}} orders, {{days}} d apart on average',
       once: 'One order so far',
       since: 'Customer since',
       last: 'Last deal',
@@ -79,7 +80,7 @@ export const overview: Words<typeof zh> = {
         complaints: 'Complaints',
       },
       value: { years: '{{count}}', activity: '{{count}}', complaints: '{{count}}' },
-      points: '{{points}} points × {{weight}}',
+      points: '{{points}} pts × {{weight}}',
     },
     documents: {
       tab: 'Documents',

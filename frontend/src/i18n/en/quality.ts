@@ -12,7 +12,7 @@ export const quality: Words<typeof zh> = {
     waiting: 'Checking…',
     kind: 'Kind',
     never: 'Nothing has been checked yet; it happens every night.',
-    last: 'Checked {{at}}: {{problems}} problems, {{appeared}} new, {{corrected}} corrected',
+    last: 'Checked {{at}}. Problems: {{problems}}, new: {{appeared}}, corrected: {{corrected}}',
     scores: 'Scores by module',
     score: 'Score',
     records: 'Records',
@@ -34,7 +34,8 @@ export const quality: Words<typeof zh> = {
     toRun: 'Check the data',
     merge: 'Merge',
     different: 'Not duplicates',
-    size: '{{n}} customers',
+    size_one: '{{count}} customer',
+    size_other: '{{count}} customers',
     keep: 'Keep',
   },
 }

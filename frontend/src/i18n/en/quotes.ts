@@ -12,7 +12,7 @@ export const quotes: Words<typeof zh> = {
       basics: 'Basics',
       figures: 'Discount and margin',
       terms: 'Terms',
-      answer: 'Customer’s answer',
+      answer: "Customer's answer",
     },
     view: {
       current: 'Current versions',

@@ -45,8 +45,10 @@ export const rules: Words<typeof zh> = {
     thisRule: 'this rule',
     noRule: 'No rule fits',
     goesTo: 'Goes to',
-    tried:
-      'The latest {{tried}} open leads: a rule fits {{matched}}, {{assigned}} can be given to somebody. Nothing is changed by trying.',
+    tried_one:
+      'The latest open lead: a rule fits {{matched}}, {{assigned}} can be given to somebody. Nothing is changed by trying.',
+    tried_other:
+      'The latest {{count}} open leads: a rule fits {{matched}}, {{assigned}} can be given to somebody. Nothing is changed by trying.',
     strategy: {
       round_robin: 'In turn',
       weighted: 'By proportion',
@@ -111,11 +113,15 @@ export const rules: Words<typeof zh> = {
       most: 'Bounds what the same behaviour is worth in all; empty is unlimited',
       half_life_days: 'Points are halved every so many days',
     },
-    silent: 'Nothing at all for {{count}} days',
-    halved: 'halved every {{count}} days',
+    silent_one: 'Nothing at all for {{count}} day',
+    silent_other: 'Nothing at all for {{count}} days',
+    halved_one: 'halved every day',
+    halved_other: 'halved every {{count}} days',
     atMost: 'at most {{count}} in all',
     gives: 'This rule',
-    tried:
-      'The latest {{tried}} open leads: the rule applies to {{matched}}, {{changed}} would have another score.',
+    tried_one:
+      'The latest open lead: the rule applies to {{matched}}, {{changed}} would have another score.',
+    tried_other:
+      'The latest {{count}} open leads: the rule applies to {{matched}}, {{changed}} would have another score.',
   },
 }

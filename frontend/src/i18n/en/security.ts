@@ -26,7 +26,8 @@ export const security: Words<typeof zh> = {
     totp: {
       label: 'Two-step verification',
       off: 'Off. When on, signing in also asks for a code of your authenticator app',
-      on: 'On, with {{left}} recovery codes left',
+      on_one: 'On, with {{count}} recovery code left',
+      on_other: 'On, with {{count}} recovery codes left',
       enable: 'Set up two-step verification',
       disable: 'Switch off two-step verification',
       setUp: 'Set up',

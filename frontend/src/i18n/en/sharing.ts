@@ -40,7 +40,7 @@ export const sharing = {
     notNow: 'Not possible now: {{reason}}',
     reason: {
       owner: 'Owner',
-      self_sub: 'Scope: own and reports’',
+      self_sub: "Scope: own and reports'",
       dept: 'Scope: own department',
       dept_sub: 'Scope: own department and below',
       custom: 'Scope: chosen departments',
@@ -63,7 +63,7 @@ export const sharing = {
       read_only: 'They may only read it',
       out_of_scope: 'The record is outside the scope of this right',
     },
-    whose: { mine: 'Mine', team: 'My team’s', shared: 'Shared with me' },
+    whose: { mine: 'Mine', team: "My team's", shared: 'Shared with me' },
   },
   sharing_rule: {
     title: 'sharing rule',
@@ -95,7 +95,7 @@ export const sharing = {
       title: 'Preview',
       run: 'Preview who would see what',
       as: 'Test as a person',
-      covers: 'The rule covers {{records}} records and reaches {{people}} people',
+      covers: 'Records the rule covers: {{records}}, people it reaches: {{people}}',
       first: '(the first {{shown}} are listed)',
       person: 'Person',
       department: 'Department',

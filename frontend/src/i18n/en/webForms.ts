@@ -20,7 +20,7 @@ export const webForms: Words<typeof zh> = {
       'Paste it where the form shall stand. It hands on the UTM parameters, referrer and address of that page.',
     frame: 'Iframe',
     frameNote:
-      'Where the website allows no script from elsewhere. Only parameters of the form’s own address are kept.',
+      "Where the website allows no script from elsewhere. Only parameters of the form's own address are kept.",
     noOrigins: 'No website may embed this form yet: it can only be opened by its address.',
     preview: 'Preview',
     copy: 'Copy',
@@ -61,7 +61,7 @@ export const webForms: Words<typeof zh> = {
       fields: 'Company or name must be required, and mobile, telephone, e-mail or WeChat',
       campaign: 'For leads whose link has no utm_campaign',
       campaign_of:
-        'What is sent becomes a lead of this campaign, unless the link’s utm_campaign is that of another',
+        "What is sent becomes a lead of this campaign, unless the link's utm_campaign is that of another",
       pool: 'Empty: the default pool',
       consent: 'Visitors must tick it to send the form',
       redirect_url: 'Empty: the thanks are shown',

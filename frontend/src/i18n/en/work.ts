@@ -5,7 +5,7 @@ import type { work as zh } from '@/i18n/zh/work'
 export const work: Words<typeof zh> = {
   work: {
     ways: 'Where the work is',
-    way: { team: 'My team’s customers' },
+    way: { team: "My team's customers" },
     title: 'Today',
     hello: 'Good {{part}}, {{name}}',
     part: { morning: 'morning', noon: 'day', afternoon: 'afternoon', evening: 'evening' },
@@ -20,7 +20,7 @@ export const work: Words<typeof zh> = {
       receivables_overdue: 'Overdue receivables',
       receipts_this_month: 'Received this month',
     },
-    count: '{{count}} in all',
+    count: '{{shown}} in all',
     queues: 'Waiting for you',
     queue: {
       receipts_to_confirm: 'Receipts to confirm',

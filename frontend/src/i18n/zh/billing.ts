@@ -74,7 +74,7 @@ export const billing = {
       signed: '签收',
       accepted: '验收',
       invoiced: '开票',
-      days: '{{event}}后 {{days}} 天',
+      days_other: '{{event}}后 {{count}} 天',
       at: '{{event}}时',
     },
     fields: {

@@ -138,7 +138,7 @@ export const catalog = {
       min_price: '最低价',
       max_discount: '最大折扣',
     },
-    tab: { lines: '价格明细', count: '共 {{count}} 行' },
+    tab: { lines: '价格明细', count_other: '共 {{count}} 行' },
     find: '按编码或名称查找',
   },
 } as const

@@ -49,8 +49,8 @@ export const company = {
     intoHint: '合并后本标签不再存在，原有记录改用该标签',
     rename: '重命名',
     merge: '合并',
-    renameNote: '当前有 {{count}} 条记录使用此标签，重命名后将在后台逐批更新。',
-    mergeNote: '当前有 {{count}} 条记录使用此标签，合并后将在后台逐批更新。',
+    renameNote_other: '当前有 {{count}} 条记录使用此标签，重命名后将在后台逐批更新。',
+    mergeNote_other: '当前有 {{count}} 条记录使用此标签，合并后将在后台逐批更新。',
     done: '标签已更新',
     fields: {
       object: '适用对象',

@@ -258,8 +258,8 @@ export const customers = {
   },
   customer_group: {
     title: '所属集团',
-    total: '可见成员 {{count}} 家',
-    hidden: '另有 {{count}} 家您无权查看，未计入汇总',
+    total_other: '可见成员 {{count}} 家',
+    hidden_other: '另有 {{count}} 家您无权查看，未计入汇总',
     first: '仅列出前 {{count}} 家，汇总包含全部可见成员',
     none: '没有上级或下级客户；在客户资料里填写“上级客户”即可形成集团',
     owner: '负责人',

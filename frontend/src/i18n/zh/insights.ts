@@ -57,7 +57,7 @@ export const insights = {
   states: {
     title: '状态',
     empty: '还没有状态变更',
-    days: '停留 {{count}} 天',
+    days_other: '停留 {{count}} 天',
     hours: '停留 {{count}} 小时',
     minutes: '停留 {{count}} 分钟',
   },
@@ -72,7 +72,7 @@ export const insights = {
     none: '还没有推演',
     noneHint: '设定规则并点击「推演」，启用之前先看结果。',
     dropped: '会被收回',
-    records: '涉及 {{count}} 条',
+    records_other: '涉及 {{count}} 条',
     signed: '其中后来签约',
     unsigned: '未签约',
     refused: '领取会被拒绝',

@@ -183,7 +183,7 @@ export const kit = {
       lineAdded: '新增',
       lineRemoved: '删除',
       lineAt: '第 {{line}} 行',
-      lineMore: '另有 {{count}} 行改动',
+      lineMore_other: '另有 {{count}} 行改动',
       system: '系统',
     },
     followUp: {
@@ -210,7 +210,7 @@ export const kit = {
       delivery: '发货',
       invoice: '开票',
       receipt: '回款',
-      countOf: '{{count}} 张',
+      countOf_other: '{{count}} 张',
       push: '下推',
     },
     lines: {
@@ -223,7 +223,7 @@ export const kit = {
       subtotal: '合计',
       upper: '大写',
       computing: '计算中…',
-      pasted: '已粘贴 {{count}} 行',
+      pasted_other: '已粘贴 {{count}} 行',
       unknownProduct: '没有找到产品：{{codes}}',
       empty: '还没有明细行',
       product: '产品',
@@ -266,7 +266,7 @@ export const kit = {
       empty: '还没有附件',
       uploaded: '已上传',
       by: '{{name}} 上传',
-      already: '已有 {{count}} 份扫描件',
+      already_other: '已有 {{count}} 份扫描件',
     },
     currency: { CNY: '人民币', USD: '美元', EUR: '欧元', HKD: '港币', JPY: '日元' },
     document: {

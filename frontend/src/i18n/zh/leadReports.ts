@@ -2,7 +2,7 @@
 export const leadReports = {
   lead_report: {
     title: '线索报表',
-    total: '共 {{shown}} 条线索',
+    total_other: '共 {{shown}} 条线索',
     by: { source: '按来源', campaign: '按市场活动', marketer: '市场人员绩效' },
     about: {
       source: '统计期内创建的线索；上级来源包含其下级。成本按各活动线索数分摊。',

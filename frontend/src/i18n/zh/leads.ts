@@ -165,7 +165,7 @@ export const leads = {
       none: '没有规则适用于这条线索。',
       reasons: '得分明细',
       behaviours: '线索行为',
-      times: '{{count}} 次',
+      times_other: '{{count}} 次',
     },
     check: {
       company_named: '公司名称已填写',

@@ -10,7 +10,7 @@ export const openings = {
     kind: { receivable: '期初应收', prepayment: '期初预收' },
     closed: '期初已结束 · {{name}} {{at}}',
     notClosed: '期初录入中',
-    counted: '{{count}} 笔',
+    counted_other: '{{count}} 笔',
     left: '未清',
     close: '结束期初',
     reopen: '重新开放期初',

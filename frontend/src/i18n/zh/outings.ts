@@ -64,7 +64,7 @@ export const outings = {
       after: '下一周',
       addCustomer: '添加客户',
       purpose: '目的（选填）',
-      changed: '改动了 {{count}} 天',
+      changed_other: '改动了 {{count}} 天',
       undo: '放弃改动',
       save: '保存整周',
       saved: '周计划已保存',

@@ -3,7 +3,7 @@ export const overview = {
   overview: {
     tab: '概况',
     figures: '往来汇总',
-    count: '{{count}} 笔',
+    count: '{{shown}} 笔',
     figure: {
       contacts: '联系人',
       opportunities_open: '进行中商机',
@@ -49,7 +49,7 @@ export const overview = {
     },
     relation: {
       again: '复购',
-      orders: '{{count}} 单，平均间隔 {{days}} 天',
+      orders_other: '{{count}} 单，平均间隔 {{days}} 天',
       once: '仅成交 1 单',
       since: '合作自',
       last: '最近成交',

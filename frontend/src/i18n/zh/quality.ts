@@ -30,7 +30,7 @@ export const quality = {
     toRun: '去检查数据质量',
     merge: '合并',
     different: '不是重复',
-    size: '{{n}} 个客户',
+    size_other: '{{count}} 个客户',
     keep: '保留',
   },
 } as const

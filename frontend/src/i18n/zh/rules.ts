@@ -42,8 +42,8 @@ export const rules = {
     thisRule: '本规则',
     noRule: '没有适用的规则',
     goesTo: '分配给',
-    tried:
-      '试分配最近 {{tried}} 条未结束的线索：{{matched}} 条有适用规则，{{assigned}} 条能分给人。试分配不会改变任何数据。',
+    tried_other:
+      '试分配最近 {{count}} 条未结束的线索：{{matched}} 条有适用规则，{{assigned}} 条能分给人。试分配不会改变任何数据。',
     strategy: {
       round_robin: '轮询',
       weighted: '按比例',
@@ -108,10 +108,11 @@ export const rules = {
       most: '同一行为多次发生时的得分上限，不填则不限',
       half_life_days: '每过这些天，得分减半',
     },
-    silent: '{{count}} 天没有任何互动',
-    halved: '每 {{count}} 天减半',
+    silent_other: '{{count}} 天没有任何互动',
+    halved_other: '每 {{count}} 天减半',
     atMost: '合计最多 {{count}} 分',
     gives: '本规则',
-    tried: '试算最近 {{tried}} 条未结束的线索：{{matched}} 条适用，{{changed}} 条评分会变化。',
+    tried_other:
+      '试算最近 {{count}} 条未结束的线索：{{matched}} 条适用，{{changed}} 条评分会变化。',
   },
 } as const

@@ -23,7 +23,7 @@ export const security = {
     totp: {
       label: '两步验证',
       off: '未开启。开启后，登录时还需输入手机验证器 App 中的动态验证码',
-      on: '已开启，还剩 {{left}} 个恢复码',
+      on_other: '已开启，还剩 {{count}} 个恢复码',
       enable: '开启两步验证',
       disable: '关闭两步验证',
       setUp: '开启',

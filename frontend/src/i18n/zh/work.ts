@@ -17,7 +17,7 @@ export const work = {
       receivables_overdue: '逾期应收',
       receipts_this_month: '本月到账',
     },
-    count: '{{count}} 笔',
+    count: '{{shown}} 笔',
     queues: '待处理单据',
     queue: {
       receipts_to_confirm: '待确认到账的收款单',

@@ -1,4 +1,4 @@
-/** One person before one record: every verb, with the reason for it or against it. */
+/** One person before one record: every verb, with the reason for it or against it; unseen, all have the same one. */
 import { ArrowLeftOutlined, CheckOutlined, CloseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useRead } from '@/api/resource'
@@ -47,13 +47,15 @@ export function VerbList({ resource, id, userId, onBack }: VerbListProps) {
                 {[data.department_name, ...data.role_names].join(' · ')}
               </span>
             </p>
-            <ul className="k-members" aria-label={t('sharing.verbsOf', { name: data.name })}>
-              {data.verbs
-                .toSorted((a, b) => rank(a) - rank(b))
-                .map((verb) => (
-                  <Verb key={verb.verb} verb={verb} />
-                ))}
-            </ul>
+            {data.sees && (
+              <ul className="k-members" aria-label={t('sharing.verbsOf', { name: data.name })}>
+                {data.verbs
+                  .toSorted((a, b) => rank(a) - rank(b))
+                  .map((verb) => (
+                    <Verb key={verb.verb} verb={verb} />
+                  ))}
+              </ul>
+            )}
           </>
         )}
       </Asked>

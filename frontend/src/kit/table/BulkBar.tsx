@@ -38,6 +38,11 @@ interface Outcome {
   error?: string
 }
 
+const inWords = ({ total, more }: Whole) => ({
+  count: total,
+  shown: formatTotal(total, more ? 'gte' : 'eq'),
+})
+
 export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
   const { resource, rows, nameOf, actions, onClear, whole } = props
   const t = useT()
@@ -101,12 +106,12 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
         <div className="k-bulk" role="toolbar">
           <b className="k-num">
             {all && whole
-              ? t('job.whole', { count: formatTotal(whole.total, whole.more ? 'gte' : 'eq') })
+              ? t('job.whole', inWords(whole))
               : t('kit.table.selected', { count: rows.length })}
           </b>
           {!all && whole && whole.total > rows.length && (
             <button type="button" className="k-textbtn" onClick={() => setAll(true)}>
-              {t('job.all', { count: formatTotal(whole.total, whole.more ? 'gte' : 'eq') })}
+              {t('job.all', inWords(whole))}
             </button>
           )}
           {actions.map((bulk) => (

@@ -102,7 +102,7 @@ export function ExportDialog(props: ExportDialogProps) {
               ...(selected.length
                 ? [{ value: 'selected', label: t('exports.some', { count: selected.length }) }]
                 : []),
-              { value: 'all', label: t('exports.all', { count: total }) },
+              { value: 'all', label: t('exports.all', { shown: total }) },
             ]}
           />
         </Form.Item>

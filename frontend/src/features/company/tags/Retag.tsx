@@ -77,5 +77,5 @@ export function Retag({ record, verb }: { record: CatalogueTag; verb: Verb }) {
 function Forecast({ record, verb }: { record: CatalogueTag; verb: Verb }) {
   const t = useT()
   const { data } = useRead<{ total: number }>(['tag-usage', record.id], `/tags/${record.id}/usage`)
-  return <p className="k-faint k-num">{t(`tag.${verb}Note`, { count: data ? data.total : '…' })}</p>
+  return <p className="k-faint k-num">{data ? t(`tag.${verb}Note`, { count: data.total }) : '…'}</p>
 }

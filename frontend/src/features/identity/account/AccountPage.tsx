@@ -50,7 +50,7 @@ export function AccountPage() {
                     key: 'totp',
                     label: t('account.totp.label'),
                     note: account.totp_enabled
-                      ? t('account.totp.on', { left: account.recovery_codes_left })
+                      ? t('account.totp.on', { count: account.recovery_codes_left })
                       : t('account.totp.off'),
                     control: account.totp_enabled ? (
                       <Button danger onClick={() => setDialog('off')}>

@@ -46,7 +46,7 @@ export function Result({ of, onUndo }: { of: Import; onUndo: () => Promise<void>
           <Button onClick={() => go('/jobs')}>{t('imports.keptList')}</Button>
         )}
         {failed > 0 && (
-          <Button onClick={() => void save()}>{t('imports.errors', { failed })}</Button>
+          <Button onClick={() => void save()}>{t('imports.errors', { count: failed })}</Button>
         )}
         {of.state !== 'undone' && created + updated > 0 && (
           <Button danger onClick={undo}>

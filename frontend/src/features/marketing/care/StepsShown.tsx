@@ -24,7 +24,7 @@ export function StepsShown({ steps }: { steps: Step[] }) {
               {' · '}
               {[
                 to,
-                step.kind === 'task' && t('care_plan.step.dueIn', { hours: step.due_hours }),
+                step.kind === 'task' && t('care_plan.step.dueIn', { count: step.due_hours }),
                 step.kind === 'task' && dimension && t(dimension.label),
               ]
                 .filter(Boolean)

@@ -25,7 +25,8 @@ export function Trial({ id }: { id: string }) {
               <p>
                 <b>
                   {t('care_plan.trial.total', {
-                    count: formatTotal(shown.total, shown.total_relation),
+                    count: shown.total,
+                    shown: formatTotal(shown.total, shown.total_relation),
                   })}
                 </b>{' '}
                 {shown.total > shown.data.length && (

@@ -90,7 +90,7 @@ function Sum({ of }: { of: Total }) {
         <Money value={of.amount} currency={of.currency} />
       </b>
       <span className="k-faint k-num">
-        {t('erp_figure.count', { count: group(String(of.count)) })}
+        {t('erp_figure.count', { count: of.count, shown: group(of.count) })}
         {' · '}
         {what === 'shipped' ? (
           t('erp_figure.shipped', { quantity: group(of.quantity) })

@@ -26,7 +26,7 @@ export function Figures({ figures }: { figures: Figure[] }) {
           </b>
           {figure.amount !== null && (
             <span className="k-faint k-num">
-              {t('overview.count', { count: group(figure.count) })}
+              {t('overview.count', { shown: group(figure.count) })}
             </span>
           )}
         </Link>

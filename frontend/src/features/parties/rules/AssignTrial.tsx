@@ -21,7 +21,9 @@ export function AssignTrial({ rule, ruleId }: AssignTrialProps) {
       rule={rule ?? null}
       ruleId={ruleId}
       press={t('assign_rule.try')}
-      say={({ tried, matched, assigned }) => t('assign_rule.tried', { tried, matched, assigned })}
+      say={({ tried, matched, assigned }) =>
+        t('assign_rule.tried', { count: tried, matched, assigned })
+      }
       columns={[
         {
           title: t('assign_rule.title'),

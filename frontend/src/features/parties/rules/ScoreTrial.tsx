@@ -20,7 +20,9 @@ export function ScoreTrial({ rule, ruleId }: ScoreTrialProps) {
       rule={rule}
       ruleId={ruleId}
       press={t('rule.try')}
-      say={({ tried, matched, changed }) => t('score_rule.tried', { tried, matched, changed })}
+      say={({ tried, matched, changed }) =>
+        t('score_rule.tried', { count: tried, matched, changed })
+      }
       columns={[
         {
           title: t('score_rule.gives'),
