@@ -228,7 +228,7 @@ def stop(_: argparse.Namespace) -> None:
     for name in ("postgres", "test-postgres"):
         root = state_dir() / name
         if root.exists():
-            Cluster(root).stop()
+            Cluster(root, durable=name == "postgres").stop()
 
 
 # ------------------------------------------------------------------ what they share

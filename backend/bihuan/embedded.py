@@ -40,7 +40,11 @@ wal_level = logical
 autovacuum_vacuum_insert_scale_factor = 0.02
 autovacuum_vacuum_scale_factor = 0.05
 """
-CONF_NOT_DURABLE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+CONF_NOT_DURABLE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_wal_size = '256MB'\n"
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+ENOUGH = 4 << 30
+"""Bytes that it must be able to hold: a container may give it 64 MB."""
 
 
 class PostgresError(RuntimeError):
@@ -107,6 +111,15 @@ def _usable_bindir(user: User) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
+def _holds(place: Path) -> int:
+    """The size in bytes of a file system, full or not."""
+    try:
+        found = os.statvfs(place)
+    except OSError:
+        return 0
+    return found.f_blocks * found.f_frsize
+
+
 def _write_secret(path: Path, secret: str) -> None:
     """At once, so that two processes never read different ones."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
@@ -116,7 +129,10 @@ def _write_secret(path: Path, secret: str) -> None:
 
 
 class Cluster:
-    """One data directory and its server, shared by all who name its root; `durable=False` (tests) may lose it all."""
+    """One data directory and its server, shared by all who name its root.
+
+    `durable=False` (tests) may lose it all, and so it is kept in memory where there is enough (decision 0064).
+    """
 
     def __init__(self, root: Path | None = None, *, durable: bool = True) -> None:
         self.root = (root or state_dir() / "postgres").absolute()
@@ -127,11 +143,13 @@ class Cluster:
         self.data = self.root / "data"
         if self.user and _execute(self.user, "test", "-x", self.root).returncode:
             self.data = Path(f"/var/tmp/bihuan-pg-data-{self.root.stat().st_ino:x}")
+        if not durable and _holds(MEMORY) >= ENOUGH:
+            self.data = MEMORY / f"bihuan-pg-data-{self.root.stat().st_ino:x}"
 
     def ensure(self) -> str:
         """Create and start the server where needed; answer the owner's address of the application's database."""
         with self._lock():
-            if not (self.root / "created").exists():
+            if not (self.root / "created").exists() or not (self.durable or self.data.exists()):
                 self._create()
             if not (self.root / "program-password").exists():  # new, or of a release that had one role
                 _write_secret(self.root / "program-password", secrets.token_urlsafe(24))
@@ -144,6 +162,9 @@ class Cluster:
         with self._lock():
             if (self.data / "postmaster.pid").exists():
                 self._pg_ctl("-m", "fast", "-w", "stop")
+            if self.data.parent == MEMORY:  # memory is given back; the next start makes it afresh
+                (self.root / "created").unlink(missing_ok=True)
+                shutil.rmtree(self.data, ignore_errors=True)
 
     def dsn(self, db: str = DATABASE) -> str:
         """The address of one database, understood by libpq and asyncpg (there is no TLS on loopback)."""

@@ -153,6 +153,10 @@ HASHES = text(
         for name in WATCHED
     )
 )
+_ROWS = " + ".join(f"pg_stat_get_xact_tuples_{how}(oid)" for how in ("inserted", "updated", "deleted"))
+WRITES = text(
+    f"SELECT oid::text AS name, {_ROWS} AS rows FROM unnest(CAST(:watched AS regclass[])) oid WHERE {_ROWS} > 0"
+)
 
 
 # ---------------------------------------------------------------- how the records stand to a subject
@@ -412,6 +416,10 @@ class Stage:
     async def changed(self) -> list[str]:
         """The tables in which a row was written since the relation was set."""
         return list((await self.connection.execute(CHANGED)).scalars())
+
+    async def writes(self) -> dict[str, int]:
+        """How many rows this transaction has written by table, as PostgreSQL itself counts them: taken back or not."""
+        return {row.name: row.rows for row in await self.connection.execute(WRITES, {"watched": WATCHED})}
 
     async def digest(self) -> dict[str, str]:
         return {row.name: row.hash for row in await self.connection.execute(HASHES)}
