@@ -108,7 +108,16 @@ CODES: dict[str, Code] = {
     "INVALID_CNAPS": Code(422, "联行号应为 12 位数字", "A CNAPS code has 12 digits"),
     "CONTACT_METHOD_REQUIRED": Code(422, "请至少填写一种联系方式", "Give at least one way to get in touch"),
     "CONTACT_NOT_LEFT": Code(422, "只能关联已离职的联系人", "Only a contact who has left can be who this person was"),
-    "FOLLOW_UP_LOCKED": Code(409, "跟进记录超过 24 小时，不能修改", "A follow-up can be corrected for 24 hours only"),
+    "FOLLOW_UP_LOCKED": Code(
+        409,
+        "跟进记录已超过 24 小时，只有上级可以更正或删除",
+        "After 24 hours only a superior of its author corrects or deletes a follow-up",
+    ),
+    "FOLLOW_UP_OF_VERB": Code(
+        409,
+        "这条说明是推进阶段、转换等操作留下的，不能删除",
+        "This note was left by a verb, such as a change of stage: it stays with it",
+    ),
     "FILE_TYPE_FORBIDDEN": Code(422, "不允许上传可执行文件", "Executable files are not accepted"),
     "FILE_EMPTY": Code(422, "文件为空", "The file is empty"),
     "NEXT_TIME_PAST": Code(422, "下次跟进时间必须晚于现在", "The next follow-up must lie in the future"),

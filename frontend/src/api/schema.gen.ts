@@ -3805,7 +3805,8 @@ export interface paths {
         get: operations["getFollowUp"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a follow-up */
+        delete: operations["deleteFollowUp"];
         options?: never;
         head?: never;
         /** Edit a follow-up */
@@ -19714,8 +19715,11 @@ export interface components {
         FollowUpCreate: {
             /** Content */
             content: string;
+            direction?: components["schemas"]["Direction"] | null;
             /** Result */
             result?: string | null;
+            /** Contact Ids */
+            contact_ids?: string[];
             /** Duration Min */
             duration_min?: number | null;
             /** Next Plan */
@@ -19728,9 +19732,6 @@ export interface components {
             object_id: string;
             /** Kind */
             kind: string;
-            direction?: components["schemas"]["Direction"] | null;
-            /** Contact Ids */
-            contact_ids?: string[];
             /** Occurred At */
             occurred_at?: string | null;
             /** Next Follow Up At */
@@ -19981,8 +19982,11 @@ export interface components {
         FollowUpUpdate: {
             /** Content */
             content?: string;
+            direction?: components["schemas"]["Direction"] | null;
             /** Result */
             result?: string | null;
+            /** Contact Ids */
+            contact_ids?: string[];
             /** Duration Min */
             duration_min?: number | null;
             /** Next Plan */
@@ -24242,6 +24246,12 @@ export interface components {
             /** Records */
             records: components["schemas"]["Sample"][];
         };
+        /**
+         * Only
+         * @description One half of a history.
+         * @enum {string}
+         */
+        Only: "follow_ups" | "changes";
         /**
          * OpeningClose
          * @description Why, where there is something to say: it stands in the log.
@@ -35370,8 +35380,54 @@ export interface components {
             reason: string | null;
             /** Reply Count */
             reply_count: number;
+            follow_up: components["schemas"]["TimelineFollowUp"] | null;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
+        };
+        /** TimelineFile */
+        TimelineFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * File Name
+             * @example 现场照片.jpg
+             */
+            file_name: string;
+            /**
+             * Mime
+             * @example image/jpeg
+             */
+            mime: string;
+        };
+        /**
+         * TimelineFollowUp
+         * @description More of a follow-up: what it was about, with whom, what came of it, and when next.
+         */
+        TimelineFollowUp: {
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object Title */
+            object_title: string | null;
+            /** Direction */
+            direction: string | null;
+            /** Result */
+            result: string | null;
+            /** Duration Min */
+            duration_min: number | null;
+            /** Next Follow Up At */
+            next_follow_up_at: string | null;
+            /** Contacts */
+            contacts: components["schemas"]["TimelinePerson"][];
+            /** Files */
+            files: components["schemas"]["TimelineFile"][];
         };
         /**
          * TimelinePage
@@ -35381,6 +35437,19 @@ export interface components {
             /** Data */
             data: components["schemas"]["TimelineEntry"][];
             page: components["schemas"]["PageInfo"];
+        };
+        /** TimelinePerson */
+        TimelinePerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 陈岚
+             */
+            name: string;
         };
         /**
          * TitleType
@@ -49472,6 +49541,44 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    deleteFollowUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     updateFollowUp: {
         parameters: {
             query?: never;
@@ -52194,6 +52301,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description The follow-ups alone, or what was changed and done */
+                only?: components["schemas"]["Only"];
             };
             header?: never;
             path: {
