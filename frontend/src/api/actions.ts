@@ -31,6 +31,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'handovers/start': look('开始交接', 'Begin', 10),
   'handovers/cancel': look('取消交接', 'Cancel the handover', 88, 'danger'),
   reply: look('批复', 'Reply', 30),
+  'remove-follow-up': look('删除跟进', 'Delete a follow-up'),
   // files
   export: look('导出', 'Export'),
   download: look('下载', 'Download'),

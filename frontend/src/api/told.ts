@@ -34,6 +34,7 @@ const TOLD: Record<string, Told> = {
   complete: of('completed it'),
   publish: of('published it'),
   copy: of('duplicated it'),
+  'remove-follow-up': of('deleted a follow-up', '删除了一条跟进'),
   attach: of('attached a file', '上传附件'),
   print: of('printed the file', '打印了档案'),
   'new-version': of('made a new version'),

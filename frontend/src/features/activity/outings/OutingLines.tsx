@@ -96,6 +96,7 @@ export function OutingLines({ outing }: { outing: Outing }) {
           <FollowUpComposer
             objectType="customers"
             id={said.customer_id}
+            customerId={said.customer_id}
             kind="visit"
             outingId={outing.id}
             onSaved={() => setSaid(null)}
