@@ -181,7 +181,7 @@ ROLES: dict[str, Grants] = {
             "handovers": f"{CRU} start cancel",
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
             "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
-            "contacts": f"{STEPS_CONTACT} share",
+            "contacts": f"{STEPS_CONTACT} share transfer delete",
             "opportunities": f"{STEPS_OPPORTUNITY} reopen",
             "quotes": STEPS_QUOTE,
             "contracts": f"{STEPS_CONTRACT} complete terminate",

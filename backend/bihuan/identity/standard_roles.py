@@ -109,7 +109,7 @@ ROLES: dict[str, StandardRole] = {
                 "tasks": f"{TASKS} assign",
                 "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
-                "contacts": f"{CONTACT} share",
+                "contacts": f"{CONTACT} share transfer delete",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,

@@ -131,6 +131,17 @@ CODES: dict[str, Code] = {
         "订单还有未完成的发货，请先完成、关闭或作废其发货通知单和出库单",
         "Deliveries of this order are still open: finish, close or void its notices and outbounds first",
     ),
+    "CONTACT_IN_USE": Code(
+        409,
+        "该联系人已用于：{where}，不能删除或转移；如已离开该公司，请标记离职",
+        "The contact is named by: {where}. It is neither deleted nor moved; if they left the company, mark them as left",
+    ),
+    "CONTACT_IS_PRIMARY": Code(
+        409,
+        "首要联系人不能删除或转移，请先将其他联系人设为首要联系人",
+        "The primary contact is neither deleted nor moved: make another one primary first",
+    ),
+    "CONTACT_THERE_ALREADY": Code(422, "联系人已在该客户下", "The contact is of that customer already"),
     "TAG_IN_USE": Code(409, "标签已被使用，不能删除，只能停用", "Records have this tag: it can only be switched off"),
     "RELATION_EXISTS": Code(409, "这两个客户已有该关系", "These two customers are related like this already"),
     "REFERRER_KNOWN": Code(409, "该客户已有推荐人", "This customer has a referrer already"),

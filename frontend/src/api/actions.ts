@@ -186,6 +186,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'receipts/confirm': look('确认到账', 'Confirm receipt', 11),
   'allocations/reverse': look('反核销', 'Reverse', 86, 'danger'),
   'invoices/issue': look('登记开票', 'Issue', 20),
+  'contacts/move': look('转移到其他客户', 'Move to another customer', 65),
   'campaigns/start': look('开始活动', 'Begin', 10),
   'campaigns/reopen': look('重新复盘', 'Review again', 58),
   'campaigns/transfer': look('转交负责人', 'Hand over', 65),

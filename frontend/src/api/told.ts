@@ -84,6 +84,7 @@ const TOLD: Record<string, Told> = {
   'set-primary': of('made it the primary contact'),
   'set-default': of('made it the default'),
   'make-default': of('made it the default'),
+  'contacts/move': of('moved it to another customer', '转移到其他客户'),
   leave: of('marked as left'),
   rejoin: of('marked as back at work'),
   'set-password': of('reset the password'),

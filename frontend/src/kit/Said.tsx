@@ -50,14 +50,14 @@ export function Said({ of, here }: SaidProps) {
   return (
     <>
       {facts.length > 0 && (
-        <ul className="k-said">
+        <ul className="k-talk">
           {facts.map((fact, place) => (
             <li key={place}>{fact}</li>
           ))}
         </ul>
       )}
       {of.files.length > 0 && (
-        <ul className="k-said">
+        <ul className="k-talk">
           {of.files.map((file) => (
             <li key={file.id}>
               <FileName file={file} />

@@ -156,7 +156,7 @@ export const kit: Words<typeof zh> = {
       reason: 'Reason',
       reasonPlaceholder: 'One sentence; it is kept in the timeline',
       delete: 'Delete',
-      deleteHint: 'An administrator can restore it.',
+      deleteHint: 'It leaves lists and searches; the log keeps what it was.',
       unavailable: 'Not available now',
       group: {
         steps: 'Next steps',
@@ -207,7 +207,7 @@ export const kit: Words<typeof zh> = {
       contactsHint: 'Choose who took part',
       result: 'Result',
       direction: 'Direction',
-      way: { none: 'Either', out: 'We got in touch', in: 'They got in touch' },
+      way: { none: 'Not said', out: 'We got in touch', in: 'They got in touch' },
       at: 'When it was',
       justNow: 'Just now',
       minutes: 'Minutes',

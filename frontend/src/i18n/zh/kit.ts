@@ -146,7 +146,7 @@ export const kit = {
       reason: '原因',
       reasonPlaceholder: '写一句原因，会记入动态',
       delete: '删除',
-      deleteHint: '删除后可由管理员恢复。',
+      deleteHint: '删除后不再出现在列表和搜索中，操作日志会保留。',
       unavailable: '当前不可用',
       group: {
         steps: '推进',
