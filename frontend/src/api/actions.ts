@@ -205,7 +205,7 @@ export type ActionGroup = (typeof GROUPS)[number]
 const MEMBERS: Partial<Record<ActionGroup, RegExp>> = {
   documents: /^(push-|create_|new-version$|copy$|revise$)/,
   ownership:
-    /^(claim|assign|auto-assign|transfer|return|recycle|extend|share|unshare|lock|unlock|delegate)$/,
+    /^(claim|assign|auto-assign|transfer|return|recycle|extend|share|unshare|lock|unlock|delegate|move)$/,
   details:
     /^(set-.+|(add|remove)-tags|merge|merge-into|undo-merge|make-default|convert-deal|rename|behaviours|reset-.+|rotate-secret|print|export|download)$/,
   endings: /^(close|deactivate|hold|suspend|shelve|unpublish|downgrade|back)$/,
