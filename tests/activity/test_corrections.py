@@ -74,7 +74,7 @@ async def test_only_what_was_said_last_is_told_of_the_record(made: Made, client:
     first = (await qian.post("/follow-ups", json=body("customers", customer, content="第一次电话沟通"))).json()
     later = body("opportunities", deal, content="第二次谈商机", occurred_at="2026-11-20T12:01:00+08:00")
     second = (await qian.post("/follow-ups", json=later)).json()
-    for one, words in ((first, "第一次，改过"), (second, "第二次，改过")):
+    for one, words in ((second, "第二次，改过"), (first, "第一次，改过")):
         answer = await qian.patch(f"/follow-ups/{one['id']}", json={"content": words}, headers=tag(one))
         assert answer.status_code == 200, answer.text
     assert (await firm_now(db, customer)).last_follow_up_content == "第二次，改过"
