@@ -128,7 +128,7 @@ MASTERS = (
 )
 EVERYBODY = {
     **{name: "read" for name in MASTERS},
-    "follow-ups": f"{CRU} reply",
+    "follow-ups": f"{CRU} reply delete",
     "attachments": "read create",
     "approval-tasks": "read approve reject",
     "timeline": "read",
@@ -181,7 +181,7 @@ ROLES: dict[str, Grants] = {
             "handovers": f"{CRU} start cancel",
             "leads": f"{STEPS_LEAD} waive assign transfer recycle extend restore",
             "customers": f"{STEPS_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
-            "contacts": f"{STEPS_CONTACT} share",
+            "contacts": f"{STEPS_CONTACT} share transfer delete",
             "opportunities": f"{STEPS_OPPORTUNITY} reopen",
             "quotes": STEPS_QUOTE,
             "contracts": f"{STEPS_CONTRACT} complete terminate",
@@ -292,7 +292,7 @@ ROLES: dict[str, Grants] = {
     "nobody": {},
 }
 for _role in ("sales_rep", "sales_manager"):
-    ROLES[_role] |= {"follow-ups": ("all", f"{CRU} reply import")}
+    ROLES[_role] |= {"follow-ups": ("all", f"{CRU} reply delete import")}
 GO_OUT = f"{CRU} start check-in return cancel"
 ROLES["sales_manager"] |= {"outings": ("dept_sub", GO_OUT)}
 for _role in ("sales_rep", "marketing", "finance", "service", "warehouse", "purchasing"):

@@ -65,7 +65,7 @@ TASKS = f"{CRU} take start complete reassign cancel reopen"
 """Everybody who goes out has something to do; those above assign what lies in the pool."""
 SHARERS = ("sales_manager", "marketing", "finance", "executive")
 CAMPAIGN = f"{CRU} start finish review reopen cancel transfer view_cost"
-OFFICE = {"follow-ups": f"{CRU} reply", "attachments": "read create", "approval-tasks": "read approve"}
+OFFICE = {"follow-ups": f"{CRU} reply delete", "attachments": "read create", "approval-tasks": "read approve"}
 OFFICE |= {"timeline": "read", "events": "read", "members": "read"}
 MONEY = ("receivables", "receipts", "allocations", "invoices", "payment-plans", "opening-balances", "erp-figures")
 
@@ -109,7 +109,7 @@ ROLES: dict[str, StandardRole] = {
                 "tasks": f"{TASKS} assign",
                 "handovers": HANDOVER,
                 "leads": f"{OWN_LEAD} waive assign transfer recycle extend restore",
-                "contacts": f"{CONTACT} share",
+                "contacts": f"{CONTACT} share transfer delete",
                 "customers": f"{OWN_CUSTOMER} convert-deal assign transfer recycle extend discard restore merge",
                 "opportunities": f"{OPPORTUNITY} reopen",
                 "quotes": QUOTE,

@@ -31,6 +31,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'handovers/start': look('开始交接', 'Begin', 10),
   'handovers/cancel': look('取消交接', 'Cancel the handover', 88, 'danger'),
   reply: look('批复', 'Reply', 30),
+  'remove-follow-up': look('删除跟进', 'Delete a follow-up'),
   // files
   export: look('导出', 'Export'),
   download: look('下载', 'Download'),
@@ -185,6 +186,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   'receipts/confirm': look('确认到账', 'Confirm receipt', 11),
   'allocations/reverse': look('反核销', 'Reverse', 86, 'danger'),
   'invoices/issue': look('登记开票', 'Issue', 20),
+  'contacts/move': look('转移到其他客户', 'Move to another customer', 65),
   'campaigns/start': look('开始活动', 'Begin', 10),
   'campaigns/reopen': look('重新复盘', 'Review again', 58),
   'campaigns/transfer': look('转交负责人', 'Hand over', 65),
@@ -203,7 +205,7 @@ export type ActionGroup = (typeof GROUPS)[number]
 const MEMBERS: Partial<Record<ActionGroup, RegExp>> = {
   documents: /^(push-|create_|new-version$|copy$|revise$)/,
   ownership:
-    /^(claim|assign|auto-assign|transfer|return|recycle|extend|share|unshare|lock|unlock|delegate)$/,
+    /^(claim|assign|auto-assign|transfer|return|recycle|extend|share|unshare|lock|unlock|delegate|move)$/,
   details:
     /^(set-.+|(add|remove)-tags|merge|merge-into|undo-merge|make-default|convert-deal|rename|behaviours|reset-.+|rotate-secret|print|export|download)$/,
   endings: /^(close|deactivate|hold|suspend|shelve|unpublish|downgrade|back)$/,

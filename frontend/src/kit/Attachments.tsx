@@ -1,8 +1,11 @@
 /** The files of a record, and a place to add one. */
 import { App } from 'antd'
+import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import { useT } from '@/i18n/i18n'
 import { Asked } from './Asked'
+import { DictWord } from './DictWord'
+import { DictSelect } from './FieldInput'
 import { FileAdder } from './FileAdder'
 import { FileLine } from './FileName'
 import type { Attachment } from './files'
@@ -11,7 +14,7 @@ import './documents.css'
 interface AttachmentsProps {
   resource: string
   id: string
-  /** What an uploaded file is, e.g. `contract_scan`. */
+  /** What an uploaded file is unless somebody says otherwise, e.g. `contract_scan`. */
   kind?: string
   readOnly?: boolean
 }
@@ -23,21 +26,34 @@ export function useAttachments(resource: string, id: string) {
   })
 }
 
-export function Attachments({ resource, id, kind = 'other', readOnly }: AttachmentsProps) {
+export function Attachments({ resource, id, kind: usual = 'other', readOnly }: AttachmentsProps) {
+  const [kind, setKind] = useState(usual)
   const t = useT()
   const { message } = App.useApp()
   const asked = useAttachments(resource, id)
   const adder = !readOnly && (
-    <FileAdder
-      resource={resource}
-      id={id}
-      kind={kind}
-      wide
-      onAdded={() => {
-        void asked.refetch()
-        void message.success(t('kit.files.uploaded'))
-      }}
-    />
+    <div className="k-files-new">
+      <div className="k-files-kind">
+        <span>{t('kit.files.kind')}</span>
+        <DictSelect
+          type="attachment_kind"
+          required
+          value={kind}
+          aria-label={t('kit.files.kind')}
+          onChange={(code) => setKind(code ?? usual)}
+        />
+      </div>
+      <FileAdder
+        resource={resource}
+        id={id}
+        kind={kind}
+        wide
+        onAdded={() => {
+          void asked.refetch()
+          void message.success(t('kit.files.uploaded'))
+        }}
+      />
+    </div>
   )
   return (
     <Asked of={asked} rows={2}>
@@ -48,7 +64,10 @@ export function Attachments({ resource, id, kind = 'other', readOnly }: Attachme
           <ul>
             {files.map((file) => (
               <li key={file.id}>
-                <FileLine file={file} />
+                <FileLine
+                  file={file}
+                  before={<DictWord type="attachment_kind" code={file.kind} />}
+                />
               </li>
             ))}
           </ul>

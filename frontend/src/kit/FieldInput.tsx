@@ -142,7 +142,7 @@ export function FieldInput<T extends object>(props: FieldInputProps<T>) {
   }
 }
 
-interface DictSelectProps {
+export interface DictSelectProps {
   type: string
   value: string | null
   required?: boolean
@@ -151,9 +151,11 @@ interface DictSelectProps {
   id?: string
   disabled?: boolean
   autoFocus?: boolean
+  'aria-label'?: string
 }
 
-function DictSelect(props: DictSelectProps) {
+/** A value of a company's list. */
+export function DictSelect(props: DictSelectProps) {
   const { type, value, required, onChange, placeholder, ...rest } = props
   const t = useT()
   const clear = useClear()

@@ -1,20 +1,25 @@
 /** Always open: what was said, by which channel, and when to come back. */
-import { App, Button, DatePicker, Input, Segmented } from 'antd'
+import { DownOutlined, UpOutlined } from '@ant-design/icons'
+import { App, Button, DatePicker, Input } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
-import { usePost } from '@/api/resource'
+import { usePost, useReread } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
+import { FollowUpDetails, NO_DETAILS } from './FollowUpDetails'
+import { uploadAll } from './files'
+import { KindSign, useFollowUpKinds } from './followUpKinds'
 import { formatDate } from './format'
 import { momentOf, now } from './time'
-
-const KINDS = ['phone', 'wechat', 'visit', 'meeting', 'email', 'other'] as const
+import { useLabel } from './useLabel'
 
 interface FollowUpComposerProps {
   objectType: string
   id: string
   /** How it begins, e.g. as a visit; default: a call. */
   kind?: string
+  /** Whose people can be named as having taken part. */
+  customerId?: string
   /** Who was spoken to. */
   contactId?: string
   /** The outing on which it happened: the server knows its day. */
@@ -23,14 +28,21 @@ interface FollowUpComposerProps {
 }
 
 export function FollowUpComposer(props: FollowUpComposerProps) {
-  const { objectType, id, contactId, outingId } = props
+  const { objectType, id, customerId, contactId, outingId } = props
   const t = useT()
+  const label = useLabel()
+  const kinds = useFollowUpKinds()
   const { message } = App.useApp()
   const post = usePost<{ id: string }>('/follow-ups')
+  const reread = useReread()
   const store = `bihuan.draft.follow-up.${id}`
   const [kind, setKind] = useState(props.kind ?? 'phone')
   const [content, setContent] = useState(() => localStorage.getItem(store) ?? '')
   const [next, setNext] = useState<Dayjs | null>(null)
+  const [plan, setPlan] = useState('')
+  const none = { ...NO_DETAILS, contacts: contactId ? [contactId] : [] }
+  const [details, setDetails] = useState(none)
+  const [unfolded, setUnfolded] = useState(false)
   const morning = (day: Dayjs) => day.hour(9).minute(0).second(0).millisecond(0)
   const choices: [TKey, Dayjs][] = [
     ['kit.timeline.tomorrow', morning(now().add(1, 'day'))],
@@ -45,18 +57,30 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
   }
 
   async function submit() {
+    const { contacts, result, direction, minutes, at, files } = details
     try {
-      await post.mutateAsync({
+      const said = await post.mutateAsync({
         object_type: objectType,
         object_id: id,
         kind,
         content: content.trim(),
-        ...(outingId ? { outing_id: outingId } : { occurred_at: momentOf(now()) }),
-        ...(contactId && { contact_ids: [contactId] }),
+        ...(outingId ? { outing_id: outingId } : { occurred_at: momentOf(at ?? now()) }),
+        ...(contacts.length > 0 && { contact_ids: contacts }),
+        ...(result && { result }),
+        ...(direction && { direction }),
+        ...(minutes !== null && { duration_min: minutes }),
         ...(next && { next_follow_up_at: momentOf(next) }),
+        ...(next && plan.trim() && { next_plan: plan.trim() }),
       })
       type('')
       setNext(null)
+      setPlan('')
+      setDetails(none)
+      setUnfolded(false)
+      if (files.length) {
+        await uploadAll('follow-ups', said.id, 'photo', files)
+        void reread()
+      }
       void message.success(t('kit.timeline.saved'))
       props.onSaved?.()
     } catch (error) {
@@ -67,12 +91,21 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
 
   return (
     <div className="k-composer">
-      <Segmented
-        size="small"
-        value={kind}
-        onChange={setKind}
-        options={KINDS.map((one) => ({ value: one, label: t(`kit.followUp.${one}`) }))}
-      />
+      <div className="k-composer-kinds" role="radiogroup" aria-label={t('kit.followUp.kind')}>
+        {kinds.map((one) => (
+          // biome-ignore lint/a11y/useSemanticElements: pills that wrap, each with its sign
+          <button
+            key={one.code}
+            type="button"
+            role="radio"
+            className="k-pill"
+            aria-checked={kind === one.code}
+            onClick={() => setKind(one.code)}
+          >
+            <KindSign kind={one.code} /> {label(one)}
+          </button>
+        ))}
+      </div>
       <Input.TextArea
         variant="borderless"
         autoSize={{ minRows: 2, maxRows: 8 }}
@@ -85,6 +118,14 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
             void submit()
         }}
       />
+      {unfolded && (
+        <FollowUpDetails
+          value={details}
+          onChange={setDetails}
+          customerId={customerId}
+          fixedDay={Boolean(outingId)}
+        />
+      )}
       <div className="k-composer-foot">
         <span className="k-faint">{t('kit.timeline.nextAt')}</span>
         {choices.map(([label, day]) => (
@@ -107,6 +148,25 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
           aria-label={t('kit.timeline.pick')}
           onChange={(day) => setNext(day ? morning(day) : null)}
         />
+        {next && (
+          <Input
+            size="small"
+            className="k-composer-plan"
+            maxLength={500}
+            value={plan}
+            placeholder={t('kit.followUp.planHint')}
+            aria-label={t('kit.followUp.plan')}
+            onChange={(event) => setPlan(event.target.value)}
+          />
+        )}
+        <button
+          type="button"
+          className="k-pill"
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {t('kit.followUp.more')} {unfolded ? <UpOutlined /> : <DownOutlined />}
+        </button>
         <Button
           type="primary"
           size="small"

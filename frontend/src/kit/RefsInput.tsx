@@ -8,6 +8,8 @@ import { useDebounced } from './useDebounced'
 
 export interface RefsInputProps {
   resource: string
+  /** Fixed narrowing of the choices, e.g. the contacts of one customer. */
+  query?: Record<string, string | undefined>
   value?: string[] | null
   onChange?: (ids: string[]) => void
   placeholder?: string
@@ -19,13 +21,14 @@ export interface RefsInputProps {
 /** How many names are fetched to show what is chosen. */
 const KNOWN = 200
 
-export function RefsInput({ resource, value, onChange, placeholder, ...rest }: RefsInputProps) {
+export function RefsInput(props: RefsInputProps) {
+  const { resource, query, value, onChange, placeholder, ...rest } = props
   const t = useT()
   const [typed, setTyped] = useState('')
   const [seen, setSeen] = useState<Record<string, RefOption>>({})
   const q = useDebounced(typed, 200)
-  const all = useList<RefOption>(resource, { limit: KNOWN })
-  const list = useList<RefOption>(resource, { limit: 50, q }, { enabled: q !== '' })
+  const all = useList<RefOption>(resource, { limit: KNOWN, ...query })
+  const list = useList<RefOption>(resource, { limit: 50, q, ...query }, { enabled: q !== '' })
   const options = (q ? list.data?.data : all.data?.data) ?? []
   const known = {
     ...Object.fromEntries((all.data?.data ?? []).map((one) => [one.id, one])),

@@ -1,14 +1,15 @@
 /** 批复: what was answered to a follow-up, and the line to answer in, for whom the server lets. */
-import { EditOutlined } from '@ant-design/icons'
-import { App, Button, Input } from 'antd'
+import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
+import { App, Button, Input, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
-import { useAction, useRecord } from '@/api/resource'
+import { useAction, useRecord, useRemove } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from './Asked'
 import { FollowUpForm } from './FollowUpForm'
+import { isOfVerb } from './followUpKinds'
 import { formatDatetime } from './format'
 
 type FollowUp = components['schemas']['FollowUpRead']
@@ -19,6 +20,8 @@ function Thread({ id }: { id: string }) {
   const asked = useRecord<FollowUp>('follow-ups', id)
   const { data } = asked
   const reply = useAction('follow-ups')
+  const remove = useRemove('follow-ups')
+  const may = useCan()
   const [content, setContent] = useState('')
   const [editing, setEditing] = useState(false)
   if (!data)
@@ -38,12 +41,34 @@ function Thread({ id }: { id: string }) {
     }
   }
 
+  const drop = (said: FollowUp) =>
+    remove.mutateAsync(said).then(
+      () => void message.success(t('kit.followUp.dropped')),
+      (failed) => void message.error(asProblem(failed).message),
+    )
+
   return (
     <div className="k-replies">
       {can('update') && (
-        <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
-          {t('kit.followUp.edit')}
-        </Button>
+        <div className="k-block-row">
+          <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
+            {t('kit.followUp.edit')}
+          </Button>
+          {may('follow-ups', 'delete') && !isOfVerb(data.kind) && (
+            <Popconfirm
+              title={t('kit.followUp.drop')}
+              description={t('kit.followUp.dropHint')}
+              okText={t('kit.actions.delete')}
+              okButtonProps={{ danger: true }}
+              cancelText={t('kit.cancel')}
+              onConfirm={() => drop(data)}
+            >
+              <Button size="small" icon={<DeleteOutlined />}>
+                {t('kit.actions.delete')}
+              </Button>
+            </Popconfirm>
+          )}
+        </div>
       )}
       {editing && <FollowUpForm open record={data} onClose={() => setEditing(false)} />}
       {data.replies.map((one) => (

@@ -34,15 +34,22 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { resource, record, fields, lineFields, composer = true } = props
   const t = useT()
-  const [only, setOnly] = useState<'all' | 'follow_up' | 'change' | 'owners' | 'states'>('all')
+  const [only, setOnly] = useState<'all' | 'follow_ups' | 'changes' | 'owners' | 'states'>('all')
   const owned = 'owner_id' in record
   const stated = STATES.some((key) => key in record && fields.some((field) => field.key === key))
-  const stream = useEndless<Entry>(`timeline/${resource}/${record.id}`, {})
-  const isShown = (one: Entry) =>
-    only === 'all' || (only === 'follow_up') === (one.kind === 'follow_up')
+  const half = only === 'follow_ups' || only === 'changes' ? only : undefined
+  const stream = useEndless<Entry>(`timeline/${resource}/${record.id}`, { only: half })
+  const customer = customerOf(resource, record)
   return (
     <section className="k-timeline" aria-label={t('kit.timeline.title')}>
-      {composer && <FollowUpComposer objectType={resource} id={record.id} />}
+      {composer && (
+        <FollowUpComposer
+          objectType={resource}
+          id={record.id}
+          customerId={customer}
+          contactId={resource === 'contacts' ? record.id : undefined}
+        />
+      )}
       <div className="k-timeline-head">
         <h2>{t('kit.timeline.title')}</h2>
         {(composer || owned || stated) && (
@@ -54,8 +61,8 @@ export function Timeline(props: TimelineProps) {
               { value: 'all', label: t('kit.timeline.all') },
               ...(composer
                 ? [
-                    { value: 'follow_up' as const, label: t('kit.timeline.followUps') },
-                    { value: 'change' as const, label: t('kit.timeline.changes') },
+                    { value: 'follow_ups' as const, label: t('kit.timeline.followUps') },
+                    { value: 'changes' as const, label: t('kit.timeline.changes') },
                   ]
                 : []),
               ...(owned ? [{ value: 'owners' as const, label: t('owners.title') }] : []),
@@ -70,9 +77,8 @@ export function Timeline(props: TimelineProps) {
         <StateHistory resource={resource} record={record} fields={fields} />
       ) : (
         <Asked of={stream} rows={4}>
-          {(all) => {
-            const entries = all.filter(isShown)
-            return entries.length ? (
+          {(entries) =>
+            entries.length ? (
               <ol>
                 {entries.map((entry) => (
                   <TimelineEntry
@@ -91,10 +97,16 @@ export function Timeline(props: TimelineProps) {
                 hint={composer ? t('kit.timeline.emptyHint') : undefined}
               />
             )
-          }}
+          }
         </Asked>
       )}
       {only !== 'owners' && only !== 'states' && <Older of={stream} />}
     </section>
   )
+}
+
+/** Whose people may have taken part in what is said about a record. */
+function customerOf(resource: string, record: { id: string }): string | undefined {
+  if (resource === 'customers') return record.id
+  return 'customer_id' in record ? ((record.customer_id as string | null) ?? undefined) : undefined
 }

@@ -6,12 +6,14 @@ import { toldOf } from '@/api/told'
 import { language, useT } from '@/i18n/i18n'
 import { FieldValue } from './FieldValue'
 import { dict, type Field } from './fields'
+import { KindSign } from './followUpKinds'
 import { formatDatetime, formatExact } from './format'
 import { LoggedLines } from './LoggedLines'
 import { LoggedChange } from './LoggedValue'
 import { line } from './lines/commercial'
 import { sortChanges } from './logged'
 import { Replies } from './Replies'
+import { Said } from './Said'
 
 const KIND = dict<{ kind: string | null | undefined }>(
   'kind',
@@ -61,7 +63,10 @@ export function TimelineEntry({ resource, record, entry, fields, lineFields }: E
         <b>{entry.actor_name ?? t('kit.timeline.system')}</b>
         <span>
           {entry.kind === 'follow_up' ? (
-            <FieldValue field={KIND} record={{ kind: entry.action }} />
+            <>
+              <KindSign kind={entry.action} />{' '}
+              <FieldValue field={KIND} record={{ kind: entry.action }} />
+            </>
           ) : (
             told
           )}
@@ -73,6 +78,7 @@ export function TimelineEntry({ resource, record, entry, fields, lineFields }: E
         </Tooltip>
       </div>
       {entry.content && <p className="k-entry-text">{entry.content}</p>}
+      {entry.follow_up && <Said of={entry.follow_up} here={record} />}
       {file && <p className="k-entry-text">{file}</p>}
       {entry.reason && (
         <p className="k-entry-text">

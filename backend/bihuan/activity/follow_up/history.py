@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import any_, select
 
+from bihuan.activity.follow_up.dates import ACTION, apply, take_back
 from bihuan.activity.follow_up.models import FollowUp
-from bihuan.activity.follow_up.service import ACTION, COUNTING_KINDS, FOLLOW_UPS, apply, shortened
+from bihuan.activity.follow_up.service import FOLLOW_UPS
 from bihuan.kernel.audit import LogEntry
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import one_of, uuid_array
+from bihuan.kernel.db import uuid_array
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES
 
 
@@ -56,20 +57,7 @@ async def remove_history(ctx: Context, follow_ups: Sequence[FollowUp]) -> None:
         ctx.log.append(LogEntry("delete", FOLLOW_UPS.name, follow_up))
     await ctx.written(FollowUp)
     for (kind, record_id), gone in _by_record(follow_ups).items():
-        left = select(FollowUp).where(FollowUp.object_id == record_id, FollowUp.deleted_at.is_(None))
-        latest = await ctx.db.scalar(left.order_by(FollowUp.occurred_at.desc(), FollowUp.id.desc()).limit(1))
-        counting = left.where(FollowUp.kind == one_of(COUNTING_KINDS))
-        counted = await ctx.db.scalar(counting.order_by(FollowUp.occurred_at.desc(), FollowUp.id.desc()).limit(1))
-        with ctx.system():
-            async with RESOURCES[kind].change(ctx, record_id, "update", action=ACTION) as record:
-                record.follow_up_count -= len(gone)
-                record.counted_follow_up_at = counted.occurred_at if counted is not None else None
-                record.last_follow_up_at = latest.occurred_at if latest is not None else None
-                if hasattr(record, "last_follow_up_content"):
-                    said = latest.content if latest is not None else None
-                    record.last_follow_up_content = shortened(record, said)
-                if record.next_follow_up_at in {follow_up.next_follow_up_at for follow_up in gone}:
-                    record.next_follow_up_at = None
+        await take_back(ctx, kind, record_id, gone, ACTION)
 
 
 def _by_record(follow_ups: Iterable[FollowUp]) -> dict[tuple[str, UUID], list[FollowUp]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, literal, literal_column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,6 +52,12 @@ class FollowUp(Record):
             Index("ix_follow_ups_author", "author_id", *latest),
             Index("ix_follow_ups_latest", *latest),
         )
+
+
+def names(contact_id: UUID) -> ColumnElement[bool]:
+    """Follow-ups in which a contact took part, by the index of those that name somebody."""
+    said = FollowUp.contact_ids
+    return and_(said.contains(literal([str(contact_id)], JSONB)), said != literal_column("'[]'::jsonb"))
 
 
 class FollowUpReply(Base):

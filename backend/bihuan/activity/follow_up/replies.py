@@ -71,7 +71,7 @@ async def inbox(ctx: Context, *, unread_only: bool) -> ReplyInbox:
     Of my own follow-ups and those of my people: who is an author's superior no longer hears no more from them.
     """
     ours = FollowUp.author_id == any_(uuid_array([ctx.me.id, *ctx.me.subordinates]))
-    mine = and_(FollowUpReply.to_id == ctx.me.id, ours)
+    mine = and_(FollowUpReply.to_id == ctx.me.id, ours, FollowUp.deleted_at.is_(None))
     unread = (
         select(FollowUpReply.id)
         .join(FollowUp, FollowUp.id == FollowUpReply.follow_up_id)

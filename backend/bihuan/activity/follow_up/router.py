@@ -15,6 +15,7 @@ from bihuan.kernel.routing import (
     IdempotencyHeader,
     add_actions,
     add_create,
+    add_delete,
     add_reads,
     add_update,
     authz,
@@ -27,6 +28,7 @@ follow_ups = router("/follow-ups", "Activity")
 add_reads(follow_ups, FOLLOW_UPS, FollowUpQuery)
 add_create(follow_ups, FOLLOW_UPS, FollowUpCreate, create_follow_up)
 add_update(follow_ups, FOLLOW_UPS, FollowUpUpdate, update_follow_up)
+add_delete(follow_ups, FOLLOW_UPS)
 add_actions(follow_ups, FOLLOW_UPS)
 
 follow_up_replies = router("/follow-up-replies", "Activity")

@@ -37,7 +37,9 @@ class FollowUpFields(Schema):
     """What its author may still correct."""
 
     content: Annotated[str, Prose(20_000, 5)]
+    direction: Direction | None = None
     result: Code | None = None
+    contact_ids: Annotated[list[UUID], Field(max_length=20, default_factory=list)]
     duration_min: Minutes | None = None
     next_plan: Annotated[str | None, Chars(500)] = None
 
@@ -54,8 +56,6 @@ class FollowUpCreate(FollowUpFields):
     object_type: FollowUpTarget
     object_id: UUID
     kind: Code
-    direction: Direction | None = None
-    contact_ids: Annotated[list[UUID], Field(max_length=20, default_factory=list)]
     occurred_at: Moment | None = None
     next_follow_up_at: Moment | None = None
     outing_id: UUID | None = None

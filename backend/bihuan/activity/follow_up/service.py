@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,6 +24,9 @@ from sqlalchemy import (
     true,
 )
 
+from bihuan.activity.follow_up.dates import ACTION as ACTION
+from bihuan.activity.follow_up.dates import COUNTING_KINDS as COUNTING_KINDS
+from bihuan.activity.follow_up.dates import REMOVAL, apply, moved_by, retell, take_back
 from bihuan.activity.follow_up.models import FollowUp, FollowUpReply
 from bihuan.activity.follow_up.outings import check_outing
 from bihuan.activity.follow_up.replies import replies_of, reply
@@ -43,10 +47,7 @@ from bihuan.kernel.words import Label
 from bihuan.kernel.workflow import Action
 
 SYSTEM_KINDS = frozenset({"stage_note", "convert_note"})
-COUNTING_KINDS = frozenset({"phone", "wechat", "visit", "email", "meeting", "video", "other"})
-"""What answers a lead, and what keeps a record out of the pool (DOMAIN §6.5)."""
 WRITTEN_BY_OWNERS = frozenset({FollowUpTarget.LEADS, FollowUpTarget.CUSTOMERS})
-ACTION = "follow-up"
 EDITABLE_FOR = timedelta(hours=24)
 AHEAD = timedelta(minutes=5)
 
@@ -64,6 +65,29 @@ class FollowUps(Resource[FollowUp]):
             clauses.extend(_readable(ctx, target) for target in FollowUpTarget)
         return or_(*clauses)
 
+    async def represent(self, ctx: Context, record: FollowUp) -> Schema:
+        shown: Any = await super().represent(ctx, record)
+        refused = not_correctable(ctx, record)
+        for state in shown.actions:
+            if state.name == "update" and refused is not None:
+                state.enabled, state.reason = False, refused.sentence.in_(ctx.language)
+        return shown  # type: ignore[no-any-return]
+
+    async def delete(self, ctx: Context, record_id: UUID, if_match: str | None) -> None:
+        """Take back what was written down by mistake: the dates it moved are those of what is left.
+
+        Raises FOLLOW_UP_LOCKED, FOLLOW_UP_OF_VERB.
+        """
+        async with self.change(ctx, record_id, "delete", if_match=if_match, action="delete") as follow_up:
+            refused = not_correctable(ctx, follow_up)
+            if follow_up.kind in SYSTEM_KINDS:
+                refused = DomainError("FOLLOW_UP_OF_VERB")
+            if refused is not None:
+                raise refused
+            follow_up.deleted_at, follow_up.deleted_by = CLOCK.now(), ctx.me.id
+        for kind, of in moved_by(follow_up):
+            await take_back(ctx, kind, of, [follow_up], REMOVAL)
+
 
 def _readable(ctx: Context, target: FollowUpTarget) -> ColumnElement[bool]:
     resource = RESOURCES.get(target)
@@ -74,9 +98,12 @@ def _readable(ctx: Context, target: FollowUpTarget) -> ColumnElement[bool]:
     return and_(FollowUp.object_type == target.value, seen.correlate(FollowUp))
 
 
-def is_recent(follow_up: FollowUp) -> DomainError | None:
-    """An author corrects a follow-up within 24 hours (DOMAIN §10.1)."""
-    return None if CLOCK.now() - follow_up.created_at <= EDITABLE_FOR else DomainError("FOLLOW_UP_LOCKED")
+def not_correctable(ctx: Context, follow_up: FollowUp) -> DomainError | None:
+    """An author corrects a follow-up within 24 hours, their superiors later as well (DOMAIN §10.1)."""
+    recent = CLOCK.now() - follow_up.created_at <= EDITABLE_FOR
+    if recent or ctx.is_system or follow_up.author_id in ctx.me.subordinates:
+        return None
+    return DomainError("FOLLOW_UP_LOCKED")
 
 
 SPOKEN_OF = {
@@ -120,7 +147,6 @@ FOLLOW_UPS = FollowUps(
             *((FollowUp.object_type == kind.value, _called(kind, FollowUp.object_id)) for kind in SPOKEN_OF)
         ),
     },
-    editable=is_recent,
     title=lambda follow_up: follow_up.content[:50],
 )
 
@@ -230,35 +256,27 @@ async def _record(ctx: Context, resource: Resource[Any], follow_up: FollowUp) ->
                 await follow(ctx, record, follow_up)
 
 
-def apply(record: Any, follow_up: FollowUp) -> None:
-    """Move a record's follow-up dates; only the columns it has, and never backwards."""
-    if hasattr(record, "follow_up_count"):
-        record.follow_up_count = (record.follow_up_count or 0) + 1
-    if hasattr(record, "counted_follow_up_at") and follow_up.kind in COUNTING_KINDS:
-        counted = cast("datetime | None", record.counted_follow_up_at)
-        record.counted_follow_up_at = max(counted or follow_up.occurred_at, follow_up.occurred_at)
-    if not hasattr(record, "last_follow_up_at"):
-        return
-    latest = cast("datetime | None", record.last_follow_up_at)
-    if latest is None or follow_up.occurred_at >= latest:
-        record.last_follow_up_at = follow_up.occurred_at
-        if hasattr(record, "last_follow_up_content"):
-            record.last_follow_up_content = shortened(record, follow_up.content)
-    if hasattr(record, "next_follow_up_at"):
-        planned = cast("datetime | None", record.next_follow_up_at)
-        if follow_up.next_follow_up_at is not None:
-            record.next_follow_up_at = follow_up.next_follow_up_at
-        elif planned is not None and planned <= CLOCK.now():
-            record.next_follow_up_at = None  # what was planned has now been done
-
-
-def shortened(record: Any, content: str | None) -> str | None:
-    """As much as the record's column holds."""
-    length = getattr(type(record).last_follow_up_content.type, "length", None)
-    return content if length is None or content is None else content[:length]
-
-
 async def update_follow_up(ctx: Context, record_id: UUID, data: Schema, if_match: str) -> FollowUp:
-    """Correct a follow-up of one's own within 24 hours."""
-    await check_codes(ctx, {"result": ("follow_result", getattr(data, "result", None))})
-    return await FOLLOW_UPS.update(ctx, record_id, data, if_match)
+    """Correct a follow-up: one's own within 24 hours, one's subordinates' at any time."""
+    given = data.model_dump(include=data.model_fields_set)
+    await check_codes(ctx, {"result": ("follow_result", given.get("result"))})
+    async with FOLLOW_UPS.change(ctx, record_id, "update", if_match=if_match) as follow_up:
+        refused = not_correctable(ctx, follow_up)
+        if refused is not None:
+            raise refused
+        if "contact_ids" in given:
+            given["contact_ids"] = await _named(ctx, follow_up, given["contact_ids"] or ())
+        for name, value in given.items():
+            setattr(follow_up, name, value)
+    if "content" in given:
+        await retell(ctx, follow_up)
+    return follow_up
+
+
+async def _named(ctx: Context, follow_up: FollowUp, wanted: Sequence[UUID]) -> list[str]:
+    """Who took part. Whom it has named before may stay, though the reader sees them no more."""
+    told = list(dict.fromkeys(str(one) for one in wanted))
+    new = [UUID(one) for one in told if one not in follow_up.contact_ids]
+    if new:
+        await _check_contacts(ctx, new)
+    return told

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
-from bihuan.activity.timeline.schemas import TimelinePage
+from bihuan.activity.timeline.schemas import Only, TimelinePage
 from bihuan.activity.timeline.service import timeline
 from bihuan.kernel.routing import JSON, PRIVATE, router
 from bihuan.kernel.transaction import Ctx
@@ -33,6 +33,7 @@ async def get_timeline(
     id: UUID,
     limit: Annotated[int, Query(ge=1, le=1_000_000)] = 50,
     cursor: Cursor = None,
+    only: Annotated[Only | None, Query(description="The follow-ups alone, or what was changed and done")] = None,
 ) -> Response:
-    page = await timeline(ctx, request.app.state.cursors, resource, id, min(limit, 200), cursor)
+    page = await timeline(ctx, request.app.state.cursors, resource, id, min(limit, 200), cursor, only)
     return Response(page.model_dump_json(), 200, PRIVATE, JSON)

@@ -27,9 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bihuan.activity.follow_up.models import FollowUp
+from bihuan.activity.follow_up.models import FollowUp, names
 from bihuan.activity.follow_up.service import ACTION, FOLLOW_UPS
-from bihuan.activity.timeline.schemas import TimelineChange, TimelineEntry, TimelinePage
+from bihuan.activity.timeline.said import said_of
+from bihuan.activity.timeline.schemas import Only, TimelineChange, TimelineEntry, TimelineFollowUp, TimelinePage
 from bihuan.identity.user.models import User
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.clock import CLOCK
@@ -50,16 +51,27 @@ After = tuple[datetime, str]
 
 
 async def timeline(
-    ctx: Context, codec: CursorCodec, resource_name: str, record_id: UUID, limit: int, cursor: str | None
+    ctx: Context,
+    codec: CursorCodec,
+    resource_name: str,
+    record_id: UUID,
+    limit: int,
+    cursor: str | None,
+    only: Only | None = None,
 ) -> TimelinePage:
     """One page. Raises NotFound for unknown kinds and for records the caller cannot read."""
     resource = RESOURCES.get(resource_name)
     if resource is None:
         raise NotFound()
     await resource.get(ctx, record_id)
-    bound_to = f"timeline:{resource_name}:{record_id}:{ctx.me.id}:{ctx.me.epoch}"
+    bound_to = f"timeline:{resource_name}:{record_id}:{only or ''}:{ctx.me.id}:{ctx.me.epoch}"
     after = _position(codec, cursor, bound_to) if cursor else None
-    stream = union_all(_logged(resource_name, record_id, after), _said(ctx, resource_name, record_id, after)).subquery()
+    parts = []
+    if only != Only.FOLLOW_UPS:
+        parts.append(_logged(resource_name, record_id, after))
+    if only != Only.CHANGES:
+        parts.append(_said(ctx, resource_name, record_id, after))
+    stream = union_all(*parts).subquery()
     latest = select(stream).order_by(stream.c.at.desc(), stream.c.key.desc()).limit(limit + 1)
     found = (await ctx.db.execute(latest)).all()
     shown = found[:limit]
@@ -69,7 +81,13 @@ async def timeline(
         next_cursor = codec.encode([f"{last.at.isoformat()}|{last.key}"], NO_ID, False, bound_to, CLOCK.now())
     info = PageInfo(next_cursor=next_cursor, prev_cursor=None, limit=limit, total=None, total_relation=None)
     masked = await _masked(ctx, resource, record_id)
-    return TimelinePage(data=[_entry(row, _changes(ctx, resource, masked, row.changes)) for row in shown], page=info)
+    follow_ups = {row.key: UUID(row.key[1:]) for row in shown if row.kind == "follow_up"}
+    said = await said_of(ctx, list(follow_ups.values()))
+    data = [
+        _entry(row, _changes(ctx, resource, masked, row.changes), said.get(follow_ups.get(row.key, NO_ID)))
+        for row in shown
+    ]
+    return TimelinePage(data=data, page=info)
 
 
 async def _masked(ctx: Context, resource: Resource[Any], record_id: UUID) -> bool:
@@ -127,10 +145,14 @@ def _logged(resource_name: str, record_id: UUID, after: After | None) -> Select[
 
 
 def _said(ctx: Context, resource_name: str, record_id: UUID, after: After | None) -> Select[Any]:
-    """What was said about the record; of a customer also about everything below it, as far as it is visible."""
+    """What was said about the record; of a customer also about everything below it, of a contact also whatever they
+    took part in (CONT-07), as far as it is visible.
+    """
     about: ColumnElement[bool] = and_(FollowUp.object_id == record_id, FollowUp.object_type == resource_name)
     if resource_name == "customers":
         about = or_(about, and_(FollowUp.customer_id == record_id, FOLLOW_UPS.scope(ctx)))
+    if resource_name == "contacts":
+        about = or_(about, and_(names(record_id), FOLLOW_UPS.scope(ctx)))
     key = func.concat("f", cast(FollowUp.id, String))
     said = (
         select(
@@ -180,7 +202,7 @@ def _changes(
     return told
 
 
-def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
+def _entry(row: Any, changes: list[TimelineChange], follow_up: TimelineFollowUp | None) -> TimelineEntry:
     return TimelineEntry(
         id=row.key,
         at=row.at,
@@ -192,6 +214,7 @@ def _entry(row: Any, changes: list[TimelineChange]) -> TimelineEntry:
         content=row.content,
         reason=row.reason,
         reply_count=row.reply_count,
+        follow_up=follow_up,
         changes=changes,
     )
 

@@ -148,6 +148,18 @@ STANDARD: dict[str, tuple[Item, ...]] = {
         ("appointment", "已约见", "Appointment made"),
         ("other", "其他", "Other"),
     ),
+    "attachment_kind": (
+        ("quote", "报价单", "Quotation"),
+        ("solution", "解决方案", "Proposal"),
+        ("requirement", "需求文档", "Requirements"),
+        ("contract_draft", "合同草案", "Draft contract"),
+        ("contract_scan", "合同扫描件", "Scan of the contract"),
+        ("voucher", "原始凭证", "Voucher"),
+        ("photo", "现场照片", "Photo"),
+        ("check_in", "签到照片", "Photo of a check-in"),
+        ("result", "任务结果", "Result of a task"),
+        ("other", "其他", "Other"),
+    ),
     "contact_role": (
         ("decision_maker", "决策者", "Decision maker"),
         ("economic_buyer", "经济购买者/预算审批", "Economic buyer"),

@@ -11,7 +11,7 @@ from bihuan.kernel.context import Context
 
 FIXED = frozenset(
     {"grade", "follow_up_kind", "contact_role", "contact_attitude", "payment_method", "invoice_type", "currency"}
-    | {"return_reason"}
+    | {"return_reason", "attachment_kind"}
 )
 """Lists whose standard values the program itself speaks of: rules count calls and visits, amounts are in CNY."""
 USED: dict[str, tuple[str, ...]] = {
@@ -27,6 +27,7 @@ USED: dict[str, tuple[str, ...]] = {
     "lost_reason": ("opportunities.lost_reason",),
     "follow_up_kind": ("follow_ups.kind",),
     "follow_result": ("follow_ups.result",),
+    "attachment_kind": ("attachments.kind",),
     "currency": tuple(
         f"{table}.currency"
         for table in ("customers", "quotes", "contracts", "orders", "receipts", "receivables", "price_lists")

@@ -195,6 +195,13 @@ async def _leave(
     )
 
 
+async def team_leaves(ctx: Context, name: str, record_id: UUID) -> None:
+    """What follows from a record's way to another customer: whom it was shared with worked with the former one."""
+    await ctx.written(RecordMember)
+    of = (RecordMember.object_type == name, RecordMember.object_id == record_id, RecordMember.via == TEAM)
+    await ctx.db.execute(delete(RecordMember).where(*of).execution_options(synchronize_session=False))
+
+
 def shareable(resource: Resource[Any]) -> bool:
     """Whether records of the kind can be shared one by one."""
     return any(action.name == "share" for action in resource.actions)

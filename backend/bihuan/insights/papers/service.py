@@ -6,10 +6,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, String, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, func, literal, select, union_all
 from sqlalchemy.sql import cast as sql_cast
 
 from bihuan.activity.attachment.models import Attachment
+from bihuan.activity.follow_up.models import FollowUp
+from bihuan.activity.follow_up.service import FOLLOW_UPS
 from bihuan.identity.user.models import User
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES, Resource
@@ -21,7 +23,7 @@ MOST = 200
 
 
 class CustomerDocument(Schema):
-    """A file, and the record it is kept with."""
+    """A file, and the record it is kept with; of a follow-up what that was about, and how it begins."""
 
     id: UUID
     object_type: Annotated[OpenCode, Field(examples=["contracts"])]
@@ -61,30 +63,48 @@ async def documents_of(ctx: Context, customer_id: UUID, query: DocumentsQuery) -
         and ctx.may(name, "read")
         and query.object_type in {None, name}
     ]
-    if not wanted:
-        return CustomerDocuments(data=[], complete=True)
     narrowed: list[ColumnElement[bool]] = []
     if query.q:
         narrowed.append(Attachment.file_name.icontains(query.q, autoescape=True))
     if query.kind:
         narrowed.append(Attachment.kind == query.kind)
-    both = union_all(*(_files(ctx, one, customer_id, narrowed) for one in wanted)).subquery()
+    parts: list[Select[Any]] = [_files(ctx, one, customer_id, narrowed) for one in wanted]
+    if ctx.may(FOLLOW_UPS.name, "read") and query.object_type in {None, FOLLOW_UPS.name}:
+        parts.append(_of_follow_ups(ctx, customer_id, narrowed))
+    if not parts:
+        return CustomerDocuments(data=[], complete=True)
+    both = union_all(*parts).subquery()
     rows = (await ctx.db.execute(select(both).order_by(both.c.id.desc()).limit(MOST + 1))).all()
     return CustomerDocuments(
         data=[CustomerDocument.model_validate(row._mapping) for row in rows[:MOST]], complete=len(rows) <= MOST
     )
 
 
-def _files(ctx: Context, resource: Resource[Any], customer_id: UUID, narrowed: list[ColumnElement[bool]]) -> Any:
+def _files(
+    ctx: Context, resource: Resource[Any], customer_id: UUID, narrowed: list[ColumnElement[bool]]
+) -> Select[Any]:
     model = resource.model
     title: Any = getattr(model, "number", None)
     title = getattr(model, "name", literal("")) if title is None else title
     own = model.id if resource is CUSTOMERS else model.customer_id
+    kept = _kept(Attachment.object_type, Attachment.object_id, title, model, resource.name)
+    return kept.where(own == customer_id, model.deleted_at.is_(None), resource.scope(ctx), *narrowed)
+
+
+def _of_follow_ups(ctx: Context, customer_id: UUID, narrowed: list[ColumnElement[bool]]) -> Select[Any]:
+    """Photos of visits and what was sent or received in talks."""
+    begins = func.left(FollowUp.content, 50)
+    kept = _kept(FollowUp.object_type, FollowUp.object_id, begins, FollowUp, FOLLOW_UPS.name)
+    mine = FollowUp.customer_id == customer_id
+    return kept.where(mine, FollowUp.deleted_at.is_(None), FOLLOW_UPS.scope(ctx), *narrowed)
+
+
+def _kept(kind: Any, of: Any, title: Any, model: type[Any], name: str) -> Select[Any]:
     return (
         select(
             Attachment.id,
-            Attachment.object_type,
-            Attachment.object_id,
+            kind,
+            of,
             sql_cast(title, String).label("object_title"),
             Attachment.kind,
             Attachment.file_name,
@@ -95,12 +115,5 @@ def _files(ctx: Context, resource: Resource[Any], customer_id: UUID, narrowed: l
         )
         .join(model, model.id == Attachment.object_id)
         .join(User, User.id == Attachment.uploaded_by)
-        .where(
-            own == customer_id,
-            model.deleted_at.is_(None),
-            resource.scope(ctx),
-            Attachment.object_type == resource.name,
-            Attachment.deleted_at.is_(None),
-            *narrowed,
-        )
+        .where(Attachment.object_type == name, Attachment.deleted_at.is_(None))
     )

@@ -15,16 +15,14 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    literal_column,
     null,
     or_,
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import cast as sql_cast
 
-from bihuan.activity.follow_up.models import FollowUp
+from bihuan.activity.follow_up.models import FollowUp, names
 from bihuan.activity.follow_up.service import FOLLOW_UPS
 from bihuan.identity.user.models import User
 from bihuan.insights.people.schemas import ContactAct, ContactNode, ContactOverview, ContactTie
@@ -57,8 +55,7 @@ async def contact_overview(ctx: Context, contact_id: UUID) -> ContactOverview:
 def _took_part(contact_id: UUID) -> ColumnElement[bool]:
     """Follow-ups about the contact, and those that name it."""
     about = and_(FollowUp.object_id == contact_id, FollowUp.object_type == "contacts")
-    named = FollowUp.contact_ids.contains(literal([str(contact_id)], JSONB))
-    return or_(about, and_(named, FollowUp.contact_ids != literal_column("'[]'::jsonb")))
+    return or_(about, names(contact_id))
 
 
 async def _ties(ctx: Context, contact: Contact) -> list[ContactTie]:

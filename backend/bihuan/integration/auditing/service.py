@@ -37,6 +37,7 @@ VERBS = {
     "delete": Text("删除", "Delete"),
     "attach": Text("上传附件", "Attach a file"),
     "follow-up": Text("记录跟进", "Follow up"),
+    "remove-follow-up": Text("删除跟进", "Delete a follow-up"),
     "print": Text("打印", "Print"),
     "export": Text("导出", "Export"),
     "export_plain": Text("明文导出", "Export unmasked"),

@@ -129,6 +129,8 @@ class Contact(CustomerChild, Owned, Record):
     attitude: Mapped[str | None] = mapped_column(String(16))
     previous_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     """Who they were at the company they have left."""
+    previous_customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    """Under which customer they stood before they were moved."""
     do_not_call: Mapped[bool] = mapped_column(default=False)
     sms_opt_out: Mapped[bool] = mapped_column(default=False, server_default="false")
     email_opt_out: Mapped[bool] = mapped_column(default=False, server_default="false")
@@ -202,6 +204,7 @@ class Contact(CustomerChild, Owned, Record):
             # Whoever takes a contact back, or deletes one for good, asks who refers to it.
             where_given("contacts", "reports_to_id"),
             where_given("contacts", "previous_contact_id"),
+            where_given("contacts", "previous_customer_id"),
             CheckConstraint("num_nonnulls(mobile, telephone, email, wechat) > 0", name="contact_method"),
             CheckConstraint("reports_to_id <> id", name="reports_to"),
         )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Response
 
-from bihuan.kernel.routing import PRIVATE, add_actions, add_create, add_reads, add_update, authz, router
+from bihuan.kernel.routing import PRIVATE, add_actions, add_create, add_delete, add_reads, add_update, authz, router
 from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
 from bihuan.parties.contact.schemas import ContactCreate, ContactQuery, ContactUpdate
@@ -16,6 +16,7 @@ contacts = router("/contacts", "Contacts")
 add_reads(contacts, CONTACTS, ContactQuery)
 add_create(contacts, CONTACTS, ContactCreate, create_contact)
 add_update(contacts, CONTACTS, ContactUpdate, update_contact)
+add_delete(contacts, CONTACTS)
 add_actions(contacts, CONTACTS)
 add_reveal(contacts, CONTACTS)
 

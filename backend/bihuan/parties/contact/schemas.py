@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_
 from bihuan.kernel.identifiers import Email, EmailEntry, Mobile, NumberEntry, Phone
 from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.wire import Birthday, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
-from bihuan.kernel.workflow import Actions
+from bihuan.kernel.workflow import Actions, Note
 from bihuan.parties.contact.models import (
     UNREAD,
     Attitude,
@@ -84,6 +84,12 @@ class ContactCreate(ContactWrite):
 ContactUpdate = partial("ContactUpdate", ContactWrite)
 
 
+class ContactMove(Note):
+    """To which customer; whoever worked with the contact there goes on, in the owner's name of the new one."""
+
+    customer_id: UUID
+
+
 class ContactRow(Masked):
     """People of a customer that lies in a pool are shown as it is: without a way to call them (DOMAIN §1.6)."""
 
@@ -123,6 +129,8 @@ class ContactRead(ContactRow):
     reports_to_name: Annotated[str | None, Field(max_length=64)]
     previous_contact_id: UUID | None
     previous_contact_name: Annotated[str | None, Field(max_length=64)]
+    previous_customer_id: UUID | None
+    previous_customer_name: Annotated[str | None, Field(max_length=128)]
     sms_opt_out: bool
     email_opt_out: bool
     hobbies: Annotated[str | None, Field(max_length=500)]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bihuan.identity.sharing.service import share_along
 from bihuan.identity.user.models import User
+from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Invalid
 from bihuan.kernel.names import NameOf
@@ -20,7 +21,15 @@ from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
 from bihuan.parties.contact.models import CONTACT_SEARCH, UNREAD, Contact, ContactStatus
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
-from bihuan.parties.contact.workflow import ACTIONS, locked_customer, mirror_primary, step_back
+from bihuan.parties.contact.uses import refuse_used
+from bihuan.parties.contact.workflow import (
+    ACTIONS,
+    locked_customer,
+    may_go,
+    mirror_primary,
+    stand_alone,
+    step_back,
+)
 from bihuan.parties.customer.children import hidden_with_customer, hidden_with_its_customer, inherit_owner, parent
 from bihuan.parties.customer.models import CUSTOMER_SEARCH, Customer
 from bihuan.parties.legible import Worded, otherwise
@@ -46,7 +55,20 @@ COMPANIES = Worded(
 )
 """Their customers, of whom they know the name as well."""
 
-CONTACTS: Resource[Contact] = Resource(
+
+class Contacts(Resource[Contact]):
+    async def delete(self, ctx: Context, record_id: UUID, if_match: str | None) -> None:
+        """Raises CONTACT_IS_PRIMARY, CONTACT_IN_USE."""
+        async with self.change(ctx, record_id, "delete", if_match=if_match, action="delete") as contact:
+            refused = may_go(contact)
+            if refused is not None:
+                raise refused
+            await refuse_used(ctx, contact.id)
+            await stand_alone(ctx, contact)
+            contact.deleted_at, contact.deleted_by = CLOCK.now(), ctx.me.id
+
+
+CONTACTS: Resource[Contact] = Contacts(
     name="contacts",
     one="contact",
     label=Label("联系人", "contact"),
@@ -62,6 +84,7 @@ CONTACTS: Resource[Contact] = Resource(
         "reports_to_name": NameOf(Contact, Contact.reports_to_id),
         "letter": case((Contact.reading >= UNREAD, "#"), else_=func.upper(func.left(Contact.reading, 1))),
         "previous_contact_name": NameOf(Contact, Contact.previous_contact_id),
+        "previous_customer_name": NameOf(Customer, Contact.previous_customer_id),
     },
     personal={"phone_hidden": masked_for("contacts", Contact, hidden_with_its_customer(Contact))},
     references={"customer_id": "customers", "reports_to_id": "contacts", "previous_contact_id": "contacts"},

@@ -1,13 +1,15 @@
 /** One contact. */
+import { useT } from '@/i18n/i18n'
 import { filesTab } from '@/kit/documentTabs'
-import { noteField } from '@/kit/ReasonDialog'
 import { RecordPage } from '@/kit/RecordPage'
 import { CardButton } from './CardButton'
 import { ContactForm } from './ContactForm'
 import { type Contact, contact } from './contactFields'
+import { contactInputs } from './contactInputs'
 import { Known } from './people/Known'
 
 export function ContactPage() {
+  const t = useT()
   return (
     <RecordPage<Contact>
       resource="contacts"
@@ -58,11 +60,17 @@ export function ContactPage() {
         },
         {
           title: 'contact.group.remark',
-          fields: [contact.hobbies, contact.previous_contact, contact.notes],
+          fields: [
+            contact.hobbies,
+            contact.previous_contact,
+            contact.previous_customer,
+            contact.notes,
+          ],
         },
         { title: 'kit.record.system', fields: [contact.created_at, contact.updated_at] },
       ]}
-      inputs={() => ({ leave: { fields: [noteField] } })}
+      inputs={() => contactInputs(t)}
+      removable
       tabs={[
         { key: 'known', label: 'people.tab', children: ({ id }) => <Known id={id} /> },
         filesTab<Contact>('contacts'),

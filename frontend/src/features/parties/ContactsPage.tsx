@@ -4,12 +4,12 @@ import { Button, Grid, Segmented } from 'antd'
 import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { PageHeader } from '@/kit/PageHeader'
-import { noteField } from '@/kit/ReasonDialog'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { useUrlState } from '@/kit/useUrlState'
 import { ContactForm } from './ContactForm'
 import { contact } from './contactFields'
+import { contactInputs } from './contactInputs'
 import { PhoneBook } from './PhoneBook'
 
 const views = (me: string): View[] => [
@@ -88,7 +88,7 @@ export function ContactsPage() {
       views={views(me?.id ?? '')}
       sort="-updated_at"
       form={ContactForm}
-      inputs={{ leave: { fields: [noteField] } }}
+      inputs={contactInputs(t)}
     />
   )
 }

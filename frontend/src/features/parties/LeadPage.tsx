@@ -1,6 +1,7 @@
 /** One lead, from the first call to the conversion. */
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { filesTab } from '@/kit/documentTabs'
 import { RecordPage } from '@/kit/RecordPage'
 import { TaskTab } from '@/kit/tasks/TaskTab'
 import { useDialog } from '@/kit/useDialog'
@@ -121,6 +122,7 @@ export function LeadPage() {
           label: 'lead.scoring.title',
           children: (record) => <ScorePanel record={record} />,
         },
+        filesTab<Lead>('leads'),
       ]}
       form={LeadForm}
       chain

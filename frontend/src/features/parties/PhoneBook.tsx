@@ -102,6 +102,7 @@ export function PhoneBook() {
           <FollowUpComposer
             objectType="contacts"
             id={called.row.id}
+            customerId={called.row.customer_id}
             contactId={called.row.id}
             onSaved={() => setCalled(null)}
           />

@@ -181,6 +181,13 @@ export const contact = {
     'previous_contact_name',
     { query: { status: 'left' }, hint: 'contact.form.previousHint' },
   ),
+  previous_customer: ref<Contact>(
+    'previous_customer_id',
+    'contact.fields.previous_customer',
+    'customers',
+    'previous_customer_name',
+    { readOnly: true },
+  ),
   attitude: badge<Contact>('attitude', 'contact.fields.attitude', attitudes, { width: 92 }),
   do_not_call: bool<Contact>('do_not_call', 'contact.fields.do_not_call'),
   sms_opt_out: bool<Contact>('sms_opt_out', 'contact.fields.sms_opt_out'),

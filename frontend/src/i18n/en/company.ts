@@ -199,6 +199,7 @@ export const company: Words<typeof zh> = {
       lost_reason: 'Lost reason',
       follow_up_kind: 'Kind of follow-up',
       follow_result: 'Follow-up result',
+      attachment_kind: 'Categories of files',
       contact_role: 'Contact role',
       contact_attitude: 'Contact attitude',
       payment_method: 'Payment method',

@@ -33,6 +33,7 @@ export const contacts: Words<typeof zh> = {
       relation: 'Relation to the company',
       reports_to: 'Reports to',
       previous_contact: 'Formerly',
+      previous_customer: 'Customer before',
       attitude: 'Attitude',
       do_not_call: 'Do not call',
       sms_opt_out: 'No text messages',
@@ -43,6 +44,11 @@ export const contacts: Words<typeof zh> = {
       owner: 'Owner',
       created_at: 'Created',
       updated_at: 'Updated',
+    },
+    move: {
+      to: 'To',
+      about:
+        'Follow-ups and changes go along; sharing and reporting lines end, and the owner is that of the new customer.',
     },
     status: { active: 'Active', left: 'Left' },
     gender: { male: 'Male', female: 'Female', unknown: 'Unknown' },

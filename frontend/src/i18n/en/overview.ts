@@ -86,6 +86,7 @@ export const overview: Words<typeof zh> = {
       tab: 'Documents',
       search: 'Find by file name',
       of: 'Kept with',
+      anyKind: 'All categories',
       all: 'All records',
       none: 'No file found',
       more: 'Only the latest 200 are shown; narrow them by name',
@@ -116,6 +117,8 @@ export const overview: Words<typeof zh> = {
     kind: {
       leads: 'Leads',
       customers: 'Customer',
+      contacts: 'Contact',
+      'follow-ups': 'Follow-up',
       opportunities: 'Deal',
       quotes: 'Quote',
       contracts: 'Contract',

@@ -186,6 +186,7 @@ export const company = {
       lost_reason: '输单原因',
       follow_up_kind: '跟进方式',
       follow_result: '跟进结果',
+      attachment_kind: '附件类别',
       contact_role: '联系人角色',
       contact_attitude: '联系人态度',
       payment_method: '收付款方式',

@@ -29,6 +29,7 @@ export const contacts = {
       relation: '与公司的关系',
       reports_to: '汇报对象',
       previous_contact: '原任职联系人',
+      previous_customer: '转移前客户',
       attitude: '态度',
       do_not_call: '请勿致电',
       sms_opt_out: '不接收短信',
@@ -39,6 +40,10 @@ export const contacts = {
       owner: '负责人',
       created_at: '创建时间',
       updated_at: '更新时间',
+    },
+    move: {
+      to: '转移到',
+      about: '跟进和变更记录随联系人保留；共享和汇报关系会清除，负责人变为新客户的负责人。',
     },
     status: { active: '在职', left: '已离职' },
     gender: { male: '男', female: '女', unknown: '未知' },

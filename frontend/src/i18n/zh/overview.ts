@@ -82,6 +82,7 @@ export const overview = {
       tab: '文档',
       search: '按文件名查找',
       of: '所属单据',
+      anyKind: '全部类别',
       all: '全部单据',
       none: '没有找到文件',
       more: '只显示最近 200 个，可按文件名缩小范围',
@@ -107,6 +108,8 @@ export const overview = {
     kind: {
       leads: '线索',
       customers: '客户',
+      contacts: '联系人',
+      'follow-ups': '跟进',
       opportunities: '商机',
       quotes: '报价',
       contracts: '合同',

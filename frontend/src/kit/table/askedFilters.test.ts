@@ -17,6 +17,7 @@ test('a filter of the address that the list does not offer is asked for under it
     amount_gte: '5',
     whose: 'team',
     view: 'mine',
+    look: 'list',
     'init.amount': '9',
     cursor: 'c',
   }

@@ -61,7 +61,7 @@ const clashProblem = () =>
   new Problem({ title: translate('kit.filter.clash'), status: 422, code: 'FILTERS_CLASH' })
 
 /** Of the address, but no filter: how the list is shown, and what is open on it. */
-const NO_FILTER = /^(view|q|f|sort|cursor|preview|new|edit|do|about|tab|init\..+)$/
+const NO_FILTER = /^(view|look|q|f|sort|cursor|preview|new|edit|do|about|tab|init\..+)$/
 
 /**
  * The filters with those that an address asks for beyond them: a link must never show more than it says.

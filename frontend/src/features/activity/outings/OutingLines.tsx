@@ -5,8 +5,11 @@ import { useState } from 'react'
 import type { components } from '@/api/schema.gen'
 import { useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
+import { useAttachments } from '@/kit/Attachments'
 import { EmptyState } from '@/kit/EmptyState'
+import { FileName } from '@/kit/FileName'
 import { FollowUpComposer } from '@/kit/FollowUpComposer'
+import type { Attachment } from '@/kit/files'
 import { formatDatetime } from '@/kit/format'
 import { RecordLink } from '@/kit/navigation'
 import { StatusTag } from '@/kit/StatusTag'
@@ -23,6 +26,8 @@ export function OutingLines({ outing }: { outing: Outing }) {
   const t = useT()
   const { data: me } = useMe()
   const dialog = useDialog()
+  const files = useAttachments('outings', outing.id).data?.data ?? []
+  const photoOf = (line: Line) => files.find((file) => file.id === line.photo_id)
   const next = outing.lines.find((line) => !line.checked_in_at)
   const here =
     dialog.open === 'check-in'
@@ -55,7 +60,8 @@ export function OutingLines({ outing }: { outing: Outing }) {
               >
                 {line.lng}, {line.lat}
               </a>{' '}
-              {t('outing.accuracy', { metres: line.accuracy_m ?? 0 })}
+              {t('outing.accuracy', { metres: line.accuracy_m ?? 0 })}{' '}
+              <Photo file={photoOf(line)} />
             </div>
           )}
           <div className="k-block-row">
@@ -96,6 +102,7 @@ export function OutingLines({ outing }: { outing: Outing }) {
           <FollowUpComposer
             objectType="customers"
             id={said.customer_id}
+            customerId={said.customer_id}
             kind="visit"
             outingId={outing.id}
             onSaved={() => setSaid(null)}
@@ -104,4 +111,9 @@ export function OutingLines({ outing }: { outing: Outing }) {
       </Drawer>
     </ul>
   )
+}
+
+/** What was seen at the customer's door. */
+function Photo({ file }: { file: Attachment | undefined }) {
+  return file ? <FileName file={file} /> : null
 }

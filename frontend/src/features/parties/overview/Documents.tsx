@@ -9,7 +9,9 @@ import { useCan } from '@/api/session'
 import { type TKey, useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
 import { Attachments } from '@/kit/Attachments'
+import { DictWord } from '@/kit/DictWord'
 import { EmptyState } from '@/kit/EmptyState'
+import { DictSelect } from '@/kit/FieldInput'
 import { FileLine } from '@/kit/FileName'
 import { RecordLink } from '@/kit/navigation'
 import { Panel } from '@/kit/Panel'
@@ -20,18 +22,28 @@ import './overview.css'
 type CustomerDocuments = components['schemas']['CustomerDocuments']
 type CustomerDocument = components['schemas']['CustomerDocument']
 
-const KINDS = ['opportunities', 'quotes', 'contracts', 'orders', 'invoices', 'receipts'] as const
+const KINDS = [
+  'contacts',
+  'follow-ups',
+  'opportunities',
+  'quotes',
+  'contracts',
+  'orders',
+  'invoices',
+  'receipts',
+] as const
 
 export function Documents({ id }: { id: string }) {
   const t = useT()
   const can = useCan()
   const [words, setWords] = useState('')
   const [of, setOf] = useState<string>()
+  const [kind, setKind] = useState<string | null>(null)
   const q = useDebounced(words.trim(), 300)
   const asked = useRead<CustomerDocuments>(
     ['customer-documents', id],
     `/customers/${id}/documents`,
-    { q: q || undefined, object_type: of },
+    { q: q || undefined, object_type: of, kind: kind ?? undefined },
   )
   const kinds = ['customers', ...KINDS.filter((one) => can(one, 'read'))]
   return (
@@ -44,6 +56,13 @@ export function Documents({ id }: { id: string }) {
           aria-label={t('overview.documents.search')}
           maxLength={64}
           onChange={(event) => setWords(event.target.value)}
+        />
+        <DictSelect
+          type="attachment_kind"
+          value={kind}
+          placeholder={t('overview.documents.anyKind')}
+          aria-label={t('kit.files.kind')}
+          onChange={setKind}
         />
         <Select
           allowClear
@@ -66,7 +85,14 @@ export function Documents({ id }: { id: string }) {
               <ul>
                 {files.map((file) => (
                   <li key={file.id}>
-                    <FileLine file={file} before={<Place of={file} />} />
+                    <FileLine
+                      file={file}
+                      before={
+                        <>
+                          <DictWord type="attachment_kind" code={file.kind} /> · <Place of={file} />
+                        </>
+                      }
+                    />
                   </li>
                 ))}
               </ul>
