@@ -3251,7 +3251,8 @@ export interface paths {
         get: operations["getContact"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a contact */
+        delete: operations["deleteContact"];
         options?: never;
         head?: never;
         /** Edit a contact */
@@ -3337,6 +3338,23 @@ export interface paths {
         put?: never;
         /** Left the company */
         post: operations["leaveContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move to another customer */
+        post: operations["moveContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3805,7 +3823,8 @@ export interface paths {
         get: operations["getFollowUp"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a follow-up */
+        delete: operations["deleteFollowUp"];
         options?: never;
         head?: never;
         /** Edit a follow-up */
@@ -14638,7 +14657,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "do_not_call" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "do_not_call" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "previous_customer_id" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -14660,6 +14679,19 @@ export interface components {
          * @enum {string}
          */
         ContactFrequency: "not_contacted" | "contacted" | "deep";
+        /**
+         * ContactMove
+         * @description To which customer; whoever worked with the contact there goes on, in the owner's name of the new one.
+         */
+        ContactMove: {
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+        };
         /**
          * ContactNode
          * @description A place in the reporting lines of the contact's company.
@@ -14799,6 +14831,10 @@ export interface components {
             previous_contact_id: string | null;
             /** Previous Contact Name */
             previous_contact_name: string | null;
+            /** Previous Customer Id */
+            previous_customer_id: string | null;
+            /** Previous Customer Name */
+            previous_customer_name: string | null;
             /** Sms Opt Out */
             sms_opt_out: boolean;
             /** Email Opt Out */
@@ -16434,7 +16470,7 @@ export interface components {
         };
         /**
          * CustomerDocument
-         * @description A file, and the record it is kept with.
+         * @description A file, and the record it is kept with; of a follow-up what that was about, and how it begins.
          */
         CustomerDocument: {
             /**
@@ -19714,8 +19750,11 @@ export interface components {
         FollowUpCreate: {
             /** Content */
             content: string;
+            direction?: components["schemas"]["Direction"] | null;
             /** Result */
             result?: string | null;
+            /** Contact Ids */
+            contact_ids?: string[];
             /** Duration Min */
             duration_min?: number | null;
             /** Next Plan */
@@ -19728,9 +19767,6 @@ export interface components {
             object_id: string;
             /** Kind */
             kind: string;
-            direction?: components["schemas"]["Direction"] | null;
-            /** Contact Ids */
-            contact_ids?: string[];
             /** Occurred At */
             occurred_at?: string | null;
             /** Next Follow Up At */
@@ -19981,8 +20017,11 @@ export interface components {
         FollowUpUpdate: {
             /** Content */
             content?: string;
+            direction?: components["schemas"]["Direction"] | null;
             /** Result */
             result?: string | null;
+            /** Contact Ids */
+            contact_ids?: string[];
             /** Duration Min */
             duration_min?: number | null;
             /** Next Plan */
@@ -24242,6 +24281,12 @@ export interface components {
             /** Records */
             records: components["schemas"]["Sample"][];
         };
+        /**
+         * Only
+         * @description One half of a history.
+         * @enum {string}
+         */
+        Only: "follow_ups" | "changes";
         /**
          * OpeningClose
          * @description Why, where there is something to say: it stands in the log.
@@ -35372,8 +35417,54 @@ export interface components {
             reason: string | null;
             /** Reply Count */
             reply_count: number;
+            follow_up: components["schemas"]["TimelineFollowUp"] | null;
             /** Changes */
             changes: components["schemas"]["TimelineChange"][];
+        };
+        /** TimelineFile */
+        TimelineFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * File Name
+             * @example 现场照片.jpg
+             */
+            file_name: string;
+            /**
+             * Mime
+             * @example image/jpeg
+             */
+            mime: string;
+        };
+        /**
+         * TimelineFollowUp
+         * @description More of a follow-up: what it was about, with whom, what came of it, and when next.
+         */
+        TimelineFollowUp: {
+            /** Object Type */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object Title */
+            object_title: string | null;
+            /** Direction */
+            direction: string | null;
+            /** Result */
+            result: string | null;
+            /** Duration Min */
+            duration_min: number | null;
+            /** Next Follow Up At */
+            next_follow_up_at: string | null;
+            /** Contacts */
+            contacts: components["schemas"]["TimelinePerson"][];
+            /** Files */
+            files: components["schemas"]["TimelineFile"][];
         };
         /**
          * TimelinePage
@@ -35383,6 +35474,19 @@ export interface components {
             /** Data */
             data: components["schemas"]["TimelineEntry"][];
             page: components["schemas"]["PageInfo"];
+        };
+        /** TimelinePerson */
+        TimelinePerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 陈岚
+             */
+            name: string;
         };
         /**
          * TitleType
@@ -47359,6 +47463,44 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     updateContact: {
         parameters: {
             query?: never;
@@ -47637,6 +47779,57 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    moveContact: {
+        parameters: {
+            query?: {
+                /** @description Do everything, show what would be, and keep nothing of it: true or false */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactMove"];
             };
         };
         responses: {
@@ -49453,6 +49646,44 @@ export interface operations {
             };
             /** @description Not modified */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    deleteFollowUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "orders:0192f000-0000-7000-8000-000000000001:4" */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example 0192f000-0000-7000-8000-000000000001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -52196,6 +52427,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description The follow-ups alone, or what was changed and done */
+                only?: components["schemas"]["Only"];
             };
             header?: never;
             path: {
