@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import delete, exists, select, text
+from sqlalchemy import delete, exists, func, select, text
 
 from bihuan.activity.attachment.files import path_of
 from bihuan.activity.attachment.models import Attachment
@@ -175,7 +175,7 @@ def request_id(of: Import) -> str:
 
 _BY_INDEX = text("SET LOCAL enable_seqscan = off")
 """A table that an import fills looks empty to the planner until it is analyzed: a chunk would read all before it."""
-_MORE_WAIT = text(f"SET LOCAL gin_pending_list_limit = '{limits.IMPORTED_WORDS}kB'")
+_MORE_WAIT = select(func.set_config("gin_pending_list_limit", f"{limits.IMPORTED_WORDS}kB", True))
 """Words are sorted into their index by the thousand. The last chunk leaves no more waiting than anybody does."""
 
 
@@ -295,12 +295,11 @@ def _count(of: Import, decisions: Sequence[Decision]) -> None:
     of.failed += counted[Outcome.FAIL]
 
 
-_TOLD = "(CAST(:told AS jsonb) -> CAST(line AS text))"
 _RESULTS = Direct(
     text(
-        f"UPDATE import_rows SET outcome = {_TOLD} ->> 'outcome', errors = nullif({_TOLD} -> 'errors', 'null'), "
-        f"record_id = CAST({_TOLD} ->> 'record_id' AS uuid), made = CAST({_TOLD} ->> 'made' AS bool), "
-        f"contact_id = CAST({_TOLD} ->> 'contact_id' AS uuid) "
+        "UPDATE import_rows SET (outcome, errors, record_id, made, contact_id) = "
+        "(SELECT outcome, errors, record_id, made, contact_id FROM jsonb_to_record(CAST(:told AS jsonb) "
+        "-> CAST(line AS text)) AS r(outcome text, errors jsonb, record_id uuid, made bool, contact_id uuid)) "
         "WHERE import_id = :import AND line BETWEEN :first AND :last"
     )
 )

@@ -21,7 +21,6 @@ from bihuan.integration.importing import custom
 from bihuan.integration.importing.cells import Parsed, Words
 from bihuan.integration.importing.fields import fold
 from bihuan.integration.importing.masters import masters
-from bihuan.integration.importing.packing import APART, packed, unpacked
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import TEXTS, always, uuid_array
 from bihuan.kernel.direct import Direct
@@ -47,6 +46,8 @@ LISTS = (
 )
 CAMPAIGNS_KNOWN = 2_000
 """Of the campaigns of a company, how many a file may name."""
+APART = "\x1f"
+"""What nothing holds that rows are looked up by: names, numbers and keys have no signs of control."""
 MODELS: dict[str, type[Any]] = {
     "leads": Lead,
     "customers": Customer,
@@ -252,9 +253,10 @@ _EARLIER = text(
 MAKING = ("create",)
 _OTHERWISE = Direct(
     text(
-        f"SELECT a.key FROM unnest({unpacked('keys', 'text')}, {unpacked('lines', 'int')}) AS a(key, line) "
-        "LEFT JOIN LATERAL (SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = a.key OFFSET 0) k "
-        "ON true WHERE k.line IS DISTINCT FROM a.line"
+        "SELECT a.key FROM unnest(string_to_array(CAST(:keys AS text), chr(31)), "
+        "CAST(string_to_array(CAST(:lines AS text), chr(31)) AS int[])) AS a(key, line) LEFT JOIN LATERAL "
+        "(SELECT o.line FROM import_keys o WHERE o.import_id = :import AND o.key = a.key OFFSET 0) k ON true "
+        "WHERE k.line IS DISTINCT FROM a.line"
     )
 )
 """Each key is looked up by itself, whatever the planner thinks of a table that was filled a moment ago."""
@@ -262,7 +264,7 @@ _OTHERWISE = Direct(
 
 async def _standing(ctx: Context, import_id: UUID, first: Mapping[str, int]) -> dict[str, int]:
     """Of keys and the first rows of a chunk that have them, those of which the database says the same."""
-    asked = {"import": import_id, "keys": packed(first), "lines": packed(first.values())}
+    asked = {"import": import_id, "keys": _packed(first), "lines": _packed(first.values())}
     otherwise = {row.key for row in await _OTHERWISE.rows(ctx.line, asked)}
     return {key: line for key, line in first.items() if key not in otherwise}
 
@@ -352,4 +354,9 @@ async def _records(ctx: Context, known: Known, kind: str, ids: set[UUID], *, loc
 
 
 def _any(values: Iterable[str]) -> Any:
-    return any_(func.string_to_array(packed(sorted(set(values))), APART, type_=TEXTS))
+    return any_(func.string_to_array(_packed(sorted(set(values))), APART, type_=TEXTS))
+
+
+def _packed(values: Iterable[Any]) -> str:
+    """A list as one text: of every value of a list the driver asks twice whether it is a list itself."""
+    return APART.join(map(str, values))
