@@ -136,6 +136,7 @@ def test_who_leaves_hands_over_step_by_step(
     asked.get_by_role("button", name=words["start"], exact=True).click()
     expect(page.get_by_text(words["done"], exact=True).first).to_be_visible(timeout=30_000)
     expect(page.get_by_text(f"{name}的客户4有限公司").first).to_be_visible()
+    expect(page.get_by_text("孙悦").last).to_be_in_viewport(ratio=1)  # on a phone as well
     look(page, f"handover-4-{width}-{language}")
     assert api("admin").get(f"/users/{leaver}")["status"] == "left"
     owners = {one["owner_name"] for one in api("boss").all("/customers", q=f"{name}的客户")}

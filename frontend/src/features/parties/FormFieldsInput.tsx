@@ -21,7 +21,7 @@ export function FormFieldsInput({ value, onChange, disabled }: FieldInputProps<o
         const name = t(askedLabel(field.name))
         return (
           <fieldset key={field.name} className="k-block" disabled={disabled}>
-            <div className="k-block-row">
+            <div className="k-block-row k-block-line">
               <span className="k-grow">{name}</span>
               <Checkbox
                 checked={field.required}
