@@ -63,7 +63,7 @@ test: .venv/dev.ok frontend/node_modules/.ok ## Run every check and every test
 	$(call say,Backend tests)
 	@HOLD_CONTRACT=1 $(PY) -m pytest $(TWO) --ignore=tests/e2e -q
 	$(call say,End-to-end tests in a real browser)
-	@E2E_REQUIRED=1 $(PY) -m pytest $(TWO) tests/e2e
+	@E2E_REQUIRED=1 $(PY) -m pytest tests/e2e
 
 fuzz: .venv/dev.ok ## The long form of the generated requests: FUZZ_EXAMPLES=50 a mode, from a SEED that can be repeated
 	$(call say,Generated requests: SEED=$(SEED))

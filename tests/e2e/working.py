@@ -13,7 +13,7 @@ from tests import database
 from tests.serving import serving
 
 PATIENT = {"BIHUAN_PATIENCE": "20"}
-"""Two browsers keep a small machine so busy that requests wait longer for their turn than users would like."""
+"""A small machine with a browser of its own lets requests wait longer for their turn than users would like."""
 
 
 def with_worker(template: str, static_app: Path, state: Path) -> Iterator[str]:
