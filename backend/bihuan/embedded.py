@@ -111,7 +111,7 @@ def _usable_bindir(user: User) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
-def _holds(place: Path) -> int:
+def holds(place: Path) -> int:
     """The size in bytes of a file system, full or not."""
     try:
         found = os.statvfs(place)
@@ -143,7 +143,7 @@ class Cluster:
         self.data = self.root / "data"
         if self.user and _execute(self.user, "test", "-x", self.root).returncode:
             self.data = Path(f"/var/tmp/bihuan-pg-data-{self.root.stat().st_ino:x}")
-        if not durable and _holds(MEMORY) >= ENOUGH:
+        if not durable and holds(MEMORY) >= ENOUGH:
             self.data = MEMORY / f"bihuan-pg-data-{self.root.stat().st_ino:x}"
 
     def ensure(self) -> str:

@@ -92,7 +92,8 @@ async def test_every_way_of_reading_agrees_with_the_oracle(subject: Subject, rel
         for kind in LISTED:
             sees = oracle.sees(subject, kind, relation)
             exports = oracle.scope_of(subject, kind, "export") is not None
-            found = await ways(ask, kind, stage.world.record(kind), exports)
+            async with stage.aside():  # a person may export twenty times a day
+                found = await ways(ask, kind, stage.world.record(kind), exports)
             if wrong_ways := [way for way, told in found.items() if told != sees]:
                 wrong.append(f"{kind}: should {'' if sees else 'not '}be seen, but {wrong_ways}")
     assert not wrong, "\n".join(wrong)

@@ -402,6 +402,15 @@ class Stage:
             if wrote:
                 await self.forget()
 
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Within a cell: what is done in here is taken back, and everything stands to the subject as before."""
+        savepoint = await self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            await savepoint.rollback()
+
     async def forget(self) -> None:
         self.epoch += 1_000
         await self.connection.execute(text("UPDATE permission_epoch SET epoch = :n"), {"n": self.epoch})

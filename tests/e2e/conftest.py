@@ -21,11 +21,12 @@ from pytest_playwright import CreateContextCallback
 from bihuan.settings import REPOSITORY
 from tests import database
 from tests.e2e.browser import launch_args
+from tests.e2e.working import PATIENT
 from tests.factories.company import PASSWORD, load_company
 from tests.serving import serving
 
 PageFor = Callable[..., Page]
-PATIENCE = 10_000  # milliseconds until an expectation is given up
+PATIENCE = 30_000  # milliseconds until an expectation is given up: it costs only whoever fails, on a slow machine too
 REFUSED = "Failed to load resource: the server responded with a status of"  # noted by its address instead
 
 expect.set_options(timeout=PATIENCE)
@@ -84,7 +85,7 @@ def company_template() -> Iterator[str]:
 def server(company_template: str, static_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server on a database of this module's own."""
     url = database.clone_database(company_template)
-    with serving(url, tmp_path_factory.mktemp("state"), static_app) as address:
+    with serving(url, tmp_path_factory.mktemp("state"), static_app, PATIENT) as address:
         yield address
     database.drop_database(url)
 

@@ -12,6 +12,9 @@ from bihuan.settings import REPOSITORY
 from tests import database
 from tests.serving import serving
 
+PATIENT = {"BIHUAN_PATIENCE": "20"}
+"""A small machine with a browser of its own lets requests wait longer for their turn than users would like."""
+
 
 def with_worker(template: str, static_app: Path, state: Path) -> Iterator[str]:
     """The address of the server, on a database of its own."""
@@ -22,7 +25,7 @@ def with_worker(template: str, static_app: Path, state: Path) -> Iterator[str]:
         "BIHUAN_STATE": str(state),
         "PYTHONPATH": str(REPOSITORY / "backend"),
     }
-    with serving(url, state, static_app) as address, (state / "worker.log").open("w") as log:
+    with serving(url, state, static_app, PATIENT) as address, (state / "worker.log").open("w") as log:
         command = [sys.executable, "-m", "bihuan", "worker"]
         worker = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
