@@ -32,7 +32,7 @@ const fields = [
   }),
   dict<FollowUp>('result', 'kit.followUp.result', 'follow_result'),
   text<FollowUp>('duration_min', 'kit.followUp.minutes', { input: WholeInput }),
-  text<FollowUp>('next_plan', 'kit.timeline.nextPlan', { maxLength: 500 }),
+  text<FollowUp>('next_plan', 'overview.nextPlan', { maxLength: 500 }),
 ]
 
 export function FollowUpForm(props: FormProps<FollowUp>) {
@@ -40,7 +40,7 @@ export function FollowUpForm(props: FormProps<FollowUp>) {
     <RecordForm<FollowUp>
       {...props}
       resource="follow-ups"
-      name="kit.timeline.followUps"
+      name="kit.followUp.title"
       fields={fields}
     />
   )

@@ -197,6 +197,7 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
                 postgresql_where=text("next_follow_up_at IS NOT NULL"),
             ),
             where_given("leads", "converted_customer_id"),
+            where_given("leads", "converted_contact_id"),
             Index("ix_leads_name", "name", "id"),
             *found_masked("leads", "mobile", "telephone"),
             Index("ix_leads_score", "score", "id"),

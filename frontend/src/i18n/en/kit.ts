@@ -198,6 +198,7 @@ export const kit: Words<typeof zh> = {
       system: 'System',
     },
     followUp: {
+      title: 'follow-up',
       kind: 'How',
       edit: 'Correct',
       drop: 'Delete this follow-up?',

@@ -187,6 +187,7 @@ export const kit = {
       system: '系统',
     },
     followUp: {
+      title: '跟进',
       kind: '跟进方式',
       edit: '更正',
       drop: '删除这条跟进？',
