@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { Crashed } from './Crashed'
@@ -28,6 +29,15 @@ function page<M extends Record<string, unknown>>(
     component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
   })
 }
+
+/** Where people look for the way in: whoever is in already is taken to their work. */
+const door = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  beforeLoad: () => {
+    throw redirect({ to: '/', replace: true })
+  },
+})
 
 const work = () => import('@/features/work')
 const insights = () => import('@/features/insights')
@@ -205,7 +215,7 @@ const pages = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren(pages),
+  routeTree: root.addChildren([...pages, door]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
