@@ -18,7 +18,7 @@ from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import Shape, listed_columns
-from bihuan.kernel.sources import Conditions, Search, arms, named, reasons, search_of
+from bihuan.kernel.sources import Conditions, Search, arms, named, search_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,7 @@ def _compose(
     columns = _columns(ctx, resource, question, names)
     size, backwards = question.size + 1, bool(position and position.backwards)
     living = [] if question.deleted else [model.deleted_at.is_(None)]
-    asked_for = [*living, *(one.named() for one in filters)]
-    conditions = [scope, *asked_for]
+    conditions = [*living, scope, *(one.named() for one in filters)]
 
     def page(statement: Select[Any], by: Order) -> Select[Any]:
         if position is not None:
@@ -146,7 +145,7 @@ def _compose(
 
     if search is not None and search.words:
         found = [way.named() for way in search.words]
-        hits = _hits(resource, found, order, reasons(scope), asked_for)
+        hits = _hits(resource, found, order, conditions)
         total = select(func.count()).select_from(hits)
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
@@ -182,10 +181,10 @@ def _columns(ctx: Context, resource: Resource[Any], question: Question, names: t
     return select(*listed_columns(ctx, resource, names), *question.order.columns(held), *beside)
 
 
-def _hits(resource: Resource[Any], words: Conditions, order: Order, seen: Conditions, conditions: Conditions) -> CTE:
+def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:
     """The records that contain the fragment, found before they are sorted.
 
     Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
     """
-    found = arms(resource, words, seen, conditions, order.columns(), COUNT_CAP + 1)
+    found = arms(resource, words, conditions, order.columns(), COUNT_CAP + 1)
     return select(found).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")

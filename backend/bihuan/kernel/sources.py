@@ -7,8 +7,6 @@ from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, true, union
-from sqlalchemy.sql.elements import BooleanClauseList
-from sqlalchemy.sql.operators import or_ as or_operator
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.prepared import Asked, asked
@@ -125,40 +123,20 @@ def numbered(resource: Resource[Any], fragment: str) -> list[ColumnElement[bool]
 
 
 def arms(
-    resource: Resource[Any],
-    ways: Conditions,
-    seen: Conditions,
-    conditions: Conditions,
-    columns: Sequence[ColumnElement[Any]],
-    most: int,
+    resource: Resource[Any], ways: Conditions, conditions: Conditions, columns: Sequence[ColumnElement[Any]], most: int
 ) -> Subquery:
     """Ids and columns of the records that are found in any of the ways, each of them once; ``most`` in each way.
 
-    What is ``seen`` for any of some reasons, and the conditions, hold before anything is cut off: whoever sees little
-    misses none of it.
+    The conditions, and the scope among them, hold before anything is cut off: whoever sees little misses none of it.
     """
     search, model = resource.search, resource.model
     assert search is not None
     joined = select(search.c.id.label("id"), *columns).join(model, model.id == search.c.id)
-    found: list[Select[Any]] = [joined.where(ways[0], reason, *conditions).limit(most) for reason in seen]
-    found += [
-        select(model.id.label("id"), *columns).where(way, or_(*seen), *conditions).limit(most) for way in ways[1:]
-    ]
+    found: list[Select[Any]] = [joined.where(ways[0], *conditions).limit(most)]
+    found += [select(model.id.label("id"), *columns).where(way, *conditions).limit(most) for way in ways[1:]]
     if len(found) == 1:
         return found[0].subquery()
     return union(*(select(one.subquery()) for one in found)).subquery()
-
-
-def reasons(scope: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    """What one sees by its owner, and what for any other reason, each by itself.
-
-    An index knows everybody's records; with "or" between them all records of the kind are gone through, which takes
-    twice as long as a frequent fragment.
-    """
-    if isinstance(scope, BooleanClauseList) and scope.operator is or_operator:
-        own, *others = scope.clauses
-        return [own, or_(*others)]
-    return [scope]
 
 
 def said(ctx: Context, resource: Resource[Any], fragment: str | None) -> list[ColumnElement[bool]]:

@@ -60,14 +60,14 @@ def _hits(ctx: Context, resource: Resource[Any], text: str, limit: int) -> Selec
 
 def _found(ctx: Context, resource: Resource[Any], text: str) -> Select[Any] | None:
     """Ids of records that are found and may be seen, some more than are shown."""
-    model, seen, there = resource.model, [resource.scope(ctx)], [resource.model.deleted_at.is_(None)]
+    model, seen = resource.model, [resource.model.deleted_at.is_(None), resource.scope(ctx)]
     looked_for = [way.found for way in ways(ctx, resource, text) if way.boxed]
     if looked_for:
-        found = select(arms(resource, looked_for, seen, there, (), LOOKED_AT).c.id)
+        found = select(arms(resource, looked_for, seen, (), LOOKED_AT).c.id)
     else:
         number: list[ColumnElement[bool]] = numbered(resource, text)
         if not number:
             return None
-        found = select(model.id).where(*number, *seen, *there)
+        found = select(model.id).where(*number, *seen)
     cte = found.limit(LOOKED_AT).cte(f"found_{model.__tablename__}").prefix_with("MATERIALIZED")
     return cte.select()
