@@ -279,15 +279,7 @@ async def test_a_pool_that_is_opened_again_waits_for_the_next_business_date(
     await set_rules("customers", "2021-02-01", [])
     clock("2021-02-01 08:00")
     admin = await client("admin")
-    body = {
-        "name": "再开的池",
-        "object_type": "customers",
-        "admin_ids": [str(Company.ids["admin"])],
-        "member_department_ids": [str(Company.departments["sales1"])],
-        "recycle_rules": [{"kind": "no_follow_up", "days": 5}],
-        "protect_days": 1,
-    }
-    made = (await admin.post("/pools", json=body)).json()
+    made = await pool_of_a_department(admin, "再开的池")
     assert (await admin.post(f"/pools/{made['id']}/disable", json={})).status_code == 200
     clock("2021-03-01 10:00")
     customer = await make_customer("qian")
@@ -297,6 +289,19 @@ async def test_a_pool_that_is_opened_again_waits_for_the_next_business_date(
     assert await taken_on(client, run, customer, "2021-04-05") == []
     assert await taken_on(client, run, customer, "2021-04-06") == ["2021-04-06"]
     await empty_and_close(admin, made)
+
+
+async def pool_of_a_department(admin: Any, name: str) -> dict[str, Any]:
+    """A pool of its own, which takes back after five days."""
+    body = {
+        "name": name,
+        "object_type": "customers",
+        "admin_ids": [str(Company.ids["admin"])],
+        "member_department_ids": [str(Company.departments["sales1"])],
+        "recycle_rules": [{"kind": "no_follow_up", "days": 5}],
+        "protect_days": 1,
+    }
+    return (await admin.post("/pools", json=body)).json()  # type: ignore[no-any-return]
 
 
 async def empty_and_close(admin: Any, pool: dict[str, Any]) -> None:
@@ -312,15 +317,7 @@ async def test_it_goes_to_the_pool_of_the_deepest_department(
     """The pool of one's own department has rules of its own, and may send what it gets to another."""
     await set_rules("customers", "2021-02-01", [{"kind": "no_follow_up", "days": 60}])
     admin = await client("admin")
-    body = {
-        "name": "一部",
-        "object_type": "customers",
-        "admin_ids": [str(Company.ids["admin"])],
-        "member_department_ids": [str(Company.departments["sales1"])],
-        "recycle_rules": [{"kind": "no_follow_up", "days": 5}],
-        "protect_days": 1,
-    }
-    made = (await admin.post("/pools", json=body)).json()
+    made = await pool_of_a_department(admin, "一部")
     try:
         clock("2021-03-01 10:00")
         near, far = await make_customer("qian"), await make_customer("sun")
