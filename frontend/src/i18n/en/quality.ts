@@ -7,7 +7,7 @@ export const quality: Words<typeof zh> = {
     title: 'Data quality',
     duplicates: 'Duplicate customers',
     aboutDuplicates:
-      'Customers with the same phone, name or e-mail domain, the largest groups first. Merge them, or say that they are different.',
+      'Customers with the same phone, name or e-mail domain, the surest groups first. Merge them, or say that they are different.',
     run: 'Check now',
     waiting: 'Checking…',
     kind: 'Kind',

@@ -3,7 +3,8 @@ export const quality = {
   quality: {
     title: '数据质量',
     duplicates: '重复客户',
-    aboutDuplicates: '电话、名称或邮箱域名相同的客户，按数量排列。合并，或标记为不是重复。',
+    aboutDuplicates:
+      '电话、名称或邮箱域名相同的客户，最可能重复的排在前面。合并，或标记为不是重复。',
     run: '立即检查',
     waiting: '正在检查…',
     kind: '模块',
