@@ -1,4 +1,5 @@
 /** Theme, language, data cache: everything a page may rely on. */
+import { LoadingOutlined } from '@ant-design/icons'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider, Grid } from 'antd'
 import en from 'antd/locale/en_US'
@@ -31,7 +32,9 @@ export function Providers({ children }: { children: ReactNode }) {
       <ConfigProvider
         locale={isEnglish ? en : zh}
         theme={antTheme(mode, phone)}
-        button={{ autoInsertSpace: false }}
+        // An icon of our own comes and goes at once: Ant's own fades, and stays (unseen, but read aloud as part of the
+        // button's name) when the work ended before it had appeared.
+        button={{ autoInsertSpace: false, loadingIcon: <LoadingOutlined /> }}
         renderEmpty={() => <span className="k-faint">{t('kit.rows.empty')}</span>}
         form={{
           requiredMark: (label, { required }) => (
