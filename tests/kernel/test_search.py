@@ -17,11 +17,13 @@ from bihuan.kernel import finding
 from bihuan.kernel.context import Context
 from bihuan.kernel.direct import copy_text
 from bihuan.kernel.finding import Crowded
+from bihuan.kernel.frequent import Frequent
 from bihuan.kernel.prepared import asked
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import COLUMNS, Words, _narrowing, fold, grams, words, written
 from bihuan.kernel.sources import STAND_IN, looks_like_number
 from tests.conftest import Clients
+from tests.database import owning
 from tests.kernel.conftest import Count, Make
 from tests.kernel.specimen import Specimen
 
@@ -282,6 +284,82 @@ async def test_a_search_at_the_cap_is_still_counted(
         for _ in range(2):
             page = (await zhao.get("/specimens", params=query)).json()["page"]
             assert (page["total"], page["total_relation"]) == (total, relation)
+
+
+async def test_a_list_that_is_too_long_is_not_counted_again_until_permissions_change(
+    client: Clients, make: Make, db: AsyncSession, counting: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "COUNT_CAP", 3)
+    monkeypatch.setattr(finding, "CROWDED", Crowded())
+    made = [(await make("zhao", name=f"长列表 {place}", weight=7, lines=0))["id"] for place in range(4)]
+    zhao = await client("zhao")
+    query = {"weight_gte": 7, "sort": "name", "limit": 3, "count": "exact"}
+
+    async def asked(**more: Any) -> tuple[dict[str, Any], bool]:
+        """The page, and whether it was counted."""
+        with counting() as counted:
+            answer = await zhao.get("/specimens", params=query | more)
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["page"]["total"], answer.json()["page"]["total_relation"]) == (3, "gte")
+        return answer.json(), any("count(" in one for one in counted.statements)
+
+    first, was_counted = await asked()
+    again, is_counted = await asked()
+    rest, rest_is_counted = await asked(cursor=first["page"]["next_cursor"])
+    assert (was_counted, is_counted, rest_is_counted) == (True, False, False)
+    assert [row["id"] for row in first["data"] + rest["data"]] == made
+    assert again["data"] == first["data"]
+
+    await move_epoch(Context(db))
+    await db.commit()
+    await zhao.get("/specimens", params={"limit": 1})  # the permissions are loaded
+    assert (await asked())[1]
+
+
+async def analyze(database_url: str) -> None:
+    async with owning(database_url) as owner:
+        for table in ("specimens", "specimens_search"):
+            await owner.execute(text(f"ANALYZE {table}"))
+
+
+async def test_of_what_very_many_contain_a_page_is_told_nearly_how_many(
+    client: Clients, make: Make, database_url: str, counting: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is exact and leads through all of them; only their number is what statistics say."""
+    for name, value in (("COUNT_CAP", 8), ("MANY", 2), ("CROWDED", Crowded()), ("FREQUENT", Frequent())):
+        monkeypatch.setattr(finding, name, value)
+    made = [(await make("zhao", name=f"繁忙 {place}", lines=0))["id"] for place in range(8)]
+    await analyze(database_url)
+    zhao = await client("zhao")
+    query = {"q": "繁忙", "sort": "name", "limit": 3, "count": "estimated"}
+    with counting() as counted:
+        page = (await zhao.get("/specimens", params=query)).json()["page"]
+    assert page["total_relation"] == "approx"
+    assert page["total"] >= 2
+    assert not any("count(" in one for one in counted.statements)
+    assert [row["id"] for page in await walk(zhao, query) for row in page["data"]] == made
+
+    exactly = (await zhao.get("/specimens", params=query | {"count": "exact"})).json()["page"]
+    assert (exactly["total"], exactly["total_relation"]) == (8, "eq")
+    rare = (await zhao.get("/specimens", params=query | {"q": "繁忙 5"})).json()["page"]
+    assert (rare["total"], rare["total_relation"]) == (1, "eq")
+
+
+async def test_what_is_not_among_the_newest_is_counted_after_all(
+    client: Clients, make: Make, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("COUNT_CAP", 3), ("MANY", 0), ("NEWEST", 2), ("CROWDED", Crowded()), ("FREQUENT", Frequent())):
+        monkeypatch.setattr(finding, name, value)
+    made = [(await make("zhao", name=f"深处 {place}", weight=9, lines=0))["id"] for place in range(6)]
+    await analyze(database_url)
+    query = {"q": "深处", "weight_gte": 9, "sort": "name", "limit": 4, "count": "estimated"}
+    pages = await walk(await client("zhao"), query)
+    assert [row["id"] for page in pages for row in page["data"]] == made
+    assert {(page["page"]["total"], page["page"]["total_relation"]) for page in pages} == {(3, "gte")}
+
+
+async def test_a_table_that_was_never_analyzed_has_nothing_frequent(db: AsyncSession) -> None:
+    assert await Frequent().share(db, "no_such_search", "有限") == (0, 0)
 
 
 @pytest.mark.parametrize("fragment", ["13812345678", "1381234567", "02162345678", "62345678", "00000000"])

@@ -13,6 +13,7 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.direct import Direct
+from bihuan.kernel.frequent import FREQUENT, Expected
 from bihuan.kernel.keyset import Order, Position
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
@@ -41,8 +42,22 @@ class Question:
     """Whether nothing is found but what the principal may read: their scope need not be asked for."""
 
 
+NEWEST = 5_000
+"""Of a fragment that very many have, how many records are looked through for a page, in its order."""
+MANY = 1_000
+"""Fewer are counted, whatever it takes."""
+
+
+class Found(NamedTuple):
+    """The rows of a page and one more; how many there are in all, up to one above the cap, or nearly."""
+
+    rows: Sequence[Any]
+    total: int | None
+    nearly: bool = False
+
+
 class Crowded:
-    """Searches that found more than are counted, for some minutes: counting so many again would tell nothing new."""
+    """Lists that had more than are counted, for some minutes: counting so many again would tell nothing new."""
 
     def __init__(self, most: int = 1_000, seconds: float = 300) -> None:
         self._most, self._seconds = most, seconds
@@ -68,13 +83,17 @@ class _Statements(NamedTuple):
     total: Direct | None
     """Alone, for a page that has no row to tell it."""
     walk: Direct | None
-    """The page of a search that finds more than are counted: the ordered walk is fast exactly then."""
+    """The page without a total, where more are found than are counted: an ordered walk is fast exactly then."""
+    newest: Direct | None = None
+    """The same, which gives up where it has looked through ``NEWEST``."""
+    within: Expected | None = None
+    """All that newest looks through."""
 
 
 async def find(
     ctx: Context, resource: Resource[Any], question: Question, position: Position | None, names: tuple[str, ...]
-) -> tuple[Sequence[Any], int | None]:
-    """The rows of the page and one more; and how many there are in all, up to one above the cap."""
+) -> Found:
+    """A page."""
     filters = question.filters
     if called := named(resource, question.q):
         filters = (*filters, asked("named", called))
@@ -100,25 +119,55 @@ async def find(
     for one in filters:
         values |= one.values
     if statements.walk is not None and CROWDED.knows(question.bound_to):
-        return await statements.walk.rows(ctx.line, values), COUNT_CAP + 1
+        return Found(await statements.walk.rows(ctx.line, values), COUNT_CAP + 1)
+    if search is not None:
+        frequent = await _frequent(ctx, resource, question, statements, search, values)
+        if frequent is not None:
+            return frequent
     found = await statements.page.rows(ctx.line, values)
     if statements.total is None:
-        return found, None
+        return Found(found, None)
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
     many = found[0].row_total if found else 0
     if not found and position is not None:
         many = int((await statements.total.rows(ctx.line, values))[0][0] or 0)
     if many > COUNT_CAP and statements.walk is not None:
         CROWDED.note(question.bound_to)
-        found = await statements.walk.rows(ctx.line, values)
-    return found, many
+        if search is not None and search.words:  # of ten thousand, not of all: those in front may not be among them
+            found = await statements.walk.rows(ctx.line, values)
+    return Found(found, many)
 
 
-def told(count: str, total: int | None) -> tuple[int | None, str | None]:
+async def _frequent(
+    ctx: Context,
+    resource: Resource[Any],
+    question: Question,
+    statements: _Statements,
+    search: Search,
+    values: dict[str, Any],
+) -> Found | None:
+    """The page of a fragment that very many have: from the front, and how many there should be. None where one has to
+    look for it after all.
+    """
+    newest, within = statements.newest, statements.within
+    if newest is None or within is None or search.typed is None or resource.search is None:
+        return None
+    share = await FREQUENT.share(ctx.line, resource.search.name, search.typed)
+    if share.rows < COUNT_CAP:
+        return None
+    found = await newest.rows(ctx.line, values)
+    if len(found) <= question.size:
+        return None
+    many = round(await within.many(ctx.line, values) * share.part)
+    return Found(found, many, nearly=True) if many >= MANY else None
+
+
+def told(count: str, found: Found) -> tuple[int | None, str | None]:
     """The total and how it is meant: more than are counted is what statistics say."""
+    total = found.total
     if count == "none" or total is None:
         return None, None
-    if total > COUNT_CAP + 1:
+    if found.nearly or total > COUNT_CAP + 1:
         return total, "approx"
     return min(total, COUNT_CAP), "gte" if total > COUNT_CAP else "eq"
 
@@ -149,17 +198,26 @@ def _compose(
         total = select(func.count()).select_from(hits)
         chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
         counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        walk = page(columns.where(*conditions, search.each.named()), order)
-        return _Statements(Direct(counted.order_by(*order.clauses(backwards))), Direct(total), Direct(walk))
+        each = Direct(page(columns.where(*conditions, search.each.named()), order))
+        statements = _Statements(Direct(counted.order_by(*order.clauses(backwards))), Direct(total), each)
+        if question.count != "estimated":
+            return statements
+        within = select(model.id, *order.columns()).where(*conditions)
+        looked = page(within, order).limit(NEWEST).subquery()
+        newest = columns.join(looked, looked.c.id == model.id).where(search.each.named())
+        newest = newest.order_by(*order.inside(looked.c).clauses(backwards)).limit(size)
+        return statements._replace(newest=Direct(newest), within=Expected(within))
     if question.count == "none":
         return _Statements(Direct(page(columns.where(*conditions), order)), None, None)
     counted_up = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
     how_many: Any = counted_up.scalar_subquery()
+    known = None
     if question.count == "estimated" and not any(one.binds for one in filters) and isinstance(scope, True_):
         known = _statistics(model.__tablename__)
         how_many = case((known > COUNT_CAP + 1, known), else_=how_many)
     counted = columns.add_columns(how_many.label("row_total"))
-    return _Statements(Direct(page(counted.where(*conditions), order)), Direct(select(how_many)), None)
+    walk = None if known is not None else Direct(page(columns.where(*conditions), order))
+    return _Statements(Direct(page(counted.where(*conditions), order)), Direct(select(how_many)), walk)
 
 
 def _statistics(name: str) -> ScalarSelect[Any]:

@@ -129,8 +129,8 @@ async def _page(
     position = codec.decode(question.cursor, question.bound_to, now) if question.cursor else None
     backwards = position.backwards if position else False
     names = question.shape.names if question.shape.plain else tuple(selected(resource, question.shape.names))
-    found, total = await find(ctx, resource, question, position, names)
-    shown, more = window(found, question.size, backwards)
+    found = await find(ctx, resource, question, position, names)
+    shown, more = window(found.rows, question.size, backwards)
     ctx.rows += len(shown)
     has_next, has_prev = (True, more) if backwards else (more, position is not None)
 
@@ -143,7 +143,7 @@ async def _page(
     alive = [row for row in shown if row.deleted_at is None] if question.deleted else shown
     gone = [row for row in shown if row.deleted_at is not None] if question.deleted else []
     next_cursor = at(shown[-1], False) if shown and has_next else None
-    how_many, relation = told(question.count, total)
+    how_many, relation = told(question.count, found)
     info = ListInfo(
         next_cursor=next_cursor,
         prev_cursor=at(shown[0], True) if shown and has_prev else None,

@@ -18,7 +18,10 @@ Cursor = Annotated[str | None, Field(max_length=4096, pattern=r"^[A-Za-z0-9_\-=.
 Limit = Annotated[int, Field(ge=1, le=1_000_000, description="Larger than 200 is taken for 200")]
 Count = Annotated[
     Literal["none", "estimated", "exact"],
-    Field(description="A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table"),
+    Field(
+        description="A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of "
+        "what very many contain"
+    ),
 ]
 WhoseRecords = Annotated[
     Whose | None,

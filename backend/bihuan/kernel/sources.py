@@ -76,6 +76,8 @@ class Search(NamedTuple):
     words: tuple[Asked, ...]
     each: Asked
     values: dict[str, Any]
+    typed: str | None
+    """What was typed, where it is nothing but Chinese characters: pairs of them say nearly all."""
 
 
 def search_of(ctx: Context, resource: Resource[Any], fragment: str | None) -> Search | None:
@@ -87,14 +89,16 @@ def search_of(ctx: Context, resource: Resource[Any], fragment: str | None) -> Se
         return None
     typed = fold(fragment.strip())
     stand_in = STAND_IN[: len(typed)]
-    if len(typed) > 1 and HAN.fullmatch(typed):
+    chinese = len(typed) > 1 and HAN.fullmatch(typed) is not None
+    if chinese:
         words, each = ctx.once((resource.name, "ways", stand_in), lambda: _apart(ctx, resource, stand_in))
         instead: dict[Hashable, Any] = {stand_in: typed, tuple(grams(stand_in)): grams(typed)}
         found = [one.instead(instead) for one in (*words, each)]
         if None not in found:
-            return Search(words, each, {name: value for one in found for name, value in (one or {}).items()})
+            return Search(words, each, {name: value for one in found for name, value in (one or {}).items()}, typed)
     words, each = _apart(ctx, resource, fragment)
-    return Search(words, each, {name: value for one in (*words, each) for name, value in one.values.items()})
+    values = {name: value for one in (*words, each) for name, value in one.values.items()}
+    return Search(words, each, values, typed if chinese else None)
 
 
 def _apart(ctx: Context, resource: Resource[Any], fragment: str) -> tuple[tuple[Asked, ...], Asked]:

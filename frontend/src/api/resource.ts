@@ -17,6 +17,9 @@ export interface Entity {
   id: string
 }
 
+/** How a total is meant: exactly, at least, or nearly. */
+export type TotalRelation = 'eq' | 'gte' | 'approx'
+
 export interface Page<T> {
   data: T[]
   page: {
@@ -24,7 +27,7 @@ export interface Page<T> {
     prev_cursor: string | null
     limit: number
     total?: number | null
-    total_relation?: 'eq' | 'gte' | null
+    total_relation?: TotalRelation | null
   }
 }
 

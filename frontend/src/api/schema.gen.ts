@@ -11200,7 +11200,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -11606,7 +11606,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -11903,7 +11903,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -12287,7 +12287,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -12861,7 +12861,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -13350,7 +13350,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -13692,7 +13692,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -14017,7 +14017,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -14986,7 +14986,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -15656,7 +15656,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -16123,7 +16123,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -17121,7 +17121,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -17600,7 +17600,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -17769,7 +17769,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -18426,7 +18426,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -18914,7 +18914,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -19440,7 +19440,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -19735,7 +19735,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -20001,7 +20001,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -20296,7 +20296,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -20523,7 +20523,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -20917,7 +20917,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -21765,7 +21765,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -22037,7 +22037,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -23107,7 +23107,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -24246,7 +24246,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -24592,7 +24592,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -25373,7 +25373,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -26115,7 +26115,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -26584,7 +26584,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -26927,7 +26927,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -27529,7 +27529,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -27890,7 +27890,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -28205,7 +28205,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -28505,7 +28505,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -28968,7 +28968,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -29469,7 +29469,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -30297,7 +30297,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -30756,7 +30756,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -31184,7 +31184,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -31535,7 +31535,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -31975,7 +31975,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -32336,7 +32336,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -32646,7 +32646,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -32962,7 +32962,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -33399,7 +33399,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -33977,7 +33977,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -34296,7 +34296,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -34441,7 +34441,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -34670,7 +34670,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -35069,7 +35069,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -35309,7 +35309,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -35743,7 +35743,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -36089,7 +36089,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -36353,7 +36353,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -36608,7 +36608,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -36946,7 +36946,7 @@ export interface components {
             cursor?: string | null;
             /**
              * Count
-             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table
+             * @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain
              * @default none
              * @enum {string}
              */
@@ -38999,7 +38999,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -41056,7 +41056,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -41450,7 +41450,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -42156,7 +42156,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -42592,7 +42592,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -43079,7 +43079,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -44164,7 +44164,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -46461,7 +46461,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -47259,7 +47259,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -48053,7 +48053,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -48458,7 +48458,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -48816,7 +48816,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -49174,7 +49174,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -49467,7 +49467,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -50078,7 +50078,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -50817,7 +50817,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -51659,7 +51659,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -52156,7 +52156,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -52564,7 +52564,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -53279,7 +53279,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -53752,7 +53752,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -53996,7 +53996,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -55061,7 +55061,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -56015,7 +56015,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -57028,7 +57028,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -57893,7 +57893,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 sort?: "-opened_at" | "opened_at";
                 state?: string;
@@ -58158,7 +58158,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -58824,7 +58824,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -59773,7 +59773,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -60285,7 +60285,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -60667,7 +60667,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -60876,7 +60876,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -61123,7 +61123,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -61839,7 +61839,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -62187,7 +62187,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -62695,7 +62695,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -63053,7 +63053,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -63254,7 +63254,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -63457,7 +63457,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -63815,7 +63815,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -64014,7 +64014,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -64217,7 +64217,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -64722,7 +64722,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -65507,7 +65507,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -65864,7 +65864,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -66221,7 +66221,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -66618,7 +66618,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -67125,7 +67125,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -67763,7 +67763,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -68317,7 +68317,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -68712,7 +68712,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -69187,7 +69187,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -69801,7 +69801,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -70159,7 +70159,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -70549,7 +70549,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -70842,7 +70842,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -72070,7 +72070,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;
@@ -72626,7 +72626,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 q?: string;
-                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table */
+                /** @description A total: `exact` stops at 10,000 (`gte`), `estimated` may say `approx` of a whole table, and of what very many contain */
                 count?: "none" | "estimated" | "exact";
                 /** @description Only these fields, answered as shaped records */
                 fields?: string;

@@ -61,6 +61,8 @@ test('dates of this year say the weekday', () => {
 test('totals say when the server stopped counting', () => {
   expect(formatTotal(10000, 'gte')).toBe('10,000+')
   expect(formatTotal(42, 'eq')).toBe('42')
+  expect(formatTotal(25_076, 'approx', 'zh')).toBe('约 25,000')
+  expect(formatTotal(1_004, 'approx', 'en')).toBe('about 1,000')
   expect(group('n/a')).toBe('n/a')
 })
 

@@ -130,7 +130,13 @@ export function formatExact(value: string | null | undefined): string {
   return value ? onClock(value).format('YYYY-MM-DD HH:mm:ss') : ''
 }
 
-/** `10,000+` when the server stopped counting. */
-export function formatTotal(total: number, relation?: string | null): string {
-  return group(total) + (relation === 'gte' ? '+' : '')
+/** `10,000+` when the server stopped counting; of an estimate the first two digits. */
+export function formatTotal(
+  total: number,
+  relation?: string | null,
+  lang: Language = language(),
+): string {
+  if (relation !== 'approx') return group(total) + (relation === 'gte' ? '+' : '')
+  const rough = group(Number(total.toPrecision(2)))
+  return lang === 'zh' ? `约 ${rough}` : `about ${rough}`
 }

@@ -40,6 +40,7 @@ export const kit: Words<typeof zh> = {
       prev: 'Previous page',
       next: 'Next page',
       total: '{{total}} in all',
+      nearly: '{{total}} in all',
       selected: '{{count}} selected',
       clearSelection: 'Clear selection',
       from: 'From',

@@ -37,6 +37,7 @@ export const kit = {
       prev: '上一页',
       next: '下一页',
       total: '共 {{total}} 条',
+      nearly: '{{total}} 条',
       selected: '已选 {{count}} 条',
       clearSelection: '取消选择',
       from: '从',

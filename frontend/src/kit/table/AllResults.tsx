@@ -3,7 +3,7 @@ import { App, Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { actionLabel } from '@/api/actions'
 import { asProblem } from '@/api/problems'
-import { useBatchAll, useRead, useReread } from '@/api/resource'
+import { type TotalRelation, useBatchAll, useRead, useReread } from '@/api/resource'
 import { language, useT } from '@/i18n/i18n'
 import { isOpen, type Job, JobLine } from '@/kit/JobLine'
 import { useGo } from '@/kit/navigation'
@@ -18,8 +18,8 @@ export interface Whole {
   filter: FilterTree
   q?: string
   total: number
-  /** The list stops counting at ten thousand: the total is a lower bound. */
-  more: boolean
+  /** The list stops counting at ten thousand, and of what very many have it says only nearly how many. */
+  relation: TotalRelation
 }
 
 interface AllResultsProps {
@@ -47,7 +47,7 @@ export function AllResults({ resource, action, label, whole, input, onClose }: A
   async function ask() {
     try {
       const { total } = await all.forecast(action, body)
-      if (!whole.more && total !== whole.total) {
+      if (whole.relation === 'eq' && total !== whole.total) {
         void message.warning(t('job.changed', { count: total }))
         onClose()
       } else setCount(total)

@@ -38,9 +38,9 @@ interface Outcome {
   error?: string
 }
 
-const inWords = ({ total, more }: Whole) => ({
+const inWords = ({ total, relation }: Whole) => ({
   count: total,
-  shown: formatTotal(total, more ? 'gte' : 'eq'),
+  shown: formatTotal(total, relation),
 })
 
 export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {

@@ -73,7 +73,7 @@ export function ExportDialog(props: ExportDialogProps) {
   }
 
   if (made) return <Following begun={made} onClose={onClose} />
-  const total = formatTotal(whole.total, whole.more ? 'gte' : 'eq')
+  const total = formatTotal(whole.total, whole.relation)
   return (
     <Modal
       open

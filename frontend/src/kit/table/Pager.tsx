@@ -1,4 +1,4 @@
-/** Keyset paging: previous, next and a total that stops counting at ten thousand. */
+/** Keyset paging: previous, next and a total that stops counting at ten thousand, or says nearly how many. */
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { Page } from '@/api/resource'
@@ -18,7 +18,9 @@ export function Pager({ page, onGo }: PagerProps) {
     <div className="k-pager">
       {total != null && total > 0 && (
         <span className="k-faint k-num">
-          {t('kit.table.total', { total: formatTotal(total, page.total_relation) })}
+          {t(page.total_relation === 'approx' ? 'kit.table.nearly' : 'kit.table.total', {
+            total: formatTotal(total, page.total_relation),
+          })}
         </span>
       )}
       {(prev || next) && (

@@ -104,7 +104,7 @@ export function useListQuery<T extends object>(input: ListQueryInput<T>) {
       sort: input.sort,
       cursor: params.cursor,
       limit,
-      count: 'exact',
+      count: 'estimated',
     },
     { enabled: ready && !searched },
   )
@@ -116,7 +116,7 @@ export function useListQuery<T extends object>(input: ListQueryInput<T>) {
       ...(input.sort && { sort: [input.sort] }),
       ...(params.cursor && { cursor: params.cursor }),
       limit,
-      count: 'exact',
+      count: 'estimated',
     },
     { enabled: ready && Boolean(filter) },
   )

@@ -68,5 +68,5 @@ function wholeOf(
   page: Page<unknown>['page'] | undefined,
 ): Whole | undefined {
   if (filter === undefined || !page?.total) return undefined
-  return { filter, q, total: page.total, more: page.total_relation === 'gte' }
+  return { filter, q, total: page.total, relation: page.total_relation ?? 'eq' }
 }
