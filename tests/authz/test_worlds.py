@@ -45,6 +45,7 @@ SEEDS = [SEED + place for place in range(WORLDS)]
 HANDED_ON = {"leads": ("transfer", "share"), "customers": ("transfer", "share"), "contacts": ("share",)}
 """Verbs whose buttons are looked for, too: they never come from having been let in."""
 WHOSE = {o.object for o in operations() if o.method == "get" and any(one["name"] == "whose" for one in o.parameters)}
+OWNED = {o.object for o in operations() if o.method == "get" and any(one["name"] == "owner_id" for one in o.parameters)}
 Get = Callable[..., Awaitable[httpx.Response]]
 
 
@@ -122,6 +123,11 @@ async def lists(world: World, ask: Get, person: str, kind: str) -> None:
         page = answer.json()
         world.agree(person, f"{way} of {kind}", (row["id"] for row in page["data"]), visible)
         world.same(person, f"count of {way} of {kind}", page["page"]["total"], len(visible))
+    for owner in {one.owner for one in world.things(kind) if one.owner is not None} if kind in OWNED else ():
+        theirs = {one.key for one in world.things(kind) if one.owner == owner and one.key in visible}
+        page = (await ask("GET", f"/{kind}", params=every | {"owner_id": owner})).json()
+        world.agree(person, f"{kind} of {owner}", (row["id"] for row in page["data"]), theirs)
+        world.same(person, f"count of {kind} of {owner}", page["page"]["total"], len(theirs))
     let_in = {one.key for one in world.things(kind) if company.shared(person, one)}
     mine = {one.key for one in world.things(kind) if one.owner == person and one.key in visible}
     for whose, expected in (("shared", let_in), ("mine", mine)) if kind in WHOSE else ():

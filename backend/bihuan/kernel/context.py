@@ -165,12 +165,10 @@ class Context:
         """
         if self.is_system or (among is not None and includes(self.me, resource, verb, among)):
             return true()
-        return self.once(
-            ("visible", resource, verb), lambda: any_of(model, resource, self._ways(model, resource, verb))
-        )
+        return self.once(("visible", resource, verb), lambda: any_of(model, resource, self.ways(model, resource, verb)))
 
-    def _ways(self, model: type[Any], resource: str, verb: str) -> list[Way]:
-        """Without memberships where there never was one. A transaction that writes may write the first itself."""
+    def ways(self, model: type[Any], resource: str, verb: str) -> list[Way]:
+        """``access.ways``, without memberships where there never was one. Who writes may write the first themselves."""
         found = ways(self.me, model, resource, verb)
         if self.reading and resource not in self.me.let_in:
             return [way for way in found if way.members is None]

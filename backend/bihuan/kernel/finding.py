@@ -38,8 +38,8 @@ class Question:
     shape: Shape
     deleted: bool = False
     """Whether deleted records are found, too."""
-    within: bool = False
-    """Whether nothing is found but what the principal may read: their scope need not be asked for."""
+    within: bool | None = None
+    """Whether all is found that is of somebody, or nothing for that reason alone (``Readable.covers``)."""
 
 
 NEWEST = 5_000
@@ -181,7 +181,8 @@ def _compose(
     filters: Sequence[Asked],
     search: Search | None,
 ) -> _Statements:
-    model, order, scope = resource.model, question.order, true() if question.within else resource.scope(ctx)
+    model, order = resource.model, question.order
+    scope = resource.scope(ctx) if question.within is None else true() if question.within else resource.beyond(ctx)
     columns = _columns(ctx, resource, question, names)
     size, backwards = question.size + 1, bool(position and position.backwards)
     living = [] if question.deleted else [model.deleted_at.is_(None)]

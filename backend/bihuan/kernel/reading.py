@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, DateTime, Select, Table, exists, literal, 
 from sqlalchemy.orm import selectinload
 from typing_extensions import TypedDict
 
+from bihuan.kernel.access import Reason, any_of
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import RECORD_ID, Record, ids
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, NotFound
@@ -123,10 +124,23 @@ class Readable(Generic[M]):
     def scope(self, ctx: Context, verb: str = "read") -> ColumnElement[bool]:
         return ctx.visible(self.model, self.name, verb)
 
-    def covers(self, ctx: Context, owner: UUID | None) -> bool:
-        """Whether the principal may read everything that is this person's: then only that has to be asked for."""
+    def covers(self, ctx: Context, owner: UUID | None) -> bool | None:
+        """Whether the principal may read everything that is this person's, or nothing of it because it is theirs: then
+        that, or the whole scope, need not be asked for. None where both has to be.
+        """
         plain = type(self).scope is Readable.scope and hasattr(self.model, "owner_id")
-        return plain and owner in ctx.me.owners(ctx.me.scopes(self.name, "read"), True)
+        if owner is None or not plain or ctx.is_system:
+            return None
+        if owner in ctx.me.owners(ctx.me.scopes(self.name, "read"), True):
+            return True
+        ways = ctx.once((self.name, "ways"), lambda: ctx.ways(self.model, self.name, "read"))
+        return None if any(owner in (way.owners or ()) for way in ways) else False
+
+    def beyond(self, ctx: Context) -> ColumnElement[bool]:
+        """For what other reasons the principal may read what is somebody's; what lies in a pool is nobody's."""
+        ways = ctx.ways(self.model, self.name, "read")
+        kept = [way for way in ways if way.owners is None and way.reason is not Reason.POOL]
+        return any_of(self.model, self.name, kept)
 
     async def get(self, ctx: Context, record_id: UUID, verb: str = "read") -> M:
         """The record, if the principal may ``verb`` it. Raises Forbidden or NotFound."""
