@@ -158,7 +158,7 @@ async def _frequent(
     found = await newest.rows(ctx.line, values)
     if len(found) <= question.size:
         return None
-    many = round(await within.many(ctx.line, values) * share.part)
+    many = int(await within.many(ctx.line, values) * share.part)
     return Found(found, many, nearly=True) if many >= MANY else None
 
 
