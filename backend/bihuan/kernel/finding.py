@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, True_, case, column, func, select, table, true
+from sqlalchemy import CTE, Select, True_, case, column, func, or_, select, table, true
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.context import Context
@@ -205,7 +205,8 @@ def _compose(
             return statements
         within = select(model.id, *order.columns()).where(*conditions)
         looked = page(within, order).limit(NEWEST).subquery()
-        newest = columns.join(looked, looked.c.id == model.id).where(search.each.named())
+        others = [way.named() for way in search.words[1:]]  # few records: found at once, not asked of each
+        newest = columns.join(looked, looked.c.id == model.id).where(or_(search.own.named(), *others))
         newest = newest.order_by(*order.inside(looked.c).clauses(backwards)).limit(size)
         return statements._replace(newest=Direct(newest), within=Expected(within))
     if question.count == "none":

@@ -78,6 +78,8 @@ class Search(NamedTuple):
     values: dict[str, Any]
     typed: str | None
     """What was typed, where it is nothing but Chinese characters: pairs of them say nearly all."""
+    own: Asked
+    """The first of the ways, asked of each: by the words of the record itself."""
 
 
 def search_of(ctx: Context, resource: Resource[Any], fragment: str | None) -> Search | None:
@@ -91,20 +93,22 @@ def search_of(ctx: Context, resource: Resource[Any], fragment: str | None) -> Se
     stand_in = STAND_IN[: len(typed)]
     chinese = len(typed) > 1 and HAN.fullmatch(typed) is not None
     if chinese:
-        words, each = ctx.once((resource.name, "ways", stand_in), lambda: _apart(ctx, resource, stand_in))
+        words, each, own = ctx.once((resource.name, "ways", stand_in), lambda: _apart(ctx, resource, stand_in))
         instead: dict[Hashable, Any] = {stand_in: typed, tuple(grams(stand_in)): grams(typed)}
-        found = [one.instead(instead) for one in (*words, each)]
+        found = [one.instead(instead) for one in (*words, each, own)]
         if None not in found:
-            return Search(words, each, {name: value for one in found for name, value in (one or {}).items()}, typed)
-    words, each = _apart(ctx, resource, fragment)
-    values = {name: value for one in (*words, each) for name, value in one.values.items()}
-    return Search(words, each, values, typed if chinese else None)
+            values = {name: value for one in found for name, value in (one or {}).items()}
+            return Search(words, each, values, typed, own)
+    words, each, own = _apart(ctx, resource, fragment)
+    values = {name: value for one in (*words, each, own) for name, value in one.values.items()}
+    return Search(words, each, values, typed if chinese else None, own)
 
 
-def _apart(ctx: Context, resource: Resource[Any], fragment: str) -> tuple[tuple[Asked, ...], Asked]:
+def _apart(ctx: Context, resource: Resource[Any], fragment: str) -> tuple[tuple[Asked, ...], Asked, Asked]:
     found = ways(ctx, resource, fragment)
     words = tuple(asked(f"words_{place}", [way.found]) for place, way in enumerate(found))
-    return words, asked("each", [or_(*(way.asked for way in found))] if found else [])
+    each = asked("each", [or_(*(way.asked for way in found))] if found else [])
+    return words, each, asked("own", [way.asked for way in found[:1]])
 
 
 def asked_of(rows: Select[Any], model: type[Any]) -> ColumnElement[bool]:
