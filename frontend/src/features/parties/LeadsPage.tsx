@@ -47,6 +47,7 @@ export function LeadsPage() {
       name="lead.title"
       title="lead.titles"
       about="lead.about"
+      found="lead.found"
       fields={[
         lead.name,
         lead.number,

@@ -8,6 +8,7 @@ export const customers: Words<typeof zh> = {
     titles: 'Customers',
     about:
       'Customers are the companies and institutions we do business with. Contacts, opportunities, contracts and receivables belong to them.',
+    found: 'Search name, number, contact or phone',
     group: {
       basics: 'Basics',
       contact: 'Primary contact',

@@ -8,6 +8,7 @@ export const leads: Words<typeof zh> = {
     titles: 'Leads',
     about:
       'A lead is a chance nobody has confirmed yet. Follow it up, qualify it, then convert it into a customer.',
+    found: 'Search name, number, contact or phone',
     group: {
       contact: 'How to reach them',
       demand: 'Demand',

@@ -4,6 +4,7 @@ export const customers = {
     title: '客户',
     titles: '客户',
     about: '客户是与我们做生意的公司或机构。联系人、商机、合同和应收都挂在客户下。',
+    found: '搜索名称、编号、联系人或电话',
     group: {
       basics: '基本信息',
       contact: '首要联系人',

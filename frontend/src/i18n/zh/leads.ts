@@ -4,6 +4,7 @@ export const leads = {
     title: '线索',
     titles: '线索',
     about: '线索是还没有确认的销售机会。跟进、标记合格，然后转换为客户。',
+    found: '搜索名称、编号、联系人或电话',
     group: {
       contact: '联系方式',
       demand: '需求',
