@@ -16451,6 +16451,13 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            /**
+             * Lifecycle
+             * @description How far it has come when it is entered; a deal needs `convert-deal`
+             * @default potential
+             * @enum {string}
+             */
+            lifecycle: "potential" | "intent" | "deal";
             primary_contact?: components["schemas"]["PersonWrite"] | null;
             /** Owner Id */
             owner_id?: string | null;
@@ -16668,13 +16675,7 @@ export interface components {
             name: string;
             /** Number */
             number: string | null;
-            /**
-             * Lifecycle
-             * @example potential
-             * @example intent
-             * @example deal
-             * @example lost
-             */
+            /** Lifecycle */
             lifecycle: string;
             /** Grade */
             grade: string | null;
@@ -18672,13 +18673,7 @@ export interface components {
             parent_id: string | null;
             /** Depth */
             depth: number;
-            /**
-             * Lifecycle
-             * @example potential
-             * @example intent
-             * @example deal
-             * @example lost
-             */
+            /** Lifecycle */
             lifecycle: string;
             /** Grade */
             grade: string | null;
@@ -21370,6 +21365,22 @@ export interface components {
             exempt: components["schemas"]["Exempt"][];
         };
         /**
+         * InterestingProduct
+         * @description A product that a lead asked for.
+         */
+        InterestingProduct: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 工业网关 G200
+             */
+            name: string;
+        };
+        /**
          * InvoiceExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -22543,8 +22554,15 @@ export interface components {
             profile_url?: string | null;
             /** Campaign Id */
             campaign_id?: string | null;
+            /**
+             * Referred By Id
+             * @description The customer who recommended us
+             */
+            referred_by_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /** Interested Product Ids */
+            interested_product_ids?: string[];
             /** Demand */
             demand?: string | null;
             /** Budget Amount */
@@ -22642,7 +22660,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "purged_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "referred_by_id" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "purged_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -22811,6 +22829,14 @@ export interface components {
             web_form_name: string | null;
             /** Third Party Batch */
             third_party_batch: string | null;
+            /** Referred By Id */
+            referred_by_id: string | null;
+            /** Referred By Name */
+            referred_by_name: string | null;
+            /** Interested Product Ids */
+            interested_product_ids: string[];
+            /** Interested Products */
+            interested_products: components["schemas"]["InterestingProduct"][];
             /** Demand */
             demand: string | null;
             /** Authority Level */
@@ -23230,8 +23256,15 @@ export interface components {
             profile_url?: string | null;
             /** Campaign Id */
             campaign_id?: string | null;
+            /**
+             * Referred By Id
+             * @description The customer who recommended us
+             */
+            referred_by_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /** Interested Product Ids */
+            interested_product_ids?: string[];
             /** Demand */
             demand?: string | null;
             /** Budget Amount */
