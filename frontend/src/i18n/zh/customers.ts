@@ -138,6 +138,7 @@ export const customers = {
       ownerHint: '不填则归自己',
       force: '已核对，不是重复客户',
       forceHint: '发现疑似重复时，确认后才能保存',
+      lifecycleHint: '按目前的进展选择，之后可在详情页转换',
       referredHint: '由哪个客户转介绍而来，保存后双方都能看到',
       websiteHint: '以 http:// 或 https:// 开头',
     },
