@@ -20,6 +20,7 @@ REPORTS = [
     ("/acts/export", "acts", "exports", "download"),
     ("/lead-reports/channels/export", "lead-channels", "leads", "export"),
     ("/lead-reports/marketers/export", "lead-marketers", "leads", "export"),
+    ("/customer-reports/standing/export", "customer-standing", "customers", "export"),
 ]
 each = pytest.mark.parametrize(("path", "name", "of", "verb"), REPORTS, ids=[one[1] for one in REPORTS])
 

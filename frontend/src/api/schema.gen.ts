@@ -1977,6 +1977,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-reports/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers are worth: by stage, grade, owner, industry, source or province */
+        get: operations["reportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-reports/standing/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export customers by groups */
+        post: operations["exportCustomerStanding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/export": {
         parameters: {
             query?: never;
@@ -16954,6 +16988,79 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["TagsInput"];
         };
+        /**
+         * CustomerReport
+         * @description Lifecycles and grades in their order, everything else with most customers first; and the total of all rows.
+         */
+        CustomerReport: {
+            /**
+             * Group By
+             * @example lifecycle
+             * @example grade
+             * @example owner
+             * @example industry
+             * @example source
+             * @example province
+             */
+            group_by: string;
+            /** Data */
+            data: components["schemas"]["CustomerReportRow"][];
+            total: components["schemas"]["CustomerReportFigures"];
+            /** Row Count */
+            row_count: number;
+        };
+        /**
+         * CustomerReportFigures
+         * @description Of the active customers that the reader sees, each figure as on the page of a customer (DOMAIN §5.2).
+         *
+         *     Amounts are in the company's currency; what the reader may not read is null.
+         */
+        CustomerReportFigures: {
+            /** Customers */
+            customers: number;
+            /** Open Deals */
+            open_deals: number | null;
+            /** Open Amount */
+            open_amount: string | null;
+            /** Orders */
+            orders: number | null;
+            /** Order Amount */
+            order_amount: string | null;
+            /** Received Amount */
+            received_amount: string | null;
+            /** Receivable Amount */
+            receivable_amount: string | null;
+            /** Overdue Amount */
+            overdue_amount: string | null;
+        };
+        /** CustomerReportRow */
+        CustomerReportRow: {
+            /** Customers */
+            customers: number;
+            /** Open Deals */
+            open_deals: number | null;
+            /** Open Amount */
+            open_amount: string | null;
+            /** Orders */
+            orders: number | null;
+            /** Order Amount */
+            order_amount: string | null;
+            /** Received Amount */
+            received_amount: string | null;
+            /** Receivable Amount */
+            receivable_amount: string | null;
+            /** Overdue Amount */
+            overdue_amount: string | null;
+            /** Key */
+            key: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Filter
+             * @example lifecycle=deal
+             */
+            filter: string | null;
+        };
         /** CustomerReturnBatch */
         CustomerReturnBatch: {
             /** Items */
@@ -17158,6 +17265,20 @@ export interface components {
             input: components["schemas"]["ShareCustomer"];
         };
         /**
+         * CustomerStandingExport
+         * @description What the file of customers by groups shows.
+         */
+        CustomerStandingExport: {
+            /** @default lifecycle */
+            group_by: components["schemas"]["CustomersBy"];
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+        };
+        /**
          * CustomerTransaction
          * @description A line of an order (``kind`` order) or money that came (receipt), with the document it stands on.
          *
@@ -17316,6 +17437,11 @@ export interface components {
             force?: boolean;
             custom?: components["schemas"]["CustomValues"];
         };
+        /**
+         * CustomersBy
+         * @enum {string}
+         */
+        CustomersBy: "lifecycle" | "grade" | "owner" | "industry" | "source" | "province";
         /**
          * DateRoll
          * @description What becomes of a due date that is no workday.
@@ -43682,6 +43808,94 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reportCustomers: {
+        parameters: {
+            query?: {
+                group_by?: components["schemas"]["CustomersBy"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCustomerStanding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerStandingExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
