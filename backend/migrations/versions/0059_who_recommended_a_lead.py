@@ -1,4 +1,4 @@
-"""A lead knows who recommended us, and the products it asked for (DOMAIN §4.1)"""
+"""A lead knows who recommended us and the products it asked for; a purchased batch is found (DOMAIN §4.1)"""
 
 from collections.abc import Sequence
 
@@ -27,9 +27,16 @@ def upgrade() -> None:
     op.add_column("leads", sa.Column("interested_product_ids", postgresql.JSONB(), nullable=False, server_default=none))
     given = sa.text("referred_by_id IS NOT NULL")
     op.create_index("ix_leads_referred_by_id", "leads", ["referred_by_id"], postgresql_where=given)
+    op.create_index(
+        "ix_leads_third_party_batch",
+        "leads",
+        ["third_party_batch", sa.text("updated_at DESC"), sa.text("id DESC")],
+        postgresql_where=sa.text("third_party_batch IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_leads_third_party_batch", table_name="leads")
     op.drop_index("ix_leads_referred_by_id", table_name="leads")
     op.drop_constraint("fk_leads_referred_by_id_customers", "leads")
     op.drop_column("leads", "interested_product_ids")

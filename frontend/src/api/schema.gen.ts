@@ -14191,7 +14191,7 @@ export interface components {
          * ChannelBy
          * @enum {string}
          */
-        ChannelBy: "source" | "campaign";
+        ChannelBy: "source" | "campaign" | "network" | "keyword" | "batch";
         /**
          * ChannelReport
          * @description The rows with most leads, and the total of all of them.
@@ -14211,6 +14211,9 @@ export interface components {
              * By
              * @example source
              * @example campaign
+             * @example network
+             * @example keyword
+             * @example batch
              */
             by: string;
             /** Data */
@@ -14222,7 +14225,8 @@ export interface components {
         };
         /**
          * ChannelRow
-         * @description A source of the tree, with all that lies under it, or a campaign. ``key`` is null for leads without campaign.
+         * @description A source of the tree, with all that lies under it, a campaign, or a network (``utm_source``), a keyword
+         *     (``utm_term``) or a purchased batch by its name. ``key`` is null for leads without campaign.
          */
         ChannelRow: {
             /** Leads */

@@ -213,7 +213,10 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             *(
                 Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
-                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id", "campaign_id")
+                for name in (
+                    *("utm_source", "utm_medium", "utm_campaign", "utm_term"),
+                    *("web_form_id", "campaign_id", "third_party_batch"),
+                )
             ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),

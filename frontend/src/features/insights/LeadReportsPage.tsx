@@ -16,7 +16,7 @@ import { LeadsBehind } from './LeadsBehind'
 import type { Report } from './leadReports'
 import { PeriodPicker } from './PeriodPicker'
 
-const BY = ['source', 'campaign', 'marketer'] as const
+const BY = ['source', 'campaign', 'network', 'keyword', 'batch', 'marketer'] as const
 
 export function LeadReportsPage() {
   const t = useT()

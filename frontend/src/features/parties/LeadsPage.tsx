@@ -79,6 +79,7 @@ export function LeadsPage() {
         lead.updated_at,
         { ...lead.campaign, filter: can('campaigns', 'read') },
         { ...lead.web_form, filter: can('web-forms', 'read') },
+        { ...lead.third_party_batch, hidden: true },
         { ...lead.utm_source, hidden: true },
         { ...lead.utm_medium, hidden: true },
         { ...lead.utm_campaign, hidden: true },

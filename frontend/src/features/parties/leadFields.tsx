@@ -99,7 +99,7 @@ export const lead = {
     input: ProductsInput,
     render: (record) => record.interested_products.map((one) => one.name).join('、') || null,
   }),
-  third_party_batch: line('third_party_batch', 64),
+  third_party_batch: { ...line('third_party_batch', 64, 150), filter: true },
   demand: longText<Lead>('demand', 'lead.fields.demand'),
   budget_amount: money<Lead>('budget_amount', 'lead.fields.budget_amount', { sort: true }),
   expected_buy_date: date<Lead>('expected_buy_date', 'lead.fields.expected_buy_date', {

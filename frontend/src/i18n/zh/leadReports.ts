@@ -3,10 +3,20 @@ export const leadReports = {
   lead_report: {
     title: '线索报表',
     total_other: '共 {{shown}} 条线索',
-    by: { source: '按来源', campaign: '按市场活动', marketer: '市场人员绩效' },
+    by: {
+      source: '按来源',
+      campaign: '按市场活动',
+      network: '按网络平台',
+      keyword: '按关键词',
+      batch: '按数据批次',
+      marketer: '市场人员绩效',
+    },
     about: {
       source: '统计期内创建的线索；上级来源包含其下级。成本按各活动线索数分摊。',
       campaign: '统计期内创建的线索。期内开始但没有带来线索的活动也列出，因为花了钱。',
+      network: '统计期内创建、带有 UTM 来源的线索。',
+      keyword: '统计期内创建、带有关键词（UTM）的线索。',
+      batch: '统计期内导入的第三方数据，各批次的可联系率和转化率。',
       marketer: '线索归活动负责人，没有活动的归录入人。转化率只计合规（含豁免）转换。',
     },
     none: '这段时间没有线索',
@@ -15,6 +25,9 @@ export const leadReports = {
     fields: {
       source: '来源',
       campaign: '市场活动',
+      network: '网络平台',
+      keyword: '关键词',
+      batch: '第三方数据批次',
       marketer: '市场人员',
       leads: '线索',
       contactable: '可联系',
