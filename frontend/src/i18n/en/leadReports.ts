@@ -28,6 +28,7 @@ export const leadReports: Words<typeof zh> = {
         'A lead belongs to the owner of its campaign, or else to whoever entered it. Only compliant and waived conversions count for the rate.',
     },
     none: 'No leads in this period',
+    noneSaid: 'No lead of this period says so',
     noneHint: 'Choose another period',
     nobody: '—',
     fields: {

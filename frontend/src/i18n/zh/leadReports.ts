@@ -20,6 +20,7 @@ export const leadReports = {
       marketer: '线索归活动负责人，没有活动的归录入人。转化率只计合规（含豁免）转换。',
     },
     none: '这段时间没有线索',
+    noneSaid: '这段时间没有带这项信息的线索',
     noneHint: '换一个时间范围再看',
     nobody: '—',
     fields: {
