@@ -45,6 +45,7 @@ from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
 from bihuan.insights.channels.router import campaign_outcomes, lead_reports
+from bihuan.insights.customers.router import customer_reports
 from bihuan.insights.family.router import family
 from bihuan.insights.integrity.router import integrity
 from bihuan.insights.outings.router import outing_comparison
@@ -128,6 +129,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assign_trials,
     pools,
     replays,
+    customer_reports,
     customers,
     overview,
     family,

@@ -166,6 +166,47 @@ async def test_figures_of_channels_and_marketers_are_counts_of_lists(client: Any
     assert (await sun.get(f"/campaigns/{august['fair']['id']}/outcome")).json()["leads"] == 0
 
 
+@pytest.mark.req("LEAD-05", "LEAD-21")
+async def test_keywords_networks_and_purchased_batches_are_measured_by_their_own_words(client: Any, clock: Any) -> None:
+    clock("2026-06-01 08:00")
+    li, qian = await client("li"), await client("qian")
+    odd, plain, batch = "工业网关 价格&对比+50%=?#;", "边缘计算", "2026-Q2 甲方数据"
+    made = []
+    for number, words in enumerate(
+        (
+            {"source": "search", "utm_source": "baidu", "utm_term": odd},
+            {"source": "search", "utm_source": "baidu", "utm_term": odd},
+            {"source": "search", "utm_source": "so360", "utm_term": plain},
+            {"source": "third_party", "third_party_batch": batch, "industry": "it"},
+            {"source": "third_party", "third_party_batch": batch},
+            {"source": "third_party", "third_party_batch": "2026-Q2 乙方数据"},
+            {"source": "exhibition"},
+        )
+    ):
+        body = {"company_name": f"来词{number}公司", "contact_name": "周", "mobile": f"1350001{number:04d}"} | words
+        made.append((await qian.post("/leads", json=body)).json())
+    wrong = {"reason_code": "invalid_contact"}
+    assert (await qian.post(f"/leads/{made[4]['id']}/discard", json=wrong)).status_code == 200
+    assert (await qian.post(f"/leads/{made[3]['id']}/convert", json={"customer": {"mode": "new"}})).status_code == 200
+    period = {"date_from": "2026-06-01", "date_to": "2026-06-02"}
+    clock("2026-06-02 09:00")
+
+    async def told(by: str) -> Json:
+        answer = await li.get("/lead-reports/channels", params=period | {"by": by})
+        assert answer.status_code == 200, answer.text
+        await agrees(li, answer.json())
+        return answer.json()  # type: ignore[no-any-return]
+
+    keywords = await told("keyword")
+    assert [(row["key"], row["label"], row["leads"]) for row in keywords["data"]] == [(odd, odd, 2), (plain, plain, 1)]
+    assert keywords["total"]["leads"] == 3
+    networks = await told("network")
+    assert [(row["key"], row["leads"]) for row in networks["data"]] == [("baidu", 2), ("so360", 1)]
+    bought, other = (await told("batch"))["data"]
+    assert (bought["key"], bought["leads"], bought["contactable"], bought["conversions"]) == (batch, 2, 1, 1)
+    assert (bought["contactable_rate"], other["leads"]) == ("0.50", 1)
+
+
 @pytest.mark.req("LEAD-07")
 async def test_what_was_won_is_that_of_the_opportunity_which_the_conversion_opened(deal: Json, world: World) -> None:
     day = deal["lead"]["created_at"][:10]

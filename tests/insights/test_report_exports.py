@@ -16,10 +16,13 @@ from tests.factories.company import Company
 
 Taken = Callable[[str, str], Awaitable[None]]
 PERIOD = {"date_from": "2026-08-01", "date_to": "2026-08-31"}
+ASKED = {"/customer-reports/standing/export": {"group_by": "grade"}}
+"""Of a report that has no period."""
 REPORTS = [
     ("/acts/export", "acts", "exports", "download"),
     ("/lead-reports/channels/export", "lead-channels", "leads", "export"),
     ("/lead-reports/marketers/export", "lead-marketers", "leads", "export"),
+    ("/customer-reports/standing/export", "customer-standing", "customers", "export"),
 ]
 each = pytest.mark.parametrize(("path", "name", "of", "verb"), REPORTS, ids=[one[1] for one in REPORTS])
 
@@ -76,7 +79,7 @@ async def test_who_may_not_take_it_away_gets_no_file(
 ) -> None:
     boss, before = await client("zhao"), await left(app)
     await taken(of, verb)
-    answer = await boss.post(path, json=PERIOD)
+    answer = await boss.post(path, json=ASKED.get(path, PERIOD))
     assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
     assert await left(app) == before
 
@@ -89,9 +92,9 @@ async def test_it_counts_with_the_files_of_lists(
     zhao, (_, before) = await client("zhao"), await left(app)
     column = {"field": "name", "title": "客户名称"}
     assert (await zhao.post("/customers/export", json={"format": "csv", "columns": [column]})).status_code == 201
-    made = await zhao.post(path, json=PERIOD)
+    made = await zhao.post(path, json=ASKED.get(path, PERIOD))
     assert (made.status_code, made.json()["object"]) == (201, name)
-    refused = await zhao.post(path, json=PERIOD)
+    refused = await zhao.post(path, json=ASKED.get(path, PERIOD))
     assert (refused.status_code, refused.json()["code"]) == (429, "EXPORT_QUOTA")
     assert await left(app) == (2, before + 2)
     logged = text("SELECT action, actor_id FROM audit_log WHERE object_id = :id")
@@ -115,7 +118,7 @@ async def test_a_job_asks_again_whether_it_may(
     """What is permitted is permitted at its turn (R71)."""
     monkeypatch.setattr(service, "SMALL", -1)
     zhao, runner = await client("zhao"), Runner(app.state.sessions)
-    begun = await zhao.post(path, json=PERIOD)
+    begun = await zhao.post(path, json=ASKED.get(path, PERIOD))
     assert begun.status_code == 202, begun.text
     _, before = await left(app)
     await taken(of, verb)

@@ -46,6 +46,25 @@ async def test_a_customer_is_born_with_a_number_and_a_primary_contact(
     assert [(row["name"], row["is_primary"], row["owner_name"]) for row in rows] == [("陈岚", True, "钱程")]
 
 
+@pytest.mark.req("CUST-02", "CUST-11")
+async def test_how_far_a_customer_has_come_is_said_when_it_is_entered(
+    client: Any, db: Any, make_customer: Make, clock: Any
+) -> None:
+    await client("qian")
+    await client("zhao")
+    clock("2026-05-21 10:00")
+    known = await make_customer("qian", lifecycle="intent")
+    assert (known["lifecycle"], known["first_deal_at"]) == ("intent", None)
+    bought = await make_customer("zhao", lifecycle="deal")
+    assert (bought["lifecycle"], bought["first_deal_at"]) == ("deal", "2026-05-21T10:00:00+08:00")
+    body = {"name": "老客户公司", "industry": "it", "primary_contact": {"name": "王", "mobile": "13812340000"}}
+    refused = await (await client("qian")).post("/customers", json=body | {"lifecycle": "deal"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "FORBIDDEN")
+    lost = await (await client("zhao")).post("/customers", json=body | {"lifecycle": "lost"})
+    assert (lost.status_code, lost.json()["errors"][0]["pointer"]) == (422, "/lifecycle")
+    assert await db.scalar(select(Customer.id).where(Customer.name == "老客户公司")) is None
+
+
 async def test_a_customer_without_a_way_to_reach_somebody_is_refused(client: Any, db: Any) -> None:
     qian = await client("qian")
     body = {"name": "无联系公司", "industry": "it", "primary_contact": {"name": "王经理"}}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
+from bihuan.company.setting.catalogue import SETTINGS
 from bihuan.kernel.ownership import OwnershipEvent
 from bihuan.kernel.pushdown import DocumentLink
 from bihuan.kernel.settling import settle
@@ -173,6 +174,85 @@ async def test_a_hasty_conversion_counts_only_when_waived(client: Any, rules: An
     assert (waived.status_code, waived.json()["compliance_status"]) == (200, "waived")
 
 
+@pytest.mark.req("LEAD-14")
+async def test_only_what_the_owner_said_counts_as_following_up(client: Any, rules: Any, make_lead: Make) -> None:
+    known = FULL | {"company_name": "苏州短信科技有限公司", "mobile": "13812341235"}
+    lead = await make_lead("li", owner_id=str(Company.ids["qian"]), **known)
+    await call(client, lead, "已发送短信提醒客户", kind="sms")
+    by_manager = {"object_type": "leads", "object_id": lead["id"], "kind": "phone", "content": "主管电话了解了情况"}
+    assert (await (await client("zhao")).post("/follow-ups", json=by_manager)).status_code == 201
+    taken_back = {"object_type": "leads", "object_id": lead["id"], "kind": "phone", "content": "记错了客户的电话"}
+    wrong = (await (await client("qian")).post("/follow-ups", json=taken_back)).json()
+    tag = {"If-Match": f'"follow-ups:{wrong["id"]}:{wrong["version"]}"'}
+    assert (await (await client("qian")).delete(f"/follow-ups/{wrong['id']}", headers=tag)).status_code == 204
+    shown = (await (await client("qian")).get(f"/leads/{lead['id']}")).json()
+    assert shown["follow_up_count"] == 2
+    done = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert (done.status_code, done.json()["compliance_status"]) == (200, "non_compliant")
+    assert [item["code"] for item in done.json()["compliance_detail"] if not item["passed"]] == ["followed_up"]
+
+
+@pytest.mark.req("LEAD-01", "LEAD-14")
+async def test_products_that_a_lead_asked_for_are_its_demand(
+    client: Any, rules: Any, make_lead: Make, clock: Any
+) -> None:
+    admin = await client("admin")
+    masters = {"unit_id": "units", "tax_rate_id": "tax-rates"}
+    common = {key: (await admin.get(f"/{kind}")).json()["data"][0]["id"] for key, kind in masters.items()}
+    bodies = [
+        common | {"code": f"LEAD-{name}", "name": name, "standard_price_incl": "10.00"} for name in ("网关", "探头")
+    ]
+    gateway, sensor = [(await admin.post("/products", json=body)).json()["id"] for body in bodies]
+    clock("2026-11-02 09:12")
+    known = FULL | {"company_name": "无锡选型科技有限公司", "mobile": "13812341236", "demand": None}
+    lead = await make_lead("qian", **known, interested_product_ids=[sensor, gateway, sensor])
+    assert lead["interested_products"] == [{"id": sensor, "name": "探头"}, {"id": gateway, "name": "网关"}]
+    assert lead["interested_product_ids"] == [sensor, gateway]
+    path, nobodys = f"/leads/{lead['id']}", str(uuid4())
+    tag = {"If-Match": f'"leads:{lead["id"]}:{lead["version"]}"'}
+    qian = await client("qian")
+    refused = await qian.patch(path, json={"interested_product_ids": [gateway, nobodys]}, headers=tag)
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
+        ("/interested_product_ids/1", "REF_NOT_FOUND")
+    ]
+    assert (await qian.get(path)).json()["interested_product_ids"] == [sensor, gateway]
+    await call(client, lead)
+    clock("2026-11-02 10:42")
+    done = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert (done.status_code, done.json()["compliance_status"]) == (200, "compliant")
+
+
+@pytest.mark.req("CUST-29", "LEAD-13")
+async def test_whoever_recommended_us_is_related_to_the_customer_that_the_lead_becomes(
+    client: Any, rules: Any, make_lead: Make, make_customer: Make
+) -> None:
+    qian = await client("qian")
+    friend, foreign = await make_customer("qian"), await make_customer("sun")
+    unseen = {"company_name": "丙", "mobile": "13800000003", "source": "referral", "referred_by_id": foreign["id"]}
+    refused = await qian.post("/leads", json=unseen)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/referred_by_id")
+    lead = await make_lead("qian", source="referral", industry="it", referred_by_id=friend["id"])
+    assert lead["referred_by_name"] == friend["name"]
+    done = await act(client, "qian", lead, "convert", customer={"mode": "new"})
+    assert done.status_code == 200, done.text
+    made = (await qian.get(f"/customers/{done.json()['converted_customer_id']}")).json()
+    assert (made["referred_by_id"], made["referred_by_name"]) == (friend["id"], friend["name"])
+    (other,) = (await qian.get("/customer-relations", params={"customer_id": friend["id"]})).json()["data"]
+    assert (other["other_id"], other["role"]) == (made["id"], "referred")
+    # An existing customer keeps the referrer it has, and nobody recommends themselves.
+    second = await make_customer("qian")
+    for referrer in (second, friend):
+        again = await make_lead("qian", source="referral", referred_by_id=referrer["id"])
+        body = {"customer": {"mode": "existing", "customer_id": made["id"]}}
+        assert (await act(client, "qian", again, "convert", **body)).status_code == 200
+    itself = await make_lead("qian", source="referral", referred_by_id=second["id"])
+    body = {"customer": {"mode": "existing", "customer_id": second["id"]}}
+    assert (await act(client, "qian", itself, "convert", **body)).status_code == 200
+    kept = (await qian.get("/customer-relations", params={"customer_id": made["id"]})).json()["data"]
+    assert [(row["other_id"], row["role"]) for row in kept] == [(friend["id"], "referrer")]
+    assert (await qian.get("/customer-relations", params={"customer_id": second["id"]})).json()["data"] == []
+
+
 async def test_a_lead_in_the_pool_is_claimed_before_it_is_converted(client: Any, rules: Any, make_lead: Make) -> None:
     lead = await make_lead("li", industry="it")
     refused = await act(client, "admin", lead, "convert", customer={"mode": "new"})
@@ -273,6 +353,33 @@ async def test_a_discarded_lead_leaves_the_pool_and_comes_back(client: Any, rule
     assert (late.status_code, late.json()["code"]) == (409, "ALREADY_OWNED")
     back = await act(client, "zhao", lead, "restore")
     assert (back.json()["status"], back.json()["owner_id"], back.json()["pool_name"]) == ("new", None, "线索公海")
+
+
+@pytest.mark.req("LEAD-22")
+async def test_more_than_so_many_a_day_are_discarded_by_a_superior(
+    client: Any, rules: Any, make_lead: Make, monkeypatch: pytest.MonkeyPatch, clock: Any
+) -> None:
+    limit = SETTINGS["lead_discard_daily_limit"]
+    assert limit.default == "20"
+    monkeypatch.setitem(SETTINGS, "lead_discard_daily_limit", limit._replace(default="2"))
+    await client("qian")
+    await client("zhao")
+    clock("2026-03-10 09:00")
+    leads = [await make_lead("qian") for _ in range(6)]
+    items = [{"id": lead["id"], "version": lead["version"]} for lead in leads[:3]]
+    body = {"items": items, "atomic": False, "input": {"reason_code": "no_demand"}}
+    told = (await (await client("qian")).post("/leads/batch/discard", json=body)).json()
+    assert [(row["status"], row.get("code")) for row in told["results"]] == [
+        (200, None),
+        (200, None),
+        (409, "DISCARD_DAILY_LIMIT"),
+    ]
+    third = (await (await client("qian")).get(f"/leads/{leads[2]['id']}")).json()
+    assert (third["status"], third["discard_reason"], third["version"]) == ("new", None, leads[2]["version"])
+    for lead in leads[2:5]:
+        assert (await act(client, "zhao", lead, "discard", reason_code="no_demand")).status_code == 200
+    clock("2026-03-11 09:00")
+    assert (await act(client, "qian", leads[5], "discard", reason_code="no_demand")).status_code == 200
 
 
 async def test_the_list_filters(client: Any, rules: Any, make_lead: Make) -> None:

@@ -215,6 +215,11 @@ CODES: dict[str, Code] = {
     ),
     "DEAL_NO_LOCK": Code(409, "成交客户无需锁定", "A customer who bought needs no lock"),
     "LOCK_LIMIT": Code(409, "锁定客户数量已达上限", "The limit of locked customers is reached"),
+    "DISCARD_DAILY_LIMIT": Code(
+        409,
+        "今天废弃的线索已达上限 {limit} 条，其余请上级处理",
+        "You have discarded {limit} leads today; a superior can discard more",
+    ),
     "LIFECYCLE_NOT_POSSIBLE": Code(409, "不能从当前阶段转换", "This lifecycle cannot follow the present one"),
     "FOLLOW_UP_REQUIRED": Code(409, "请先填写至少一次跟进", "Write at least one follow-up first"),
     "CONVERSION_NON_COMPLIANT": Code(422, "转换不合规", "The conversion is not compliant"),

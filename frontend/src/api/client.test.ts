@@ -51,3 +51,22 @@ test('empty parameters are not sent', async () => {
 test('If-Match is resource, id and version in quotes', () => {
   expect(etag('quotes', { id: 'x', version: 3 })).toBe('"quotes:x:3"')
 })
+
+test('a photo whose answer was lost keeps its key, another photo has its own', async () => {
+  const form = (name: string) => {
+    const body = new FormData()
+    body.set('object_id', 'f1')
+    body.set('file', new File(['x'], name, { lastModified: 1 }))
+    return body
+  }
+  fetched.mockRejectedValueOnce(new TypeError('lost'))
+  fetched.mockResolvedValue(answer(204))
+  await expect(call('POST', '/attachments', { body: form('a.png') })).rejects.toMatchObject({
+    code: 'NETWORK',
+  })
+  await call('POST', '/attachments', { body: form('b.png') })
+  await call('POST', '/attachments', { body: form('a.png') })
+  const keys = [0, 1, 2].map((i) => sent(i).headers.get('Idempotency-Key'))
+  expect(keys[1]).not.toBe(keys[0])
+  expect(keys[2]).toBe(keys[0])
+})

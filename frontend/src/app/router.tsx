@@ -86,6 +86,7 @@ const pages = [
   page('/acts', insights, 'ActsPage'),
   page('/feed', insights, 'FeedPage'),
   page('/lead-reports', insights, 'LeadReportsPage'),
+  page('/customer-report', insights, 'CustomerReportPage'),
   page('/outing-comparison', insights, 'ComparisonPage'),
   page('/tasks', tasks, 'TasksPage'),
   page('/tasks/$id', tasks, 'TaskPage'),

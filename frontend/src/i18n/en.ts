@@ -31,6 +31,7 @@ import { sharing } from '@/i18n/en/sharing'
 import { tasks } from '@/i18n/en/tasks'
 import { webForms } from '@/i18n/en/webForms'
 import { work } from '@/i18n/en/work'
+import { customerReport } from './en/customerReport'
 
 export const en = {
   ...kit,
@@ -42,6 +43,7 @@ export const en = {
   ...leadReports,
   ...pools,
   ...rules,
+  ...customerReport,
   ...customers,
   ...contacts,
   ...outings,

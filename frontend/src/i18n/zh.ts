@@ -31,6 +31,7 @@ import { sharing } from '@/i18n/zh/sharing'
 import { tasks } from '@/i18n/zh/tasks'
 import { webForms } from '@/i18n/zh/webForms'
 import { work } from '@/i18n/zh/work'
+import { customerReport } from './zh/customerReport'
 
 export const zh = {
   ...kit,
@@ -42,6 +43,7 @@ export const zh = {
   ...leadReports,
   ...pools,
   ...rules,
+  ...customerReport,
   ...customers,
   ...contacts,
   ...outings,

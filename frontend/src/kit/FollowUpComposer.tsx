@@ -4,14 +4,15 @@ import { App, Button, DatePicker, Input } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { asProblem } from '@/api/problems'
-import { usePost, useReread } from '@/api/resource'
+import { usePost } from '@/api/resource'
 import { type TKey, useT } from '@/i18n/i18n'
 import { FollowUpDetails, NO_DETAILS } from './FollowUpDetails'
-import { uploadAll } from './files'
 import { KindSign, useFollowUpKinds } from './followUpKinds'
 import { formatDate } from './format'
 import { momentOf, now } from './time'
+import { UnsentFiles } from './UnsentFiles'
 import { useLabel } from './useLabel'
+import { useUnsent } from './useUnsent'
 
 interface FollowUpComposerProps {
   objectType: string
@@ -34,7 +35,10 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
   const kinds = useFollowUpKinds()
   const { message } = App.useApp()
   const post = usePost<{ id: string }>('/follow-ups')
-  const reread = useReread()
+  const unsent = useUnsent('follow-ups', 'photo', () => {
+    void message.success(t('kit.timeline.saved'))
+    props.onSaved?.()
+  })
   const store = `bihuan.draft.follow-up.${id}`
   const [kind, setKind] = useState(props.kind ?? 'phone')
   const [content, setContent] = useState(() => localStorage.getItem(store) ?? '')
@@ -56,15 +60,20 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
     else localStorage.removeItem(store)
   }
 
+  const busy = post.isPending || unsent.sending
+  const ready = content.trim() !== '' && !busy
+
   async function submit() {
     const { contacts, result, direction, minutes, at, files } = details
+    let said: { id: string }
     try {
-      const said = await post.mutateAsync({
+      said = await post.mutateAsync({
         object_type: objectType,
         object_id: id,
         kind,
         content: content.trim(),
-        ...(outingId ? { outing_id: outingId } : { occurred_at: momentOf(at ?? now()) }),
+        // Without a moment it is now: a repeat after a lost answer says the same, and is one follow-up.
+        ...(outingId ? { outing_id: outingId } : at && { occurred_at: momentOf(at) }),
         ...(contacts.length > 0 && { contact_ids: contacts }),
         ...(result && { result }),
         ...(direction && { direction }),
@@ -72,21 +81,17 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
         ...(next && { next_follow_up_at: momentOf(next) }),
         ...(next && plan.trim() && { next_plan: plan.trim() }),
       })
-      type('')
-      setNext(null)
-      setPlan('')
-      setDetails(none)
-      setUnfolded(false)
-      if (files.length) {
-        await uploadAll('follow-ups', said.id, 'photo', files)
-        void reread()
-      }
-      void message.success(t('kit.timeline.saved'))
-      props.onSaved?.()
     } catch (error) {
       const problem = asProblem(error)
       void message.error(problem.body.errors?.[0]?.detail ?? problem.message)
+      return
     }
+    type('')
+    setNext(null)
+    setPlan('')
+    setDetails(none)
+    setUnfolded(false)
+    await unsent.send(said.id, files)
   }
 
   return (
@@ -114,8 +119,7 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
         aria-label={t('kit.timeline.placeholder')}
         onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && content.trim())
-            void submit()
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && ready) void submit()
         }}
       />
       {unfolded && (
@@ -126,6 +130,7 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
           fixedDay={Boolean(outingId)}
         />
       )}
+      <UnsentFiles of={unsent} />
       <div className="k-composer-foot">
         <span className="k-faint">{t('kit.timeline.nextAt')}</span>
         {choices.map(([label, day]) => (
@@ -171,7 +176,7 @@ export function FollowUpComposer(props: FollowUpComposerProps) {
           type="primary"
           size="small"
           disabled={!content.trim()}
-          loading={post.isPending}
+          loading={busy}
           onClick={() => void submit()}
         >
           {t('kit.timeline.submit')}

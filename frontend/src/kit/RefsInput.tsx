@@ -12,6 +12,8 @@ export interface RefsInputProps {
   query?: Record<string, string | undefined>
   value?: string[] | null
   onChange?: (ids: string[]) => void
+  /** What is chosen already and may be among no choices any more. */
+  named?: RefOption[]
   placeholder?: string
   disabled?: boolean
   id?: string
@@ -22,7 +24,7 @@ export interface RefsInputProps {
 const KNOWN = 200
 
 export function RefsInput(props: RefsInputProps) {
-  const { resource, query, value, onChange, placeholder, ...rest } = props
+  const { resource, query, value, onChange, named, placeholder, ...rest } = props
   const t = useT()
   const [typed, setTyped] = useState('')
   const [seen, setSeen] = useState<Record<string, RefOption>>({})
@@ -31,6 +33,7 @@ export function RefsInput(props: RefsInputProps) {
   const list = useList<RefOption>(resource, { limit: 50, q, ...query }, { enabled: q !== '' })
   const options = (q ? list.data?.data : all.data?.data) ?? []
   const known = {
+    ...Object.fromEntries((named ?? []).map((one) => [one.id, one])),
     ...Object.fromEntries((all.data?.data ?? []).map((one) => [one.id, one])),
     ...seen,
   }

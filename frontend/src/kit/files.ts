@@ -5,8 +5,14 @@ import type { components } from '@/api/schema.gen'
 
 export type Attachment = components['schemas']['AttachmentRead']
 
-/** One after the other: each upload is one intent. */
-export async function uploadAll(resource: string, id: string, kind: string, files: File[]) {
+/** One after the other: each upload is one intent. What was `sent` is not sent again by a repeat. */
+export async function uploadAll(
+  resource: string,
+  id: string,
+  kind: string,
+  files: File[],
+  sent?: (file: File) => void,
+) {
   const added: Attachment[] = []
   for (const file of files) {
     const body = new FormData()
@@ -15,6 +21,7 @@ export async function uploadAll(resource: string, id: string, kind: string, file
     body.set('kind', kind)
     body.set('file', file)
     added.push(await call<Attachment>('POST', '/attachments', { body }))
+    sent?.(file)
   }
   return added
 }

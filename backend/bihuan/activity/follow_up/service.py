@@ -38,7 +38,7 @@ from bihuan.identity.user.models import User
 from bihuan.kernel.access import READING
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import uuid_array
+from bihuan.kernel.db import one_of, uuid_array
 from bihuan.kernel.errors import DomainError, Invalid, NotFound, Text
 from bihuan.kernel.names import NameOf
 from bihuan.kernel.resource import CONSEQUENCES, RESOURCES, Resource
@@ -182,6 +182,19 @@ async def create_follow_up(ctx: Context, data: FollowUpCreate) -> FollowUp:
         with ctx.system():
             await _record(ctx, resource, follow_up)
     return await FOLLOW_UPS.add(ctx, follow_up)
+
+
+async def counting(ctx: Context, object_type: str, object_id: UUID, author_id: UUID | None) -> int:
+    """How often somebody has really been in touch about a record: in a way that counts (DOMAIN §6.5)."""
+    said = select(func.count()).where(
+        FollowUp.object_type == object_type,
+        FollowUp.object_id == object_id,
+        FollowUp.author_id == author_id,
+        FollowUp.kind == one_of(COUNTING_KINDS),
+        FollowUp.deleted_at.is_(None),
+    )
+    await ctx.written(FollowUp)
+    return int(await ctx.db.scalar(said) or 0)
 
 
 async def write_note(ctx: Context, object_type: str, record: Any, content: str, kind: str = "stage_note") -> FollowUp:

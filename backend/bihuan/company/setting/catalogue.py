@@ -116,6 +116,7 @@ SETTINGS: dict[str, Declared] = {
     "lead_retention_days": _count(
         0, "废弃线索保留天数（0 为一直保留）", "Days a discarded lead is kept (0: for ever)", "4", 3_650
     ),
+    "lead_discard_daily_limit": _count(20, "每人每日可废弃线索数", "Leads a person may discard a day", "4"),
     "lead_enabled": _flag(True, "启用线索", "Leads are used", "7.2"),
     "convert_min_follow_ups": _count(1, "转换前最少跟进次数", "Follow-ups needed before conversion", "7.2"),
     "block_noncompliant_conversion": _flag(False, "禁止不合规转换", "Refuse non-compliant conversions", "7.2"),

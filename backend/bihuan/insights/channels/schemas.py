@@ -23,6 +23,9 @@ LeadFilter = Annotated[str | None, Field(max_length=600, examples=["source=web_f
 class ChannelBy(StrEnum):
     SOURCE = "source"
     CAMPAIGN = "campaign"
+    NETWORK = "network"
+    KEYWORD = "keyword"
+    BATCH = "batch"
 
 
 class LeadReportQuery(Schema):
@@ -60,9 +63,11 @@ class Figures(Schema):
 
 
 class ChannelRow(Figures):
-    """A source of the tree, with all that lies under it, or a campaign. ``key`` is null for leads without campaign."""
+    """A source of the tree, with all that lies under it, a campaign, or a network (``utm_source``), a keyword
+    (``utm_term``) or a purchased batch by its name. ``key`` is null for leads without campaign.
+    """
 
-    key: Annotated[str | None, Field(max_length=64)]
+    key: Annotated[str | None, Field(max_length=128)]
     parent: OpenCode | None
     label: Annotated[str, Field(max_length=200)]
     number: Annotated[str | None, Field(max_length=64)]

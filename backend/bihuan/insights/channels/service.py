@@ -46,6 +46,13 @@ from bihuan.parties.lead.models import Lead, LeadStatus
 from bihuan.parties.lead.service import LEADS
 
 NO_CAMPAIGN = Text("无市场活动", "No campaign")
+KEYS = {
+    ChannelBy.SOURCE: "source",
+    ChannelBy.CAMPAIGN: "campaign_id",
+    ChannelBy.NETWORK: "utm_source",
+    ChannelBy.KEYWORD: "utm_term",
+    ChannelBy.BATCH: "third_party_batch",
+}
 Row = dict[str, Any]
 
 
@@ -64,13 +71,16 @@ async def channels(ctx: Context, asked: ChannelQuery) -> ChannelReport:
     """One row a source or a campaign, most leads first. Raises DATE_OUT_OF_RANGE."""
     ctx.require("leads", "read")
     period = period_of(asked)
-    key = "source" if asked.by == ChannelBy.SOURCE else "campaign_id"
-    leads = cohort(ctx, *created_in(period))
+    key = KEYS[ChannelBy(asked.by)]
+    named = [] if key in {"source", "campaign_id"} else [getattr(Lead, key).is_not(None)]
+    leads = cohort(ctx, *created_in(period), *named)
     found = [dict(row._mapping) for row in await ctx.db.execute(measured(ctx, leads, key))]
     if asked.by == ChannelBy.SOURCE:
         rows = await _by_source(ctx, found, period)
-    else:
+    elif asked.by == ChannelBy.CAMPAIGN:
         rows = await _by_campaign(ctx, found, period)
+    else:
+        rows = _by_word(found, period, key)
     return ChannelReport(
         date_from=period.first,
         date_to=period.last,
@@ -119,6 +129,26 @@ def _upward(parents: dict[str, str | None], code: str) -> list[str]:
         found.append(above)
         above = parents.get(above)
     return found
+
+
+def _by_word(found: list[Row], period: Period, key: str) -> list[ChannelRow]:
+    """Where a lead came from in a word of its own; leads without one are no row, and not in the total."""
+    return [
+        ChannelRow(
+            **figures(row),
+            key=row["key"],
+            parent=None,
+            label=row["key"],
+            number=None,
+            filter=f"{urlencode(within(period), safe=':')}&{key}={_escaped(row['key'])}",
+        )
+        for row in sorted(found, key=lambda one: (-one["leads"], one["key"]))
+    ]
+
+
+def _escaped(word: str) -> str:
+    """Only what a query would take for its own signs: Chinese would be nine times as long."""
+    return "".join(f"%{ord(one):02X}" if one in "%&+#=;" else one for one in word).replace(" ", "+")
 
 
 async def _by_campaign(ctx: Context, found: list[Row], period: Period) -> list[ChannelRow]:

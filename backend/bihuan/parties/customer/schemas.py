@@ -78,6 +78,10 @@ class CustomerCreate(CustomerFields):
     """
 
     industry: Code | None = None  # type: ignore[assignment]
+    lifecycle: Annotated[
+        Literal["potential", "intent", "deal"],
+        Field(description="How far it has come when it is entered; a deal needs `convert-deal`"),
+    ] = "potential"
     primary_contact: PersonWrite | None = None
     owner_id: UUID | None = None
     referred_by_id: UUID | None = None

@@ -19,6 +19,7 @@ from bihuan.identity.department.models import Department
 from bihuan.identity.sharing.service import is_shared, shared_mark
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
+from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, FieldError, Forbidden, Invalid, NotFound, invalid
 from bihuan.kernel.names import NameOf
@@ -201,6 +202,9 @@ async def create_customer(ctx: Context, data: CustomerCreate) -> Customer:
         raise Invalid("/owner_id", "FIELD_FORBIDDEN")
     fields = data.model_dump(exclude={"primary_contact", "owner_id", "referred_by_id", "force"})
     fields["industry"] = data.industry or UNKNOWN
+    if data.lifecycle == "deal":  # as by hand: nobody makes deals of their own customers
+        ctx.require("customers", "convert-deal")
+        fields["first_deal_at"] = CLOCK.now()
     fields["tags"] = await settle_tags(ctx, "customers", data.tags)
     customer, _ = await register(ctx, fields, data.primary_contact, owner_id=owner_id, force=data.force)
     if data.referred_by_id is not None:

@@ -11,15 +11,17 @@ from bihuan.parties.lead.models import Compliance, Lead
 FARMING = timedelta(minutes=10)
 
 
-def compliance(lead: Lead, by: UUID, at: datetime, *, needed_follow_ups: int, deduped: bool) -> list[dict[str, Any]]:
-    """The eight requirements in their order, each met or not."""
+def compliance(
+    lead: Lead, by: UUID, at: datetime, *, follow_ups: int, needed_follow_ups: int, deduped: bool
+) -> list[dict[str, Any]]:
+    """The eight requirements in their order, each met or not; ``follow_ups`` are those of the owner that count."""
     company = lead.company_name or ""
     checks = {
         "company_named": bool(company) and "测试" not in company,
         "contact_reachable": bool(lead.contact_name) and bool(lead.mobile or lead.telephone or lead.email),
         "classified": bool(lead.industry and lead.province and lead.source),
-        "demand_known": len(lead.demand or "") >= 10,
-        "followed_up": lead.follow_up_count >= needed_follow_ups,
+        "demand_known": len(lead.demand or "") >= 10 or bool(lead.interested_product_ids),
+        "followed_up": follow_ups >= needed_follow_ups,
         "duplicates_resolved": deduped,
         "not_instant": not (lead.created_by == by and at - lead.created_at < FARMING),
         "consent_known": lead.marketing_consent is not None,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from bihuan.activity.follow_up.service import counting
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
@@ -26,6 +27,8 @@ from bihuan.parties.lead.models import Compliance, Lead, LeadStatus
 from bihuan.parties.lead.schemas import ConvertCustomer, ConvertLead
 from bihuan.parties.ownership.service import lock_receiver, standing
 from bihuan.parties.pool.models import PoolMember, belongs
+from bihuan.parties.relation.models import CustomerRelation, RelationRole
+from bihuan.parties.relation.service import REFERRAL, relate
 from bihuan.parties.tagging import carried
 
 PERSON = ("title", "mobile", "telephone", "email", "wechat")
@@ -47,12 +50,14 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
         lead,
         ctx.me.id,
         now,
+        follow_ups=await counting(ctx, "leads", lead.id, lead.owner_id),
         needed_follow_ups=int(await setting(ctx, "convert_min_follow_ups")),
         deduped=True,  # register() refused every unresolved match
     )
     judged = verdict(items)
     if judged == Compliance.NON_COMPLIANT and await setting(ctx, "block_noncompliant_conversion"):
         raise DomainError("CONVERSION_NON_COMPLIANT")
+    await _remember_referrer(ctx, lead, customer)
     before = lead.status
     enter(lead, LeadStatus.CONVERTED)
     lead.converted_at, lead.converted_by, lead.conversion_mode = now, ctx.me.id, data.customer.mode
@@ -123,6 +128,24 @@ async def _existing_customer(ctx: Context, lead: Lead, given: ConvertCustomer) -
         if lead.tags and not changed.tags:
             changed.tags = await carried(ctx, "customers", lead.tags)
     return customer
+
+
+async def _remember_referrer(ctx: Context, lead: Lead, customer: Customer) -> None:
+    """Who recommended us is known on both sides from then on (CUST-29), unless somebody else was known to have."""
+    if lead.referred_by_id is None or lead.referred_by_id == customer.id:
+        return
+    known = select(CustomerRelation.id).where(
+        CustomerRelation.customer_id == customer.id,
+        CustomerRelation.role.in_(REFERRAL),
+        or_(CustomerRelation.role == RelationRole.REFERRER, CustomerRelation.other_id == lead.referred_by_id),
+        CustomerRelation.deleted_at.is_(None),
+    )
+    await ctx.written(CustomerRelation)
+    if await ctx.db.scalar(known.limit(1)) is not None:
+        return
+    (referrer,) = await CUSTOMERS.lock(ctx, [lead.referred_by_id])
+    if referrer.status == CustomerStatus.ACTIVE:
+        await relate(ctx, customer, referrer, RelationRole.REFERRER)
 
 
 async def _in_my_pool(ctx: Context, customer: Customer) -> bool:

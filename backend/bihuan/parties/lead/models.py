@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, column, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Base, LongText, Money, Numbered, Record
@@ -98,8 +99,12 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     web_form_id: Mapped[UUID | None] = mapped_column(ForeignKey("web_forms.id"))
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))
     """The first campaign that brought it (DOMAIN §7.6, decision 0043)."""
+    referred_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    """The customer who recommended us; the customer that the lead becomes is related to it."""
     third_party_batch: Mapped[str | None] = mapped_column(String(64))
     demand: Mapped[LongText | None]
+    interested_product_ids: Mapped[list[Any]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
+    """As strings, in the order in which they were named."""
     budget_amount: Mapped[Money | None]
     expected_buy_date: Mapped[date | None]
     authority_level: Mapped[str | None] = mapped_column(String(16))
@@ -198,6 +203,7 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             ),
             where_given("leads", "converted_customer_id"),
             where_given("leads", "converted_contact_id"),
+            where_given("leads", "referred_by_id"),
             Index("ix_leads_name", "name", "id"),
             *found_masked("leads", "mobile", "telephone"),
             Index("ix_leads_score", "score", "id"),
@@ -207,7 +213,10 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             *both_ways("budget_amount", "ix_leads_budget", "ix_leads_highest_budget"),
             *(
                 Index(f"ix_leads_{name}", name, *newest, postgresql_where=column(name).is_not(None))
-                for name in ("utm_source", "utm_medium", "utm_campaign", "utm_term", "web_form_id", "campaign_id")
+                for name in (
+                    *("utm_source", "utm_medium", "utm_campaign", "utm_term"),
+                    *("web_form_id", "campaign_id", "third_party_batch"),
+                )
             ),
             Index("ix_leads_mobile", "mobile", postgresql_where=text("mobile IS NOT NULL")),
             Index("ix_leads_telephone", "telephone", postgresql_where=text("telephone IS NOT NULL")),

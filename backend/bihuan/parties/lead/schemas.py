@@ -32,6 +32,9 @@ WebAddress = Annotated[
 """Plain http(s), as it is shown and opened: other schemes run programs, and other letters belong encoded."""
 
 
+Products = Annotated[list[UUID], Field(max_length=20)]
+
+
 class LeadWrite(Schema):
     """A company or a person, at least one way to reach them, and where they came from."""
 
@@ -60,7 +63,9 @@ class LeadWrite(Schema):
     landing_page: WebAddress | None = None
     profile_url: WebAddress | None = None
     campaign_id: UUID | None = None
+    referred_by_id: Annotated[UUID | None, Field(description="The customer who recommended us")] = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
+    interested_product_ids: Products = Field(default_factory=list)
     demand: Annotated[str | None, Prose()] = None
     budget_amount: Amount | None = None
     expected_buy_date: BusinessDate | None = None
@@ -129,6 +134,13 @@ class ComplianceItem(Schema):
     passed: bool
 
 
+class InterestingProduct(Schema):
+    """A product that a lead asked for."""
+
+    id: UUID
+    name: Annotated[str, Field(max_length=254, examples=["工业网关 G200"])]
+
+
 class LeadRead(LeadRow):
     wechat: Line
     district: Line
@@ -146,6 +158,10 @@ class LeadRead(LeadRow):
     web_form_id: UUID | None
     web_form_name: Line
     third_party_batch: Line
+    referred_by_id: UUID | None
+    referred_by_name: Line
+    interested_product_ids: Products
+    interested_products: Annotated[list[InterestingProduct], Field(max_length=20)]
     demand: Annotated[str | None, Field(max_length=20_000)]
     authority_level: OpenCode | None
     first_response_at: Moment | None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, column, select, table
+from sqlalchemy import String, Uuid, any_, column, select, table
 from sqlalchemy.orm import aliased
 
 from bihuan.activity.follow_up.service import COUNTING_KINDS
+from bihuan.catalog.product.models import Product
+from bihuan.catalog.product.service import PRODUCTS
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.company.tag.service import settle_tags
@@ -19,7 +22,8 @@ from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
-from bihuan.kernel.errors import DomainError, FieldError, Invalid
+from bihuan.kernel.db import uuid_array
+from bihuan.kernel.errors import DomainError, FieldError, Invalid, invalid
 from bihuan.kernel.jobs import enqueue
 from bihuan.kernel.names import NameOf
 from bihuan.kernel.ownership import hand_over
@@ -88,6 +92,16 @@ def assigned_by(decision: Decision) -> AutoAssigned:
     return AutoAssigned(decision.owner, rule_id, decision.said or None, decision.protect_days)
 
 
+async def _asked_for(ctx: Context, lead: Lead) -> dict[str, Any]:
+    """The products by their names, in the order in which they were named."""
+    wanted = [UUID(product) for product in lead.interested_product_ids]
+    if not wanted:
+        return {"interested_products": []}
+    rows = await ctx.db.execute(select(Product.id, Product.name).where(Product.id == any_(uuid_array(wanted))))
+    names = {row.id: row.name for row in rows}
+    return {"interested_products": [{"id": one, "name": names[one]} for one in wanted if one in names]}
+
+
 WORDED = Worded(
     "leads",
     Lead,
@@ -119,6 +133,7 @@ LEADS: PooledResource[Lead] = LeadResource(
         "duplicate_of_number": select(_Other.number).where(_Other.id == Lead.duplicate_of_id).scalar_subquery(),
         "web_form_name": select(_forms.c.name).where(_forms.c.id == Lead.web_form_id).scalar_subquery(),
         "campaign_name": NameOf(Campaign, Lead.campaign_id),
+        "referred_by_name": NameOf(Customer, Lead.referred_by_id),
         "owner_dept_name": NameOf(Department, Lead.owner_dept_id),
         "phone_hidden": phone_hidden(Lead),
     },
@@ -126,7 +141,13 @@ LEADS: PooledResource[Lead] = LeadResource(
         "phone_hidden": masked_for("leads", Lead, hidden_in_pool(Lead)),
         "is_shared": shared_mark("leads", Lead.id),
     },
-    references={"pool_id": "pools", "owner_id": "users", "campaign_id": "campaigns"},
+    references={
+        "pool_id": "pools",
+        "owner_id": "users",
+        "campaign_id": "campaigns",
+        "referred_by_id": "customers",
+    },
+    enrich=_asked_for,
     editable=is_editable,
     search=LEAD_SEARCH,
     search_text=Lead.found_by,
@@ -150,7 +171,9 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     await check_in_use(ctx)
     await LEADS.check_references(ctx, data)
     await _check_codes(ctx, data.model_dump(include=set(LISTS)))
-    lead = Lead(**data.model_dump(exclude={"owner_id", "pool_id", "name"}), status=LeadStatus.NEW, follow_up_count=0)
+    fields = data.model_dump(exclude={"owner_id", "pool_id", "name"})
+    fields["interested_product_ids"] = await _known_products(ctx, data.interested_product_ids)
+    lead = Lead(**fields, status=LeadStatus.NEW, follow_up_count=0)
     lead.name = data.name or data.company_name or data.contact_name or ""
     lead.original_source = lead.source
     lead.tags = await settle_tags(ctx, "leads", data.tags)
@@ -212,6 +235,9 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
         await _check_codes(ctx, given)
         if "tags" in given:
             given["tags"] = await settle_tags(ctx, "leads", given["tags"], lead.tags)
+        if "interested_product_ids" in given:
+            asked, had = given["interested_product_ids"], lead.interested_product_ids
+            given["interested_product_ids"] = await _known_products(ctx, asked, had)
         had_consent = lead.marketing_consent
         for name, value in given.items():
             setattr(lead, name, value)
@@ -280,6 +306,20 @@ LISTS = {"source": "lead_source", "industry": "industry", "company_size": "custo
 
 async def _check_codes(ctx: Context, fields: dict[str, Any]) -> None:
     await check_codes(ctx, {name: (kind, fields.get(name)) for name, kind in LISTS.items()})
+
+
+async def _known_products(ctx: Context, wanted: list[UUID], had: Sequence[str] = ()) -> list[str]:
+    """Each once, as it is stored. What was there already stays, whoever edits. Raises REF_NOT_FOUND at its place."""
+    told = list(dict.fromkeys(map(str, wanted)))
+    new = [UUID(one) for one in told if one not in had]
+    if not new:
+        return told
+    seen = PRODUCTS.alive(select(Product.id)).where(Product.id == any_(uuid_array(new)), PRODUCTS.scope(ctx))
+    missing = {str(one) for one in new} - {str(one) for one in await ctx.db.scalars(seen)}
+    if missing:
+        places = [place for place, one in enumerate(wanted) if str(one) in missing]
+        raise invalid([FieldError(f"/interested_product_ids/{place}", "REF_NOT_FOUND") for place in places])
+    return told
 
 
 def _check_complete(lead: Lead) -> None:

@@ -7,16 +7,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bihuan.company.dictionary.service import check_codes
+from bihuan.company.setting.service import setting
 from bihuan.identity.sharing.service import sharing_actions
 from bihuan.identity.user.models import User
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Forbidden, Invalid, Text
-from bihuan.kernel.ownership import hand_over
+from bihuan.kernel.ownership import OwnershipEvent, hand_over
 from bihuan.kernel.workflow import Action, Reason, enter
 from bihuan.parties.lead.conversion import convert
 from bihuan.parties.lead.models import OPEN, Compliance, Lead
@@ -86,6 +87,7 @@ def is_non_compliant(lead: Lead) -> DomainError | None:
 async def discard(ctx: Context, lead: Lead, data: DiscardLead) -> None:
     """Out of the pool and not claimable; the owner is kept for the record."""
     await check_codes(ctx, {"reason_code": ("discard_reason", data.reason_code)})
+    await _check_discards(ctx)
     if data.reason_code == "other" and len(data.reason or "") < OTHER_NOTE:
         raise Invalid("/reason", "REQUIRED")
     if data.reason_code == "duplicate":
@@ -102,6 +104,25 @@ async def discard(ctx: Context, lead: Lead, data: DiscardLead) -> None:
         reason=data.reason,
         reason_code=data.reason_code,
     )
+
+
+async def _check_discards(ctx: Context) -> None:
+    """Whoever may discard only their own gives up so many a day, then asks a superior (DOMAIN §4.2).
+
+    Counted without a lock: two at the same moment may both be the last one. Raises DISCARD_DAILY_LIMIT.
+    """
+    if ctx.is_system or not ctx.me.scopes("leads", "discard") <= {"self"}:
+        return
+    limit = int(await setting(ctx, "lead_discard_daily_limit"))
+    today = select(func.count()).where(
+        OwnershipEvent.actor_id == ctx.me.id,
+        OwnershipEvent.action == "discard",
+        OwnershipEvent.object_type == "leads",
+        OwnershipEvent.biz_date == CLOCK.today(),
+    )
+    await ctx.written(OwnershipEvent)
+    if int(await ctx.db.scalar(today) or 0) >= limit:
+        raise DomainError("DISCARD_DAILY_LIMIT", limit=limit)
 
 
 async def _check_original(ctx: Context, lead: Lead, data: DiscardLead) -> None:

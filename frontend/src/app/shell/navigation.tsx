@@ -170,6 +170,7 @@ export const NAVIGATION: NavGroup[] = [
     icon: <BarChartOutlined />,
     items: [
       ofLeads({ to: '/lead-reports', label: 'lead_report.title', resource: 'leads' }),
+      { to: '/customer-report', label: 'customer_report.title', resource: 'customers' },
       { to: '/acts', label: 'acts.title' },
       { to: '/feed', label: 'acts.feed' },
       { to: '/care-report', label: 'care.report.title', resource: 'tasks' },

@@ -10,7 +10,7 @@ import { behind, type Converted, type Counted, labelOf, type Report, type Row } 
 
 interface LeadFiguresProps {
   report: Report
-  by: 'source' | 'campaign' | 'marketer'
+  by: 'source' | 'campaign' | 'network' | 'keyword' | 'batch' | 'marketer'
   onDrill: (title: string, filter: string) => void
 }
 

@@ -16,7 +16,10 @@ import { LeadsBehind } from './LeadsBehind'
 import type { Report } from './leadReports'
 import { PeriodPicker } from './PeriodPicker'
 
-const BY = ['source', 'campaign', 'marketer'] as const
+const BY = ['source', 'campaign', 'network', 'keyword', 'batch', 'marketer'] as const
+
+/** Leads without such a word are in no line. */
+const WORDS = new Set<string>(['network', 'keyword', 'batch'])
 
 export function LeadReportsPage() {
   const t = useT()
@@ -61,7 +64,10 @@ export function LeadReportsPage() {
       <Asked of={report} rows={8}>
         {(found) =>
           found.data.length === 0 ? (
-            <EmptyState title={t('lead_report.none')} hint={t('lead_report.noneHint')} />
+            <EmptyState
+              title={t(WORDS.has(by) ? 'lead_report.noneSaid' : 'lead_report.none')}
+              hint={t('lead_report.noneHint')}
+            />
           ) : (
             <LeadFigures
               report={found}

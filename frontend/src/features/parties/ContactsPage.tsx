@@ -64,6 +64,7 @@ export function ContactsPage() {
       name="contact.title"
       title="contact.titles"
       about="contact.about"
+      found="contact.found"
       fields={[
         contact.name,
         contact.customer,

@@ -1,8 +1,8 @@
 /** A new customer with its first contact, or changes to one. */
 import { useCan, useModules } from '@/api/session'
-import { bool, type Field, ref, text } from '@/kit/fields'
+import { badge, bool, type Field, ref, text } from '@/kit/fields'
 import { type FormProps, RecordForm } from '@/kit/RecordForm'
-import type { Customer } from './customer'
+import { type Customer, lifecycles } from './customer'
 import { customer, groups } from './customerFields'
 import { DuplicateHint } from './DuplicateHint'
 
@@ -14,6 +14,7 @@ interface Birth {
   'primary_contact.telephone': string
   'primary_contact.email': string
   'primary_contact.wechat': string
+  lifecycle: string
   owner_id: string
   owner_name: string
   force: boolean
@@ -37,6 +38,16 @@ const more: Field<Birth>[] = [
   text<Birth>('primary_contact.email', 'customer.form.contactEmail', { maxLength: 254 }),
   text<Birth>('primary_contact.wechat', 'customer.form.contactWechat', { maxLength: 64 }),
 ]
+/** How far it has come already; nobody makes deals of their own customers, and nobody begins as lost. */
+const begun = (mayDeal: boolean) => {
+  const { potential, intent, deal } = lifecycles
+  return badge<Birth>(
+    'lifecycle',
+    'customer.fields.lifecycle',
+    { potential, intent, ...(mayDeal && { deal }) } as typeof lifecycles,
+    { required: true, initial: 'potential', hint: 'customer.form.lifecycleHint' },
+  )
+}
 const owner = ref<Birth>('owner_id', 'customer.form.owner', 'users', 'owner_name', {
   hint: 'customer.form.ownerHint',
   query: { status: 'active' },
@@ -75,7 +86,9 @@ export function CustomerForm(props: FormProps<Customer>) {
       fields={[
         customer.name,
         isNew ? needed(customer.industry) : customer.industry,
-        ...(isNew ? asCustomer(first.map(needed)) : []),
+        ...(isNew
+          ? asCustomer([begun(can('customers', 'convert-deal')), ...first.map(needed)])
+          : []),
         customer.grade,
       ]}
       below={(values) => (

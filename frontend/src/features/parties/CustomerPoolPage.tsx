@@ -28,6 +28,7 @@ export function CustomerPoolPage() {
       name="customer.title"
       title="pool.customerTitle"
       about="pool.customerAbout"
+      found="customer.found"
       banner={<PoolRules resource="customers" held={{ status: 'active' }} />}
       fields={[
         customer.name,

@@ -54,6 +54,7 @@ export function CustomersPage() {
       name="customer.title"
       title="customer.titles"
       about="customer.about"
+      found="customer.found"
       fields={[
         customer.name,
         customer.number,

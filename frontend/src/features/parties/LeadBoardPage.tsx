@@ -34,7 +34,7 @@ export function LeadBoardPage() {
           ]}
           onChange={(of) => set({ of: of === 'all' ? 'all' : undefined })}
         />
-        <SearchBox value={params.q ?? ''} onChange={(q) => set({ q })} />
+        <SearchBox hint="lead.found" value={params.q ?? ''} onChange={(q) => set({ q })} />
       </div>
       <Board
         label={t('lead.fields.status')}

@@ -21,6 +21,7 @@ export function LeadForm(props: FormProps<Lead>) {
         lead.contact_name,
         lead.mobile,
         lead.source,
+        ...(can('customers', 'read') ? [lead.referred_by] : []),
         ...(can('campaigns', 'read') ? [lead.campaign] : []),
         lead.demand,
         ...placed,
@@ -43,6 +44,7 @@ export function LeadForm(props: FormProps<Lead>) {
         {
           title: 'lead.group.demand',
           fields: [
+            ...(can('products', 'read') ? [lead.interested_products] : []),
             lead.budget_amount,
             lead.expected_buy_date,
             lead.authority_level,

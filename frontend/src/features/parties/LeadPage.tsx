@@ -53,6 +53,7 @@ export function LeadPage() {
           title: 'lead.group.demand',
           fields: [
             lead.demand,
+            lead.interested_products,
             lead.budget_amount,
             lead.expected_buy_date,
             lead.authority_level,
@@ -67,6 +68,7 @@ export function LeadPage() {
           fields: [
             lead.source,
             lead.original_source,
+            lead.referred_by,
             lead.campaign,
             lead.channel_detail,
             lead.utm_source,

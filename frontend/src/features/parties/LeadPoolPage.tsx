@@ -32,6 +32,7 @@ export function LeadPoolPage() {
       name="lead.title"
       title="pool.leadTitle"
       about="pool.leadAbout"
+      found="lead.found"
       banner={<PoolRules resource="leads" held={{ status: 'new,nurturing,qualified' }} />}
       fields={[
         lead.name,

@@ -47,6 +47,7 @@ export function LeadsPage() {
       name="lead.title"
       title="lead.titles"
       about="lead.about"
+      found="lead.found"
       fields={[
         lead.name,
         lead.number,
@@ -63,6 +64,7 @@ export function LeadsPage() {
         lead.industry,
         lead.province,
         lead.last_follow_up_at,
+        lead.follow_up_count,
         lead.created_at,
         { ...lead.company_name, hidden: true },
         { ...lead.title, hidden: true },
@@ -72,12 +74,12 @@ export function LeadsPage() {
         lead.expected_buy_date,
         lead.pool,
         lead.protected_until,
-        lead.follow_up_count,
         lead.duplicate_state,
         lead.compliance_status,
         lead.updated_at,
         { ...lead.campaign, filter: can('campaigns', 'read') },
         { ...lead.web_form, filter: can('web-forms', 'read') },
+        { ...lead.third_party_batch, hidden: true },
         { ...lead.utm_source, hidden: true },
         { ...lead.utm_medium, hidden: true },
         { ...lead.utm_campaign, hidden: true },

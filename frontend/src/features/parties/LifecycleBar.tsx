@@ -1,4 +1,4 @@
-/** Where the customer stands in its life; a stage that may be entered by hand is a button that asks for the reason. */
+/** Where the customer stands in its life; it is changed by the verb of that name, which asks for the reason. */
 import { useT } from '@/i18n/i18n'
 import { StageSteps } from '@/kit/StageSteps'
 import { type Customer, lifecycles } from './customer'

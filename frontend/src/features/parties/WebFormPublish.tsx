@@ -32,7 +32,7 @@ export function WebFormPublish({ form }: { form: WebForm }) {
       <h3 className="k-h3">{t('web_form.preview')}</h3>
       <iframe
         key={`${form.version} ${lang}`}
-        className="k-preview"
+        className="k-framed"
         title={t('web_form.preview')}
         src={`/f/${form.key}?lang=${lang}`}
       />

@@ -4,6 +4,7 @@ import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } fr
 import { Blank } from '@/kit/StatusTag'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
+import { ProductsInput } from './ProductsInput'
 import { tagField } from './tagging'
 
 const line = (key: keyof Lead & string, maxLength: number, width?: number) =>
@@ -84,7 +85,21 @@ export const lead = {
     hidden: true,
     width: 150,
   }),
-  third_party_batch: line('third_party_batch', 64),
+  referred_by: ref<Lead>(
+    'referred_by_id',
+    'lead.fields.referred_by',
+    'customers',
+    'referred_by_name',
+    {
+      hint: 'lead.form.referredHint',
+      when: (values) => values.source === 'referral',
+    },
+  ),
+  interested_products: text<Lead>('interested_product_ids', 'lead.fields.interested_products', {
+    input: ProductsInput,
+    render: (record) => record.interested_products.map((one) => one.name).join('、') || null,
+  }),
+  third_party_batch: { ...line('third_party_batch', 64, 150), filter: true },
   demand: longText<Lead>('demand', 'lead.fields.demand'),
   budget_amount: money<Lead>('budget_amount', 'lead.fields.budget_amount', { sort: true }),
   expected_buy_date: date<Lead>('expected_buy_date', 'lead.fields.expected_buy_date', {
@@ -152,8 +167,7 @@ export const lead = {
   }),
   follow_up_count: qty<Lead>('follow_up_count', 'lead.fields.follow_up_count', {
     readOnly: true,
-    hidden: true,
-    width: 80,
+    width: 88,
   }),
   duplicate_state: badge<Lead>('duplicate_state', 'lead.fields.duplicate_state', duplicates, {
     readOnly: true,

@@ -9,6 +9,7 @@ export const contacts: Words<typeof zh> = {
     titles: 'Contacts',
     about:
       'The people of a customer: who decides, who uses, how to reach them. Their owner is the owner of the customer.',
+    found: 'Search name, customer or phone',
     group: { basics: 'Basics', reach: 'How to reach them', role: 'Role', remark: 'Other' },
     view: { all: 'All', mine: 'Mine', primary: 'Primary', left: 'Left' },
     fields: {

@@ -8,6 +8,7 @@ export const customers: Words<typeof zh> = {
     titles: 'Customers',
     about:
       'Customers are the companies and institutions we do business with. Contacts, opportunities, contracts and receivables belong to them.',
+    found: 'Search name, number, contact or phone',
     group: {
       basics: 'Basics',
       contact: 'Primary contact',
@@ -141,6 +142,7 @@ export const customers: Words<typeof zh> = {
       ownerHint: 'Left empty: you',
       force: 'Checked: this is no duplicate',
       forceHint: 'A suspected duplicate must be confirmed before saving',
+      lifecycleHint: 'As far as it has come today; later it is changed on its page',
       referredHint: 'The customer who recommended us; both sides see it',
       websiteHint: 'Starts with http:// or https://',
     },

@@ -221,6 +221,10 @@ export const kit: Words<typeof zh> = {
       more: 'More details',
       files: 'Photos or files',
       dropFile: 'Remove {{name}}',
+      unsent_one: 'The follow-up is saved; {{count}} file was not uploaded',
+      unsent_other: 'The follow-up is saved; {{count}} files were not uploaded',
+      sendAgain: 'Upload again',
+      doWithout: 'Do without',
     },
     trace: {
       title: 'Trace',

@@ -8,6 +8,7 @@ export const leads: Words<typeof zh> = {
     titles: 'Leads',
     about:
       'A lead is a chance nobody has confirmed yet. Follow it up, qualify it, then convert it into a customer.',
+    found: 'Search name, number, contact or phone',
     group: {
       contact: 'How to reach them',
       demand: 'Demand',
@@ -54,6 +55,8 @@ export const leads: Words<typeof zh> = {
       profile_url: 'Social profile',
       web_form: 'Web form',
       campaign: 'Campaign',
+      referred_by: 'Referred by',
+      interested_products: 'Products asked for',
       third_party_batch: 'Purchased batch',
       demand: 'Demand',
       budget_amount: 'Budget',
@@ -121,6 +124,7 @@ export const leads: Words<typeof zh> = {
     compliance: { compliant: 'Compliant', non_compliant: 'Not compliant', waived: 'Waived' },
     form: {
       nameHint: 'Left empty: the company or the contact',
+      referredHint: 'The customer who recommended us; once converted, both customers show it',
       reachHint: 'At least one of mobile, phone, e-mail and WeChat',
       ownerHint: 'Left empty: yours, or the default pool if you may not claim',
     },
@@ -184,8 +188,8 @@ export const leads: Words<typeof zh> = {
       company_named: 'The company is named',
       contact_reachable: 'A contact who can be reached',
       classified: 'Industry, province and source are known',
-      demand_known: 'The demand has at least 10 characters',
-      followed_up: 'Followed up before the conversion',
+      demand_known: 'The demand has at least 10 characters, or products are named',
+      followed_up: 'Its owner has been in touch before the conversion',
       duplicates_resolved: 'Duplicates are resolved',
       not_instant: 'Not converted right after creation',
       consent_known: 'Marketing consent is known',

@@ -116,7 +116,8 @@ export const pools: Words<typeof zh> = {
       soon: 'Goes back to the pool soon',
       later: 'Stays with its owner until',
       goesTo: 'then to "{{pool}}"',
-      kept: 'Open business keeps it for now',
+      kept: 'Business is under way, or its owner is handing over their work: not taken back for now',
+      keptInHandover: 'Its owner is handing over their work: not taken back for now',
       toMine: { customers: 'To my customers', leads: 'To my leads' },
     },
     left: {

@@ -5,6 +5,7 @@ export const contacts = {
     title: '联系人',
     titles: '联系人',
     about: '客户里的人：谁决策，谁使用，怎么找到他们。负责人与客户一致。',
+    found: '搜索姓名、客户或联系方式',
     group: { basics: '基本信息', reach: '联系方式', role: '在客户中的角色', remark: '其他' },
     view: { all: '全部', mine: '我的', primary: '首要联系人', left: '已离职' },
     fields: {

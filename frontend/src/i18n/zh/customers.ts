@@ -4,6 +4,7 @@ export const customers = {
     title: '客户',
     titles: '客户',
     about: '客户是与我们做生意的公司或机构。联系人、商机、合同和应收都挂在客户下。',
+    found: '搜索名称、编号、联系人或电话',
     group: {
       basics: '基本信息',
       contact: '首要联系人',
@@ -137,6 +138,7 @@ export const customers = {
       ownerHint: '不填则归自己',
       force: '已核对，不是重复客户',
       forceHint: '发现疑似重复时，确认后才能保存',
+      lifecycleHint: '按目前的进展选择，之后可在详情页转换',
       referredHint: '由哪个客户转介绍而来，保存后双方都能看到',
       websiteHint: '以 http:// 或 https:// 开头',
     },

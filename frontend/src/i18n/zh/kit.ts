@@ -210,6 +210,9 @@ export const kit = {
       more: '补充细节',
       files: '照片或文件',
       dropFile: '移除 {{name}}',
+      unsent_other: '跟进已保存，还有 {{count}} 个文件没有传上去',
+      sendAgain: '重新上传',
+      doWithout: '不传了',
     },
     trace: { title: '追溯', made: '{{name}} 创建', changed: '{{name}} 最后修改于 {{at}}' },
     chain: {

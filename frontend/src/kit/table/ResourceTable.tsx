@@ -55,6 +55,8 @@ export interface ResourceTableProps<T extends Entity> {
   initial?: Record<string, unknown>
   /** What the thing is for, in the empty list. */
   about?: TKey
+  /** By what the search box finds one; default: by number or name. */
+  found?: TKey
   bulk?: BulkAction[]
   /** What the server narrows this list to unless told otherwise: `{ status: 'active' }`. */
   standing?: Record<string, string>
@@ -136,7 +138,7 @@ export function ResourceTable<T extends Entity>(props: ResourceTableProps<T>) {
       )}
       <ListNotices open={open} />
       <div className="k-toolbar" ref={toolbar.ref}>
-        <SearchBox value={open.q} onChange={(q) => change({ q })} />
+        <SearchBox value={open.q} hint={props.found} onChange={(q) => change({ q })} />
         <FilterPanel
           resource={resource}
           fields={filters}

@@ -2,14 +2,16 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useRef, useState } from 'react'
-import { useT } from '@/i18n/i18n'
+import { type TKey, useT } from '@/i18n/i18n'
 
 interface SearchBoxProps {
   value: string | undefined
+  /** By what it finds; default: by number or name. */
+  hint?: TKey
   onChange: (q: string) => void
 }
 
-export function SearchBox({ value = '', onChange }: SearchBoxProps) {
+export function SearchBox({ value = '', hint = 'kit.table.searchHint', onChange }: SearchBoxProps) {
   const t = useT()
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState({ value, sent: value })
@@ -32,7 +34,7 @@ export function SearchBox({ value = '', onChange }: SearchBoxProps) {
       allowClear
       prefix={<SearchOutlined className="k-faint" />}
       value={typed}
-      placeholder={t('kit.table.searchHint')}
+      placeholder={t(hint)}
       aria-label={t('kit.table.search')}
       onChange={(event) => {
         setTyped(event.target.value)

@@ -28,7 +28,9 @@ export function SignDialog({ id, onClose }: SignDialogProps) {
   const scans = (attachments.data?.data ?? []).filter((file) => file.kind === SCAN).length
 
   async function submit(body: Record<string, unknown>) {
-    await uploadAll('contracts', id, SCAN, files)
+    await uploadAll('contracts', id, SCAN, files, (one) =>
+      setFiles((left) => left.filter((file) => file !== one)),
+    )
     // Sent is sent: a refusal must not upload them again.
     setFiles([])
     if (files.length) await attachments.refetch()

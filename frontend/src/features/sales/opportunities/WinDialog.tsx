@@ -42,7 +42,9 @@ export function WinDialog({ record, onClose }: WinDialogProps) {
   const scans = (attachments.data?.data ?? []).filter((file) => file.kind === SCAN).length
 
   async function submit(body: Record<string, unknown>) {
-    await uploadAll('opportunities', record.id, SCAN, files)
+    await uploadAll('opportunities', record.id, SCAN, files, (one) =>
+      setFiles((left) => left.filter((file) => file !== one)),
+    )
     // Sent is sent: a refused win must not upload them again.
     setFiles([])
     if (files.length) await attachments.refetch()

@@ -13,7 +13,7 @@ export function OrderProgress({ record }: { record: Order }) {
     <>
       {record.hold && (
         <Alert
-          className="k-notice"
+          className="k-doc-notice"
           type="warning"
           showIcon
           title={t('order.hold.title')}

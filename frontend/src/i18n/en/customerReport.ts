@@ -1,0 +1,31 @@
+/** Words of the report of customers. */
+export const customerReport = {
+  customer_report: {
+    title: 'Customer report',
+    total_one: '{{shown}} customer',
+    total_other: '{{shown}} customers',
+    by: {
+      lifecycle: 'Lifecycle',
+      grade: 'Grade',
+      owner: 'Owner',
+      industry: 'Industry',
+      source: 'Source',
+      province: 'Province',
+    },
+    about:
+      'Active customers as of now. Amounts agree with the overview of each customer, in the currency of the company.',
+    none: 'No customers yet',
+    noneHint: 'Once there are customers, they are summed up here by lifecycle, grade and owner.',
+    all: 'Total',
+    fields: {
+      customers: 'Customers',
+      open_deals: 'Open deals',
+      open_amount: 'Expected',
+      orders: 'Orders',
+      order_amount: 'Ordered',
+      received_amount: 'Received',
+      receivable_amount: 'Receivable',
+      overdue_amount: 'Overdue',
+    },
+  },
+} as const

@@ -1,0 +1,29 @@
+/** Words of the report of customers. */
+export const customerReport = {
+  customer_report: {
+    title: '客户报表',
+    total_other: '共 {{shown}} 家客户',
+    by: {
+      lifecycle: '客户阶段',
+      grade: '级别',
+      owner: '负责人',
+      industry: '行业',
+      source: '来源',
+      province: '省份',
+    },
+    about: '正常状态的客户，截至现在。金额与客户详情页的概况一致，按本位币合计。',
+    none: '还没有客户',
+    noneHint: '录入客户后，这里会按阶段、级别和负责人汇总。',
+    all: '合计',
+    fields: {
+      customers: '客户',
+      open_deals: '进行中商机',
+      open_amount: '商机预计金额',
+      orders: '订单',
+      order_amount: '订单金额',
+      received_amount: '已回款',
+      receivable_amount: '应收余额',
+      overdue_amount: '逾期金额',
+    },
+  },
+} as const
