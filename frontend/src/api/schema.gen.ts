@@ -1977,6 +1977,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-reports/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers are worth: by stage, grade, owner, industry, source or province */
+        get: operations["reportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-reports/standing/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export customers by groups */
+        post: operations["exportCustomerStanding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/export": {
         parameters: {
             query?: never;
@@ -14157,7 +14191,7 @@ export interface components {
          * ChannelBy
          * @enum {string}
          */
-        ChannelBy: "source" | "campaign";
+        ChannelBy: "source" | "campaign" | "network" | "keyword" | "batch";
         /**
          * ChannelReport
          * @description The rows with most leads, and the total of all of them.
@@ -14177,6 +14211,9 @@ export interface components {
              * By
              * @example source
              * @example campaign
+             * @example network
+             * @example keyword
+             * @example batch
              */
             by: string;
             /** Data */
@@ -14188,7 +14225,8 @@ export interface components {
         };
         /**
          * ChannelRow
-         * @description A source of the tree, with all that lies under it, or a campaign. ``key`` is null for leads without campaign.
+         * @description A source of the tree, with all that lies under it, a campaign, or a network (``utm_source``), a keyword
+         *     (``utm_term``) or a purchased batch by its name. ``key`` is null for leads without campaign.
          */
         ChannelRow: {
             /** Leads */
@@ -16451,6 +16489,13 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Remark */
             remark?: string | null;
+            /**
+             * Lifecycle
+             * @description How far it has come when it is entered; a deal needs `convert-deal`
+             * @default potential
+             * @enum {string}
+             */
+            lifecycle: "potential" | "intent" | "deal";
             primary_contact?: components["schemas"]["PersonWrite"] | null;
             /** Owner Id */
             owner_id?: string | null;
@@ -16668,13 +16713,7 @@ export interface components {
             name: string;
             /** Number */
             number: string | null;
-            /**
-             * Lifecycle
-             * @example potential
-             * @example intent
-             * @example deal
-             * @example lost
-             */
+            /** Lifecycle */
             lifecycle: string;
             /** Grade */
             grade: string | null;
@@ -16953,6 +16992,79 @@ export interface components {
             confirmed_count?: number | null;
             input: components["schemas"]["TagsInput"];
         };
+        /**
+         * CustomerReport
+         * @description Lifecycles and grades in their order, everything else with most customers first; and the total of all rows.
+         */
+        CustomerReport: {
+            /**
+             * Group By
+             * @example lifecycle
+             * @example grade
+             * @example owner
+             * @example industry
+             * @example source
+             * @example province
+             */
+            group_by: string;
+            /** Data */
+            data: components["schemas"]["CustomerReportRow"][];
+            total: components["schemas"]["CustomerReportFigures"];
+            /** Row Count */
+            row_count: number;
+        };
+        /**
+         * CustomerReportFigures
+         * @description Of the active customers that the reader sees, each figure as on the page of a customer (DOMAIN §5.2).
+         *
+         *     Amounts are in the company's currency; what the reader may not read is null.
+         */
+        CustomerReportFigures: {
+            /** Customers */
+            customers: number;
+            /** Open Deals */
+            open_deals: number | null;
+            /** Open Amount */
+            open_amount: string | null;
+            /** Orders */
+            orders: number | null;
+            /** Order Amount */
+            order_amount: string | null;
+            /** Received Amount */
+            received_amount: string | null;
+            /** Receivable Amount */
+            receivable_amount: string | null;
+            /** Overdue Amount */
+            overdue_amount: string | null;
+        };
+        /** CustomerReportRow */
+        CustomerReportRow: {
+            /** Customers */
+            customers: number;
+            /** Open Deals */
+            open_deals: number | null;
+            /** Open Amount */
+            open_amount: string | null;
+            /** Orders */
+            orders: number | null;
+            /** Order Amount */
+            order_amount: string | null;
+            /** Received Amount */
+            received_amount: string | null;
+            /** Receivable Amount */
+            receivable_amount: string | null;
+            /** Overdue Amount */
+            overdue_amount: string | null;
+            /** Key */
+            key: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Filter
+             * @example lifecycle=deal
+             */
+            filter: string | null;
+        };
         /** CustomerReturnBatch */
         CustomerReturnBatch: {
             /** Items */
@@ -17157,6 +17269,20 @@ export interface components {
             input: components["schemas"]["ShareCustomer"];
         };
         /**
+         * CustomerStandingExport
+         * @description What the file of customers by groups shows.
+         */
+        CustomerStandingExport: {
+            /** @default lifecycle */
+            group_by: components["schemas"]["CustomersBy"];
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+        };
+        /**
          * CustomerTransaction
          * @description A line of an order (``kind`` order) or money that came (receipt), with the document it stands on.
          *
@@ -17315,6 +17441,11 @@ export interface components {
             force?: boolean;
             custom?: components["schemas"]["CustomValues"];
         };
+        /**
+         * CustomersBy
+         * @enum {string}
+         */
+        CustomersBy: "lifecycle" | "grade" | "owner" | "industry" | "source" | "province";
         /**
          * DateRoll
          * @description What becomes of a due date that is no workday.
@@ -18672,13 +18803,7 @@ export interface components {
             parent_id: string | null;
             /** Depth */
             depth: number;
-            /**
-             * Lifecycle
-             * @example potential
-             * @example intent
-             * @example deal
-             * @example lost
-             */
+            /** Lifecycle */
             lifecycle: string;
             /** Grade */
             grade: string | null;
@@ -21370,6 +21495,22 @@ export interface components {
             exempt: components["schemas"]["Exempt"][];
         };
         /**
+         * InterestingProduct
+         * @description A product that a lead asked for.
+         */
+        InterestingProduct: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example 工业网关 G200
+             */
+            name: string;
+        };
+        /**
          * InvoiceExport
          * @description What a list shows, as a file. ``plain`` leaves telephones, e-mail and accounts unmasked: it needs the permission
          *     ``export_plain`` of the kind, and the password once more.
@@ -22543,8 +22684,15 @@ export interface components {
             profile_url?: string | null;
             /** Campaign Id */
             campaign_id?: string | null;
+            /**
+             * Referred By Id
+             * @description The customer who recommended us
+             */
+            referred_by_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /** Interested Product Ids */
+            interested_product_ids?: string[];
             /** Demand */
             demand?: string | null;
             /** Budget Amount */
@@ -22642,7 +22790,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "purged_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "referred_by_id" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "purged_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -22811,6 +22959,14 @@ export interface components {
             web_form_name: string | null;
             /** Third Party Batch */
             third_party_batch: string | null;
+            /** Referred By Id */
+            referred_by_id: string | null;
+            /** Referred By Name */
+            referred_by_name: string | null;
+            /** Interested Product Ids */
+            interested_product_ids: string[];
+            /** Interested Products */
+            interested_products: components["schemas"]["InterestingProduct"][];
             /** Demand */
             demand: string | null;
             /** Authority Level */
@@ -23230,8 +23386,15 @@ export interface components {
             profile_url?: string | null;
             /** Campaign Id */
             campaign_id?: string | null;
+            /**
+             * Referred By Id
+             * @description The customer who recommended us
+             */
+            referred_by_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /** Interested Product Ids */
+            interested_product_ids?: string[];
             /** Demand */
             demand?: string | null;
             /** Budget Amount */
@@ -43649,6 +43812,94 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reportCustomers: {
+        parameters: {
+            query?: {
+                group_by?: components["schemas"]["CustomersBy"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCustomerStanding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerStandingExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];
