@@ -19,6 +19,7 @@ from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
+from bihuan.parties.ownership.oldest import check_turn
 from bihuan.parties.ownership.schemas import (
     AssignInput,
     ExtendInput,
@@ -77,12 +78,13 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         return None if free else DomainError("ALREADY_OWNED")
 
     async def claim(ctx: Context, record: Any, _: Nothing) -> None:
-        """In the order of DOMAIN §6.3: membership, daily limit, holding limit, cool-down."""
+        """In the order of DOMAIN §6.3: membership, daily limit, holding limit, cool-down, turn."""
         found = await standing(ctx, kind, ctx.me.id, record.id, record.pool_id)
         found.check_member()
         found.check_daily_limit()
         found.check_holding()
         found.check_cooldown()
+        await check_turn(ctx, kind, found.pool, record)
         await take(ctx, kind, record, "claim", ctx.me, found.pool.protect_days)
 
     async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
