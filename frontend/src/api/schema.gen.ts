@@ -12116,6 +12116,8 @@ export interface components {
         /**
          * AssignInput
          * @description To whom; only a pool administrator may override the holding limit.
+         *
+         *     ``also_to``: many records go in turn to ``owner_id`` and to these, a single one to ``owner_id``.
          */
         AssignInput: {
             /**
@@ -12123,6 +12125,8 @@ export interface components {
              * Format: uuid
              */
             owner_id: string;
+            /** Also To */
+            also_to?: string[];
             /**
              * Override Limit
              * @default false

@@ -27,6 +27,7 @@ from bihuan.parties.ownership.schemas import (
     RecycleInput,
     ReturnInput,
     TransferInput,
+    one_after_the_other,
 )
 from bihuan.parties.ownership.service import (
     DEADLINES,
@@ -156,7 +157,16 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
     owned: tuple[Guard, ...] = (is_owned,)
     return (
         Action("claim", None, None, Text("领取", "Claim from the pool"), guards=(is_claimable,), effect=claim),
-        Action("assign", None, None, Text("分配", "Assign to a person"), AssignInput, (is_claimable,), effect=assign),
+        Action(
+            "assign",
+            None,
+            None,
+            Text("分配", "Assign to a person"),
+            AssignInput,
+            (is_claimable,),
+            effect=assign,
+            in_turn=one_after_the_other,
+        ),
         Action("transfer", active, None, Text("转移", "Transfer to another owner"), TransferInput, owned, transfer),
         Action("return", active, None, Text("退回公海", "Return to the pool"), ReturnInput, owned, give_back),
         Action("recycle", active, None, Text("回收到公海", "Recycle into the pool"), RecycleInput, owned, recycle),

@@ -29,7 +29,8 @@ async def standings(ctx: Context, object_type: PoolObject) -> list[PoolStanding]
 
 
 async def _standing(ctx: Context, kind: Kind, row: Any) -> PoolStanding:
-    first = await first_in_line(ctx, kind, row, ctx.me.id) if row.claim_order == ClaimOrder.OLDEST_FIRST else None
+    ordered = row.claim_order == ClaimOrder.OLDEST_FIRST and ctx.may(kind.name, "read")
+    first = await first_in_line(ctx, kind, row, ctx.me.id) if ordered else None
     return PoolStanding(
         pool_id=row.id,
         pool_name=row.name,
