@@ -23,6 +23,13 @@ def to(*names: str) -> dict[str, Any]:
     return {"owner_id": first, "also_to": others}
 
 
+async def deadlocks(db: Any) -> int:
+    """How often PostgreSQL had to end a transaction of this database because two waited for each other."""
+    await db.rollback()
+    await db.execute(text("SELECT pg_stat_clear_snapshot(), pg_sleep(1.1)"))
+    return int(await db.scalar(text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")))
+
+
 @pytest.mark.req("OWN-06", "OWN-11")
 async def test_five_customers_to_two_people(client: Any, db: Any, rules: Any, make_customer: Make) -> None:
     made = [await make_customer("sun") for _ in range(5)]
@@ -90,11 +97,12 @@ async def test_a_single_one_goes_to_the_first(client: Any, rules: Any, make_lead
 
 
 async def test_two_who_deal_out_to_the_same_people_do_not_wait_for_each_other(
-    client: Any, rules: Any, make_lead: Make
+    client: Any, db: Any, rules: Any, make_lead: Make
 ) -> None:
     """Each batch holds all its receivers from the beginning, in one order whoever asks."""
-    mine, theirs = ([await make_lead("li") for _ in range(6)] for _ in range(2))
-    admin = await client("admin")
+    leads = [await make_lead("li") for _ in range(12)]
+    mine, theirs = leads[:6], leads[6:]
+    admin, before = await client("admin"), await deadlocks(db)
 
     async def deal(leads: list[dict[str, Any]], *names: str) -> dict[str, int]:
         body = {"items": [{"id": one["id"]} for one in leads], "input": to(*names)}
@@ -102,3 +110,4 @@ async def test_two_who_deal_out_to_the_same_people_do_not_wait_for_each_other(
 
     answers = await asyncio.gather(deal(mine, "qian", "sun"), deal(theirs, "sun", "qian"))
     assert answers == [{"ok": 6, "failed": 0}] * 2
+    assert await deadlocks(db) == before
