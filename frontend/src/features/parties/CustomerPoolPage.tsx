@@ -28,7 +28,7 @@ export function CustomerPoolPage() {
       name="customer.title"
       title="pool.customerTitle"
       about="pool.customerAbout"
-      banner={<PoolRules resource="customers" held={{ status: 'active' }} />}
+      banner={<PoolRules resource="customers" />}
       fields={[
         customer.name,
         ...(can('customers', 'claim') && !phone ? [claim] : []),

@@ -32,7 +32,7 @@ export function LeadPoolPage() {
       name="lead.title"
       title="pool.leadTitle"
       about="pool.leadAbout"
-      banner={<PoolRules resource="leads" held={{ status: 'new,nurturing,qualified' }} />}
+      banner={<PoolRules resource="leads" />}
       fields={[
         lead.name,
         ...(can('leads', 'claim') && !phone ? [claim] : []),

@@ -52,6 +52,18 @@ export const work: Words<typeof zh> = {
       count: '{{count}}',
       weighted: 'Weighted',
     },
+    hands: {
+      title: 'Changes of owner',
+      unread: '{{count}} unread',
+      read: 'Mark as read',
+      more: '{{count}} more',
+      rule: 'A rule',
+      received: '{{kind}}: given to you by {{by}}',
+      moved: '{{kind}}: passed to {{to}} by {{by}}',
+      taken: '{{kind}}: taken back into "{{pool}}" by {{by}}',
+      unseen: '{{kind}}: no longer visible to you',
+      somePool: 'a pool',
+    },
     replies: {
       title: 'Replies to me',
       unread: '{{count}} unread',

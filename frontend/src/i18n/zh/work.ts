@@ -49,6 +49,18 @@ export const work = {
       count: '{{count}} 个',
       weighted: '加权',
     },
+    hands: {
+      title: '归属变动',
+      unread: '{{count}} 条未读',
+      read: '标为已读',
+      more: '还有 {{count}} 条',
+      rule: '系统按规则',
+      received: '{{by}}把这个{{kind}}交给了你',
+      moved: '{{by}}把这个{{kind}}转给了{{to}}',
+      taken: '{{by}}把这个{{kind}}收回到「{{pool}}」',
+      unseen: '已看不到的{{kind}}',
+      somePool: '公海',
+    },
     replies: {
       title: '收到的批复',
       unread: '{{count}} 条未读',

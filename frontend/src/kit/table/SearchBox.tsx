@@ -1,6 +1,6 @@
 /** Quick search of a list: takes effect when typing pauses, or on Enter; follows the address when that changes. */
 import { SearchOutlined } from '@ant-design/icons'
-import { Input } from 'antd'
+import { Grid, Input } from 'antd'
 import { useRef, useState } from 'react'
 import { useT } from '@/i18n/i18n'
 
@@ -11,6 +11,7 @@ interface SearchBoxProps {
 
 export function SearchBox({ value = '', onChange }: SearchBoxProps) {
   const t = useT()
+  const phone = !Grid.useBreakpoint().md
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState({ value, sent: value })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -32,7 +33,7 @@ export function SearchBox({ value = '', onChange }: SearchBoxProps) {
       allowClear
       prefix={<SearchOutlined className="k-faint" />}
       value={typed}
-      placeholder={t('kit.table.searchHint')}
+      placeholder={t(phone ? 'kit.table.search' : 'kit.table.searchHint')}
       aria-label={t('kit.table.search')}
       onChange={(event) => {
         setTyped(event.target.value)
