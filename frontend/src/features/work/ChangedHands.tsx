@@ -41,7 +41,7 @@ export function ChangedHands({ news }: ChangedHandsProps) {
     }
   }
 
-  return (
+  const panel = (
     <Panel
       title={t('work.hands.title')}
       extra={
@@ -72,11 +72,12 @@ export function ChangedHands({ news }: ChangedHandsProps) {
       )}
     </Panel>
   )
+  return news ? <div className="k-news">{panel}</div> : panel
 }
 
 function Line({ of }: { of: Change }) {
   const t = useT()
-  const kind = t(`pool.object.${of.object_type as 'leads' | 'customers'}`)
+  const kind = t(`work.hands.kind.${of.object_type as 'leads' | 'customers'}`)
   const by = of.by_name ?? t('work.hands.rule')
   const what = of.received
     ? t('work.hands.received', { by, kind })
@@ -98,7 +99,7 @@ function Line({ of }: { of: Change }) {
         <time className="k-faint k-num" dateTime={of.at}>
           {formatDatetime(of.at)}
         </time>
-        <span className="k-faint">{[what, of.reason].filter(Boolean).join(' · ')}</span>
+        <span className="k-row-said k-faint">{[what, of.reason].filter(Boolean).join(' · ')}</span>
       </div>
     </li>
   )

@@ -62,6 +62,7 @@ export const work: Words<typeof zh> = {
       moved: '{{kind}}: passed to {{to}} by {{by}}',
       taken: '{{kind}}: taken back into "{{pool}}" by {{by}}',
       unseen: '{{kind}}: no longer visible to you',
+      kind: { customers: 'Customer', leads: 'Lead' },
       somePool: 'a pool',
     },
     replies: {

@@ -59,6 +59,7 @@ export const work = {
       moved: '{{by}}把这个{{kind}}转给了{{to}}',
       taken: '{{by}}把这个{{kind}}收回到「{{pool}}」',
       unseen: '已看不到的{{kind}}',
+      kind: { customers: '客户', leads: '线索' },
       somePool: '公海',
     },
     replies: {
