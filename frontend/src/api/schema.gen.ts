@@ -15996,6 +15996,11 @@ export interface components {
             is_soon: boolean;
             /** Is Kept */
             is_kept: boolean;
+            /**
+             * Kept By
+             * @example open_business
+             */
+            kept_by: string | null;
         };
         /**
          * CreditInput

@@ -36,7 +36,9 @@ export function CountdownBanner({ resource, record }: CountdownBannerProps) {
       )}
       <span>{data.reason}</span>
       <span className="k-faint">
-        {data.is_kept ? t('pool.soon.kept') : t('pool.soon.goesTo', { pool: data.pool_name ?? '' })}
+        {data.is_kept
+          ? t(data.kept_by === 'handover' ? 'pool.soon.handed' : 'pool.soon.kept')
+          : t('pool.soon.goesTo', { pool: data.pool_name ?? '' })}
       </span>
     </Banner>
   )

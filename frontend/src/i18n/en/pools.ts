@@ -121,6 +121,7 @@ export const pools: Words<typeof zh> = {
       later: 'Stays with its owner until',
       goesTo: 'then to "{{pool}}"',
       kept: 'Open business keeps it for now',
+      handed: 'Kept for now: its owner is handing over',
       toMine: { customers: 'To my customers', leads: 'To my leads' },
     },
     left: {

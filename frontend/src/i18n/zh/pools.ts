@@ -109,6 +109,7 @@ export const pools = {
       later: '归属期限',
       goesTo: '到期后进入「{{pool}}」',
       kept: '有未完成的业务，暂不回收',
+      handed: '负责人的工作正在交接，暂不回收',
       toMine: { customers: '看我的客户', leads: '看我的线索' },
     },
     left: { days_other: '还剩 {{count}} 天', today: '今天到期', over: '已过期' },
