@@ -16,9 +16,9 @@ from bihuan.kernel.words import zh
 hands = router("/changed-hands", "Insights")
 
 
-def _own(verb: str) -> dict[str, Any]:
-    """Everybody's own, as the rest of the workbench."""
-    return {"x-authz": {"object": "work", "action": verb, "parents": []}, "x-scopes": []}
+def _own(page: str, verb: str) -> dict[str, Any]:
+    """Everybody's own: read as the rest of the workbench, marked as one's lists are arranged."""
+    return {"x-authz": {"object": page, "action": verb, "parents": []}, "x-scopes": []}
 
 
 async def _answer(ctx: Context, unread_only: bool) -> Response:
@@ -30,7 +30,7 @@ async def _answer(ctx: Context, unread_only: bool) -> Response:
     response_model=ChangedHandsList,
     name="listChangedHands",
     summary="Leads and customers that others gave me or took from me in the last fourteen days",
-    openapi_extra=_own("read") | zh("最近十四天他人分给我、转给我或从我这里收回的线索和客户"),
+    openapi_extra=_own("work", "read") | zh("最近十四天他人分给我、转给我或从我这里收回的线索和客户"),
 )
 async def list_changed_hands(ctx: Ctx, query: Annotated[ChangedHandsQuery, Query()]) -> Response:
     return await _answer(ctx, query.unread)
@@ -41,7 +41,7 @@ async def list_changed_hands(ctx: Ctx, query: Annotated[ChangedHandsQuery, Query
     response_model=ChangedHandsList,
     name="readChangedHands",
     summary="Mark them as read up to one of them",
-    openapi_extra=_own("update") | zh("把归属变动标为已读"),
+    openapi_extra=_own("me", "update") | zh("把归属变动标为已读"),
 )
 async def read_changed_hands(ctx: Ctx, data: ChangedHandsRead, idempotency_key: IdempotencyHeader = None) -> Response:
     await mark_read(ctx, int(data.up_to))
