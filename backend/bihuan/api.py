@@ -44,6 +44,7 @@ from bihuan.identity.sharing_rule.router import sharing_rules
 from bihuan.identity.user.router import users
 from bihuan.insights.acts.router import acts
 from bihuan.insights.chain.router import chain
+from bihuan.insights.changed_hands.router import hands
 from bihuan.insights.channels.router import campaign_outcomes, lead_reports
 from bihuan.insights.customers.router import customer_reports
 from bihuan.insights.family.router import family
@@ -96,6 +97,7 @@ from bihuan.parties.pool.router import pools
 from bihuan.parties.recycle.router import countdowns, recycling
 from bihuan.parties.relation.router import customer_relations
 from bihuan.parties.score_rule.router import score_rules
+from bihuan.parties.standing.router import pool_standings
 from bihuan.parties.web_form.public import public_forms
 from bihuan.parties.web_form.router import web_forms
 from bihuan.sales.contract.router import contracts, from_quote
@@ -128,6 +130,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assign_rules,
     assign_trials,
     pools,
+    pool_standings,
     replays,
     customer_reports,
     customers,
@@ -138,6 +141,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     countdowns,
     handovers,
     received_handovers,
+    hands,
     customer_imports,
     history_imports,
     contacts,

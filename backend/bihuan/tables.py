@@ -40,6 +40,7 @@ import bihuan.identity.sharing_rule.models
 import bihuan.identity.throttle
 import bihuan.identity.user.service
 import bihuan.insights.acts.models
+import bihuan.insights.changed_hands.models
 import bihuan.insights.integrity.models
 import bihuan.insights.quality.models
 import bihuan.insights.replay.models

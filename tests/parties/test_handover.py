@@ -272,6 +272,8 @@ async def test_an_administrator_forces_it_and_a_manager_moves_a_territory(
     await runner.drain()
     assert ok(await zhao.get(f"/handovers/{moved['id']}"))["status"] == "done"
     assert ok(await zhao.get(f"/customers/{free['id']}"))["owner_name"] == "钱程"
+    news = ok(await (await client("qian")).get("/changed-hands"))["data"]
+    assert free["id"] not in [one["object_id"] for one in news], "a handover tells of itself, not once more of each"
     assert ok(await admin.get(f"/users/{leaver}"))["status"] == "active"
 
     # by force: to the pool what may lie there, to the manager the rest, whatever they hold already

@@ -43,6 +43,7 @@ async def test_thirty_days_count_down_from_the_last_call(
         "pool_name": "客户公海",
         "is_soon": False,
         "is_kept": False,
+        "kept_by": None,
     }
     clock("2026-03-28 00:00")
     assert (await ask(client, "qian", path))["is_soon"] is True
@@ -125,7 +126,7 @@ async def test_open_business_keeps_a_customer_and_the_warning_is_a_choice(
     made = await act(client, "qian", "/opportunities", **deal, expected_close_date="2024-06-01")
     assert made.status_code == 201, made.text
     found = await ask(client, "qian", f"/customers/{customer['id']}/recycling")
-    assert (found["recycle_on"], found["is_kept"]) == ("2024-03-31", True)
+    assert (found["recycle_on"], found["is_kept"], found["kept_by"]) == ("2024-03-31", True, "open_business")
     clock("2024-03-30 10:00")
     assert (await ask(client, "qian", "/recycling/customers"))["total"] == 1
     await run("2024-04-02 02:00")
@@ -134,6 +135,25 @@ async def test_open_business_keeps_a_customer_and_the_warning_is_a_choice(
     found = await ask(client, "qian", f"/customers/{customer['id']}/recycling")
     assert found["recycle_on"] is None
     assert (await ask(client, "qian", "/recycling/customers"))["total"] == 0
+
+
+async def test_whoever_hands_over_is_told_that_this_is_what_keeps_it(
+    client: Any, rules: Any, set_rules: Set, make_customer: Make, clock: Any
+) -> None:
+    await set_rules("customers", "2024-08-01", THIRTY)
+    clock("2024-09-01 10:00")
+    customer = await make_customer("qian")
+    path = f"/customers/{customer['id']}/recycling"
+    assert (await ask(client, "qian", path))["kept_by"] is None
+    part = {"object": "customers", "way": "user", "filter": None, "receiver_id": str(Company.ids["sun"])}
+    plan = {"from_user_id": str(Company.ids["qian"]), "reason": "区域调整", "parts": [part]}
+    made = await act(client, "admin", "/handovers", **plan)
+    assert made.status_code == 201, made.text
+    found = await ask(client, "qian", path)
+    assert (found["recycle_on"], found["is_kept"], found["kept_by"]) == ("2024-10-01", True, "handover")
+    ended = await act(client, "admin", f"/handovers/{made.json()['id']}/cancel")
+    assert ended.status_code == 200, ended.text
+    assert (await ask(client, "qian", path))["is_kept"] is False
 
 
 async def test_a_manager_extends_once(

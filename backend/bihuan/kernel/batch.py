@@ -91,7 +91,7 @@ async def _one_of_batch(
     ctx: Context, resource: Resource[Any], action: Action, index: int, item: BatchItem, data: Any
 ) -> BatchResult:
     match = f'"{resource.name}:{item.id}:{item.version}"' if item.version else None
-    refused = await act_apart(ctx, resource, action, item.id, data.input, match)
+    refused = await act_apart(ctx, resource, action, item.id, action.input_at(data.input, index), match)
     if refused is None:
         return BatchResult(index=index, id=item.id, status=200, code=None, detail=None)
     if data.atomic:

@@ -118,8 +118,9 @@ async def next_chunk(ctx: Context, job: Any) -> Chunk:
     rows = (await ctx.db.execute(wanted)).all()
     data = action.input.model_validate(params["input"])
     failures = []
-    for row in rows:
-        refused = await attempt(ctx, partial(resource.act, ctx, row.id, action.name, data))
+    for place, row in enumerate(rows, start=job.done):
+        given = action.input_at(data, place)
+        refused = await attempt(ctx, partial(resource.act, ctx, row.id, action.name, given))
         if refused is not None:
             failures.append(Failure(row.id, row.name, refused))
     last = len(rows) < size or job.done + len(rows) >= job.total

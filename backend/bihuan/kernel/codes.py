@@ -199,6 +199,9 @@ CODES: dict[str, Code] = {
         "You gave this up recently; available from {available_on}",
     ),
     "PROTECTED": Code(409, "保护期内不能回收", "Still protected"),
+    "CLAIM_OLDEST_FIRST": Code(
+        409, "本公海先进先领，请先领取「{name}」", "In this pool the oldest is claimed first: “{name}” comes before"
+    ),
     "ALREADY_EXTENDED": Code(409, "本次归属期内已延期过一次", "The time was extended once already for this owner"),
     "EXTENSION_BY_MANAGER": Code(
         409, "延期由上级批准，不能给自己延期", "A manager decides on an extension, not the owner"

@@ -80,12 +80,18 @@ class Action:
     """Taken by the system only: no endpoint, no button."""
     on_all: SetEffect | None = None
     """What ``effect`` does to one record, done to many in as few statements: one function, told of one or of many."""
+    in_turn: Callable[[Any, int], Any] | None = None
+    """Of an input for many records: what the one at this place gets, such as the next of several people."""
     targets: tuple[StrEnum, ...] = ()
     """States an effect may lead to besides ``target``: for the reachability test and the documentation."""
 
     @property
     def verb(self) -> str:
         return self.permission or self.name
+
+    def input_at(self, data: Any, place: int) -> Any:
+        """What the record at this place of many is done with."""
+        return data if self.in_turn is None else self.in_turn(data, place)
 
     def refusal(self, record: Any) -> DomainError | None:
         """Why the record does not allow this verb now, or None."""

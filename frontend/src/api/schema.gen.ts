@@ -1942,6 +1942,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pool-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have claimed today and what I hold, by pool, and what is to be claimed first */
+        get: operations["listPoolStandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools/{id}/replay": {
         parameters: {
             query?: never;
@@ -3114,6 +3131,40 @@ export interface paths {
         get: operations["listReceivedHandovers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changed-hands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads and customers that others gave me or took from me in the last fourteen days */
+        get: operations["listChangedHands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changed-hands/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark them as read up to one of them */
+        post: operations["readChangedHands"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12099,6 +12150,8 @@ export interface components {
         /**
          * AssignInput
          * @description To whom; only a pool administrator may override the holding limit.
+         *
+         *     ``also_to``: many records go in turn to ``owner_id`` and to these, a single one to ``owner_id``.
          */
         AssignInput: {
             /**
@@ -12106,6 +12159,8 @@ export interface components {
              * Format: uuid
              */
             owner_id: string;
+            /** Also To */
+            also_to?: string[];
             /**
              * Override Limit
              * @default false
@@ -14173,6 +14228,73 @@ export interface components {
             new_password: string;
         };
         /**
+         * ChangedHands
+         * @description One record that came to me (``received``), or went from me to somebody or into a pool.
+         *
+         *     ``name`` is null where I may not see the record any more; ``by_name`` is null where a rule decided.
+         */
+        ChangedHands: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Received */
+            received: boolean;
+            /**
+             * Object Type
+             * @example customers
+             */
+            object_type: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Action
+             * @example assign
+             */
+            action: string;
+            /** By Name */
+            by_name: string | null;
+            /** From Owner Name */
+            from_owner_name: string | null;
+            /** To Owner Name */
+            to_owner_name: string | null;
+            /** To Pool Name */
+            to_pool_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Is New */
+            is_new: boolean;
+        };
+        /**
+         * ChangedHandsList
+         * @description The last fourteen days, the latest first, at most a hundred; ``unread`` counts all of them, up to 10,000.
+         */
+        ChangedHandsList: {
+            /** Data */
+            data: components["schemas"]["ChangedHands"][];
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * ChangedHandsRead
+         * @description Up to which of them, as ``id`` tells, I have read.
+         */
+        ChangedHandsRead: {
+            /**
+             * Up To
+             * @example 128
+             */
+            up_to: string;
+        };
+        /**
          * Channel
          * @description Leads of one network or keyword, and how many of them became customers.
          */
@@ -15912,6 +16034,11 @@ export interface components {
             is_soon: boolean;
             /** Is Kept */
             is_kept: boolean;
+            /**
+             * Kept By
+             * @example open_business
+             */
+            kept_by: string | null;
         };
         /**
          * CreditInput
@@ -24025,6 +24152,19 @@ export interface components {
             limits: components["schemas"]["Limit"][];
         };
         /**
+         * NextInLine
+         * @description What is to be claimed first.
+         */
+        NextInLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * NoDuplicatesInput
          * @description A group of which somebody knows that its customers are different; it comes back when another joins it.
          */
@@ -28673,6 +28813,44 @@ export interface components {
              * @enum {string}
              */
             count: "none" | "estimated" | "exact";
+        };
+        /**
+         * PoolStanding
+         * @description What one has claimed today, what one holds of what counts, and how far one may go; null limits are unlimited.
+         *
+         *     ``holding_limit`` is one's own where one has been given one. ``next`` is set where the pool has an order.
+         */
+        PoolStanding: {
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Name */
+            pool_name: string;
+            /** Claim Daily Limit */
+            claim_daily_limit: number | null;
+            /** Claimed Today */
+            claimed_today: number;
+            /** Holding Limit */
+            holding_limit: number | null;
+            /** Holding */
+            holding: number;
+            /**
+             * Claim Order
+             * @example any
+             * @example oldest_first
+             */
+            claim_order: string;
+            next: components["schemas"]["NextInLine"] | null;
+        };
+        /**
+         * PoolStandings
+         * @description The pools one belongs to, by name.
+         */
+        PoolStandings: {
+            /** Data */
+            data: components["schemas"]["PoolStanding"][];
         };
         /** PoolUpdate */
         PoolUpdate: {
@@ -43694,6 +43872,42 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listPoolStandings: {
+        parameters: {
+            query: {
+                object_type: components["schemas"]["PoolObject"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolStandings"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getPoolReplay: {
         parameters: {
             query?: never;
@@ -47221,6 +47435,85 @@ export interface operations {
             406: components["responses"]["Refused406"];
             409: components["responses"]["Refused409"];
             412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listChangedHands: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedHandsList"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    readChangedHands: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedHandsRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedHandsList"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422"];
             428: components["responses"]["Refused428"];
             429: components["responses"]["Refused429"];

@@ -63,7 +63,9 @@ export function Facts<T extends Entity>({ resource, record, groups, editable }: 
 
 /** What is asked of some records only is shown of these, and wherever it was answered. */
 const applies = <T extends object>(field: Field<T>, record: T) =>
-  !field.when || field.when(record as Record<string, unknown>) || textOf(record, field.key) !== ''
+  !field.when ||
+  field.when(record as Record<string, unknown>) ||
+  (!field.strictly && textOf(record, field.key) !== '')
 
 interface FactProps<T extends Entity> {
   resource: string

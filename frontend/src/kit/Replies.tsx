@@ -5,12 +5,13 @@ import { useState } from 'react'
 import { asProblem } from '@/api/problems'
 import { useAction, useRecord, useRemove } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
-import { useCan } from '@/api/session'
+import { useCan, useMe } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from './Asked'
 import { FollowUpForm } from './FollowUpForm'
 import { isOfVerb } from './followUpKinds'
 import { formatDatetime } from './format'
+import { now, onClock } from './time'
 
 type FollowUp = components['schemas']['FollowUpRead']
 
@@ -105,9 +106,22 @@ function Thread({ id }: { id: string }) {
   )
 }
 
-export function Replies({ id, count }: { id: string; count: number }) {
+/** For so long authors correct their own words (DOMAIN §10.1). */
+const HOURS_TO_CORRECT = 24
+
+interface RepliesProps {
+  id: string
+  count: number
+  /** Whose words they are, and since when they stand there. */
+  authorId: string | null
+  at: string
+}
+
+export function Replies({ id, count, authorId, at }: RepliesProps) {
   const t = useT()
   const can = useCan()
+  const { data: me } = useMe()
+  const mine = authorId === me?.id && now().diff(onClock(at), 'hour') < HOURS_TO_CORRECT
   const [open, setOpen] = useState(count > 0)
   // Nothing was said, and nothing can be.
   if (!count && !can('follow-ups', 'reply')) return null
@@ -119,7 +133,7 @@ export function Replies({ id, count }: { id: string; count: number }) {
         aria-expanded={open}
         onClick={() => setOpen((was) => !was)}
       >
-        {count ? t('kit.reply.some', { count }) : t('kit.reply.none')}
+        {count ? t('kit.reply.some', { count }) : t(mine ? 'kit.followUp.edit' : 'kit.reply.none')}
       </button>
       {open && <Thread id={id} />}
     </>

@@ -98,7 +98,14 @@ export function TimelineEntry({ resource, record, entry, fields, lineFields }: E
           <LoggedLines lines={lines} fields={lineFields ?? LINE_FIELDS} record={record} />
         </ul>
       )}
-      {entry.kind === 'follow_up' && <Replies id={entry.id.slice(1)} count={entry.reply_count} />}
+      {entry.kind === 'follow_up' && (
+        <Replies
+          id={entry.id.slice(1)}
+          count={entry.reply_count}
+          authorId={entry.actor_id}
+          at={entry.at}
+        />
+      )}
     </li>
   )
 }

@@ -85,6 +85,8 @@ export interface FieldOptions<T> {
   picker?: ComponentType<PickerProps>
   /** Asked in forms only while the other values say so. */
   when?: (values: Record<string, unknown>) => boolean
+  /** With `when`: of the others it is not even shown where they have a value, which is a default then. */
+  strictly?: boolean
 }
 
 export interface Field<T = object> extends FieldOptions<T> {

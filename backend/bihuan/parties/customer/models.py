@@ -34,7 +34,7 @@ from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
 from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
-from bihuan.parties.pool.models import Pooled
+from bihuan.parties.pool.models import Pooled, waiting_index
 
 
 class CustomerStatus(StrEnum):
@@ -232,6 +232,7 @@ class Customer(Tagged, Pooled, Owned, Numbered, Record):
                 text("coalesce(last_deal_at, first_deal_at)"),
                 postgresql_where=text("lifecycle = 'deal' AND status = 'active' AND deleted_at IS NULL"),
             ),
+            waiting_index("customers"),
             Index(
                 "ix_customers_pool",
                 "pool_id",

@@ -18,7 +18,7 @@ from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
 from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
-from bihuan.parties.pool.models import Pooled
+from bihuan.parties.pool.models import Pooled, waiting_index
 
 
 class LeadStatus(StrEnum):
@@ -168,6 +168,7 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
             Index("ix_leads_entered", "created_by", *newest, postgresql_where=text("campaign_id IS NULL")),
             Index("ix_leads_converted", "converted_at", "id", postgresql_where=text("converted_at IS NOT NULL")),
             Index("ix_leads_created", text("created_at DESC"), text("id DESC"), **listed),
+            waiting_index("leads"),
             Index(
                 "ix_leads_pool",
                 "pool_id",

@@ -22,11 +22,21 @@ class ReturnReason(StrEnum):
 
 
 class AssignInput(Schema):
-    """To whom; only a pool administrator may override the holding limit."""
+    """To whom; only a pool administrator may override the holding limit.
+
+    ``also_to``: many records go in turn to ``owner_id`` and to these, a single one to ``owner_id``.
+    """
 
     owner_id: UUID
+    also_to: Annotated[list[UUID], Field(max_length=50)] = Field(default_factory=list)
     override_limit: Flag = False
     reason: Annotated[str | None, Prose(500)] = None
+
+
+def one_after_the_other(data: AssignInput, place: int) -> AssignInput:
+    """Whose turn it is."""
+    people = list(dict.fromkeys([data.owner_id, *data.also_to]))
+    return data.model_copy(update={"owner_id": people[place % len(people)]})
 
 
 class TransferInput(Schema):

@@ -271,8 +271,9 @@ class PooledResource(Resource[M]):
             ctx.require(self.name, self.action(name).verb)
             if name == "claim":
                 await self._stand_in_line(ctx, record_id, receiver)
-            else:
-                await lock_receiver(ctx, self.name, receiver)
+            else:  # of several who receive in turn all, in the same order whoever asks
+                for one in sorted({receiver, *getattr(data, "also_to", ())}):
+                    await lock_receiver(ctx, self.name, one)
         try:
             return await super().act(ctx, record_id, name, data, if_match)
         except NotFound:

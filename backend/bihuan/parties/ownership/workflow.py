@@ -19,6 +19,7 @@ from bihuan.kernel.errors import DomainError, Forbidden, Text
 from bihuan.kernel.members import RecordMember
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.workflow import Action, Guard, Nothing
+from bihuan.parties.ownership.oldest import check_turn
 from bihuan.parties.ownership.schemas import (
     AssignInput,
     ExtendInput,
@@ -26,6 +27,7 @@ from bihuan.parties.ownership.schemas import (
     RecycleInput,
     ReturnInput,
     TransferInput,
+    one_after_the_other,
 )
 from bihuan.parties.ownership.service import (
     DEADLINES,
@@ -77,12 +79,13 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         return None if free else DomainError("ALREADY_OWNED")
 
     async def claim(ctx: Context, record: Any, _: Nothing) -> None:
-        """In the order of DOMAIN §6.3: membership, daily limit, holding limit, cool-down."""
+        """In the order of DOMAIN §6.3: membership, daily limit, holding limit, cool-down, turn."""
         found = await standing(ctx, kind, ctx.me.id, record.id, record.pool_id)
         found.check_member()
         found.check_daily_limit()
         found.check_holding()
         found.check_cooldown()
+        await check_turn(ctx, kind, found.pool, record)
         await take(ctx, kind, record, "claim", ctx.me, found.pool.protect_days)
 
     async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
@@ -154,7 +157,16 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
     owned: tuple[Guard, ...] = (is_owned,)
     return (
         Action("claim", None, None, Text("领取", "Claim from the pool"), guards=(is_claimable,), effect=claim),
-        Action("assign", None, None, Text("分配", "Assign to a person"), AssignInput, (is_claimable,), effect=assign),
+        Action(
+            "assign",
+            None,
+            None,
+            Text("分配", "Assign to a person"),
+            AssignInput,
+            (is_claimable,),
+            effect=assign,
+            in_turn=one_after_the_other,
+        ),
         Action("transfer", active, None, Text("转移", "Transfer to another owner"), TransferInput, owned, transfer),
         Action("return", active, None, Text("退回公海", "Return to the pool"), ReturnInput, owned, give_back),
         Action("recycle", active, None, Text("回收到公海", "Recycle into the pool"), RecycleInput, owned, recycle),

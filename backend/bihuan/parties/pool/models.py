@@ -224,6 +224,17 @@ def ownerless_in(model: type[Any], pools: frozenset[UUID]) -> ColumnElement[bool
     return and_(model.owner_id.is_(None), model.pool_id == any_(uuid_array(sorted(pools)))) if pools else false()
 
 
+def waiting_index(table: str) -> Index:
+    """Which record of a pool has waited longest (``ownership.oldest``)."""
+    return Index(
+        f"ix_{table}_waiting",
+        "pool_id",
+        text("coalesce(prev_owner_lost_at, created_at)"),
+        "id",
+        postgresql_where=text("pool_id IS NOT NULL AND deleted_at IS NULL"),
+    )
+
+
 class Pooled:
     """Columns and rules of a record that may lie in a pool (DOMAIN §4.1, §5.1)."""
 

@@ -29,7 +29,9 @@ class Countdown(Schema):
     is_soon: bool
     """The days of warning have begun."""
     is_kept: bool
-    """Open business keeps it with its owner for as long as it is open."""
+    """It stays with its owner for the time being."""
+    kept_by: Annotated[OpenCode | None, Field(examples=["open_business"])]
+    """Why: ``open_business`` for as long as it is open, ``handover`` while the owner's work is being handed over."""
 
 
 class SoonQuery(Schema):

@@ -60,9 +60,10 @@ async def countdown(ctx: Context, name: str, record_id: UUID) -> Countdown:
         raise NotFound()
     first = await _first(ctx, kind, record_id, row.owner_id) if row.concerned else None
     if first is None:
-        nothing = dict.fromkeys(("recycle_on", "recycle_at", "kind", "reason", "pool_name"))
+        nothing = dict.fromkeys(("recycle_on", "recycle_at", "kind", "reason", "pool_name", "kept_by"))
         return Countdown(**nothing, is_soon=False, is_kept=False)
-    return Countdown(**told(ctx, first), is_soon=first.is_soon(), is_kept=first.is_kept)
+    why = ("handover" if row.owner_id in await in_handover(ctx) else "open_business") if first.is_kept else None
+    return Countdown(**told(ctx, first), is_soon=first.is_soon(), is_kept=first.is_kept, kept_by=why)
 
 
 def told(ctx: Context, one: Running) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import {
   TranslationOutlined,
   UserOutlined,
 } from '@ant-design/icons'
-import { Badge, Button, Dropdown, Tooltip } from 'antd'
+import { Badge, Button, Dropdown, Grid, Tooltip } from 'antd'
 import type { Page } from '@/api/resource'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
@@ -38,6 +38,7 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
   const mode = useMode()
   const { data: me } = useMe()
   const creatable = useCreatable()
+  const phone = !Grid.useBreakpoint().md
   const waiting = useRead<Page<unknown>>(
     ['approvals', 'waiting'],
     '/approval-tasks',
@@ -61,7 +62,7 @@ export function Header({ onMenu, onSearch, createOpen, onCreateOpen }: HeaderPro
       />
       <button type="button" className="s-search" onClick={onSearch}>
         <SearchOutlined />
-        <span>{t('app.header.search')}</span>
+        <span>{t(phone ? 'app.header.searchShort' : 'app.header.search')}</span>
         <kbd>{IS_MAC ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
       <span className="k-grow" />

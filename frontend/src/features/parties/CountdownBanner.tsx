@@ -8,9 +8,6 @@ import { DaysLeft } from './DaysLeft'
 
 type Countdown = components['schemas']['Countdown']
 
-/** Nothing but a handover keeps a lead; a customer also what is under way. */
-const kept = { leads: 'pool.soon.keptInHandover', customers: 'pool.soon.kept' } as const
-
 interface CountdownBannerProps {
   resource: 'leads' | 'customers'
   /** A new version may have a new deadline. */
@@ -39,7 +36,9 @@ export function CountdownBanner({ resource, record }: CountdownBannerProps) {
       )}
       <span>{data.reason}</span>
       <span className="k-faint">
-        {data.is_kept ? t(kept[resource]) : t('pool.soon.goesTo', { pool: data.pool_name ?? '' })}
+        {data.is_kept
+          ? t(data.kept_by === 'handover' ? 'pool.soon.handed' : 'pool.soon.kept')
+          : t('pool.soon.goesTo', { pool: data.pool_name ?? '' })}
       </span>
     </Banner>
   )

@@ -29,7 +29,7 @@ export function CustomerPoolPage() {
       title="pool.customerTitle"
       about="pool.customerAbout"
       found="customer.found"
-      banner={<PoolRules resource="customers" held={{ status: 'active' }} />}
+      banner={<PoolRules resource="customers" />}
       fields={[
         customer.name,
         ...(can('customers', 'claim') && !phone ? [claim] : []),

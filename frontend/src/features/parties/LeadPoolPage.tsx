@@ -33,7 +33,7 @@ export function LeadPoolPage() {
       title="pool.leadTitle"
       about="pool.leadAbout"
       found="lead.found"
-      banner={<PoolRules resource="leads" held={{ status: 'new,nurturing,qualified' }} />}
+      banner={<PoolRules resource="leads" />}
       fields={[
         lead.name,
         ...(can('leads', 'claim') && !phone ? [claim] : []),

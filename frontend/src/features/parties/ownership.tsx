@@ -1,12 +1,14 @@
 /** What the ownership verbs of leads and customers ask for: one description for both. */
-import { badge, bool, type Field, type Look, longText, qty, ref } from '@/kit/fields'
+import { badge, bool, type Field, type Look, longText, qty, ref, text } from '@/kit/fields'
 import type { BulkAction } from '@/kit/table/BulkBar'
 import type { ActionInputSpec } from '@/kit/useVerbs'
 import { DaysInput } from './DaysInput'
+import { ColleaguesInput } from './peopleInputs'
 
 interface Input {
   owner_id: string
   owner_name: string
+  also_to: string[]
   days: number
   reason: string
   reason_code: string
@@ -32,6 +34,11 @@ const keeps: Record<string, Look> = {
 const owner = ref<Input>('owner_id', 'ownership.owner_id', 'users', 'owner_name', {
   required: true,
   query: { status: 'active' },
+})
+/** Several people get as many each, or one more. */
+const others = text<Input>('also_to', 'ownership.also_to', {
+  hint: 'ownership.alsoHint',
+  input: ColleaguesInput,
 })
 const days = qty<Input>('days', 'ownership.days', {
   required: true,
@@ -82,12 +89,16 @@ export function ownershipInputs(
   }
 }
 
-/** The bulk bar cannot preset values, so it asks only for what has no default. */
-export const BULK: Record<string, BulkAction> = {
+/** The same for many records, asked once for all of them. */
+export const bulkOf = (resource: string): Record<string, BulkAction> => ({
   claim: { action: 'claim' },
-  assign: { action: 'assign', fields: [owner, note] },
+  assign: { action: 'assign', fields: [owner, others, note] },
   'auto-assign': { action: 'auto-assign' },
-  transfer: { action: 'transfer', fields: [owner, why] },
+  transfer: {
+    action: 'transfer',
+    fields: transfer(resource === 'customers'),
+    initial: KEEP_DEFAULT,
+  },
   return: { action: 'return', fields: giveBack },
   recycle: { action: 'recycle', fields: [why] },
-}
+})

@@ -5,7 +5,7 @@ import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import type { BulkAction } from '@/kit/table/BulkBar'
 import type { ActionInputSpec } from '@/kit/useVerbs'
-import { BULK, ownershipInputs } from './ownership'
+import { bulkOf, ownershipInputs } from './ownership'
 
 type CustomerOverview = components['schemas']['CustomerOverview']
 
@@ -43,6 +43,7 @@ const GRANTED: Record<string, string> = {
 
 export function useBulk(resource: string, names: string[], more: BulkAction[] = []): BulkAction[] {
   const can = useCan()
-  const known = names.map((name) => BULK[name]).filter((one) => one !== undefined)
+  const of = bulkOf(resource)
+  const known = names.map((name) => of[name]).filter((one) => one !== undefined)
   return [...known, ...more].filter((one) => can(resource, GRANTED[one.action] ?? one.action))
 }

@@ -8,6 +8,7 @@ import { formatDate } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
 import { dateOf, now } from '@/kit/time'
 import { ApprovalList } from './ApprovalList'
+import { ChangedHands } from './ChangedHands'
 import { arranged, deskOf, type Panel } from './desks'
 import { Figures } from './Figures'
 import { FollowUpList } from './FollowUpList'
@@ -45,6 +46,7 @@ export function Workbench() {
         {(data) => (
           <>
             <Ways ways={desk.ways} />
+            <ChangedHands news />
             <Figures figures={arranged(desk, data.figures)} />
             <div className="k-work">
               <div className="k-work-main">{desk.main.map((name) => panel(name, data))}</div>
@@ -74,6 +76,8 @@ export function Workbench() {
         return <ApprovalList key={name} />
       case 'received':
         return <ReceivedList key={name} />
+      case 'changed':
+        return <ChangedHands key={name} news={false} />
     }
   }
 }

@@ -1,7 +1,14 @@
 /** How the page is arranged on which somebody lands: what they do first stands first (PERM-07). */
 import type { TKey } from '@/i18n/i18n'
 
-export type Panel = 'queues' | 'followUps' | 'tasks' | 'funnel' | 'approvals' | 'received'
+export type Panel =
+  | 'queues'
+  | 'followUps'
+  | 'tasks'
+  | 'funnel'
+  | 'approvals'
+  | 'received'
+  | 'changed'
 
 export interface Way {
   to: string
@@ -32,7 +39,7 @@ const CUSTOMERS = way('/customers', 'app.page.customers', ['customers', 'read'])
 const POOL = way('/customer-pool', 'app.page.customerPools', ['customers', 'claim'])
 const LEAD_POOL = way('/lead-pool', 'app.page.leadPools', ['leads', 'claim'])
 const ACTS = way('/acts', 'acts.title')
-const SIDE: Panel[] = ['approvals', 'received']
+const SIDE: Panel[] = ['approvals', 'received', 'changed']
 const DEALS = [
   'opportunities_open',
   'orders_this_month',

@@ -59,6 +59,7 @@ export const app: Words<typeof zh> = {
     },
     header: {
       replies: 'Replies',
+      searchShort: 'Search',
       search: 'Search number, name, phone',
       create: 'New',
       createHint: 'New (C)',

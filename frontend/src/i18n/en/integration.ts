@@ -340,6 +340,7 @@ export const integration: Words<typeof zh> = {
     run_one: 'Import {{count}} row',
     run_other: 'Import {{count}} rows',
     line: 'Row',
+    row: 'Row {{line}}',
     becomes: 'Result',
     why: 'Why',
     outcome: { create: 'New', update: 'Updated', skip: 'Skipped', fail: 'Failed' },

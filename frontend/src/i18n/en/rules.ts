@@ -4,6 +4,7 @@ import type { rules as zh } from '@/i18n/zh/rules'
 
 export const rules: Words<typeof zh> = {
   rule: {
+    lead: 'Lead',
     field: 'Field',
     comparison: 'Comparison',
     values: 'Values',
@@ -44,6 +45,7 @@ export const rules: Words<typeof zh> = {
     try: 'Try on existing leads',
     thisRule: 'this rule',
     noRule: 'No rule fits',
+    ruleOf: 'Rule',
     goesTo: 'Goes to',
     tried_one:
       'The latest open lead: a rule fits {{matched}}, {{assigned}} can be given to somebody. Nothing is changed by trying.',

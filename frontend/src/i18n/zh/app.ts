@@ -56,6 +56,7 @@ export const app = {
     },
     header: {
       replies: '收到的批复',
+      searchShort: '搜索',
       search: '搜索编号、名称、电话',
       create: '新建',
       createHint: '新建（C）',

@@ -317,6 +317,7 @@ export const integration = {
     nothingYet: '预检结果，尚未写入任何数据',
     run_other: '开始导入 {{count}} 行',
     line: '行号',
+    row: '第 {{line}} 行',
     becomes: '结果',
     why: '原因',
     outcome: { create: '新建', update: '更新', skip: '跳过', fail: '失败' },

@@ -1,6 +1,7 @@
 /** Words of scoring rules, and of what rules ask of a lead. */
 export const rules = {
   rule: {
+    lead: '线索',
     field: '字段',
     comparison: '比较',
     values: '值',
@@ -41,6 +42,7 @@ export const rules = {
     try: '试分配现有线索',
     thisRule: '本规则',
     noRule: '没有适用的规则',
+    ruleOf: '适用规则',
     goesTo: '分配给',
     tried_other:
       '试分配最近 {{count}} 条未结束的线索：{{matched}} 条有适用规则，{{assigned}} 条能分给人。试分配不会改变任何数据。',

@@ -16,6 +16,7 @@ export interface BulkAction {
   /** What the dialog asks once for all records; nothing: runs at once. */
   // biome-ignore lint/suspicious/noExplicitAny: the fields of an action input belong to no record type
   fields?: Field<any>[]
+  initial?: Record<string, unknown>
   label?: TKey
 }
 
@@ -133,6 +134,7 @@ export function BulkBar<T extends Entity>(props: BulkBarProps<T>) {
         <ActionDialog
           title={asking.label ? t(asking.label) : actionLabel(asking.action, language(), resource)}
           fields={asking.fields ?? []}
+          initial={asking.initial}
           onSubmit={(body) => run(asking, body)}
           onClose={() => setAsking(null)}
         />

@@ -1,6 +1,6 @@
 /** Quick search of a list: takes effect when typing pauses, or on Enter; follows the address when that changes. */
 import { SearchOutlined } from '@ant-design/icons'
-import { Input } from 'antd'
+import { Grid, Input } from 'antd'
 import { useRef, useState } from 'react'
 import { type TKey, useT } from '@/i18n/i18n'
 
@@ -13,6 +13,7 @@ interface SearchBoxProps {
 
 export function SearchBox({ value = '', hint = 'kit.table.searchHint', onChange }: SearchBoxProps) {
   const t = useT()
+  const phone = !Grid.useBreakpoint().md
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState({ value, sent: value })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -34,7 +35,7 @@ export function SearchBox({ value = '', hint = 'kit.table.searchHint', onChange 
       allowClear
       prefix={<SearchOutlined className="k-faint" />}
       value={typed}
-      placeholder={t(hint)}
+      placeholder={t(phone ? 'kit.table.search' : hint)}
       aria-label={t('kit.table.search')}
       onChange={(event) => {
         setTyped(event.target.value)

@@ -109,7 +109,12 @@ function Said({ said, customerId }: { said: FollowUp; customerId: string }) {
           {said.next_plan}
         </p>
       )}
-      <Replies id={said.id} count={said.reply_count} />
+      <Replies
+        id={said.id}
+        count={said.reply_count}
+        authorId={said.author_id}
+        at={said.occurred_at}
+      />
     </li>
   )
 }

@@ -26,7 +26,7 @@ export function AssignTrial({ rule, ruleId }: AssignTrialProps) {
       }
       columns={[
         {
-          title: t('assign_rule.title'),
+          title: t('assign_rule.ruleOf'),
           render: (_, one) =>
             one.rule_id ? (
               <>

@@ -1,8 +1,8 @@
 /** 试算: the rule as it is being written, tried on the latest leads before anybody saves it. */
 import { ExperimentOutlined } from '@ant-design/icons'
-import { Button, Table } from 'antd'
+import { Button, Grid, List, Table } from 'antd'
 import type { ColumnType } from 'antd/es/table'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { call } from '@/api/client'
 import { asProblem, sortErrors } from '@/api/problems'
 import { useT } from '@/i18n/i18n'
@@ -36,6 +36,13 @@ export function Trial<T extends Tried, R extends { data: T[] }>(props: TrialProp
   const [busy, setBusy] = useState(false)
   const [result, setResult] = useState<R | null>(null)
   const [refused, setRefused] = useState<string[]>([])
+  const phone = !Grid.useBreakpoint().md
+  const pages = { pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }
+  const nameOf = (one: T) => (
+    <a href={`/leads/${one.id}`} target="_blank" rel="noreferrer">
+      {one.name}
+    </a>
+  )
 
   async function run() {
     setBusy(true)
@@ -62,24 +69,35 @@ export function Trial<T extends Tried, R extends { data: T[] }>(props: TrialProp
           <p className="k-faint" role="status">
             {say(result)}
           </p>
-          <Table<T>
-            size="small"
-            rowKey="id"
-            pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-            scroll={{ x: 'max-content' }}
-            dataSource={result.data}
-            columns={[
-              {
-                title: t('lead.title'),
-                render: (_, one) => (
-                  <a href={`/leads/${one.id}`} target="_blank" rel="noreferrer">
-                    {one.name}
-                  </a>
-                ),
-              },
-              ...columns,
-            ]}
-          />
+          {phone ? (
+            <List<T>
+              rowKey="id"
+              pagination={pages}
+              dataSource={result.data}
+              renderItem={(one) => (
+                <li className="k-card k-trial-card">
+                  <span className="k-card-title">{nameOf(one)}</span>
+                  <span className="k-card-facts">
+                    {columns.map((column, place) => (
+                      <span className="k-card-fact" key={String(column.title)}>
+                        <span className="k-faint">{String(column.title)}</span>
+                        <span>{column.render?.(undefined, one, place) as ReactNode}</span>
+                      </span>
+                    ))}
+                  </span>
+                </li>
+              )}
+            />
+          ) : (
+            <Table<T>
+              size="small"
+              rowKey="id"
+              pagination={pages}
+              scroll={{ x: 'max-content' }}
+              dataSource={result.data}
+              columns={[{ title: t('rule.lead'), render: (_, one) => nameOf(one) }, ...columns]}
+            />
+          )}
         </>
       )}
     </section>

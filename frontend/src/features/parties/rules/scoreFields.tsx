@@ -64,6 +64,7 @@ export const scoreRule = {
     hint: 'score_rule.hint.half_life_days',
     input: WholeInput,
     when: isKind('behaviour'),
+    strictly: true,
     hidden: true,
     width: 110,
   }),
