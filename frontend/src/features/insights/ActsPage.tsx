@@ -1,6 +1,6 @@
 /** 动作统计: who did what how often, in any two directions, down to the records. */
 
-import { Drawer, Segmented, Select } from 'antd'
+import { Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
@@ -13,6 +13,7 @@ import { TakeFile } from '@/kit/TakeFile'
 import { useUrlState } from '@/kit/useUrlState'
 import { ActFilters, actQuery } from './ActFilters'
 import { ActList } from './ActList'
+import { Behind, type Drill } from './Behind'
 import { PivotTable } from './PivotTable'
 
 type Counts = components['schemas']['ActCounts']
@@ -45,7 +46,7 @@ function within(chosen: string | undefined, filter: string) {
 export function ActsPage() {
   const t = useT()
   const { params, set } = useUrlState()
-  const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
+  const [drill, setDrill] = useState<Drill | null>(null)
   const rows = ROWS.find((one) => one === params.rows) ?? 'user'
   const side = SIDES.find((one) => one === params.side) ?? 'did'
   const told = COLUMNS.find((one) => one === params.columns)
@@ -124,15 +125,9 @@ export function ActsPage() {
           )
         }
       </Asked>
-      <Drawer
-        open={drill !== null}
-        onClose={() => setDrill(null)}
-        title={drill?.title}
-        size="large"
-        destroyOnHidden
-      >
-        {drill && <ActList query={{ ...asked, ...within(asked.act, drill.filter) }} />}
-      </Drawer>
+      <Behind drill={drill} onClose={() => setDrill(null)}>
+        {(filter) => <ActList query={{ ...asked, ...within(asked.act, filter) }} />}
+      </Behind>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** 客户报表: what customers are worth by stage, grade, owner and the like, down to the customers of every line. */
-import { Drawer, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
@@ -11,6 +11,7 @@ import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
 import { TakeFile } from '@/kit/TakeFile'
 import { useUrlState } from '@/kit/useUrlState'
+import { Behind, type Drill } from './Behind'
 import { CustomerFigures } from './CustomerFigures'
 import { CustomersBehind } from './CustomersBehind'
 
@@ -23,7 +24,7 @@ export function CustomerReportPage() {
   const t = useT()
   const can = useCan()
   const { params, set } = useUrlState()
-  const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
+  const [drill, setDrill] = useState<Drill | null>(null)
   const by = BY.find((one) => one === params.by) ?? 'lifecycle'
   const report = useRead<Report>(['customer-report'], PATH, { group_by: by })
   const { data } = report
@@ -72,15 +73,9 @@ export function CustomerReportPage() {
           )
         }
       </Asked>
-      <Drawer
-        open={drill !== null}
-        onClose={() => setDrill(null)}
-        title={drill?.title}
-        size="large"
-        destroyOnHidden
-      >
-        {drill && <CustomersBehind filter={drill.filter} />}
-      </Drawer>
+      <Behind drill={drill} onClose={() => setDrill(null)}>
+        {(filter) => <CustomersBehind filter={filter} />}
+      </Behind>
     </div>
   )
 }

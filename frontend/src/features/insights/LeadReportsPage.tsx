@@ -1,5 +1,5 @@
 /** 线索报表: what channels, campaigns and marketers brought, down to the leads behind every figure. */
-import { Drawer, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
@@ -11,6 +11,7 @@ import { PageHeader } from '@/kit/PageHeader'
 import { TakeFile } from '@/kit/TakeFile'
 import { dateOf, now } from '@/kit/time'
 import { useUrlState } from '@/kit/useUrlState'
+import { Behind, type Drill } from './Behind'
 import { LeadFigures } from './LeadFigures'
 import { LeadsBehind } from './LeadsBehind'
 import type { Report } from './leadReports'
@@ -25,7 +26,7 @@ export function LeadReportsPage() {
   const t = useT()
   const can = useCan()
   const { params, set } = useUrlState()
-  const [drill, setDrill] = useState<{ title: string; filter: string } | null>(null)
+  const [drill, setDrill] = useState<Drill | null>(null)
   const by = BY.find((one) => one === params.by) ?? 'source'
   const path = by === 'marketer' ? '/lead-reports/marketers' : '/lead-reports/channels'
   const asked = {
@@ -77,15 +78,9 @@ export function LeadReportsPage() {
           )
         }
       </Asked>
-      <Drawer
-        open={drill !== null}
-        onClose={() => setDrill(null)}
-        title={drill?.title}
-        size="large"
-        destroyOnHidden
-      >
-        {drill && <LeadsBehind filter={drill.filter} />}
-      </Drawer>
+      <Behind drill={drill} onClose={() => setDrill(null)}>
+        {(filter) => <LeadsBehind filter={filter} />}
+      </Behind>
     </div>
   )
 }
