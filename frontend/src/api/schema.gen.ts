@@ -2011,6 +2011,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-reports/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers came back: by when they first ordered, and from each period to the next */
+        get: operations["reportRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-reports/standing/export": {
         parameters: {
             query?: never;
@@ -2022,6 +2039,23 @@ export interface paths {
         put?: never;
         /** Export customers by groups */
         post: operations["exportCustomerStanding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-reports/retention/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export customers who came backs */
+        post: operations["exportCustomerRetention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14462,6 +14496,22 @@ export interface components {
          */
         ClaimOrder: "any" | "oldest_first";
         /**
+         * Cohort
+         * @description Customers whose first order was approved in a period; ``key`` is null for all who came before those shown.
+         *
+         *     ``active``: how many of them ordered in each of the periods, null before they came.
+         */
+        Cohort: {
+            /** Key */
+            key: string | null;
+            /** Label */
+            label: string;
+            /** Customers */
+            customers: number;
+            /** Active */
+            active: (number | null)[];
+        };
+        /**
          * CollectionBasis
          * @enum {string}
          */
@@ -17191,6 +17241,20 @@ export interface components {
              * @example lifecycle=deal
              */
             filter: string | null;
+        };
+        /**
+         * CustomerRetentionExport
+         * @description What the file of customers who came backs shows.
+         */
+        CustomerRetentionExport: {
+            /** @default quarter */
+            every: components["schemas"]["RetentionEvery"];
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
         };
         /** CustomerReturnBatch */
         CustomerReturnBatch: {
@@ -22597,6 +22661,18 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * Kept
+         * @description Of those who ordered in the period before, how many did in this one; ``rate`` is null where nobody had.
+         */
+        Kept: {
+            /** Of */
+            of: number;
+            /** Kept */
+            kept: number;
+            /** Rate */
+            rate: string | null;
         };
         /**
          * Kind
@@ -32147,6 +32223,30 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * Retention
+         * @description Of the active customers and orders that the reader sees. The earliest first.
+         */
+        Retention: {
+            /**
+             * Every
+             * @example month
+             * @example quarter
+             * @example year
+             */
+            every: string;
+            /** Periods */
+            periods: string[];
+            /** Data */
+            data: components["schemas"]["Cohort"][];
+            /** Kept */
+            kept: (components["schemas"]["Kept"] | null)[];
+        };
+        /**
+         * RetentionEvery
+         * @enum {string}
+         */
+        RetentionEvery: "month" | "quarter" | "year";
         /** ReturnInput */
         ReturnInput: {
             reason_code: components["schemas"]["ReturnReason"];
@@ -44070,6 +44170,42 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    reportRetention: {
+        parameters: {
+            query?: {
+                every?: components["schemas"]["RetentionEvery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     exportCustomerStanding: {
         parameters: {
             query?: never;
@@ -44083,6 +44219,58 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CustomerStandingExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description It is being written: look at it again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            405: components["responses"]["Refused405"];
+            406: components["responses"]["Refused406"];
+            409: components["responses"]["Refused409"];
+            412: components["responses"]["Refused412"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            428: components["responses"]["Refused428"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    exportCustomerRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @example "8e03978e-40d5-43e8-bc93-6894a57f9324" */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRetentionExport"];
             };
         };
         responses: {

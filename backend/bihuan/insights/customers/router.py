@@ -6,7 +6,9 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from bihuan.insights.customers.schemas import CustomerReport, CustomerReportQuery
+from bihuan.insights.customers.retention import export as export_retention
+from bihuan.insights.customers.retention import retention
+from bihuan.insights.customers.schemas import CustomerReport, CustomerReportQuery, Retention, RetentionQuery
 from bihuan.insights.customers.service import export, standing
 from bihuan.kernel.reads import authz
 from bihuan.kernel.reports import Report, add_report
@@ -40,5 +42,33 @@ add_report(
         ("customer:export",),
         CustomerReportQuery,
         export,
+    )
+)
+
+
+@customer_reports.get(
+    "/retention",
+    response_model=Retention,
+    name="reportRetention",
+    summary="How many customers came back: by when they first ordered, and from each period to the next",
+    openapi_extra=authz(CUSTOMERS, "read")
+    | zh("客户留存：按首次成交时间统计以后各期仍下单的客户数与留存率")
+    | {"x-cost": 5},
+)
+async def get_retention(ctx: Ctx, query: Annotated[RetentionQuery, Query()]) -> Response:
+    return Response((await retention(ctx, query)).model_dump_json(), 200, PRIVATE, JSON)
+
+
+add_report(
+    Report(
+        customer_reports,
+        "/retention/export",
+        "customer-retention",
+        Label("客户留存", "customers who came back"),
+        "customers",
+        ("export", "read"),
+        ("customer:export",),
+        RetentionQuery,
+        export_retention,
     )
 )

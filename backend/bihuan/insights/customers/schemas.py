@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bihuan.kernel.money import Amount
+from bihuan.kernel.money import Amount, Ratio
 from bihuan.kernel.wire import OpenCode, Schema
 
 MOST_ROWS = 1_000
@@ -60,3 +60,48 @@ class CustomerReport(Schema):
     data: Annotated[list[CustomerReportRow], Field(max_length=MOST_ROWS)]
     total: CustomerReportFigures
     row_count: Count
+
+
+class RetentionEvery(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class RetentionQuery(Schema):
+    """The last twelve months, eight quarters or five years, the running one included."""
+
+    every: RetentionEvery = RetentionEvery.QUARTER
+
+
+PeriodKey = Annotated[str, Field(max_length=7, pattern=r"^[0-9]{4}(-Q[1-4]|-[01][0-9])?$", examples=["2026-Q4"])]
+
+
+class Cohort(Schema):
+    """Customers whose first order was approved in a period; ``key`` is null for all who came before those shown.
+
+    ``active``: how many of them ordered in each of the periods, null before they came.
+    """
+
+    key: PeriodKey | None
+    label: Annotated[str, Field(max_length=32)]
+    customers: Count
+    active: Annotated[list[Count | None], Field(max_length=12)]
+
+
+class Kept(Schema):
+    """Of those who ordered in the period before, how many did in this one; ``rate`` is null where nobody had."""
+
+    of: Count
+    kept: Count
+    rate: Ratio | None
+
+
+class Retention(Schema):
+    """Of the active customers and orders that the reader sees. The earliest first."""
+
+    every: OpenCode
+    periods: Annotated[list[PeriodKey], Field(max_length=12)]
+    data: Annotated[list[Cohort], Field(max_length=13)]
+    kept: Annotated[list[Kept | None], Field(max_length=12)]
+    """Of each period; null of the first, whose forerunner is not shown."""

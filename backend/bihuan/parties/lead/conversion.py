@@ -45,13 +45,13 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
     else:
         customer = await _existing_customer(ctx, lead, data.customer)
         contact = await _contact(ctx, lead, data, customer)
-    now = CLOCK.now()
+    now, needed = CLOCK.now(), int(await setting(ctx, "convert_min_follow_ups"))
     items = compliance(
         lead,
         ctx.me.id,
         now,
-        follow_ups=await counting(ctx, "leads", lead.id, lead.owner_id),
-        needed_follow_ups=int(await setting(ctx, "convert_min_follow_ups")),
+        follow_ups=await _followed_up(ctx, lead, needed),
+        needed_follow_ups=needed,
         deduped=True,  # register() refused every unresolved match
     )
     judged = verdict(items)
@@ -128,6 +128,13 @@ async def _existing_customer(ctx: Context, lead: Lead, given: ConvertCustomer) -
         if lead.tags and not changed.tags:
             changed.tags = await carried(ctx, "customers", lead.tags)
     return customer
+
+
+async def _followed_up(ctx: Context, lead: Lead, needed: int) -> int:
+    """How often its owner was really in touch; not looked up where nobody has been often enough."""
+    if lead.follow_up_count < needed:
+        return lead.follow_up_count
+    return await counting(ctx, "leads", lead.id, lead.owner_id)
 
 
 async def _remember_referrer(ctx: Context, lead: Lead, customer: Customer) -> None:
