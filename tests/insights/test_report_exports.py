@@ -16,13 +16,17 @@ from tests.factories.company import Company
 
 Taken = Callable[[str, str], Awaitable[None]]
 PERIOD = {"date_from": "2026-08-01", "date_to": "2026-08-31"}
-ASKED = {"/customer-reports/standing/export": {"group_by": "grade"}}
+ASKED = {
+    "/customer-reports/standing/export": {"group_by": "grade"},
+    "/customer-reports/retention/export": {"every": "year"},
+}
 """Of a report that has no period."""
 REPORTS = [
     ("/acts/export", "acts", "exports", "download"),
     ("/lead-reports/channels/export", "lead-channels", "leads", "export"),
     ("/lead-reports/marketers/export", "lead-marketers", "leads", "export"),
     ("/customer-reports/standing/export", "customer-standing", "customers", "export"),
+    ("/customer-reports/retention/export", "customer-retention", "customers", "export"),
 ]
 each = pytest.mark.parametrize(("path", "name", "of", "verb"), REPORTS, ids=[one[1] for one in REPORTS])
 

@@ -1,4 +1,4 @@
-/** 客户报表: what customers are worth by stage, grade, owner and the like, down to the customers of every line. */
+/** 客户报表: what customers are worth by stage, grade, owner and the like, and how many of them come back. */
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
@@ -14,38 +14,32 @@ import { useUrlState } from '@/kit/useUrlState'
 import { Behind, type Drill } from './Behind'
 import { CustomerFigures } from './CustomerFigures'
 import { CustomersBehind } from './CustomersBehind'
+import { RetentionFigures } from './RetentionFigures'
 
 type Report = components['schemas']['CustomerReport']
+type Retention = components['schemas']['Retention']
 
 const BY = ['lifecycle', 'grade', 'owner', 'industry', 'source', 'province'] as const
-const PATH = '/customer-reports/standing'
+const EVERY = ['month', 'quarter', 'year'] as const
+const STANDING = '/customer-reports/standing'
+const RETENTION = '/customer-reports/retention'
 
 export function CustomerReportPage() {
   const t = useT()
   const can = useCan()
   const { params, set } = useUrlState()
-  const [drill, setDrill] = useState<Drill | null>(null)
-  const by = BY.find((one) => one === params.by) ?? 'lifecycle'
-  const report = useRead<Report>(['customer-report'], PATH, { group_by: by })
-  const { data } = report
+  const choices = can('orders', 'read') ? ([...BY, 'retention'] as const) : BY
+  const by = choices.find((one) => one === params.by) ?? 'lifecycle'
+  const every = EVERY.find((one) => one === params.every) ?? 'quarter'
+  const asked = by === 'retention' ? { every } : { group_by: by }
 
   return (
     <div className="k-list">
-      <PageHeader
-        title={t('customer_report.title')}
-        subtitle={
-          data &&
-          t('customer_report.total', {
-            count: data.total.customers,
-            shown: group(data.total.customers),
-          })
-        }
-      >
+      <PageHeader title={t('customer_report.title')}>
         {can('customers', 'export') && (
           <TakeFile
-            path={`${PATH}/export`}
-            asked={() => ({ group_by: by })}
-            disabled={!data?.data.length}
+            path={`${by === 'retention' ? RETENTION : STANDING}/export`}
+            asked={() => asked}
           />
         )}
       </PageHeader>
@@ -54,28 +48,79 @@ export function CustomerReportPage() {
           <Segmented
             aria-label={t('customer_report.title')}
             value={by}
-            options={BY.map((one) => ({ value: one, label: t(`customer_report.by.${one}`) }))}
+            options={choices.map((one) => ({ value: one, label: t(`customer_report.by.${one}`) }))}
             onChange={(one) => set({ by: one === 'lifecycle' ? undefined : one })}
           />
+          {by === 'retention' && (
+            <Segmented
+              aria-label={t('customer_report.retention.every')}
+              value={every}
+              options={EVERY.map((one) => ({
+                value: one,
+                label: t(`customer_report.retention.${one}`),
+              }))}
+              onChange={(one) => set({ every: one === 'quarter' ? undefined : one })}
+            />
+          )}
         </div>
-        <p className="k-faint">{t('customer_report.about')}</p>
+        <p className="k-faint">
+          {t(by === 'retention' ? 'customer_report.retention.about' : 'customer_report.about')}
+        </p>
       </div>
+      {by === 'retention' ? <CameBack every={every} /> : <Standing by={by} />}
+    </div>
+  )
+}
+
+function Standing({ by }: { by: (typeof BY)[number] }) {
+  const t = useT()
+  const [drill, setDrill] = useState<Drill | null>(null)
+  const report = useRead<Report>(['customer-report'], STANDING, { group_by: by })
+  return (
+    <>
       <Asked of={report} rows={8}>
         {(found) =>
           found.data.length === 0 ? (
             <EmptyState title={t('customer_report.none')} hint={t('customer_report.noneHint')} />
           ) : (
-            <CustomerFigures
-              report={found}
-              corner={t(`customer_report.by.${by}`)}
-              onDrill={(title, filter) => setDrill({ title, filter })}
-            />
+            <>
+              <p className="k-faint">
+                {t('customer_report.total', {
+                  count: found.total.customers,
+                  shown: group(found.total.customers),
+                })}
+              </p>
+              <CustomerFigures
+                report={found}
+                corner={t(`customer_report.by.${by}`)}
+                onDrill={(title, filter) => setDrill({ title, filter })}
+              />
+            </>
           )
         }
       </Asked>
       <Behind drill={drill} onClose={() => setDrill(null)}>
         {(filter) => <CustomersBehind filter={filter} />}
       </Behind>
-    </div>
+    </>
+  )
+}
+
+function CameBack({ every }: { every: (typeof EVERY)[number] }) {
+  const t = useT()
+  const report = useRead<Retention>(['customer-retention'], RETENTION, { every })
+  return (
+    <Asked of={report} rows={8}>
+      {(found) =>
+        found.data.length === 0 ? (
+          <EmptyState
+            title={t('customer_report.retention.none')}
+            hint={t('customer_report.retention.noneHint')}
+          />
+        ) : (
+          <RetentionFigures report={found} />
+        )
+      }
+    </Asked>
   )
 }

@@ -11,6 +11,20 @@ export const customerReport = {
       industry: 'Industry',
       source: 'Source',
       province: 'Province',
+      retention: 'Retention',
+    },
+    retention: {
+      every: 'Period',
+      month: 'Months',
+      quarter: 'Quarters',
+      year: 'Years',
+      about:
+        'Customers by when they first ordered, and how many of them ordered in each period since. Orders count on the day they were approved; retention is the part of those who ordered in the period before that ordered again.',
+      came: 'First order',
+      rate: 'Retention',
+      keptOf: '{{of}} ordered in the period before, {{kept}} of them again',
+      none: 'Nobody has ordered yet',
+      noneHint: 'Once orders are approved, this tells how many customers come back.',
     },
     about:
       'Active customers as of now. Amounts agree with the overview of each customer, in the currency of the company.',
