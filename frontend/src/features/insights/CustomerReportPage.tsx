@@ -1,13 +1,12 @@
 /** 客户报表: what customers are worth by stage, grade, owner and the like, and how many of them come back. */
-import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import type { components } from '@/api/schema.gen'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
+import { Choices } from '@/kit/Choices'
 import { EmptyState } from '@/kit/EmptyState'
-import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
 import { TakeFile } from '@/kit/TakeFile'
 import { useUrlState } from '@/kit/useUrlState'
@@ -45,15 +44,15 @@ export function CustomerReportPage() {
       </PageHeader>
       <div className="k-asked">
         <div className="k-block-row">
-          <Segmented
-            aria-label={t('customer_report.title')}
+          <Choices
+            label={t('customer_report.title')}
             value={by}
             options={choices.map((one) => ({ value: one, label: t(`customer_report.by.${one}`) }))}
             onChange={(one) => set({ by: one === 'lifecycle' ? undefined : one })}
           />
           {by === 'retention' && (
-            <Segmented
-              aria-label={t('customer_report.retention.every')}
+            <Choices
+              label={t('customer_report.retention.every')}
               value={every}
               options={EVERY.map((one) => ({
                 value: one,
@@ -83,19 +82,11 @@ function Standing({ by }: { by: (typeof BY)[number] }) {
           found.data.length === 0 ? (
             <EmptyState title={t('customer_report.none')} hint={t('customer_report.noneHint')} />
           ) : (
-            <>
-              <p className="k-faint">
-                {t('customer_report.total', {
-                  count: found.total.customers,
-                  shown: group(found.total.customers),
-                })}
-              </p>
-              <CustomerFigures
-                report={found}
-                corner={t(`customer_report.by.${by}`)}
-                onDrill={(title, filter) => setDrill({ title, filter })}
-              />
-            </>
+            <CustomerFigures
+              report={found}
+              corner={t(`customer_report.by.${by}`)}
+              onDrill={(title, filter) => setDrill({ title, filter })}
+            />
           )
         }
       </Asked>

@@ -1,10 +1,10 @@
 /** 线索报表: what channels, campaigns and marketers brought, down to the leads behind every figure. */
-import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@/api/resource'
 import { useCan } from '@/api/session'
 import { useT } from '@/i18n/i18n'
 import { Asked } from '@/kit/Asked'
+import { Choices } from '@/kit/Choices'
 import { EmptyState } from '@/kit/EmptyState'
 import { group } from '@/kit/format'
 import { PageHeader } from '@/kit/PageHeader'
@@ -52,8 +52,8 @@ export function LeadReportsPage() {
       </PageHeader>
       <div className="k-asked">
         <div className="k-block-row">
-          <Segmented
-            aria-label={t('lead_report.title')}
+          <Choices
+            label={t('lead_report.title')}
             value={by}
             options={BY.map((one) => ({ value: one, label: t(`lead_report.by.${one}`) }))}
             onChange={(one) => set({ by: one === 'source' ? undefined : one })}

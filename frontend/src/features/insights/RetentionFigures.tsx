@@ -10,6 +10,9 @@ type Row = components['schemas']['Cohort']
 
 export function RetentionFigures({ report }: { report: Report }) {
   const t = useT()
+  // Periods before anybody came say nothing.
+  const from = report.periods.findIndex((_, place) => report.data.some((row) => row.active[place]))
+  const shown = report.periods.map((period, place) => ({ period, place })).slice(Math.max(from, 0))
   const columns: ColumnsType<Row> = [
     { key: 'label', title: t('customer_report.retention.came'), dataIndex: 'label', fixed: 'left' },
     {
@@ -18,7 +21,7 @@ export function RetentionFigures({ report }: { report: Report }) {
       align: 'right',
       render: (_, row) => <span className="k-num">{group(row.customers)}</span>,
     },
-    ...report.periods.map((period, place) => ({
+    ...shown.map(({ period, place }) => ({
       key: period,
       title: period,
       align: 'right' as const,
@@ -40,21 +43,27 @@ export function RetentionFigures({ report }: { report: Report }) {
             <b>{t('customer_report.retention.rate')}</b>
           </Table.Summary.Cell>
           <Table.Summary.Cell index={1} />
-          {report.kept.map((kept, place) => (
-            <Table.Summary.Cell key={report.periods[place]} index={place + 2} align="right">
-              {kept?.rate != null && (
-                <span
-                  className="k-num"
-                  title={t('customer_report.retention.keptOf', { kept: kept.kept, of: kept.of })}
-                >
-                  <b>{formatPercent(kept.rate)}</b>
-                </span>
-              )}
+          {shown.map(({ period, place }, at) => (
+            <Table.Summary.Cell key={period} index={at + 2} align="right">
+              <Rate of={report.kept[place]} />
             </Table.Summary.Cell>
           ))}
         </Table.Summary.Row>
       )}
     />
+  )
+}
+
+function Rate({ of }: { of: components['schemas']['Kept'] | null | undefined }) {
+  const t = useT()
+  if (of?.rate == null) return null
+  return (
+    <b
+      className="k-num"
+      title={t('customer_report.retention.keptOf', { kept: of.kept, of: of.of })}
+    >
+      {formatPercent(of.rate)}
+    </b>
   )
 }
 

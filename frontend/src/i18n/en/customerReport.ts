@@ -2,8 +2,6 @@
 export const customerReport = {
   customer_report: {
     title: 'Customer report',
-    total_one: '{{shown}} customer',
-    total_other: '{{shown}} customers',
     by: {
       lifecycle: 'Lifecycle',
       grade: 'Grade',

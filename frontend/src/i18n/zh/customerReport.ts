@@ -2,7 +2,6 @@
 export const customerReport = {
   customer_report: {
     title: '客户报表',
-    total_other: '共 {{shown}} 家客户',
     by: {
       lifecycle: '客户阶段',
       grade: '级别',
