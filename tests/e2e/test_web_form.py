@@ -173,7 +173,7 @@ def test_marketing_makes_a_form_and_finds_what_to_paste(
     expect(page.get_by_text(words[6])).to_be_visible()
     made = next(one for one in api("li").all("/web-forms") if one["name"] == f"落地页{width}")
     expect(page.get_by_text(f'data-form="{made["key"]}"')).to_be_visible()
-    preview = page.frame_locator("iframe.k-preview")
+    preview = page.frame_locator("iframe.k-framed")
     expect(preview.get_by_role("heading", name="申请试用")).to_be_visible()
     look(page, f"form-publish-{width}-{language}")
     page.goto(f"/web-forms/{form['id']}?tab=results")
