@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from bihuan.kernel.members import RecordMember
+from tests.factories.company import Company
 from tests.fulfilment.world import World, refused
 
 Json = dict[str, Any]
@@ -80,6 +82,16 @@ async def test_the_same_by_months_and_by_years(world: World) -> None:
         ("2028", 2, [None, None, None, None, 2]),
     ]
     assert years["kept"][-1] == {"of": 2, "kept": 2, "rate": "1.00"}
+
+
+async def test_an_order_of_a_customer_one_does_not_see_is_not_counted(app: FastAPI, world: World) -> None:
+    order = (await world.get("qian", "/orders", limit=1))["data"][0]
+    let_in = {"object_type": "orders", "object_id": order["id"], "permission": "read", "via": "team"}
+    async with app.state.sessions.begin() as db:
+        db.add(RecordMember(**let_in, user_id=Company.ids["sun"]))
+    assert [one["id"] for one in (await world.get("sun", "/orders"))["data"]] == [order["id"]]
+    assert (await world.get("sun", "/customers"))["data"] == []
+    assert (await report(world, "sun"))["data"] == []
 
 
 async def test_everybody_sees_what_they_may(world: World) -> None:

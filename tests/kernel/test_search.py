@@ -13,11 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.identity.epoch import move_epoch
-from bihuan.kernel import finding
+from bihuan.kernel import finding, frequent, listing
 from bihuan.kernel.context import Context
 from bihuan.kernel.direct import copy_text
-from bihuan.kernel.finding import Crowded
-from bihuan.kernel.frequent import Frequent
+from bihuan.kernel.frequent import Crowded, Frequent
 from bihuan.kernel.prepared import asked
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import COLUMNS, Words, _narrowing, fold, grams, words, written
@@ -186,7 +185,7 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     stopped = Watch()
-    monkeypatch.setattr(finding, "monotonic", stopped)
+    monkeypatch.setattr(frequent, "monotonic", stopped)
     return stopped
 
 
@@ -228,6 +227,11 @@ def test_of_too_many_crowded_searches_the_one_noted_longest_ago_is_forgotten(wat
     assert [question for question in "abc" if crowded.knows(question)] == ["a", "c"]
 
 
+def count_up_to(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    for module in (finding, listing):
+        monkeypatch.setattr(module, "COUNT_CAP", many)
+
+
 async def walk(who: httpx.AsyncClient, query: dict[str, Any]) -> list[dict[str, Any]]:
     """All pages, one after the other; ten at most."""
     pages = [(await who.get("/specimens", params=query)).json()]
@@ -239,7 +243,7 @@ async def walk(who: httpx.AsyncClient, query: dict[str, Any]) -> list[dict[str, 
 async def test_a_search_that_is_too_common_is_not_counted_again_until_permissions_change(
     client: Clients, make: Make, db: AsyncSession, counting: Count, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "COUNT_CAP", 3)
+    count_up_to(monkeypatch, 3)
     monkeypatch.setattr(finding, "CROWDED", Crowded())
     made = [(await make("zhao", name=f"拥挤 {place}", weight=1, lines=0))["id"] for place in (4, 1, 5, 3, 2)]
     wanted = [made[place] for place in (1, 4, 3, 0, 2)]
@@ -275,7 +279,7 @@ async def test_a_search_that_is_too_common_is_not_counted_again_until_permission
 async def test_a_search_at_the_cap_is_still_counted(
     client: Clients, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "COUNT_CAP", 3)
+    count_up_to(monkeypatch, 3)
     monkeypatch.setattr(finding, "CROWDED", Crowded())
     query = {"q": "恰好三个", "sort": "-name", "limit": 3, "count": "exact", "weight_gte": 2}
     zhao = await client("zhao")
@@ -289,7 +293,7 @@ async def test_a_search_at_the_cap_is_still_counted(
 async def test_a_list_that_is_too_long_is_not_counted_again_until_permissions_change(
     client: Clients, make: Make, db: AsyncSession, counting: Count, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "COUNT_CAP", 3)
+    count_up_to(monkeypatch, 3)
     monkeypatch.setattr(finding, "CROWDED", Crowded())
     made = [(await make("zhao", name=f"长列表 {place}", weight=7, lines=0))["id"] for place in range(4)]
     zhao = await client("zhao")
@@ -326,7 +330,8 @@ async def test_of_what_very_many_contain_a_page_is_told_nearly_how_many(
     client: Clients, make: Make, database_url: str, counting: Count, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page is exact and leads through all of them; only their number is what statistics say."""
-    for name, value in (("COUNT_CAP", 8), ("MANY", 2), ("CROWDED", Crowded()), ("FREQUENT", Frequent())):
+    count_up_to(monkeypatch, 8)
+    for name, value in (("MANY", 2), ("CROWDED", Crowded()), ("FREQUENT", Frequent())):
         monkeypatch.setattr(finding, name, value)
     made = [(await make("zhao", name=f"繁忙 {place}", lines=0))["id"] for place in range(8)]
     await analyze(database_url)
@@ -348,7 +353,8 @@ async def test_of_what_very_many_contain_a_page_is_told_nearly_how_many(
 async def test_what_is_not_among_the_newest_is_counted_after_all(
     client: Clients, make: Make, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("COUNT_CAP", 3), ("MANY", 0), ("NEWEST", 2), ("CROWDED", Crowded()), ("FREQUENT", Frequent())):
+    count_up_to(monkeypatch, 3)
+    for name, value in (("MANY", 0), ("NEWEST", 2), ("CROWDED", Crowded()), ("FREQUENT", Frequent())):
         monkeypatch.setattr(finding, name, value)
     made = [(await make("zhao", name=f"深处 {place}", weight=9, lines=0))["id"] for place in range(6)]
     await analyze(database_url)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import monotonic
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import CTE, Select, True_, case, column, func, or_, select, table, true
-from sqlalchemy.sql.selectable import ScalarSelect
+from sqlalchemy import CTE, ColumnElement, Select, True_, case, func, or_, select, true
 
 from bihuan.kernel.context import Context
 from bihuan.kernel.direct import Direct
-from bihuan.kernel.frequent import FREQUENT, Expected
+from bihuan.kernel.frequent import CROWDED, FREQUENT, Expected, rows_of
 from bihuan.kernel.keyset import Order, Position
 from bihuan.kernel.paging import COUNT_CAP
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.shaping import Shape, listed_columns
-from bihuan.kernel.sources import Conditions, Search, arms, named, search_of
+from bihuan.kernel.sources import Search, arms, named, search_of
+
+D = TypeVar("D", bound=Direct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Question:
     shape: Shape
     deleted: bool = False
     """Whether deleted records are found, too."""
-    within: bool | None = None
-    """Whether all is found that is of somebody, or nothing for that reason alone (``Readable.covers``)."""
+    sees_owner: bool | None = None
+    """Of a list by owner whether its reader sees all that is theirs, or nothing because it is (``Readable.covers``)."""
 
 
 NEWEST = 5_000
@@ -56,38 +56,144 @@ class Found(NamedTuple):
     nearly: bool = False
 
 
-class Crowded:
-    """Lists that had more than are counted, for some minutes: counting so many again would tell nothing new."""
+@dataclass(frozen=True)
+class _Asking:
+    """A question as statements, each made when it is first asked, once for every shape of question and reader."""
 
-    def __init__(self, most: int = 1_000, seconds: float = 300) -> None:
-        self._most, self._seconds = most, seconds
-        self._known: OrderedDict[str, float] = OrderedDict()
+    ctx: Context
+    resource: Resource[Any]
+    question: Question
+    position: Position | None
+    names: tuple[str, ...]
+    filters: tuple[Asked, ...]
+    search: Search | None
 
-    def knows(self, question: str) -> bool:
-        return monotonic() - self._known.get(question, -self._seconds) < self._seconds
+    def sent(self, make: Callable[[], D]) -> D:
+        """What ``make``, one of the methods below, has made of a question of this shape."""
+        return self.ctx.once((make.__name__, *self._shape), make)
 
-    def note(self, question: str) -> None:
-        self._known[question] = monotonic()
-        self._known.move_to_end(question)
-        if len(self._known) > self._most:
-            self._known.popitem(last=False)
+    def page(self) -> Direct:
+        """The rows, with the total beside each where it is asked for."""
+        order, model = self.question.order, self.resource.model
+        if self.worded:
+            hits = self._hits()
+            chosen = self._cut(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
+            total = select(func.count()).select_from(hits).scalar_subquery()
+            counted = self._columns().join(chosen, chosen.c.id == model.id).add_columns(total.label("row_total"))
+            return Direct(counted.order_by(*order.clauses(self._backwards)))
+        if not self.counts:
+            return self.walk()
+        return Direct(
+            self._cut(self._columns().add_columns(self._total().label("row_total")).where(*self._where), order)
+        )
 
+    def total(self) -> Direct:
+        """Alone, for a page that has no row to tell it."""
+        return Direct(select(func.count()).select_from(self._hits()) if self.worded else select(self._total()))
 
-CROWDED = Crowded()
+    def walk(self) -> Direct:
+        """The rows without a total: of more than are counted an ordered walk is fast."""
+        found = self.search.each.named() if self.worded and self.search else true()
+        return Direct(self._cut(self._columns().where(*self._where, found), self.question.order))
 
+    def newest(self) -> Direct:
+        """The walk, which gives up where it has looked through ``NEWEST``."""
+        assert self.search is not None
+        order = self.question.order
+        looked = self._cut(self._looked(), order).limit(NEWEST).subquery()
+        others = [way.named() for way in self.search.words[1:]]  # few records: found at once, not asked of each
+        found = self._columns().join(looked, looked.c.id == self.resource.model.id)
+        found = found.where(or_(self.search.own.named(), *others))
+        return Direct(found.order_by(*order.inside(looked.c).clauses(self._backwards)).limit(self.question.size + 1))
 
-class _Statements(NamedTuple):
-    """What a list sends, built once for every shape of question."""
+    def expected(self) -> Expected:
+        """How many the walk would have to look through."""
+        return Expected(self._looked())
 
-    page: Direct
-    total: Direct | None
-    """Alone, for a page that has no row to tell it."""
-    walk: Direct | None
-    """The page without a total, where more are found than are counted: an ordered walk is fast exactly then."""
-    newest: Direct | None = None
-    """The same, which gives up where it has looked through ``NEWEST``."""
-    within: Expected | None = None
-    """All that newest looks through."""
+    @property
+    def worded(self) -> bool:
+        """Whether the index of words is asked."""
+        return self.search is not None and bool(self.search.words)
+
+    @property
+    def counts(self) -> bool:
+        return self.worded or self.question.count != "none"
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether a whole table is asked for, of which statistics say how many rows it has."""
+        narrowed = self.worded or any(one.binds for one in self.filters)
+        return self.question.count == "estimated" and not narrowed and isinstance(self._scope, True_)
+
+    @cached_property
+    def _shape(self) -> tuple[Any, ...]:
+        question, plain = self.question, self.question.shape.plain
+        return (
+            self.resource.name,
+            question.size,
+            question.count,
+            question.deleted,
+            question.sees_owner,
+            question.order.shape,
+            self.position and self.position.shape,
+            None if plain else (self.names, question.shape.expand),
+            *(one.shape for one in (*self.filters, *(self.search.words if self.search else ()))),
+        )
+
+    @cached_property
+    def _scope(self) -> ColumnElement[bool]:
+        sees = self.question.sees_owner
+        if sees is None:
+            return self.resource.scope(self.ctx)
+        return true() if sees else self.resource.beyond(self.ctx)
+
+    @cached_property
+    def _where(self) -> list[ColumnElement[bool]]:
+        living = [] if self.question.deleted else [self.resource.model.deleted_at.is_(None)]
+        return [*living, self._scope, *(one.named() for one in self.filters)]
+
+    @property
+    def _backwards(self) -> bool:
+        return bool(self.position and self.position.backwards)
+
+    def _cut(self, statement: Select[Any], by: Order) -> Select[Any]:
+        """One row more than the page has, behind the cursor."""
+        if self.position is not None:
+            statement = statement.where(by.after(self.position))
+        return statement.order_by(*by.clauses(self._backwards)).limit(self.question.size + 1)
+
+    def _looked(self) -> Select[Any]:
+        return select(self.resource.model.id, *self.question.order.columns()).where(*self._where)
+
+    def _total(self) -> Any:
+        counted = select(self.resource.model.id).where(*self._where).limit(COUNT_CAP + 1).subquery()
+        many = select(func.count()).select_from(counted).scalar_subquery()
+        if not self.is_whole:
+            return many
+        known = rows_of(self.resource.model.__tablename__)
+        return case((known > COUNT_CAP + 1, known), else_=many)
+
+    def _columns(self) -> Select[Any]:
+        """What a row shows, and behind it what a cursor, an expansion and a tombstone need."""
+        model, question = self.resource.model, self.question
+        keys = {one.key for one in question.shape.expand}
+        beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
+        if question.deleted:
+            beside += [model.deleted_at, model.version.label("row_version")]
+        held = self.resource.held(self.names)
+        if "id" not in held:
+            beside.append(model.id.label("row_id"))
+        return select(*listed_columns(self.ctx, self.resource, self.names), *question.order.columns(held), *beside)
+
+    def _hits(self) -> CTE:
+        """The records that contain the fragment, found before they are sorted.
+
+        Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
+        """
+        assert self.search is not None
+        words = [way.named() for way in self.search.words]
+        found = arms(self.resource, words, self._where, self.question.order.columns(), COUNT_CAP + 1)
+        return select(found).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")
 
 
 async def find(
@@ -98,153 +204,42 @@ async def find(
     if called := named(resource, question.q):
         filters = (*filters, asked("named", called))
     search = search_of(ctx, resource, question.q)
-    words = search.words if search else ()
-    place, shaped = position and position.shape, None if question.shape.plain else (names, question.shape.expand)
-    shape = (
-        resource.name,
-        "list",
-        question.size,
-        question.count,
-        question.deleted,
-        question.within,
-        question.order.shape,
-        place,
-        shaped,
-    )
-    statements = ctx.once(
-        (*shape, *(one.shape for one in (*filters, *words))),
-        lambda: _compose(ctx, resource, question, position, names, filters, search),
-    )
+    asking = _Asking(ctx, resource, question, position, names, filters, search)
     values = question.order.values(position) | (search.values if search else {})
     for one in filters:
         values |= one.values
-    if statements.walk is not None and CROWDED.knows(question.bound_to):
-        return Found(await statements.walk.rows(ctx.line, values), COUNT_CAP + 1)
-    if search is not None:
-        frequent = await _frequent(ctx, resource, question, statements, search, values)
+    if not asking.counts:
+        return Found(await asking.sent(asking.page).rows(ctx.line, values), None)
+    if CROWDED.knows(question.bound_to) and not asking.is_whole:
+        return Found(await asking.sent(asking.walk).rows(ctx.line, values), COUNT_CAP + 1)
+    if search is not None and search.typed and question.count == "estimated":
+        frequent = await _frequent(asking, search.typed, values)
         if frequent is not None:
             return frequent
-    found = await statements.page.rows(ctx.line, values)
-    if statements.total is None:
-        return Found(found, None)
+    found = await asking.sent(asking.page).rows(ctx.line, values)
     # An empty page has no row to tell the total: there is nothing, unless a cursor led behind the end.
     many = found[0].row_total if found else 0
     if not found and position is not None:
-        many = int((await statements.total.rows(ctx.line, values))[0][0] or 0)
-    if many > COUNT_CAP and statements.walk is not None:
+        many = int((await asking.sent(asking.total).rows(ctx.line, values))[0][0] or 0)
+    if many > COUNT_CAP and not asking.is_whole:
         CROWDED.note(question.bound_to)
-        if search is not None and search.words:  # of ten thousand, not of all: those in front may not be among them
-            found = await statements.walk.rows(ctx.line, values)
+        if asking.worded:  # out of ten thousand, not of all: those in front may not be among them
+            found = await asking.sent(asking.walk).rows(ctx.line, values)
     return Found(found, many)
 
 
-async def _frequent(
-    ctx: Context,
-    resource: Resource[Any],
-    question: Question,
-    statements: _Statements,
-    search: Search,
-    values: dict[str, Any],
-) -> Found | None:
+async def _frequent(asking: _Asking, typed: str, values: dict[str, Any]) -> Found | None:
     """The page of a fragment that very many have: from the front, and how many there should be. None where one has to
     look for it after all.
     """
-    newest, within = statements.newest, statements.within
-    if newest is None or within is None or search.typed is None or resource.search is None:
+    line, search = asking.ctx.line, asking.resource.search
+    if search is None:
         return None
-    share = await FREQUENT.share(ctx.line, resource.search.name, search.typed)
+    share = await FREQUENT.share(line, search.name, typed)
     if share.rows < COUNT_CAP:
         return None
-    found = await newest.rows(ctx.line, values)
-    if len(found) <= question.size:
+    found = await asking.sent(asking.newest).rows(line, values)
+    if len(found) <= asking.question.size:
         return None
-    many = int(await within.many(ctx.line, values) * share.part)
+    many = int(await asking.sent(asking.expected).many(line, values) * share.part)
     return Found(found, many, nearly=True) if many >= MANY else None
-
-
-def told(count: str, found: Found) -> tuple[int | None, str | None]:
-    """The total and how it is meant: more than are counted is what statistics say."""
-    total = found.total
-    if count == "none" or total is None:
-        return None, None
-    if found.nearly or total > COUNT_CAP + 1:
-        return total, "approx"
-    return min(total, COUNT_CAP), "gte" if total > COUNT_CAP else "eq"
-
-
-def _compose(
-    ctx: Context,
-    resource: Resource[Any],
-    question: Question,
-    position: Position | None,
-    names: tuple[str, ...],
-    filters: Sequence[Asked],
-    search: Search | None,
-) -> _Statements:
-    model, order = resource.model, question.order
-    scope = resource.scope(ctx) if question.within is None else true() if question.within else resource.beyond(ctx)
-    columns = _columns(ctx, resource, question, names)
-    size, backwards = question.size + 1, bool(position and position.backwards)
-    living = [] if question.deleted else [model.deleted_at.is_(None)]
-    conditions = [*living, scope, *(one.named() for one in filters)]
-
-    def page(statement: Select[Any], by: Order) -> Select[Any]:
-        if position is not None:
-            statement = statement.where(by.after(position))
-        return statement.order_by(*by.clauses(backwards)).limit(size)
-
-    if search is not None and search.words:
-        found = [way.named() for way in search.words]
-        hits = _hits(resource, found, order, conditions)
-        total = select(func.count()).select_from(hits)
-        chosen = page(select(hits.c.id), order.inside(hits.c)).correlate(None).subquery()
-        counted = columns.join(chosen, chosen.c.id == model.id).add_columns(total.scalar_subquery().label("row_total"))
-        each = Direct(page(columns.where(*conditions, search.each.named()), order))
-        statements = _Statements(Direct(counted.order_by(*order.clauses(backwards))), Direct(total), each)
-        if question.count != "estimated":
-            return statements
-        within = select(model.id, *order.columns()).where(*conditions)
-        looked = page(within, order).limit(NEWEST).subquery()
-        others = [way.named() for way in search.words[1:]]  # few records: found at once, not asked of each
-        newest = columns.join(looked, looked.c.id == model.id).where(or_(search.own.named(), *others))
-        newest = newest.order_by(*order.inside(looked.c).clauses(backwards)).limit(size)
-        return statements._replace(newest=Direct(newest), within=Expected(within))
-    if question.count == "none":
-        return _Statements(Direct(page(columns.where(*conditions), order)), None, None)
-    counted_up = select(func.count()).select_from(select(model.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
-    how_many: Any = counted_up.scalar_subquery()
-    known = None
-    if question.count == "estimated" and not any(one.binds for one in filters) and isinstance(scope, True_):
-        known = _statistics(model.__tablename__)
-        how_many = case((known > COUNT_CAP + 1, known), else_=how_many)
-    counted = columns.add_columns(how_many.label("row_total"))
-    walk = None if known is not None else Direct(page(columns.where(*conditions), order))
-    return _Statements(Direct(page(counted.where(*conditions), order)), Direct(select(how_many)), walk)
-
-
-def _statistics(name: str) -> ScalarSelect[Any]:
-    """How many rows a table has, as PostgreSQL last estimated it: nothing is counted."""
-    known = table("pg_class", column("oid"), column("reltuples"))
-    return select(func.round(known.c.reltuples)).where(known.c.oid == func.to_regclass(name)).scalar_subquery()
-
-
-def _columns(ctx: Context, resource: Resource[Any], question: Question, names: tuple[str, ...]) -> Select[Any]:
-    """What a row shows, and behind it what a cursor, an expansion and a tombstone need."""
-    model = resource.model
-    keys = {one.key for one in question.shape.expand}
-    beside = [getattr(model, key).label(f"key_{key}") for key in sorted(keys)]
-    if question.deleted:
-        beside += [model.deleted_at, model.version.label("row_version")]
-    held = resource.held(names)
-    if "id" not in held:
-        beside.append(model.id.label("row_id"))
-    return select(*listed_columns(ctx, resource, names), *question.order.columns(held), *beside)
-
-
-def _hits(resource: Resource[Any], words: Conditions, order: Order, conditions: Conditions) -> CTE:
-    """The records that contain the fragment, found before they are sorted.
-
-    Otherwise the planner walks the sort index and filters a million rows (PERFORMANCE §3).
-    """
-    found = arms(resource, words, conditions, order.columns(), COUNT_CAP + 1)
-    return select(found).limit(COUNT_CAP + 1).cte("hits").prefix_with("MATERIALIZED")

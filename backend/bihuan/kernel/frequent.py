@@ -1,17 +1,17 @@
-"""Fragments that very many records contain: what PostgreSQL's statistics know of the words, read every some minutes.
+"""What is known of questions that find very many, so that they need not be counted (decision 0068).
 
-To count ten thousand of them within what somebody sees takes a third of a second among a million; to know that they are
-many takes nothing (decision 0068).
+To count ten thousand within what somebody sees takes up to a third of a second among a million.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any, NamedTuple
 
-import orjson
-from sqlalchemy import Select, text
+from sqlalchemy import Select, column, func, select, table, text
+from sqlalchemy.sql.selectable import ScalarSelect
 
 from bihuan.kernel.direct import Direct, Line
 from bihuan.kernel.search import grams
@@ -23,6 +23,29 @@ _READ = Direct(
         "AND s.tablename = c.relname AND s.attname = 'grams' WHERE c.oid = to_regclass(:name)"
     )
 )
+
+
+class Crowded:
+    """Lists that had more than are counted, for some minutes: counting so many again would tell nothing new."""
+
+    def __init__(self, most: int = 1_000, seconds: float = 300) -> None:
+        self._most, self._seconds = most, seconds
+        self._known: OrderedDict[str, float] = OrderedDict()
+
+    def knows(self, question: str) -> bool:
+        return monotonic() - self._known.get(question, -self._seconds) < self._seconds
+
+    def note(self, question: str) -> None:
+        self._known[question] = monotonic()
+        self._known.move_to_end(question)
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+
+CROWDED = Crowded()
+
+
+CROWDED = Crowded()
 
 
 class _Known(NamedTuple):
@@ -40,7 +63,10 @@ class Share(NamedTuple):
 
 
 class Frequent:
-    """Per process; a table that was never analyzed has nothing frequent in it."""
+    """Pairs that very many records contain, as PostgreSQL's statistics know them, read anew every some minutes.
+
+    Per process; a table that was never analyzed has nothing frequent in it.
+    """
 
     def __init__(self, seconds: float = 300) -> None:
         self._seconds = seconds
@@ -54,10 +80,11 @@ class Frequent:
         return Share(known.rows * part, part)
 
     async def _read(self, line: Line, table: str) -> _Known:
-        found = await _READ.first(line, {"name": table})
-        pairs: Iterable[str] = (found and found.pairs) or ()
-        shares = dict(zip(pairs, (found and found.shares) or (), strict=False))  # behind them: the least, the most
-        return _Known(monotonic() + self._seconds, max(found.many, 0.0) if found else 0.0, shares)
+        until, found = monotonic() + self._seconds, await _READ.first(line, {"name": table})
+        if found is None or found.pairs is None:
+            return _Known(until, 0.0, {})
+        shares = dict(zip(found.pairs, found.shares, strict=False))  # behind them: the least and the most of all pairs
+        return _Known(until, max(found.many, 0.0), shares)
 
 
 FREQUENT = Frequent()
@@ -71,6 +98,11 @@ class Expected(Direct):
         self.sql = f"EXPLAIN (FORMAT JSON) {self.sql}"
 
     async def many(self, line: Line, values: Mapping[str, Any]) -> int:
-        told = (await self.rows(line, values))[0][0]
-        plan = orjson.loads(told) if isinstance(told, str) else told
+        plan = (await self.rows(line, values))[0][0]
         return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def rows_of(name: str) -> ScalarSelect[Any]:
+    """How many rows a table has, as PostgreSQL last estimated it: nothing is counted."""
+    known = table("pg_class", column("oid"), column("reltuples"))
+    return select(func.round(known.c.reltuples)).where(known.c.oid == func.to_regclass(name)).scalar_subquery()

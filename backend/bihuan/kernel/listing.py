@@ -13,11 +13,11 @@ from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import FieldError, Invalid, invalid
 from bihuan.kernel.filtering import parse
-from bihuan.kernel.finding import Question, find, told
+from bihuan.kernel.finding import Found, Question, find
 from bihuan.kernel.horizon import horizon
 from bihuan.kernel.keyset import CursorCodec, Order, window
 from bihuan.kernel.names import call_by_name
-from bihuan.kernel.paging import UNBOUND, ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
+from bihuan.kernel.paging import COUNT_CAP, UNBOUND, ListInfo, ListQuery, OwnedQuery, Tombstone, column_of, digest
 from bihuan.kernel.prepared import Asked, asked
 from bihuan.kernel.resource import Resource
 from bihuan.kernel.searching import OwnedSearch, Search
@@ -59,7 +59,7 @@ async def list_page(ctx: Context, resource: Resource[Any], query: ListQuery, cod
         bound_to=_bound(ctx, resource, query.fingerprint()),
         shape=how,
         deleted=query.include_deleted,
-        within=resource.covers(ctx, getattr(query, "owner_id", None)),
+        sees_owner=resource.covers(ctx, getattr(query, "owner_id", None)),
     )
     return await _page(ctx, resource, question, codec, until)
 
@@ -143,7 +143,7 @@ async def _page(
     alive = [row for row in shown if row.deleted_at is None] if question.deleted else shown
     gone = [row for row in shown if row.deleted_at is not None] if question.deleted else []
     next_cursor = at(shown[-1], False) if shown and has_next else None
-    how_many, relation = told(question.count, found)
+    how_many, relation = _told(question.count, found)
     info = ListInfo(
         next_cursor=next_cursor,
         prev_cursor=at(shown[0], True) if shown and has_prev else None,
@@ -163,6 +163,16 @@ async def _page(
     return Listed(
         b'{"data":' + written + b',"page":' + info.model_dump_json().encode() + b"}", question.shape.plain, next_cursor
     )
+
+
+def _told(count: str, found: Found) -> tuple[int | None, str | None]:
+    """The total and how it is meant: more than are counted is what statistics say."""
+    total = found.total
+    if count == "none" or total is None:
+        return None, None
+    if found.nearly or total > COUNT_CAP + 1:
+        return total, "approx"
+    return min(total, COUNT_CAP), "gte" if total > COUNT_CAP else "eq"
 
 
 def _tombstone(row: Any, key: str) -> Tombstone:

@@ -125,8 +125,8 @@ class Readable(Generic[M]):
         return ctx.visible(self.model, self.name, verb)
 
     def covers(self, ctx: Context, owner: UUID | None) -> bool | None:
-        """Whether the principal may read everything that is this person's, or nothing of it because it is theirs: then
-        that, or the whole scope, need not be asked for. None where both has to be.
+        """Whether the principal may read everything that is this person's: then nothing else is asked. False where they
+        may read nothing for that reason: then only the others are asked (``beyond``). None where all have to be.
         """
         plain = type(self).scope is Readable.scope and hasattr(self.model, "owner_id")
         if owner is None or not plain or ctx.is_system:

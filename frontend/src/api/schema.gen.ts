@@ -2037,7 +2037,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Export customers by groups */
+        /** Export customer reports */
         post: operations["exportCustomerStanding"];
         delete?: never;
         options?: never;
@@ -2054,7 +2054,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Export customers who came backs */
+        /** Export retention reports */
         post: operations["exportCustomerRetention"];
         delete?: never;
         options?: never;
@@ -17244,7 +17244,7 @@ export interface components {
         };
         /**
          * CustomerRetentionExport
-         * @description What the file of customers who came backs shows.
+         * @description What the file of retention reports shows.
          */
         CustomerRetentionExport: {
             /** @default quarter */
@@ -17461,7 +17461,7 @@ export interface components {
         };
         /**
          * CustomerStandingExport
-         * @description What the file of customers by groups shows.
+         * @description What the file of customer reports shows.
          */
         CustomerStandingExport: {
             /** @default lifecycle */

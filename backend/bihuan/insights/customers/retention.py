@@ -11,7 +11,7 @@ from sqlalchemy import CTE, Date, Select, and_, cast, func, select
 
 from bihuan.insights.customers.schemas import Cohort, Kept, Retention, RetentionEvery, RetentionQuery
 from bihuan.insights.overview.figures import ORDERED
-from bihuan.kernel.clock import CLOCK
+from bihuan.kernel.clock import CLOCK, SHANGHAI
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import one_of
 from bihuan.kernel.errors import Text
@@ -26,7 +26,7 @@ MONTHS = {RetentionEvery.MONTH: 1, RetentionEvery.QUARTER: 3, RetentionEvery.YEA
 SHOWN = {RetentionEvery.MONTH: 12, RetentionEvery.QUARTER: 8, RetentionEvery.YEAR: 5}
 """Periods beside each other, the running one last."""
 EARLIER = Text("更早", "Earlier")
-HEADS = {"zh": ("首次成交", "客户"), "en": ("First order", "Customers")}
+HEADS = {"zh": ("首次下单", "客户"), "en": ("First order", "Customers")}
 
 
 async def retention(ctx: Context, asked: RetentionQuery) -> Retention:
@@ -79,7 +79,7 @@ def _statement(ctx: Context, every: RetentionEvery) -> Select[Any]:
 
 def _bought(ctx: Context, every: RetentionEvery) -> CTE:
     """Each customer once for every period, by Shanghai's clock, in which an order of theirs was approved."""
-    approved = func.timezone("Asia/Shanghai", Order.approved_at)
+    approved = func.timezone(SHANGHAI.key, Order.approved_at)
     return (
         select(Order.customer_id, cast(func.date_trunc(every.value, approved), Date).label("period"))
         .join(Customer, Customer.id == Order.customer_id)

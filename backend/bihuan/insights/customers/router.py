@@ -36,7 +36,7 @@ add_report(
         customer_reports,
         "/standing/export",
         "customer-standing",
-        Label("客户报表", "customers by group"),
+        Label("客户报表", "customer report"),
         "customers",
         ("export", "read"),
         ("customer:export",),
@@ -52,7 +52,7 @@ add_report(
     name="reportRetention",
     summary="How many customers came back: by when they first ordered, and from each period to the next",
     openapi_extra=authz(CUSTOMERS, "read")
-    | zh("客户留存：按首次成交时间统计以后各期仍下单的客户数与留存率")
+    | zh("客户留存：按首次下单时间统计以后各期仍下单的客户数与留存率")
     | {"x-cost": 5},
 )
 async def get_retention(ctx: Ctx, query: Annotated[RetentionQuery, Query()]) -> Response:
@@ -64,7 +64,7 @@ add_report(
         customer_reports,
         "/retention/export",
         "customer-retention",
-        Label("客户留存", "customers who came back"),
+        Label("客户留存", "retention report"),
         "customers",
         ("export", "read"),
         ("customer:export",),

@@ -17,7 +17,7 @@ export const customerReport = {
       quarter: 'Quarters',
       year: 'Years',
       about:
-        'Customers by when they first ordered, and how many of them ordered in each period since. Orders count on the day they were approved; retention is the part of those who ordered in the period before that ordered again.',
+        'Customers by when they first ordered, and how many of them ordered in each period since. Orders count on the day they were approved; retention is the part of those who ordered in the period before that ordered again. The last period is not over yet.',
       came: 'First order',
       rate: 'Retention',
       keptOf: '{{of}} ordered in the period before, {{kept}} of them again',
