@@ -263,6 +263,12 @@ CODES: dict[str, Code] = {
         409, "客户有未了业务，不能进入公海", "The customer has open business and cannot go into a pool"
     ),
     "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
+    "UNCONVERT_EXPIRED": Code(409, "转换已超过 24 小时，不能撤销", "The conversion is older than 24 hours: it stands"),
+    "UNCONVERT_TOUCHED": Code(
+        409,
+        "转换生成的记录已被使用，不能撤销转换：{where}",
+        "What the conversion made has been worked with since, so it stands: {where}",
+    ),
     "LEAD_PURGED": Code(
         409, "线索的个人信息已按保留期清除，不能恢复", "Its personal data has been erased: it cannot be restored"
     ),

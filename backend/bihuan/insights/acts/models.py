@@ -28,6 +28,8 @@ Index(
     OwnershipEvent.id,
     postgresql_include=["object_type", "action", "actor_id", "from_owner_id", "to_owner_id"],
 )
+TAKEN_BACK = text("action = 'unconvert'")
+Index("ix_ownership_events_taken_back", OwnershipEvent.object_id, OwnershipEvent.id, postgresql_where=TAKEN_BACK)
 Index(
     "ix_audit_log_acts",
     AuditEntry.at,

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.orm import aliased
 
 from bihuan.activity.follow_up.models import FollowUp
 from bihuan.activity.follow_up.schemas import FollowUpTarget
@@ -32,7 +33,7 @@ from bihuan.insights.acts.models import BY_PEOPLE, IN_LOG, LOGGED
 from bihuan.insights.acts.schemas import Side
 from bihuan.kernel.audit import AuditEntry
 from bihuan.kernel.context import Context
-from bihuan.kernel.db import uuid_array
+from bihuan.kernel.db import always, uuid_array
 from bihuan.kernel.ownership import OwnershipEvent
 
 APPROVALS = "approvals"
@@ -84,6 +85,18 @@ def _stored(condition: str) -> ColumnElement[bool]:
     return literal_column(f"({condition})", Boolean)
 
 
+_Undone, _Undoing = aliased(OwnershipEvent), aliased(OwnershipEvent)
+_taken_back = (
+    select(_Undone.id)
+    .join(_Undoing, (_Undoing.object_id == _Undone.object_id) & (_Undoing.id > _Undone.id))
+    .where(_Undoing.action == always("unconvert"), _Undone.action == always("convert", "create"))
+    .where((_Undone.object_type == "customers") | (_Undone.action == always("convert")))
+)
+"""A conversion that was taken back counts for nobody, nor does the customer that it made (DOMAIN §7.2): few rows,
+by an index of their own, looked up once a statement.
+"""
+
+
 def _ledger(whose: Any, loser: Any, *kept: ColumnElement[bool]) -> Source:
     kinds = ("customers", "leads")
     kind: Any = OwnershipEvent.object_type
@@ -95,7 +108,7 @@ def _ledger(whose: Any, loser: Any, *kept: ColumnElement[bool]) -> Source:
         kind,
         OwnershipEvent.action.expression,
         whose,
-        kept,
+        (*kept, OwnershipEvent.id.not_in(_taken_back)),
         lambda ctx: _each(kind, kinds, lambda one: people(ctx, one, whose, loser)),
     )
 

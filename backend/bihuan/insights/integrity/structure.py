@@ -16,8 +16,9 @@ CHECKS = (
         Text("已转化的线索有客户，且只转化一次", "A converted lead has a customer and was converted once"),
         """
         SELECT 'leads' AS kind, l.id FROM leads l LEFT JOIN customers c ON c.id = l.converted_customer_id
-        WHERE l.status IN ('converted', 'won') AND (c.id IS NULL OR 1 <> (SELECT count(*) FROM ownership_events e
-          WHERE e.object_type = 'leads' AND e.object_id = l.id AND e.action = 'convert'))
+        WHERE l.status IN ('converted', 'won') AND (c.id IS NULL OR 1 <> (SELECT
+          count(*) FILTER (WHERE e.action = 'convert') - count(*) FILTER (WHERE e.action = 'unconvert')
+          FROM ownership_events e WHERE e.object_type = 'leads' AND e.object_id = l.id))
         """,
     ),
     Check(

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bihuan.company.dictionary.service import check_codes
 from bihuan.company.setting.service import setting
 from bihuan.identity.sharing.service import sharing_actions
-from bihuan.identity.user.models import User
+from bihuan.identity.user.models import User, UserStatus
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
@@ -22,7 +22,9 @@ from bihuan.kernel.workflow import Action, Reason, enter
 from bihuan.parties.lead.conversion import convert
 from bihuan.parties.lead.models import OPEN, Compliance, Lead
 from bihuan.parties.lead.models import LeadStatus as S
+from bihuan.parties.lead.rescoring import rescore
 from bihuan.parties.lead.schemas import ConvertLead, DiscardLead, RestoreLead, WaiveInput
+from bihuan.parties.lead.unconversion import look, take_back
 from bihuan.parties.ownership.service import Kind, lock_receiver, standing
 from bihuan.parties.ownership.workflow import Taker, ownership_actions, put_into_pool, take
 from bihuan.parties.pool.models import PoolMember, belongs
@@ -82,6 +84,12 @@ def has_demand(lead: Lead) -> DomainError | None:
 def is_non_compliant(lead: Lead) -> DomainError | None:
     wrong = lead.compliance_status != Compliance.NON_COMPLIANT
     return DomainError("INVALID_TRANSITION") if wrong else None
+
+
+def lately_converted(lead: Lead) -> DomainError | None:
+    """Within 24 hours (DOMAIN §7.2)."""
+    over = lead.converted_at is None or CLOCK.now() - lead.converted_at > WITHIN
+    return DomainError("UNCONVERT_EXPIRED") if over else None
 
 
 async def discard(ctx: Context, lead: Lead, data: DiscardLead) -> None:
@@ -173,6 +181,37 @@ async def become_qualified(_: Context, lead: Lead, __: Any) -> None:
     lead.next_follow_up_at = min(lead.next_follow_up_at or soon, soon)
 
 
+async def unconvert(ctx: Context, lead: Lead, data: Reason) -> None:
+    """Back to the stage it had, and to its owner; to a pool where the owner has left the company since.
+
+    Raises UNCONVERT_TOUCHED with what was done since; the state comes last, as in ``restore``.
+    """
+    found = await look(ctx, lead, locked=True)
+    refused = found.refusal()
+    if refused is not None:
+        raise refused
+    await take_back(ctx, lead, found, data.reason)
+    working = select(User.id).where(User.id == lead.owner_id, User.status == UserStatus.ACTIVE)
+    if await ctx.db.scalar(working) is None:
+        await put_into_pool(ctx, LEAD_KIND, [lead], "unconvert", reason=data.reason)
+    else:
+        hand_over(
+            ctx,
+            "leads",
+            lead,
+            "unconvert",
+            owner_id=lead.owner_id,
+            department_id=lead.owner_dept_id,
+            reason=data.reason,
+            state=(lead.status, found.to),
+        )
+    enter(lead, found.to)
+    lead.converted_at = lead.converted_by = lead.conversion_mode = None
+    lead.converted_customer_id = lead.converted_contact_id = lead.converted_opportunity_id = None
+    lead.compliance_status = lead.compliance_detail = None
+    await rescore(ctx, lead)
+
+
 async def waive(_: Context, lead: Lead, __: WaiveInput) -> None:
     lead.compliance_status = Compliance.WAIVED
 
@@ -220,6 +259,16 @@ ACTIONS = (
         (not_converted, not_discarded, is_owned),
         convert,
         targets=(S.CONVERTED,),
+    ),
+    Action(
+        "unconvert",
+        {S.CONVERTED},
+        None,
+        Text("撤销转换", "Undo the conversion"),
+        Reason,
+        (lately_converted,),
+        unconvert,
+        targets=(S.NEW, S.NURTURING, S.QUALIFIED),
     ),
     *tag_actions(OPEN),
     Action("discard", set(OPEN), S.DISCARDED, Text("废弃", "Discard"), DiscardLead, effect=discard),
