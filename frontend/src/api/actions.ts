@@ -94,6 +94,7 @@ export const ACTIONS: Record<string, ActionLook> = {
   recycle: look('回收', 'Recycle', 76),
   extend: look('延期回收', 'Extend the time', 77),
   convert: look('转换', 'Convert', 10),
+  unconvert: look('撤销转换', 'Undo the conversion', 93, 'danger'),
   qualify: look('标记合格', 'Qualify', 20),
   'qualify-by-score': look('评分达标', 'Qualified by its score'),
   behaviour: look('登记线索行为', 'Behaviour recorded'),

@@ -63,6 +63,7 @@ const TOLD: Record<string, Told> = {
   'recycle-by-rule': of('took it back into the pool by rule', '自动回收'),
   extend: of('extended the time'),
   convert: of('converted it'),
+  unconvert: of('undid the conversion'),
   qualify: of('qualified it'),
   downgrade: of('sent it back to nurturing'),
   waive: of('waived compliance'),

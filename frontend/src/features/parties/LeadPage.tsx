@@ -13,6 +13,7 @@ import type { Lead } from './lead'
 import { companyGroup, lead } from './leadFields'
 import { leadInputs } from './leadInputs'
 import { ScorePanel } from './ScorePanel'
+import { UnconvertDialog } from './UnconvertDialog'
 import { useOwnershipInputs } from './useOwnership'
 
 export function LeadPage() {
@@ -34,6 +35,9 @@ export function LeadPage() {
           <LeadBanner record={record} />
           <CountdownBanner resource="leads" record={record} />
           {dialog.open === 'convert' && <ConvertDrawer record={record} onClose={dialog.close} />}
+          {dialog.open === 'unconvert' && (
+            <UnconvertDialog record={record} onClose={dialog.close} />
+          )}
         </>
       )}
       facts={[

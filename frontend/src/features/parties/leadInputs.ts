@@ -35,6 +35,7 @@ export function leadInputs(t: Translate): Record<string, ActionInputSpec> {
   return {
     ...tagInputs('leads'),
     convert: onPage,
+    unconvert: onPage,
     downgrade: { fields: [reasonField], note: t('lead.input.downgradeNote') },
     discard: { fields: discardFields },
     restore: { fields: restoreFields },

@@ -137,6 +137,15 @@ export const leads: Words<typeof zh> = {
       waiveNote: 'A waived conversion counts for marketing.',
       downgradeNote: 'Back in nurturing the lead is no longer qualified.',
     },
+    unconvert: {
+      note: 'The lead goes back to “{{stage}}”, and the conversion no longer counts in any report.',
+      removed: 'Will be deleted',
+      nothing: 'Nothing was created',
+      emptied:
+        '“{{name}}” stays; what the conversion filled in and nobody has changed since is emptied: {{fields}}.',
+      kept: '“{{name}}” stays as it is.',
+      comma: ', ',
+    },
     convert: {
       title: 'Convert lead',
       submit: 'Convert',

@@ -128,6 +128,14 @@ export const leads = {
       waiveNote: '豁免后，这次转换计入市场业绩。',
       downgradeNote: '退回培育后，这条线索不再是高意向。',
     },
+    unconvert: {
+      note: '撤销后线索回到「{{stage}}」，这次转换不再计入业绩和报表。',
+      removed: '将删除',
+      nothing: '没有新建的记录',
+      emptied: '客户「{{name}}」保留；转换时补上、之后没人改过的信息会清空：{{fields}}。',
+      kept: '客户「{{name}}」保留不变。',
+      comma: '、',
+    },
     convert: {
       title: '转换线索',
       submit: '转换',
