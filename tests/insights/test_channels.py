@@ -171,15 +171,16 @@ async def test_keywords_networks_and_purchased_batches_are_measured_by_their_own
     clock("2026-06-01 08:00")
     li, qian = await client("li"), await client("qian")
     odd, plain, batch = "工业网关 价格&对比+50%=?#;", "边缘计算", "2026-Q2 甲方数据"
+    bought = {"source": "third_party", "third_party_batch": batch, "lawful_basis": "采购合同已约定来源合法"}
     made = []
     for number, words in enumerate(
         (
             {"source": "search", "utm_source": "baidu", "utm_term": odd},
             {"source": "search", "utm_source": "baidu", "utm_term": odd},
             {"source": "search", "utm_source": "so360", "utm_term": plain},
-            {"source": "third_party", "third_party_batch": batch, "industry": "it"},
-            {"source": "third_party", "third_party_batch": batch},
-            {"source": "third_party", "third_party_batch": "2026-Q2 乙方数据"},
+            bought | {"industry": "it"},
+            bought,
+            bought | {"third_party_batch": "2026-Q2 乙方数据"},
             {"source": "exhibition"},
         )
     ):

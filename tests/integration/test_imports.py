@@ -386,11 +386,17 @@ async def test_a_list_that_was_bought_says_so_on_every_lead(client: Clients, run
     of = await upload("zhao", "leads", [LEADS[:3], *rows])
     assert counts(await checked(zhao, runner, of)) == (0, 0, 0, 3)
     bought = {"source": "third_party", "third_party_batch": "2026-Q4-甲方数据", "channel_detail": "甲方数据"}
+    assert counts(await checked(zhao, runner, of, defaults=bought, place="me")) == (0, 0, 0, 3)
+    for row in await rows_of(zhao, of, outcome="fail"):
+        assert [(one["field"], one["code"]) for one in row["problems"]] == [("lawful_basis", "LAWFUL_BASIS_REQUIRED")]
+    bought |= {"lawful_basis": "采购合同第 5 条，个人已单独同意"}
     assert counts(await checked(zhao, runner, of, defaults=bought, place="me")) == (3, 0, 0, 0)
     await step(zhao, runner, of, "run")
     asked = {"filter": {"field": "third_party_batch", "op": "eq", "value": bought["third_party_batch"]}}
     found = (await zhao.post("/leads/search", json=asked)).json()["data"]
     assert len(found) == 3 and {one["source"] for one in found} == {"third_party"}
+    lead = (await zhao.get(f"/leads/{found[0]['id']}")).json()
+    assert lead["lawful_basis"] == bought["lawful_basis"]
 
 
 async def test_imports_are_ones_own(client: Clients, runner: Runner, upload: Upload) -> None:

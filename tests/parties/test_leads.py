@@ -29,6 +29,7 @@ FULL = {
     "demand": "需要一百台智能网关并现场实施",
     "budget_amount": "300000.00",
     "marketing_consent": True,
+    "consent_source": "上海展会登记表",
 }
 
 

@@ -138,6 +138,8 @@ async def test_a_visitor_becomes_a_lead_with_source_network_and_keyword(
     assert (lead["web_form_id"], lead["web_form_name"], lead["channel_detail"]) == (form["id"], "首页表单", "首页表单")
     assert (lead["status"], lead["owner_id"], lead["pool_name"]) == ("new", None, "线索公海")
     assert (lead["mobile"], lead["marketing_consent"], lead["duplicate_state"]) == ("138****0001", True, "none")
+    said = (lead["consent_via"], lead["consent_source"], lead["consent_at"][:10])
+    assert said == ("web_form", f"首页表单 · v{form['version']}", "2026-11-02")
     assert await outcomes(db, form) == ["created"]
 
     li = await client("li")

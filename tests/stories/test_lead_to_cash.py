@@ -64,6 +64,7 @@ async def test_from_a_lead_to_the_cash(client: Clients, clock: Callable[[str], N
                 "province": "上海市",
                 "demand": "需要 100 台智能网关及实施服务",
                 "marketing_consent": True,
+                "consent_source": "官网表单",
             },
         ),
         201,

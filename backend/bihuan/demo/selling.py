@@ -319,4 +319,5 @@ def lead_of(company: Company, dice: Random, demand: str) -> Body:
         "demand": f"{demand}，计划年内实施",
         "budget_amount": f"{dice.randint(5, 60)}0000.00",
         "marketing_consent": True,
+        "consent_source": "来电登记，客户口头同意",
     }

@@ -263,6 +263,10 @@ CODES: dict[str, Code] = {
         409, "客户有未了业务，不能进入公海", "The customer has open business and cannot go into a pool"
     ),
     "LEAD_ALREADY_CONVERTED": Code(409, "线索已转换，请勿重复转换", "The lead is already converted"),
+    "LAWFUL_BASIS_REQUIRED": Code(
+        422, "使用第三方数据须写明合法来源依据", "Write down why data that was bought may be used"
+    ),
+    "CONSENT_SOURCE_REQUIRED": Code(422, "请写明营销授权从何而来", "Write down where the consent comes from"),
     "UNCONVERT_EXPIRED": Code(409, "转换已超过 24 小时，不能撤销", "The conversion is older than 24 hours: it stands"),
     "UNCONVERT_TOUCHED": Code(
         409,

@@ -114,6 +114,7 @@ class Decider:
                 made.problems.append(Problem("company_name", "REQUIRED"))
             if not any(values.get(method) for method in METHODS):
                 made.problems.append(Problem("mobile", "CONTACT_METHOD_REQUIRED"))
+            made.problems += _bought(values)
         begun = {of.key: of.begin() for of in self.made_fields}
         begun = {key: value for key, value in begun.items() if value is not None} | values.get("custom", {})
         if begun:
@@ -222,6 +223,11 @@ class Decider:
             elif now != value and (wanted == "overwrite" or not now):
                 made.changes[name] = value
         made.target = target
+        if made.changes and self.kind == "leads":
+            both = ("third_party_batch", "lawful_basis")
+            if made.changes.keys() & {*both}:
+                merged = {name: getattr(record, name) for name in both} | before | made.changes
+                made.problems += _bought(merged)
         if made.changes:
             self._rules(made, made.changes, flat(RESOURCES[self.kind].snapshot(record)) | before)
             if made.problems:
@@ -276,6 +282,12 @@ class Decider:
             for key in made.keys:
                 self.known.seen.setdefault(key, seen)
         return made
+
+
+def _bought(values: Mapping[str, Any]) -> list[Problem]:
+    """Data that was bought comes with the basis on which it is used (DOMAIN §4.1)."""
+    lacks = values.get("third_party_batch") and not values.get("lawful_basis")
+    return [Problem("lawful_basis", "LAWFUL_BASIS_REQUIRED")] if lacks else []
 
 
 def _fail(made: Decision, name: str, code: str) -> Decision:

@@ -132,6 +132,7 @@ LEAD_FIELDS: tuple[Field, ...] = (
     _field("utm_medium", "UTM 媒介", "UTM medium"),
     _field("utm_campaign", "UTM 活动", "UTM campaign"),
     _field("third_party_batch", "第三方数据批次", "Third-party batch", "text", "数据批次", "批次", "批次号"),
+    _field("lawful_basis", "数据来源依据", "Lawful basis", "text", "合法来源依据", "合法性依据", "来源依据"),
     _field("remark", "备注", "Remark", "text", "说明", "notes", "note"),
     *_ORIGIN,
 )

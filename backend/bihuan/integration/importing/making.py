@@ -32,6 +32,7 @@ from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.search import FoundBy
 from bihuan.kernel.settling import write_ahead
 from bihuan.parties.campaign.service import come_by
+from bihuan.parties.consent import ConsentVia, said_by, say
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.customer.workflow import CUSTOMER_KIND
@@ -68,6 +69,9 @@ class Made:
         """Everything that was decided, in memory. Raises NO_POOL, REF_NOT_FOUND for a pool that is gone."""
         home = await self._home()
         self.changed = {record_id: changes for record_id, changes in overlay.items() if changes}
+        for changes in self.changed.values():
+            if "marketing_consent" in changes:
+                changes |= said_by(changes["marketing_consent"], ConsentVia.IMPORT, self.of.file_name)
         async for some in bites(decisions):
             for decision in some:
                 await self._make(decision, home)
@@ -129,6 +133,8 @@ class Made:
             record.name = record.name or record.company_name or record.contact_name or ""
             record.original_source = record.source
             record.duplicate_state = "suspect" if decision.suspect else "none"
+            if record.marketing_consent is not None:
+                say(record, record.marketing_consent, ConsentVia.IMPORT, self.of.file_name)
         elif row.person is not None:
             record.contact_name = row.person["name"]
             record.contact_mobile = row.person.get("mobile") or row.person.get("telephone")

@@ -33,6 +33,8 @@ class ImportDefaults(Schema):
     source: Code | None = None
     industry: Code | None = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
+    lawful_basis: Annotated[str | None, Chars(500)] = None
+    """Why data that was bought may be used: every row of a batch needs it, here or in a column of its own."""
     channel_detail: Annotated[str | None, Chars(200)] = None
     campaign_id: UUID | None = None
     """Of all leads of the file: those who came to a stand are not asked one by one (LEAD-04)."""

@@ -17,6 +17,7 @@ from bihuan.kernel.indexes import where_given
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.pinyin import HAN, sound, syllables
 from bihuan.kernel.search import Hidden, Part, search_table
+from bihuan.parties.consent import Consenting
 from bihuan.parties.customer.models import CustomerChild
 from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
@@ -99,7 +100,7 @@ def reading_of(name: str) -> str:
 MORE_NUMBERS = text("jsonb_path_query_array(more_phones, '$[*].number'::jsonpath)")
 
 
-class Contact(CustomerChild, Owned, Record):
+class Contact(Consenting, CustomerChild, Owned, Record):
     """Reachable in at least one way; one contact of a customer is the primary one."""
 
     __tablename__ = "contacts"

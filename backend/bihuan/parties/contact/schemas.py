@@ -13,6 +13,7 @@ from bihuan.kernel.identifiers import Email, EmailEntry, Mobile, NumberEntry, Ph
 from bihuan.kernel.paging import OwnedQuery
 from bihuan.kernel.wire import Birthday, Chars, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions, Note
+from bihuan.parties.consent_schemas import ConsentSource
 from bihuan.parties.contact.models import (
     UNREAD,
     Attitude,
@@ -64,6 +65,8 @@ class PersonWrite(Schema):
     do_not_call: Flag = False
     sms_opt_out: Flag = False
     email_opt_out: Flag = False
+    marketing_consent: Flag | None = None
+    consent_source: ConsentSource = None
     relation: Relation | None = None
     hobbies: Annotated[str | None, Chars(500)] = None
     notes: Annotated[str | None, Prose()] = None
@@ -113,6 +116,12 @@ class ContactRow(Masked):
     is_key_decision_maker: bool
     attitude: OpenCode | None
     do_not_call: bool
+    sms_opt_out: bool
+    email_opt_out: bool
+    marketing_consent: bool | None
+    consent_at: Moment | None
+    consent_via: OpenCode | None
+    consent_source: Shown
     letter: Annotated[str, Field(max_length=1, examples=["C"], description="Where it stands in the phone book")]
     status: OpenCode
     owner_id: UUID | None
@@ -131,8 +140,6 @@ class ContactRead(ContactRow):
     previous_contact_name: Annotated[str | None, Field(max_length=64)]
     previous_customer_id: UUID | None
     previous_customer_name: Annotated[str | None, Field(max_length=128)]
-    sms_opt_out: bool
-    email_opt_out: bool
     hobbies: Annotated[str | None, Field(max_length=500)]
     notes: Annotated[str | None, Field(max_length=20_000)]
     created_at: Moment

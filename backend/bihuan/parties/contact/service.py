@@ -19,6 +19,7 @@ from bihuan.kernel.search import matches
 from bihuan.kernel.sources import Way, asked_of
 from bihuan.kernel.wire import Schema
 from bihuan.kernel.words import Label
+from bihuan.parties.consent import settle
 from bihuan.parties.contact.models import CONTACT_SEARCH, UNREAD, Contact, ContactStatus
 from bihuan.parties.contact.schemas import ContactCreate, ContactRead, ContactRow, PersonWrite
 from bihuan.parties.contact.uses import refuse_used
@@ -122,6 +123,7 @@ async def create_contact(ctx: Context, data: ContactCreate) -> Contact:
     customer = await parent(ctx, "contacts", data.customer_id)
     await _check_people(ctx, data, customer.id, None)
     contact = Contact(**data.model_dump())
+    settle(ctx, contact, None, data.model_fields_set)
     inherit_owner(ctx, "contacts", contact, customer)
     await ctx.written(Contact)
     primary = await ctx.db.scalar(
@@ -138,6 +140,7 @@ async def create_contact(ctx: Context, data: ContactCreate) -> Contact:
 async def add_contact(ctx: Context, customer: Customer, person: dict[str, Any], *, is_primary: bool) -> Contact:
     """A contact of a customer that is being written in the same transaction."""
     contact = Contact(customer_id=customer.id, is_primary=is_primary, **person)
+    settle(ctx, contact, None, person, "/primary_contact")
     inherit_owner(ctx, "contacts", contact, customer)
     return await CONTACTS.add(ctx, contact)
 
@@ -147,8 +150,10 @@ async def update_contact(ctx: Context, contact_id: UUID, data: Schema, if_match:
     async with CONTACTS.change(ctx, contact_id, "update", if_match=if_match) as contact:
         check_entries(data, "")
         await _check_people(ctx, data, contact.customer_id, contact.id)
+        had_consent = contact.marketing_consent
         for name, value in data.model_dump(include=data.model_fields_set).items():
             setattr(contact, name, value)
+        settle(ctx, contact, had_consent, data.model_fields_set)
         check_reachable(contact, "")
         if contact.is_primary and data.model_fields_set & {"name", "mobile", "telephone"}:
             await mirror_primary(ctx, await locked_customer(ctx, contact), contact)

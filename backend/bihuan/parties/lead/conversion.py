@@ -10,12 +10,14 @@ from sqlalchemy import or_, select
 from bihuan.activity.follow_up.service import counting
 from bihuan.company.setting.service import setting
 from bihuan.identity.user.service import active_user
+from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
 from bihuan.kernel.ownership import hand_over
 from bihuan.kernel.pushdown import link
 from bihuan.kernel.workflow import Nothing, enter
+from bihuan.parties.consent import CONSENT, is_newer
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.contact.schemas import PersonWrite
 from bihuan.parties.contact.service import add_contact
@@ -45,6 +47,8 @@ async def convert(ctx: Context, lead: Lead, data: ConvertLead) -> None:
     else:
         customer = await _existing_customer(ctx, lead, data.customer)
         contact = await _contact(ctx, lead, data, customer)
+    if contact is not None:
+        _carry_consent(ctx, lead, contact)
     now, needed = CLOCK.now(), int(await setting(ctx, "convert_min_follow_ups"))
     items = compliance(
         lead,
@@ -153,6 +157,18 @@ async def _remember_referrer(ctx: Context, lead: Lead, customer: Customer) -> No
     (referrer,) = await CUSTOMERS.lock(ctx, [lead.referred_by_id])
     if referrer.status == CustomerStatus.ACTIVE:
         await relate(ctx, customer, referrer, RelationRole.REFERRER)
+
+
+def _carry_consent(ctx: Context, lead: Lead, contact: Contact) -> None:
+    """With its date and where it came from; of two that are known the later one holds (DOMAIN §22.6)."""
+    if not is_newer(lead, contact):
+        return
+    before, after = ({name: getattr(one, name) for name in CONSENT} for one in (contact, lead))
+    for name, value in after.items():
+        setattr(contact, name, value)
+    if contact not in ctx.db.new:
+        ctx.touch(contact)
+        ctx.log.append(LogEntry("update", "contacts", contact, difference(before, after)))
 
 
 async def _in_my_pool(ctx: Context, customer: Customer) -> bool:

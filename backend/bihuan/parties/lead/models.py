@@ -16,6 +16,7 @@ from bihuan.kernel.indexes import both_ways, where_given
 from bihuan.kernel.ownership import Owned
 from bihuan.kernel.search import Hidden, Part, search_table
 from bihuan.kernel.tagging import Tagged
+from bihuan.parties.consent import Consenting
 from bihuan.parties.masked_index import found_masked
 from bihuan.parties.masking import phone_tail
 from bihuan.parties.pool.models import Pooled, waiting_index
@@ -62,7 +63,7 @@ _OF_SOMEBODY = f"owner_id IS NOT NULL AND {_HELD}"
 _UNANSWERED = f"{_OF_SOMEBODY} AND (counted_follow_up_at IS NULL OR counted_follow_up_at < received_at)"
 
 
-class Lead(Tagged, Pooled, Owned, Numbered, Record):
+class Lead(Consenting, Tagged, Pooled, Owned, Numbered, Record):
     """Owned by a person or lying in exactly one pool until it ends."""
 
     __tablename__ = "leads"
@@ -102,6 +103,8 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     referred_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     """The customer who recommended us; the customer that the lead becomes is related to it."""
     third_party_batch: Mapped[str | None] = mapped_column(String(64))
+    lawful_basis: Mapped[str | None] = mapped_column(String(500))
+    """Why data that was bought may be used (DOMAIN §4.1)."""
     demand: Mapped[LongText | None]
     interested_product_ids: Mapped[list[Any]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
     """As strings, in the order in which they were named."""
@@ -120,7 +123,6 @@ class Lead(Tagged, Pooled, Owned, Numbered, Record):
     last_follow_up_content: Mapped[str | None] = mapped_column(String(200))
     next_follow_up_at: Mapped[datetime | None]
     follow_up_count: Mapped[int] = mapped_column(default=0)
-    marketing_consent: Mapped[bool | None]
     duplicate_state: Mapped[str] = mapped_column(String(16), default="none")
     converted_at: Mapped[datetime | None]
     converted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -17,6 +17,7 @@ from bihuan.kernel.tagging import Tags, has_any
 from bihuan.kernel.wire import BusinessDate, Chars, Code, Flag, Moment, OneOf, OpenCode, Prose, Schema, partial
 from bihuan.kernel.workflow import Actions
 from bihuan.parties.campaign.models import Campaign
+from bihuan.parties.consent_schemas import ConsentSource
 from bihuan.parties.lead.models import WRONG_NUMBER, Authority, Compliance, LeadIntent, LeadStatus
 from bihuan.parties.masking import Masked
 from bihuan.parties.ownership.service import in_pool_filter
@@ -32,6 +33,14 @@ WebAddress = Annotated[
 """Plain http(s), as it is shown and opened: other schemes run programs, and other letters belong encoded."""
 
 
+LawfulBasis = Annotated[
+    str | None,
+    Chars(500),
+    Field(
+        description="Why data that was bought may be used; asked for with `third_party_batch`",
+        examples=["2026-10 采购合同第 5 条，个人已单独同意"],
+    ),
+]
 Products = Annotated[list[UUID], Field(max_length=20)]
 
 
@@ -65,6 +74,7 @@ class LeadWrite(Schema):
     campaign_id: UUID | None = None
     referred_by_id: Annotated[UUID | None, Field(description="The customer who recommended us")] = None
     third_party_batch: Annotated[str | None, Chars(64)] = None
+    lawful_basis: LawfulBasis = None
     interested_product_ids: Products = Field(default_factory=list)
     demand: Annotated[str | None, Prose()] = None
     budget_amount: Amount | None = None
@@ -73,6 +83,7 @@ class LeadWrite(Schema):
     intent_level: LeadIntent | None = None
     next_follow_up_at: Moment | None = None
     marketing_consent: Flag | None = None
+    consent_source: ConsentSource = None
     tags: Tags = Field(default_factory=list)
     remark: Annotated[str | None, Prose()] = None
 
@@ -123,6 +134,10 @@ class LeadRow(Masked):
     next_follow_up_at: Moment | None
     follow_up_count: Count
     tags: Tags
+    marketing_consent: bool | None
+    consent_at: Moment | None
+    consent_via: OpenCode | None
+    consent_source: Line
     created_at: Moment
     updated_at: Moment
 
@@ -158,6 +173,7 @@ class LeadRead(LeadRow):
     web_form_id: UUID | None
     web_form_name: Line
     third_party_batch: Line
+    lawful_basis: Annotated[str | None, Field(max_length=500)]
     referred_by_id: UUID | None
     referred_by_name: Line
     interested_product_ids: Products
@@ -166,7 +182,6 @@ class LeadRead(LeadRow):
     authority_level: OpenCode | None
     first_response_at: Moment | None
     last_follow_up_content: Line
-    marketing_consent: bool | None
     received_at: Moment | None
     prev_owner_id: UUID | None
     prev_owner_name: Line

@@ -34,6 +34,7 @@ from bihuan.parties.assign_rule.service import assign_rules
 from bihuan.parties.assigning.service import Decision, decide
 from bihuan.parties.campaign.models import Campaign
 from bihuan.parties.campaign.service import come_by
+from bihuan.parties.consent import settle
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.duplicate.service import is_known
@@ -178,6 +179,8 @@ async def create_lead(ctx: Context, data: LeadCreate) -> Lead:
     lead.original_source = lead.source
     lead.tags = await settle_tags(ctx, "leads", data.tags)
     _check_complete(lead)
+    _check_bought(lead)
+    settle(ctx, lead, None, data.model_fields_set)
     await come_by(ctx, [lead])
     lead.duplicate_state = "suspect" if await is_known(ctx, lead) else "none"
     await score_new(ctx, lead)
@@ -243,6 +246,9 @@ async def update_lead(ctx: Context, lead_id: UUID, data: Schema, if_match: str) 
             setattr(lead, name, value)
         lead.name = lead.name or lead.company_name or lead.contact_name or ""
         _check_complete(lead)
+        if {"third_party_batch", "lawful_basis"} & given.keys():
+            _check_bought(lead)
+        settle(ctx, lead, had_consent, given)
         if "utm_campaign" in given:
             await come_by(ctx, [lead])
         if COMPARED & given.keys() and lead.duplicate_state in {"none", "suspect"}:  # else somebody has judged it
@@ -331,6 +337,12 @@ def _check_complete(lead: Lead) -> None:
         errors.append(FieldError("/mobile", "CONTACT_METHOD_REQUIRED"))
     if errors:
         raise DomainError(errors[0].code if len(errors) == 1 else "VALIDATION", errors=errors)
+
+
+def _check_bought(lead: Lead) -> None:
+    """Data that was bought is used on a basis that somebody has written down (DOMAIN §4.1)."""
+    if lead.third_party_batch and not lead.lawful_basis:
+        raise Invalid("/lawful_basis", "LAWFUL_BASIS_REQUIRED")
 
 
 async def first_follow_up(ctx: Context, lead: Lead, follow_up: Any) -> None:

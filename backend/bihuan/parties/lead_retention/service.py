@@ -35,6 +35,7 @@ PERSONAL = (
     *("company_name", "contact_name", "title", "mobile", "telephone", "email", "wechat"),
     *("district", "address", "channel_detail", "utm_content", "referrer", "landing_page", "profile_url"),
     *("demand", "remark", "last_follow_up_content", "discard_note", "next_follow_up_at", "duplicate_of_id"),
+    "consent_source",
     *("external_system", "external_id"),
 )
 """What is emptied; the name becomes ``GONE``."""

@@ -17,6 +17,7 @@ from bihuan.kernel.resource import RESOURCES, Resource
 from bihuan.kernel.search import FoundBy
 from bihuan.parties.address.models import CustomerAddress
 from bihuan.parties.bank_account.models import BankAccount
+from bihuan.parties.consent import CONSENT, is_newer
 from bihuan.parties.contact.models import Contact, ReachKind
 from bihuan.parties.contact.workflow import mirror_primary
 from bihuan.parties.customer.models import Customer
@@ -26,9 +27,9 @@ from bihuan.parties.relation.models import CustomerRelation, RelationRole
 
 FILLED = (
     *("gender", "birthday", "department", "title", "job_level", "telephone", "email", "wechat", "qq", "address"),
-    *("relation", "attitude", "hobbies", "notes"),
+    *("relation", "attitude", "hobbies", "notes", "do_not_call", "sms_opt_out", "email_opt_out"),
 )
-"""Of two contacts with one mobile the blanks of the one that stays are filled."""
+"""Of two contacts with one mobile the blanks of the one that stays are filled; who asked to be left alone, did."""
 MOST = 10
 """Further numbers of one contact, and addresses."""
 
@@ -98,6 +99,8 @@ async def _unite_contacts(moves: Moves, master: Customer, loser: Customer) -> di
             new_of_known = {name: value for name, value in filled.items() if not getattr(known, name)}
             if "birthday" in new_of_known:  # a day of birth is kept by the calendar of whoever told it
                 new_of_known["birthday_calendar"] = contact.birthday_calendar
+            if is_newer(contact, known):
+                new_of_known |= {name: getattr(contact, name) for name in CONSENT}
             if known.reports_to_id == contact.id:  # nobody reports to oneself
                 new_of_known["reports_to_id"] = None
             _change(moves, known, new_of_known | _both_reach(known, contact, new_of_known))

@@ -24,6 +24,7 @@ from bihuan.kernel.context import Context
 from bihuan.kernel.db import texts
 from bihuan.kernel.errors import FieldError, NotFound, code_of, invalid
 from bihuan.parties.campaign.service import campaigns_of
+from bihuan.parties.consent import WORDS, ConsentVia, say
 from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.models import Customer
 from bihuan.parties.lead.models import OPEN, Lead
@@ -77,7 +78,7 @@ async def receive(ctx: Context, form: WebForm, page: Page, sent: Mapping[str, st
         data = await _by_campaign(ctx, form, data)
         known = await _of_today(ctx, form, data)
         if known is not None:
-            await _fill_up(ctx, known, data)
+            await _fill_up(ctx, form, known, data)
             _note(ctx, form, page, Outcome.UPDATED, known)
             return
         junk = junk_rule(form.junk, data)
@@ -85,6 +86,7 @@ async def receive(ctx: Context, form: WebForm, page: Page, sent: Mapping[str, st
         pool_id = await _pool_of(ctx, form, junk)
         lead = await create_lead(ctx, data.model_copy(update={"owner_id": owner_id, "pool_id": pool_id}))
         lead.web_form_id = form.id
+        say(lead, True, ConsentVia.WEB_FORM, agreed_on(form))
         if junk is not None:
             await ctx.db.flush()
             await LEADS.act(ctx, lead.id, "discard", DiscardLead(reason_code="fake", reason=f"{NOTE}：{junk}"))
@@ -127,7 +129,7 @@ def read(form: WebForm, sent: Mapping[str, str]) -> LeadCreate:
         errors.append(FieldError("/consent", "CONSENT_REQUIRED"))
     values |= origin_of(sent)
     values.setdefault("utm_campaign", form.campaign)
-    more = {"source": form.source, "marketing_consent": True}
+    more = {"source": form.source, "marketing_consent": True, "consent_source": agreed_on(form)}
     try:
         data = LeadCreate(**values, **more, channel_detail=form.name)
     except ValidationError as failed:
@@ -225,10 +227,23 @@ async def _of_today(ctx: Context, form: WebForm, data: LeadCreate) -> UUID | Non
 _SAME_EMAIL = Lead.email == _EMAIL
 
 
-async def _fill_up(ctx: Context, lead_id: UUID, data: LeadCreate) -> None:
-    """Blanks are filled, and another demand is added to the first; nothing that is there is overwritten."""
+def agreed_on(form: WebForm) -> str:
+    """The form and the version of its text, which the log knows by that number."""
+    return f"{form.name} · v{form.version}"
+
+
+KEPT = {"owner_id", "pool_id", "name", "source", "demand", *WORDS}
+
+
+async def _fill_up(ctx: Context, form: WebForm, lead_id: UUID, data: LeadCreate) -> None:
+    """Blanks are filled, and another demand is added to the first; nothing that is there is overwritten.
+
+    Whoever had taken their consent back, and sends the form, gives it anew (DOMAIN §22.6).
+    """
     async with LEADS.change(ctx, lead_id, "update") as lead:
-        for name, value in data.model_dump(exclude={"owner_id", "pool_id", "name", "source", "demand"}).items():
+        if not lead.marketing_consent:
+            say(lead, True, ConsentVia.WEB_FORM, agreed_on(form))
+        for name, value in data.model_dump(exclude=KEPT).items():
             if value is not None and getattr(lead, name) is None:
                 setattr(lead, name, value)
         if data.demand and data.demand not in (lead.demand or ""):
