@@ -399,6 +399,32 @@ async def test_a_list_that_was_bought_says_so_on_every_lead(client: Clients, run
     assert lead["lawful_basis"] == bought["lawful_basis"]
 
 
+async def test_a_consent_in_a_file_comes_from_the_file(client: Clients, runner: Runner, upload: Upload) -> None:
+    zhao = await client("zhao")
+    names = ("marketing_consent", "consent_via", "consent_source")
+    body = {"company_name": "退订线索公司", "mobile": "13912393001", "source": "exhibition"}
+    there = (await zhao.post("/leads", json=body)).json()
+    rows = [[*lead_row(), "是"], [*lead_row(), ""]]
+    of = await upload("zhao", "leads", [[*LEADS, "营销授权"], *rows], name="展会名单.csv")
+    await checked(zhao, runner, of, place="me")
+    assert counts(await step(zhao, runner, of, "run")) == (2, 0, 0, 0)
+    made = [(await zhao.get(f"/leads/{row['record_id']}")).json() for row in await rows_of(zhao, of)]
+    assert [tuple(one[name] for name in names) for one in made] == [
+        (True, "import", "展会名单.csv"),
+        (None, None, None),
+    ]
+    assert made[0]["consent_at"] is not None and made[1]["consent_at"] is None
+
+    again = await upload("zhao", "leads", [["线索编号", "营销授权"], [there["number"], "否"]], name="退订.csv")
+    await checked(zhao, runner, again, duplicates="overwrite")
+    assert counts(await step(zhao, runner, again, "run")) == (0, 1, 0, 0)
+    told = (await zhao.get(f"/leads/{there['id']}")).json()
+    assert tuple(told[name] for name in names) == (False, "import", "退订.csv")
+    assert (await step(zhao, runner, again, "undo"))["counts"]["restored"] == 1
+    back = (await zhao.get(f"/leads/{there['id']}")).json()
+    assert [back[name] for name in (*names, "consent_at")] == [None, None, None, None]
+
+
 async def test_imports_are_ones_own(client: Clients, runner: Runner, upload: Upload) -> None:
     zhao, qian, wu = await client("zhao"), await client("qian"), await client("wu")
     of = await upload("zhao", "leads", [LEADS, lead_row()])

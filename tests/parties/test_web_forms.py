@@ -193,6 +193,21 @@ async def test_the_same_number_within_a_day_fills_up_the_lead(
     assert await outcomes(db, form) == ["created", "updated", "created"]
 
 
+async def test_who_took_their_consent_back_gives_it_anew_with_the_form(
+    client: Any, make_form: Any, of_number: Any, send: Send
+) -> None:
+    admin, form = await client("admin"), await make_form()
+    assert (await send(form, mobile="13812340033")).status_code == 200
+    (lead,) = await of_number("13812340033")
+    match = {"If-Match": f'"leads:{lead["id"]}:{lead["version"]}"'}
+    taken = await admin.patch(f"/leads/{lead['id']}", json={"marketing_consent": False}, headers=match)
+    assert (taken.status_code, taken.json()["consent_via"]) == (200, "person")
+    assert (await send(form, at="2026-11-02 15:00:00", mobile="13812340033")).status_code == 200
+    (lead,) = await of_number("13812340033")
+    said = (lead["marketing_consent"], lead["consent_via"], lead["consent_source"], lead["consent_at"][:13])
+    assert said == (True, "web_form", f"{form['name']} · v1", "2026-11-02T15")
+
+
 async def test_what_fills_up_a_lead_counts_for_its_score(make_form: Any, of_number: Any, send: Send) -> None:
     form = await make_form()
     scores = []

@@ -14829,6 +14829,14 @@ export interface components {
              * @default false
              */
             email_opt_out: boolean;
+            /** Marketing Consent */
+            marketing_consent?: boolean | null;
+            /**
+             * Consent Source
+             * @description Where the consent comes from; asked for when `marketing_consent` becomes true
+             * @example 2026-11 上海展会登记表
+             */
+            consent_source?: string | null;
             relation?: components["schemas"]["Relation"] | null;
             /** Hobbies */
             hobbies?: string | null;
@@ -14901,7 +14909,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "do_not_call" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "previous_customer_id" | "sms_opt_out" | "email_opt_out" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
+            field?: "id" | "version" | "customer_id" | "name" | "department" | "title" | "job_level" | "relation" | "is_primary" | "is_key_decision_maker" | "attitude" | "do_not_call" | "sms_opt_out" | "email_opt_out" | "marketing_consent" | "consent_at" | "consent_via" | "consent_source" | "status" | "owner_id" | "updated_at" | "gender" | "birthday" | "birthday_calendar" | "address" | "reports_to_id" | "previous_contact_id" | "previous_customer_id" | "hobbies" | "notes" | "created_at" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -15034,6 +15042,18 @@ export interface components {
             attitude: string | null;
             /** Do Not Call */
             do_not_call: boolean;
+            /** Sms Opt Out */
+            sms_opt_out: boolean;
+            /** Email Opt Out */
+            email_opt_out: boolean;
+            /** Marketing Consent */
+            marketing_consent: boolean | null;
+            /** Consent At */
+            consent_at: string | null;
+            /** Consent Via */
+            consent_via: string | null;
+            /** Consent Source */
+            consent_source: string | null;
             /**
              * Letter
              * @description Where it stands in the phone book
@@ -15079,10 +15099,6 @@ export interface components {
             previous_customer_id: string | null;
             /** Previous Customer Name */
             previous_customer_name: string | null;
-            /** Sms Opt Out */
-            sms_opt_out: boolean;
-            /** Email Opt Out */
-            email_opt_out: boolean;
             /** Hobbies */
             hobbies: string | null;
             /** Notes */
@@ -15174,6 +15190,18 @@ export interface components {
             attitude: string | null;
             /** Do Not Call */
             do_not_call: boolean;
+            /** Sms Opt Out */
+            sms_opt_out: boolean;
+            /** Email Opt Out */
+            email_opt_out: boolean;
+            /** Marketing Consent */
+            marketing_consent: boolean | null;
+            /** Consent At */
+            consent_at: string | null;
+            /** Consent Via */
+            consent_via: string | null;
+            /** Consent Source */
+            consent_source: string | null;
             /**
              * Letter
              * @description Where it stands in the phone book
@@ -15215,7 +15243,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "name" | "-name" | "-is_primary" | "is_primary" | "reading" | "-reading")[];
             /** Fields */
-            fields?: ("attitude" | "custom" | "customer_id" | "customer_name" | "department" | "do_not_call" | "email" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "letter" | "mobile" | "more_emails" | "more_phones" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "qq" | "relation" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
+            fields?: ("attitude" | "consent_at" | "consent_source" | "consent_via" | "custom" | "customer_id" | "customer_name" | "department" | "do_not_call" | "email" | "email_opt_out" | "id" | "is_key_decision_maker" | "is_primary" | "job_level" | "letter" | "marketing_consent" | "mobile" | "more_emails" | "more_phones" | "name" | "owner_id" | "owner_name" | "phone_hidden" | "qq" | "relation" | "sms_opt_out" | "status" | "telephone" | "title" | "updated_at" | "version" | "wechat")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -15318,6 +15346,13 @@ export interface components {
             sms_opt_out?: boolean;
             /** Email Opt Out */
             email_opt_out?: boolean;
+            /** Marketing Consent */
+            marketing_consent?: boolean | null;
+            /**
+             * Consent Source
+             * @description Where the consent comes from; asked for when `marketing_consent` becomes true
+             */
+            consent_source?: string | null;
             relation?: components["schemas"]["Relation"] | null;
             /** Hobbies */
             hobbies?: string | null;
@@ -21411,6 +21446,8 @@ export interface components {
             industry?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /** Lawful Basis */
+            lawful_basis?: string | null;
             /** Channel Detail */
             channel_detail?: string | null;
             /** Campaign Id */
@@ -22928,6 +22965,12 @@ export interface components {
             referred_by_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /**
+             * Lawful Basis
+             * @description Why data that was bought may be used; asked for with `third_party_batch`
+             * @example 2026-10 采购合同第 5 条，个人已单独同意
+             */
+            lawful_basis?: string | null;
             /** Interested Product Ids */
             interested_product_ids?: string[];
             /** Demand */
@@ -22942,6 +22985,12 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Marketing Consent */
             marketing_consent?: boolean | null;
+            /**
+             * Consent Source
+             * @description Where the consent comes from; asked for when `marketing_consent` becomes true
+             * @example 2026-11 上海展会登记表
+             */
+            consent_source?: string | null;
             /** Tags */
             tags?: string[];
             /** Remark */
@@ -23027,7 +23076,7 @@ export interface components {
              * Field
              * @enum {string}
              */
-            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "referred_by_id" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "marketing_consent" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "purged_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
+            field?: "id" | "version" | "number" | "name" | "company_name" | "contact_name" | "title" | "industry" | "company_size" | "province" | "city" | "source" | "campaign_id" | "intent_level" | "budget_amount" | "expected_buy_date" | "score" | "status" | "owner_id" | "pool_id" | "protected_until" | "duplicate_state" | "compliance_status" | "last_follow_up_at" | "next_follow_up_at" | "follow_up_count" | "tags" | "marketing_consent" | "consent_at" | "consent_via" | "consent_source" | "created_at" | "updated_at" | "district" | "address" | "channel_detail" | "original_source" | "utm_source" | "utm_medium" | "utm_campaign" | "utm_term" | "utm_content" | "referrer" | "landing_page" | "profile_url" | "web_form_id" | "third_party_batch" | "lawful_basis" | "referred_by_id" | "demand" | "authority_level" | "first_response_at" | "last_follow_up_content" | "received_at" | "prev_owner_id" | "prev_owner_lost_at" | "owner_dept_id" | "converted_at" | "converted_by" | "converted_customer_id" | "converted_contact_id" | "converted_opportunity_id" | "conversion_mode" | "intent_by_score" | "won_at" | "discard_reason" | "discard_note" | "discarded_at" | "purged_at" | "duplicate_of_id" | "remark" | "external_system" | "external_id";
             /**
              * Op
              * @enum {string}
@@ -23154,6 +23203,14 @@ export interface components {
             follow_up_count: number;
             /** Tags */
             tags: string[];
+            /** Marketing Consent */
+            marketing_consent: boolean | null;
+            /** Consent At */
+            consent_at: string | null;
+            /** Consent Via */
+            consent_via: string | null;
+            /** Consent Source */
+            consent_source: string | null;
             /**
              * Created At
              * Format: date-time
@@ -23196,6 +23253,8 @@ export interface components {
             web_form_name: string | null;
             /** Third Party Batch */
             third_party_batch: string | null;
+            /** Lawful Basis */
+            lawful_basis: string | null;
             /** Referred By Id */
             referred_by_id: string | null;
             /** Referred By Name */
@@ -23212,8 +23271,6 @@ export interface components {
             first_response_at: string | null;
             /** Last Follow Up Content */
             last_follow_up_content: string | null;
-            /** Marketing Consent */
-            marketing_consent: boolean | null;
             /** Received At */
             received_at: string | null;
             /** Prev Owner Id */
@@ -23455,6 +23512,14 @@ export interface components {
             follow_up_count: number;
             /** Tags */
             tags: string[];
+            /** Marketing Consent */
+            marketing_consent: boolean | null;
+            /** Consent At */
+            consent_at: string | null;
+            /** Consent Via */
+            consent_via: string | null;
+            /** Consent Source */
+            consent_source: string | null;
             /**
              * Created At
              * Format: date-time
@@ -23485,7 +23550,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-created_at" | "created_at" | "name" | "-name" | "next_follow_up_at" | "-next_follow_up_at" | "-last_follow_up_at" | "last_follow_up_at" | "-score" | "score" | "-budget_amount" | "budget_amount")[];
             /** Fields */
-            fields?: ("budget_amount" | "campaign_id" | "campaign_name" | "city" | "company_name" | "company_size" | "compliance_status" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "tags" | "telephone" | "title" | "updated_at" | "version")[] | null;
+            fields?: ("budget_amount" | "campaign_id" | "campaign_name" | "city" | "company_name" | "company_size" | "compliance_status" | "consent_at" | "consent_source" | "consent_via" | "contact_name" | "created_at" | "custom" | "duplicate_state" | "email" | "expected_buy_date" | "follow_up_count" | "id" | "industry" | "intent_level" | "is_shared" | "last_follow_up_at" | "marketing_consent" | "mobile" | "name" | "next_follow_up_at" | "number" | "owner_id" | "owner_name" | "phone_hidden" | "pool_id" | "pool_name" | "protected_until" | "province" | "score" | "source" | "status" | "tags" | "telephone" | "title" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -23630,6 +23695,11 @@ export interface components {
             referred_by_id?: string | null;
             /** Third Party Batch */
             third_party_batch?: string | null;
+            /**
+             * Lawful Basis
+             * @description Why data that was bought may be used; asked for with `third_party_batch`
+             */
+            lawful_basis?: string | null;
             /** Interested Product Ids */
             interested_product_ids?: string[];
             /** Demand */
@@ -23644,6 +23714,11 @@ export interface components {
             next_follow_up_at?: string | null;
             /** Marketing Consent */
             marketing_consent?: boolean | null;
+            /**
+             * Consent Source
+             * @description Where the consent comes from; asked for when `marketing_consent` becomes true
+             */
+            consent_source?: string | null;
             /** Tags */
             tags?: string[];
             /** Remark */
@@ -28113,6 +28188,14 @@ export interface components {
              * @default false
              */
             email_opt_out: boolean;
+            /** Marketing Consent */
+            marketing_consent?: boolean | null;
+            /**
+             * Consent Source
+             * @description Where the consent comes from; asked for when `marketing_consent` becomes true
+             * @example 2026-11 上海展会登记表
+             */
+            consent_source?: string | null;
             relation?: components["schemas"]["Relation"] | null;
             /** Hobbies */
             hobbies?: string | null;

@@ -11,9 +11,10 @@ from bihuan.kernel.transaction import Ctx
 from bihuan.kernel.words import zh
 from bihuan.parties.duplicate.schemas import DuplicateQuery, Duplicates
 from bihuan.parties.duplicate.service import duplicates
-from bihuan.parties.lead.schemas import LeadCreate, LeadQuery, LeadUpdate, UnconvertPreview
+from bihuan.parties.lead.schemas import LeadCreate, LeadQuery, LeadUpdate
 from bihuan.parties.lead.service import LEADS, create_lead, update_lead
 from bihuan.parties.lead.unconversion import preview
+from bihuan.parties.lead.unconvert_schemas import UnconvertPreview
 from bihuan.parties.revealing import add_reveal
 
 leads = router("/leads", "Leads")

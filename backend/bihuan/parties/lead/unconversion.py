@@ -24,7 +24,7 @@ from bihuan.parties.contact.workflow import mirror_primary
 from bihuan.parties.customer.models import Customer, CustomerStatus
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.lead.models import Lead, LeadStatus
-from bihuan.parties.lead.schemas import UnconvertBlock, UnconvertPreview, UnconvertRecord
+from bihuan.parties.lead.unconvert_schemas import UnconvertBlock, UnconvertPreview, UnconvertRecord
 
 KINDS = ("customers", "contacts", "opportunities", "customer-relations")
 """What a conversion makes."""

@@ -29,6 +29,8 @@ export function ContactForm(props: FormProps<Contact>) {
             contact.do_not_call,
             contact.sms_opt_out,
             contact.email_opt_out,
+            contact.marketing_consent,
+            contact.consent_source,
           ],
         },
         {

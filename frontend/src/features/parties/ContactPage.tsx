@@ -7,6 +7,7 @@ import { ContactForm } from './ContactForm'
 import { type Contact, contact } from './contactFields'
 import { contactInputs } from './contactInputs'
 import { Known } from './people/Known'
+import { QuietBanner } from './QuietBanner'
 
 export function ContactPage() {
   const t = useT()
@@ -18,6 +19,7 @@ export function ContactPage() {
       number={(record) => record.title}
       status={contact.status}
       highlights={[contact.customer, contact.mobile, contact.email, contact.owner]}
+      banner={(record) => record.do_not_call && <QuietBanner record={record} />}
       facts={[
         {
           title: 'contact.group.basics',
@@ -47,6 +49,15 @@ export function ContactPage() {
             contact.do_not_call,
             contact.sms_opt_out,
             contact.email_opt_out,
+          ],
+        },
+        {
+          title: 'consent.title',
+          fields: [
+            contact.marketing_consent,
+            contact.consent_at,
+            contact.consent_via,
+            contact.consent_source,
           ],
         },
         {

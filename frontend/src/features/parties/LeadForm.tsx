@@ -65,9 +65,13 @@ export function LeadForm(props: FormProps<Lead>) {
             lead.utm_content,
             lead.profile_url,
             lead.third_party_batch,
+            lead.lawful_basis,
           ],
         },
-        { title: 'lead.group.consent', fields: [lead.marketing_consent, lead.remark] },
+        {
+          title: 'lead.group.consent',
+          fields: [lead.marketing_consent, lead.consent_source, lead.remark],
+        },
       ]}
     />
   )

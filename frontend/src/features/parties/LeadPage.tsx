@@ -85,6 +85,7 @@ export function LeadPage() {
             lead.profile_url,
             lead.web_form,
             lead.third_party_batch,
+            lead.lawful_basis,
           ],
         },
         {
@@ -105,6 +106,9 @@ export function LeadPage() {
           title: 'lead.group.consent',
           fields: [
             lead.marketing_consent,
+            lead.consent_at,
+            lead.consent_via,
+            lead.consent_source,
             lead.duplicate_state,
             lead.compliance_status,
             lead.remark,

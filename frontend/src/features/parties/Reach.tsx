@@ -1,6 +1,5 @@
 /** Numbers to call and addresses to write to, where the reader sees them whole. */
-import { MailOutlined, PhoneOutlined } from '@ant-design/icons'
-import { Tooltip } from 'antd'
+import { MailOutlined, PhoneOutlined, StopOutlined } from '@ant-design/icons'
 import type { components } from '@/api/schema.gen'
 import { useT } from '@/i18n/i18n'
 import { Revealable } from '@/kit/Revealable'
@@ -47,6 +46,11 @@ export function CallLinks({ row, onCall }: CallLinksProps) {
   const t = useT()
   return (
     <span className="k-book-calls">
+      {row.do_not_call && phonesOf(row).length > 0 && (
+        <span className="k-book-call">
+          <StopOutlined /> {t('contact.fields.do_not_call')}
+        </span>
+      )}
       {phonesOf(row).map(({ kind, value }) =>
         isWhole(value) && !row.do_not_call ? (
           <a
@@ -59,12 +63,9 @@ export function CallLinks({ row, onCall }: CallLinksProps) {
             <PhoneOutlined /> {value}
           </a>
         ) : (
-          <Tooltip
-            key={value}
-            title={row.do_not_call ? t('contact.fields.do_not_call') : undefined}
-          >
-            <span className="k-book-call k-num k-faint">{value}</span>
-          </Tooltip>
+          <span key={value} className="k-book-call k-num k-faint">
+            {value}
+          </span>
         ),
       )}
       {emailsOf(row).map(({ value }) =>

@@ -4,6 +4,7 @@ import { language, useT } from '@/i18n/i18n'
 import { badge, bool, date, datetime, type Look, longText, ref, text } from '@/kit/fields'
 import { formatDate } from '@/kit/format'
 import { Blank } from '@/kit/StatusTag'
+import { consentFields } from './consentFields'
 import { lunarDay } from './lunar'
 import { ReachList } from './Reach'
 import { EmailsInput, PhonesInput } from './ReachInput'
@@ -189,9 +190,10 @@ export const contact = {
     { readOnly: true },
   ),
   attitude: badge<Contact>('attitude', 'contact.fields.attitude', attitudes, { width: 92 }),
-  do_not_call: bool<Contact>('do_not_call', 'contact.fields.do_not_call'),
-  sms_opt_out: bool<Contact>('sms_opt_out', 'contact.fields.sms_opt_out'),
-  email_opt_out: bool<Contact>('email_opt_out', 'contact.fields.email_opt_out'),
+  do_not_call: bool<Contact>('do_not_call', 'contact.fields.do_not_call', { hidden: true }),
+  sms_opt_out: bool<Contact>('sms_opt_out', 'contact.fields.sms_opt_out', { hidden: true }),
+  email_opt_out: bool<Contact>('email_opt_out', 'contact.fields.email_opt_out', { hidden: true }),
+  ...consentFields<Contact>(),
   hobbies: text<Contact>('hobbies', 'contact.fields.hobbies', { maxLength: 500, wide: true }),
   notes: longText<Contact>('notes', 'contact.fields.notes'),
   status: badge<Contact>('status', 'contact.fields.status', statuses, {

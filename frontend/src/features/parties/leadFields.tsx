@@ -1,7 +1,8 @@
 /** The words and looks of a lead: read this first. */
 import type { FactGroup } from '@/kit/Facts'
-import { badge, bool, date, datetime, dict, longText, money, qty, ref, text } from '@/kit/fields'
+import { badge, date, datetime, dict, longText, money, qty, ref, text } from '@/kit/fields'
 import { Blank } from '@/kit/StatusTag'
+import { consentFields } from './consentFields'
 import { DaysLeft } from './DaysLeft'
 import { authorities, compliances, duplicates, intents, type Lead, statuses } from './lead'
 import { ProductsInput } from './ProductsInput'
@@ -100,6 +101,13 @@ export const lead = {
     render: (record) => record.interested_products.map((one) => one.name).join('、') || null,
   }),
   third_party_batch: { ...line('third_party_batch', 64, 150), filter: true },
+  lawful_basis: text<Lead>('lawful_basis', 'lead.fields.lawful_basis', {
+    maxLength: 500,
+    wide: true,
+    hint: 'lead.form.basisHint',
+    when: (values) => Boolean(values.third_party_batch),
+    requiredWhen: (values) => Boolean(values.third_party_batch),
+  }),
   demand: longText<Lead>('demand', 'lead.fields.demand'),
   budget_amount: money<Lead>('budget_amount', 'lead.fields.budget_amount', { sort: true }),
   expected_buy_date: date<Lead>('expected_buy_date', 'lead.fields.expected_buy_date', {
@@ -180,7 +188,7 @@ export const lead = {
     { readOnly: true, filter: true, hidden: true },
   ),
   tags: tagField<Lead>('leads'),
-  marketing_consent: bool<Lead>('marketing_consent', 'lead.fields.marketing_consent'),
+  ...consentFields<Lead>(),
   discard_reason: dict<Lead>('discard_reason', 'lead.fields.discard_reason', 'discard_reason', {
     readOnly: true,
   }),

@@ -4,6 +4,20 @@ import type { Words } from '@/i18n/types'
 import type { contacts as zh } from '@/i18n/zh/contacts'
 
 export const contacts: Words<typeof zh> = {
+  consent: {
+    title: 'Marketing consent',
+    sourceHint: 'Such as: registration list of the Shanghai fair, 2026-11',
+    agreed: 'Agrees',
+    refused: 'Does not agree',
+    unknown: 'Not known',
+    fields: {
+      marketing_consent: 'Agrees to marketing',
+      consent_at: 'Consent known since',
+      consent_via: 'Recorded by',
+      consent_source: 'Where the consent comes from',
+    },
+    via: { person: 'Staff', api: 'API', web_form: 'Web form', import: 'Imported file' },
+  },
   contact: {
     title: 'contact',
     titles: 'Contacts',
@@ -46,6 +60,7 @@ export const contacts: Words<typeof zh> = {
       created_at: 'Created',
       updated_at: 'Updated',
     },
+    quiet: '{{name}} asked not to be called: reach them in another way.',
     move: {
       to: 'To',
       about:

@@ -58,6 +58,7 @@ export const leads: Words<typeof zh> = {
       referred_by: 'Referred by',
       interested_products: 'Products asked for',
       third_party_batch: 'Purchased batch',
+      lawful_basis: 'Lawful basis',
       demand: 'Demand',
       budget_amount: 'Budget',
       expected_buy_date: 'Expected to buy',
@@ -78,7 +79,6 @@ export const leads: Words<typeof zh> = {
       follow_up_count: 'Follow-ups',
       duplicate_state: 'Duplicate check',
       compliance_status: 'Compliance',
-      marketing_consent: 'Agrees to marketing',
       discard_reason: 'Discard reason',
       discard_note: 'Discard note',
       discarded_at: 'Discarded',
@@ -123,6 +123,7 @@ export const leads: Words<typeof zh> = {
     },
     compliance: { compliant: 'Compliant', non_compliant: 'Not compliant', waived: 'Waived' },
     form: {
+      basisHint: 'Why it may be used, such as a clause of the contract or a consent of the person',
       nameHint: 'Left empty: the company or the contact',
       referredHint: 'The customer who recommended us; once converted, both customers show it',
       reachHint: 'At least one of mobile, phone, e-mail and WeChat',

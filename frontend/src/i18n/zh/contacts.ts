@@ -1,6 +1,20 @@
 /** 客户的联系人。 */
 
 export const contacts = {
+  consent: {
+    title: '营销授权',
+    sourceHint: '例如：2026-11 上海展会登记表',
+    agreed: '同意',
+    refused: '不同意',
+    unknown: '不清楚',
+    fields: {
+      marketing_consent: '是否同意营销',
+      consent_at: '授权时间',
+      consent_via: '登记方式',
+      consent_source: '授权来源',
+    },
+    via: { person: '员工登记', api: '接口', web_form: '网页表单', import: '导入文件' },
+  },
   contact: {
     title: '联系人',
     titles: '联系人',
@@ -42,6 +56,7 @@ export const contacts = {
       created_at: '创建时间',
       updated_at: '更新时间',
     },
+    quiet: '{{name}}要求不接听电话，请改用其他方式联系。',
     move: {
       to: '转移到',
       about: '跟进和变更记录随联系人保留；共享和汇报关系会清除，负责人变为新客户的负责人。',

@@ -54,6 +54,7 @@ export const leads = {
       referred_by: '转介绍客户',
       interested_products: '意向产品',
       third_party_batch: '第三方数据批次',
+      lawful_basis: '数据来源依据',
       demand: '需求描述',
       budget_amount: '预算',
       expected_buy_date: '预计采购时间',
@@ -74,7 +75,6 @@ export const leads = {
       follow_up_count: '跟进次数',
       duplicate_state: '查重',
       compliance_status: '转换合规',
-      marketing_consent: '同意接收营销信息',
       discard_reason: '废弃原因',
       discard_note: '废弃说明',
       discarded_at: '废弃时间',
@@ -114,6 +114,7 @@ export const leads = {
     duplicate: { none: '未发现', suspect: '疑似重复', confirmed: '确认重复', cleared: '已排除' },
     compliance: { compliant: '合规', non_compliant: '不合规', waived: '已豁免' },
     form: {
+      basisHint: '写明合法来源，如采购合同条款、个人已单独同意',
       nameHint: '不填则取公司名称或联系人',
       referredHint: '由哪个客户介绍而来；转为客户后，双方的客户关系里都能看到',
       reachHint: '手机、电话、邮箱、微信至少填一项',

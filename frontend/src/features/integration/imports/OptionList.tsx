@@ -195,6 +195,18 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
                 onChange={(event) => setDefault('third_party_batch', event.target.value)}
               />,
             )}
+          {kind === 'leads' &&
+            value.defaults?.third_party_batch &&
+            row(
+              t('imports.basis'),
+              t('imports.basisHint'),
+              <Input
+                maxLength={500}
+                aria-label={t('imports.basis')}
+                value={value.defaults?.lawful_basis ?? ''}
+                onChange={(event) => setDefault('lawful_basis', event.target.value)}
+              />,
+            )}
         </section>
       )}
     </div>
