@@ -146,6 +146,24 @@ async def test_what_was_touched_since_is_named_and_nothing_changes(
     assert await rows(db, undone, ids=[lead["id"], id_of[customer]]) == [(0,)]
 
 
+async def test_what_was_touched_is_said_in_english_too(client: Any, admin: Any, make_lead: Make) -> None:
+    lead = await convert(client, make_lead)
+    for kind, key, what in (("customers", "customer", "phone"), ("opportunities", "opportunity", "phone")):
+        said = {
+            "object_type": kind,
+            "object_id": lead[f"converted_{key}_id"],
+            "kind": what,
+            "content": "又打了一次电话",
+        }
+        ok(await (await client("qian")).post("/follow-ups", json=said), 201)
+    told = await admin.get(f"/leads/{lead['id']}/unconvert-preview", headers={"Accept-Language": "en"})
+    (block,) = ok(told)["blocks"]
+    assert block["detail"] == (
+        "What the conversion made has been worked with since, so it stands: "
+        f"customer “{lead['company_name']}”: follow-up; opportunity “网关采购”: follow-up"
+    )
+
+
 async def test_looking_at_a_number_touches_nothing(client: Any, admin: Any, make_lead: Make) -> None:
     lead = await convert(client, make_lead, deal=False)
     ok(

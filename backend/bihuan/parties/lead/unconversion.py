@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -67,8 +67,9 @@ class TakenBack:
     touched: list[str]
     """What was done with the records since, a part of a sentence each."""
 
-    def refusal(self) -> DomainError | None:
-        return DomainError("UNCONVERT_TOUCHED", where="；".join(self.touched)) if self.touched else None
+    def refusal(self, ctx: Context) -> DomainError | None:
+        where = Text("；", "; ").in_(ctx.language).join(self.touched)
+        return DomainError("UNCONVERT_TOUCHED", where=where) if self.touched else None
 
 
 async def look(ctx: Context, lead: Lead, *, locked: bool) -> TakenBack:
@@ -90,7 +91,7 @@ async def preview(ctx: Context, lead: Lead, refused: DomainError | None) -> Unco
     if refused is not None:
         return UnconvertPreview(status=lead.status, removed=[], emptied=[], blocks=[_block(ctx, refused)])
     found = await look(ctx, lead, locked=False)
-    refused = found.refusal()
+    refused = found.refusal(ctx)
     return UnconvertPreview(
         status=found.to,
         removed=[
@@ -217,19 +218,15 @@ async def _touched(ctx: Context, lead: Lead, made: Made, records: Sequence[tuple
         label = RESOURCES[kind].label if kind in RESOURCES else FILES if kind == "attachments" else OTHERS
         since[record_id][kind if kind in RESOURCES else label.en] = Text(label.zh, label.en)
     names = {one.id: str(RESOURCES[kind].title(one)) for kind, one in records}
-    told = []
-    for record_id, kind in made.kinds.items():
-        if record_id in since:
-            what = Text("、", ", ").in_(ctx.language).join(one.in_(ctx.language) for one in since[record_id].values())
-            label = RESOURCES[kind].label
-            called = Text(label.zh, label.en).in_(ctx.language)
-            name = names.get(record_id)
-            told.append(
-                Text(f"{called}「{name or '已删除'}」{what}", f"{called} “{name or 'deleted'}”: {what}").in_(
-                    ctx.language
-                )
-            )
-    return told
+    return [_told(ctx, kind, names.get(key), since[key].values()) for key, kind in made.kinds.items() if key in since]
+
+
+def _told(ctx: Context, kind: str, name: str | None, what: Iterable[Text]) -> str:
+    """客户「澜桥」跟进记录、文件 · customer “Lanqiao”: follow-up, files."""
+    label, gone = RESOURCES[kind].label, Text("已删除", "deleted")
+    listed = Text("、", ", ").in_(ctx.language).join(one.in_(ctx.language) for one in what)
+    called = name or gone.in_(ctx.language)
+    return Text(f"{label.zh}「{called}」{listed}", f"{label.en} “{called}”: {listed}").in_(ctx.language)
 
 
 @cache

@@ -187,7 +187,7 @@ async def unconvert(ctx: Context, lead: Lead, data: Reason) -> None:
     Raises UNCONVERT_TOUCHED with what was done since; the state comes last, as in ``restore``.
     """
     found = await look(ctx, lead, locked=True)
-    refused = found.refusal()
+    refused = found.refusal(ctx)
     if refused is not None:
         raise refused
     await take_back(ctx, lead, found, data.reason)

@@ -59,7 +59,7 @@ function Told({ record, preview }: { record: Lead; preview: Preview }) {
         {t('lead.unconvert.note', { stage: t(`lead.status.${preview.status}` as TKey) })}
       </p>
       <h3 className="k-section">{t('lead.unconvert.removed')}</h3>
-      <ul>
+      <ul className="k-apart">
         {preview.removed.map((one) => (
           <li key={one.id}>
             {t(`role.objects.${one.kind}` as TKey)}{' '}
@@ -71,7 +71,7 @@ function Told({ record, preview }: { record: Lead; preview: Preview }) {
         {preview.removed.length === 0 && <li>{t('lead.unconvert.nothing')}</li>}
       </ul>
       {record.conversion_mode === 'existing' && (
-        <p className="k-faint">
+        <p className="k-faint k-apart">
           {emptied.length > 0
             ? t('lead.unconvert.emptied', {
                 name: record.converted_customer_name ?? '—',
