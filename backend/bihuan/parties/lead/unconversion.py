@@ -25,6 +25,7 @@ from bihuan.parties.customer.models import Customer, CustomerStatus
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.lead.models import Lead, LeadStatus
 from bihuan.parties.lead.unconvert_schemas import UnconvertBlock, UnconvertPreview, UnconvertRecord
+from bihuan.parties.merge.references import ELSEWHERE, full_name
 
 KINDS = ("customers", "contacts", "opportunities", "customer-relations")
 """What a conversion makes."""
@@ -245,7 +246,7 @@ def _references() -> Any:
             continue
         columns = [key.parent for key in table.foreign_keys if key.column.table.name in targets]
         columns += [one for one in table.c if one.name in LOOSE or ACTIVITIES.get(table.name) == one.name]
-        parts += [_leading(table, column) for column in dict.fromkeys(columns)]
+        parts += [_leading(table, one) for one in dict.fromkeys(columns) if full_name(one) not in ELSEWHERE]
     return union_all(*parts)
 
 
