@@ -123,6 +123,19 @@ async def logged(db: AsyncSession, of: Json) -> tuple[str, Json]:
 # ---------------------------------------------------------------------------------------------------- what it holds
 
 
+async def test_consents_leave_with_their_date_and_source(client: Clients) -> None:
+    qian = await client("qian")
+    body = {"company_name": "授权导出公司", "mobile": "13812390001", "source": "exhibition", "city": "太仓"}
+    said = {"marketing_consent": True, "consent_source": "上海工博会登记表"}
+    lead = (await qian.post("/leads", json=body | said)).json()
+    columns = [{"field": one} for one in ("name", "marketing_consent", "consent_at", "consent_via", "consent_source")]
+    made = await exported(qian, of_city("太仓", *columns), "leads")
+    _, row = sheets(await content(qian, made))["线索"]
+    assert (row[0], row[3], row[4]) == ("授权导出公司", "person", "上海工博会登记表")
+    assert row[1] in (True, "是")
+    assert row[2].isoformat() == lead["consent_at"][:16] + ":" + lead["consent_at"][17:19]
+
+
 @pytest.mark.req("CUST-15", "IMP-04")
 async def test_a_list_leaves_as_a_workbook_masked_and_with_its_words(
     client: Clients, customer: Make, db: AsyncSession

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bihuan.insights.integrity.structure import CHECKS
 from bihuan.kernel.clock import CLOCK
 from tests.factories.company import Company
 from tests.parties.conftest import Make
@@ -89,6 +90,8 @@ async def test_a_conversion_that_nobody_touched_is_taken_back(
     second = ok(await qian.post(f"/leads/{lead['id']}/convert", json=again))
     assert (second["status"], second["converted_customer_name"]) == ("converted", lead["company_name"])
     assert second["converted_customer_id"] != customer
+    (once,) = [check for check in CHECKS if check.id == "R13"]  # converted once, less what was taken back
+    assert lead["id"] not in {str(row[1]) for row in await rows(db, once.sql)}
 
 
 @pytest.mark.parametrize("touch", ["follow-up", "edit", "file", "task", "deal", "contact", "gone"])
@@ -160,7 +163,7 @@ async def test_what_was_touched_is_said_in_english_too(client: Any, admin: Any, 
     (block,) = ok(told)["blocks"]
     assert block["detail"] == (
         "What the conversion made has been worked with since, so it stands: "
-        f"customer “{lead['company_name']}”: follow-up; opportunity “网关采购”: follow-up"
+        f'customer "{lead["company_name"]}": follow-up; opportunity "网关采购": follow-up'
     )
 
 

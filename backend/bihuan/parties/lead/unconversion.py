@@ -223,11 +223,11 @@ async def _touched(ctx: Context, lead: Lead, made: Made, records: Sequence[tuple
 
 
 def _told(ctx: Context, kind: str, name: str | None, what: Iterable[Text]) -> str:
-    """客户「澜桥」跟进记录、文件 · customer “Lanqiao”: follow-up, files."""
+    """客户「澜桥」跟进记录、文件 · customer "Lanqiao": follow-up, files."""
     label, gone = RESOURCES[kind].label, Text("已删除", "deleted")
     listed = Text("、", ", ").in_(ctx.language).join(one.in_(ctx.language) for one in what)
     called = name or gone.in_(ctx.language)
-    return Text(f"{label.zh}「{called}」{listed}", f"{label.en} “{called}”: {listed}").in_(ctx.language)
+    return Text(f"{label.zh}「{called}」{listed}", f'{label.en} "{called}": {listed}').in_(ctx.language)
 
 
 @cache

@@ -62,9 +62,8 @@ function Told({ record, preview }: { record: Lead; preview: Preview }) {
       <ul className="k-apart">
         {preview.removed.map((one) => (
           <li key={one.id}>
-            {t(`role.objects.${one.kind}` as TKey)}{' '}
             <RecordLink resource={one.kind} id={one.id}>
-              {one.name}
+              {t(`role.objects.${one.kind}` as TKey)} · {one.name}
             </RecordLink>
           </li>
         ))}

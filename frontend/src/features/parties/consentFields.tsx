@@ -2,6 +2,7 @@
 import { Select } from 'antd'
 import { useT } from '@/i18n/i18n'
 import { badge, bool, datetime, type Look, text } from '@/kit/fields'
+import { Blank } from '@/kit/StatusTag'
 
 export interface Consenting {
   marketing_consent: boolean | null
@@ -23,6 +24,7 @@ export function consentFields<T extends Consenting>() {
   return {
     marketing_consent: bool<T>('marketing_consent', 'consent.fields.marketing_consent', {
       input: ConsentInput,
+      render: (row) => <Consent value={row.marketing_consent} />,
       hidden: true,
       width: 110,
     }),
@@ -44,6 +46,13 @@ export function consentFields<T extends Consenting>() {
       width: 110,
     }),
   }
+}
+
+/** Not changed in place: a consent comes with its source. */
+function Consent({ value }: { value: boolean | null }) {
+  const t = useT()
+  if (value === null) return <Blank />
+  return <>{t(value ? 'consent.agreed' : 'consent.refused')}</>
 }
 
 interface ConsentInputProps {

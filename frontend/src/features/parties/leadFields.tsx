@@ -100,7 +100,12 @@ export const lead = {
     input: ProductsInput,
     render: (record) => record.interested_products.map((one) => one.name).join('、') || null,
   }),
-  third_party_batch: { ...line('third_party_batch', 64, 150), filter: true },
+  third_party_batch: {
+    ...line('third_party_batch', 64, 150),
+    filter: true,
+    // With its basis, in the form: not in place.
+    render: (record: Lead) => record.third_party_batch,
+  },
   lawful_basis: text<Lead>('lawful_basis', 'lead.fields.lawful_basis', {
     maxLength: 500,
     wide: true,

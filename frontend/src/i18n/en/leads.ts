@@ -139,12 +139,12 @@ export const leads: Words<typeof zh> = {
       downgradeNote: 'Back in nurturing the lead is no longer qualified.',
     },
     unconvert: {
-      note: 'The lead goes back to “{{stage}}”, and the conversion no longer counts in any report.',
+      note: 'The lead goes back to "{{stage}}", and the conversion no longer counts in any report.',
       removed: 'Will be deleted',
       nothing: 'Nothing was created',
       emptied:
-        '“{{name}}” stays; what the conversion filled in and nobody has changed since is emptied: {{fields}}.',
-      kept: '“{{name}}” stays as it is.',
+        '"{{name}}" stays; what the conversion filled in and nobody has changed since is emptied: {{fields}}.',
+      kept: '"{{name}}" stays as it is.',
       comma: ', ',
     },
     convert: {
