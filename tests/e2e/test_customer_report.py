@@ -17,7 +17,7 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize(("width", "language"), [(1440, "zh")])
+@pytest.mark.parametrize(("width", "language"), [(1440, "zh"), (390, "en")])
 def test_a_figure_opens_the_customers_it_counts(
     api: Callable[[str], Api], page_for: PageFor, width: int, language: str
 ) -> None:
