@@ -45,9 +45,6 @@ class Crowded:
 CROWDED = Crowded()
 
 
-CROWDED = Crowded()
-
-
 class _Known(NamedTuple):
     until: float
     rows: float
