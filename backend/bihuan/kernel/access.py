@@ -29,6 +29,7 @@ NEVER_BY_TEAM = frozenset(
         "recycle",
         "extend",
         "discard",
+        "unconvert",
         "delete",
         "approve",
         "restore",
