@@ -21,6 +21,7 @@ from bihuan.parties.pool.models import Pool
 Make = Callable[..., Awaitable[dict[str, Any]]]
 Run = Callable[..., Awaitable[None]]
 Set = Callable[..., Awaitable[dict[str, Any]]]
+Change = Callable[[str, str], Awaitable[None]]
 _serial = count(1)
 
 
@@ -38,6 +39,24 @@ async def rules(app: FastAPI) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     for kind in ("leads", "customers"):
         await change(kind, **wide)
     yield change
+
+
+@pytest.fixture
+async def company(client: Any) -> AsyncIterator[Change]:
+    """``await company("lead_enabled", "false")``: a setting of the company, for one test."""
+    before: dict[str, str] = {}
+
+    async def change(key: str, value: str) -> None:
+        admin = await client("admin")
+        rows = {row["key"]: row for row in (await admin.get("/settings")).json()["data"]}
+        before.setdefault(key, rows[key]["value"])
+        tag = f'"settings:{key}:{rows[key]["version"]}"'
+        answer = await admin.patch(f"/settings/{key}", json={"value": value}, headers={"If-Match": tag})
+        assert answer.status_code == 200, answer.text
+
+    yield change
+    for key, value in before.items():
+        await change(key, value)
 
 
 @pytest.fixture

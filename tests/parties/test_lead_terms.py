@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from bihuan.parties.lead_retention import service
-from tests.parties.conftest import Make, Run
+from tests.parties.conftest import Change, Make, Run
 from tests.parties.test_web_forms import make_form, send, visit, visitor  # noqa: F401
-
-Set = Callable[[str, str], Awaitable[None]]
-
-
-@pytest.fixture
-async def company(client: Any) -> AsyncIterator[Set]:
-    """``await company("lead_enabled", "false")``: a setting of the company, for one test."""
-    before: dict[str, str] = {}
-
-    async def change(key: str, value: str) -> None:
-        admin = await client("admin")
-        rows = {row["key"]: row for row in (await admin.get("/settings")).json()["data"]}
-        before.setdefault(key, rows[key]["value"])
-        tag = f'"settings:{key}:{rows[key]["version"]}"'
-        answer = await admin.patch(f"/settings/{key}", json={"value": value}, headers={"If-Match": tag})
-        assert answer.status_code == 200, answer.text
-
-    yield change
-    for key, value in before.items():
-        await change(key, value)
 
 
 @pytest.mark.req("LEAD-16")
 async def test_a_company_without_leads_enters_what_it_hears_as_incomplete_customers(
     client: Any,
-    company: Set,
+    company: Change,
     make_lead: Make,
     make_form: Any,  # noqa: F811
     visitor: Any,  # noqa: F811
@@ -93,7 +72,7 @@ async def test_a_company_without_leads_enters_what_it_hears_as_incomplete_custom
 
 @pytest.mark.req("LEAD-22")
 async def test_discarded_leads_lose_their_person_after_the_term_and_stay_counted(
-    client: Any, company: Set, make_lead: Make, run: Run, clock: Any, db: Any, monkeypatch: pytest.MonkeyPatch
+    client: Any, company: Change, make_lead: Make, run: Run, clock: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock("2026-06-01 09:00")
     qian, zhao, admin, wu = [await client(name) for name in ("qian", "zhao", "admin", "wu")]

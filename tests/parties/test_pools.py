@@ -15,7 +15,7 @@ from bihuan.parties.contact.models import Contact
 from bihuan.parties.customer.service import CUSTOMERS
 from bihuan.parties.ownership import service as ownership
 from tests.factories.company import Company
-from tests.parties.conftest import Make
+from tests.parties.conftest import Change, Make
 
 IDS = Company.ids
 
@@ -219,6 +219,22 @@ async def test_a_manager_assigns_to_their_own_people_only(client: Any, rules: An
     assert (own.status_code, own.json()["owner_name"]) == (200, "钱程")
     again = await act(client, "zhao", path, owner_id=str(IDS["qian"]))
     assert (again.status_code, again.json()["code"]) == (409, "ALREADY_OWNED")
+
+
+@pytest.mark.req("OWN-06")
+async def test_a_company_may_let_a_pool_be_assigned_to_anybody(
+    client: Any, company: Change, rules: Any, make_lead: Make
+) -> None:
+    lead, other = await make_lead("li"), await make_lead("li")
+    path = f"/leads/{lead['id']}/assign"
+    refused = await act(client, "admin", path, owner_id=str(IDS["wu"]))
+    assert (refused.status_code, refused.json()["code"]) == (403, "NOT_POOL_MEMBER")
+    assert (await (await client("admin")).get(f"/leads/{lead['id']}")).json()["owner_id"] is None
+    await company("assign_members_only", "false")
+    taken = await act(client, "admin", path, owner_id=str(IDS["wu"]))
+    assert (taken.status_code, taken.json()["owner_id"]) == (200, str(IDS["wu"]))
+    claimed = await act(client, "wu", f"/leads/{other['id']}/claim")  # taking for oneself is another matter
+    assert (claimed.status_code, claimed.json()["code"]) == (403, "FORBIDDEN")
 
 
 async def test_only_an_administrator_overrides_the_holding_limit(client: Any, rules: Any, make_lead: Make) -> None:

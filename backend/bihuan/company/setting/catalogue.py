@@ -112,6 +112,9 @@ SETTINGS: dict[str, Declared] = {
     "customer_pool_no_follow_up_days_c": _count(15, "C级客户未跟进回收天数", "Grade C: days without follow-up", "6"),
     "customer_pool_no_deal_days": _count(180, "客户未成交回收天数", "Days without a deal until recycled", "6"),
     "customer_pool_warn_days": _count(3, "回收前提醒天数", "Days of warning before recycling", "6"),
+    "assign_members_only": _flag(
+        True, "公海记录只能分配给公海成员", "Records of a pool are assigned to its members only", "6"
+    ),
     "customer_lock_limit": _count(20, "每人可锁定客户数", "Customers a person may lock", "6"),
     "lead_retention_days": _count(
         0, "废弃线索保留天数（0 为一直保留）", "Days a discarded lead is kept (0: for ever)", "4", 3_650

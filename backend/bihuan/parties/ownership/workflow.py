@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import any_, delete
 
+from bihuan.company.setting.service import setting
 from bihuan.identity.sharing.service import teams_leave
 from bihuan.identity.user.service import active_user
 from bihuan.kernel.bulk import write_columns
@@ -89,13 +90,16 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         await take(ctx, kind, record, "claim", ctx.me, found.pool.protect_days)
 
     async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
-        """By an administrator of the pool to any member, by a manager to a member they manage (DOMAIN §6.4)."""
+        """By an administrator of the pool to any member, by a manager to a member they manage; to anybody where the company
+        says so (``assign_members_only``, DOMAIN §6.4).
+        """
         mine = await standing(ctx, kind, ctx.me.id, record.id, record.pool_id)
         if not mine.is_admin and not may_as_superior(ctx, kind, "assign", data.owner_id):
             raise Forbidden()
         user = await active_user(ctx, "/owner_id", data.owner_id)
         found = await standing(ctx, kind, user.id, record.id, record.pool_id)
-        found.check_member()
+        if await setting(ctx, "assign_members_only"):
+            found.check_member()
         over = data.override_limit and mine.is_admin and found.is_full
         if not over:
             found.check_holding()
