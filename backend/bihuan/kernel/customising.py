@@ -55,8 +55,8 @@ async def settle_new(ctx: Context, resource: Resource[Any], record: Any) -> None
     """
     known = declared(ctx, resource)
     sent = take_sent(ctx, resource, None)
-    begun = {one.key: one.begin() for one in known.fields if one.is_active}
-    values = {key: value for key, value in begun.items() if value is not None} | dict(record.custom or {})
+    begun = {one.key: one.begin() for one in known.fields if one.is_active} | dict(record.custom or {})
+    values = {key: value for key, value in begun.items() if value is not None}
     if sent is None:
         record.custom = values
         return
