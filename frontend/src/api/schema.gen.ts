@@ -15363,6 +15363,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ContractExport
@@ -15421,6 +15422,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * ContractLineRead
@@ -15735,6 +15741,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContractRow */
         ContractRow: {
@@ -15832,6 +15839,7 @@ export interface components {
              * @example -1130.00
              */
             received_amount: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContractRowPage */
         ContractRowPage: {
@@ -15851,7 +15859,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "-signed_date" | "signed_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "contract_type" | "currency" | "customer_id" | "customer_name" | "doc_date" | "end_date" | "id" | "name" | "number" | "opportunity_id" | "opportunity_name" | "ordered_amount" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "received_amount" | "signed_date" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "contract_type" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "end_date" | "id" | "name" | "number" | "opportunity_id" | "opportunity_name" | "ordered_amount" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "received_amount" | "signed_date" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -15959,6 +15967,7 @@ export interface components {
             end_date?: string | null;
             /** Amount Cap */
             amount_cap?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ControlTotal
@@ -25919,6 +25928,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OrderExport
@@ -25977,6 +25987,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * OrderLineRead
@@ -26341,6 +26356,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OrderReveal */
         OrderReveal: {
@@ -26460,6 +26476,7 @@ export interface components {
              * @example over
              */
             invoice_status: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OrderRowPage */
         OrderRowPage: {
@@ -26479,7 +26496,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "delivery_date" | "-delivery_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "delivery_date" | "doc_date" | "hold" | "id" | "invoice_status" | "is_urgent" | "number" | "order_type" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "receive_status" | "ship_status" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "contract_id" | "contract_number" | "currency" | "custom" | "customer_id" | "customer_name" | "delivery_date" | "doc_date" | "hold" | "id" | "invoice_status" | "is_urgent" | "number" | "order_type" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "receive_status" | "ship_status" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -26539,6 +26556,7 @@ export interface components {
             collection_basis?: components["schemas"]["CollectionBasis"] | null;
             /** Is Urgent */
             is_urgent?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OutboundCreate
@@ -30229,6 +30247,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * QuoteExport
@@ -30287,6 +30306,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * QuoteLineRead
@@ -30595,6 +30619,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** QuoteRow */
         QuoteRow: {
@@ -30680,6 +30705,7 @@ export interface components {
              * @example 0.13
              */
             min_discount_factor: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** QuoteRowPage */
         QuoteRowPage: {
@@ -30699,7 +30725,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "valid_until" | "-valid_until")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "id" | "is_current" | "min_discount_factor" | "name" | "number" | "opportunity_id" | "opportunity_name" | "owner_id" | "owner_name" | "status" | "tax_amount" | "updated_at" | "valid_until" | "version" | "version_no")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "id" | "is_current" | "min_discount_factor" | "name" | "number" | "opportunity_id" | "opportunity_name" | "owner_id" | "owner_name" | "status" | "tax_amount" | "updated_at" | "valid_until" | "version" | "version_no")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -30745,6 +30771,7 @@ export interface components {
             delivery_terms?: string | null;
             /** Warranty Terms */
             warranty_terms?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ReachKind
