@@ -95,8 +95,8 @@ async def test_a_new_version_and_a_copy_have_the_same_content(
     )
     assert off.status_code == 200
     await define("quotes", "text", "v_late", default_value="新")
-    await define("quotes", "text", "v_must", default_value="必", required=True)
     quote = await approve("quotes", quote)
+    await define("quotes", "text", "v_must", default_value="必", required=True)
     for verb in ("new-version", "copy"):
         made = await act("quotes", quote, verb)
         assert made["id"] != quote["id"]
@@ -259,3 +259,39 @@ async def test_rules_of_their_own_fields_hold_for_documents(
     assert faults(await qian.post("/contracts", json=contract)) == [("/end_date", "REQUIRED")]
     signed = ok(await qian.post("/contracts", json=contract | {"end_date": "2099-12-31"}), 201)
     assert (signed["our_signer_name"], signed["end_date"]) == ("钱程", "2099-12-31")
+
+
+@pytest.mark.req("ADM-01", "ADM-07")
+async def test_what_is_required_is_there_before_a_pushed_document_is_submitted(
+    client: Clients, define: Define, make_contract: Do, contact: dict[str, Any], db: AsyncSession
+) -> None:
+    """A push asks for nothing; whoever submits what came of it does. What was made for other roles is asked of them."""
+    contract = await make_contract(sign=False)
+    await define("contracts", "text", "s_file", required=True)
+    await define("contracts", "text", "s_legal", required=True, visible_to=["finance"])
+    admin, qian = await client("admin"), await client("qian")
+    rule = {"object": "contracts", "field": "customer_signer_contact_id", "required": True}
+    ok(
+        await admin.post(
+            "/field-rules", json=rule | {"required_when": {"field": "contract_type", "values": ["sales"]}}
+        ),
+        201,
+    )
+    url = f"/contracts/{contract['id']}"
+    answer = await qian.post(f"{url}/submit", json={})
+    refused(answer, 422, "FIELDS_MISSING")
+    assert sorted(faults(answer)) == [("/custom/s_file", "REQUIRED"), ("/customer_signer_contact_id", "REQUIRED")]
+    after = ok(await qian.get(url))
+    assert (after["status"], after["version"]) == ("draft", contract["version"])
+    filled = {"customer_signer_contact_id": contact["id"], "custom": {"s_file": "A-1"}}
+    ok(await qian.patch(url, json=filled, headers=etag("contracts", after)))
+    assert ok(await qian.post(f"{url}/submit", json={}))["status"] == "pending"
+    quoted = contract["quote_id"]
+    push = f"/quotes/{quoted}/push-contract"
+    count = text("SELECT count(*) FROM contracts")
+    before = await db.scalar(count)
+    ok(await qian.post(f"{url}/withdraw", json={}))
+    ok(await qian.post(f"{url}/void", json={"reason": "重做"}))
+    refused(await qian.post(f"{push}?then=submit", json={"terms": SCHEDULE}), 422, "FIELDS_MISSING")
+    assert await db.scalar(count) == before
+    assert ok(await qian.post(push, json={"terms": SCHEDULE}), 201)["status"] == "draft"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def carried(ctx: Context, kind: str, record: Any, into: str) -> dict[str, Any]:
-    """``custom`` of a new record of the kind ``into``, made of this one; None is nothing, even where there is a default.
+    """``custom`` of a new record of the kind ``into``, made of this; None says nothing, even where there is a default.
 
     Nobody has two of a unique value, files lie with their record, and a field that is off takes nothing new.
     """

@@ -208,6 +208,26 @@ def _judge(
             errors.append(FieldError(at, "REQUIRED"))
 
 
+def require_complete(ctx: Context, resource: Resource[Any], record: Any) -> None:
+    """Before a document becomes final: what is demanded of it must be there, also where it was made of another one and
+    nobody has edited it. Raises FIELDS_MISSING with everything that is not, but for what was made for other roles.
+    """
+    known = declared(ctx, resource)
+    if ctx.is_system or not (known.fields or known.rules):
+        return
+    now = {name: getattr(record, name, None) for name in known.rules} | flat(resource.snapshot(record))
+    hidden = ctx.me.kept_from.get(resource.name, frozenset())
+    asked = {f"/{name}": (rules, name) for name, rules in known.rules.items()}
+    asked |= {
+        f"/custom/{one.key}": (one.rules, f"{HEAD}{one.key}")
+        for one in known.fields
+        if one.is_active and one.key not in hidden
+    }
+    errors = [FieldError(at, "REQUIRED") for at, (rules, name) in asked.items() if missing(rules, name, now, None)]
+    if errors:
+        raise DomainError("FIELDS_MISSING", errors=errors)
+
+
 def missing(rules: Rules, name: str, now: Mapping[str, Any], was: Mapping[str, Any] | None, named: bool = True) -> bool:
     """Whether the field is demanded and empty, and that is this writer's doing."""
     if not is_blank(now.get(name)) or not rules.demand(now):
