@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bihuan.kernel.custom_wire import MOST_KEYS, CustomMap, SentMap
+from bihuan.kernel.resource import RESOURCES
 from tests.conftest import Clients
 from tests.factories.company import Company
 from tests.parties.conftest import Make
@@ -311,15 +312,29 @@ async def test_what_is_required_of_some_roles_is_asked_of_nobody_else(
     assert off.status_code == 200, off.text
 
 
-@pytest.mark.parametrize("kind", ["leads", "contacts", "opportunities", "products"])
-async def test_other_kinds_of_record_have_fields_of_their_own(
-    kind: str, client: Clients, define: Define, make_customer: Make
+CUSTOMISED = sorted(one.name for one in RESOURCES.values() if one.custom and one.name != "specimens")
+
+
+@pytest.mark.parametrize("kind", CUSTOMISED)
+async def test_every_kind_of_record_has_fields_of_its_own(
+    kind: str, client: Clients, define: Define, make_customer: Make, db: AsyncSession
 ) -> None:
-    await define("text", "mark", object=kind, default_value="新")
+    """Written, logged, found by its index, compared and shown in lists; a kind without the trigger is not found."""
     admin, customer = await client("admin"), await make_customer("admin")
+    others = (await admin.get("/custom-fields", params={"object": kind, "is_active": "true"})).json()["data"]
+    for other in others:
+        await admin.patch(
+            f"/custom-fields/{other['id']}", json={"is_active": False}, headers=etag("custom-fields", other)
+        )
+    field = await define("text", "mark", object=kind, default_value="新")
     units = (await admin.get("/units")).json()["data"]
     rates = (await admin.get("/tax-rates")).json()["data"]
     body = {
+        "customers": {
+            "name": "字段有限公司",
+            "industry": "it",
+            "primary_contact": {"name": "陈", "mobile": "13722223333"},
+        },
         "leads": {"company_name": f"线索{uuid4()}", "mobile": "13711112222", "source": "web_form"},
         "contacts": {"customer_id": customer["id"], "name": "王芳", "mobile": "13733334444"},
         "opportunities": {
@@ -335,6 +350,9 @@ async def test_other_kinds_of_record_have_fields_of_their_own(
             "tax_rate_id": rates[0]["id"],
             "standard_price_incl": "1.00",
         },
+        "quotes": {"customer_id": customer["id"]},
+        "contracts": {"customer_id": customer["id"], "name": "年度框架"},
+        "orders": {"customer_id": customer["id"], "delivery_date": "2099-01-01"},
     }[kind]
     made = await admin.post(f"/{kind}", json=body | {"custom": {"mark": "甲"}})
     assert made.status_code == 201, made.text
@@ -344,8 +362,19 @@ async def test_other_kinds_of_record_have_fields_of_their_own(
     )
     assert (edited.status_code, edited.json()["custom"]) == (200, {"mark": "乙"}), edited.text
     again = {"contacts": {"mobile": "13733334445"}, "leads": {"mobile": "13711112223"}, "products": {"code": "CF-2"}}
+    again["customers"] = {"name": "又一字段有限公司", "force": True}
     plain = await admin.post(f"/{kind}", json=body | again.get(kind, {}))
     assert plain.json()["custom"] == {"mark": "新"}, plain.text
+
+    one, two = made.json()["id"], plain.json()["id"]
+    log = (await admin.get(f"/timeline/{kind}/{one}")).json()["data"][0]["changes"]
+    assert [(change["field"], change["old"], change["new"]) for change in log] == [("custom.mark", "甲", "乙")]
+    index = text("SELECT record_id::text, value FROM custom_values WHERE field_id = :field ORDER BY value")
+    assert [tuple(row) for row in await db.execute(index, {"field": field["id"]})] == [(one, "乙"), (two, "新")]
+    for value, found in (("乙", [(one, {"mark": "乙"})]), ("甲", [])):
+        asked = {"filter": {"custom": "mark", "op": "eq", "value": value}}
+        rows = (await admin.post(f"/{kind}/search", json=asked)).json()["data"]
+        assert [(row["id"], row["custom"]) for row in rows] == found
 
 
 async def test_a_client_that_was_offline_is_held_to_the_custom_content_too(client: Clients, define: Define) -> None:

@@ -47,6 +47,19 @@ ACCOUNTS: tuple[Body, ...] = (
     {"name": "库存现金", "kind": "cash", "opening_balance": "8000.00"},
 )
 
+ACCEPTANCE: Body = {
+    "key": "acceptance",
+    "kind": "select",
+    "label_zh": "验收方式",
+    "label_en": "Acceptance",
+    "options": [
+        {"code": "arrival", "label_zh": "到货验收", "label_en": "On arrival"},
+        {"code": "site", "label_zh": "现场调试验收", "label_en": "On site"},
+        {"code": "third_party", "label_zh": "第三方验收", "label_en": "By a third party"},
+    ],
+    "sort": 10,
+}
+"""Said in the offer, and handed on to contract and order."""
 FIELDS: tuple[Body, ...] = (
     {
         "object": "customers",
@@ -89,6 +102,7 @@ FIELDS: tuple[Body, ...] = (
         "max_length": 64,
         "sort": 10,
     },
+    *({"object": kind, **ACCEPTANCE} for kind in ("quotes", "contracts", "orders")),
 )
 """What the company wants to know besides."""
 

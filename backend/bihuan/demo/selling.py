@@ -12,7 +12,7 @@ from bihuan.demo.masters import Masters
 from bihuan.demo.names import Company
 from bihuan.demo.office import Body, Office
 from bihuan.demo.people import MANAGER_OF
-from bihuan.demo.story import SOURCES, Story
+from bihuan.demo.story import SOURCES, Story, accepted_by
 from bihuan.kernel.context import Context
 from bihuan.kernel.resource import RESOURCES
 from bihuan.kernel.workflow import Note
@@ -168,6 +168,7 @@ class Selling(Story):
         await self._advance("方案通过评审，进入商务谈判")
         self.quote = await self.post(self.seller, f"/opportunities/{self.deal['id']}/push-quote")
         more: Body = {"payment_term_id": self.masters.terms[self.dice.choice(PAYMENT)]}
+        more["custom"] = accepted_by(self.company)
         if "lapse_quote" in self.path:
             more["valid_until"] = workdays_before(self.days[-1], 1).isoformat()
         odd = Decimal(self.quote["amount_incl"]) % 100

@@ -25,6 +25,11 @@ def asked_of(company: Company) -> Body:
     return {"cooperation": ways[place % 3], "site_area": area, "needs_audit": place % 4 == 0}
 
 
+def accepted_by(company: Company) -> Body:
+    """The same of its offers: how the customer takes over what was bought."""
+    return {"acceptance": ("arrival", "site", "third_party")[sum(map(ord, company.name)) % 3]}
+
+
 class Story:
     """One thread of business. ``dice`` are its own, so that no other thread changes what happens in it."""
 

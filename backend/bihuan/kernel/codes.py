@@ -362,6 +362,7 @@ CODES: dict[str, Code] = {
         "明细来自上游单据，不能直接修改，请删除本单后重新下推",
         "The lines come from another document: delete this one and push down again",
     ),
+    "FIELDS_MISSING": Code(422, "提交前请先补全必填内容", "Fill in what is required before you submit"),
     "SIGNER_REQUIRED": Code(422, "请填写我方签约人", "Name the signer on our side"),
     "CONTRACT_NOT_EFFECTIVE": Code(409, "合同未生效或已结束", "The contract is not in force"),
     "QUOTE_EXPIRED": Code(409, "报价已过期", "The quote has expired"),

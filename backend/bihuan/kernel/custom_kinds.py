@@ -65,7 +65,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A definition as the door reads it. ``scale`` is how many decimals a number has at most."""
+    """A definition as the door reads it. ``scale`` is how many decimals a number has at most; ``seen_by`` are the roles
+    it was made for, none for everybody.
+    """
 
     id: UUID
     key: str
@@ -78,6 +80,7 @@ class CustomField:
     default: str | None = None
     rules: Rules = field(default_factory=Rules)
     is_active: bool = True
+    seen_by: frozenset[str] = frozenset()
 
     @property
     def refers_to(self) -> str | None:

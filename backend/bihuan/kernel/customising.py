@@ -55,8 +55,8 @@ async def settle_new(ctx: Context, resource: Resource[Any], record: Any) -> None
     """
     known = declared(ctx, resource)
     sent = take_sent(ctx, resource, None)
-    begun = {one.key: one.begin() for one in known.fields if one.is_active}
-    values = {key: value for key, value in begun.items() if value is not None} | dict(record.custom or {})
+    begun = {one.key: one.begin() for one in known.fields if one.is_active} | dict(record.custom or {})
+    values = {key: value for key, value in begun.items() if value is not None}
     if sent is None:
         record.custom = values
         return
@@ -206,6 +206,26 @@ def _judge(
             continue
         if missing(field.rules, name, now, was, field.key in sent.custom):
             errors.append(FieldError(at, "REQUIRED"))
+
+
+def require_complete(ctx: Context, resource: Resource[Any], record: Any) -> None:
+    """Before a document becomes final: what is demanded of it must be there, also where it was made of another one and
+    nobody has edited it. Raises FIELDS_MISSING with everything that is not, but for what was made for other roles.
+    """
+    known = declared(ctx, resource)
+    if ctx.is_system or not (known.fields or known.rules):
+        return
+    now = {name: getattr(record, name, None) for name in known.rules} | flat(resource.snapshot(record))
+    hidden = ctx.me.kept_from.get(resource.name, frozenset())
+    asked = {f"/{name}": (rules, name) for name, rules in known.rules.items()}
+    asked |= {
+        f"/custom/{one.key}": (one.rules, f"{HEAD}{one.key}")
+        for one in known.fields
+        if one.is_active and one.key not in hidden
+    }
+    errors = [FieldError(at, "REQUIRED") for at, (rules, name) in asked.items() if missing(rules, name, now, None)]
+    if errors:
+        raise DomainError("FIELDS_MISSING", errors=errors)
 
 
 def missing(rules: Rules, name: str, now: Mapping[str, Any], was: Mapping[str, Any] | None, named: bool = True) -> bool:

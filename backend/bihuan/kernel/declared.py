@@ -45,6 +45,7 @@ def definition(row: Any) -> CustomField:
         default=row.default_value,
         rules=rules_of(row),
         is_active=row.is_active,
+        seen_by=frozenset(row.visible_to),
     )
 
 

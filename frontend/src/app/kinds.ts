@@ -8,6 +8,7 @@ tellKinds({
   'customer-addresses': async () => (await import('@/features/parties/addressFields')).address,
   'invoice-titles': async () =>
     (await import('@/features/parties/invoiceTitleFields')).invoiceTitle,
+  products: async () => (await import('@/features/catalog/products/fields')).product,
   opportunities: async () => (await import('@/features/sales/opportunities/fields')).opportunity,
   quotes: async () => (await import('@/features/sales/quotes/fields')).quote,
   contracts: async () => (await import('@/features/sales/contracts/fields')).contract,

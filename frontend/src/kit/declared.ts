@@ -10,8 +10,17 @@ import { type Field, type FieldKind, HEAD, type Look } from './fields'
 
 export type Definition = components['schemas']['CustomFieldRow']
 
-/** Kinds of record that may have fields of their own. */
-export const CUSTOMISED = ['customers', 'contacts', 'leads', 'opportunities', 'products']
+/** Kinds of record that may have fields of their own: those whose `Resource` says `custom=True`. */
+export const CUSTOMISED = [
+  'customers',
+  'contacts',
+  'leads',
+  'opportunities',
+  'quotes',
+  'contracts',
+  'orders',
+  'products',
+]
 
 const KINDS: Record<string, FieldKind> = {
   long_text: 'longText',

@@ -9,6 +9,7 @@ import { doneWith } from '@/api/told'
 import { language, useT } from '@/i18n/i18n'
 import { ActionDialog } from './ActionDialog'
 import type { Field } from './fields'
+import { MissingFields } from './MissingFields'
 import { listPath, recordPath, useGo, useRecordId } from './navigation'
 import { ReasonDialog } from './ReasonDialog'
 import { useUrlState } from './useUrlState'
@@ -121,13 +122,21 @@ export function useVerbs(resource: string, record: Actionable, options: VerbsOpt
     if (target) go(recordPath(target, result.id))
   }
 
-  /** A refusal that only misses the reason opens the question for it. */
+  /** A refusal that only misses the reason opens the question for it; what the form asks for, the form. */
   async function attempt(name: string) {
     try {
       await run(name)
     } catch (error) {
       const problem = asProblem(error)
       if (problem.body.errors?.some((one) => one.pointer === '/reason')) setReasonFor(name)
+      else if (problem.code === 'FIELDS_MISSING' && onEdit)
+        modal.confirm({
+          title: problem.message,
+          content: <MissingFields resource={resource} problem={problem} />,
+          okText: actionLabel('update', language(), resource),
+          cancelText: t('kit.close'),
+          onOk: onEdit,
+        })
       else
         modal.error({
           title: t('kit.actions.failed'),

@@ -17,6 +17,7 @@ from bihuan.approvals.instance.service import SystemEntry, resource_of, start, w
 from bihuan.identity.epoch import Remembered, move_epoch
 from bihuan.kernel.audit import difference
 from bihuan.kernel.context import Context
+from bihuan.kernel.customising import require_complete
 from bihuan.kernel.errors import DomainError, Text
 from bihuan.kernel.reading import M
 from bihuan.kernel.resource import Resource
@@ -72,6 +73,7 @@ def approval(
     """
 
     async def submit(ctx: Context, record: Any, data: Any) -> Passed | None:
+        require_complete(ctx, resource_of(record), record)
         if on_submit is not None:
             await on_submit(ctx, record, data)
         return await _start(ctx, record, data)

@@ -30,8 +30,6 @@ from bihuan.kernel.words import Label
 
 MOST_FIELDS = 100
 """Active fields of one kind of record."""
-TARGETS = ("customers", "contacts", "leads", "opportunities", "quotes", "contracts", "orders", "products")
-"""What a lookup may lead to."""
 BOUNDED = NUMERIC | {Kind.DATE}
 NO_DEFAULT = {Kind.FILE, Kind.USER, Kind.DEPARTMENT, Kind.LOOKUP}
 
@@ -90,7 +88,7 @@ async def _check(ctx: Context, field: CustomFieldDefinition) -> None:
         errors.append(FieldError(f"/{name}", code))
 
     target = RESOURCES.get(field.object)
-    if target is None or not target.custom:
+    if not _is_customised(field.object):
         wrong("object", "REF_NOT_FOUND")
     if field.kind in CHOSEN:
         codes = [option["code"] for option in field.options]
@@ -103,7 +101,7 @@ async def _check(ctx: Context, field: CustomFieldDefinition) -> None:
     if field.kind == Kind.LOOKUP:
         if field.target is None:
             wrong("target", "REQUIRED")
-        elif field.target not in TARGETS:
+        elif not _is_customised(field.target):
             wrong("target", "REF_NOT_FOUND")
     elif field.target is not None:
         wrong("target")
@@ -120,6 +118,11 @@ async def _check(ctx: Context, field: CustomFieldDefinition) -> None:
     if errors:
         raise invalid(errors)
     await _check_number(ctx, field)
+
+
+def _is_customised(name: str) -> bool:
+    """Whether records of this kind may have fields, and be what a lookup leads to."""
+    return name in RESOURCES and RESOURCES[name].custom
 
 
 def check_rules(target: Any, field: Any, textual: bool, bounded: bool, errors: list[FieldError]) -> None:

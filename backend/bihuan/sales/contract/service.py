@@ -15,6 +15,7 @@ from bihuan.company.payment_term.models import PaymentTerm
 from bihuan.company.setting.service import setting
 from bihuan.identity.sharing.service import share_along
 from bihuan.identity.user.models import User
+from bihuan.kernel.carrying import carried
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
@@ -113,6 +114,7 @@ CONTRACTS = Approvable(
         "customer_signer_contact_id": "contacts",
     },
     editable=editable_when(ContractStatus.DRAFT, ContractStatus.REJECTED),
+    custom=True,
     search=CONTRACT_SEARCH,
     search_text=lambda contract: [contract.name, contract.number, contract.remark],
 )
@@ -134,8 +136,8 @@ async def create_contract(ctx: Context, data: ContractCreate) -> Contract:
     else:
         total(contract, [])
     await _schedule(ctx, contract, data)
+    contract.our_signer_id = contract.our_signer_id or customer.owner_id
     await add_document(ctx, CONTRACTS, contract, customer)
-    contract.our_signer_id = contract.our_signer_id or contract.owner_id
     if contract.opportunity_id is not None:
         link(ctx, ("opportunities", contract.opportunity_id), ("contracts", contract.id))
     return contract
@@ -221,6 +223,7 @@ async def push_contract(ctx: Context, quote_id: UUID, data: PushContract) -> Con
             **{
                 **same(quote, (*HEADER, "opportunity_id")),
                 "quote_id": quote.id,
+                "custom": carried(ctx, "quotes", quote, "contracts"),
                 "number": data.number,
                 "name": data.name or quote.name or f"{customer.name} 销售合同"[:128],
             }
@@ -331,6 +334,7 @@ async def _draft_of(ctx: Context, deal: Any) -> Contract:
             "performance_owner_id": deal.performance_owner_id,
             "header_discount_amount": deal.header_discount_amount,
             "opportunity_id": deal.id,
+            "custom": carried(ctx, "opportunities", deal, "contracts"),
             "number": deal.contract_no,
             "doc_date": CLOCK.today(),
             "start_date": deal.signed_date,

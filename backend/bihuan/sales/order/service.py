@@ -15,6 +15,7 @@ from bihuan.catalog.pricing.service import build_lines
 from bihuan.catalog.product.models import VIEW_COST
 from bihuan.kernel.audit import LogEntry, difference
 from bihuan.kernel.bulk import write_columns
+from bihuan.kernel.carrying import carried
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Invalid
@@ -123,6 +124,7 @@ ORDERS = Approvable(
         "warehouse_id": "warehouses",
     },
     editable=editable_when(OrderStatus.DRAFT, OrderStatus.REJECTED),
+    custom=True,
     title=lambda order: str(order.number or ""),
 )
 UNFINISHED = (OrderStatus.PENDING, OrderStatus.APPROVED)
@@ -206,7 +208,7 @@ async def push_from_contract(ctx: Context, contract_id: UUID, data: PushOrder) -
         if refused is not None:
             raise refused
         pulled = await pull(ctx, contract, data.lines, ["orders"], "EXCEEDS_CONTRACT")
-        order = _from_source(contract, data, {"source": OrderSource.CONTRACT, "contract_id": contract.id})
+        order = _from_source(ctx, "contracts", contract, data, source=OrderSource.CONTRACT, contract_id=contract.id)
         order.quote_id = contract.quote_id
         await _pulled(ctx, order, contract, pulled, "contract_line_id", quote_line_id="quote_line_id")
         link_pulled(ctx, ("contracts", contract.id), ("orders", order.id), pulled, order.lines)
@@ -221,21 +223,22 @@ async def push_from_quote(ctx: Context, quote_id: UUID, data: PushOrder) -> Orde
         if refused is not None:
             raise refused
         pulled = await pull(ctx, quote, data.lines, DOWNSTREAM, "EXCEEDS_QUOTE")
-        order = _from_source(quote, data, {"source": OrderSource.QUOTE, "quote_id": quote.id})
+        order = _from_source(ctx, "quotes", quote, data, source=OrderSource.QUOTE, quote_id=quote.id)
         await _pulled(ctx, order, quote, pulled, "quote_line_id")
         link_pulled(ctx, ("quotes", quote.id), ("orders", order.id), pulled, order.lines)
         await settle_pushed(ctx, quote, pulled)
     return order
 
 
-def _from_source(source: Any, data: PushOrder, more: dict[str, Any]) -> Order:
+def _from_source(ctx: Context, kind: str, made_of: Any, data: PushOrder, **more: Any) -> Order:
     today = CLOCK.today()
-    promised = [line.delivery_date for line in source.lines if line.delivery_date is not None]
-    usual = today + timedelta(days=getattr(source, "lead_time_days", None) or LEAD_DAYS)
+    promised = [line.delivery_date for line in made_of.lines if line.delivery_date is not None]
+    usual = today + timedelta(days=getattr(made_of, "lead_time_days", None) or LEAD_DAYS)
     return Order(
         **{
-            **same(source, (*HEADER, "opportunity_id")),
+            **same(made_of, (*HEADER, "opportunity_id")),
             **fields(Order, data),
+            "custom": carried(ctx, kind, made_of, "orders"),
             **more,
             "doc_date": today,
             "delivery_date": data.delivery_date or max([today, *promised] if promised else [usual]),

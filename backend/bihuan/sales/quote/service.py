@@ -12,6 +12,7 @@ from sqlalchemy import any_, select
 from bihuan.approvals.flow.service import Approvable, editable_when
 from bihuan.catalog.pricing.service import build_lines, floor_prices
 from bihuan.catalog.product.models import VIEW_COST
+from bihuan.kernel.carrying import carried
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.db import uuid_array
@@ -100,6 +101,7 @@ QUOTES = Approvable(
         "payment_term_id": "payment-terms",
     },
     editable=editable_when(QuoteStatus.DRAFT, QuoteStatus.REJECTED),
+    custom=True,
     search=QUOTE_SEARCH,
     search_text=lambda quote: [quote.name, quote.remark],
 )
@@ -202,6 +204,7 @@ async def push_quote(ctx: Context, opportunity_id: UUID, data: PushQuote) -> Quo
                 **same(deal, ("customer_id", "contact_id", "currency", "fx_rate", "price_mode", "name")),
                 "performance_owner_id": deal.performance_owner_id,
                 "opportunity_id": deal.id,
+                "custom": carried(ctx, "opportunities", deal, "quotes"),
                 "doc_date": today,
                 "valid_until": data.valid_until or await valid_until(ctx, today),
             }

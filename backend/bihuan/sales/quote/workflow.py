@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bihuan.approvals.flow.service import approval
 from bihuan.catalog.pricing.service import check_on_sale
 from bihuan.company.setting.service import setting
+from bihuan.kernel.carrying import carried
 from bihuan.kernel.clock import CLOCK
 from bihuan.kernel.context import Context
 from bihuan.kernel.errors import DomainError, Text
@@ -140,6 +141,7 @@ async def _again(ctx: Context, quote: Quote, parent: Any = None, **other: Any) -
     today = CLOCK.today()
     values: dict[str, Any] = {
         **same(quote, (*HEADER, *TEXTS, *FIGURES, "opportunity_id")),
+        "custom": carried(ctx, "quotes", quote, "quotes"),
         "doc_date": today,
         "valid_until": await valid_until(ctx, today),
         **other,

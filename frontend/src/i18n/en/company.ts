@@ -84,7 +84,7 @@ export const company: Words<typeof zh> = {
     title: 'custom field',
     titles: 'Custom fields',
     about:
-      'More fields for customers, contacts, leads, opportunities and products: at once in forms, lists, filters, the API and files.',
+      'More fields for customers, contacts, leads, opportunities, quotes, contracts, orders and products: at once in forms, lists, filters, the API and files.',
     group: 'Custom information',
     preview: 'Preview',
     everybody: 'All roles',

@@ -277,6 +277,7 @@ export const kit: Words<typeof zh> = {
       gift: 'gift',
       currency: 'Currency',
       price_mode: 'Prices typed',
+      fx_rate: 'Exchange rate',
       mode_incl: 'Incl. tax',
       mode_excl: 'Excl. tax',
       totals: 'Total',

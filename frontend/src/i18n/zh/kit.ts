@@ -259,6 +259,7 @@ export const kit = {
       gift: '赠',
       currency: '币种',
       price_mode: '录入方式',
+      fx_rate: '汇率',
       mode_incl: '含税单价',
       mode_excl: '不含税单价',
       totals: '合计',

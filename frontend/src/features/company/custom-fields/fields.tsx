@@ -1,7 +1,8 @@
 /** The words and looks of a field that the company makes. */
 
 import type { components } from '@/api/schema.gen'
-import { inLanguage } from '@/i18n/i18n'
+import { inLanguage, type TKey } from '@/i18n/i18n'
+import { CUSTOMISED } from '@/kit/declared'
 import { badge, bool, type Look, text } from '@/kit/fields'
 import { WholeInput } from '@/kit/WholeInput'
 import { ConditionInput, ConditionWords } from './ConditionInput'
@@ -10,13 +11,10 @@ import { RolesInput, RolesWords } from './RolesInput'
 
 export type CustomField = components['schemas']['CustomFieldRead']
 
-export const objects: Record<string, Look> = {
-  customers: { label: 'role.objects.customers' },
-  contacts: { label: 'role.objects.contacts' },
-  leads: { label: 'role.objects.leads' },
-  opportunities: { label: 'role.objects.opportunities' },
-  products: { label: 'role.objects.products' },
-}
+/** What may have such fields, and what a value of one may lead to. */
+export const objects: Record<string, Look> = Object.fromEntries(
+  CUSTOMISED.map((name) => [name, { label: `role.objects.${name}` as TKey }]),
+)
 
 const kinds: Record<string, Look> = {
   text: { label: 'custom_field.kind.text' },
@@ -32,13 +30,6 @@ const kinds: Record<string, Look> = {
   department: { label: 'custom_field.kind.department' },
   lookup: { label: 'custom_field.kind.lookup' },
   file: { label: 'custom_field.kind.file' },
-}
-
-const targets: Record<string, Look> = {
-  ...objects,
-  quotes: { label: 'role.objects.quotes' },
-  contracts: { label: 'role.objects.contracts' },
-  orders: { label: 'role.objects.orders' },
 }
 
 const forms: Record<string, Look> = {
@@ -96,7 +87,7 @@ export const field = {
     render: (record) =>
       record.options.map((one) => inLanguage(one.label_zh, one.label_en)).join(' / ') || null,
   }),
-  target: badge<CustomField>('target', 'custom_field.fields.target', targets, {
+  target: badge<CustomField>('target', 'custom_field.fields.target', objects, {
     once: true,
     when: of('lookup'),
   }),

@@ -2,9 +2,10 @@
 import { useDictionary, useRead } from '@/api/resource'
 import { inLanguage, useT } from '@/i18n/i18n'
 import type { Definition } from '@/kit/declared'
-import { HEAD } from '@/kit/fields'
+import { type Field, HEAD } from '@/kit/fields'
+import { useFieldsOf } from '@/kit/kinds'
 import { useLabel } from '@/kit/useLabel'
-import { CHOOSERS, nameOf } from './conditions'
+import { nameOf } from './conditions'
 
 interface Option {
   value: string
@@ -12,6 +13,10 @@ interface Option {
 }
 
 const CHOSEN = ['select', 'multi_select', 'checkbox']
+
+/** Fields of the product whose values are words of a list, and that people fill. */
+const isChooser = (field: Field) =>
+  !field.readOnly && (field.dict || field.looks || field.kind === 'bool') && !field.many
 
 /** @param chosen the field whose values are asked for; `without` is the key of the field that depends. */
 export function useChoices(object: string, chosen: string | undefined, without?: unknown) {
@@ -24,14 +29,14 @@ export function useChoices(object: string, chosen: string | undefined, without?:
     { enabled: object !== '' },
   )
   const made = (data?.data ?? []).filter((one) => CHOSEN.includes(one.kind))
-  const choosers = CHOOSERS[object] ?? []
-  const chooser = choosers.find((one) => one.name === chosen)
+  const choosers = (useFieldsOf(object) ?? []).filter(isChooser)
+  const chooser = choosers.find((one) => one.key === chosen)
   const own = made.find((one) => `${HEAD}${one.key}` === chosen)
   const dictionary = useDictionary(chooser?.dict)
   const wordOf = (one: Definition) => inLanguage(one.label_zh, one.label_en)
 
   function values(): Option[] {
-    if (own?.kind === 'checkbox')
+    if (own?.kind === 'checkbox' || chooser?.kind === 'bool')
       return [
         { value: 'true', label: t('kit.yes') },
         { value: 'false', label: t('kit.no') },
@@ -50,7 +55,7 @@ export function useChoices(object: string, chosen: string | undefined, without?:
   }
 
   const known = [
-    ...choosers.map((one) => ({ value: one.name, label: t(one.label) })),
+    ...choosers.map((one) => ({ value: one.key as string, label: t(one.label) })),
     ...made
       .filter((one) => (one.is_active && one.key !== without) || one === own)
       .map((one) => ({ value: `${HEAD}${one.key}`, label: wordOf(one) })),
