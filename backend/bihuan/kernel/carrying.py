@@ -1,4 +1,4 @@
-"""What fields of the company a document hands on to the one that is made of it (decision 0074). Pure.
+"""What fields of the company a document hands on to the one that is made of it (decision 0072). Pure.
 
 A copy or a new version is the same content again. A document of another kind takes what it has a field of its own for:
 of the same key and the same kind, and for nobody who could not read the value where it comes from.

@@ -15432,6 +15432,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ContractExport
@@ -15490,6 +15491,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * ContractLineRead
@@ -15804,6 +15810,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContractRow */
         ContractRow: {
@@ -15901,6 +15908,7 @@ export interface components {
              * @example -1130.00
              */
             received_amount: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** ContractRowPage */
         ContractRowPage: {
@@ -15920,7 +15928,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "-signed_date" | "signed_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "contract_type" | "currency" | "customer_id" | "customer_name" | "doc_date" | "end_date" | "id" | "name" | "number" | "opportunity_id" | "opportunity_name" | "ordered_amount" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "received_amount" | "signed_date" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "contract_type" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "end_date" | "id" | "name" | "number" | "opportunity_id" | "opportunity_name" | "ordered_amount" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "received_amount" | "signed_date" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -16028,6 +16036,7 @@ export interface components {
             end_date?: string | null;
             /** Amount Cap */
             amount_cap?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ControlTotal
@@ -26028,6 +26037,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OrderExport
@@ -26086,6 +26096,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * OrderLineRead
@@ -26450,6 +26465,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OrderReveal */
         OrderReveal: {
@@ -26569,6 +26585,7 @@ export interface components {
              * @example over
              */
             invoice_status: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** OrderRowPage */
         OrderRowPage: {
@@ -26588,7 +26605,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "delivery_date" | "-delivery_date")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "contract_id" | "contract_number" | "currency" | "customer_id" | "customer_name" | "delivery_date" | "doc_date" | "hold" | "id" | "invoice_status" | "is_urgent" | "number" | "order_type" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "receive_status" | "ship_status" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "contract_id" | "contract_number" | "currency" | "custom" | "customer_id" | "customer_name" | "delivery_date" | "doc_date" | "hold" | "id" | "invoice_status" | "is_urgent" | "number" | "order_type" | "owner_id" | "owner_name" | "quote_id" | "quote_number" | "receive_status" | "ship_status" | "status" | "tax_amount" | "updated_at" | "version")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -26648,6 +26665,7 @@ export interface components {
             collection_basis?: components["schemas"]["CollectionBasis"] | null;
             /** Is Urgent */
             is_urgent?: boolean;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * OutboundCreate
@@ -30346,6 +30364,7 @@ export interface components {
              * @description An id chosen by a client that was offline. The same content again is answered with the record, 200
              */
             client_id?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * QuoteExport
@@ -30404,6 +30423,11 @@ export interface components {
              * @description The value as the field writes it; a list for `in` and `not_in`, a pair for `between`, `true` or `false` for `is_null`
              */
             value?: string | number | boolean | (string | number | boolean)[];
+            /**
+             * Custom
+             * @description Instead of `field`: the key of one of `GET /custom-fields`
+             */
+            custom?: string;
         };
         /**
          * QuoteLineRead
@@ -30712,6 +30736,7 @@ export interface components {
             external_system: string | null;
             /** External Id */
             external_id: string | null;
+            custom: components["schemas"]["CustomValues"];
         };
         /** QuoteRow */
         QuoteRow: {
@@ -30797,6 +30822,7 @@ export interface components {
              * @example 0.13
              */
             min_discount_factor: string;
+            custom: components["schemas"]["CustomValues"];
         };
         /** QuoteRowPage */
         QuoteRowPage: {
@@ -30816,7 +30842,7 @@ export interface components {
              */
             sort: ("-updated_at" | "updated_at" | "-doc_date" | "doc_date" | "-amount_incl" | "amount_incl" | "valid_until" | "-valid_until")[];
             /** Fields */
-            fields?: ("amount_excl" | "amount_incl" | "currency" | "customer_id" | "customer_name" | "doc_date" | "id" | "is_current" | "min_discount_factor" | "name" | "number" | "opportunity_id" | "opportunity_name" | "owner_id" | "owner_name" | "status" | "tax_amount" | "updated_at" | "valid_until" | "version" | "version_no")[] | null;
+            fields?: ("amount_excl" | "amount_incl" | "currency" | "custom" | "customer_id" | "customer_name" | "doc_date" | "id" | "is_current" | "min_discount_factor" | "name" | "number" | "opportunity_id" | "opportunity_name" | "owner_id" | "owner_name" | "status" | "tax_amount" | "updated_at" | "valid_until" | "version" | "version_no")[] | null;
             /** Expand */
             expand?: string[] | null;
             /** Q */
@@ -30862,6 +30888,7 @@ export interface components {
             delivery_terms?: string | null;
             /** Warranty Terms */
             warranty_terms?: string | null;
+            custom?: components["schemas"]["CustomValues"];
         };
         /**
          * ReachKind

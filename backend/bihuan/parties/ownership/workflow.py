@@ -90,8 +90,8 @@ def ownership_actions(kind: Kind) -> tuple[Action, ...]:
         await take(ctx, kind, record, "claim", ctx.me, found.pool.protect_days)
 
     async def assign(ctx: Context, record: Any, data: AssignInput) -> None:
-        """By an administrator of the pool to any member, by a manager to a member they manage; to anybody where the company
-        says so (``assign_members_only``, DOMAIN §6.4).
+        """By an administrator of the pool to any member, by a manager to a member they manage; to anybody where the
+        company says so (``assign_members_only``, DOMAIN §6.4).
         """
         mine = await standing(ctx, kind, ctx.me.id, record.id, record.pool_id)
         if not mine.is_admin and not may_as_superior(ctx, kind, "assign", data.owner_id):

@@ -1,11 +1,11 @@
-"""Quotes, contracts and orders may have fields that an administrator makes (decisions 0037, 0074)"""
+"""Quotes, contracts and orders may have fields that an administrator makes (decisions 0037, 0072)"""
 
 from collections.abc import Sequence
 
 from alembic import op
 
-revision: str = "0063"
-down_revision: str | Sequence[str] | None = "0059"
+revision: str = "0061"
+down_revision: str | Sequence[str] | None = "0060"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
