@@ -129,6 +129,12 @@ def test_a_record_with_states_says_in_which_one_it_begins(resource: Resource[Any
         assert start_of(resource.model), f"{resource.name}: the status column has no default"
 
 
+def test_the_browser_knows_which_kinds_have_fields_of_their_own() -> None:
+    listed = (ROOT.parents[1] / "frontend" / "src" / "kit" / "declared.ts").read_text(encoding="utf-8")
+    names = re.findall(r"'([a-z-]+)'", listed.partition("export const CUSTOMISED = [")[2].partition("]")[0])
+    assert sorted(names) == [resource.name for resource in ALL if resource.custom]
+
+
 def test_consequences_follow_verbs_that_exist() -> None:
     for object_name, verb in CONSEQUENCES:
         known = {action.name for action in RESOURCES[object_name].actions} | {"create", "update", "delete", "follow-up"}

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -487,3 +487,27 @@ async def test_fields_that_an_administrator_made_leave_with_the_list(client: Cli
         refused = await qian.post("/customers/export", json=of_city("昆山", {"field": field}))
         told = [(error["pointer"], error["code"]) for error in refused.json()["errors"]]
         assert (refused.status_code, told) == (422, [("/columns/0/field", "UNKNOWN_FIELD")])
+
+
+@pytest.mark.req("ADM-01")
+async def test_fields_of_documents_leave_with_their_list(client: Clients, customer: Make) -> None:
+    admin, qian = await client("admin"), await client("qian")
+    option = {"code": "site", "label_zh": "现场验收", "label_en": "On site"}
+    for body in (
+        {"key": "e_accept", "kind": "select", "label_zh": "验收方式", "label_en": "Acceptance", "options": [option]},
+        {"key": "e_install", "kind": "date", "label_zh": "安装日期", "label_en": "Installed on"},
+        {"key": "e_cost", "kind": "money", "label_zh": "内部费用", "label_en": "Cost", "visible_to": ["sales_manager"]},
+    ):
+        assert (await admin.post("/custom-fields", json={"object": "orders"} | body)).status_code == 201
+    of = (await customer("qian", "盐城"))["id"]
+    for given in ({"e_accept": "site", "e_install": "2026-12-20"}, {"e_accept": "site"}, {}):
+        order = {"customer_id": of, "delivery_date": "2099-01-01", "custom": given}
+        assert (await qian.post("/orders", json=order)).status_code == 201
+    asked = {"filter": {"custom": "e_accept", "op": "eq", "value": "site"}, "sort": ["-updated_at"]}
+    columns = [{"field": "custom.e_accept", "title": "验收"}, {"field": "custom.e_install", "title": "安装"}]
+    made = await exported(qian, asked | {"columns": columns}, "orders")
+    table = sheets(await content(qian, made))["销售订单"]
+    assert table == [["验收", "安装"], ["现场验收", ""], ["现场验收", date(2026, 12, 20)]]
+    everything = sheets(await content(qian, await exported(qian, asked, "orders")))["销售订单"]
+    assert {"验收方式", "安装日期"} <= set(everything[0])
+    assert "内部费用" not in everything[0]

@@ -123,6 +123,55 @@ async def test_a_product_that_exists_is_reported_or_updated_by_choice(
     }
 
 
+@pytest.mark.req("IMP-03", "PROD-03", "ADM-01")
+async def test_fields_of_the_company_are_columns_of_products_too(
+    client: Clients, runner: Runner, upload: Upload, unit: str
+) -> None:
+    admin, no = await client("admin"), next(_serial)
+    option = {"code": "edge", "label_zh": "边缘", "label_en": "Edge"}
+    for body in (
+        {"key": "p_line", "kind": "select", "label_zh": "产品线", "label_en": "Line", "options": [option]},
+        {"key": "p_drawing", "kind": "text", "label_zh": "图号", "label_en": "Drawing", "is_unique": True},
+        {
+            "key": "p_life",
+            "kind": "number",
+            "label_zh": "寿命",
+            "label_en": "Life",
+            "minimum": "1",
+            "default_value": "5",
+        },
+    ):
+        made = await admin.post("/custom-fields", json={"object": "products"} | body)
+        assert made.status_code == 201, made.text
+    code = [f"CFP{no}-{place}" for place in range(4)]
+    rows = [
+        [*row(code[0], unit), "边缘", "D-1", ""],
+        [*row(code[1], unit), "", "D-1", ""],
+        [*row(code[2], unit), "云端", "D-2", "8"],
+        [*row(code[3], unit), "edge", "", "0"],
+    ]
+    of = await upload("admin", "products", [[*HEADER, "产品线", "图号", "寿命"], *rows])
+    assert of["mapping"][-3:] == ["custom.p_line", "custom.p_drawing", "custom.p_life"]
+    assert counts(await checked(admin, runner, of)) == (1, 0, 0, 3)
+    failed = await rows_of(admin, of, outcome="fail")
+    assert [(one["problems"][0]["field"], one["problems"][0]["code"]) for one in failed] == [
+        ("custom.p_drawing", "DUPLICATE_VALUE"),
+        ("custom.p_line", "IMPORT_VALUE_UNKNOWN"),
+        ("custom.p_life", "MIN_VALUE"),
+    ]
+    assert counts(await step(admin, runner, of, "run")) == (1, 0, 0, 3)
+    kept = {"p_line": "edge", "p_drawing": "D-1", "p_life": "5"}
+    assert (await product(admin, code[0]))["custom"] == kept
+
+    again = [[*row(code[0], unit), "", "", "9"]]
+    of = await upload("admin", "products", [[*HEADER, "产品线", "图号", "寿命"], *again])
+    assert counts(await checked(admin, runner, of, duplicates="overwrite")) == (0, 1, 0, 0)
+    assert counts(await step(admin, runner, of, "run")) == (0, 1, 0, 0)
+    assert (await product(admin, code[0]))["custom"] == kept | {"p_life": "9"}
+    assert (await step(admin, runner, of, "undo"))["counts"]["restored"] == 1
+    assert (await product(admin, code[0]))["custom"] == kept
+
+
 async def _checked(admin: Any, runner: Runner, upload: Upload, rows: list[list[str]]) -> dict[str, Any]:
     of = await upload("admin", "products", xlsx_bytes([HEADER, *rows]))
     return await checked(admin, runner, of)
