@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Api, PageFor
-from tests.e2e.hands import choose, field, fill, press
+from tests.e2e.conftest import Api, PageFor, forgive
+from tests.e2e.hands import act, choose, field, fill, press
 
 SHOTS = os.environ.get("SHOTS")
 pytestmark = pytest.mark.req("ADM-01", "ADM-07", "IMP-05")
@@ -85,6 +85,47 @@ def test_a_field_is_made_filled_in_found_and_remembered(api: Callable[[str], Api
     expect(qian.get_by_role("link", name="澜桥自定义字段有限公司")).to_have_count(0)
 
 
+def test_an_order_is_completed_before_it_is_submitted(
+    api: Callable[[str], Api], page_for: PageFor, errors: list[str]
+) -> None:
+    """What became required after the draft was made is asked for in words, and the form opens where it is written."""
+    admin, seller = api("admin"), api("qian")
+    body = {"code": "FL-1", "name": "滤芯", "unit_id": admin.all("/units")[0]["id"], "standard_price_incl": "113.00"}
+    product = admin.post("/products", body | {"tax_rate_id": admin.all("/tax-rates")[0]["id"]})["id"]
+    admin.post(f"/products/{product}/publish")
+    person = {"name": "陈岚", "mobile": "13812340009"}
+    asked = {"cooperation": "frame"}
+    buyer = {"name": "澜桥验收有限公司", "industry": "it", "primary_contact": person, "custom": asked}
+    buyer |= {"website": "https://example.com", "force": True}
+    order = {"customer_id": seller.post("/customers", buyer)["id"], "delivery_date": "2099-01-01"}
+    made = seller.post("/orders", order | {"lines": [{"product_id": product, "qty": "2"}]})
+    field_of = {"object": "orders", "label_zh": "验收方式", "label_en": "Acceptance", "key": "acceptance"}
+    admin.post("/custom-fields", field_of | {"kind": "text", "required": True, "in_list": True})
+    admin.post("/field-rules", {"object": "orders", "field": "po_no", "required": True})
+
+    page = page_for("qian")
+    page.goto(f"/orders/{made['id']}")
+    act(page, "提交审批")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("提交前请先补全必填内容")
+    expect(dialog).to_contain_text("客户采购单号、验收方式")
+    forgive(errors, 422)
+    look(page, "order-incomplete-1440-zh")
+    press(dialog, "编辑")
+    form = page.get_by_role("dialog").filter(has_text="编辑订单")
+    fill(form, 验收方式="现场调试", 客户采购单号="PO-7")
+    look(page, "order-form-1440-zh")
+    press(form, "保存")
+    expect(form).to_be_hidden()
+    act(page, "提交审批")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("执行中")
+    assert seller.get(f"/orders/{made['id']}")["custom"] == {"acceptance": "现场调试"}
+    page.goto("/orders?custom.acceptance=现场调试")
+    expect(page.get_by_role("cell", name="现场调试")).to_be_visible()
+    page.goto("/orders?custom.acceptance=别的")
+    expect(page.get_by_role("link", name=made["number"])).to_have_count(0)
+
+
 @pytest.mark.parametrize(("width", "language"), [(390, "zh"), (1440, "en"), (390, "en")])
 def test_the_same_on_a_phone_and_in_english(
     api: Callable[[str], Api], page_for: PageFor, width: int, language: str
@@ -96,9 +137,11 @@ def test_the_same_on_a_phone_and_in_english(
         ("/field-rules", "rules"),
         ("/field-rules?new=1", "rule-form"),
         ("/customers?new=1", "customer-form"),
+        ("/orders?new=1", "order-form"),
+        ("/orders", "orders"),
     ):
         admin.goto(path)
-        expect(admin.get_by_text(re.compile("自定义|Custom|规则|rule|客户|ustomer")).first).to_be_visible()
+        expect(admin.get_by_text(re.compile("自定义|Custom|规则|rule|客户|ustomer|订单|order")).first).to_be_visible()
         look(admin, f"{name}-{width}-{language}")
     record = api("admin").all("/customers")[0]
     admin.goto(f"/customers/{record['id']}")

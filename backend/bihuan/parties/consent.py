@@ -73,8 +73,8 @@ def settle(ctx: Context, person: Person, before: bool | None, given: Collection[
 
 def say(person: Person, consent: bool, via: ConsentVia, source: str) -> None:
     """What a form or a file says of somebody, as it comes."""
-    person.marketing_consent, person.consent_at = consent, CLOCK.now()
-    person.consent_via, person.consent_source = via, source[:200]
+    for name, value in said_by(consent, via, source).items():
+        setattr(person, name, value)
 
 
 def said_by(consent: bool | None, via: ConsentVia, source: str) -> dict[str, Any]:

@@ -8,15 +8,16 @@ export function useAutoAllocate() {
   const t = useT()
   const { message } = App.useApp()
   const act = useAction('receipts')
-  return {
-    isPending: act.isPending,
-    run: (id: string) =>
-      act.mutate(
-        { id, action: 'auto-allocate' },
-        {
-          onSuccess: () => void message.success(t('allocation.panel.done')),
-          onError: (error) => void message.error(asProblem(error).message),
-        },
-      ),
+
+  /** Waited for here: whatever started it may be gone once everything is allocated. */
+  async function run(id: string) {
+    try {
+      await act.mutateAsync({ id, action: 'auto-allocate' })
+      void message.success(t('allocation.panel.done'))
+    } catch (error) {
+      void message.error(asProblem(error).message)
+    }
   }
+
+  return { isPending: act.isPending, run }
 }

@@ -15,6 +15,17 @@ export function ClaimButton({ resource, record }: ClaimButtonProps) {
   const t = useT()
   const { message } = App.useApp()
   const act = useAction(resource)
+
+  /** Waited for here: what a mutation tells a row is lost once the list, without that row, has come. */
+  async function claim() {
+    try {
+      await act.mutateAsync({ id: record.id, action: 'claim' })
+      void message.success(t('pool.claimed', { name: record.name }))
+    } catch (error) {
+      void message.error(asProblem(error).message)
+    }
+  }
+
   return (
     <Button
       size="small"
@@ -22,13 +33,7 @@ export function ClaimButton({ resource, record }: ClaimButtonProps) {
       loading={act.isPending}
       onClick={(event) => {
         event.stopPropagation()
-        act.mutate(
-          { id: record.id, action: 'claim' },
-          {
-            onSuccess: () => void message.success(t('pool.claimed', { name: record.name })),
-            onError: (error) => void message.error(asProblem(error).message),
-          },
-        )
+        void claim()
       }}
     >
       {actionLabel('claim', language())}

@@ -74,7 +74,7 @@ function Told({ record, preview }: { record: Lead; preview: Preview }) {
           {emptied.length > 0
             ? t('lead.unconvert.emptied', {
                 name: record.converted_customer_name ?? '—',
-                fields: emptied.join(t('lead.unconvert.comma')),
+                fields: emptied.join(t('kit.comma')),
               })
             : t('lead.unconvert.kept', { name: record.converted_customer_name ?? '—' })}
         </p>

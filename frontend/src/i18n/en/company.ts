@@ -147,7 +147,7 @@ export const company: Words<typeof zh> = {
       key: 'Lower-case letters, digits and underscores; the name in the API, fixed once saved',
       options: 'An option that was saved can be switched off, not taken away',
       required_when:
-        'Always, unless a field is chosen; records that are there are asked when that is next edited',
+        'Always, unless a field is chosen; records that are there are asked when that is next edited, documents before they are submitted',
       mask: 'A is a letter, 0 a digit, X either; anything else stands for itself: AA-0000',
       bound: 'Dates are written 2026-01-31',
       default_value: 'Several choices with commas; yes or no as true or false',

@@ -334,8 +334,6 @@ export const integration: Words<typeof zh> = {
     industry: 'Industry',
     batch: 'Third-party batch',
     batchHint: 'For data that was bought: to filter it and measure its conversion',
-    basis: 'Lawful basis',
-    basisHint: 'Why it may be used, such as a clause of the contract or a consent of the person',
     campaign: 'Campaign',
     campaignHint: 'All leads of the file came by it; a row that names another comes by that',
     nothingYet: 'A forecast: nothing has been written',

@@ -145,7 +145,6 @@ export const leads: Words<typeof zh> = {
       emptied:
         '"{{name}}" stays; what the conversion filled in and nobody has changed since is emptied: {{fields}}.',
       kept: '"{{name}}" stays as it is.',
-      comma: ', ',
     },
     convert: {
       title: 'Convert lead',

@@ -312,8 +312,6 @@ export const integration = {
     industry: '行业',
     batch: '第三方数据批次',
     batchHint: '购买的数据请填写，便于筛选和衡量转化',
-    basis: '数据来源依据',
-    basisHint: '写明合法来源，如采购合同条款、个人已单独同意',
     campaign: '市场活动',
     campaignHint: '文件中所有线索归入此活动；某行写明活动时以该行为准',
     nothingYet: '预检结果，尚未写入任何数据',

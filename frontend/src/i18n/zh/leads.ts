@@ -135,7 +135,6 @@ export const leads = {
       nothing: '没有新建的记录',
       emptied: '客户「{{name}}」保留；转换时补上、之后没人改过的信息会清空：{{fields}}。',
       kept: '客户「{{name}}」保留不变。',
-      comma: '、',
     },
     convert: {
       title: '转换线索',

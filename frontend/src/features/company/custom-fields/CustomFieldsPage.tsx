@@ -1,4 +1,5 @@
 /** The fields of the company, one kind of record after the other. */
+import { language } from '@/i18n/i18n'
 import { ResourceTable } from '@/kit/table/ResourceTable'
 import type { View } from '@/kit/table/useListQuery'
 import { useUrlState } from '@/kit/useUrlState'
@@ -14,6 +15,9 @@ const views: View[] = Object.entries(objects).map(([key, look]) => ({
 export function CustomFieldsPage() {
   const { params } = useUrlState()
   const object = params.view ?? views[0]?.key
+  // The first one heads its row and links to the field.
+  const [zh, en] = [field.label_zh, field.label_en]
+  const names = language() === 'zh' ? [zh, en] : [en, zh]
   return (
     <ResourceTable
       resource="custom-fields"
@@ -21,8 +25,7 @@ export function CustomFieldsPage() {
       title="custom_field.titles"
       about="custom_field.about"
       fields={[
-        field.label_zh,
-        field.label_en,
+        ...names,
         field.key,
         field.kind,
         field.required,

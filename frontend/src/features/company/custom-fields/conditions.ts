@@ -2,13 +2,15 @@
 import i18next from 'i18next'
 import type { TKey } from '@/i18n/i18n'
 
-const shortened = (name: string, end: RegExp) =>
-  name.replace(end, end.source.includes('ids') ? 's' : '')
-
 /** As on its own form, wherever those words stand: of the kind itself, or of the head of every document. */
 export function nameOf(object: string, name: string): string {
   const one = object.replace(/ies$/, 'y').replace(/s$/, '')
-  const bare = [name, ...[/_ids$/, /_id$/, /_contact_id$/].map((end) => shortened(name, end))]
+  const bare = [
+    name,
+    name.replace(/_ids$/, 's'),
+    name.replace(/_id$/, ''),
+    name.replace(/_contact_id$/, ''),
+  ]
   const known = [`${one}.fields`, 'kit.document', 'kit.lines']
     .flatMap((head) => bare.map((each) => `${head}.${each}`))
     .find((each) => i18next.exists(each))

@@ -198,11 +198,11 @@ export function OptionList({ kind, value, onChange }: OptionListProps) {
           {kind === 'leads' &&
             value.defaults?.third_party_batch &&
             row(
-              t('imports.basis'),
-              t('imports.basisHint'),
+              t('lead.fields.lawful_basis'),
+              t('lead.form.basisHint'),
               <Input
                 maxLength={500}
-                aria-label={t('imports.basis')}
+                aria-label={t('lead.fields.lawful_basis')}
                 value={value.defaults?.lawful_basis ?? ''}
                 onChange={(event) => setDefault('lawful_basis', event.target.value)}
               />,
